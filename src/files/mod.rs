@@ -1,0 +1,1 @@
+//! Files and folders: what is at a path, read within limits.

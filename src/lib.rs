@@ -1,0 +1,8 @@
+//! Khabar: a terminal reader for Persian and other right-to-left news.
+
+pub mod files;
+pub mod ingest;
+pub mod layout;
+pub mod model;
+pub mod store;
+pub mod text;

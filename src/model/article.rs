@@ -1,0 +1,165 @@
+//! An article as the reader holds it.
+
+use super::{RichText, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The direction in which a paragraph or an interface runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Direction {
+    /// Left to right, as Latin.
+    Ltr,
+    /// Right to left, as Persian.
+    Rtl,
+}
+
+impl Direction {
+    /// The other direction.
+    #[must_use]
+    pub fn flipped(self) -> Self {
+        match self {
+            Self::Ltr => Self::Rtl,
+            Self::Rtl => Self::Ltr,
+        }
+    }
+
+    /// Whether this is right to left.
+    pub fn is_rtl(self) -> bool {
+        self == Self::Rtl
+    }
+}
+
+/// A BCP 47 primary language subtag in lower case, such as `fa`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Lang(pub String);
+
+impl Lang {
+    /// The direction in which the language is written.
+    pub fn direction(&self) -> Direction {
+        match self.0.as_str() {
+            "fa" | "ar" | "he" | "iw" | "ur" | "ps" | "ckb" | "sd" | "ug" | "yi" | "dv" | "syr" | "prs" | "azb" => {
+                Direction::Rtl
+            }
+            _ => Direction::Ltr,
+        }
+    }
+}
+
+/// One article, whole.
+///
+/// Every string has been through `text::clean`: no control characters, no stray bidi overrides.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Article {
+    /// A stable identity: the same story read again has the same key.
+    pub key: String,
+    /// The short line that agencies print above a title (رو تیتر).
+    pub kicker: Option<String>,
+    /// The title; empty only if the source had no text at all.
+    pub title: String,
+    /// Who wrote it.
+    pub byline: Option<String>,
+    /// When it was published; `None` where that is not known, never "now".
+    pub published: Option<Timestamp>,
+    /// The name of the agency, paper, site or folder it is from.
+    pub source: Option<String>,
+    /// Its address on the web, or `None`.
+    pub url: Option<String>,
+    /// The file it was read from, or `None`.
+    pub file: Option<String>,
+    /// The language it is in.
+    pub lang: Option<Lang>,
+    /// The picture at its head.
+    pub image: Option<Image>,
+    /// The summary that stands before the body.
+    pub lead: Option<RichText>,
+    /// The body, flat and in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// A picture, of which the text says only where it is and what it shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Image {
+    /// The address.
+    pub url: String,
+    /// The alternative text; it serves as caption. May be empty.
+    pub alt: String,
+}
+
+/// One block of the body.
+///
+/// The body is a flat sequence: nesting is a number on the block, so that no depth of hostile nesting recurses and a
+/// place in the text is a block's index and a byte.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its text. Code keeps its line feeds; every other kind is one paragraph.
+    pub text: RichText,
+    /// How many quotations it stands in.
+    #[serde(default)]
+    pub quote: u8,
+    /// How many lists it stands in.
+    #[serde(default)]
+    pub indent: u8,
+}
+
+impl Block {
+    /// A block of `kind` outside any quotation or list.
+    pub fn new(kind: BlockKind, text: RichText) -> Self {
+        Self { kind, text, quote: 0, indent: 0 }
+    }
+
+    /// A plain paragraph.
+    pub fn paragraph(text: impl Into<String>) -> Self {
+        Self::new(BlockKind::Paragraph, RichText::plain(text))
+    }
+}
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// A paragraph, also a further paragraph of a list item.
+    Paragraph,
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// The first paragraph of a list item.
+    Item(Marker),
+    /// A picture; the text is its caption.
+    Image {
+        /// The address.
+        url: String,
+    },
+    /// Preformatted text.
+    Code,
+    /// A thematic break; its text is empty.
+    Rule,
+}
+
+/// What stands before a list item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Marker {
+    /// A bullet.
+    Bullet,
+    /// A number.
+    Number(u64),
+}
+
+/// A place in an article that survives any width.
+///
+/// The default is the very top.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Anchor {
+    /// Index of the paragraph: 0 to 4 are kicker, title, byline, picture and lead, whether present or not; the
+    /// body's blocks follow.
+    pub block: usize,
+    /// Byte offset in that paragraph's text.
+    pub byte: usize,
+}
+
+impl Anchor {
+    /// How many paragraphs stand before the first block of the body.
+    pub const HEAD: usize = 5;
+}

@@ -1,0 +1,76 @@
+//! What a list of articles is made of.
+
+use super::{Lang, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A row id of the store. Negative ids belong to articles of this session that the store does not keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ArticleId(pub i64);
+
+/// The marks a reader sets on an article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Flags {
+    /// It has been read.
+    pub read: bool,
+    /// It is bookmarked.
+    pub bookmarked: bool,
+}
+
+/// One place in a listing: small, so that 100,000 of them cost little. Its [`Row`] is asked for when it comes near
+/// the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Which article.
+    pub id: ArticleId,
+    /// Its marks when the listing was made.
+    pub flags: Flags,
+}
+
+/// What a list shows of one article.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Which article.
+    pub id: ArticleId,
+    /// Its title.
+    pub title: String,
+    /// Its source.
+    pub source: Option<String>,
+    /// When it was published.
+    pub published: Option<Timestamp>,
+    /// Its language.
+    pub lang: Option<Lang>,
+    /// Its address.
+    pub url: Option<String>,
+    /// Its marks.
+    pub flags: Flags,
+}
+
+/// Which articles a listing draws from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// The reader's own library.
+    Library,
+    /// The files named on the command line.
+    Session,
+}
+
+/// Which of them it shows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Filter {
+    /// Only bookmarked ones, from the library and the session alike, wherever they are from.
+    pub bookmarked: bool,
+    /// Only unread ones.
+    pub unread: bool,
+}
+
+/// A bookmark: an article kept, and what the reader noted about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bookmark {
+    /// The article.
+    pub row: Row,
+    /// When it was kept.
+    pub kept_at: Timestamp,
+    /// The reader's note; may be empty.
+    pub note: String,
+}

@@ -1,0 +1,16 @@
+//! Plain data that every room of the house shares.
+//!
+//! No behaviour beyond small, pure accessors: no IO, no clock, no terminal. `app` and `store` never meet; both know
+//! only the [`Request`] and [`Reply`] defined here.
+
+mod article;
+mod date;
+mod listing;
+mod request;
+mod rich;
+
+pub use article::{Anchor, Article, Block, BlockKind, Direction, Image, Lang, Marker};
+pub use date::Timestamp;
+pub use listing::{ArticleId, Bookmark, Entry, Filter, Flags, Row, Scope};
+pub use request::{Failure, Reply, Request};
+pub use rich::{Inline, RichText, Span};

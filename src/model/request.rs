@@ -1,0 +1,142 @@
+//! The two sides' common language: what the app asks of the worker, and what comes back.
+
+use super::{Anchor, Article, ArticleId, Entry, Filter, Flags, Row, Scope, Timestamp};
+
+/// A piece of work for the worker, which alone touches files and the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// Make a listing. Answered by [`Reply::Listed`].
+    List {
+        /// From where.
+        scope: Scope,
+        /// Which of them.
+        filter: Filter,
+    },
+    /// Fetch the rows of these articles. Answered by [`Reply::Rows`].
+    Rows(Vec<ArticleId>),
+    /// Fetch one article whole. Answered by [`Reply::Loaded`].
+    Load(ArticleId),
+    /// Set the marks of an article. Answered only on failure.
+    SetFlags {
+        /// Which article.
+        id: ArticleId,
+        /// What its marks are from now on.
+        flags: Flags,
+        /// When the reader pressed the key.
+        at: Timestamp,
+    },
+    /// Keep the reading position. Answered only on failure.
+    SetPosition {
+        /// Which article.
+        id: ArticleId,
+        /// The place at the top of the screen.
+        anchor: Anchor,
+    },
+}
+
+/// An answer of the worker, or news of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// A listing, in the order in which it is shown.
+    Listed {
+        /// From where.
+        scope: Scope,
+        /// Which of them.
+        filter: Filter,
+        /// Every place of the list.
+        entries: Vec<Entry>,
+        /// The rows of its beginning, so that the first frame needs no second question.
+        rows: Vec<Row>,
+        /// Whether more is still being read; another listing follows.
+        partial: bool,
+    },
+    /// Rows that were asked for; those that no longer exist are missing.
+    Rows(Vec<Row>),
+    /// An article, with the place where the reader left it.
+    Loaded {
+        /// Which article.
+        id: ArticleId,
+        /// The article, shared rather than copied.
+        article: std::sync::Arc<Article>,
+        /// Where the reader was.
+        anchor: Anchor,
+    },
+    /// Something to tell the reader that is nobody's failure, such as a file that was passed over.
+    Notice(Failure),
+    /// A request could not be carried out.
+    Failed {
+        /// The request.
+        request: Request,
+        /// Why, and what can be done.
+        why: Failure,
+    },
+}
+
+/// Why something could not be done, in data: the interface's language puts it into words.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Failure {
+    /// Nothing is at this path.
+    Missing {
+        /// The path.
+        path: String,
+    },
+    /// It is there but cannot be read.
+    Unreadable {
+        /// The path.
+        path: String,
+        /// The system's reason.
+        reason: String,
+    },
+    /// The file is no text.
+    Binary {
+        /// The path.
+        path: String,
+    },
+    /// The file is larger than the reader takes.
+    TooLarge {
+        /// The path.
+        path: String,
+        /// Its size in bytes.
+        size: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The file or folder holds nothing to read.
+    Empty {
+        /// The path.
+        path: String,
+    },
+    /// The data folder cannot be written; what is marked now is not kept.
+    NotKept {
+        /// The database's path.
+        path: String,
+        /// The system's reason.
+        reason: String,
+    },
+    /// The database was damaged; it has been set aside under another name and a new one begun.
+    SetAside {
+        /// The database's path.
+        path: String,
+        /// The name under which the damaged one is now.
+        aside: String,
+    },
+    /// The database is from a newer version of the program; it has not been touched.
+    TooNew {
+        /// The database's path.
+        path: String,
+    },
+    /// The database reported an error.
+    Database {
+        /// The database's path.
+        path: String,
+        /// SQLite's reason.
+        reason: String,
+    },
+    /// The article is no longer there.
+    Gone,
+    /// The worker met a fault of its own and went on.
+    Fault {
+        /// What it said.
+        reason: String,
+    },
+}
