@@ -8,9 +8,11 @@ mod date;
 mod listing;
 mod request;
 mod rich;
+mod role;
 
 pub use article::{Anchor, Article, Block, BlockKind, Direction, Image, Lang, Marker};
 pub use date::Timestamp;
 pub use listing::{ArticleId, Bookmark, Entry, Filter, Flags, Row, Scope};
 pub use request::{Failure, Reply, Request};
 pub use rich::{Inline, RichText, Span};
+pub use role::{Role, Style};

@@ -1,1 +1,7 @@
 //! Every integration test, as one binary: one link, one run.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, reason = "a test may fail loudly")]
+
+mod bidi_conformance;
+mod layout;
+mod support;
+mod tables;

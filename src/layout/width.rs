@@ -1,0 +1,68 @@
+//! How many cells a character takes: one policy, here, for the whole program.
+//!
+//! Widths are summed over *shaped* cells. `unicode-width` counts lam and alef in a string as one column although every
+//! terminal gives them two; after shaping they are one ligature or two letters and the question does not arise.
+//! What is invisible takes no cell, because terminals disagree on it: it never reaches them.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// The widest cluster there is.
+pub const WIDEST: usize = 2;
+
+/// Columns of one character, 0 to 2.
+pub fn of_char(character: char) -> u8 {
+    match character {
+        // ASCII; Arabic letters and their presentation forms, as every terminal measured draws them.
+        ' '..='~' | '\u{620}'..='\u{64A}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => 1,
+        _ => u8::try_from(character.width().unwrap_or(0).min(WIDEST)).unwrap_or(0),
+    }
+}
+
+/// Columns of a grapheme cluster of several characters, such as an emoji sequence: 1 or 2.
+pub fn of_cluster(cluster: &str) -> u8 {
+    u8::try_from(cluster.width().clamp(1, WIDEST)).unwrap_or(1)
+}
+
+/// Whether a character is never drawn: controls, and format characters that have done their work by now.
+///
+/// U+0600 to U+0605 and their kind are here because terminals disagree whether they take a cell.
+pub fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{34F}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}'
+        | '\u{70F}' | '\u{890}' | '\u{891}' | '\u{8E2}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Whether a character is one of the vowel and cantillation marks of Arabic and Hebrew (harakat, niqqud).
+///
+/// Terminals shift them, overlap them or drop the letter beneath, so they are hidden unless asked for.
+pub fn is_vowel_mark(character: char) -> bool {
+    matches!(character,
+        '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}'
+        | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E4}'
+        | '\u{6E7}' | '\u{6E8}' | '\u{6EA}'..='\u{6ED}' | '\u{897}'..='\u{89F}' | '\u{8CA}'..='\u{8E1}'
+        | '\u{8E3}'..='\u{8FF}' | '\u{FB1E}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_presentation_form_takes_one_cell() {
+        for code in (0xFB50..=0xFBFF).chain(0xFE80..=0xFEFC) {
+            if let Some(form) = char::from_u32(code) {
+                assert_eq!(of_char(form), 1, "U+{code:04X}");
+            }
+        }
+    }
+
+    #[test]
+    fn wide_and_combining_characters_are_measured_as_terminals_do() {
+        assert_eq!(of_char('\u{4E2D}'), 2); // a Han character
+        assert_eq!(of_char('\u{301}'), 0); // combining acute
+        assert_eq!(of_cluster("\u{1F1EE}\u{1F1F7}"), 2); // a flag
+    }
+}

@@ -1,0 +1,102 @@
+//! What a piece of text is, for whoever paints it.
+
+/// The part that a cell plays on screen. A theme gives each its colours; the layout only carries it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Running text.
+    #[default]
+    Body,
+    /// The line above a title.
+    Kicker,
+    /// The title of the article that is open.
+    Title,
+    /// Who wrote it, when, where.
+    Byline,
+    /// The summary before the body.
+    Lead,
+    /// A heading in the body.
+    Heading,
+    /// Quoted text.
+    Quote,
+    /// A picture's place and its caption.
+    Caption,
+    /// Code.
+    Code,
+    /// The text of a link.
+    Link,
+    /// The number by which a link can be called.
+    LinkNumber,
+    /// A list item's bullet or number, and the bar beside a quotation.
+    Marker,
+    /// A thematic break.
+    Rule,
+    /// The title of an unread article in the list.
+    Unread,
+    /// The title of a read article in the list.
+    Read,
+    /// Source and time in the list, and other asides.
+    Meta,
+    /// The mark of an unread article.
+    UnreadMark,
+    /// The mark of a bookmark.
+    BookmarkMark,
+    /// Lines between panes and the track of a scrollbar.
+    Border,
+    /// The thumb of a scrollbar.
+    Thumb,
+    /// The status line.
+    Status,
+    /// A key's name in the status line and the help.
+    Key,
+    /// Something told to the reader.
+    Notice,
+    /// Something that went wrong.
+    Error,
+}
+
+impl Role {
+    /// Every role, for themes and tests that must not miss one.
+    pub const ALL: [Self; 24] = [
+        Self::Body,
+        Self::Kicker,
+        Self::Title,
+        Self::Byline,
+        Self::Lead,
+        Self::Heading,
+        Self::Quote,
+        Self::Caption,
+        Self::Code,
+        Self::Link,
+        Self::LinkNumber,
+        Self::Marker,
+        Self::Rule,
+        Self::Unread,
+        Self::Read,
+        Self::Meta,
+        Self::UnreadMark,
+        Self::BookmarkMark,
+        Self::Border,
+        Self::Thumb,
+        Self::Status,
+        Self::Key,
+        Self::Notice,
+        Self::Error,
+    ];
+}
+
+/// How a cell is painted: its role, and what the inline marks add to it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Style {
+    /// The role.
+    pub role: Role,
+    /// Bold.
+    pub strong: bool,
+    /// Italic.
+    pub emphasis: bool,
+}
+
+impl From<Role> for Style {
+    fn from(role: Role) -> Self {
+        Self { role, strong: false, emphasis: false }
+    }
+}

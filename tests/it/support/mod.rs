@@ -1,0 +1,27 @@
+//! What several tests share.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+/// The path of a file of the project.
+pub fn project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// A gzip-compressed text file of the project, unpacked.
+pub fn unpacked(path: &str) -> String {
+    let bytes = std::fs::read(project(path)).unwrap();
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).unwrap();
+    text
+}
+
+/// Compares a generated file with the one in the project; with `KHABAR_BLESS` set, writes it instead.
+pub fn assert_generated(path: &str, generated: &str) {
+    let path = project(path);
+    if std::env::var_os("KHABAR_BLESS").is_some() {
+        std::fs::write(&path, generated).unwrap();
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == generated, "{} is stale: run `KHABAR_BLESS=1 cargo test` and read the difference", path.display());
+}
