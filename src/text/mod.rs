@@ -1,1 +1,29 @@
-//! Rules of the written language.
+//! Rules of the written language: what is safe to show, what a number, a date and a name mean.
+//!
+//! All of it is pure: text in, text or data out. Time comes in as a value, the one time zone that news from Iran needs
+//! is compiled in, and nothing here reads a clock, a file or the environment.
+//!
+//! Foreign text is made safe in one place, [`clean`](clean()), so that no other room has to think of escape sequences or bidi
+//! overrides again. Words of the interface's own language are not made here: [`Age`] and [`Civil`] are data, and the
+//! interface puts them into Persian or English.
+//!
+//! Deliberately not here: the direction and shape of letters (`layout`), and any change to what an author wrote beyond
+//! what safety asks for.
+
+mod age;
+mod calendar;
+mod clean;
+mod date;
+mod digits;
+mod lang;
+mod links;
+mod natural;
+
+pub use age::{Age, age};
+pub use calendar::{Calendar, Civil, civil, has_time, timestamp};
+pub use clean::{clean, clean_line};
+pub use date::parse_date;
+pub use digits::{grouped, to_persian, value_of};
+pub use lang::{detect, direction};
+pub use links::find_links;
+pub use natural::compare;

@@ -1,0 +1,119 @@
+//! How long ago something was, as a newspaper says it.
+//!
+//! Only the data: «۵ دقیقه پیش» or "5 minutes ago" is for the interface's language to say. Days are those of Tehran.
+
+use super::calendar::{self, Calendar};
+use crate::model::Timestamp;
+
+/// How long ago something was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Age {
+    /// Less than a minute ago, or a few minutes ahead, as clocks differ.
+    JustNow,
+    /// Minutes ago, 1 to 59.
+    Minutes(u32),
+    /// Hours ago, on the same day.
+    Hours(u32),
+    /// Today, at no known time of day.
+    Today,
+    /// Yesterday.
+    Yesterday {
+        /// Hour and minute, if a time of day is known.
+        time: Option<(u8, u8)>,
+    },
+    /// Days ago, 2 to 6.
+    Days(u32),
+    /// Longer ago, or in the future: only the date says it.
+    Date {
+        /// Whether it is in the present year of the calendar, so that the year need not be said.
+        same_year: bool,
+    },
+}
+
+/// How far another's clock may be ahead of ours, as seconds of age.
+const AHEAD: i64 = -5 * 60;
+
+/// How long ago `then` was, seen from `now`; `calendar` decides what a year is.
+pub fn age(now: Timestamp, then: Timestamp, calendar: Calendar) -> Age {
+    let seconds = now.0.saturating_sub(then.0);
+    let days = days_between(now, then);
+    let dated = !calendar::has_time(then);
+    match (seconds, days) {
+        (_, Some(0)) if dated => Age::Today,
+        (_, Some(1)) if dated => Age::Yesterday { time: None },
+        (AHEAD..60, _) => Age::JustNow,
+        (60..3600, _) => Age::Minutes(small(seconds / 60)),
+        (3600.., Some(0)) => Age::Hours(small(seconds / 3600)),
+        (3600.., Some(1)) => {
+            let civil = calendar::civil(then, calendar);
+            Age::Yesterday { time: Some((civil.hour, civil.minute)) }
+        }
+        (3600.., Some(days @ 2..=6)) => Age::Days(small(days.into())),
+        _ => Age::Date { same_year: calendar::civil(now, calendar).year == calendar::civil(then, calendar).year },
+    }
+}
+
+/// Midnights in Tehran between the two.
+fn days_between(now: Timestamp, then: Timestamp) -> Option<i32> {
+    let day = |at| calendar::in_tehran(at).date();
+    day(now).since(day(then)).ok().map(|span| span.get_days())
+}
+
+fn small(count: i64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::{Civil, timestamp};
+
+    fn solar(month: u8, day: u8, hour: u8, minute: u8) -> Timestamp {
+        let civil = Civil { year: 1405, month, day, hour, minute };
+        timestamp(&civil, Calendar::SolarHijri).expect("a date")
+    }
+
+    #[test]
+    fn ages_are_told_as_a_newspaper_tells_them() {
+        let now = solar(8, 29, 14, 0);
+        for (then, expected) in [
+            (Timestamp(now.0 - 59), Age::JustNow),
+            (Timestamp(now.0 + 299), Age::JustNow),
+            (Timestamp(now.0 - 60), Age::Minutes(1)),
+            (Timestamp(now.0 - 3599), Age::Minutes(59)),
+            (Timestamp(now.0 - 3600), Age::Hours(1)),
+            (solar(8, 29, 0, 1), Age::Hours(13)),
+            (solar(8, 28, 18, 20), Age::Yesterday { time: Some((18, 20)) }),
+            (solar(8, 28, 0, 1), Age::Yesterday { time: Some((0, 1)) }),
+            (solar(8, 27, 23, 59), Age::Days(2)),
+            (solar(8, 23, 0, 0), Age::Days(6)),
+            (solar(8, 22, 23, 59), Age::Date { same_year: true }),
+            (solar(8, 29, 14, 6), Age::Date { same_year: true }),
+            (Timestamp(now.0 - 400 * 86_400), Age::Date { same_year: false }),
+            (Timestamp(i64::MIN), Age::Date { same_year: false }),
+            (Timestamp(i64::MAX), Age::Date { same_year: false }),
+        ] {
+            assert_eq!(age(now, then, Calendar::SolarHijri), expected, "{then:?}");
+        }
+    }
+
+    #[test]
+    fn shortly_after_midnight_minutes_go_before_yesterday() {
+        assert_eq!(age(solar(8, 29, 0, 10), solar(8, 28, 23, 50), Calendar::SolarHijri), Age::Minutes(20));
+    }
+
+    #[test]
+    fn a_date_without_a_time_is_given_none() {
+        let now = solar(8, 29, 0, 10);
+        assert_eq!(age(now, solar(8, 29, 0, 0), Calendar::SolarHijri), Age::Today);
+        assert_eq!(age(now, solar(8, 28, 0, 0), Calendar::SolarHijri), Age::Yesterday { time: None });
+    }
+
+    #[test]
+    fn the_calendar_decides_what_a_year_is() {
+        // 2027-01-10 is in 1405, as is 2026-11-20.
+        let (now, then) = (solar(10, 20, 12, 0), solar(8, 29, 12, 0));
+        assert_eq!(age(now, then, Calendar::SolarHijri), Age::Date { same_year: true });
+        assert_eq!(age(now, then, Calendar::Gregorian), Age::Date { same_year: false });
+    }
+}

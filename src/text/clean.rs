@@ -1,0 +1,331 @@
+//! Makes foreign text safe to show.
+//!
+//! Everything an article, a file name or an address brings along passes through here once, and nothing later looks for
+//! danger again. What goes: terminal escape sequences as a whole, so that no litter such as `[31m` stays behind;
+//! control characters; the two bidi overrides, which show text in another order than it is written in, each with the
+//! PDF that closes it; byte order marks, noncharacters and interlinear annotation marks. What stays: everything a
+//! Persian, Arabic or Hebrew text has reason to use, so ZWNJ, ZWJ, the marks LRM, RLM and ALM, embeddings and isolates.
+//!
+//! Every kind of line end becomes a line feed; U+2028, a break inside a paragraph, stays what it is.
+//!
+//! A string sequence (OSC, DCS, APC, PM, SOS) without its end on the same line is no sequence but a stray introducer:
+//! only that goes and the text after it stays, for a stray byte must not swallow a paragraph. Each scan for an end stops
+//! at the next escape or C1 character, so the whole is linear.
+//!
+//! Deliberately not here: respelling. No letter, digit or blank of the text is changed for another.
+
+use std::borrow::Cow;
+
+/// Returns `text` without anything that could reach the terminal as a command or disguise the order of the letters.
+///
+/// Of the control characters only the line feed remains. Cleaning twice changes nothing.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_touched) { Cow::Owned(Cleaner::run(text)) } else { Cow::Borrowed(text) }
+}
+
+/// Returns `text` cleaned, as a single line: every run of white space and line breaks is one blank, the ends are trimmed.
+///
+/// A run of nothing but no-break spaces stays one no-break space: it is there to hold two words together.
+pub fn clean_line(text: &str) -> String {
+    let cleaned = clean(text);
+    let mut line = String::with_capacity(cleaned.len());
+    let mut run: Option<char> = None;
+    for c in cleaned.trim().chars() {
+        if c.is_whitespace() {
+            run = Some(if is_no_break(c) && run.is_none_or(is_no_break) { c } else { ' ' });
+        } else {
+            line.extend(run.take());
+            line.push(c);
+        }
+    }
+    line
+}
+
+fn is_no_break(c: char) -> bool {
+    matches!(c, '\u{A0}' | '\u{202F}')
+}
+
+/// Whether [`clean`] drops or replaces the character wherever it stands.
+fn is_touched(c: char) -> bool {
+    (c.is_control() && c != '\n') || is_dropped(c) || matches!(c, '\u{2029}' | LRO | RLO)
+}
+
+/// Characters that are dropped and mean nothing for what follows.
+fn is_dropped(c: char) -> bool {
+    // Unicode 23.7: noncharacters are U+FDD0..U+FDEF and the last two of every plane.
+    let noncharacter = matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE;
+    noncharacter || matches!(c, '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+const ESC: char = '\u{1B}';
+const BEL: char = '\u{7}';
+const CAN: char = '\u{18}';
+const SUB: char = '\u{1A}';
+const ST: char = '\u{9C}';
+const LRO: char = '\u{202D}';
+const RLO: char = '\u{202E}';
+
+/// What a PDF or PDI may close.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    /// LRE or RLE, which stay.
+    Embedding,
+    /// LRO or RLO, which went.
+    Override,
+    /// LRI, RLI or FSI, which stay.
+    Isolate,
+}
+
+#[derive(Default)]
+struct Cleaner {
+    out: String,
+    open: Vec<Open>,
+    isolates: usize,
+}
+
+impl Cleaner {
+    fn run(text: &str) -> String {
+        let mut cleaner = Self { out: String::with_capacity(text.len()), ..Self::default() };
+        let mut rest = text.chars();
+        while let Some(c) = rest.next() {
+            cleaner.take(c, &mut rest);
+        }
+        cleaner.out
+    }
+
+    fn take(&mut self, c: char, rest: &mut std::str::Chars<'_>) {
+        match c {
+            '\r' => {
+                next_if(rest, |c| c == '\n');
+                self.line_feed();
+            }
+            // Vertical tab, form feed, NEL and the paragraph separator end lines, and would join two words if dropped.
+            '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2029}' => self.line_feed(),
+            '\t' => self.out.push(' '),
+            ESC => skip_escape(rest),
+            '\u{9B}' => skip_csi(rest),
+            '\u{90}' | '\u{98}' | '\u{9D}'..='\u{9F}' => skip_string(rest),
+            LRO | RLO => self.open.push(Open::Override),
+            '\u{202A}'..='\u{202C}' | '\u{2066}'..='\u{2069}' => self.embedding(c),
+            c if c.is_control() || is_dropped(c) => {}
+            c => self.out.push(c),
+        }
+    }
+
+    /// UAX #9 resets every embedding at the end of a paragraph.
+    fn line_feed(&mut self) {
+        self.open.clear();
+        self.isolates = 0;
+        self.out.push('\n');
+    }
+
+    /// Follows UAX #9, X5a to X7, as far as needed to know which PDF closes an override.
+    fn embedding(&mut self, c: char) {
+        match c {
+            '\u{202A}' | '\u{202B}' => self.open.push(Open::Embedding),
+            '\u{2066}'..='\u{2068}' => {
+                self.open.push(Open::Isolate);
+                self.isolates += 1;
+            }
+            // PDF: does not reach out of an isolate.
+            '\u{202C}' => match self.open.last() {
+                Some(Open::Override) => {
+                    self.open.pop();
+                    return;
+                }
+                Some(Open::Embedding) => {
+                    self.open.pop();
+                }
+                Some(Open::Isolate) | None => {}
+            },
+            // PDI: closes its isolate and all that was opened inside.
+            _ if self.isolates > 0 => {
+                while self.open.pop().is_some_and(|open| open != Open::Isolate) {}
+                self.isolates -= 1;
+            }
+            _ => {}
+        }
+        self.out.push(c);
+    }
+}
+
+fn next_if(rest: &mut std::str::Chars<'_>, wanted: impl Fn(char) -> bool) -> Option<char> {
+    let mut ahead = rest.clone();
+    let c = ahead.next().filter(|&c| wanted(c))?;
+    *rest = ahead;
+    Some(c)
+}
+
+/// Skips what ESC introduces (ECMA-35, 13.2): a control sequence, a string, or an escape of a few characters.
+///
+/// A blank is not taken for an intermediate byte, though the standard has it so: the sequences that use it are unheard
+/// of in text, and a stray ESC before a blank must not cost the next word its first letter.
+fn skip_escape(rest: &mut std::str::Chars<'_>) {
+    if next_if(rest, |c| c == '[').is_some() {
+        skip_csi(rest);
+    } else if next_if(rest, |c| matches!(c, ']' | 'P' | 'X' | '^' | '_')).is_some() {
+        skip_string(rest);
+    } else {
+        while next_if(rest, |c| matches!(c, '!'..='/')).is_some() {}
+        next_if(rest, |c| matches!(c, '0'..='~'));
+    }
+}
+
+/// Skips the rest of a control sequence (ECMA-48, 5.4): parameters, intermediates, one final character.
+fn skip_csi(rest: &mut std::str::Chars<'_>) {
+    while next_if(rest, |c| matches!(c, '0'..='?')).is_some() {}
+    while next_if(rest, |c| matches!(c, ' '..='/')).is_some() {}
+    next_if(rest, |c| matches!(c, '@'..='~'));
+}
+
+/// Skips the rest of a string sequence if its end stands on this line, else nothing.
+fn skip_string(rest: &mut std::str::Chars<'_>) {
+    let mut ahead = rest.clone();
+    loop {
+        let before = ahead.clone();
+        match ahead.next() {
+            None | Some('\n' | '\r') => return,
+            Some(BEL | CAN | SUB | ST) => break,
+            // ESC \ ends it; any other escape, and any C1 character, breaks it off and begins anew.
+            Some(ESC) if next_if(&mut ahead, |c| c == '\\').is_some() => break,
+            Some(ESC | '\u{80}'..='\u{9F}') => {
+                ahead = before;
+                break;
+            }
+            Some(_) => {}
+        }
+    }
+    *rest = ahead;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Every code point that must never come out, line by line: what it could do is in the comment.
+    fn dangerous() -> impl Iterator<Item = char> {
+        let ranges = [
+            '\u{00}'..='\u{09}',       // C0: bell, backspace, tab and others move the cursor
+            '\u{0B}'..='\u{1F}',       // C0: shift out, device control, carriage return, ESC
+            '\u{7F}'..='\u{9F}',       // DEL and C1, among them CSI, OSC, DCS in one character
+            '\u{202D}'..='\u{202E}',   // LRO, RLO: text in another order than written
+            '\u{2029}'..='\u{2029}',   // a paragraph's end inside a paragraph
+            '\u{FDD0}'..='\u{FDEF}',   // noncharacters
+            '\u{FEFF}'..='\u{FEFF}',   // byte order mark
+            '\u{FFF9}'..='\u{FFFB}',   // interlinear annotation hides text
+            '\u{FFFE}'..='\u{FFFF}',   // noncharacters
+            '\u{1FFFE}'..='\u{1FFFF}', // and so on in every plane
+            '\u{2FFFE}'..='\u{2FFFF}',
+            '\u{10FFFE}'..='\u{10FFFF}',
+        ];
+        ranges.into_iter().flatten()
+    }
+
+    #[test]
+    fn no_dangerous_code_point_comes_out() {
+        for c in dangerous() {
+            let cleaned = clean_line(&format!("{c}a{c}\u{633}{c}{c}9{c}"));
+            assert!(!cleaned.contains(c), "U+{:04X}", u32::from(c));
+            let cleaned = clean(&String::from(c)).into_owned();
+            assert!(matches!(cleaned.as_str(), "" | " " | "\n"), "U+{:04X} gives {cleaned:?}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn what_persian_needs_stays_and_costs_no_copy() {
+        let kept = "\u{200C}\u{200D}\u{200E}\u{200F}\u{61C}\u{202A}\u{202B}\u{202C}\u{2066}\u{2067}\u{2068}\u{2069}\u{2028}\u{A0}\u{AD}\u{640}\u{64B}\n";
+        assert!(matches!(clean(kept), Cow::Borrowed(text) if text == kept));
+    }
+
+    #[test]
+    fn whole_escape_sequences_go_and_leave_no_litter() {
+        for sequence in [
+            "\u{1B}[31m",
+            "\u{1B}[1;38;2;1;2;3m",
+            "\u{1B}[?1049h",
+            "\u{1B}[2 q",
+            "\u{1B}]0;title\u{7}",
+            "\u{1B}]0;title\u{1B}\\",
+            "\u{1B}]8;;https://example.com\u{9C}",
+            "\u{1B}P1$r0m\u{1B}\\",
+            "\u{1B}_Gf=100;AAAA\u{1B}\\",
+            "\u{1B}^private\u{1B}\\",
+            "\u{1B}Xstring\u{1B}\\",
+            "\u{1B}(B",
+            "\u{1B}#8",
+            "\u{1B}c",
+            "\u{1B}7",
+            "\u{1B}=",
+            "\u{9B}31m",
+            "\u{9D}0;title\u{7}",
+            "\u{90}q\u{9C}",
+            "\u{98}x\u{9C}",
+            "\u{9E}x\u{9C}",
+            "\u{9F}x\u{9C}",
+            "\u{1B}Ptmux;\u{1B}\u{1B}]0;title\u{7}\u{1B}\\",
+        ] {
+            assert_eq!(clean(&format!("a{sequence}\u{628}")), "a\u{628}", "{sequence:?}");
+        }
+    }
+
+    #[test]
+    fn a_link_sequence_leaves_its_words() {
+        assert_eq!(clean("\u{1B}]8;;http://a.ir\u{1B}\\word\u{1B}]8;;\u{1B}\\ end"), "word end");
+    }
+
+    #[test]
+    fn an_unterminated_sequence_does_not_eat_the_text() {
+        assert_eq!(clean("\u{1B}]word\nnext"), "word\nnext");
+        assert_eq!(clean("\u{9D}word and \u{7}next"), "next");
+        assert_eq!(clean("\u{1B}Pword and\r\nnext\u{1B}\\"), "word and\nnext");
+        assert_eq!(clean("\u{1B}[\u{633}"), "\u{633}");
+        assert_eq!(clean("\u{1B}[31\n\u{633}"), "\n\u{633}");
+        assert_eq!(clean("word\u{1B} next"), "word next");
+        assert_eq!(clean("\u{1B}"), "");
+    }
+
+    #[test]
+    fn every_line_end_is_a_line_feed() {
+        assert_eq!(clean("a\r\nb\rc\nd\u{85}e\u{C}f\u{2029}g\r\r\nh"), "a\nb\nc\nd\ne\nf\ng\n\nh");
+        assert_eq!(clean("a\tb"), "a b");
+    }
+
+    #[test]
+    fn an_override_goes_with_the_pdf_that_closes_it() {
+        assert_eq!(clean("\u{202E}a\u{202C}b"), "ab");
+        assert_eq!(clean("\u{202B}\u{202E}a\u{202C}b\u{202C}"), "\u{202B}ab\u{202C}");
+        assert_eq!(clean("\u{202D}\u{202A}a\u{202C}b\u{202C}"), "\u{202A}a\u{202C}b");
+        // The PDF inside the isolate closes nothing outside it, the one after it does.
+        assert_eq!(clean("\u{202E}\u{2067}\u{202C}\u{2069}a\u{202C}"), "\u{2067}\u{202C}\u{2069}a");
+        // An override that its isolate's end closed leaves the outer embedding its PDF.
+        assert_eq!(clean("\u{202A}\u{2066}\u{202E}a\u{2069}b\u{202C}"), "\u{202A}\u{2066}a\u{2069}b\u{202C}");
+        // A line end closes everything.
+        assert_eq!(clean("\u{202E}a\n\u{202C}b"), "a\n\u{202C}b");
+    }
+
+    #[test]
+    fn a_line_has_single_blanks_and_no_ends() {
+        assert_eq!(clean_line(" \n a \t\r\n b\u{2028}c \u{A0}d\u{A0}\u{A0}e\u{A0} "), "a b c d\u{A0}e");
+        assert_eq!(clean_line(" \n "), "");
+    }
+
+    #[test]
+    fn a_million_introducers_take_no_quadratic_time() {
+        let text = "\u{1B}]".repeat(500_000) + &"\u{9D}\u{202E}\u{2066}".repeat(300_000);
+        assert!(clean(&text).chars().all(|c| c == '\u{2066}'));
+    }
+
+    proptest! {
+        #[test]
+        fn cleaning_is_safe_and_idempotent(text in "(?s)([\u{0}-\u{9F}]|[\u{2028}-\u{2069}]|\\PC|.){0,60}") {
+            let cleaned = clean(&text).into_owned();
+            prop_assert!(cleaned.chars().all(|c| c == '\n' || !c.is_control()));
+            prop_assert!(!cleaned.contains([LRO, RLO]));
+            prop_assert_eq!(clean(&cleaned).into_owned(), cleaned.clone());
+            let line = clean_line(&text);
+            prop_assert!(!line.contains('\n'));
+            prop_assert_eq!(clean_line(&line), line);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Digits: the values of those that occur, and Persian ones for the numbers that the interface itself prints.
+//!
+//! Deliberately not here: the digits of an article. They stay as their author wrote them.
+
+/// The value of a decimal digit: ASCII, Arabic-Indic (U+0660 to U+0669) or Persian (U+06F0 to U+06F9).
+pub fn value_of(c: char) -> Option<u8> {
+    let zero = match c {
+        '0'..='9' => '0',
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6F0}'..='\u{6F9}' => '\u{6F0}',
+        _ => return None,
+    };
+    u8::try_from(u32::from(c) - u32::from(zero)).ok()
+}
+
+/// Returns `text` with Persian digits in place of ASCII and Arabic-Indic ones.
+pub fn to_persian(text: &str) -> String {
+    text.chars().map(|c| value_of(c).map_or(c, persian)).collect()
+}
+
+/// Returns the number in Persian digits, the thousands set apart by U+066C ARABIC THOUSANDS SEPARATOR.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push('\u{66C}');
+        }
+        out.push(c);
+    }
+    to_persian(&out)
+}
+
+fn persian(value: u8) -> char {
+    char::from_u32(0x6F0 + u32::from(value)).unwrap_or('\u{6F0}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_of_three_scripts_have_values() {
+        for (digits, zero) in [("0123456789", '0'), ("٠١٢٣٤٥٦٧٨٩", '\u{660}'), ("۰۱۲۳۴۵۶۷۸۹", '\u{6F0}')]
+        {
+            assert_eq!(digits.chars().next(), Some(zero));
+            assert_eq!(digits.chars().filter_map(value_of).collect::<Vec<_>>(), (0..10).collect::<Vec<_>>());
+        }
+        assert_eq!(value_of('a'), None);
+        assert_eq!(value_of('\u{966}'), None);
+    }
+
+    #[test]
+    fn the_interfaces_numbers_are_persian() {
+        assert_eq!(to_persian("123"), "\u{6F1}\u{6F2}\u{6F3}");
+        assert_eq!(to_persian("a \u{664}/0"), "a \u{6F4}/\u{6F0}");
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(grouped(0), "\u{6F0}");
+        assert_eq!(grouped(100), "\u{6F1}\u{6F0}\u{6F0}");
+        assert_eq!(grouped(1000), "\u{6F1}\u{66C}\u{6F0}\u{6F0}\u{6F0}");
+        assert_eq!(grouped(u64::MAX).matches('\u{66C}').count(), 6);
+    }
+}
