@@ -1,0 +1,198 @@
+//! Bytes to characters.
+//!
+//! In order: a magic number or a byte order mark; UTF-16 without a mark, which betrays itself by zero bytes at every
+//! other place; UTF-8; UTF-8 with a few bad bytes, which a detector would misjudge; and last the detector, which knows
+//! windows-1256 and its like.
+//!
+//! Whether a file is text at all is asked of the share of its control characters. A text stays text though NULs and
+//! escape sequences are strewn over it; `text::clean` takes those out later.
+//!
+//! Deliberately not here: declarations inside the text, such as `charset=`, which often lie, and UTF-32.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+
+/// The bytes are not text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a text file")]
+pub struct NotText;
+
+/// Reads bytes as text, in whatever encoding they are. A byte order mark is taken off.
+///
+/// # Errors
+///
+/// [`NotText`] if the bytes are no text.
+pub fn decode(bytes: &[u8]) -> Result<String, NotText> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let rest = bytes.get(mark..).unwrap_or_default();
+        return text(encoding.decode_without_bom_handling(rest).0.into_owned(), MUCH);
+    }
+    if is_known_binary(bytes) {
+        return Err(NotText);
+    }
+    if let Some(encoding) = utf16(bytes) {
+        return text(encoding.decode_without_bom_handling(bytes).0.into_owned(), LITTLE);
+    }
+    if let Some(decoded) = utf8(bytes) {
+        return text(decoded, MUCH);
+    }
+    // The detector runs a dozen models at a time; the beginning is enough for it.
+    let sample = bytes.get(..262_144).unwrap_or(bytes);
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(sample, true);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    text(encoding.decode_without_bom_handling(bytes).0.into_owned(), LITTLE)
+}
+
+/// One control character in this many is too many, where the encoding is certain.
+const MUCH: usize = 3;
+/// The same where the encoding is a guess: of random bytes, one in ten is a control character.
+const LITTLE: usize = 20;
+
+/// Lets text pass and stops what has a control character in `share` or fewer.
+fn text(decoded: String, share: usize) -> Result<String, NotText> {
+    let (mut all, mut odd) = (0_usize, 0_usize);
+    for c in decoded.chars() {
+        all += 1;
+        odd += usize::from((c.is_control() && !matches!(c, '\t'..='\r' | '\u{1B}')) || c == '\u{FFFD}');
+    }
+    if odd > 0 && odd * share >= all { Err(NotText) } else { Ok(decoded) }
+}
+
+/// File formats that are no text whatever their bytes look like.
+fn is_known_binary(bytes: &[u8]) -> bool {
+    const MAGIC: [&[u8]; 17] = [
+        b"\x7FELF",
+        b"\x89PNG\r\n\x1A\n",
+        b"%PDF-",
+        b"PK\x03\x04",
+        b"PK\x05\x06",
+        b"\x1F\x8B",
+        b"\xFF\xD8\xFF",
+        b"GIF87a",
+        b"GIF89a",
+        b"\x28\xB5\x2F\xFD",
+        b"\xFD7zXZ\0",
+        b"7z\xBC\xAF\x27\x1C",
+        b"SQLite format 3\0",
+        b"OggS\0",
+        b"\xCA\xFE\xBA\xBE",
+        b"\xCF\xFA\xED\xFE",
+        b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
+    ];
+    let riff = bytes.starts_with(b"RIFF") && matches!(bytes.get(8..12), Some(b"WEBP" | b"WAVE" | b"AVI "));
+    riff || MAGIC.iter().any(|magic| bytes.starts_with(magic))
+}
+
+/// UTF-16 without a mark: blanks, line ends, digits and Latin letters have a zero byte, always at the same place of the
+/// pair. In running Persian that is one character in five.
+fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = bytes.get(..65_536).unwrap_or(bytes);
+    let pairs = sample.len() / 2;
+    let (mut even, mut odd) = (0_usize, 0_usize);
+    for pair in sample.chunks_exact(2) {
+        even += usize::from(pair.first() == Some(&0));
+        odd += usize::from(pair.get(1) == Some(&0));
+    }
+    let clearly = |many: usize, few: usize| many * 10 >= pairs && many >= 2 && few * 20 <= many;
+    let encoding = if clearly(odd, even) {
+        UTF_16LE
+    } else if clearly(even, odd) {
+        UTF_16BE
+    } else {
+        return None;
+    };
+    // Zero bytes may stand in any text; read wrongly, it would be full of faults.
+    let (decoded, _) = encoding.decode_without_bom_handling(sample);
+    text(decoded.into_owned(), LITTLE).is_ok().then_some(encoding)
+}
+
+/// UTF-8, with replacement characters for a few bad bytes.
+fn utf8(bytes: &[u8]) -> Option<String> {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    let mut chunks = bytes.utf8_chunks().peekable();
+    while let Some(chunk) = chunks.next() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        // A letter cut off by the end of the file is no sign of another encoding.
+        let cut = chunks.peek().is_none() && good > 0;
+        bad += usize::from(!chunk.invalid().is_empty() && !cut);
+    }
+    (bad * 3 <= good).then(|| String::from_utf8_lossy(bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// «خبر تازه» a few times over.
+    const NEWS: &str = "\u{62E}\u{628}\u{631} \u{62A}\u{627}\u{632}\u{647} \u{62E}\u{628}\u{631}\n";
+
+    fn utf16_bytes(text: &str, pair: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(pair).collect()
+    }
+
+    #[test]
+    fn utf8_is_read_with_and_without_a_mark() {
+        assert_eq!(decode(NEWS.as_bytes()).as_deref(), Ok(NEWS));
+        assert_eq!(decode(format!("\u{FEFF}{NEWS}").as_bytes()).as_deref(), Ok(NEWS));
+        assert_eq!(decode(b"").as_deref(), Ok(""));
+        assert_eq!(decode(b"\xEF\xBB\xBF").as_deref(), Ok(""));
+    }
+
+    #[test]
+    fn utf16_is_read_in_both_orders_with_and_without_a_mark() {
+        for text in [NEWS, "plain\n"] {
+            let marked = format!("\u{FEFF}{text}");
+            for pair in [u16::to_le_bytes, u16::to_be_bytes] {
+                assert_eq!(decode(&utf16_bytes(text, pair)).as_deref(), Ok(text));
+                assert_eq!(decode(&utf16_bytes(&marked, pair)).as_deref(), Ok(text));
+            }
+        }
+    }
+
+    #[test]
+    fn a_few_bad_bytes_do_not_hide_utf8() {
+        let mut bytes = NEWS.repeat(3).into_bytes();
+        bytes.insert(4, 0xE9);
+        assert_eq!(decode(&bytes).map(|text| text.matches('\u{FFFD}').count()), Ok(1));
+        assert!(decode(&bytes).is_ok_and(|text| text.ends_with(NEWS)));
+        // Cut inside a letter.
+        assert_eq!(decode(b"\xD8\xB3\xD9\x84\xD8\xA7\xD9").as_deref(), Ok("\u{633}\u{644}\u{627}\u{FFFD}"));
+    }
+
+    #[test]
+    fn windows_1256_is_read() {
+        let (bytes, _, lossy) = encoding_rs::WINDOWS_1256.encode(NEWS);
+        assert!(!lossy);
+        assert_eq!(decode(&bytes).as_deref(), Ok(NEWS));
+    }
+
+    #[test]
+    fn what_is_no_text_is_said_to_be_none() {
+        let random: Vec<u8> = (0_u32..4096).map(|i| (i.wrapping_mul(2_654_435_761) >> 21).to_le_bytes()[0]).collect();
+        for bytes in [
+            &b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"[..],
+            b"\x7FELF\x02\x01\x01",
+            b"%PDF-1.7\n",
+            b"PK\x03\x04\x14\0",
+            b"\x1F\x8B\x08\0",
+            b"RIFF\x10\0\0\0WEBPVP8 ",
+            b"\0\0\0\0\0\0\0\0",
+            b"\0\x01\x02\x03\x04",
+            &random,
+        ] {
+            assert_eq!(decode(bytes), Err(NotText), "{:?}", bytes.get(..8));
+        }
+    }
+
+    #[test]
+    fn stray_nuls_and_escapes_do_not_make_a_text_binary() {
+        for text in [
+            format!("\0{NEWS}\u{1B}[31m{NEWS}\0\u{7}"),
+            "short\0 text\u{1B}[0m\n".to_owned(),
+            format!("{}\0\0\0\0", "plain text ".repeat(5)),
+        ] {
+            assert_eq!(decode(text.as_bytes()), Ok(text));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Front matter: the lines between `---` and `---` at the top of a Markdown file.
+//!
+//! Read as what nearly every such file holds, `key: value` lines, with folded values (`>`, `|`) and quotation marks.
+//! Unknown keys are passed over, and so are lists and nested values: they belong to other programs.
+//!
+//! Deliberately not here: the rest of YAML.
+
+use super::rich;
+use crate::model::{Article, Image, Lang};
+use crate::text;
+
+/// The known keys of front matter, as they are written.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Front {
+    fields: Vec<(String, String)>,
+}
+
+/// Splits front matter, if there is any, from the text after it. The text has been cleaned.
+pub(super) fn split(text: &str) -> (Option<Front>, &str) {
+    let parse = || {
+        let body = text.trim_start_matches('\n').strip_prefix("---")?;
+        let (rest_of_line, body) = body.split_once('\n')?;
+        rest_of_line.trim().is_empty().then_some(())?;
+        let (fields, rest) = fields(body)?;
+        Some((Front { fields }, rest))
+    };
+    parse().map_or((None, text), |(front, rest)| (Some(front), rest))
+}
+
+/// The fields up to the closing line and the text after it; `None` if this is no front matter, but for example a
+/// paragraph between two thematic breaks.
+fn fields(mut body: &str) -> Option<(Vec<(String, String)>, &str)> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    loop {
+        let (line, rest) = body.split_once('\n').unwrap_or((body, ""));
+        let at_end = rest.is_empty() && !body.ends_with('\n');
+        if matches!(line.trim_end(), "---" | "...") {
+            return (!fields.is_empty()).then_some((fields, rest));
+        }
+        let nested = line.starts_with([' ', '\t']);
+        if nested {
+            if let Some((_, value)) = fields.last_mut() {
+                value.push(' ');
+                value.push_str(line.trim());
+            }
+        } else if !(line.is_empty() || line.starts_with(['#', '-'])) {
+            let (key, value) = line.split_once(':')?;
+            let simple = key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '));
+            (simple && !key.is_empty()).then_some(())?;
+            fields.push((key.trim().to_ascii_lowercase(), value.trim().to_owned()));
+        }
+        if at_end {
+            return None;
+        }
+        body = rest;
+    }
+}
+
+impl Front {
+    /// The value of the first of these keys that has one.
+    fn get(&self, keys: &[&str]) -> Option<String> {
+        keys.iter().find_map(|key| {
+            let (_, value) = self.fields.iter().find(|(name, value)| name == key && !value.is_empty())?;
+            let value = text::clean_line(unquoted(unfolded(value)));
+            (!value.is_empty()).then_some(value)
+        })
+    }
+
+    /// Fills an article with what the front matter says.
+    pub(super) fn fill(&self, article: &mut Article) {
+        article.title = self.get(&["title"]).unwrap_or_default();
+        article.kicker = self.get(&["kicker"]);
+        article.byline = self.get(&["byline", "author", "authors"]);
+        article.source = self.get(&["source", "publisher", "site"]);
+        article.published = self.get(&["date", "published"]).as_deref().and_then(text::parse_date);
+        article.lang = self.get(&["lang", "language"]).as_deref().and_then(language);
+        article.url = self.get(&["url", "link", "canonical"]).filter(|url| is_address(url));
+        article.image = self.get(&["image", "img", "cover"]).map(|url| Image { url, alt: String::new() });
+        article.lead = self.get(&["lead", "summary", "description"]).map(rich::linked);
+    }
+}
+
+/// A value without the sign that announces more lines.
+fn unfolded(value: &str) -> &str {
+    let sign = value.split_whitespace().next().filter(|sign| matches!(*sign, ">" | "|" | ">-" | "|-" | ">+" | "|+"));
+    sign.and_then(|sign| value.strip_prefix(sign)).unwrap_or(value)
+}
+
+fn unquoted(value: &str) -> &str {
+    let value = value.trim();
+    let inner = |quote| value.strip_prefix(quote)?.strip_suffix(quote);
+    inner('"').or_else(|| inner('\'')).unwrap_or(value)
+}
+
+/// The primary subtag of a language tag.
+fn language(tag: &str) -> Option<Lang> {
+    let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
+    let known = (2..=3).contains(&primary.len()) && primary.chars().all(|c| c.is_ascii_lowercase());
+    known.then_some(Lang(primary))
+}
+
+fn is_address(url: &str) -> bool {
+    text::find_links(url).first().is_some_and(|range| range.start == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Article, &str) {
+        let (front, rest) = split(text);
+        let mut article = Article::default();
+        front.expect("front matter").fill(&mut article);
+        (article, rest)
+    }
+
+    #[test]
+    fn known_keys_are_read_and_others_passed_over() {
+        let (article, rest) = read(
+            "---\n# remark\nTitle: \"a: b\"\nauthor: c\nsource: d\ndate: 1405-08-29\nlang: fa-IR\ntags:\n  - x\n- y\nlink: https://a.ir/b\n\
+             image: c.png\nkicker: 'k'\nsummary: >\n  one\n  two\nunknown: z\n---\n\nbody\n",
+        );
+        assert_eq!(article.title, "a: b");
+        assert_eq!(article.byline.as_deref(), Some("c"));
+        assert_eq!(article.source.as_deref(), Some("d"));
+        assert_eq!(article.published, text::parse_date("2026-11-20"));
+        assert_eq!(article.lang, Some(Lang("fa".into())));
+        assert_eq!(article.url.as_deref(), Some("https://a.ir/b"));
+        assert_eq!(article.image.map(|image| image.url).as_deref(), Some("c.png"));
+        assert_eq!(article.kicker.as_deref(), Some("k"));
+        assert_eq!(article.lead.map(|lead| lead.text).as_deref(), Some("one two"));
+        assert_eq!(rest, "\nbody\n");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_left_unknown() {
+        let (article, rest) = read("---\ndate: soon\nlang: Persian\nurl: javascript:x\nlead:\n---");
+        assert_eq!((article, rest), (Article::default(), ""));
+    }
+
+    #[test]
+    fn thematic_breaks_are_no_front_matter() {
+        for text in [
+            "---\n\nHello.\n\n---\n",
+            "---\n---\n",
+            "---\ntitle: a\n",
+            "----\ntitle: a\n---\n",
+            "---",
+            "a\n---\nb: c\n---\n",
+        ] {
+            assert_eq!(split(text), (None, text));
+        }
+    }
+}
