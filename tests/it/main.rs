@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, reason = "a test may fail loudly")]
 
 mod bidi_conformance;
+mod files;
 mod ingest;
 mod layout;
 mod support;

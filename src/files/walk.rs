@@ -1,0 +1,97 @@
+//! The text files in a folder and below, one at a time.
+//!
+//! The open folders are a stack, not a recursion. Symbolic links are followed; a folder that has been entered in this
+//! walk, by whatever name, is not entered again.
+
+use super::{failure, is_text_file};
+use crate::model::Failure;
+use crate::text;
+use std::collections::HashSet;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// One step of a walk.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// A regular file with an extension of ours, or a link to one.
+    File(PathBuf),
+    /// Something that could not be looked into.
+    Failure(Failure),
+}
+
+/// A walk through a folder.
+#[derive(Debug)]
+pub(super) struct Walk {
+    root: PathBuf,
+    /// Whether an article has come of it.
+    pub(super) fruitful: bool,
+    /// Paths still to be looked at, the next one last.
+    pending: Vec<PathBuf>,
+    /// The folders entered, by their real paths.
+    entered: HashSet<PathBuf>,
+}
+
+impl Walk {
+    pub(super) fn new(root: PathBuf) -> Self {
+        Self { pending: vec![root.clone()], root, fruitful: false, entered: HashSet::new() }
+    }
+
+    /// The folder where the walk began.
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Puts a folder's entries before everything else that is pending.
+    fn enter(&mut self, folder: &Path) -> Result<(), Failure> {
+        let real = folder.canonicalize().map_err(|error| failure(folder, &error))?;
+        if !self.entered.insert(real) {
+            return Ok(());
+        }
+        let entries = std::fs::read_dir(folder).map_err(|error| failure(folder, &error))?;
+        let mut names = Vec::new();
+        let mut broken = None;
+        for entry in entries {
+            match entry {
+                Ok(entry) => names.push(entry.file_name()),
+                // The rest of the folder may still be there.
+                Err(error) => broken = Some(failure(folder, &error)),
+            }
+        }
+        names.retain(|name| !is_hidden(name));
+        names.sort_by(|a, b| {
+            let natural = text::compare(&a.to_string_lossy(), &b.to_string_lossy());
+            natural.then_with(|| a.cmp(b)).reverse()
+        });
+        self.pending.extend(names.into_iter().map(|name| folder.join(name)));
+        broken.map_or(Ok(()), Err)
+    }
+
+    /// Looks at one path; `None` if it is nothing of ours or a folder that has now been entered.
+    fn look(&mut self, path: PathBuf) -> Option<Found> {
+        let found = match std::fs::metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => self.enter(&path).err()?,
+            // Pipes, devices and sockets are passed over: opening one could wait for ever.
+            Ok(metadata) => return (metadata.is_file() && is_text_file(&path)).then_some(Found::File(path)),
+            Err(error) if is_text_file(&path) => failure(&path, &error),
+            Err(_) => return None,
+        };
+        Some(Found::Failure(found))
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        loop {
+            let path = self.pending.pop()?;
+            if let Some(found) = self.look(path) {
+                return Some(found);
+            }
+        }
+    }
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().first() == Some(&b'.')
+}

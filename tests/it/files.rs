@@ -1,0 +1,192 @@
+//! Files and folders on a disk, from the paths of a command line to articles and failures.
+
+#![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
+
+use khabar::files::{self, MAX_FILE};
+use khabar::model::Failure;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+/// A folder with these files in it; a name may have folders before it.
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("folders");
+        fs::write(path, bytes).expect("a file");
+    }
+    folder
+}
+
+/// The titles of the articles and the failures, in order.
+fn read(paths: &[&Path]) -> Vec<Result<String, Failure>> {
+    let paths: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).collect();
+    files::read(&paths, io::empty()).map(|found| found.map(|article| article.title)).collect()
+}
+
+fn titles(paths: &[&Path]) -> Vec<String> {
+    read(paths).into_iter().map(|found| found.expect("an article")).collect()
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+#[test]
+fn a_folder_is_read_in_natural_order_with_all_below_it() {
+    let folder = folder(&[
+        ("10.txt", b"ten"),
+        ("2.md", b"# two"),
+        ("3/b.text", b"three b"),
+        ("3/a.markdown", b"# three a"),
+        ("1.TXT", b"one"),
+        (".hidden.txt", b"hidden"),
+        (".git/a.txt", b"hidden"),
+        ("4.jpg", b"picture"),
+        ("README", b"no extension"),
+    ]);
+    assert_eq!(titles(&[folder.path()]), ["one", "two", "three a", "three b", "ten"]);
+}
+
+#[test]
+fn a_file_named_by_the_reader_is_read_whatever_it_is_called() {
+    let folder = folder(&[("README", b"readme"), (".notes", b"notes"), ("sub/a.txt", b"a")]);
+    let path = |name: &str| folder.path().join(name);
+    assert_eq!(titles(&[&path("README"), &path("sub"), &path(".notes")]), ["readme", "a", "notes"]);
+}
+
+#[test]
+fn an_article_knows_its_file_and_folder() {
+    let folder = folder(&[("agency/2026-11-20 report.txt", b"title\nbody")]);
+    let paths = [folder.path().to_path_buf()];
+    let article = files::read(&paths, io::empty()).next().expect("something").expect("an article");
+    assert_eq!(article.file, Some(shown(&folder.path().join("agency/2026-11-20 report.txt"))));
+    assert_eq!(article.source.as_deref(), Some("agency"));
+    assert_eq!(article.published, khabar::text::parse_date("2026-11-20"));
+}
+
+#[test]
+fn what_cannot_be_read_is_reported_in_its_place_and_the_rest_is_read() {
+    let folder = folder(&[("a.txt", b"\x7FELF\x02\x01"), ("b.txt", b" \n"), ("d.txt", b"d"), ("empty/x.jpg", b"")]);
+    let path = |name: &str| folder.path().join(name);
+    fs::File::create(path("c.txt")).and_then(|file| file.set_len(MAX_FILE + 1)).expect("a sparse file");
+    let at = |name: &str| shown(&path(name));
+    assert_eq!(
+        read(&[&path("missing"), folder.path(), &path("empty"), &path("d.txt/x")]),
+        [
+            Err(Failure::Missing { path: at("missing") }),
+            Err(Failure::Binary { path: at("a.txt") }),
+            Err(Failure::Empty { path: at("b.txt") }),
+            Err(Failure::TooLarge { path: at("c.txt"), size: MAX_FILE + 1, limit: MAX_FILE }),
+            Ok("d".to_owned()),
+            Err(Failure::Empty { path: at("empty") }),
+            Err(Failure::Missing { path: at("d.txt/x") }),
+        ]
+    );
+}
+
+#[test]
+fn standard_input_is_read_where_the_dash_stands() {
+    let folder = folder(&[("a.txt", b"a"), ("b.txt", b"b")]);
+    let paths = [folder.path().join("a.txt"), PathBuf::from("-"), folder.path().join("b.txt"), PathBuf::from("-")];
+    let found: Vec<_> = files::read(&paths, &b"# piped\n\ntext"[..]).collect();
+    let titles: Vec<_> = found.iter().flatten().map(|article| article.title.as_str()).collect();
+    assert_eq!(titles, ["a", "piped", "b"]);
+    assert!(found[1].as_ref().is_ok_and(|article| article.file.is_none() && article.source.is_none()));
+    assert_eq!(found[3], Err(Failure::Empty { path: "-".to_owned() }));
+}
+
+/// A stream that fails at once.
+struct Broken;
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other("out of order"))
+    }
+}
+
+#[test]
+fn endless_or_broken_input_ends_in_a_failure() {
+    let read = |stdin: Box<dyn Read>| files::read(&[PathBuf::from("-")], stdin).next().expect("something");
+    let path = || "-".to_owned();
+    let endless = read(Box::new(io::repeat(b'a')));
+    assert_eq!(endless, Err(Failure::TooLarge { path: path(), size: MAX_FILE + 1, limit: MAX_FILE }));
+
+    assert_eq!(read(Box::new(Broken)), Err(Failure::Unreadable { path: path(), reason: "out of order".to_owned() }));
+}
+
+#[test]
+fn files_are_opened_only_when_their_turn_comes() {
+    let folder = folder(&[("1.txt", b"one"), ("2.txt", b"two")]);
+    let paths = [folder.path().to_path_buf()];
+    let mut found = files::read(&paths, io::empty());
+    assert!(found.next().is_some_and(|first| first.is_ok_and(|article| article.title == "one")));
+    fs::write(folder.path().join("2.txt"), "changed").expect("a file");
+    assert!(found.next().is_some_and(|second| second.is_ok_and(|article| article.title == "changed")));
+    assert!(found.next().is_none());
+}
+
+#[cfg(unix)]
+mod unix {
+    use super::*;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::net::UnixListener;
+
+    #[test]
+    fn links_in_circles_are_followed_once() {
+        let folder = folder(&[("a/1.txt", b"one"), ("b/2.txt", b"two")]);
+        let path = |name: &str| folder.path().join(name);
+        symlink(folder.path(), path("a/up")).expect("a link");
+        symlink(path("a"), path("b/side")).expect("a link");
+        symlink(path("b/2.txt"), path("c.txt")).expect("a link");
+        symlink(path("gone"), path("d.txt")).expect("a link");
+        symlink(path("gone"), path("e")).expect("a link");
+        assert_eq!(
+            read(&[folder.path()]),
+            [
+                Ok("one".to_owned()),
+                Ok("two".to_owned()),
+                Ok("two".to_owned()),
+                Err(Failure::Missing { path: shown(&path("d.txt")) })
+            ]
+        );
+    }
+
+    #[test]
+    fn no_pipe_or_device_is_opened() {
+        let folder = folder(&[("b.txt", b"b")]);
+        let socket = folder.path().join("a.txt");
+        let _listener = UnixListener::bind(&socket).expect("a socket");
+        assert_eq!(titles(&[folder.path()]), ["b"]);
+        for special in [socket.as_path(), Path::new("/dev/null")] {
+            assert!(matches!(&read(&[special])[..], [Err(Failure::Unreadable { .. })]));
+        }
+    }
+
+    #[test]
+    fn names_are_made_safe_before_they_are_shown() {
+        let folder = folder(&[]);
+        let name = std::ffi::OsStr::from_bytes(b"\x1B[31mred\xFF\n.txt");
+        fs::write(folder.path().join(name), "").expect("a file");
+        let Some(Err(Failure::Empty { path })) = read(&[folder.path()]).into_iter().next() else { panic!("empty") };
+        assert!(path.ends_with("/red\u{FFFD} .txt"), "{path:?}");
+    }
+
+    #[test]
+    fn a_locked_folder_costs_only_itself() {
+        let folder = folder(&[("a/1.txt", b"one"), ("b.txt", b"two")]);
+        let locked = folder.path().join("a");
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("permissions");
+        let is_superuser = fs::read_dir(&locked).is_ok();
+        let found = read(&[folder.path()]);
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).expect("permissions");
+        if !is_superuser {
+            let reason = "Permission denied".to_owned();
+            assert_eq!(found[0], Err(Failure::Unreadable { path: shown(&locked), reason }));
+        }
+        assert_eq!(found[1], Ok("two".to_owned()));
+    }
+}
