@@ -1,8 +1,10 @@
 //! Khabar: a terminal reader for Persian and other right-to-left news.
 
+pub mod app;
 pub mod files;
 pub mod ingest;
 pub mod layout;
 pub mod model;
 pub mod store;
 pub mod text;
+pub mod ui;

@@ -1,0 +1,121 @@
+//! What a key can do.
+
+use serde::{Deserialize, Serialize};
+
+/// Everything a key can do. Its name in the keymap and in the strings files is the variant in kebab case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// One article or line down.
+    Down,
+    /// One article or line up.
+    Up,
+    /// To the beginning.
+    First,
+    /// To the end.
+    Last,
+    /// Half a screen down.
+    HalfDown,
+    /// Half a screen up.
+    HalfUp,
+    /// A screen down.
+    PageDown,
+    /// A screen up.
+    PageUp,
+    /// Read the selected article.
+    Open,
+    /// Back to the list; in the list, back to all articles.
+    Close,
+    /// To the other pane.
+    SwitchPane,
+    /// Select the next article, from either pane.
+    NextArticle,
+    /// Select the previous article.
+    PreviousArticle,
+    /// Select the next unread article.
+    NextUnread,
+    /// Select the previous unread article.
+    PreviousUnread,
+    /// Bookmark the article, or take the bookmark off.
+    Bookmark,
+    /// Show only bookmarks, or everything again.
+    OnlyBookmarks,
+    /// Mark the article read or unread.
+    Read,
+    /// Take back the last mark or bookmark.
+    Undo,
+    /// Copy the article's link.
+    CopyLink,
+    /// Copy the article's text.
+    CopyText,
+    /// Open the article or a numbered link in the browser.
+    Browser,
+    /// Flip the direction of the article.
+    Flip,
+    /// Show the keys.
+    Help,
+    /// Draw the screen again.
+    Redraw,
+    /// Back to the shell for a while.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// A heading of the help screen and the actions under it, in order.
+#[derive(Debug, Clone, Copy)]
+pub struct Group {
+    /// Its name in the strings files.
+    pub name: &'static str,
+    /// The actions.
+    pub actions: &'static [Action],
+}
+
+impl Action {
+    /// Every action, as the help screen and the README present them.
+    pub const GROUPS: [Group; 4] = [
+        Group {
+            name: "moving",
+            actions: &[
+                Self::Down,
+                Self::Up,
+                Self::First,
+                Self::Last,
+                Self::HalfDown,
+                Self::HalfUp,
+                Self::PageDown,
+                Self::PageUp,
+            ],
+        },
+        Group {
+            name: "articles",
+            actions: &[
+                Self::Open,
+                Self::Close,
+                Self::SwitchPane,
+                Self::NextArticle,
+                Self::PreviousArticle,
+                Self::NextUnread,
+                Self::PreviousUnread,
+            ],
+        },
+        Group {
+            name: "keeping",
+            actions: &[
+                Self::Bookmark,
+                Self::OnlyBookmarks,
+                Self::Read,
+                Self::Undo,
+                Self::CopyLink,
+                Self::CopyText,
+                Self::Browser,
+            ],
+        },
+        Group { name: "program", actions: &[Self::Flip, Self::Help, Self::Redraw, Self::Suspend, Self::Quit] },
+    ];
+
+    /// Every action.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::GROUPS.iter().flat_map(|group| group.actions.iter().copied())
+    }
+}

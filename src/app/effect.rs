@@ -1,0 +1,68 @@
+//! What goes into the app and what comes out of it, besides pictures.
+
+use super::key::Key;
+use crate::model::{Reply, Request};
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// The mouse did something at a cell, counted from the top left corner.
+    Mouse {
+        /// What.
+        kind: MouseKind,
+        /// Column.
+        column: u16,
+        /// Row.
+        row: u16,
+    },
+    /// Text was pasted. It is never taken for commands.
+    Paste(String),
+    /// The terminal has another size.
+    Resize {
+        /// Columns.
+        columns: u16,
+        /// Rows.
+        rows: u16,
+    },
+    /// The worker answered.
+    Reply(Reply),
+    /// The worker has ended; nothing will be kept any more.
+    WorkerGone,
+    /// The browser could not be started.
+    NotOpened {
+        /// The address that should have been opened.
+        address: String,
+        /// The system's reason.
+        reason: String,
+    },
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseKind {
+    /// The left button was pressed.
+    Click,
+    /// The wheel turned towards the reader.
+    WheelDown,
+    /// The wheel turned away from the reader.
+    WheelUp,
+}
+
+/// Something to be done outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Ask the worker.
+    Ask(Request),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Open an address in the browser.
+    Browse(String),
+    /// Draw every cell anew.
+    Redraw,
+    /// Stop, as Ctrl-z does to a program.
+    Suspend,
+    /// Leave.
+    Quit,
+}

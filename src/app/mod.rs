@@ -1,0 +1,26 @@
+//! The app-state module: what is loaded, what is selected, what a key does about it.
+//!
+//! All behaviour is here and none of it needs a terminal: an [`Event`] and the time go in, [`Effect`]s come out, and
+//! the state in between can be drawn at any moment without changing it. What must be known for the next key, such as
+//! the size of a pane, is a pure function of the state.
+
+mod action;
+pub mod detail;
+mod effect;
+pub mod help;
+pub mod key;
+pub mod keyboard;
+mod keymap;
+pub mod list;
+pub mod panes;
+mod state;
+mod strings;
+pub mod theme;
+mod update;
+pub mod words;
+
+pub use action::{Action, Group};
+pub use effect::{Effect, Event, MouseKind};
+pub use keymap::{DEFAULT as DEFAULT_KEYMAP, Keymap, KeymapError, Mode};
+pub use state::{Focus, Notice, Setup, SetupError, State};
+pub use strings::{Counted, Language, Strings, Words, fill};

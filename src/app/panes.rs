@@ -1,0 +1,185 @@
+//! Where things stand on a screen: pure geometry, shared by those who draw and those who react to keys and clicks.
+//!
+//! In a right-to-left interface the list is on the right and every pane's scrollbar on its right edge; in a
+//! left-to-right one all of it is mirrored.
+
+use crate::model::Direction;
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Area {
+    pub x: u16,
+    pub y: u16,
+    pub width: u16,
+    pub height: u16,
+}
+
+impl Area {
+    /// Whether a cell lies in it.
+    pub fn contains(self, column: u16, row: u16) -> bool {
+        (self.x..self.x + self.width).contains(&column) && (self.y..self.y + self.height).contains(&row)
+    }
+
+    /// Splits off the column on the leading side: it, and the rest.
+    fn split_leading(self, interface: Direction) -> (u16, Self) {
+        let rest = Self { width: self.width.saturating_sub(1), ..self };
+        match interface {
+            Direction::Rtl => (self.x + self.width.saturating_sub(1), rest),
+            Direction::Ltr => (self.x, Self { x: self.x + self.width.min(1), ..rest }),
+        }
+    }
+
+    /// The part without `columns` on either side and `rows` above and below.
+    #[must_use]
+    pub fn inset(self, columns: u16, rows: u16) -> Self {
+        Self {
+            x: self.x + columns.min(self.width / 2),
+            y: self.y + rows.min(self.height / 2),
+            width: self.width.saturating_sub(2 * columns),
+            height: self.height.saturating_sub(2 * rows),
+        }
+    }
+}
+
+/// The smallest screen that can be used.
+pub const SMALLEST: (u16, u16) = (20, 6);
+
+/// From this width up, list and article stand side by side.
+const TWO_PANES: u16 = 80;
+
+/// From this height up, there is a line at the top that says what is listed.
+const WITH_TITLE: u16 = 10;
+
+/// From this height up, there is a blank line below it.
+const WITH_SPACE: u16 = 18;
+
+/// The measure of an article: what reads comfortably, whatever the pane's width.
+pub const MEASURE: u16 = 70;
+
+/// A pane and its scrollbar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pane {
+    /// Where its text may stand.
+    pub text: Area,
+    /// The column of its scrollbar.
+    pub scrollbar: u16,
+}
+
+/// What is where on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Panes {
+    /// The line at the top, on screens high enough for one.
+    pub title: Option<Area>,
+    /// The list, if it is to be seen.
+    pub list: Option<Pane>,
+    /// The article, if it is to be seen. Its text is the measure, centred.
+    pub detail: Option<Pane>,
+    /// The last line.
+    pub status: Area,
+    /// Where help, and everything that covers the panes, may stand.
+    pub middle: Area,
+}
+
+impl Panes {
+    /// The panes of a screen of this size; `None` if it is too small to be used.
+    ///
+    /// `reading` says whether the article has the focus: on a narrow screen it then has all of it.
+    pub fn of(size: (u16, u16), interface: Direction, reading: bool) -> Option<Self> {
+        let (width, height) = size;
+        if width < SMALLEST.0 || height < SMALLEST.1 {
+            return None;
+        }
+        let title = (height >= WITH_TITLE).then_some(Area { x: 0, y: 0, width, height: 1 });
+        let top = u16::from(title.is_some()) + u16::from(height >= WITH_SPACE);
+        let middle = Area { x: 0, y: top, width, height: height - 1 - top };
+        let status = Area { x: 0, y: height - 1, width, height: 1 };
+        let (list, detail) = if width >= TWO_PANES {
+            let list = (width * 2 / 5).clamp(30, 50);
+            let rest = width - list;
+            let (list_x, detail_x) = match interface {
+                Direction::Rtl => (rest, 0),
+                Direction::Ltr => (0, list),
+            };
+            let list = Area { x: list_x, width: list, ..middle };
+            let detail = Area { x: detail_x, width: rest, ..middle };
+            (Some(list), Some(detail))
+        } else if reading {
+            (None, Some(middle))
+        } else {
+            (Some(middle), None)
+        };
+        Some(Self {
+            title,
+            list: list.map(|area| list_pane(area, interface)),
+            detail: detail.map(|area| detail_pane(area, interface)),
+            status,
+            middle,
+        })
+    }
+}
+
+fn list_pane(area: Area, interface: Direction) -> Pane {
+    let (scrollbar, text) = area.split_leading(interface);
+    // A blank column at the trailing side keeps titles off the other pane.
+    let trailing = u16::from(text.width > SMALLEST.0);
+    let x = text.x + if interface.is_rtl() { trailing } else { 0 };
+    Pane { text: Area { x, width: text.width - trailing, ..text }, scrollbar }
+}
+
+fn detail_pane(area: Area, interface: Direction) -> Pane {
+    let (scrollbar, inside) = area.split_leading(interface);
+    let margin = if inside.width >= 30 { 2 } else { 1 };
+    let width = inside.width.saturating_sub(2 * margin).min(MEASURE);
+    Pane { text: Area { x: inside.x + (inside.width - width) / 2, width, ..inside }, scrollbar }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_right_to_left_screen_has_the_list_on_the_right_and_is_the_mirror_image_of_the_other() {
+        for width in [80, 81, 120, 200] {
+            let rtl = Panes::of((width, 24), Direction::Rtl, false).unwrap();
+            let ltr = Panes::of((width, 24), Direction::Ltr, false).unwrap();
+            let (right, left) = (rtl.list.unwrap(), ltr.list.unwrap());
+            assert!(right.text.x > width / 2 && left.text.x < width / 2);
+            assert_eq!(right.scrollbar, width - 1);
+            assert_eq!(left.scrollbar, 0);
+            assert_eq!(right.text.x + right.text.width, width - left.text.x);
+            assert_eq!(right.text.width, left.text.width);
+        }
+    }
+
+    #[test]
+    fn nothing_overlaps_or_leaves_the_screen() {
+        for width in 20..=220 {
+            for height in 6..=70 {
+                for interface in [Direction::Rtl, Direction::Ltr] {
+                    for reading in [false, true] {
+                        let panes = Panes::of((width, height), interface, reading).unwrap();
+                        for pane in [panes.list, panes.detail].into_iter().flatten() {
+                            assert!(pane.text.x + pane.text.width <= width && pane.scrollbar < width);
+                            assert!(!pane.text.contains(pane.scrollbar, pane.text.y), "{width}x{height}");
+                            assert!(pane.text.width >= 15 && pane.text.y + pane.text.height < height);
+                        }
+                        if let (Some(list), Some(detail)) = (panes.list, panes.detail) {
+                            let apart = list.text.x >= detail.text.x + detail.text.width
+                                || detail.text.x >= list.text.x + list.text.width;
+                            assert!(apart, "{width}x{height}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_measure_is_seventy_columns_and_centred_in_a_wide_pane() {
+        let detail = Panes::of((200, 60), Direction::Rtl, false).unwrap().detail.unwrap();
+        assert_eq!(detail.text.width, 70);
+        let (left, right) = (detail.text.x, detail.scrollbar - (detail.text.x + detail.text.width));
+        assert!(left.abs_diff(right) <= 1);
+    }
+}

@@ -1,0 +1,336 @@
+//! The state of the reader, and the way of an event through it.
+
+use super::detail::Detail;
+use super::effect::{Effect, Event};
+use super::help;
+use super::key::{Code, Key};
+use super::keyboard::Preference;
+use super::keymap::{DEFAULT, Keymap, KeymapError, Mode};
+use super::list::List;
+use super::panes::{Area, Panes};
+use super::strings::{Language, Strings};
+use super::{Action, update};
+use crate::layout::Marks;
+use crate::model::{ArticleId, Direction, Filter, Flags, Request, Scope, Timestamp};
+use std::collections::VecDeque;
+
+/// What the state is begun with.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    /// The interface's language.
+    pub language: Language,
+    /// Which keyboard layout wins where two disagree.
+    pub preference: Preference,
+    /// What is listed.
+    pub scope: Scope,
+    /// Columns and rows of the screen.
+    pub size: (u16, u16),
+    /// The time.
+    pub now: Timestamp,
+    /// Whether vowel marks are drawn.
+    pub marks: Marks,
+}
+
+/// A built-in file is faulty.
+#[derive(Debug, thiserror::Error)]
+pub enum SetupError {
+    /// The keymap.
+    #[error("keymap: {0}")]
+    Keymap(#[from] KeymapError),
+    /// The strings.
+    #[error("strings: {0}")]
+    Strings(#[from] toml::de::Error),
+}
+
+/// Which pane the keys go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// The list.
+    List,
+    /// The article.
+    Detail,
+}
+
+/// Something told to the reader until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// Whether something went wrong.
+    pub error: bool,
+}
+
+/// A mark that can be taken back.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Change {
+    pub(super) id: ArticleId,
+    pub(super) before: Flags,
+}
+
+/// The state of the reader.
+#[derive(Debug, Clone)]
+pub struct State {
+    pub(super) strings: Strings,
+    pub(super) keymap: Keymap,
+    pub(super) marks: Marks,
+    pub(super) size: (u16, u16),
+    pub(super) now: Timestamp,
+    pub(super) scope: Scope,
+    pub(super) filter: Filter,
+    pub(super) list: List,
+    /// Whether a listing has arrived, and whether it was the last one.
+    pub(super) listed: bool,
+    pub(super) partial: bool,
+    pub(super) detail: Option<Detail>,
+    /// The article last asked for.
+    pub(super) wanted: Option<ArticleId>,
+    pub(super) focus: Focus,
+    /// The first line of the help on the screen, while it is open.
+    pub(super) help: Option<usize>,
+    pub(super) notices: VecDeque<Notice>,
+    pub(super) undo: Vec<Change>,
+    /// The number typed before a command.
+    pub(super) count: Option<usize>,
+    /// The paragraph whose place was last kept.
+    pub(super) kept: Option<(ArticleId, usize)>,
+}
+
+impl State {
+    /// A new state and the first things to be done.
+    ///
+    /// # Errors
+    /// If a built-in file is faulty; a test proves that none is.
+    pub fn new(setup: &Setup) -> Result<(Self, Vec<Effect>), SetupError> {
+        let strings = Strings::load(setup.language)?;
+        let keymap = Keymap::parse(DEFAULT, setup.language.direction(), setup.preference)?;
+        let state = Self {
+            strings,
+            keymap,
+            marks: setup.marks,
+            size: setup.size,
+            now: setup.now,
+            scope: setup.scope,
+            filter: Filter::default(),
+            list: List::default(),
+            listed: false,
+            partial: true,
+            detail: None,
+            wanted: None,
+            focus: Focus::List,
+            help: None,
+            notices: VecDeque::new(),
+            undo: Vec::new(),
+            count: None,
+            kept: None,
+        };
+        let first = Effect::Ask(Request::List { scope: state.scope, filter: state.filter });
+        Ok((state, vec![first]))
+    }
+
+    /// Takes an event that happened at `now`; returns what is to be done. Draw afterwards.
+    pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
+        self.now = now;
+        let mut effects = Vec::new();
+        match event {
+            Event::Key(key) => self.key(key, &mut effects),
+            Event::Mouse { kind, column, row } => update::mouse(self, kind, (column, row), &mut effects),
+            // Pasted text is never taken for commands, and no field is open that could take it.
+            Event::Paste(_) => {}
+            Event::Resize { columns, rows } => self.size = (columns, rows),
+            Event::Reply(reply) => update::reply(self, reply),
+            Event::WorkerGone => self.tell_error(self.strings.words.worker_gone.clone()),
+            Event::NotOpened { address, reason } => {
+                let values = [("reason", reason.as_str()), ("link", address.as_str())];
+                self.tell_error(super::fill(&self.strings.words.cannot_open, &values));
+            }
+        }
+        self.settle(&mut effects);
+        effects
+    }
+
+    /// What is to be done before the program is left or suspended: the reading position is kept.
+    pub fn leaving(&mut self) -> Vec<Effect> {
+        let detail = self.detail.as_ref().filter(|_| self.focus == Focus::Detail);
+        let keep = detail.map(|detail| Request::SetPosition { id: detail.id, anchor: detail.anchor() });
+        keep.into_iter().map(Effect::Ask).collect()
+    }
+
+    fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+        self.notices.pop_front();
+        if let Some(digit) = self.count_digit(key) {
+            let count = self.count.unwrap_or(0).saturating_mul(10).saturating_add(digit);
+            self.count = Some(count.min(1_000_000));
+            return;
+        }
+        let count = self.count.take();
+        if let Some(action) = self.keymap.resolve(self.mode(), key) {
+            update::act(self, action, count, effects);
+        }
+    }
+
+    /// The digit of a number before a command; a number does not begin with 0.
+    fn count_digit(&self, key: Key) -> Option<usize> {
+        let Code::Char(character) = self.keymap.latin(key).code else { return None };
+        let digit = character.to_digit(10).filter(|_| !key.ctrl && !key.alt)?;
+        (digit > 0 || self.count.is_some()).then_some(digit as usize)
+    }
+
+    /// Makes everything that follows from a change: the selection is seen, rows and the article are asked for, the
+    /// place in the article is kept.
+    fn settle(&mut self, effects: &mut Vec<Effect>) {
+        let Some(panes) = self.panes() else { return };
+        // A pane that is not to be seen now is kept in the shape it had or will have.
+        let list = panes.list.map_or(panes.middle, |pane| pane.text);
+        self.list.reveal(list);
+        let missing = self.list.missing(list);
+        if !missing.is_empty() {
+            effects.push(Effect::Ask(Request::Rows(missing)));
+        }
+        if let (Some(detail), Some(pane)) = (&mut self.detail, panes.detail) {
+            detail.fit(pane.text.width, pane.text.height);
+        }
+        self.ask_for_article(effects);
+        self.keep_position(effects);
+    }
+
+    fn ask_for_article(&mut self, effects: &mut Vec<Effect>) {
+        let Some(id) = self.current_id() else {
+            self.detail = None;
+            self.wanted = None;
+            return;
+        };
+        let here = self.detail.as_ref().is_some_and(|detail| detail.id == id);
+        if !here && self.wanted != Some(id) {
+            self.wanted = Some(id);
+            effects.push(Effect::Ask(Request::Load(id)));
+        }
+    }
+
+    /// Keeps the place whenever another paragraph has come to the top, so that a crash loses little.
+    fn keep_position(&mut self, effects: &mut Vec<Effect>) {
+        let Some(detail) = self.detail.as_ref().filter(|_| self.focus == Focus::Detail) else { return };
+        let place = (detail.id, detail.anchor().block);
+        if self.kept.is_some_and(|kept| kept != place) {
+            effects.push(Effect::Ask(Request::SetPosition { id: detail.id, anchor: detail.anchor() }));
+        }
+        self.kept = Some(place);
+    }
+
+    /// The article that a key is about: the one being read, else the selected one.
+    pub(super) fn current_id(&self) -> Option<ArticleId> {
+        let reading = self.detail.as_ref().filter(|_| self.focus == Focus::Detail && self.wanted == self.detail_id());
+        reading.map(|detail| detail.id).or_else(|| self.list.current().map(|entry| entry.id))
+    }
+
+    fn detail_id(&self) -> Option<ArticleId> {
+        self.detail.as_ref().map(|detail| detail.id)
+    }
+
+    /// The marks of an article.
+    pub(super) fn flags(&self, id: ArticleId) -> Flags {
+        let open = self.detail.as_ref().filter(|detail| detail.id == id).map(|detail| detail.flags);
+        self.list.flags(id).or(open).unwrap_or_default()
+    }
+
+    pub(super) fn tell(&mut self, text: impl Into<String>) {
+        self.notices.push_back(Notice { text: text.into(), error: false });
+    }
+
+    pub(super) fn tell_error(&mut self, text: impl Into<String>) {
+        let notice = Notice { text: text.into(), error: true };
+        if self.notices.back() != Some(&notice) {
+            self.notices.push_back(notice);
+        }
+    }
+
+    /// Where the keys go.
+    pub fn mode(&self) -> Mode {
+        match (self.help, self.focus) {
+            (Some(_), _) => Mode::Help,
+            (None, Focus::List) => Mode::List,
+            (None, Focus::Detail) => Mode::Detail,
+        }
+    }
+
+    /// What is where on the screen; `None` if it is too small.
+    pub fn panes(&self) -> Option<Panes> {
+        Panes::of(self.size, self.direction(), self.focus == Focus::Detail)
+    }
+
+    /// The direction of the interface.
+    pub fn direction(&self) -> Direction {
+        self.strings.language.direction()
+    }
+
+    /// The words of the interface.
+    pub fn strings(&self) -> &Strings {
+        &self.strings
+    }
+
+    /// The keys.
+    pub fn keymap(&self) -> &Keymap {
+        &self.keymap
+    }
+
+    /// The time of the last event.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// What is listed, and which of it.
+    pub fn listing(&self) -> (Scope, Filter) {
+        (self.scope, self.filter)
+    }
+
+    /// Whether a listing has arrived.
+    pub fn is_listed(&self) -> bool {
+        self.listed
+    }
+
+    /// Whether more articles are still being read.
+    pub fn is_partial(&self) -> bool {
+        self.partial
+    }
+
+    /// The list.
+    pub fn list(&self) -> &List {
+        &self.list
+    }
+
+    /// The article to be shown, if it is the current one and has arrived.
+    pub fn detail(&self) -> Option<&Detail> {
+        self.detail.as_ref().filter(|detail| Some(detail.id) == self.current_id())
+    }
+
+    /// Which pane has the focus.
+    pub fn focus(&self) -> Focus {
+        self.focus
+    }
+
+    /// What is to be told to the reader now, and how much more is waiting.
+    pub fn notice(&self) -> Option<(&Notice, usize)> {
+        self.notices.front().map(|notice| (notice, self.notices.len() - 1))
+    }
+
+    /// The number typed so far.
+    pub fn count(&self) -> Option<usize> {
+        self.count
+    }
+
+    /// The help, while it is open: its lines, the first one on the screen, and where it stands.
+    pub fn help(&self) -> Option<(Vec<help::HelpLine>, usize, Area)> {
+        let (top, panes) = (self.help?, self.panes()?);
+        let lines = help::lines(&self.keymap, &self.strings);
+        let area = help::area(panes.middle, lines.len());
+        Some((lines, top, area))
+    }
+
+    /// Carries out an action as its key would, without a number before it.
+    pub fn act(&mut self, action: Action, now: Timestamp) -> Vec<Effect> {
+        self.now = now;
+        let mut effects = Vec::new();
+        update::act(self, action, None, &mut effects);
+        self.settle(&mut effects);
+        effects
+    }
+}

@@ -1,0 +1,249 @@
+//! What the interface says, in its two languages.
+//!
+//! The words are data, in `assets/strings/`; this is their shape. A key that is missing or unknown in a file is an
+//! error, so a language cannot fall behind unnoticed.
+
+use super::action::Action;
+use crate::model::{Direction, Failure};
+use crate::text;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// The language of the interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Persian: right to left, Persian digits, the Solar Hijri calendar.
+    Fa,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Fa, Self::En];
+
+    /// The direction in which an interface in this language runs.
+    pub fn direction(self) -> Direction {
+        match self {
+            Self::Fa => Direction::Rtl,
+            Self::En => Direction::Ltr,
+        }
+    }
+
+    /// The language of a locale name such as `fa_IR.UTF-8`: Persian and Dari, else English.
+    pub fn of_locale(locale: &str) -> Self {
+        let name = locale.split(['_', '.', '@', '-']).next().unwrap_or("");
+        if name.eq_ignore_ascii_case("fa") || name.eq_ignore_ascii_case("prs") { Self::Fa } else { Self::En }
+    }
+
+    fn file(self) -> &'static str {
+        match self {
+            Self::Fa => include_str!("../../assets/strings/fa.toml"),
+            Self::En => include_str!("../../assets/strings/en.toml"),
+        }
+    }
+}
+
+/// A phrase with a number in it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Counted {
+    one: String,
+    other: String,
+}
+
+/// Everything the interface says in one language. The fields are explained by the files.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct Words {
+    pub app: String,
+    pub library: String,
+    pub session: String,
+    pub bookmarks: String,
+    pub articles: Counted,
+    pub unread: String,
+    pub position: String,
+    pub percent: String,
+    pub more_to_come: String,
+    pub picture: String,
+    pub links: String,
+    pub separator: String,
+    pub untitled: String,
+    pub just_now: String,
+    pub minutes_ago: Counted,
+    pub hours_ago: Counted,
+    pub today: String,
+    pub yesterday: String,
+    pub yesterday_at: String,
+    pub days_ago: Counted,
+    pub date_short: String,
+    pub date: String,
+    pub date_time: String,
+    pub months: [String; 12],
+    pub loading: String,
+    pub empty_library: String,
+    pub empty_session: String,
+    pub empty_bookmarks: String,
+    pub empty_article: String,
+    pub choose_article: String,
+    pub too_small: String,
+    pub help_title: String,
+    pub hint_move: String,
+    pub hint_open: String,
+    pub hint_back: String,
+    pub hint_scroll: String,
+    pub hint_bookmark: String,
+    pub hint_help: String,
+    pub hint_quit: String,
+    pub bookmarked: String,
+    pub unbookmarked: String,
+    pub marked_read: String,
+    pub marked_unread: String,
+    pub undone: String,
+    pub nothing_to_undo: String,
+    pub link_copied: String,
+    pub text_copied: String,
+    pub no_link: String,
+    pub no_such_link: String,
+    pub opening: String,
+    pub cannot_open: String,
+    pub not_opened: String,
+    pub no_more_unread: String,
+    pub flipped_rtl: String,
+    pub flipped_ltr: String,
+    pub flipped_back: String,
+    pub worker_gone: String,
+    pub groups: BTreeMap<String, String>,
+    pub actions: BTreeMap<Action, String>,
+    failures: Failures,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Failures {
+    missing: String,
+    unreadable: String,
+    binary: String,
+    too_large: String,
+    empty: String,
+    not_kept: String,
+    set_aside: String,
+    too_new: String,
+    database: String,
+    gone: String,
+    fault: String,
+}
+
+/// The words of one language, with its digits.
+#[derive(Debug, Clone)]
+pub struct Strings {
+    /// Which language.
+    pub language: Language,
+    /// What it says.
+    pub words: Words,
+}
+
+impl Strings {
+    /// Reads the words of a language.
+    ///
+    /// # Errors
+    /// If the built-in file is faulty; a test proves that none is.
+    pub fn load(language: Language) -> Result<Self, toml::de::Error> {
+        Ok(Self { language, words: toml::from_str(language.file())? })
+    }
+
+    /// A number in the language's digits.
+    pub fn number(&self, number: u64) -> String {
+        self.digits(&number.to_string())
+    }
+
+    /// ASCII digits turned into the language's digits.
+    pub fn digits(&self, ascii: &str) -> String {
+        match self.language {
+            Language::Fa => text::to_persian(ascii),
+            Language::En => ascii.to_owned(),
+        }
+    }
+
+    /// A phrase with its number filled in.
+    pub fn counted(&self, phrase: &Counted, number: u64) -> String {
+        let form = if number == 1 { &phrase.one } else { &phrase.other };
+        fill(form, &[("n", &self.number(number))])
+    }
+
+    /// A failure in a sentence that names the path and what can be done.
+    pub fn failure(&self, failure: &Failure) -> String {
+        let words = &self.words.failures;
+        match failure {
+            Failure::Missing { path } => fill(&words.missing, &[("path", path)]),
+            Failure::Unreadable { path, reason } => fill(&words.unreadable, &[("path", path), ("reason", reason)]),
+            Failure::Binary { path } => fill(&words.binary, &[("path", path)]),
+            Failure::TooLarge { path, size, limit } => {
+                let megabytes = |bytes: u64| self.number(bytes.div_ceil(1 << 20));
+                let (size, limit) = (megabytes(*size), megabytes(*limit));
+                fill(&words.too_large, &[("path", path), ("size", &size), ("limit", &limit)])
+            }
+            Failure::Empty { path } => fill(&words.empty, &[("path", path)]),
+            Failure::NotKept { path, reason } => fill(&words.not_kept, &[("path", path), ("reason", reason)]),
+            Failure::SetAside { path, aside } => fill(&words.set_aside, &[("path", path), ("aside", aside)]),
+            Failure::TooNew { path } => fill(&words.too_new, &[("path", path)]),
+            Failure::Database { path, reason } => fill(&words.database, &[("path", path), ("reason", reason)]),
+            Failure::Gone => words.gone.clone(),
+            Failure::Fault { reason } => fill(&words.fault, &[("reason", reason)]),
+        }
+    }
+}
+
+/// Fills `{name}` places of a phrase. Values are not searched again, so a path with braces in it stays as it is.
+pub fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(phrase.len());
+    let mut rest = phrase;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let place = after.split_once('}');
+        let value = place.and_then(|(name, _)| values.iter().find(|(known, _)| *known == name));
+        if let (Some((_, tail)), Some((_, value))) = (place, value) {
+            filled.push_str(value);
+            rest = tail;
+        } else {
+            filled.push('{');
+            rest = after;
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_words_for_every_action_and_group() {
+        for language in Language::ALL {
+            let strings = Strings::load(language).unwrap();
+            for group in Action::GROUPS {
+                assert!(strings.words.groups.contains_key(group.name), "{language:?} {}", group.name);
+            }
+            for action in Action::all() {
+                assert!(strings.words.actions.contains_key(&action), "{language:?} {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_filled_in_and_not_searched_again() {
+        assert_eq!(fill("{path}: {reason}", &[("path", "{reason}"), ("reason", "x")]), "{reason}: x");
+        assert_eq!(fill("{unknown} {", &[]), "{unknown} {");
+    }
+
+    #[test]
+    fn the_interface_is_persian_in_a_persian_locale() {
+        assert_eq!(Language::of_locale("fa_IR.UTF-8"), Language::Fa);
+        assert_eq!(Language::of_locale("fa"), Language::Fa);
+        assert_eq!(Language::of_locale("en_GB.UTF-8"), Language::En);
+        assert_eq!(Language::of_locale("C"), Language::En);
+        assert_eq!(Language::of_locale(""), Language::En);
+    }
+}

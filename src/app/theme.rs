@@ -1,0 +1,135 @@
+//! What each role looks like, as data: the screen and the command line paint from the same table.
+//!
+//! Nothing here assumes a light or a dark ground. In 16 colours, meaning is carried by the terminal's own foreground,
+//! by bold and dim, and by few colours that its palette keeps legible on either; in true colour, by tones of middle
+//! luminance, which have a contrast of about 4.5 with black and with white alike. Without colour, by bold, dim,
+//! underline and reverse alone.
+
+use crate::model::{Role, Style};
+
+/// How many colours may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colors {
+    /// None: `NO_COLOR`, or output that is no terminal.
+    None,
+    /// The terminal's sixteen.
+    Sixteen,
+    /// All.
+    True,
+}
+
+/// A foreground colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Color {
+    /// One of the terminal's sixteen, by its number in SGR 30 to 37 and 90 to 97.
+    Ansi(u8),
+    /// Red, green and blue.
+    Rgb(u8, u8, u8),
+}
+
+/// What a cell looks like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names are those of SGR")]
+pub struct Look {
+    pub color: Option<Color>,
+    pub bold: bool,
+    pub dim: bool,
+    pub italic: bool,
+    pub underline: bool,
+    pub reverse: bool,
+}
+
+/// Looks for every role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Theme {
+    colors: Colors,
+}
+
+/// The colours the theme uses, by meaning.
+#[derive(Debug, Clone, Copy)]
+enum Tone {
+    Accent,
+    Link,
+    Muted,
+    Warm,
+    Alarm,
+}
+
+impl Theme {
+    /// The theme in this many colours.
+    pub fn new(colors: Colors) -> Self {
+        Self { colors }
+    }
+
+    /// What a cell of this style looks like.
+    pub fn look(self, style: Style) -> Look {
+        let mut look = self.role(style.role);
+        look.bold |= style.strong;
+        look.italic |= style.emphasis;
+        look
+    }
+
+    fn role(self, role: Role) -> Look {
+        let plain = Look::default();
+        let bold = Look { bold: true, ..plain };
+        match role {
+            Role::Body | Role::Read | Role::Quote | Role::Status | Role::Lead => plain,
+            Role::Title | Role::Heading | Role::Unread => bold,
+            Role::Kicker | Role::Key => Look { bold: true, ..self.tone(Tone::Accent) },
+            Role::UnreadMark | Role::Thumb | Role::Marker => self.tone(Tone::Accent),
+            Role::Byline | Role::Meta | Role::Caption | Role::Border | Role::Rule => self.tone(Tone::Muted),
+            Role::Code => self.tone(Tone::Warm),
+            Role::Link => Look { underline: true, ..self.tone(Tone::Link) },
+            Role::LinkNumber => self.tone(Tone::Link),
+            Role::BookmarkMark => Look { bold: true, ..self.tone(Tone::Warm) },
+            Role::Notice => Look { reverse: true, ..plain },
+            Role::Error => Look { reverse: true, bold: true, ..self.tone(Tone::Alarm) },
+        }
+    }
+
+    fn tone(self, tone: Tone) -> Look {
+        let color = match (self.colors, tone) {
+            (Colors::None, _) | (Colors::Sixteen, Tone::Muted) => None,
+            (Colors::Sixteen, Tone::Accent | Tone::Link) => Some(Color::Ansi(6)),
+            (Colors::Sixteen, Tone::Warm) => Some(Color::Ansi(5)),
+            (Colors::Sixteen, Tone::Alarm) => Some(Color::Ansi(1)),
+            (Colors::True, Tone::Accent) => Some(Color::Rgb(0x00, 0x84, 0x7E)),
+            (Colors::True, Tone::Link) => Some(Color::Rgb(0x2B, 0x79, 0xC2)),
+            (Colors::True, Tone::Muted) => Some(Color::Rgb(0x76, 0x76, 0x76)),
+            (Colors::True, Tone::Warm) => Some(Color::Rgb(0xB8, 0x60, 0x14)),
+            (Colors::True, Tone::Alarm) => Some(Color::Rgb(0xD0, 0x3A, 0x3A)),
+        };
+        Look { color, dim: color.is_none() && matches!(tone, Tone::Muted), ..Look::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance (WCAG 2.2).
+    fn luminance(red: u8, green: u8, blue: u8) -> f64 {
+        let linear = |channel: u8| {
+            let value = f64::from(channel) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    }
+
+    #[test]
+    fn true_colours_are_legible_on_black_and_on_white() {
+        let theme = Theme::new(Colors::True);
+        for role in Role::ALL {
+            let Some(Color::Rgb(red, green, blue)) = theme.look(role.into()).color else { continue };
+            let own = luminance(red, green, blue);
+            let (on_white, on_black) = (1.05 / (own + 0.05), (own + 0.05) / 0.05);
+            assert!(on_white >= 4.0 && on_black >= 4.0, "{role:?}: {on_white:.2} on white, {on_black:.2} on black");
+        }
+    }
+
+    #[test]
+    fn without_colour_there_is_none() {
+        let theme = Theme::new(Colors::None);
+        assert!(Role::ALL.iter().all(|role| theme.look((*role).into()).color.is_none()));
+    }
+}

@@ -1,0 +1,52 @@
+//! What each action, click and answer does to the state.
+
+mod marks;
+mod mouse;
+mod moving;
+mod replies;
+mod sharing;
+
+pub(super) use mouse::mouse;
+pub(super) use replies::reply;
+
+use super::action::Action;
+use super::effect::Effect;
+use super::keymap::Mode;
+use super::state::State;
+
+/// Carries out an action; `count` is the number typed before it.
+pub(super) fn act(state: &mut State, action: Action, count: Option<usize>, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Down
+        | Action::Up
+        | Action::First
+        | Action::Last
+        | Action::HalfDown
+        | Action::HalfUp
+        | Action::PageDown
+        | Action::PageUp => match state.mode() {
+            Mode::List => moving::in_list(state, action, count),
+            Mode::Detail => moving::in_detail(state, action, count),
+            Mode::Help => moving::in_help(state, action, count),
+        },
+        Action::Open => moving::open(state, effects),
+        Action::Close => moving::close(state, effects),
+        Action::SwitchPane => moving::switch_pane(state, effects),
+        Action::NextArticle => moving::to_neighbour(state, moving::steps(count), effects),
+        Action::PreviousArticle => moving::to_neighbour(state, -moving::steps(count), effects),
+        Action::NextUnread => moving::to_unread(state, true, effects),
+        Action::PreviousUnread => moving::to_unread(state, false, effects),
+        Action::Bookmark => marks::bookmark(state, effects),
+        Action::OnlyBookmarks => marks::only_bookmarks(state, effects),
+        Action::Read => marks::read(state, effects),
+        Action::Undo => marks::undo(state, effects),
+        Action::CopyLink => sharing::copy_link(state, effects),
+        Action::CopyText => sharing::copy_text(state, effects),
+        Action::Browser => sharing::browse(state, count, effects),
+        Action::Flip => moving::flip(state),
+        Action::Help => state.help = if state.help.is_some() { None } else { Some(0) },
+        Action::Redraw => effects.push(Effect::Redraw),
+        Action::Suspend => effects.push(Effect::Suspend),
+        Action::Quit => effects.push(Effect::Quit),
+    }
+}

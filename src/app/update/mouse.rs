@@ -1,0 +1,84 @@
+//! The mouse: the wheel scrolls what is under it, a click selects, opens, follows a link.
+
+use super::{moving, sharing};
+use crate::app::effect::{Effect, MouseKind};
+use crate::app::panes::Pane;
+use crate::app::state::{Focus, State};
+
+/// Lines that one notch of the wheel scrolls an article.
+const NOTCH: isize = 3;
+
+pub(in crate::app) fn mouse(state: &mut State, kind: MouseKind, at: (u16, u16), effects: &mut Vec<Effect>) {
+    let Some(panes) = state.panes() else { return };
+    if state.help.is_some() {
+        match kind {
+            MouseKind::Click => state.help = None,
+            MouseKind::WheelDown => moving::in_help(state, crate::app::Action::Down, None),
+            MouseKind::WheelUp => moving::in_help(state, crate::app::Action::Up, None),
+        }
+        return;
+    }
+    let over = |pane: &Pane| {
+        let rows = pane.text.y..pane.text.y + pane.text.height;
+        rows.contains(&at.1) && (pane.text.contains(at.0, at.1) || pane.scrollbar == at.0)
+    };
+    if let Some(pane) = panes.list.filter(over) {
+        match kind {
+            MouseKind::Click => click_list(state, pane, at.1, panes.detail.is_some(), effects),
+            MouseKind::WheelDown => state.list.move_by(1),
+            MouseKind::WheelUp => state.list.move_by(-1),
+        }
+    } else if let Some(pane) = panes.detail {
+        match kind {
+            MouseKind::Click if over(&pane) => click_detail(state, pane, at, effects),
+            MouseKind::Click => {}
+            MouseKind::WheelDown => scroll(state, NOTCH, pane),
+            MouseKind::WheelUp => scroll(state, -NOTCH, pane),
+        }
+    }
+}
+
+fn scroll(state: &mut State, lines: isize, pane: Pane) {
+    if let Some(detail) = &mut state.detail {
+        detail.scroll_by(lines, pane.text.height);
+    }
+}
+
+/// Selects the row under the pointer; opens it if it was selected already, or if there is no other pane to show it in.
+fn click_list(state: &mut State, pane: Pane, row: u16, beside: bool, effects: &mut Vec<Effect>) {
+    let from_top = row - pane.text.y;
+    let slots = state.list.slots(pane.text);
+    let hit = slots.iter().find(|slot| (slot.y..slot.y + slot.height).contains(&from_top));
+    let Some(slot) = hit else { return };
+    let again = slot.index == state.list.selected() && state.focus == Focus::List;
+    if state.focus == Focus::Detail {
+        effects.extend(state.leaving());
+        state.focus = Focus::List;
+    }
+    state.list.select(slot.index);
+    if again || !beside {
+        moving::open(state, effects);
+    }
+}
+
+/// Follows the link under the pointer, else gives the article the focus.
+fn click_detail(state: &mut State, pane: Pane, (column, row): (u16, u16), effects: &mut Vec<Effect>) {
+    let address = state.detail().and_then(|detail| {
+        let line = detail.top() + usize::from(row.checked_sub(pane.text.y)?);
+        let column = usize::from(column.checked_sub(pane.text.x)?);
+        let link = detail.document.row(&detail.page, line).iter().find_map(|fragment| {
+            let mut at = fragment.column;
+            fragment.line.cells.iter().find_map(|cell| {
+                let here = (at..at + usize::from(cell.width)).contains(&column);
+                at += usize::from(cell.width);
+                cell.link.filter(|_| here)
+            })
+        })?;
+        detail.document.links().get(usize::from(link)).cloned()
+    });
+    match address {
+        Some(address) => sharing::open(state, address, effects),
+        None if state.focus == Focus::List => moving::open(state, effects),
+        None => {}
+    }
+}

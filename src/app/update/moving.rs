@@ -1,0 +1,145 @@
+//! Moving in the list, in the article and between them.
+
+use crate::app::action::Action;
+use crate::app::effect::Effect;
+use crate::app::state::{Focus, State};
+use crate::app::words;
+use crate::model::{Direction, Request};
+
+/// A number typed before a command, as a number of steps.
+pub(super) fn steps(count: Option<usize>) -> isize {
+    isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX)
+}
+
+fn signed(number: usize) -> isize {
+    isize::try_from(number).unwrap_or(isize::MAX)
+}
+
+pub(super) fn in_list(state: &mut State, action: Action, count: Option<usize>) {
+    let area = state.panes().map(|panes| panes.list.map_or(panes.middle, |pane| pane.text)).unwrap_or_default();
+    let screenful = signed(state.list.screenful(area));
+    let half = (screenful / 2).max(1);
+    match action {
+        Action::Down => state.list.move_by(steps(count)),
+        Action::Up => state.list.move_by(-steps(count)),
+        Action::HalfDown => state.list.move_by(half),
+        Action::HalfUp => state.list.move_by(-half),
+        Action::PageDown => state.list.move_by(screenful),
+        Action::PageUp => state.list.move_by(-screenful),
+        Action::First => state.list.select(count.map_or(0, |number| number - 1)),
+        Action::Last => state.list.select(count.map_or(usize::MAX, |number| number - 1)),
+        _ => {}
+    }
+}
+
+pub(super) fn in_detail(state: &mut State, action: Action, count: Option<usize>) {
+    let Some(height) = state.panes().and_then(|panes| panes.detail).map(|pane| pane.text.height) else { return };
+    let Some(detail) = &mut state.detail else { return };
+    let screen = signed(height.saturating_sub(1).max(1).into()); // one line stays in sight
+    let half = signed((height / 2).max(1).into());
+    match action {
+        Action::Down => detail.scroll_by(steps(count), height),
+        Action::Up => detail.scroll_by(-steps(count), height),
+        Action::HalfDown => detail.scroll_by(half, height),
+        Action::HalfUp => detail.scroll_by(-half, height),
+        Action::PageDown => detail.scroll_by(screen, height),
+        Action::PageUp => detail.scroll_by(-screen, height),
+        Action::First => detail.scroll_to(0, height),
+        Action::Last => detail.scroll_to(usize::MAX, height),
+        _ => {}
+    }
+}
+
+pub(super) fn in_help(state: &mut State, action: Action, count: Option<usize>) {
+    let Some((lines, top, area)) = state.help() else { return };
+    let inside = usize::from(area.inset(1, 1).height);
+    let last = lines.len().saturating_sub(inside);
+    let moved = |by: isize| top.saturating_add_signed(by).min(last);
+    state.help = Some(match action {
+        Action::Down => moved(steps(count)),
+        Action::Up => moved(-steps(count)),
+        Action::HalfDown => moved(signed(inside / 2)),
+        Action::HalfUp => moved(-signed(inside / 2)),
+        Action::PageDown => moved(signed(inside)),
+        Action::PageUp => moved(-signed(inside)),
+        Action::Last => last,
+        _ => 0,
+    });
+}
+
+/// Gives the selected article the focus and marks it read.
+pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(entry) = state.list.current() else { return };
+    state.focus = Focus::Detail;
+    state.kept = None;
+    if !entry.flags.read {
+        super::marks::set(state, entry.id, crate::model::Flags { read: true, ..entry.flags }, effects);
+    }
+}
+
+/// From the help to what it covered, from the article to the list, from a part of the list to all of it.
+pub(super) fn close(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.help.take().is_some() {
+        return;
+    }
+    match state.focus {
+        Focus::Detail => {
+            effects.extend(state.leaving());
+            state.focus = Focus::List;
+        }
+        Focus::List if state.filter.bookmarked => super::marks::only_bookmarks(state, effects),
+        Focus::List => {}
+    }
+}
+
+pub(super) fn switch_pane(state: &mut State, effects: &mut Vec<Effect>) {
+    match state.focus {
+        Focus::List => open(state, effects),
+        Focus::Detail => close(state, effects),
+    }
+}
+
+/// Moves the selection, and in the article opens what it is on.
+pub(super) fn to_neighbour(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
+    let target = state.list.selected().saturating_add_signed(by);
+    go_to(state, target, effects);
+}
+
+pub(super) fn to_unread(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
+    match state.list.unread_beyond(forward) {
+        Some(target) => go_to(state, target, effects),
+        None => state.tell(state.strings.words.no_more_unread.clone()),
+    }
+}
+
+fn go_to(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
+    let before = state.list.selected();
+    effects.extend(state.leaving());
+    state.list.select(index);
+    if state.focus == Focus::Detail && state.list.selected() != before {
+        let id = state.list.current().map(|entry| entry.id);
+        open(state, effects);
+        // The article that was open is not the current one any more: its place has been kept above.
+        state.wanted = id;
+        effects.extend(id.map(|id| Effect::Ask(Request::Load(id))));
+    }
+}
+
+/// Gives every paragraph of the article the direction opposite to the article's own, or to each its own again.
+pub(super) fn flip(state: &mut State) {
+    let language = state.strings.language;
+    let (strings, marks) = (&state.strings, state.marks);
+    let Some(detail) = &mut state.detail else { return };
+    let flipped = match detail.forced {
+        None => Some(words::direction(&detail.article, language).flipped()),
+        Some(_) => None,
+    };
+    detail.force(flipped, strings, marks);
+    let told = match flipped {
+        Some(Direction::Rtl) => &strings.words.flipped_rtl,
+        Some(Direction::Ltr) => &strings.words.flipped_ltr,
+        None => &strings.words.flipped_back,
+    };
+    let told = told.clone();
+    state.tell(told);
+}

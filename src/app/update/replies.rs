@@ -1,0 +1,30 @@
+//! What the worker answers.
+
+use crate::app::detail::Detail;
+use crate::app::panes::MEASURE;
+use crate::app::state::State;
+use crate::model::Reply;
+
+pub(in crate::app) fn reply(state: &mut State, reply: Reply) {
+    match reply {
+        Reply::Listed { scope, filter, entries, rows, partial } => {
+            // An answer to a question that has changed since is of no use.
+            if (scope, filter) == (state.scope, state.filter) {
+                state.list.replace(entries);
+                state.list.take_rows(rows, state.marks, state.direction());
+                state.listed = true;
+                state.partial = partial;
+            }
+        }
+        Reply::Rows(rows) => state.list.take_rows(rows, state.marks, state.direction()),
+        Reply::Loaded { id, article, anchor } if state.wanted == Some(id) => {
+            let measure = state.panes().and_then(|panes| panes.detail).map_or(MEASURE, |pane| pane.text.width);
+            let flags = state.flags(id);
+            let laid = Detail::new(id, article, flags, anchor, (&state.strings, state.marks), measure);
+            state.detail = Some(laid);
+            state.kept = None;
+        }
+        Reply::Loaded { .. } => {}
+        Reply::Notice(why) | Reply::Failed { why, .. } => state.tell_error(state.strings.failure(&why)),
+    }
+}

@@ -1,0 +1,117 @@
+//! Dates, ages, bylines and whole articles put into words.
+
+use super::strings::{Language, Strings, fill};
+use crate::layout::{DocumentOptions, Marks};
+use crate::model::{Article, BlockKind, Direction, Marker, Timestamp};
+use crate::text::{self, Age, Calendar};
+
+/// First strong isolate and its end: a name between them does not disturb the order of what is around it.
+const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
+
+/// `text` set apart from the direction of what surrounds it (UAX #9, FSI and PDI).
+pub fn isolated(text: &str) -> String {
+    format!("{}{text}{}", ISOLATE.0, ISOLATE.1)
+}
+
+fn calendar(language: Language) -> Calendar {
+    match language {
+        Language::Fa => Calendar::SolarHijri,
+        Language::En => Calendar::Gregorian,
+    }
+}
+
+fn clock(hour: u8, minute: u8, strings: &Strings) -> String {
+    strings.digits(&format!("{hour:02}:{minute:02}"))
+}
+
+/// How long ago `then` was, as the list says it.
+pub fn age(now: Timestamp, then: Timestamp, strings: &Strings) -> String {
+    let words = &strings.words;
+    match text::age(now, then, calendar(strings.language)) {
+        Age::JustNow => words.just_now.clone(),
+        Age::Minutes(count) => strings.counted(&words.minutes_ago, count.into()),
+        Age::Hours(count) => strings.counted(&words.hours_ago, count.into()),
+        Age::Today => words.today.clone(),
+        Age::Yesterday { time: None } => words.yesterday.clone(),
+        Age::Yesterday { time: Some((hour, minute)) } => {
+            fill(&words.yesterday_at, &[("time", &clock(hour, minute, strings))])
+        }
+        Age::Days(count) => strings.counted(&words.days_ago, count.into()),
+        Age::Date { same_year } => dated(if same_year { &words.date_short } else { &words.date }, then, strings),
+    }
+}
+
+/// The full date, with the time of day if one is known.
+pub fn date(at: Timestamp, strings: &Strings) -> String {
+    let words = &strings.words;
+    dated(if text::has_time(at) { &words.date_time } else { &words.date }, at, strings)
+}
+
+fn dated(phrase: &str, at: Timestamp, strings: &Strings) -> String {
+    let civil = text::civil(at, calendar(strings.language));
+    let month = strings.words.months.get(usize::from(civil.month).saturating_sub(1)).map_or("", String::as_str);
+    let (day, year) = (strings.number(civil.day.into()), strings.digits(&civil.year.to_string()));
+    let time = clock(civil.hour, civil.minute, strings);
+    fill(phrase, &[("day", &day), ("month", month), ("year", &year), ("time", &time)])
+}
+
+/// The line under the title: author, source and date, as far as they are known.
+pub fn byline(article: &Article, strings: &Strings) -> String {
+    let names = [&article.byline, &article.source].into_iter().flatten().map(|name| isolated(name));
+    let parts: Vec<String> = names.chain(article.published.map(|at| isolated(&date(at, strings)))).collect();
+    parts.join(&strings.words.separator)
+}
+
+/// Author, source or age of a row in the list.
+pub fn meta(source: Option<&str>, published: Option<Timestamp>, now: Timestamp, strings: &Strings) -> String {
+    let source = source.map(isolated);
+    let parts: Vec<String> = source.into_iter().chain(published.map(|at| isolated(&age(now, at, strings)))).collect();
+    parts.join(&strings.words.separator)
+}
+
+/// The direction behind an article's paragraphs: its language's, else that of most of its letters, else the
+/// interface's.
+pub fn direction(article: &Article, language: Language) -> Direction {
+    let by_language = article.lang.as_ref().map(crate::model::Lang::direction);
+    let sample = || {
+        let body = article.blocks.iter().take(20).map(|block| block.text.text.as_str());
+        let sample: Vec<&str> = std::iter::once(article.title.as_str()).chain(body).collect();
+        text::direction(&sample.join(" "))
+    };
+    by_language.or_else(sample).unwrap_or_else(|| language.direction())
+}
+
+/// How an article is laid out in the reader and on standard output alike.
+pub fn document_options(
+    article: &Article,
+    strings: &Strings,
+    marks: Marks,
+    forced: Option<Direction>,
+) -> DocumentOptions {
+    DocumentOptions {
+        direction: direction(article, strings.language),
+        forced,
+        marks,
+        byline: byline(article, strings),
+        picture: strings.words.picture.clone(),
+        links: strings.words.links.clone(),
+    }
+}
+
+/// The whole article as plain text in logical order, a blank line between paragraphs.
+pub fn plain_text(article: &Article) -> String {
+    let head = [article.kicker.as_deref(), Some(article.title.as_str()), article.byline.as_deref()];
+    let mut paragraphs: Vec<String> = head.into_iter().flatten().map(str::to_owned).collect();
+    paragraphs.extend(article.lead.as_ref().map(|lead| lead.text.clone()));
+    for block in &article.blocks {
+        let marker = match block.kind {
+            BlockKind::Item(Marker::Bullet) => "\u{2022} ".to_owned(),
+            BlockKind::Item(Marker::Number(number)) => format!("{number}. "),
+            _ => String::new(),
+        };
+        paragraphs.push(format!("{marker}{}", block.text.text.replace('\u{2028}', "\n")));
+    }
+    paragraphs.extend(article.url.clone());
+    paragraphs.retain(|paragraph| !paragraph.trim().is_empty());
+    paragraphs.join("\n\n")
+}
