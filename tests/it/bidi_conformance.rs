@@ -156,7 +156,7 @@ fn unic(text: &str, base: Direction) -> (Vec<u8>, Vec<usize>) {
     for paragraph in &info.paragraphs {
         let reordered = info.reordered_levels_per_char(paragraph, paragraph.range.clone());
         let count = text[paragraph.range.clone()].chars().count();
-        per_char.extend(reordered.iter().skip(per_char.len()).take(count).map(|level| level.number()));
+        per_char.extend(reordered.iter().skip(per_char.len()).take(count).map(unic_bidi::Level::number));
     }
     let ignored = |character: char| Ending::of(character) == Ending::Ignored;
     let kept: Vec<usize> =
@@ -174,6 +174,7 @@ const NEWS: [(&str, &str); 3] = [
 ];
 
 #[test]
+#[allow(clippy::print_stdout, reason = "the figures are the point")]
 fn unic_bidi_fails_where_unicode_bidi_does_not() {
     let (mut failed_classes, mut failed_characters) = (0, 0);
     bidi_test(|case| failed_classes += usize::from(!case.passes(unic)));

@@ -5,5 +5,6 @@ mod bidi_conformance;
 mod files;
 mod ingest;
 mod layout;
+mod screens;
 mod support;
 mod tables;

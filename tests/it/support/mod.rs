@@ -1,5 +1,7 @@
 //! What several tests share.
 
+pub mod reader;
+
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,232 @@
+//! Painting laid-out lines into ratatui's buffer, each cell at its place, none outside its area.
+
+use crate::app::panes::Area;
+use crate::app::theme::{Color, Look, Theme};
+use crate::layout::{Marks, Paragraph, VisualLine, bidi};
+use crate::model::{Direction, Role, Style};
+use ratatui::buffer::Buffer;
+use ratatui::style::{self as tui, Modifier};
+
+/// Where cells are painted, and how.
+pub(super) struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    theme: Theme,
+    interface: Direction,
+}
+
+impl<'a> Canvas<'a> {
+    pub(super) fn new(buffer: &'a mut Buffer, theme: Theme, interface: Direction) -> Self {
+        Self { buffer, theme, interface }
+    }
+
+    /// The whole screen.
+    pub(super) fn area(&self) -> Area {
+        let area = self.buffer.area;
+        Area { x: area.x, y: area.y, width: area.width, height: area.height }
+    }
+
+    /// The direction of the interface.
+    pub(super) fn interface(&self) -> Direction {
+        self.interface
+    }
+
+    /// Paints a line with its first cell at column `from` of the area, counted from its left edge.
+    pub(super) fn line(&mut self, area: Area, row: u16, from: usize, line: &VisualLine) {
+        self.line_as(area, row, from, line, |style| style);
+    }
+
+    /// Paints a line whose cells look otherwise than the layout says.
+    pub(super) fn line_as(
+        &mut self,
+        area: Area,
+        row: u16,
+        from: usize,
+        line: &VisualLine,
+        restyle: impl Fn(Style) -> Style,
+    ) {
+        let mut column = from;
+        for cell in &line.cells {
+            let width = usize::from(cell.width);
+            if column + width <= usize::from(area.width) {
+                let x = area.x + u16::try_from(column).unwrap_or(u16::MAX);
+                self.put(x, area.y + row, cell.symbol.as_str(&mut [0; 4]), restyle(cell.style), cell.width);
+            }
+            column += width;
+        }
+    }
+
+    /// Paints one symbol.
+    pub(super) fn put(&mut self, x: u16, y: u16, symbol: &str, style: impl Into<Style>, width: u8) {
+        let look = tui_style(self.theme.look(style.into()));
+        for offset in 1..u16::from(width) {
+            // What a wide symbol covers must be blank, and painted alike.
+            if let Some(covered) = self.buffer.cell_mut((x + offset, y)) {
+                covered.reset();
+                covered.set_style(look);
+            }
+        }
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.reset();
+            cell.set_symbol(symbol).set_style(look);
+        }
+    }
+
+    /// Paints text on one line at the side where the interface begins, `from` columns in; cut with an ellipsis at
+    /// `room` columns. Returns the columns it took.
+    pub(super) fn label(&mut self, area: Area, row: u16, from: usize, room: usize, label: (&str, Role)) -> usize {
+        let (text, role) = label;
+        if room == 0 || text.is_empty() {
+            return 0;
+        }
+        // A key is a sign on the keyboard, not text: ] must not be mirrored into [.
+        let key = role == Role::Key;
+        let direction = if key { Direction::Ltr } else { bidi::base_direction(text, self.interface) };
+        let Some(line) = Paragraph::new(text, direction, Marks::Hide, role).clamped(room, 1).pop() else { return 0 };
+        if line.width > room {
+            return 0;
+        }
+        let column = match self.interface {
+            Direction::Rtl => usize::from(area.width).saturating_sub(from + line.width),
+            Direction::Ltr => from,
+        };
+        self.line(area, row, column, &line);
+        line.width
+    }
+
+    /// Paints text over several lines from the top of an area, each at the side where it begins, as much as fits.
+    /// Returns the lines it took.
+    pub(super) fn wrapped(&mut self, area: Area, text: &str, role: Role) -> u16 {
+        let direction = bidi::base_direction(text, self.interface);
+        let paragraph = Paragraph::new(text, direction, Marks::Hide, role);
+        let lines = paragraph.clamped(area.width.into(), area.height.into());
+        for (row, line) in (0..area.height).zip(&lines) {
+            self.line(area, row, line.column(area.width.into()), line);
+        }
+        u16::try_from(lines.len()).unwrap_or(area.height).min(area.height)
+    }
+
+    /// Makes an area blank.
+    pub(super) fn clear(&mut self, area: Area) {
+        self.each(area, ratatui::buffer::Cell::reset);
+    }
+
+    /// Paints the ground of an area in the look of a role; what stands on it is painted afterwards.
+    pub(super) fn ground(&mut self, area: Area, role: Role) {
+        let look = tui_style(self.theme.look(role.into()));
+        self.each(area, |cell| {
+            cell.reset();
+            cell.set_style(look);
+        });
+    }
+
+    /// Reverses what stands in an area: the selection, visible on any ground and without colour.
+    pub(super) fn reverse(&mut self, area: Area) {
+        self.each(area, |cell| {
+            cell.modifier.insert(Modifier::REVERSED);
+        });
+    }
+
+    fn each(&mut self, area: Area, change: impl Fn(&mut ratatui::buffer::Cell)) {
+        for y in area.y..area.y.saturating_add(area.height) {
+            for x in area.x..area.x.saturating_add(area.width) {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    change(cell);
+                }
+            }
+        }
+    }
+
+    /// Paints a scrollbar: of `total` lines, `seen` from `top` on are on the screen. Without a `track`, nothing is
+    /// painted where everything is seen.
+    pub(super) fn scrollbar(
+        &mut self,
+        column: u16,
+        area: Area,
+        (top, seen, total): (usize, usize, usize),
+        track: bool,
+    ) {
+        let height = usize::from(area.height);
+        let whole = total <= seen || height == 0;
+        if whole && !track {
+            return;
+        }
+        let thumb = if whole { 0..0 } else { thumb(height, top, seen, total) };
+        for row in 0..area.height {
+            let (symbol, role) =
+                if thumb.contains(&usize::from(row)) { ("\u{2503}", Role::Thumb) } else { ("\u{2502}", Role::Border) };
+            self.put(column, area.y + row, symbol, role, 1);
+        }
+    }
+}
+
+/// The rows of a scrollbar's thumb. It touches an end only when the text does.
+fn thumb(height: usize, top: usize, seen: usize, total: usize) -> std::ops::Range<usize> {
+    let length = (height * seen / total).clamp(1, height);
+    let room = height - length;
+    let hidden = total.saturating_sub(seen).max(1);
+    let start = match top {
+        0 => 0,
+        top if top >= hidden => room,
+        top => (top * room / hidden).clamp(usize::from(room > 1), room.saturating_sub(1).max(usize::from(room > 0))),
+    };
+    start..start + length
+}
+
+fn tui_style(look: Look) -> tui::Style {
+    let mut modifier = Modifier::empty();
+    modifier.set(Modifier::BOLD, look.bold);
+    modifier.set(Modifier::DIM, look.dim);
+    modifier.set(Modifier::ITALIC, look.italic);
+    modifier.set(Modifier::UNDERLINED, look.underline);
+    modifier.set(Modifier::REVERSED, look.reverse);
+    let style = tui::Style::default().add_modifier(modifier);
+    match look.color {
+        Some(Color::Rgb(red, green, blue)) => style.fg(tui::Color::Rgb(red, green, blue)),
+        Some(Color::Ansi(number)) => style.fg(ansi(number)),
+        None => style,
+    }
+}
+
+/// The terminal's sixteen colours by name: so they are sent as SGR 30 to 37 and 90 to 97, which every terminal knows.
+fn ansi(number: u8) -> tui::Color {
+    use tui::Color;
+    match number {
+        0 => Color::Black,
+        1 => Color::Red,
+        2 => Color::Green,
+        3 => Color::Yellow,
+        4 => Color::Blue,
+        5 => Color::Magenta,
+        6 => Color::Cyan,
+        7 => Color::Gray,
+        8 => Color::DarkGray,
+        9 => Color::LightRed,
+        10 => Color::LightGreen,
+        11 => Color::LightYellow,
+        12 => Color::LightBlue,
+        13 => Color::LightMagenta,
+        14 => Color::LightCyan,
+        _ => Color::White,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_thumb_touches_an_end_only_when_the_text_does() {
+        for height in 3..40 {
+            for total in height + 1..120 {
+                for top in 0..=total - height {
+                    let thumb = thumb(height, top, height, total);
+                    assert!(!thumb.is_empty() && thumb.end <= height);
+                    if height - thumb.len() > 1 {
+                        assert_eq!(thumb.start == 0, top == 0, "{height} {total} {top}");
+                        assert_eq!(thumb.end == height, top == total - height, "{height} {total} {top}");
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The list pane: marks, titles, sources and ages.
+
+use super::canvas::Canvas;
+use super::message;
+use crate::app::list::{GUTTER, ListRow, Slot, TITLE_LINES};
+use crate::app::panes::{Area, Pane};
+use crate::app::{Focus, State, words};
+use crate::model::{Direction, Flags, Role, Scope, Style};
+
+/// The mark of an unread article.
+const UNREAD: &str = "\u{25CF}";
+/// The mark of a bookmark.
+const BOOKMARK: &str = "\u{2605}";
+/// The bar beside the selected article while the other pane has the focus.
+const BAR: [&str; 2] = ["\u{258C}", "\u{2590}"];
+
+pub(super) fn draw(state: &State, pane: Pane, canvas: &mut Canvas<'_>) {
+    let list = state.list();
+    if list.entries().is_empty() {
+        message(empty(state), pane, canvas);
+        return;
+    }
+    let slots = list.slots(pane.text);
+    for slot in &slots {
+        let Some(entry) = list.entries().get(slot.index) else { continue };
+        let area = clipped(pane.text, *slot);
+        if let Some(row) = list.row(entry.id) {
+            draw_row(state, row, entry.flags, area, canvas);
+        }
+        if slot.index == list.selected() {
+            mark_selected(state, area, canvas);
+        }
+    }
+    let whole = slots.iter().filter(|slot| slot.y + slot.height <= pane.text.height).count();
+    let shown = (list.top(), whole, list.entries().len());
+    canvas.scrollbar(pane.scrollbar, pane.text, shown, false);
+}
+
+/// The lines of a slot that are on the screen.
+fn clipped(pane: Area, slot: Slot) -> Area {
+    Area { y: pane.y + slot.y, height: slot.height.min(pane.height - slot.y), ..pane }
+}
+
+fn draw_row(state: &State, row: &ListRow, flags: Flags, area: Area, canvas: &mut Canvas<'_>) {
+    let interface = canvas.interface();
+    let field = field(area, interface);
+    let role = if flags.read { Role::Read } else { Role::Unread };
+    let restyle = |style: Style| Style { role, ..style };
+    let lines = row.title.clamped(field.width.into(), TITLE_LINES);
+    for (y, line) in (0..area.height).zip(&lines) {
+        canvas.line_as(field, y, line.column(field.width.into()), line, restyle);
+    }
+    let below = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    if below < area.height {
+        let meta = words::meta(row.row.source.as_deref(), row.row.published, state.now(), state.strings());
+        canvas.label(field, below, 0, field.width.into(), (&meta, Role::Meta));
+    }
+    let gutter = mark_column(area, interface);
+    if !flags.read {
+        canvas.put(gutter, area.y, UNREAD, Role::UnreadMark, 1);
+    }
+    // Beside the last line, so that both marks can be seen at once.
+    let last = below.min(area.height - 1);
+    if flags.bookmarked {
+        canvas.put(gutter, area.y + last, BOOKMARK, Role::BookmarkMark, 1);
+    }
+}
+
+fn mark_selected(state: &State, area: Area, canvas: &mut Canvas<'_>) {
+    if state.focus() == Focus::List {
+        canvas.reverse(area);
+        return;
+    }
+    let (column, bar) = match canvas.interface() {
+        Direction::Rtl => (area.x + area.width.saturating_sub(GUTTER), BAR[1]),
+        Direction::Ltr => (area.x + GUTTER - 1, BAR[0]),
+    };
+    for y in area.y..area.y + area.height {
+        canvas.put(column, y, bar, Role::Thumb, 1);
+    }
+}
+
+/// The column of the marks: where lines begin.
+fn mark_column(area: Area, interface: Direction) -> u16 {
+    if interface.is_rtl() { area.x + area.width.saturating_sub(1) } else { area.x }
+}
+
+/// Where titles stand: the pane without its gutter.
+fn field(area: Area, interface: Direction) -> Area {
+    let x = if interface.is_rtl() { area.x } else { area.x + GUTTER };
+    Area { x, width: area.width.saturating_sub(GUTTER), ..area }
+}
+
+/// What is said in place of a list.
+fn empty(state: &State) -> &str {
+    let words = &state.strings().words;
+    match state.listing() {
+        _ if !state.is_listed() => &words.loading,
+        (_, filter) if filter.bookmarked => &words.empty_bookmarks,
+        _ if state.is_partial() => &words.loading,
+        (Scope::Library, _) => &words.empty_library,
+        (Scope::Session, _) => &words.empty_session,
+    }
+}

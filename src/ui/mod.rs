@@ -1,0 +1,60 @@
+//! From state to frame.
+//!
+//! Drawing reads the state and writes cells; it changes nothing, and reads no clock, file or environment. Every
+//! string goes through the layout layer, whatever its direction: ratatui's own text widgets measure and cut
+//! right-to-left text wrongly, so none is used, only its buffer.
+
+mod canvas;
+mod detail;
+mod help;
+mod list;
+mod status;
+
+use crate::app::State;
+use crate::app::panes::{Area, SMALLEST};
+use crate::app::theme::Theme;
+use crate::app::{fill, panes::Pane};
+use crate::model::Role;
+use canvas::Canvas;
+use ratatui::buffer::Buffer;
+
+/// Paints the whole screen. The buffer must be empty and of the size that the state knows; what does not fit is cut.
+pub fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
+    let mut canvas = Canvas::new(buffer, theme, state.direction());
+    let Some(panes) = state.panes() else {
+        too_small(state, &mut canvas);
+        return;
+    };
+    if let Some(area) = panes.title {
+        status::title(state, area, &mut canvas);
+    }
+    if let Some(pane) = panes.list {
+        list::draw(state, pane, &mut canvas);
+    }
+    if let Some(pane) = panes.detail {
+        detail::draw(state, pane, panes.list.is_some(), &mut canvas);
+    }
+    status::status(state, panes.status, &mut canvas);
+    if let Some((lines, top, area)) = state.help() {
+        help::draw(state, &lines, top, area, &mut canvas);
+    }
+    status::notice(state, panes.middle, &mut canvas);
+}
+
+/// Says what is needed, in as much room as there is.
+fn too_small(state: &State, canvas: &mut Canvas<'_>) {
+    let strings = state.strings();
+    let (columns, rows) = SMALLEST;
+    let values = [("columns", strings.number(columns.into())), ("rows", strings.number(rows.into()))];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let area = canvas.area();
+    canvas.wrapped(area, &fill(&strings.words.too_small, &values), Role::Body);
+}
+
+/// A sentence in the middle of a pane that has nothing else to show.
+fn message(text: &str, pane: Pane, canvas: &mut Canvas<'_>) {
+    let Area { x, y, width, height } = pane.text;
+    let margin = u16::from(width > 20);
+    let third = Area { x, y: y + height / 3, width, height: height - height / 3 };
+    canvas.wrapped(third.inset(margin, 0), text, Role::Meta);
+}

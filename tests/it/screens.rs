@@ -1,0 +1,308 @@
+//! Whole screens as text and looks, and stories told in keys.
+
+use crate::support::project;
+use crate::support::reader::Reader;
+use khabar::app::theme::{Colors, Theme};
+use khabar::app::{Event, Focus, Language, Mode};
+use khabar::ingest::{self, Origin};
+use khabar::model::{Article, ArticleId, Request};
+
+/// The articles of `tests/fixtures/screens`, newest first.
+fn articles() -> Vec<Article> {
+    let mut paths: Vec<_> =
+        std::fs::read_dir(project("tests/fixtures/screens")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.reverse();
+    let read = |path: &std::path::PathBuf| ingest::article(&std::fs::read(path).unwrap(), &Origin::of(path)).unwrap();
+    paths.iter().map(read).collect()
+}
+
+fn open(language: Language, size: (u16, u16)) -> Reader {
+    Reader::open(language, size, articles())
+}
+
+fn assert_picture(name: &str, reader: &Reader) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.bind(|| insta::assert_snapshot!(name, reader.picture()));
+}
+
+#[test]
+fn screens_are_as_they_were_when_last_looked_at() {
+    for (tag, language) in [("fa", Language::Fa), ("en", Language::En)] {
+        for (width, height) in [(60, 20), (80, 24), (120, 30)] {
+            let mut reader = open(language, (width, height));
+            let name = |what: &str| format!("{tag}-{width}x{height}-{what}");
+            reader.keys("jb");
+            reader.keys("<esc>");
+            assert_picture(&name("list"), &reader);
+            reader.keys("k<enter>");
+            assert_picture(&name("article"), &reader);
+            reader.keys("JJ");
+            assert_picture(&name("markdown"), &reader);
+            reader.keys("?");
+            assert_picture(&name("help"), &reader);
+        }
+    }
+}
+
+#[test]
+fn an_article_is_opened_read_bookmarked_and_left_by_keys() {
+    let mut reader = open(Language::Fa, (80, 24));
+    reader.keys("jj<enter>b");
+    let id = reader.articles.keys().nth(2).copied().unwrap();
+    assert_eq!(reader.state.focus(), Focus::Detail);
+    let flags = reader.flags[&id];
+    assert!(flags.read && flags.bookmarked);
+    reader.keys("q");
+    assert_eq!(reader.state.focus(), Focus::List);
+    assert!(!reader.left);
+    reader.keys("q");
+    assert!(reader.left);
+}
+
+#[test]
+fn the_same_story_is_told_by_arrows_and_under_a_persian_layout() {
+    let mut latin = open(Language::Fa, (80, 24));
+    latin.keys("jj<enter>bq");
+    // The arrow points to the article: left in a right-to-left interface.
+    let mut arrows = open(Language::Fa, (80, 24));
+    arrows.keys("<down><down><left>b<right>");
+    // Teh, teh, Enter, dal with dot, zad: the keys marked j j Enter b q.
+    let mut persian = open(Language::Fa, (80, 24));
+    persian.keys("\u{62A}\u{62A}<enter>\u{630}\u{636}");
+    assert_eq!(latin.flags, arrows.flags);
+    assert_eq!(latin.flags, persian.flags);
+    assert_eq!(latin.rows(), persian.rows());
+}
+
+#[test]
+fn in_a_left_to_right_interface_the_arrow_to_the_article_points_right() {
+    let mut reader = open(Language::En, (80, 24));
+    reader.keys("<left>");
+    assert_eq!(reader.state.focus(), Focus::List);
+    reader.keys("<right>");
+    assert_eq!(reader.state.focus(), Focus::Detail);
+    reader.keys("<left>");
+    assert_eq!(reader.state.focus(), Focus::List);
+}
+
+#[test]
+fn marks_are_taken_back_one_by_one() {
+    let mut reader = open(Language::Fa, (80, 24));
+    let first = *reader.articles.keys().next().unwrap();
+    reader.keys("bm");
+    assert!(reader.flags[&first].bookmarked && reader.flags[&first].read);
+    reader.keys("u");
+    assert!(reader.flags[&first].bookmarked && !reader.flags[&first].read);
+    reader.keys("u");
+    assert!(!reader.flags[&first].bookmarked);
+    reader.keys("u");
+    let (notice, _) = reader.state.notice().unwrap();
+    assert_eq!(notice.text, reader.state.strings().words.nothing_to_undo);
+}
+
+#[test]
+fn opening_an_article_marks_it_read_and_looking_at_it_does_not() {
+    let mut reader = open(Language::Fa, (80, 24));
+    reader.keys("jjj");
+    assert!(reader.flags.is_empty());
+    reader.keys("<tab>");
+    assert_eq!(reader.flags.len(), 1);
+}
+
+#[test]
+fn only_bookmarks_are_shown_and_everything_again() {
+    let mut reader = open(Language::Fa, (80, 24));
+    reader.keys("jbB");
+    assert_eq!(reader.state.list().entries().len(), 1);
+    reader.keys("B");
+    assert_eq!(reader.state.list().entries().len(), 4);
+    reader.keys("B<esc>");
+    assert_eq!(reader.state.list().entries().len(), 4);
+}
+
+#[test]
+fn the_next_article_is_reached_from_either_pane() {
+    let mut reader = open(Language::Fa, (80, 24));
+    reader.keys("J");
+    assert_eq!((reader.state.list().selected(), reader.state.focus()), (1, Focus::List));
+    assert!(reader.flags.is_empty());
+    reader.keys("<enter>J");
+    assert_eq!((reader.state.list().selected(), reader.state.focus()), (2, Focus::Detail));
+    assert_eq!(reader.state.detail().unwrap().id, ArticleId(3));
+    reader.keys("KK");
+    assert_eq!(reader.state.detail().unwrap().id, ArticleId(1));
+    assert_eq!(reader.flags.values().filter(|flags| flags.read).count(), 3);
+}
+
+#[test]
+fn the_next_unread_article_is_found_over_those_that_are_read() {
+    let mut reader = open(Language::Fa, (80, 24));
+    reader.keys("jmjmk"); // the second and third are read, the second is selected
+    reader.keys("]");
+    assert_eq!(reader.state.list().selected(), 3);
+    reader.keys("[");
+    assert_eq!(reader.state.list().selected(), 0);
+    reader.keys("[");
+    assert!(reader.state.notice().is_some());
+}
+
+#[test]
+fn a_number_before_a_command_repeats_it() {
+    let mut reader = open(Language::Fa, (80, 24));
+    reader.keys("3j");
+    assert_eq!(reader.state.list().selected(), 3);
+    // Persian two.
+    reader.keys("\u{6F2}k");
+    assert_eq!(reader.state.list().selected(), 1);
+}
+
+#[test]
+fn links_are_copied_and_opened_by_number() {
+    let mut reader = open(Language::Fa, (80, 24));
+    reader.keys("jj<enter>1o");
+    assert_eq!(reader.browsed, ["https://example.org/catalogue"]);
+    reader.keys("y");
+    assert_eq!(reader.copied, ["https://example.org/catalogue"]);
+    reader.keys("9o");
+    assert_eq!(reader.browsed.len(), 1);
+    assert!(reader.state.notice().is_some());
+}
+
+#[test]
+fn the_text_is_copied_in_logical_order() {
+    let mut reader = open(Language::Fa, (80, 24));
+    reader.keys("Y");
+    let text = reader.copied.last().unwrap();
+    let article = reader.articles.values().next().unwrap();
+    assert!(text.starts_with(&article.title));
+    assert!(article.blocks.iter().all(|block| text.contains(&block.text.text)));
+    let forms = |character: char| ('\u{FB50}'..='\u{FEFC}').contains(&character);
+    assert!(!text.contains(forms), "no presentation form leaves the screen");
+}
+
+#[test]
+fn a_place_in_an_article_survives_leaving_it_and_a_change_of_width() {
+    let mut reader = open(Language::Fa, (40, 10));
+    reader.keys("<enter><pagedown>");
+    let anchor = reader.state.detail().unwrap().anchor();
+    assert!(anchor.block > 0);
+    reader.keys("<esc>j");
+    reader.keys("k<enter>");
+    assert_eq!(reader.state.detail().unwrap().anchor(), anchor);
+    reader.resize(70, 10);
+    assert_eq!(reader.state.detail().unwrap().anchor(), anchor);
+}
+
+#[test]
+fn pasted_text_is_no_command() {
+    let mut reader = open(Language::Fa, (80, 24));
+    let before = reader.rows();
+    reader.event(Event::Paste("qqbm\u{3}".to_owned()));
+    assert!(!reader.left && reader.flags.is_empty());
+    assert_eq!(reader.rows(), before);
+}
+
+#[test]
+fn a_click_selects_and_a_second_opens() {
+    let mut reader = open(Language::Fa, (80, 24));
+    let panes = reader.state.panes().unwrap();
+    let list = panes.list.unwrap().text;
+    let second = reader.state.list().slots(list)[1];
+    reader.click(list.x + 3, list.y + second.y);
+    assert_eq!((reader.state.list().selected(), reader.state.focus()), (1, Focus::List));
+    reader.click(list.x + 3, list.y + second.y);
+    assert_eq!(reader.state.focus(), Focus::Detail);
+}
+
+#[test]
+fn a_click_on_a_link_opens_it() {
+    let mut reader = open(Language::Fa, (80, 24));
+    let detail = reader.state.panes().unwrap().detail.unwrap().text;
+    let rows = reader.rows();
+    let row = rows.iter().position(|row| row.contains("timetable")).unwrap();
+    let column = rows[row].chars().take_while(|character| *character != 't').count();
+    assert!(u16::try_from(column).unwrap() < detail.x + detail.width);
+    reader.click(u16::try_from(column).unwrap(), u16::try_from(row).unwrap());
+    assert_eq!(reader.browsed, ["https://example.org/timetable"]);
+}
+
+#[test]
+fn the_direction_of_an_article_is_flipped_and_flipped_back() {
+    let mut reader = open(Language::Fa, (80, 24));
+    let before = reader.rows();
+    reader.keys("d<ctrl-l>");
+    let flipped = reader.rows();
+    assert_ne!(before, flipped);
+    reader.keys("d<ctrl-l>");
+    assert_eq!(before, reader.rows());
+}
+
+#[test]
+fn help_shows_every_action_of_the_keymap() {
+    for language in Language::ALL {
+        let mut reader = open(language, (120, 60));
+        reader.keys("?");
+        assert_eq!(reader.state.mode(), Mode::Help);
+        let (lines, ..) = reader.state.help().unwrap();
+        let actions = khabar::app::Action::all().count();
+        let keys = lines.iter().filter(|line| matches!(line, khabar::app::help::HelpLine::Keys(..))).count();
+        assert_eq!(keys, actions);
+        reader.keys("<esc>");
+        assert_eq!(reader.state.mode(), Mode::List);
+    }
+}
+
+#[test]
+fn no_size_of_screen_panics_and_a_small_one_says_what_it_needs() {
+    for language in Language::ALL {
+        let mut reader = open(language, (80, 24));
+        for width in (1..30).chain([59, 79, 80, 81, 200]) {
+            for height in (1..12).chain([24, 60]) {
+                reader.resize(width, height);
+                reader.keys("j<enter>?<esc>G<esc>");
+                assert_eq!(reader.rows().len(), usize::from(height));
+            }
+        }
+        reader.resize(19, 6);
+        assert!(reader.state.panes().is_none());
+        assert!(reader.rows().concat().contains(['2', '\u{6F2}']), "{:?}", reader.rows());
+    }
+}
+
+#[test]
+fn an_empty_list_and_an_empty_article_have_their_words() {
+    let mut reader = Reader::open(Language::En, (80, 24), Vec::new());
+    assert!(reader.rows().concat().contains("nothing to read"));
+    reader.keys("jkGg<enter>bmuyYod");
+    let article = Article { title: "Only a title".to_owned(), ..Article::default() };
+    let reader = Reader::open(Language::En, (80, 24), vec![article]);
+    assert!(reader.rows().concat().contains("This article has no text."));
+}
+
+#[test]
+fn a_large_list_asks_only_for_the_rows_near_the_screen() {
+    let article = |number: usize| Article { title: format!("Number {number}"), ..Article::default() };
+    let mut reader = Reader::open(Language::En, (80, 24), (0..5_000).map(article).collect());
+    reader.requests.clear();
+    reader.keys("G");
+    let asked: usize =
+        reader.requests.iter().map(|request| if let Request::Rows(ids) = request { ids.len() } else { 0 }).sum();
+    assert!((1..400).contains(&asked), "{asked}");
+    assert!(reader.rows().concat().contains("Number 4999"));
+}
+
+#[test]
+fn keys_are_shown_as_they_are_on_the_keyboard() {
+    let mut reader = open(Language::Fa, (120, 60));
+    reader.keys("?");
+    let (_, _, area) = reader.state.help().unwrap();
+    let buffer = reader.buffer(Theme::new(Colors::None));
+    let inside = |y: u16| (area.x..area.x + area.width).map(move |x| (x, y));
+    let symbols = (area.y..area.y + area.height).flat_map(inside).map(|at| buffer[at].symbol().to_owned());
+    let brackets: Vec<String> = symbols.filter(|symbol| symbol == "[" || symbol == "]").collect();
+    // In the order of the help: the next unread article is on ], the previous one on [.
+    assert_eq!(brackets, ["]", "["]);
+}

@@ -1,0 +1,221 @@
+//! A reader without a terminal: the real state and the real frames, with a worker that answers at once from memory.
+
+use khabar::app::key::parse_all;
+use khabar::app::keyboard::Preference;
+use khabar::app::theme::{Colors, Theme};
+use khabar::app::{Effect, Event, Language, MouseKind, Setup, State};
+use khabar::layout::Marks;
+use khabar::model::{
+    Anchor, Article, ArticleId, Entry, Filter, Flags, Reply, Request, Role, Row, Scope, Style, Timestamp,
+};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+/// 2026-11-22, 12:00 in Tehran.
+pub const NOW: Timestamp = Timestamp(1_795_336_200);
+
+/// The reader, its worker's memory, and what it did outside.
+pub struct Reader {
+    pub state: State,
+    pub articles: BTreeMap<i64, Arc<Article>>,
+    pub flags: HashMap<i64, Flags>,
+    pub anchors: HashMap<i64, Anchor>,
+    pub copied: Vec<String>,
+    pub browsed: Vec<String>,
+    pub requests: Vec<Request>,
+    pub left: bool,
+    size: (u16, u16),
+}
+
+impl Reader {
+    pub fn open(language: Language, size: (u16, u16), articles: Vec<Article>) -> Self {
+        let setup = Setup {
+            language,
+            preference: Preference::Persian,
+            scope: Scope::Session,
+            size,
+            now: NOW,
+            marks: Marks::Hide,
+        };
+        let (state, effects) = State::new(&setup).unwrap();
+        let articles = (1..).zip(articles.into_iter().map(Arc::new)).collect();
+        let mut reader = Self {
+            state,
+            articles,
+            flags: HashMap::new(),
+            anchors: HashMap::new(),
+            copied: Vec::new(),
+            browsed: Vec::new(),
+            requests: Vec::new(),
+            left: false,
+            size,
+        };
+        reader.carry_out(effects);
+        reader
+    }
+
+    /// Presses keys, written as in the keymap: `jj<enter>b`.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in parse_all(keys).unwrap() {
+            self.event(Event::Key(key));
+        }
+        self
+    }
+
+    pub fn event(&mut self, event: Event) -> &mut Self {
+        let effects = self.state.handle(event, NOW);
+        self.carry_out(effects);
+        self
+    }
+
+    pub fn click(&mut self, column: u16, row: u16) -> &mut Self {
+        self.event(Event::Mouse { kind: MouseKind::Click, column, row })
+    }
+
+    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.size = (columns, rows);
+        self.event(Event::Resize { columns, rows })
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(request) => self.answer(request),
+                Effect::Copy(text) => self.copied.push(text),
+                Effect::Browse(address) => self.browsed.push(address),
+                Effect::Redraw | Effect::Suspend => {}
+                Effect::Quit => self.left = true,
+            }
+        }
+    }
+
+    fn answer(&mut self, request: Request) {
+        self.requests.push(request.clone());
+        let reply = match request {
+            Request::List { scope, filter } => Some(self.listed(scope, filter)),
+            Request::Rows(ids) => Some(Reply::Rows(ids.iter().filter_map(|id| self.row(id.0)).collect())),
+            Request::Load(id) => self.articles.get(&id.0).map(|article| Reply::Loaded {
+                id,
+                article: Arc::clone(article),
+                anchor: self.anchors.get(&id.0).copied().unwrap_or_default(),
+            }),
+            Request::SetFlags { id, flags, .. } => {
+                self.flags.insert(id.0, flags);
+                None
+            }
+            Request::SetPosition { id, anchor } => {
+                self.anchors.insert(id.0, anchor);
+                None
+            }
+        };
+        if let Some(reply) = reply {
+            self.event(Event::Reply(reply));
+        }
+    }
+
+    fn listed(&self, scope: Scope, filter: Filter) -> Reply {
+        let shown = |id: &&i64| !filter.bookmarked || self.flags_of(**id).bookmarked;
+        let ids: Vec<i64> = self.articles.keys().filter(shown).copied().collect();
+        let entries = ids.iter().map(|id| Entry { id: ArticleId(*id), flags: self.flags_of(*id) }).collect();
+        let rows = ids.iter().take(50).filter_map(|id| self.row(*id)).collect();
+        Reply::Listed { scope, filter, entries, rows, partial: false }
+    }
+
+    fn flags_of(&self, id: i64) -> Flags {
+        self.flags.get(&id).copied().unwrap_or_default()
+    }
+
+    fn row(&self, id: i64) -> Option<Row> {
+        let article = self.articles.get(&id)?;
+        Some(Row {
+            id: ArticleId(id),
+            title: article.title.clone(),
+            source: article.source.clone(),
+            published: article.published,
+            lang: article.lang.clone(),
+            url: article.url.clone(),
+            flags: self.flags_of(id),
+        })
+    }
+
+    /// The screen, painted in this theme.
+    pub fn buffer(&self, theme: Theme) -> Buffer {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
+        khabar::ui::draw(&self.state, theme, &mut buffer);
+        buffer
+    }
+
+    /// The rows of the screen as text, cells from left to right.
+    pub fn rows(&self) -> Vec<String> {
+        let buffer = self.buffer(Theme::new(Colors::None));
+        let row = |y| {
+            let mut text = String::new();
+            let mut x = 0;
+            while x < self.size.0 {
+                let symbol = buffer[(x, y)].symbol();
+                text.push_str(symbol);
+                x += u16::try_from(unicode_width::UnicodeWidthStr::width(symbol)).unwrap().max(1);
+            }
+            text
+        };
+        (0..self.size.1).map(row).collect()
+    }
+
+    /// Every row as text and, under the screen, a letter for the look of each cell.
+    ///
+    /// Rows stand between U+202D and U+202C, so that an editor shows the cells in their order. A letter in the second
+    /// part is the first role, in the order of `Role::ALL`, that looks like the cell; `#` is a reversed one.
+    pub fn picture(&self) -> String {
+        let theme = Theme::new(Colors::True);
+        let buffer = self.buffer(theme);
+        let mut picture = String::new();
+        for row in self.rows() {
+            let _ = writeln!(picture, "\u{202D}{}\u{202C}", row.trim_end());
+        }
+        picture.push('\n');
+        let looks = looks(theme);
+        for y in 0..self.size.1 {
+            let row: String = (0..self.size.0).map(|x| letter(&buffer[(x, y)], &looks)).collect();
+            picture.push_str(row.trim_end());
+            picture.push('\n');
+        }
+        picture
+    }
+}
+
+type CellLook = (ratatui::style::Color, ratatui::style::Modifier);
+
+/// What each role looks like in a buffer, learnt by the theme's own data.
+fn looks(theme: Theme) -> Vec<(CellLook, char)> {
+    let mut known: Vec<(CellLook, char)> = Vec::new();
+    for (role, letter) in Role::ALL.into_iter().zip('A'..) {
+        let look = theme.look(Style::from(role));
+        let color = match look.color {
+            Some(khabar::app::theme::Color::Rgb(red, green, blue)) => ratatui::style::Color::Rgb(red, green, blue),
+            _ => ratatui::style::Color::Reset,
+        };
+        let mut modifier = ratatui::style::Modifier::empty();
+        modifier.set(ratatui::style::Modifier::BOLD, look.bold);
+        modifier.set(ratatui::style::Modifier::DIM, look.dim);
+        modifier.set(ratatui::style::Modifier::UNDERLINED, look.underline);
+        if !known.iter().any(|(other, _)| *other == (color, modifier)) {
+            known.push(((color, modifier), letter));
+        }
+    }
+    known
+}
+
+fn letter(cell: &ratatui::buffer::Cell, looks: &[(CellLook, char)]) -> char {
+    use ratatui::style::Modifier;
+    if cell.modifier.contains(Modifier::REVERSED) {
+        return '#';
+    }
+    if cell.symbol().trim().is_empty() {
+        return ' ';
+    }
+    let plain = cell.modifier - Modifier::ITALIC;
+    looks.iter().find(|((fg, modifier), _)| *fg == cell.fg && *modifier == plain).map_or('?', |(_, letter)| *letter)
+}
