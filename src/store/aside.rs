@@ -1,0 +1,165 @@
+//! Putting a damaged database out of the way without losing a byte of it.
+//!
+//! SQLite finds a database's log and journal by name. If a file were renamed while another reader has it open, that
+//! reader would take the new database's journal for its own, play it into the old file, and delete it. So every store
+//! holds a shared lock on a file beside the database for as long as it lives, and a database is set aside only under
+//! the exclusive one. The kernel drops the lock of a reader that is killed. The lock file is empty and stays: removing
+//! it would make a second lock possible.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+/// What SQLite keeps beside a database; it belongs to it and moves with it.
+const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+/// How many damaged databases are kept before the reader has to look into it.
+const MOST: u32 = 9999;
+
+/// How often a lock is tried again while waiting for it.
+const STEP: Duration = Duration::from_millis(5);
+
+/// A reader's hold on the database's name.
+#[derive(Debug)]
+pub(super) struct Hold(File);
+
+impl Hold {
+    /// Takes the shared hold, waiting for a reader that is just setting the database aside.
+    pub(super) fn shared(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(with_suffix(path, ".lock"))?;
+        file.lock_shared()?;
+        Ok(Self(file))
+    }
+
+    /// Does `work` while no other reader has the database open; fails if one still has after `patience`.
+    pub(super) fn alone<T>(&self, patience: Duration, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+        // Given up first: of two readers that both want to be alone, neither could be.
+        self.0.unlock()?;
+        let mut waited = Duration::ZERO;
+        while let Err(error) = self.0.try_lock() {
+            if waited >= patience {
+                self.0.lock_shared()?;
+                return Err(error.into());
+            }
+            thread::sleep(STEP);
+            waited += STEP;
+        }
+        let done = work();
+        self.0.unlock()?;
+        self.0.lock_shared()?;
+        done
+    }
+}
+
+/// Renames the database and its companions to the first free `….damaged-<n>`, and returns that name.
+pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
+    for number in 1..=MOST {
+        let aside = with_suffix(path, &format!(".damaged-{number}"));
+        if COMPANIONS.iter().any(|companion| with_suffix(&aside, companion).symlink_metadata().is_ok()) {
+            continue;
+        }
+        // Creating the name first makes the rename replace nothing but our own empty file.
+        match OpenOptions::new().write(true).create_new(true).open(&aside) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+            Ok(_) => {
+                rename_all(path, &aside)?;
+                return Ok(aside);
+            }
+        }
+    }
+    Err(io::Error::from(io::ErrorKind::AlreadyExists))
+}
+
+/// Renames the database last: as long as it stands in its place nobody begins a new one, whose log would otherwise be
+/// taken for this one's.
+fn rename_all(path: &Path, aside: &Path) -> io::Result<()> {
+    let mut moved = Vec::new();
+    let outcome = COMPANIONS
+        .iter()
+        .try_for_each(|companion| match fs::rename(with_suffix(path, companion), with_suffix(aside, companion)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
+            Ok(()) => {
+                moved.push(companion);
+                Ok(())
+            }
+        })
+        .and_then(|()| fs::rename(path, aside));
+    if outcome.is_err() {
+        for companion in moved {
+            fs::rename(with_suffix(aside, companion), with_suffix(path, companion))?;
+        }
+        fs::remove_file(aside)?; // our own empty file
+    }
+    outcome
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_earlier_aside_is_never_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("khabar.db");
+        for text in ["one", "two"] {
+            fs::write(&path, text).unwrap();
+            set_aside(&path).unwrap();
+        }
+        assert_eq!(fs::read_to_string(dir.path().join("khabar.db.damaged-1")).unwrap(), "one");
+        assert_eq!(fs::read_to_string(dir.path().join("khabar.db.damaged-2")).unwrap(), "two");
+    }
+
+    #[test]
+    fn companions_move_with_their_database_and_a_name_with_strange_companions_is_passed_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("khabar.db");
+        fs::write(&path, "db").unwrap();
+        fs::write(dir.path().join("khabar.db-wal"), "wal").unwrap();
+        fs::write(dir.path().join("khabar.db.damaged-1-wal"), "somebody's").unwrap();
+        let aside = set_aside(&path).unwrap();
+        assert_eq!(aside, dir.path().join("khabar.db.damaged-2"));
+        assert_eq!(fs::read_to_string(dir.path().join("khabar.db.damaged-2-wal")).unwrap(), "wal");
+        assert_eq!(fs::read_to_string(dir.path().join("khabar.db.damaged-1-wal")).unwrap(), "somebody's");
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_reader_is_alone_only_when_no_other_one_holds_the_name() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("khabar.db");
+        let (one, two) = (Hold::shared(&path).unwrap(), Hold::shared(&path).unwrap());
+        let error = one.alone(Duration::ZERO, || Ok(())).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
+        assert!(two.alone(Duration::ZERO, || Ok(())).is_err(), "the first has its shared hold again");
+        drop(two);
+        one.alone(Duration::ZERO, || Ok(())).unwrap();
+        Hold::shared(&path).unwrap();
+    }
+
+    #[test]
+    fn where_there_is_nothing_to_rename_no_empty_file_stays_behind() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(set_aside(&dir.path().join("khabar.db")).is_err());
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_log_stays_with_a_database_that_cannot_be_renamed() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("khabar.db-wal"), "wal").unwrap();
+        assert!(set_aside(&dir.path().join("khabar.db")).is_err());
+        assert_eq!(fs::read_to_string(dir.path().join("khabar.db-wal")).unwrap(), "wal");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+}

@@ -1,0 +1,86 @@
+//! Bookmarks: an article kept whole, the time, and a note.
+//!
+//! Taking a bookmark away only stamps it as removed. Setting it again brings the note back, however late; the time it
+//! was kept comes back within a day, which is an undo, and is the new time after that. The text stays too. Where
+//! nothing was removed, `articles.bookmarked` says the same as the row here; the listing's index needs it there, and
+//! [`set`] alone writes either.
+
+use super::error::Fault;
+use super::listing::read_row;
+use super::session::{keep_text, kept};
+use super::{Store, StoreError};
+use crate::model::{ArticleId, Bookmark, Timestamp};
+use rusqlite::{Connection, OptionalExtension};
+
+/// How long, in seconds, setting a bookmark again counts as undoing its removal.
+const UNDO: i64 = 24 * 60 * 60;
+
+impl Store {
+    /// Every bookmark, newest kept first, under the id that the article has in this run.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`].
+    pub fn bookmarks(&self) -> Result<Vec<Bookmark>, StoreError> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT coalesce(s.shown, a.id), a.title, a.source, a.published, a.lang, a.url, a.read, a.bookmarked,
+                    b.kept_at, b.note
+                FROM main.bookmarks b JOIN main.articles a ON a.id = b.article
+                LEFT JOIN temp.session s ON s.kept = a.id
+                WHERE b.removed_at IS NULL ORDER BY b.kept_at DESC, b.article DESC",
+            )?;
+            let bookmarks = statement.query_map([], |row| {
+                Ok(Bookmark { row: read_row(row)?, kept_at: Timestamp(row.get(8)?), note: row.get(9)? })
+            })?;
+            Ok(bookmarks.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Changes the note of a bookmark.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Gone`] if the article is not bookmarked; [`StoreError::NotKept`] or [`StoreError::Database`]. The
+    /// old note stays then.
+    pub fn set_note(&mut self, id: ArticleId, note: &str) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let row = kept(transaction, id)?.ok_or(Fault::Gone)?;
+            let changed = transaction
+                .prepare_cached("UPDATE main.bookmarks SET note = ?2 WHERE article = ?1 AND removed_at IS NULL")?
+                .execute((row, note))?;
+            if changed == 0 { Err(Fault::Gone) } else { Ok(()) }
+        })
+    }
+}
+
+/// Sets or takes away the bookmark of the article `row`.
+pub(super) fn set(conn: &Connection, row: i64, bookmarked: bool, at: Timestamp) -> Result<(), Fault> {
+    let changed = conn
+        .prepare_cached("UPDATE main.articles SET bookmarked = ?2 WHERE id = ?1 AND bookmarked <> ?2")?
+        .execute((row, bookmarked))?;
+    if changed == 0 {
+        return Ok(());
+    }
+    if !bookmarked {
+        conn.prepare_cached("UPDATE main.bookmarks SET removed_at = ?2 WHERE article = ?1")?.execute((row, at.0))?;
+        return Ok(());
+    }
+    keep_text(conn, row)?;
+    let has_text = conn
+        .prepare_cached("SELECT 1 FROM main.bodies WHERE article = ?1")?
+        .query_row([row], |_| Ok(()))
+        .optional()?
+        .is_some();
+    if !has_text {
+        return Err(Fault::Gone);
+    }
+    conn.prepare_cached(
+        "INSERT INTO main.bookmarks (article, kept_at) VALUES (?1, ?2)
+        ON CONFLICT (article) DO UPDATE SET
+            kept_at = CASE WHEN ?2 - removed_at <= ?3 THEN kept_at ELSE ?2 END,
+            removed_at = NULL",
+    )?
+    .execute((row, at.0, UNDO))?;
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! What can go wrong, and what kind of wrong it is.
+//!
+//! Inside the room a [`Fault`] says what happened without the path; [`StoreError`] adds it on the way out. The kinds
+//! matter: damage leads to setting the file aside, want of space or permission to working from memory, and a lock held
+//! by another program to neither.
+
+use crate::model::Failure;
+use rusqlite::{Error, ErrorCode, ffi};
+use std::path::Path;
+use thiserror::Error as ThisError;
+
+/// Why the store could not do something.
+#[derive(Debug, Clone, PartialEq, Eq, ThisError)]
+pub enum StoreError {
+    /// The database is from a newer version of the program. It has not been touched.
+    #[error("{path}: from a newer version of khabar")]
+    TooNew {
+        /// The database's path.
+        path: String,
+    },
+    /// The file is a database of another program. It has not been touched.
+    #[error("{path}: {NOT_OURS}")]
+    Foreign {
+        /// The file's path.
+        path: String,
+    },
+    /// It could not be written.
+    #[error("{path}: cannot be written: {reason}")]
+    NotKept {
+        /// The database's path.
+        path: String,
+        /// The system's reason.
+        reason: String,
+    },
+    /// The article is no longer there.
+    #[error("the article is no longer there")]
+    Gone,
+    /// The database reported any other error: it is locked, or found damaged in the middle of the work.
+    #[error("{path}: {reason}")]
+    Database {
+        /// The database's path.
+        path: String,
+        /// SQLite's reason.
+        reason: String,
+    },
+}
+
+const NOT_OURS: &str = "a database of another program";
+
+impl StoreError {
+    /// The same in the words that the app knows.
+    pub fn failure(&self) -> Failure {
+        match self.clone() {
+            Self::TooNew { path } => Failure::TooNew { path },
+            Self::Foreign { path } => Failure::Database { path, reason: NOT_OURS.to_owned() },
+            Self::NotKept { path, reason } => Failure::NotKept { path, reason },
+            Self::Gone => Failure::Gone,
+            Self::Database { path, reason } => Failure::Database { path, reason },
+        }
+    }
+}
+
+/// What went wrong, before the path is added.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// The schema is of a later version.
+    TooNew,
+    /// Another program's database.
+    Foreign,
+    /// No such article.
+    Gone,
+    /// The file is ours but tables are missing from it.
+    Damaged(Error),
+    /// The system let us open the file for reading only.
+    ReadOnly,
+    /// What SQLite said.
+    Sqlite(Error),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl Fault {
+    /// Whether the file itself is unusable, whoever asks and whenever.
+    pub(super) fn is_damage(&self) -> bool {
+        match self {
+            Self::Damaged(_) => true,
+            Self::Sqlite(error) => is_corrupt(error),
+            _ => false,
+        }
+    }
+
+    /// Whether the system refuses to let the file be opened or written.
+    pub(super) fn is_refusal(&self) -> bool {
+        match self {
+            Self::ReadOnly => true,
+            Self::Sqlite(error) => code(error) == Some(ErrorCode::SystemIoFailure) || is_unwritable(error),
+            _ => false,
+        }
+    }
+
+    /// The reason alone.
+    pub(super) fn reason(&self) -> String {
+        match self {
+            Self::TooNew => "from a newer version".to_owned(),
+            Self::Foreign => NOT_OURS.to_owned(),
+            Self::Gone => "no longer there".to_owned(),
+            Self::ReadOnly => "read only".to_owned(),
+            Self::Damaged(error) | Self::Sqlite(error) => error.to_string(),
+        }
+    }
+
+    /// The error to hand out for the database at `path`.
+    pub(super) fn at(self, path: &Path) -> StoreError {
+        let reason = self.reason();
+        let path = path.display().to_string();
+        match self {
+            Self::TooNew => StoreError::TooNew { path },
+            Self::Foreign => StoreError::Foreign { path },
+            Self::Gone => StoreError::Gone,
+            Self::ReadOnly => StoreError::NotKept { path, reason },
+            Self::Sqlite(error) if is_unwritable(&error) => StoreError::NotKept { path, reason },
+            Self::Damaged(_) | Self::Sqlite(_) => StoreError::Database { path, reason },
+        }
+    }
+}
+
+/// SQLite's code. An error that points into a statement's text has it too, in another place.
+pub(super) fn code(error: &Error) -> Option<ErrorCode> {
+    match error {
+        Error::SqlInputError { error, .. } => Some(error.code),
+        error => error.sqlite_error_code(),
+    }
+}
+
+/// Whether the pages themselves make no sense.
+pub(super) fn is_corrupt(error: &Error) -> bool {
+    matches!(code(error), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+}
+
+/// Whether another connection holds the lock.
+pub(super) fn is_locked(error: &Error) -> bool {
+    matches!(code(error), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+}
+
+/// Whether the fault lies in writing: permission, a full disk, a write that failed.
+fn is_unwritable(error: &Error) -> bool {
+    match code(error) {
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen | ErrorCode::DiskFull) => true,
+        Some(ErrorCode::SystemIoFailure) => matches!(
+            error.sqlite_extended_error_code(),
+            Some(
+                ffi::SQLITE_IOERR_WRITE
+                    | ffi::SQLITE_IOERR_FSYNC
+                    | ffi::SQLITE_IOERR_DIR_FSYNC
+                    | ffi::SQLITE_IOERR_TRUNCATE
+                    | ffi::SQLITE_IOERR_SHMSIZE
+            )
+        ),
+        _ => false,
+    }
+}

@@ -1,0 +1,167 @@
+//! Which articles there are, their rows, and one of them whole.
+//!
+//! A listing is ids and marks only, read from an index; rows are asked for as they come near the screen.
+
+use super::record::{self, header};
+use super::{Store, StoreError};
+use crate::model::{Anchor, Article, ArticleId, Entry, Filter, Flags, Lang, Row, Scope, Timestamp};
+use rusqlite::{Connection, OptionalExtension, ToSql};
+
+/// Newest first, articles without a date last (SQLite sorts NULL below every number). `?1` is the highest value of
+/// `read` that is let through.
+pub(super) const LIBRARY: &str = "
+    SELECT id, read, bookmarked FROM main.articles
+    WHERE library = 1 AND read <= ?1 ORDER BY published DESC, id DESC";
+
+/// In the order of the command line: ids run downwards.
+const SESSION: &str = "
+    SELECT s.shown, coalesce(a.read, 0) AS read, coalesce(a.bookmarked, 0)
+    FROM temp.session s LEFT JOIN main.articles a ON a.id = s.kept
+    WHERE coalesce(a.read, 0) <= ?1 ORDER BY s.id DESC";
+
+/// Newest kept first.
+const BOOKMARKED: &str = "
+    SELECT coalesce(s.shown, a.id), a.read, a.bookmarked
+    FROM main.bookmarks b JOIN main.articles a ON a.id = b.article LEFT JOIN temp.session s ON s.kept = a.id
+    WHERE b.removed_at IS NULL AND a.read <= ?1 ORDER BY b.kept_at DESC, b.article DESC";
+
+impl Store {
+    /// Makes a listing. Bookmarks are listed wherever they are from, whatever the scope.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`].
+    pub fn list(&mut self, scope: Scope, filter: Filter) -> Result<Vec<Entry>, StoreError> {
+        let sql = match scope {
+            _ if filter.bookmarked => BOOKMARKED,
+            Scope::Library => LIBRARY,
+            Scope::Session => SESSION,
+        };
+        let most = i64::from(!filter.unread);
+        let entries = self.read(|conn| {
+            let mut statement = conn.prepare_cached(sql)?;
+            let entries = statement.query_map([most], |row| {
+                Ok(Entry { id: ArticleId(row.get(0)?), flags: Flags { read: row.get(1)?, bookmarked: row.get(2)? } })
+            })?;
+            Ok(entries.collect::<Result<Vec<_>, _>>()?)
+        })?;
+        self.told.listed(scope, filter, &entries);
+        Ok(entries)
+    }
+
+    /// The rows of these articles in this order, without those that no longer exist.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`].
+    pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<Row>, StoreError> {
+        self.read(|conn| {
+            let mut rows = Vec::with_capacity(ids.len());
+            for &id in ids {
+                rows.extend(row(conn, id)?);
+            }
+            Ok(rows)
+        })
+    }
+
+    /// One article whole, with the place where the reader left it; `None` if it is no longer there. The text of an
+    /// article of this session is the file's.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`], also where the stored text is damaged.
+    pub fn load(&self, id: ArticleId) -> Result<Option<(Article, Anchor)>, StoreError> {
+        const SESSION: &str = concat!(
+            "SELECT s.key, ",
+            header!("t."),
+            ", t.blocks, coalesce(a.anchor_block, 0), coalesce(a.anchor_byte, 0)
+            FROM temp.session s JOIN temp.session_texts t USING (id) LEFT JOIN main.articles a ON a.id = s.kept
+            WHERE s.shown = ?1"
+        );
+        const KEPT: &str = concat!(
+            "SELECT a.key, ",
+            header!("a."),
+            ", b.blocks, a.anchor_block, a.anchor_byte
+            FROM main.articles a JOIN main.bodies b ON b.article = a.id WHERE a.id = ?1"
+        );
+        self.read(|conn| {
+            for sql in [SESSION, KEPT] {
+                let found = conn.prepare_cached(sql)?.query_row([id.0], record::article).optional()?;
+                if found.is_some() {
+                    return Ok(found);
+                }
+            }
+            Ok(None)
+        })
+    }
+
+    /// The article that a word of the command line means: an id, a key, an address, or a file's path, in this order,
+    /// and in the session before the database. `None` also for articles of which only the marks are kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`].
+    pub fn find(&self, item: &str) -> Result<Option<ArticleId>, StoreError> {
+        self.read(|conn| {
+            let look = |sql: &str, value: &dyn ToSql| {
+                conn.prepare_cached(sql)?.query_row([value], |row| row.get(0).map(ArticleId)).optional()
+            };
+            if let Ok(id) = item.parse::<i64>() {
+                for sql in BY_ID {
+                    if let Some(found) = look(sql, &id)? {
+                        return Ok(Some(found));
+                    }
+                }
+            }
+            for sql in BY_NAME {
+                if let Some(found) = look(sql, &item)? {
+                    return Ok(Some(found));
+                }
+            }
+            Ok(None)
+        })
+    }
+}
+
+/// Where an id is looked for; an article without its text is not found.
+const BY_ID: [&str; 2] =
+    ["SELECT shown FROM temp.session WHERE shown = ?1", "SELECT article FROM main.bodies WHERE article = ?1"];
+
+/// Where a key, an address and a path are looked for.
+const BY_NAME: [&str; 6] = [
+    "SELECT shown FROM temp.session WHERE key = ?1",
+    "SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE key = ?1",
+    "SELECT shown FROM temp.session JOIN temp.session_texts USING (id) WHERE url = ?1 ORDER BY id DESC LIMIT 1",
+    "SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE url = ?1 ORDER BY id DESC LIMIT 1",
+    "SELECT shown FROM temp.session JOIN temp.session_texts USING (id) WHERE file = ?1 ORDER BY id DESC LIMIT 1",
+    "SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE file = ?1 ORDER BY id DESC LIMIT 1",
+];
+
+fn row(conn: &Connection, id: ArticleId) -> rusqlite::Result<Option<Row>> {
+    const SESSION: &str = "
+        SELECT s.shown, t.title, t.source, t.published, t.lang, t.url, coalesce(a.read, 0), coalesce(a.bookmarked, 0)
+        FROM temp.session s JOIN temp.session_texts t USING (id) LEFT JOIN main.articles a ON a.id = s.kept
+        WHERE s.shown = ?1";
+    const KEPT: &str = "
+        SELECT id, title, source, published, lang, url, read, bookmarked FROM main.articles WHERE id = ?1";
+    for sql in [SESSION, KEPT] {
+        let found = conn.prepare_cached(sql)?.query_row([id.0], read_row).optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+/// Reads `id, title, source, published, lang, url, read, bookmarked`.
+pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        id: ArticleId(row.get(0)?),
+        title: row.get(1)?,
+        source: row.get(2)?,
+        published: row.get::<_, Option<i64>>(3)?.map(Timestamp),
+        lang: row.get::<_, Option<String>>(4)?.map(Lang),
+        url: row.get(5)?,
+        flags: Flags { read: row.get(6)?, bookmarked: row.get(7)? },
+    })
+}

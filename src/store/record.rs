@@ -1,0 +1,135 @@
+//! An article as columns, and back.
+//!
+//! Header, lead and body: the lead and the body's blocks are JSON in the model's own form, since nothing asks the
+//! database about what is inside them.
+
+use crate::model::{Anchor, Article, Image, Lang, RichText, Timestamp};
+use rusqlite::types::Type;
+use rusqlite::{Error, Row, ToSql};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// The header's columns but the key, in the order of [`Record::header`] and [`article`], each after a table's prefix.
+macro_rules! header {
+    () => {
+        header!("")
+    };
+    ($table:literal) => {
+        concat!(
+            $table,
+            "kicker, ",
+            $table,
+            "title, ",
+            $table,
+            "byline, ",
+            $table,
+            "published, ",
+            $table,
+            "source, ",
+            $table,
+            "url, ",
+            $table,
+            "file, ",
+            $table,
+            "lang, ",
+            $table,
+            "image_url, ",
+            $table,
+            "image_alt, ",
+            $table,
+            "lead"
+        )
+    };
+}
+pub(super) use header;
+
+/// An article made ready to be written.
+pub(super) struct Record<'a> {
+    article: &'a Article,
+    published: Option<i64>,
+    lead: Option<String>,
+    blocks: String,
+}
+
+impl<'a> Record<'a> {
+    pub(super) fn new(article: &'a Article) -> rusqlite::Result<Self> {
+        Ok(Self {
+            article,
+            published: article.published.map(|Timestamp(seconds)| seconds),
+            lead: article.lead.as_ref().map(to_json).transpose()?,
+            blocks: to_json(&article.blocks)?,
+        })
+    }
+
+    /// Values for the columns of `header!`.
+    pub(super) fn header(&self) -> [&dyn ToSql; 11] {
+        const NONE: &Option<String> = &None;
+        let article = self.article;
+        let (image_url, image_alt): (&dyn ToSql, &dyn ToSql) = match &article.image {
+            Some(image) => (&image.url, &image.alt),
+            None => (NONE, NONE),
+        };
+        let lang: &dyn ToSql = match &article.lang {
+            Some(Lang(tag)) => tag,
+            None => NONE,
+        };
+        [
+            &article.kicker,
+            &article.title,
+            &article.byline,
+            &self.published,
+            &article.source,
+            &article.url,
+            &article.file,
+            lang,
+            image_url,
+            image_alt,
+            &self.lead,
+        ]
+    }
+
+    /// The body as it is stored.
+    pub(super) fn blocks(&self) -> &str {
+        &self.blocks
+    }
+}
+
+/// Reads `key`, the columns of `header!`, then `blocks, anchor_block, anchor_byte`.
+pub(super) fn article(row: &Row<'_>) -> rusqlite::Result<(Article, Anchor)> {
+    let image_url: Option<String> = row.get(9)?;
+    let image_alt: Option<String> = row.get(10)?;
+    let lead: Option<String> = row.get(11)?;
+    let blocks: String = row.get(12)?;
+    let article = Article {
+        key: row.get(0)?,
+        kicker: row.get(1)?,
+        title: row.get(2)?,
+        byline: row.get(3)?,
+        published: row.get::<_, Option<i64>>(4)?.map(Timestamp),
+        source: row.get(5)?,
+        url: row.get(6)?,
+        file: row.get(7)?,
+        lang: row.get::<_, Option<String>>(8)?.map(Lang),
+        image: image_url.map(|url| Image { url, alt: image_alt.unwrap_or_default() }),
+        lead: lead.map(|json| from_json::<RichText>(11, &json)).transpose()?,
+        blocks: from_json(12, &blocks)?,
+    };
+    Ok((article, Anchor { block: to_index(row.get(13)?), byte: to_index(row.get(14)?) }))
+}
+
+/// A place as SQLite can hold it.
+pub(super) fn from_index(index: usize) -> i64 {
+    i64::try_from(index).unwrap_or(i64::MAX)
+}
+
+fn to_index(number: i64) -> usize {
+    usize::try_from(number).unwrap_or(0)
+}
+
+fn to_json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
+    serde_json::to_string(value).map_err(|error| Error::ToSqlConversionFailure(Box::new(error)))
+}
+
+fn from_json<T: DeserializeOwned>(column: usize, json: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(json).map_err(|error| Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+}

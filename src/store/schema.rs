@@ -1,0 +1,146 @@
+//! Tables, and how an older file becomes a current one.
+//!
+//! The version is SQLite's own `user_version`: the number of steps of [`MIGRATIONS`] that the file has behind it. A
+//! step, once published, is never edited; a change is a further step. There is no way back: an older program refuses a
+//! newer file.
+//!
+//! The layout follows three measurements. Texts stand in a table of their own, so that headers lie close together. A
+//! listing reads one partial covering index and no header. Marks are columns of that index: setting one moves one
+//! entry of it.
+
+use super::error::{Fault, code};
+use super::record::header;
+use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
+
+/// "khbr": the mark in the file's header by which it is known as ours.
+pub(super) const APPLICATION_ID: i32 = 0x6b68_6272;
+
+/// The steps from an empty file to the current schema.
+pub(super) const MIGRATIONS: &[&str] = &[FIRST];
+
+const FIRST: &str = "
+CREATE TABLE articles (
+    id           INTEGER PRIMARY KEY,
+    key          TEXT NOT NULL UNIQUE,
+    kicker       TEXT,
+    title        TEXT NOT NULL,
+    byline       TEXT,
+    published    INTEGER,
+    source       TEXT,
+    url          TEXT,
+    file         TEXT,
+    lang         TEXT,
+    image_url    TEXT,
+    image_alt    TEXT,
+    lead         TEXT,
+    added        INTEGER,
+    library      INTEGER NOT NULL DEFAULT 0,
+    read         INTEGER NOT NULL DEFAULT 0,
+    bookmarked   INTEGER NOT NULL DEFAULT 0,
+    anchor_block INTEGER NOT NULL DEFAULT 0,
+    anchor_byte  INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX library_newest ON articles (published DESC, id DESC, read, bookmarked) WHERE library = 1;
+
+CREATE TABLE bodies (
+    article INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+    blocks  TEXT NOT NULL
+);
+
+CREATE TABLE bookmarks (
+    article    INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+    kept_at    INTEGER NOT NULL,
+    note       TEXT NOT NULL DEFAULT '',
+    removed_at INTEGER
+);
+CREATE INDEX bookmarks_newest ON bookmarks (kept_at DESC, article DESC) WHERE removed_at IS NULL;
+
+CREATE TABLE meta (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+";
+
+/// Whose database it is, as its header says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Identity {
+    application_id: i32,
+    version: i32,
+    objects: i64,
+}
+
+impl Identity {
+    /// Reads it. This is the first thing asked of a file, so damage to header or schema shows here.
+    pub(super) fn of(conn: &Connection) -> rusqlite::Result<Self> {
+        // One view of the file for all three, unless there is one already: another reader may be making it this moment.
+        let _view = if conn.is_autocommit() { Some(conn.unchecked_transaction()?) } else { None };
+        Ok(Self {
+            application_id: conn.query_row("PRAGMA application_id", [], |row| row.get(0))?,
+            version: conn.query_row("PRAGMA user_version", [], |row| row.get(0))?,
+            objects: conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?,
+        })
+    }
+
+    /// Whether nothing has been written yet.
+    pub(super) fn is_blank(self) -> bool {
+        self == Self { application_id: 0, version: 0, objects: 0 }
+    }
+
+    /// How many of `steps` it has behind it, if it is a file that this program may use.
+    pub(super) fn version(self, steps: &[&str]) -> Result<usize, Fault> {
+        if self.is_blank() {
+            return Ok(0);
+        }
+        match usize::try_from(self.version) {
+            // No version of ours is 0 once it has tables.
+            _ if self.application_id != APPLICATION_ID => Err(Fault::Foreign),
+            Err(_) | Ok(0) => Err(Fault::Foreign),
+            Ok(version) if version > steps.len() => Err(Fault::TooNew),
+            Ok(version) => Ok(version),
+        }
+    }
+}
+
+/// Brings the file to the version that `steps` lead to.
+///
+/// The version is read again under the write lock: of two readers that start at once, the second finds the work done.
+/// A file that is current is not locked at all.
+pub(super) fn migrate(conn: &mut Connection, steps: &[&str]) -> Result<(), Fault> {
+    if Identity::of(conn)?.version(steps)? == steps.len() {
+        return Ok(());
+    }
+    let transaction = Transaction::new(conn, TransactionBehavior::Immediate)?;
+    let version = Identity::of(&transaction)?.version(steps)?;
+    for step in steps.iter().skip(version) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", i64::try_from(steps.len()).unwrap_or(i64::MAX))?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// What this version reads and writes.
+const TABLES: [(&str, &str); 4] = [
+    ("articles", concat!("id, key, ", header!(), ", added, library, read, bookmarked, anchor_block, anchor_byte")),
+    ("bodies", "article, blocks"),
+    ("bookmarks", "article, kept_at, note, removed_at"),
+    ("meta", "key, value"),
+];
+
+/// Asks for every column and touches the root of every table, so that a missing or torn one is found at the start and
+/// not under the reader's hand. Deeper damage is met when its page is.
+pub(super) fn check(conn: &Connection) -> Result<(), Fault> {
+    for (table, columns) in TABLES {
+        // Compiled but not run: a long text's own pages are not this check's business.
+        conn.prepare(&format!("SELECT {columns} FROM main.{table}"))
+            .map(drop)
+            .and_then(|()| conn.execute_batch(&format!("SELECT 1 FROM main.{table} LIMIT 1")))
+            .map_err(|error| match code(&error) {
+                // "no such table": the header is ours, yet what it promises is not there.
+                Some(ErrorCode::Unknown) => Fault::Damaged(error),
+                _ => Fault::Sqlite(error),
+            })?;
+    }
+    Ok(())
+}

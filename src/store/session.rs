@@ -1,0 +1,142 @@
+//! The files named on the command line: articles that are read but not kept.
+//!
+//! A session article has a negative id for as long as the program runs, also once a mark has brought its header into
+//! the database; `kept` then says where. An article that the database knew before has the database's id from the
+//! start. Either way one article has one id during one run, which stands in `shown`, and its text is the file's as it
+//! is now, also if an older copy is kept with a bookmark.
+
+use super::error::Fault;
+use super::record::{Record, header};
+use super::{Store, StoreError};
+use crate::model::{Article, ArticleId};
+use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior};
+
+/// Places and texts apart, as in the database: a listing reads places only.
+pub(super) fn create(conn: &Connection) -> rusqlite::Result<()> {
+    conn.execute_batch(
+        "CREATE TEMP TABLE session (
+            id    INTEGER PRIMARY KEY,
+            key   TEXT NOT NULL UNIQUE,
+            shown INTEGER NOT NULL UNIQUE,
+            kept  INTEGER UNIQUE
+        );
+        CREATE TEMP TABLE session_texts (
+            id        INTEGER PRIMARY KEY,
+            kicker    TEXT,
+            title     TEXT NOT NULL,
+            byline    TEXT,
+            published INTEGER,
+            source    TEXT,
+            url       TEXT,
+            file      TEXT,
+            lang      TEXT,
+            image_url TEXT,
+            image_alt TEXT,
+            lead      TEXT,
+            blocks    TEXT NOT NULL
+        );",
+    )
+}
+
+impl Store {
+    /// Adds articles to the end of the session's list, and returns how many were added: of those with the same key the
+    /// first stays.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotKept`] where the temporary file finds no room, or [`StoreError::Database`]; none has been added
+    /// then.
+    pub fn session_add(&mut self, articles: &[Article]) -> Result<usize, StoreError> {
+        let mut next_id = self.next_id;
+        // Only temporary tables are written: no other reader has to wait.
+        let added = Transaction::new(&mut self.conn, TransactionBehavior::Deferred).and_then(|transaction| {
+            let added = add(&transaction, articles, &mut next_id)?;
+            transaction.commit()?;
+            Ok(added)
+        });
+        self.next_id = next_id;
+        added.map_err(|error| Fault::from(error).at(&self.path))
+    }
+}
+
+fn add(conn: &Connection, articles: &[Article], next_id: &mut i64) -> rusqlite::Result<usize> {
+    let mut place = conn.prepare_cached(
+        "INSERT OR IGNORE INTO temp.session (id, key, shown, kept)
+        SELECT ?1, ?2, coalesce(a.id, ?1), a.id FROM (SELECT 1) LEFT JOIN main.articles a ON a.key = ?2",
+    )?;
+    let mut text = conn.prepare_cached(concat!(
+        "INSERT INTO temp.session_texts (id, blocks, ",
+        header!(),
+        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    ))?;
+    let mut added = 0;
+    for article in articles {
+        if place.execute((*next_id, &article.key))? == 0 {
+            continue;
+        }
+        let record = Record::new(article)?;
+        let blocks = record.blocks();
+        let mut values: Vec<&dyn ToSql> = vec![&*next_id, &blocks];
+        values.extend(record.header());
+        text.execute(values.as_slice())?;
+        *next_id -= 1;
+        added += 1;
+    }
+    Ok(added)
+}
+
+/// The database's row for `id`, or `None` where the article is of this session only.
+pub(super) fn kept(conn: &Connection, id: ArticleId) -> Result<Option<i64>, Fault> {
+    let row = if id.0 < 0 {
+        conn.prepare_cached("SELECT kept FROM temp.session WHERE id = ?1")?.query_row([id.0], |row| row.get(0))
+    } else {
+        conn.prepare_cached("SELECT id FROM main.articles WHERE id = ?1")?.query_row([id.0], |row| row.get(0))
+    };
+    row.optional()?.ok_or(Fault::Gone)
+}
+
+/// The database's row for `id`. For an article of this session the header is copied there first, without the text.
+pub(super) fn adopt(conn: &Connection, id: ArticleId, at: Option<i64>) -> Result<i64, Fault> {
+    if let Some(row) = kept(conn, id)? {
+        return Ok(row);
+    }
+    // Another reader may have brought the same article in meanwhile.
+    conn.prepare_cached(concat!(
+        "INSERT INTO main.articles (key, added, ",
+        header!(),
+        ") SELECT key, ?2, ",
+        header!(),
+        " FROM temp.session JOIN temp.session_texts USING (id) WHERE id = ?1
+        ON CONFLICT (key) DO NOTHING"
+    ))?
+    .execute((id.0, at))?;
+    let row = conn
+        .prepare_cached(
+            "UPDATE temp.session SET kept = (SELECT a.id FROM main.articles a WHERE a.key = session.key)
+            WHERE id = ?1 RETURNING kept",
+        )?
+        .query_row([id.0], |row| row.get(0))?;
+    Ok(row)
+}
+
+/// Copies the session's header and text over what the database has of the article `row`, unless it is in the library,
+/// which holds its own. Does nothing for an article that is not of this session.
+pub(super) fn keep_text(conn: &Connection, row: i64) -> Result<(), Fault> {
+    conn.prepare_cached(concat!(
+        "UPDATE main.articles SET (",
+        header!(),
+        ") = (SELECT ",
+        header!(),
+        " FROM temp.session_texts JOIN temp.session s USING (id) WHERE s.kept = ?1)
+        WHERE id = ?1 AND library = 0 AND EXISTS (SELECT 1 FROM temp.session WHERE kept = ?1)"
+    ))?
+    .execute([row])?;
+    conn.prepare_cached(
+        "INSERT INTO main.bodies (article, blocks)
+        SELECT s.kept, t.blocks FROM temp.session s JOIN temp.session_texts t USING (id)
+        JOIN main.articles a ON a.id = s.kept WHERE s.kept = ?1 AND a.library = 0
+        ON CONFLICT (article) DO UPDATE SET blocks = excluded.blocks",
+    )?
+    .execute([row])?;
+    Ok(())
+}

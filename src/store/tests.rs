@@ -1,0 +1,269 @@
+//! What cannot be seen from outside: pragmas, query plans, and states that take a hand inside the room to bring about.
+
+use super::open::Setup;
+use super::schema::MIGRATIONS;
+use super::*;
+use crate::model::{Anchor, Article, ArticleId, Block, Failure, Filter, Flags, Scope, Timestamp};
+use std::path::Path;
+use std::time::Duration;
+
+const NOW: Timestamp = Timestamp(1_000_000);
+const READ: Flags = Flags { read: true, bookmarked: false };
+const KEPT: Flags = Flags { read: false, bookmarked: true };
+
+fn article(key: &str) -> Article {
+    Article {
+        key: key.to_owned(),
+        title: format!("title of {key}"),
+        blocks: vec![Block::paragraph("text")],
+        ..Article::default()
+    }
+}
+
+fn open(dir: &Path) -> Store {
+    let opened = Store::open(dir).unwrap();
+    assert_eq!(opened.notices, []);
+    opened.store
+}
+
+fn pragma(store: &Store, name: &str) -> String {
+    store
+        .conn
+        .query_row(&format!("PRAGMA {name}"), [], |row| {
+            Ok(match row.get_ref(0)? {
+                rusqlite::types::ValueRef::Integer(number) => number.to_string(),
+                other => other.as_str()?.to_owned(),
+            })
+        })
+        .unwrap()
+}
+
+/// The steps of the real schema and one more, as a later version of the program would have.
+const LATER: &[&str] = &[MIGRATIONS[0], "ALTER TABLE articles ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'"];
+
+fn later() -> Setup {
+    Setup { steps: LATER, ..Setup::default() }
+}
+
+#[test]
+fn a_mark_is_forced_to_the_disk_and_an_import_does_not_change_that() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    store.import(&[article("a")], NOW).unwrap();
+    assert_eq!(pragma(&store, "synchronous"), "2");
+    assert_eq!(pragma(&store, "journal_mode"), "wal");
+    assert_eq!(pragma(&store, "foreign_keys"), "1");
+    assert_eq!(pragma(&store, "busy_timeout"), "5000");
+    assert_eq!(pragma(&store, "application_id"), schema::APPLICATION_ID.to_string());
+    assert_eq!(pragma(&store, "user_version"), MIGRATIONS.len().to_string());
+}
+
+#[test]
+fn a_new_file_is_forced_to_the_disk_with_the_first_mark_and_not_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    store.import(&[article("a")], NOW).unwrap();
+    let length = || std::fs::metadata(dir.path().join("khabar.db")).unwrap().len();
+    assert_eq!((store.raw, length()), (true, 4096), "all but the header is in the log");
+    store.set_flags(ArticleId(1), READ, NOW).unwrap();
+    assert!(!store.raw && length() > 4096);
+    assert!(!open(dir.path()).raw);
+}
+
+#[test]
+fn an_older_database_is_brought_forward_with_everything_in_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    store.import(&[article("a")], NOW).unwrap();
+    let id = store.find("a").unwrap().unwrap();
+    store.set_flags(id, KEPT, NOW).unwrap();
+    store.set_note(id, "note").unwrap();
+    drop(store);
+
+    let store = Store::open_with(dir.path(), later()).unwrap().store;
+    assert_eq!(pragma(&store, "user_version"), "2");
+    let mood: String = store.conn.query_row("SELECT mood FROM articles", [], |row| row.get(0)).unwrap();
+    assert_eq!(mood, "calm");
+    assert_eq!(store.bookmarks().unwrap()[0].note, "note");
+    drop(store);
+
+    assert!(matches!(Store::open(dir.path()), Err(StoreError::TooNew { .. })));
+}
+
+#[test]
+fn a_failing_step_leaves_the_older_version_whole() {
+    const BROKEN: &[&str] = &[MIGRATIONS[0], "ALTER TABLE articles ADD COLUMN mood TEXT; SELECT * FROM nowhere"];
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(dir.path()));
+    let setup = Setup { steps: BROKEN, ..Setup::default() };
+    assert!(matches!(Store::open_with(dir.path(), setup), Err(StoreError::Database { .. })));
+    let store = open(dir.path());
+    assert_eq!(pragma(&store, "user_version"), "1");
+    assert!(store.conn.prepare("SELECT mood FROM articles").is_err());
+}
+
+#[test]
+fn readers_that_migrate_at_once_migrate_once() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(dir.path()));
+    let barrier = std::sync::Barrier::new(4);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                barrier.wait();
+                // The step fails when it is run twice.
+                let opened = Store::open_with(dir.path(), later()).unwrap();
+                assert_eq!(opened.notices, []);
+            });
+        }
+    });
+}
+
+#[test]
+fn a_newer_version_that_stands_only_in_the_log_is_seen_and_left_in_the_log() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(dir.path()));
+    let newer = Store::open_with(dir.path(), later()).unwrap().store;
+    // As after a kill: the log is not written back. A copy of the folder is what the dead reader leaves.
+    let copy = tempfile::tempdir().unwrap();
+    for name in ["khabar.db", "khabar.db-wal"] {
+        std::fs::copy(dir.path().join(name), copy.path().join(name)).unwrap();
+    }
+    drop(newer);
+    let before = std::fs::read(copy.path().join("khabar.db")).unwrap();
+    assert!(matches!(Store::open(copy.path()), Err(StoreError::TooNew { .. })));
+    assert_eq!(std::fs::read(copy.path().join("khabar.db")).unwrap(), before);
+    assert!(Store::open_with(copy.path(), later()).is_ok());
+}
+
+#[test]
+fn a_locked_database_is_an_error_in_words_and_not_damage() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("khabar.db");
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let setup = Setup { patience: Duration::ZERO, ..Setup::default() };
+    let error = Store::open_with(dir.path(), setup).unwrap_err();
+    let Failure::Database { reason, .. } = error.failure() else { panic!("{error:?}") };
+    assert!(reason.contains("locked"), "{reason}");
+    drop(other);
+    assert!(Store::open_with(dir.path(), setup).unwrap().notices.is_empty());
+    assert!(!dir.path().join("khabar.db.damaged-1").exists());
+}
+
+#[test]
+fn a_damaged_database_that_another_reader_has_open_is_not_moved() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("khabar.db");
+    let other = open(dir.path());
+    // With the log written back, nothing hides the damage.
+    other.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
+    std::fs::write(&path, "garbage".repeat(1000)).unwrap();
+    let setup = Setup { patience: Duration::ZERO, ..Setup::default() };
+    let opened = Store::open_with(dir.path(), setup).unwrap();
+    assert!(matches!(opened.notices.as_slice(), [Failure::NotKept { .. }]), "{:?}", opened.notices);
+    assert!(path.exists());
+    drop((opened, other));
+    let opened = Store::open_with(dir.path(), setup).unwrap();
+    assert!(matches!(opened.notices.as_slice(), [Failure::SetAside { .. }]), "{:?}", opened.notices);
+}
+
+#[test]
+fn a_full_disk_is_told_and_what_was_there_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    store.import(&[article("a")], NOW).unwrap();
+    // SQLite answers as on a full disk once the file may not grow.
+    let pages = pragma(&store, "page_count");
+    store.conn.execute_batch(&format!("PRAGMA max_page_count = {pages}")).unwrap();
+    let mut large = article("large");
+    large.blocks = vec![Block::paragraph("x".repeat(100_000))];
+    let error = store.import(&[article("b"), large.clone()], NOW).unwrap_err();
+    assert!(matches!(error.failure(), Failure::NotKept { .. }), "{error:?}");
+    assert_eq!(store.find("b").unwrap(), None);
+
+    store.session_add(&[large]).unwrap();
+    let id = store.find("large").unwrap().unwrap();
+    let error = store.set_flags(id, KEPT, NOW).unwrap_err();
+    assert!(matches!(error.failure(), Failure::NotKept { .. }), "{error:?}");
+    // The failed transaction took back the temporary tables' part of it too.
+    assert_eq!(session::kept(&store.conn, id).unwrap(), None);
+
+    store.conn.execute_batch("PRAGMA max_page_count = 1000000").unwrap();
+    store.set_flags(id, KEPT, NOW).unwrap();
+    assert_eq!(store.bookmarks().unwrap().len(), 1);
+}
+
+#[test]
+fn the_librarys_listing_reads_one_covering_index_and_sorts_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let mut plan = String::new();
+    let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {}", listing::LIBRARY)).unwrap();
+    let mut rows = statement.query([1]).unwrap();
+    while let Some(row) = rows.next().unwrap() {
+        plan.push_str(&row.get::<_, String>(3).unwrap());
+    }
+    assert!(plan.contains("COVERING INDEX library_newest"), "{plan}");
+    assert!(!plan.contains("TEMP B-TREE"), "{plan}");
+}
+
+#[test]
+fn a_session_writes_nothing_to_the_database_until_something_is_marked() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    let count = |store: &Store| -> i64 {
+        store.conn.query_row("SELECT count(*) FROM main.articles", [], |row| row.get(0)).unwrap()
+    };
+    store.session_add(&[article("a"), article("b")]).unwrap();
+    let ids: Vec<_> = store.list(Scope::Session, Filter::default()).unwrap().iter().map(|entry| entry.id).collect();
+    store.load(ids[0]).unwrap().unwrap();
+    store.set_position(ids[0], Anchor::default()).unwrap();
+    store.set_flags(ids[0], Flags::default(), NOW).unwrap();
+    assert_eq!(count(&store), 0);
+    store.set_flags(ids[0], READ, NOW).unwrap();
+    store.set_position(ids[1], Anchor { block: 5, byte: 2 }).unwrap();
+    assert_eq!(count(&store), 2);
+    let bodies: i64 = store.conn.query_row("SELECT count(*) FROM main.bodies", [], |row| row.get(0)).unwrap();
+    assert_eq!(bodies, 0);
+}
+
+#[test]
+fn the_mark_in_the_index_and_the_bookmark_agree_whatever_is_done() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = open(dir.path());
+    store.import(&[article("a"), article("b")], NOW).unwrap();
+    store.session_add(&[article("b"), article("c")]).unwrap();
+    for (key, flags) in [("a", KEPT), ("b", KEPT), ("c", KEPT), ("a", READ), ("c", READ), ("c", KEPT), ("b", KEPT)] {
+        let id = store.find(key).unwrap().unwrap();
+        store.set_flags(id, flags, NOW).unwrap();
+        let disagreeing: i64 = store
+            .conn
+            .query_row(
+                "SELECT count(*) FROM articles a LEFT JOIN bookmarks b ON b.article = a.id
+                WHERE a.bookmarked <> (b.article IS NOT NULL AND b.removed_at IS NULL)",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(disagreeing, 0, "after {key} {flags:?}");
+    }
+}
+
+#[test]
+fn a_mark_of_another_reader_survives_a_stale_value_of_the_other_mark() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut one = open(dir.path());
+    one.import(&[article("a")], NOW).unwrap();
+    let mut two = open(dir.path());
+    let id = one.list(Scope::Library, Filter::default()).unwrap()[0].id;
+    two.list(Scope::Library, Filter::default()).unwrap();
+    one.set_flags(id, KEPT, NOW).unwrap();
+    two.set_flags(id, READ, NOW).unwrap();
+    let both = Flags { read: true, bookmarked: true };
+    assert_eq!(one.rows(&[id]).unwrap()[0].flags, both);
+    // Without any listing there is nothing to compare with, and the value is taken as it is.
+    let mut three = open(dir.path());
+    three.set_flags(ArticleId(id.0), Flags::default(), NOW).unwrap();
+    assert_eq!(one.rows(&[id]).unwrap()[0].flags, Flags::default());
+}
