@@ -6,5 +6,6 @@ mod files;
 mod ingest;
 mod layout;
 mod screens;
+mod store;
 mod support;
 mod tables;

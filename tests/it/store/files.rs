@@ -1,0 +1,244 @@
+//! Files and folders that are not as they should be.
+
+use super::*;
+
+fn database(dir: &TempDir) -> PathBuf {
+    dir.path().join("khabar.db")
+}
+
+fn filled() -> TempDir {
+    let dir = folder();
+    let large = Article { blocks: vec![Block::paragraph("marker ".repeat(5000))], ..article("large") };
+    let mut store = open(&dir);
+    store.import(&[article("a"), article("b"), large], NOW).unwrap();
+    let id = find(&store, "a");
+    store.set_flags(id, KEPT, NOW).unwrap();
+    dir
+}
+
+fn refuses_untouched(dir: &TempDir) -> StoreError {
+    let before = contents(dir.path());
+    let error = Store::open(dir.path()).unwrap_err();
+    assert_eq!(contents(dir.path()), before);
+    error
+}
+
+#[track_caller]
+fn sets_aside(dir: &TempDir) {
+    let before = fs::read(database(dir)).unwrap();
+    let opened = Store::open(dir.path()).unwrap();
+    let aside = dir.path().join("khabar.db.damaged-1");
+    let notice = Failure::SetAside { path: database(dir).display().to_string(), aside: aside.display().to_string() };
+    assert_eq!(opened.notices, [notice]);
+    assert_eq!(fs::read(aside).unwrap(), before);
+    let mut store = opened.store;
+    assert_eq!(store.list(Scope::Library, ALL).unwrap(), []);
+    store.import(&[article("new")], NOW).unwrap();
+    drop(store);
+    assert_eq!(keys(&mut open(dir), Scope::Library, ALL), ["new"]);
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_refused_and_not_touched() {
+    let dir = filled();
+    Connection::open(database(&dir)).unwrap().execute_batch("PRAGMA user_version = 1000").unwrap();
+    let error = refuses_untouched(&dir);
+    assert_eq!(error.failure(), Failure::TooNew { path: database(&dir).display().to_string() });
+}
+
+#[test]
+fn a_database_of_another_program_is_refused_and_not_touched() {
+    for sql in [
+        "CREATE TABLE theirs (x)",
+        "PRAGMA application_id = 7",
+        "PRAGMA user_version = 3",
+        "PRAGMA journal_mode = WAL; PRAGMA application_id = 7; CREATE TABLE theirs (x)",
+    ] {
+        let dir = folder();
+        Connection::open(database(&dir)).unwrap().execute_batch(sql).unwrap();
+        let error = refuses_untouched(&dir);
+        assert!(matches!(error, StoreError::Foreign { .. }), "{sql}: {error:?}");
+        assert!(matches!(error.failure(), Failure::Database { .. }));
+    }
+}
+
+#[test]
+fn an_empty_file_and_an_empty_database_become_the_readers() {
+    for make in [
+        |path: &Path| fs::write(path, "").unwrap(),
+        |path: &Path| {
+            Connection::open(path).unwrap().execute_batch("CREATE TABLE t (x); DROP TABLE t; VACUUM").unwrap();
+        },
+    ] {
+        let dir = folder();
+        make(&database(&dir));
+        open(&dir).import(&[article("a")], NOW).unwrap();
+        assert_eq!(keys(&mut open(&dir), Scope::Library, ALL), ["a"]);
+    }
+}
+
+#[test]
+fn a_file_of_garbage_is_set_aside() {
+    // A file of one byte is an empty one to SQLite.
+    for garbage in [b"x".repeat(2), b"garbage\n".repeat(9), b"garbage\n".repeat(9000), vec![0; 100_000]] {
+        let dir = folder();
+        fs::write(database(&dir), garbage).unwrap();
+        sets_aside(&dir);
+    }
+}
+
+#[test]
+fn a_truncated_database_is_set_aside() {
+    let dir = filled();
+    let whole = fs::read(database(&dir)).unwrap();
+    for length in [50, 4096, 4097, whole.len() / 2, whole.len() - 4096] {
+        let dir = folder();
+        fs::write(database(&dir), whole.get(..length).unwrap()).unwrap();
+        sets_aside(&dir);
+    }
+}
+
+#[test]
+fn a_database_with_a_flipped_header_or_schema_is_set_aside() {
+    // The magic, the page size, the page's kind, and the name of a column.
+    for offset in [Some(0), Some(16), Some(100), None] {
+        let dir = filled();
+        let mut bytes = fs::read(database(&dir)).unwrap();
+        let column = bytes.windows(12).position(|window| window == b"anchor_block").unwrap();
+        let offset = offset.unwrap_or(column);
+        bytes.iter_mut().skip(offset).take(16).for_each(|byte| *byte ^= 0xff);
+        fs::write(database(&dir), bytes).unwrap();
+        sets_aside(&dir);
+    }
+}
+
+#[test]
+fn a_database_that_lacks_a_table_is_set_aside() {
+    let dir = filled();
+    Connection::open(database(&dir)).unwrap().execute_batch("DROP TABLE bodies").unwrap();
+    sets_aside(&dir);
+}
+
+#[test]
+fn readers_that_find_the_same_damage_at_once_share_one_new_database() {
+    let dir = folder();
+    fs::write(database(&dir), "garbage".repeat(1000)).unwrap();
+    let barrier = Barrier::new(4);
+    std::thread::scope(|scope| {
+        for n in 0..4 {
+            let (barrier, dir) = (&barrier, &dir);
+            scope.spawn(move || {
+                barrier.wait();
+                let opened = Store::open(dir.path()).unwrap();
+                let kept = opened.notices.iter().all(|notice| matches!(notice, Failure::SetAside { .. }));
+                assert!(kept, "{:?}", opened.notices);
+                let mut store = opened.store;
+                store.import(&[article(&format!("k{n}"))], NOW).unwrap();
+            });
+        }
+    });
+    assert_eq!(ids(&mut open(&dir), Scope::Library, ALL).len(), 4);
+    assert!(dir.path().join("khabar.db.damaged-1").exists());
+    assert!(!dir.path().join("khabar.db.damaged-2").exists());
+}
+
+#[test]
+fn damage_met_in_the_middle_of_the_work_is_an_error_in_words_and_nothing_is_moved() {
+    let dir = filled();
+    let mut bytes = fs::read(database(&dir)).unwrap();
+    // A page that holds nothing but the large article's text: the number of its successor has zero bytes.
+    let place = bytes.windows(4000).position(|window| window.starts_with(b"marker marker") && !window.contains(&0));
+    let page = place.unwrap() / 4096;
+    bytes.iter_mut().skip(page * 4096).take(4096).for_each(|byte| *byte = 0xff);
+    fs::write(database(&dir), bytes).unwrap();
+    let mut store = open(&dir);
+    let error = store.load(find(&store, "large")).unwrap_err();
+    assert!(matches!(error.failure(), Failure::Database { .. }), "{error:?}");
+    let a = find(&store, "a");
+    assert_eq!(store.load(a).unwrap().unwrap().0, article("a"));
+    store.set_flags(a, READ, NOW).unwrap();
+    assert!(!dir.path().join("khabar.db.damaged-1").exists());
+}
+
+#[test]
+fn a_stored_text_that_is_no_text_of_ours_is_an_error_in_words() {
+    let dir = filled();
+    Connection::open(database(&dir)).unwrap().execute_batch("UPDATE bodies SET blocks = '[{\"kind\":3}]'").unwrap();
+    let store = open(&dir);
+    let error = store.load(find(&store, "a")).unwrap_err();
+    assert!(matches!(error.failure(), Failure::Database { .. }), "{error:?}");
+}
+
+fn works_from_memory(dir: &Path) -> Store {
+    let opened = Store::open(dir).unwrap();
+    let [Failure::NotKept { path, reason }] = opened.notices.as_slice() else { panic!("{:?}", opened.notices) };
+    assert_eq!(Path::new(path), dir.join("khabar.db"));
+    assert!(!reason.is_empty());
+    opened.store
+}
+
+#[test]
+fn where_no_folder_can_be_made_the_store_works_from_memory() {
+    let dir = folder();
+    let file = dir.path().join("file");
+    fs::write(&file, "").unwrap();
+    for below in [file.clone(), file.join("data")] {
+        let mut store = works_from_memory(&below);
+        store.import_once("edition", &[article("a")], NOW).unwrap();
+        store.session_add(&[article("s")]).unwrap();
+        store.set_flags(ArticleId(-1), KEPT, NOW).unwrap();
+        store.set_position(ArticleId(-1), Anchor { block: 5, byte: 1 }).unwrap();
+        assert_eq!(keys(&mut store, Scope::Library, ALL), ["a"]);
+        assert_eq!(keys(&mut store, Scope::Library, BOOKMARKED), ["s"]);
+    }
+}
+
+#[test]
+fn a_database_that_cannot_be_written_is_read_and_marks_work_for_this_run() {
+    let dir = filled();
+    fs::create_dir(dir.path().join("khabar.db-wal")).unwrap();
+    let before = fs::read(database(&dir)).unwrap();
+    let mut store = works_from_memory(dir.path());
+    assert_eq!(keys(&mut store, Scope::Library, ALL), ["a", "b", "large"]);
+    assert_eq!(keys(&mut store, Scope::Library, BOOKMARKED), ["a"]);
+    let b = find(&store, "b");
+    store.set_flags(b, Flags { read: true, bookmarked: true }, NOW).unwrap();
+    store.set_note(b, "note").unwrap();
+    assert_eq!(store.bookmarks().unwrap().len(), 2);
+    drop(store);
+    assert_eq!(fs::read(database(&dir)).unwrap(), before);
+    fs::remove_dir(dir.path().join("khabar.db-wal")).unwrap();
+    assert_eq!(open(&dir).bookmarks().unwrap().len(), 1);
+}
+
+#[test]
+fn a_folder_in_the_databases_place_is_left_alone() {
+    let dir = folder();
+    fs::create_dir(database(&dir)).unwrap();
+    let mut store = works_from_memory(dir.path());
+    store.import(&[article("a")], NOW).unwrap();
+    drop(store);
+    assert_eq!(fs::read_dir(database(&dir)).unwrap().count(), 0);
+}
+
+#[test]
+fn a_folder_with_a_strange_name_is_only_a_folder() {
+    let dir = folder();
+    for name in ["100%25 ?mode=ro#x", ":memory:", "file:x?mode=memory", "a/b/c", "\u{62e}\u{628}\u{631}"] {
+        let inner = dir.path().join(name);
+        open(&inner).import(&[article("a")], NOW).unwrap();
+        assert!(inner.join("khabar.db").is_file());
+        Connection::open(inner.join("khabar.db")).unwrap().execute_batch("PRAGMA user_version = 1000").unwrap();
+        assert!(matches!(Store::open(&inner), Err(StoreError::TooNew { .. })), "{name}");
+    }
+}
+
+#[test]
+fn a_store_that_keeps_nothing_serves_a_run() {
+    let dir = folder();
+    let mut store = Store::unkept(dir.path()).unwrap();
+    store.session_add(&[article("a")]).unwrap();
+    store.set_flags(ArticleId(-1), READ, NOW).unwrap();
+    assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id: ArticleId(-1), flags: READ }]);
+    assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+}

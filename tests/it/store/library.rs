@@ -1,0 +1,139 @@
+//! The library: import, order, rows, finding.
+
+use super::*;
+
+#[test]
+fn an_article_comes_back_as_it_was_imported() {
+    let dir = folder();
+    open(&dir).import(&[full()], NOW).unwrap();
+    let store = open(&dir);
+    assert_eq!(store.load(find(&store, "full")).unwrap(), Some((full(), Anchor::default())));
+}
+
+#[test]
+fn the_library_lists_the_newest_first_and_undated_articles_last() {
+    let dir = folder();
+    let mut store = open(&dir);
+    store.import(&[dated("old", 1), article("undated"), dated("new", 9), dated("before 1970", -1)], NOW).unwrap();
+    assert_eq!(keys(&mut store, Scope::Library, ALL), ["new", "old", "before 1970", "undated"]);
+}
+
+#[test]
+fn of_equal_dates_a_later_import_comes_first_and_one_import_keeps_its_order() {
+    let dir = folder();
+    let mut store = open(&dir);
+    store.import(&[dated("a", 1), dated("b", 1), article("x"), article("y")], NOW).unwrap();
+    store.import(&[dated("c", 1), dated("d", 1), article("z")], NOW).unwrap();
+    assert_eq!(keys(&mut store, Scope::Library, ALL), ["c", "d", "a", "b", "z", "x", "y"]);
+}
+
+#[test]
+fn a_listing_of_many_articles_is_sorted_and_filtered_as_a_plain_sort_would() {
+    let dir = folder();
+    let mut store = open(&dir);
+    let articles: Vec<_> = (0..500_i64).map(|n| dated(&n.to_string(), n * 7919 % 101)).collect();
+    store.import(&articles, NOW).unwrap();
+    for id in ids(&mut store, Scope::Library, ALL) {
+        if number(&store, id) % 3 == 0 {
+            store.set_flags(id, READ, NOW).unwrap();
+        }
+    }
+    let mut expected: Vec<i64> = (0..500).collect();
+    expected.sort_by_key(|n| (-(n * 7919 % 101), *n));
+    let mut numbers = |filter| -> Vec<i64> {
+        ids(&mut store, Scope::Library, filter).into_iter().map(|id| number(&store, id)).collect()
+    };
+    assert_eq!(numbers(ALL), expected);
+    expected.retain(|n| n % 3 != 0);
+    assert_eq!(numbers(UNREAD), expected);
+}
+
+fn number(store: &Store, id: ArticleId) -> i64 {
+    store.load(id).unwrap().unwrap().0.key.parse().unwrap()
+}
+
+#[test]
+fn importing_again_brings_the_new_text_and_keeps_marks_note_and_position() {
+    let dir = folder();
+    let mut store = open(&dir);
+    assert_eq!(store.import(&[article("a"), article("b")], NOW).unwrap(), 2);
+    let id = find(&store, "a");
+    let both = Flags { read: true, bookmarked: true };
+    store.set_flags(id, both, NOW).unwrap();
+    store.set_note(id, "note").unwrap();
+    store.set_position(id, Anchor { block: 5, byte: 3 }).unwrap();
+    let changed = Article { title: "new title".to_owned(), blocks: vec![Block::paragraph("new")], ..article("a") };
+    assert_eq!(store.import(&[changed.clone(), article("c")], NOW).unwrap(), 1);
+    assert_eq!(store.load(id).unwrap(), Some((changed, Anchor { block: 5, byte: 3 })));
+    assert_eq!(store.rows(&[id]).unwrap()[0].flags, both);
+    assert_eq!(only_bookmark(&store).note, "note");
+}
+
+#[test]
+fn of_two_articles_with_one_key_the_first_is_imported() {
+    let dir = folder();
+    let mut store = open(&dir);
+    let twin = Article { title: "twin".to_owned(), ..article("a") };
+    assert_eq!(store.import(&[article("a"), twin], NOW).unwrap(), 1);
+    assert_eq!(store.rows(&[find(&store, "a")]).unwrap()[0].title, "title of a");
+}
+
+#[test]
+fn the_bundled_edition_is_imported_once_under_its_name() {
+    let dir = folder();
+    assert_eq!(open(&dir).import_once("edition 1", &[article("a")], NOW).unwrap(), 1);
+    let mut store = open(&dir);
+    assert_eq!(store.import_once("edition 1", &[article("b")], NOW).unwrap(), 0);
+    assert_eq!(store.find("b").unwrap(), None);
+    assert_eq!(store.import_once("edition 2", &[article("b")], NOW).unwrap(), 1);
+}
+
+#[test]
+fn rows_come_in_the_order_asked_for_without_those_that_are_gone() {
+    let dir = folder();
+    let mut store = open(&dir);
+    store.import(&[full(), article("b")], NOW).unwrap();
+    store.session_add(&[article("s")]).unwrap();
+    let (a, b, s) = (find(&store, "full"), find(&store, "b"), find(&store, "s"));
+    let rows = store.rows(&[s, ArticleId(99), b, ArticleId(-99), a, ArticleId(0)]).unwrap();
+    assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [s, b, a]);
+    let article = full();
+    assert_eq!(rows[2].title, article.title);
+    assert_eq!(rows[2].source, article.source);
+    assert_eq!(rows[2].published, article.published);
+    assert_eq!(rows[2].lang, article.lang);
+    assert_eq!(rows[2].url, article.url);
+}
+
+#[test]
+fn what_is_not_there_is_gone() {
+    let dir = folder();
+    let mut store = open(&dir);
+    for id in [ArticleId(1), ArticleId(0), ArticleId(-1), ArticleId(i64::MIN), ArticleId(i64::MAX)] {
+        assert_eq!(store.load(id).unwrap(), None);
+        assert_eq!(store.set_flags(id, READ, NOW), Err(StoreError::Gone));
+        assert_eq!(store.set_flags(id, NONE, NOW), Err(StoreError::Gone));
+        assert_eq!(store.set_position(id, Anchor { block: 1, byte: 1 }), Err(StoreError::Gone));
+        assert_eq!(store.set_note(id, "note"), Err(StoreError::Gone));
+    }
+    assert_eq!(StoreError::Gone.failure(), Failure::Gone);
+}
+
+#[test]
+fn an_item_is_found_by_id_key_address_and_path() {
+    let dir = folder();
+    let mut store = open(&dir);
+    store.import(&[full()], NOW).unwrap();
+    let session = Article { file: Some("/s.md".to_owned()), url: Some("https://s.example".to_owned()), ..article("s") };
+    store.session_add(&[session]).unwrap();
+    let id = find(&store, "full");
+    for item in [id.0.to_string().as_str(), "https://example.org/1", "/news/1.md"] {
+        assert_eq!(store.find(item).unwrap(), Some(id), "{item}");
+    }
+    for item in ["s", "https://s.example", "/s.md", "-1"] {
+        assert_eq!(store.find(item).unwrap(), Some(ArticleId(-1)), "{item}");
+    }
+    for item in ["", "99", "-99", "nothing", "99999999999999999999", " 1", "1.0"] {
+        assert_eq!(store.find(item).unwrap(), None, "{item}");
+    }
+}
