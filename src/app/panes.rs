@@ -54,6 +54,9 @@ const WITH_TITLE: u16 = 10;
 /// From this height up, there is a blank line below it.
 const WITH_SPACE: u16 = 18;
 
+/// From this height up, there is one above the last line too.
+const WITH_MORE_SPACE: u16 = 24;
+
 /// The measure of an article: what reads comfortably, whatever the pane's width.
 pub const MEASURE: u16 = 70;
 
@@ -79,6 +82,8 @@ pub struct Panes {
     pub status: Area,
     /// Where help, and everything that covers the panes, may stand.
     pub middle: Area,
+    /// Where a notice may stand, at its lower end: the panes and the blank line below them.
+    pub above_status: Area,
 }
 
 impl Panes {
@@ -92,7 +97,8 @@ impl Panes {
         }
         let title = (height >= WITH_TITLE).then_some(Area { x: 0, y: 0, width, height: 1 });
         let top = u16::from(title.is_some()) + u16::from(height >= WITH_SPACE);
-        let middle = Area { x: 0, y: top, width, height: height - 1 - top };
+        let bottom = 1 + u16::from(height >= WITH_MORE_SPACE);
+        let middle = Area { x: 0, y: top, width, height: height - bottom - top };
         let status = Area { x: 0, y: height - 1, width, height: 1 };
         let (list, detail) = if width >= TWO_PANES {
             let list = (width * 2 / 5).clamp(30, 50);
@@ -115,6 +121,7 @@ impl Panes {
             detail: detail.map(|area| detail_pane(area, interface)),
             status,
             middle,
+            above_status: Area { height: height - 1 - top, ..middle },
         })
     }
 }

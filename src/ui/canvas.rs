@@ -119,9 +119,12 @@ impl<'a> Canvas<'a> {
         });
     }
 
-    /// Reverses what stands in an area: the selection, visible on any ground and without colour.
+    /// Reverses what stands in an area: the selection, visible on any ground and without colour. Colours are given up,
+    /// which reversed would each be a ground of its own.
     pub(super) fn reverse(&mut self, area: Area) {
         self.each(area, |cell| {
+            cell.fg = tui::Color::Reset;
+            cell.modifier.remove(Modifier::DIM);
             cell.modifier.insert(Modifier::REVERSED);
         });
     }

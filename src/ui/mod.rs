@@ -38,7 +38,7 @@ pub fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     if let Some((lines, top, area)) = state.help() {
         help::draw(state, &lines, top, area, &mut canvas);
     }
-    status::notice(state, panes.middle, &mut canvas);
+    status::notice(state, panes.above_status, &mut canvas);
 }
 
 /// Says what is needed, in as much room as there is.

@@ -110,20 +110,20 @@ fn at_trailing_side(canvas: &mut Canvas<'_>, area: Area, room: usize, text: &str
     line.width
 }
 
-/// What is told to the reader, over the last lines of the panes.
-pub(super) fn notice(state: &State, middle: Area, canvas: &mut Canvas<'_>) {
+/// What is told to the reader: on the line above the last one, and over the panes if it is long.
+pub(super) fn notice(state: &State, above: Area, canvas: &mut Canvas<'_>) {
     let Some((notice, more)) = state.notice() else { return };
     let role = if notice.error { Role::Error } else { Role::Notice };
     let text = match more {
         0 => notice.text.clone(),
         more => format!("{} (+{})", notice.text, state.strings().number(more as u64)),
     };
-    let field = usize::from(middle.inset(1, 0).width);
-    let most = NOTICE_LINES.min(middle.height.into());
+    let field = usize::from(above.inset(1, 0).width);
+    let most = NOTICE_LINES.min(above.height.into());
     let paragraph = Paragraph::new(text.as_str(), bidi::base_direction(&text, canvas.interface()), Marks::Hide, role);
     let lines = paragraph.clamped(field, most);
     let height = u16::try_from(lines.len()).unwrap_or(1);
-    let area = Area { y: middle.y + middle.height - height, height, ..middle };
+    let area = Area { y: above.y + above.height - height, height, ..above };
     canvas.ground(area, role);
     for (row, line) in (0..height).zip(&lines) {
         canvas.line(area.inset(1, 0), row, line.column(field), line);
