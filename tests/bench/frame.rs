@@ -1,0 +1,149 @@
+//! A key's frame: event, state, paint, difference, bytes for the terminal; at 200x60, with 1,000 rows in the list and a
+//! 4 KB article beside it. The worker answers at once, so this is what the reader's own thread takes.
+//!
+//! `cargo bench --bench frame`
+
+#![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
+
+use khabar::app::keyboard::Preference;
+use khabar::app::theme::{Colors, Theme};
+use khabar::app::{Effect, Event, Language, Setup, State, key::Key};
+use khabar::layout::Marks;
+use khabar::model::{
+    Anchor, Article, ArticleId, Block, Entry, Flags, Lang, Reply, Request, RichText, Row, Scope, Timestamp,
+};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Terminal, TerminalOptions, Viewport};
+use std::sync::Arc;
+
+const SIZE: (u16, u16) = (200, 60);
+const ROWS: i64 = 1_000;
+const NOW: Timestamp = Timestamp(1_795_336_200);
+
+/// Words to make text of.
+const WORDS: [&str; 12] =
+    ["بازار", "کتاب‌ها", "می‌رود", "شهر", "۳۵٫۲٪", "امروز", "«خبر»", "سلامت", "(بهار)", "Khabar", "گفت", "سال"];
+
+fn words(count: usize, from: usize) -> String {
+    (0..count).map(|index| WORDS[(index * 7 + from * 5 + index / 5) % WORDS.len()]).collect::<Vec<_>>().join(" ")
+}
+
+/// An article of about 4 KB in UTF-8.
+fn article() -> Arc<Article> {
+    let blocks = (0..6).map(|index| Block::paragraph(words(63, index))).collect();
+    let lead = Some(RichText::plain(words(25, 9)));
+    let article = Article { title: words(9, 1), lang: Some(Lang("fa".to_owned())), lead, blocks, ..Article::default() };
+    let size: usize = article.blocks.iter().map(|block| block.text.text.len()).sum();
+    assert!((3_500..4_500).contains(&size), "{size} bytes");
+    Arc::new(article)
+}
+
+struct Bench {
+    state: State,
+    terminal: Terminal<CrosstermBackend<std::io::Sink>>,
+    article: Arc<Article>,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let setup = Setup {
+            language: Language::Fa,
+            preference: Preference::Persian,
+            scope: Scope::Session,
+            size: SIZE,
+            now: NOW,
+            marks: Marks::Hide,
+        };
+        let (state, effects) = State::new(&setup).unwrap();
+        let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1));
+        let terminal =
+            Terminal::with_options(CrosstermBackend::new(std::io::sink()), TerminalOptions { viewport }).unwrap();
+        let mut bench = Self { state, terminal, article: article() };
+        bench.carry_out(effects);
+        bench.draw();
+        bench
+    }
+
+    fn key(&mut self, key: Key) {
+        let effects = self.state.handle(Event::Key(key), NOW);
+        self.carry_out(effects);
+        self.draw();
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let Effect::Ask(request) = effect else { continue };
+            let reply = match request {
+                Request::List { scope, filter } => {
+                    let entries = (0..ROWS).map(|id| Entry { id: ArticleId(id), flags: Flags::default() }).collect();
+                    Reply::Listed { scope, filter, entries, rows: (0..200).map(row).collect(), partial: false }
+                }
+                Request::Rows(ids) => Reply::Rows(ids.iter().map(|id| row(id.0)).collect()),
+                Request::Load(id) => {
+                    Reply::Loaded { id, article: Arc::clone(&self.article), anchor: Anchor::default() }
+                }
+                Request::SetFlags { .. } | Request::SetPosition { .. } => continue,
+            };
+            let effects = self.state.handle(Event::Reply(reply), NOW);
+            self.carry_out(effects);
+        }
+    }
+
+    fn draw(&mut self) {
+        let (state, theme) = (&self.state, Theme::new(Colors::True));
+        self.terminal.draw(|frame| khabar::ui::draw(state, theme, frame.buffer_mut())).unwrap();
+    }
+}
+
+fn row(id: i64) -> Row {
+    Row {
+        id: ArticleId(id),
+        title: words(8 + usize::try_from(id % 9).unwrap(), usize::try_from(id).unwrap()),
+        source: Some("ایرنا".to_owned()),
+        published: Some(Timestamp(NOW.0 - id * 600)),
+        lang: Some(Lang("fa".to_owned())),
+        url: None,
+        flags: Flags::default(),
+    }
+}
+
+/// The selection moves by one: another article is analysed, laid out and shown beside the list.
+#[divan::bench]
+fn next_in_the_list(bencher: divan::Bencher<'_, '_>) {
+    let mut bench = Bench::new();
+    let mut step = 0;
+    bencher.bench_local(move || {
+        step += 1;
+        bench.key(Key::char(if step % 400 < 200 { 'j' } else { 'k' }));
+    });
+}
+
+/// The article is scrolled by a line.
+#[divan::bench]
+fn scroll_the_article(bencher: divan::Bencher<'_, '_>) {
+    let mut bench = Bench::new();
+    bench.key(Key::parse("<enter>").unwrap());
+    let mut step = 0;
+    bencher.bench_local(move || {
+        step += 1;
+        bench.key(Key::char(if step % 20 < 10 { 'j' } else { 'k' }));
+    });
+}
+
+/// The width changes: the article's lines are broken again and everything is painted.
+#[divan::bench]
+fn another_width(bencher: divan::Bencher<'_, '_>) {
+    let mut bench = Bench::new();
+    let mut step = 0;
+    bencher.bench_local(move || {
+        step += 1;
+        let columns = SIZE.0 - (step % 2) * 110;
+        bench.state.handle(Event::Resize { columns, rows: SIZE.1 }, NOW);
+        bench.draw();
+    });
+}
+
+fn main() {
+    divan::main();
+}
