@@ -5,10 +5,40 @@
 //! and fail at level 126.
 
 use crate::model::Direction;
-use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
+use unicode_bidi::data_source::BidiMatchedOpeningBracket;
+use unicode_bidi::{BidiClass, BidiDataSource, BidiInfo, HardcodedBidiData, Level, bidi_class};
 
-/// The first level of right-to-left text.
-const RTL: u8 = 1;
+/// The bidi class of a character: that of the crate's table, without a search for nearly all of a text.
+#[inline]
+fn class_of(character: char) -> BidiClass {
+    match character {
+        ' ' => BidiClass::WS,
+        'A'..='Z' | 'a'..='z' => BidiClass::L,
+        '0'..='9' | '\u{6F0}'..='\u{6F9}' => BidiClass::EN,
+        '.' | ',' | ':' | '/' | '\u{A0}' | '\u{60C}' => BidiClass::CS,
+        '!' | '"' | '(' | ')' | '[' | ']' | '\u{AB}' | '\u{BB}' => BidiClass::ON,
+        '\u{5D0}'..='\u{5EA}' => BidiClass::R,
+        '\u{61B}' | '\u{61D}'..='\u{64A}' | '\u{671}'..='\u{6D5}' => BidiClass::AL,
+        '\u{64B}'..='\u{65F}' => BidiClass::NSM,
+        '\u{200C}' | '\u{200D}' => BidiClass::BN,
+        other => bidi_class(other),
+    }
+}
+
+/// [`class_of`], and the crate's brackets, as the engine asks for them.
+struct Classes;
+
+impl BidiDataSource for Classes {
+    fn bidi_class(&self, character: char) -> BidiClass {
+        class_of(character)
+    }
+
+    fn bidi_matched_opening_bracket(&self, character: char) -> Option<BidiMatchedOpeningBracket> {
+        // The crate walks its whole table for each neutral; below U+0F3A there are three pairs.
+        let bracket = matches!(character, '(' | ')' | '[' | ']' | '{' | '}' | '\u{F3A}'..);
+        if bracket { HardcodedBidiData.bidi_matched_opening_bracket(character) } else { None }
+    }
+}
 
 /// The embedding level of a paragraph of this direction.
 pub fn base_level(direction: Direction) -> u8 {
@@ -24,7 +54,7 @@ pub fn base_direction(text: &str, otherwise: Direction) -> Direction {
     let mut isolates = 0_usize;
     let mut first = None;
     for character in text.chars() {
-        match bidi_class(character) {
+        match class_of(character) {
             BidiClass::LRI | BidiClass::RLI | BidiClass::FSI => isolates += 1,
             BidiClass::PDI => isolates = isolates.saturating_sub(1),
             BidiClass::L if isolates == 0 => first = Some(Direction::Ltr),
@@ -46,7 +76,7 @@ pub fn base_direction(text: &str, otherwise: Direction) -> Direction {
 fn mostly_rtl(text: &str) -> bool {
     let (mut rtl, mut ltr) = (0_usize, 0_usize);
     for character in text.chars() {
-        match bidi_class(character) {
+        match class_of(character) {
             BidiClass::R | BidiClass::AL => rtl += 1,
             BidiClass::L => ltr += 1,
             _ => {}
@@ -64,7 +94,7 @@ pub fn levels(text: &str, base: Direction) -> Vec<u8> {
         return vec![0; text.len()];
     }
     let level = if base.is_rtl() { Level::rtl() } else { Level::ltr() };
-    BidiInfo::new(text, Some(level)).levels.iter().map(Level::number).collect()
+    BidiInfo::new_with_data_source(&Classes, text, Some(level)).levels.iter().map(Level::number).collect()
 }
 
 /// What a character is to rule L1.
@@ -82,14 +112,9 @@ pub enum Ending {
 
 impl Ending {
     /// What the character is to rule L1.
+    #[inline]
     pub fn of(character: char) -> Self {
-        match character {
-            ' ' => return Self::Blank,
-            // No blank, separator or ignored character is in these; they are nearly all of a text.
-            '!'..='~' | '\u{5BE}'..='\u{61B}' | '\u{61D}'..='\u{6DC}' | '\u{6DE}'..='\u{70E}' => return Self::Text,
-            _ => {}
-        }
-        match bidi_class(character) {
+        match class_of(character) {
             BidiClass::WS | BidiClass::FSI | BidiClass::LRI | BidiClass::RLI | BidiClass::PDI => Self::Blank,
             BidiClass::S | BidiClass::B => Self::Separator,
             BidiClass::BN | BidiClass::LRE | BidiClass::RLE | BidiClass::LRO | BidiClass::RLO | BidiClass::PDF => {
@@ -118,22 +143,36 @@ pub fn reset_trailing(levels: &mut [u8], endings: impl DoubleEndedIterator<Item 
 /// Rule L2: the visual order of a line, as the logical index that stands at each place from left to right.
 pub fn visual_order(levels: &[u8]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..levels.len()).collect();
+    reorder(&mut order, levels, &[]);
+    order
+}
+
+/// No seam: see [`reorder`].
+pub const SEAMLESS: u8 = u8::MAX - 1;
+
+/// Rule L2, done to the things themselves: `levels` are theirs, both in logical order.
+///
+/// Characters that are never drawn have levels too, and may part two runs of one level: an isolate's ends, a mark such
+/// as RLM. A thing's entry in `seams` is the lowest level of such characters between it and the next, or [`SEAMLESS`].
+pub fn reorder<T>(things: &mut [T], levels: &[u8], seams: &[u8]) {
     let highest = levels.iter().copied().max().unwrap_or(0);
-    let Some(lowest_odd) = levels.iter().copied().filter(|level| level % 2 == RTL).min() else { return order };
+    let odd = levels.iter().chain(seams).copied().filter(|level| level % 2 == 1);
+    let Some(lowest_odd) = odd.min() else { return };
     for level in (lowest_odd..=highest).rev() {
         // Runs are sought in logical order: reversing at a higher level permutes only within runs of this one.
         let mut at = 0;
-        while at < levels.len() {
-            let run = levels.iter().skip(at).take_while(|other| **other >= level).count();
-            if run > 1
-                && let Some(places) = order.get_mut(at..at + run)
+        while let Some(rest) = levels.get(at..).filter(|rest| !rest.is_empty()) {
+            let mut run = rest.iter().take_while(|other| **other >= level).count();
+            if let Some(seam) = seams.get(at..).and_then(|seams| seams.iter().take(run).position(|seam| *seam < level))
             {
+                run = run.min(seam + 1);
+            }
+            if let Some(places) = things.get_mut(at..at + run) {
                 places.reverse();
             }
             at += run.max(1);
         }
     }
-    order
 }
 
 #[cfg(test)]
@@ -157,6 +196,28 @@ mod tests {
     #[test]
     fn the_first_strong_character_is_sought_outside_isolates() {
         assert_eq!(base_direction("\u{2066}abc\u{2069} \u{628}", Direction::Ltr), Direction::Rtl);
+    }
+
+    #[test]
+    fn classes_known_at_a_glance_are_those_of_the_table() {
+        for character in '\0'..=char::MAX {
+            assert_eq!(class_of(character), bidi_class(character), "U+{:04X}", u32::from(character));
+            let of = |source: &dyn Fn(char) -> Option<BidiMatchedOpeningBracket>| {
+                source(character).map(|bracket| (bracket.opening, bracket.is_open))
+            };
+            let ours = of(&|character| Classes.bidi_matched_opening_bracket(character));
+            let theirs = of(&|character| HardcodedBidiData.bidi_matched_opening_bracket(character));
+            assert_eq!(ours, theirs, "U+{:04X}", u32::from(character));
+            let ending = match bidi_class(character) {
+                BidiClass::WS | BidiClass::FSI | BidiClass::LRI | BidiClass::RLI | BidiClass::PDI => Ending::Blank,
+                BidiClass::S | BidiClass::B => Ending::Separator,
+                BidiClass::BN | BidiClass::LRE | BidiClass::RLE | BidiClass::LRO | BidiClass::RLO | BidiClass::PDF => {
+                    Ending::Ignored
+                }
+                _ => Ending::Text,
+            };
+            assert_eq!(Ending::of(character), ending, "U+{:04X}", u32::from(character));
+        }
     }
 
     #[test]

@@ -1,17 +1,12 @@
 //! From an article to paragraphs with margins: roles, link numbers, list markers, spacing.
 
 use super::bidi::base_direction;
-use super::document::{DocumentOptions, Fragment};
-use super::line::VisualLine;
-use super::paragraph::{Paragraph, Run};
-use crate::model::{Anchor, Article, Block, BlockKind, Direction, Inline, Marker, RichText, Role, Style};
+use super::document::DocumentOptions;
+use super::inline::{Display, Sweep};
+use super::margin::Margin;
+use super::paragraph::Paragraph;
+use crate::model::{Anchor, Article, Block, BlockKind, Direction, Marker, RichText, Role, Style};
 use std::collections::HashMap;
-use std::ops::Range;
-
-/// Columns for each quotation a block stands in: a bar and a blank.
-const QUOTE: usize = 2;
-/// Columns for each list a block stands in.
-const INDENT: usize = 3;
 
 /// A block on the page.
 #[derive(Debug, Clone)]
@@ -33,69 +28,9 @@ pub(super) struct Part {
 pub(super) struct Piece {
     /// Where it begins in the block's text.
     pub(super) offset: usize,
+    /// Where it ends there, before the character that separates it from the next.
+    pub(super) end: usize,
     pub(super) paragraph: Paragraph,
-}
-
-/// The leading margin of a part.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Margin {
-    bars: usize,
-    lists: usize,
-    marker: Option<Paragraph>,
-    lead: bool,
-}
-
-impl Margin {
-    /// Columns it takes: never more than a third of the measure, however deep the nesting.
-    pub(super) fn width(&self, measure: usize) -> usize {
-        (self.bars() * QUOTE + self.lists()).min(measure / 3)
-    }
-
-    fn bars(&self) -> usize {
-        self.bars + usize::from(self.lead)
-    }
-
-    fn lists(&self) -> usize {
-        let marker = self.marker.as_ref().map_or(0, |marker| marker.text().chars().count() + 1);
-        if self.lists == 0 { 0 } else { (self.lists * INDENT).max(marker) }
-    }
-
-    /// The bars and, on the first line, the marker.
-    pub(super) fn fragments(&self, measure: usize, direction: Direction, first: bool) -> Vec<Fragment> {
-        let room = self.width(measure);
-        let mut fragments = Vec::new();
-        let mut place = |from_edge: usize, line: VisualLine| {
-            let column = if direction.is_rtl() { measure.saturating_sub(from_edge + line.width) } else { from_edge };
-            fragments.push(Fragment { column, line });
-        };
-        for bar in 0..self.bars().min(room / QUOTE) {
-            let glyph = if self.lead { "\u{2503}" } else { "\u{2502}" };
-            let drawn = Paragraph::new(glyph, direction, super::Marks::Hide, Role::Marker);
-            for line in drawn.clamped(2, 1) {
-                place(bar * QUOTE, line);
-            }
-        }
-        if let (true, Some(marker)) = (first, &self.marker) {
-            for line in marker.clamped(room, 1) {
-                let edge = room.saturating_sub(line.width + 1);
-                place(edge, line);
-            }
-        }
-        fragments
-    }
-
-    /// The margin of a line of text in logical order.
-    pub(super) fn logical(&self, first: bool) -> String {
-        let mut text = "> ".repeat(self.bars);
-        if self.lists > 0 {
-            let marker = self.marker.as_ref().filter(|_| first).map_or("", Paragraph::text);
-            let room = self.lists().saturating_sub(marker.chars().count() + 1);
-            text.push_str(&" ".repeat(room));
-            text.push_str(marker);
-            text.push_str(&" ".repeat(self.lists() - room - marker.chars().count()));
-        }
-        text
-    }
 }
 
 /// Analyses every block of an article, in reading order; with the addresses of its links.
@@ -166,32 +101,37 @@ struct Composer<'a> {
 
 impl Composer<'_> {
     fn head(&mut self, article: &Article) -> Vec<Part> {
+        let plain = |text: &str| RichText::plain(text);
         let picture = article.image.as_ref().map(|image| {
             // Agencies repeat the title as the picture's caption; once is enough.
-            let caption = if image.alt.trim() == article.title.trim() { "" } else { image.alt.as_str() };
-            self.caption(caption)
+            if image.alt.trim() == article.title.trim() { RichText::default() } else { plain(&image.alt) }
         });
         let lines = [
-            (article.kicker.clone().map(RichText::plain), Role::Kicker, 0),
-            (Some(RichText::plain(article.title.clone())), Role::Title, 0),
-            (Some(RichText::plain(self.options.byline.clone())), Role::Byline, 0),
+            (article.kicker.as_deref().map(plain), Role::Kicker, 0),
+            (Some(plain(&article.title)), Role::Title, 0),
+            (Some(RichText::default()), Role::Byline, 0),
             (picture, Role::Caption, 1),
             (article.lead.clone(), Role::Lead, 1),
         ];
         let mut parts = Vec::new();
         for (block, (text, role, space)) in lines.into_iter().enumerate() {
-            if let Some(text) = text.filter(|text| !text.is_empty()) {
+            let Some(text) = text else { continue };
+            let prefix = match role {
+                Role::Byline => self.options.byline.clone(),
+                Role::Caption => self.picture(&text),
+                _ => String::new(),
+            };
+            if !text.is_empty() || !prefix.trim().is_empty() {
                 let margin = Margin { lead: role == Role::Lead, ..Margin::default() };
-                let inserted = role == Role::Byline || role == Role::Caption;
-                parts.push(self.part(&text, role, Place { block, space, margin, inserted }));
+                parts.push(self.part(&text, role, Place { block, space, margin, prefix }));
             }
         }
         parts
     }
 
-    fn caption(&self, alt: &str) -> RichText {
-        let word = &self.options.picture;
-        RichText::plain(if alt.trim().is_empty() { format!("[{word}]") } else { format!("[{word}] {alt}") })
+    /// What stands before the caption of a picture.
+    fn picture(&self, caption: &RichText) -> String {
+        format!("[{}]{}", self.options.picture, if caption.is_empty() { "" } else { " " })
     }
 
     fn block(&mut self, block: &Block, number: usize, space: usize) -> Option<Part> {
@@ -202,21 +142,18 @@ impl Composer<'_> {
             BlockKind::Paragraph | BlockKind::Item(_) | BlockKind::Rule if block.quote > 0 => Role::Quote,
             BlockKind::Paragraph | BlockKind::Item(_) | BlockKind::Rule => Role::Body,
         };
-        let margin = Margin {
-            bars: usize::from(block.quote),
-            lists: usize::from(block.indent),
-            marker: self.marker(block),
-            lead: false,
-        };
+        let marker = self.marker(block);
+        let lists = usize::from(block.indent).max(usize::from(marker.is_some()));
+        let margin = Margin { bars: usize::from(block.quote), lists, marker, lead: false };
         if block.kind == BlockKind::Rule {
             return Some(Part { block: number, space, rule: true, margin, paragraphs: Vec::new() });
         }
         let picture = matches!(block.kind, BlockKind::Image { .. });
-        let text = if picture { self.caption(&block.text.text) } else { block.text.clone() };
-        if text.is_empty() && margin.marker.is_none() {
+        let prefix = if picture { self.picture(&block.text) } else { String::new() };
+        if block.text.is_empty() && prefix.is_empty() && margin.marker.is_none() {
             return None;
         }
-        Some(self.part(&text, role, Place { block: number, space, margin, inserted: picture }))
+        Some(self.part(&block.text, role, Place { block: number, space, margin, prefix }))
     }
 
     fn marker(&self, block: &Block) -> Option<Paragraph> {
@@ -225,7 +162,14 @@ impl Composer<'_> {
             Marker::Bullet => "\u{2022}".to_owned(),
             Marker::Number(number) => format!("{}.", self.digits.number(number)),
         };
-        Some(Paragraph::new(text, self.direction(&block.text.text), self.options.marks, Role::Marker))
+        Some(self.own(&text, Role::Marker, self.direction(&block.text.text), None))
+    }
+
+    /// A paragraph of the page's own, that no article's text has.
+    fn own(&self, text: &str, role: Role, direction: Direction, link: Option<u16>) -> Paragraph {
+        let mut display = Display::default();
+        display.insert(text, Style::from(role), link);
+        Paragraph::with_runs(display.text, direction, self.options.marks, display.runs, display.inserts)
     }
 
     fn direction(&self, text: &str) -> Direction {
@@ -235,72 +179,40 @@ impl Composer<'_> {
     /// Splits a text at line feeds and analyses each piece as a paragraph of its own (UAX #9, P1).
     fn part(&mut self, text: &RichText, role: Role, place: Place) -> Part {
         let mut pieces = Vec::new();
+        let mut sweep = Sweep::new(text);
+        let mut prefix = place.prefix;
         let mut offset = 0;
+        let digits = self.digits;
+        // Isolated (FSI ... PDI), so that it is at the end of the link whatever the direction of either.
+        let shown = |number: u16| format!("\u{2068}[{}]\u{2069}", digits.number(u64::from(number) + 1));
         for line in text.text.split(['\n', '\u{2029}']) {
             let end = offset + line.len();
-            let display = self.display(line, offset, text, role);
+            let mut display = Display::default();
+            display.insert(&std::mem::take(&mut prefix), role.into(), None);
+            sweep.show(offset..end, role, &mut display, |address, spelled| self.link(address, spelled), shown);
             // Code reads from left to right whatever words are in it.
-            let direction = if role == Role::Code { Direction::Ltr } else { self.direction(line) };
-            let inserts = if place.inserted { Vec::from([0..display.text.len()]) } else { display.inserts };
-            let paragraph = Paragraph::with_runs(display.text, direction, self.options.marks, display.runs, inserts);
-            pieces.push(Piece { offset, paragraph });
+            let direction = if role == Role::Code { Direction::Ltr } else { self.direction(&display.text) };
+            let Display { text: shown_text, runs, inserts } = display;
+            let paragraph = Paragraph::with_runs(shown_text, direction, self.options.marks, runs, inserts);
+            pieces.push(Piece { offset, end, paragraph });
             offset = end + text.text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         }
         Part { block: place.block, space: place.space, rule: false, margin: place.margin, paragraphs: pieces }
     }
 
-    /// Cuts a line of text into runs at the ends of its marks, and puts a number after each link.
-    fn display(&mut self, line: &str, offset: usize, text: &RichText, role: Role) -> Display {
-        let mut display = Display::default();
-        let mut cuts = vec![0, line.len()];
-        for span in &text.spans {
-            cuts.extend(
-                [span.range.start, span.range.end].iter().map(|cut| cut.saturating_sub(offset).min(line.len())),
-            );
-        }
-        cuts.sort_unstable();
-        cuts.dedup();
-        let mut active = ActiveSpans::new(text);
-        for pair in cuts.windows(2) {
-            let &[start, end] = pair else { continue };
-            let (mut style, mut link, mut closing) = (Style::from(role), None, None);
-            for (range, inline) in active.over(offset + start..offset + end) {
-                match inline {
-                    Inline::Strong => style.strong = true,
-                    Inline::Emphasis => style.emphasis = true,
-                    Inline::Code => style.role = Role::Code,
-                    Inline::Link(address) => {
-                        let number = self.link(address, text.text.get(range.clone()) == Some(address.as_str()));
-                        style.role = Role::Link;
-                        link = Some(number);
-                        closing = (range.end == offset + end).then_some(number);
-                    }
-                }
-            }
-            display.push(line.get(start..end).unwrap_or(""), style, link);
-            if let Some(number) = closing {
-                // Isolated (FSI ... PDI), so that it is at the end of the link whatever the direction of either.
-                let number_text = format!("\u{2068}[{}]\u{2069}", self.digits.number(u64::from(number) + 1));
-                let from = display.text.len();
-                display.push(&number_text, Role::LinkNumber.into(), link);
-                display.inserts.push(from..display.text.len());
-            }
-        }
-        display
-    }
-
-    /// The number of an address; `spelled` if the reader can see it in the text.
-    fn link(&mut self, address: &str, spelled: bool) -> u16 {
+    /// The number of an address; `spelled` if the reader can see it in the text. None is left after 65,536.
+    fn link(&mut self, address: &str, spelled: bool) -> Option<u16> {
         let index = self.known.get(address).copied().unwrap_or(self.links.len());
+        let number = u16::try_from(index).ok()?;
         if index == self.links.len() {
             self.known.insert(address.to_owned(), index);
             self.links.push(address.to_owned());
-            self.spelled.push(spelled);
+            self.spelled.push(false);
         }
         if let (true, Some(seen)) = (spelled, self.spelled.get_mut(index)) {
             *seen = true;
         }
-        u16::try_from(index).unwrap_or(u16::MAX)
+        Some(number)
     }
 
     /// The list of addresses that stand nowhere in the text.
@@ -310,30 +222,25 @@ impl Composer<'_> {
             if self.spelled.get(index) != Some(&false) {
                 continue;
             }
-            let plain = |text: &str, role, direction, link| {
-                let run = Run { end: text.len(), style: Style::from(role), link };
-                let inserts = Vec::from([0..text.len()]);
-                Paragraph::with_runs(text.to_owned(), direction, self.options.marks, vec![run], inserts)
-            };
             if parts.is_empty() {
-                let heading = plain(&self.options.links, Role::Heading, self.direction(&self.options.links), None);
+                let heading = self.own(&self.options.links, Role::Heading, self.direction(&self.options.links), None);
                 parts.push(Part {
                     block: number,
                     space: 1,
                     rule: false,
                     margin: Margin::default(),
-                    paragraphs: vec![Piece { offset: 0, paragraph: heading }],
+                    paragraphs: vec![Piece { offset: 0, end: 0, paragraph: heading }],
                 });
             }
             let marker = format!("[{}]", self.digits.number(index as u64 + 1));
-            let marker = Paragraph::new(marker, Direction::Ltr, self.options.marks, Role::LinkNumber);
-            let address = plain(address, Role::Link, Direction::Ltr, u16::try_from(index).ok());
+            let marker = self.own(&marker, Role::LinkNumber, Direction::Ltr, None);
+            let address = self.own(address, Role::Link, Direction::Ltr, u16::try_from(index).ok());
             parts.push(Part {
                 block: number + 1 + index,
                 space: 0,
                 rule: false,
                 margin: Margin { lists: 1, marker: Some(marker), ..Margin::default() },
-                paragraphs: vec![Piece { offset: 0, paragraph: address }],
+                paragraphs: vec![Piece { offset: 0, end: 0, paragraph: address }],
             });
         }
         parts
@@ -345,46 +252,6 @@ struct Place {
     block: usize,
     space: usize,
     margin: Margin,
-    /// Whether its text is the page's own rather than the article's.
-    inserted: bool,
-}
-
-/// A line of text as it will be shown.
-#[derive(Default)]
-struct Display {
-    text: String,
-    runs: Vec<Run>,
-    inserts: Vec<Range<usize>>,
-}
-
-impl Display {
-    fn push(&mut self, text: &str, style: Style, link: Option<u16>) {
-        self.text.push_str(text);
-        self.runs.push(Run { end: self.text.len(), style, link });
-    }
-}
-
-/// The marks over successive ranges of a text, found in one sweep.
-struct ActiveSpans<'a> {
-    text: &'a RichText,
-    next: usize,
-    open: Vec<usize>,
-}
-
-impl<'a> ActiveSpans<'a> {
-    fn new(text: &'a RichText) -> Self {
-        Self { text, next: 0, open: Vec::new() }
-    }
-
-    /// The marks that cover `range`; ranges must come in order.
-    fn over(&mut self, range: Range<usize>) -> Vec<(Range<usize>, &'a Inline)> {
-        while self.text.spans.get(self.next).is_some_and(|span| span.range.start <= range.start) {
-            self.open.push(self.next);
-            self.next += 1;
-        }
-        let spans = &self.text.spans;
-        self.open.retain(|index| spans.get(*index).is_some_and(|span| span.range.end > range.start));
-        let covering = self.open.iter().filter_map(|index| spans.get(*index));
-        covering.filter(|span| span.range.end >= range.end).map(|span| (span.range.clone(), &span.inline)).collect()
-    }
+    /// What the page puts before the text.
+    prefix: String,
 }

@@ -5,9 +5,13 @@
 
 use super::compose::{self, Part};
 use super::line::VisualLine;
-use super::paragraph::{Marks, Paragraph};
+use super::margin::drawn;
+use super::paragraph::Marks;
 use super::wrap::LineBreak;
 use crate::model::{Anchor, Article, Direction, Role};
+
+/// The most columns a thematic break takes; a third of the measure, if that is less.
+const WIDEST_RULE: usize = 400;
 
 /// What an article's text does not say itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,10 +132,19 @@ impl Document {
         let Some((part, line)) = self.at(page, index) else { return Vec::new() };
         match line.kind {
             Kind::Blank => Vec::new(),
-            Kind::Rule => vec![rule(page.measure)],
+            Kind::Rule => {
+                let width = (page.measure / 3).clamp(1, WIDEST_RULE);
+                let column = page.measure.saturating_sub(width) / 2;
+                vec![Fragment { column, line: drawn('\u{2500}', width, Role::Rule, Direction::Ltr) }]
+            }
             Kind::Text { line: broken, first } => {
                 let Some(piece) = part.paragraphs.get(line.paragraph as usize) else { return Vec::new() };
-                let text = piece.paragraph.line(broken);
+                let mut text = piece.paragraph.line(broken);
+                let next = part.paragraphs.get(line.paragraph as usize + 1);
+                if let (true, Some(next)) = (piece.paragraph.ends_with(broken), next) {
+                    text.hidden.push(piece.end - piece.offset..next.offset - piece.offset);
+                }
+                text.shift(piece.offset);
                 let margin = part.margin.width(page.measure);
                 let field = page.measure.saturating_sub(margin);
                 let rtl = text.direction.is_rtl();
@@ -155,49 +168,44 @@ impl Document {
 
     /// The place in the text at which line `index` begins; a blank line belongs to what follows it.
     pub fn anchor(&self, page: &Page, index: usize) -> Anchor {
-        let Some((part, line)) = self.at(page, index) else { return Anchor::default() };
-        let byte = match line.kind {
-            Kind::Text { line: broken, .. } => part
-                .paragraphs
-                .get(line.paragraph as usize)
-                .map_or(0, |piece| piece.offset + piece.paragraph.source(broken).start),
-            Kind::Blank | Kind::Rule => 0,
-        };
-        Anchor { block: part.block, byte }
+        page.lines.get(index).map_or_else(Anchor::default, |line| self.source(*line).0)
     }
 
-    /// The line on which a place in the text is.
+    /// The line on which a place in the text is. Lines that are the page's own stand at the place they precede; of
+    /// several such at the end of a block it is the first.
     pub fn line_of(&self, page: &Page, anchor: Anchor) -> usize {
         if anchor == Anchor::default() {
             return 0;
         }
-        let after = page.lines.partition_point(|line| {
-            let Some(part) = self.parts.get(line.part as usize) else { return false };
-            let byte = match line.kind {
-                Kind::Text { line: broken, .. } => part
-                    .paragraphs
-                    .get(line.paragraph as usize)
-                    .map_or(0, |piece| piece.offset + piece.paragraph.source(broken).start),
-                Kind::Blank | Kind::Rule => 0,
-            };
-            Anchor { block: part.block, byte } <= anchor
-        });
-        after.saturating_sub(1)
+        let after = page.lines.partition_point(|line| self.source(*line).0 <= anchor);
+        let Some(found) = after.checked_sub(1) else { return 0 };
+        let Some((begins, length)) = page.lines.get(found).map(|line| self.source(*line)) else { return found };
+        if length > 0 {
+            return found;
+        }
+        let first = page.lines.partition_point(|line| self.source(*line).0 < begins);
+        let blank = |line: &PageLine| matches!(line.kind, Kind::Blank);
+        first + page.lines.iter().take(found).skip(first).take_while(|line| blank(line)).count()
+    }
+
+    /// Where a line begins, and how many bytes of the source it has.
+    fn source(&self, line: PageLine) -> (Anchor, usize) {
+        let Some(part) = self.parts.get(line.part as usize) else { return Default::default() };
+        let piece = part.paragraphs.get(line.paragraph as usize);
+        let (byte, length) = match (line.kind, piece) {
+            (Kind::Text { line: broken, .. }, Some(piece)) => {
+                let source = piece.paragraph.source(broken);
+                (piece.offset + source.start, source.len())
+            }
+            _ => (0, 0),
+        };
+        (Anchor { block: part.block, byte }, length)
     }
 
     fn at<'a>(&'a self, page: &Page, index: usize) -> Option<(&'a Part, PageLine)> {
         let line = *page.lines.get(index)?;
         Some((self.parts.get(line.part as usize)?, line))
     }
-}
-
-/// A thematic break: a third of the measure, in its middle.
-fn rule(measure: usize) -> Fragment {
-    let width = (measure / 3).max(1);
-    let drawn = Paragraph::new("\u{2500}".repeat(width), Direction::Ltr, Marks::Hide, Role::Rule);
-    let line = drawn.clamped(width, 1).pop();
-    let empty = VisualLine { cells: Vec::new(), width: 0, direction: Direction::Ltr, hidden: Vec::new() };
-    Fragment { column: (measure - width.min(measure)) / 2, line: line.unwrap_or(empty) }
 }
 
 fn narrow(number: usize) -> u32 {

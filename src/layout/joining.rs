@@ -31,8 +31,55 @@ impl JoiningType {
     }
 }
 
+/// The Arabic block, whose answers are looked up directly: it has nearly every letter that joins, and all with forms.
+const ARABIC: u32 = 0x600;
+/// The first character after the block.
+const AFTER: u32 = 0x700;
+/// How many characters the block has.
+const BLOCK: usize = (AFTER - ARABIC) as usize;
+
+/// The joining types of the Arabic block.
+static JOINING_IN_BLOCK: [JoiningType; BLOCK] = {
+    let mut types = [JoiningType::U; BLOCK];
+    let mut row = 0;
+    while row < JOINING.len() {
+        let (first, last, kind) = JOINING[row];
+        let mut code = first;
+        while code <= last {
+            if code >= ARABIC && code < AFTER {
+                types[(code - ARABIC) as usize] = kind;
+            }
+            code += 1;
+        }
+        row += 1;
+    }
+    types
+};
+
+/// The presentation forms of the letters of the Arabic block; 0 where there is none.
+static FORMS_IN_BLOCK: [[u32; 4]; BLOCK] = {
+    let mut table = [[0; 4]; BLOCK];
+    let mut row = 0;
+    while row < FORMS.len() {
+        let (letter, forms) = FORMS[row];
+        table[(letter - ARABIC) as usize] = forms;
+        row += 1;
+    }
+    table
+};
+
+/// Place of a character in the Arabic block.
+#[inline]
+fn in_block(character: char) -> Option<usize> {
+    u32::from(character).checked_sub(ARABIC).map(|place| place as usize).filter(|place| *place < BLOCK)
+}
+
 /// The joining type of a character.
+#[inline]
 pub fn joining_type(character: char) -> JoiningType {
+    if let Some(kind) = in_block(character).and_then(|place| JOINING_IN_BLOCK.get(place)) {
+        return *kind;
+    }
     let code = u32::from(character);
     if code < 0xAD {
         return JoiningType::U;
@@ -69,12 +116,12 @@ impl Joins {
 ///
 /// A letter that Unicode gives no forms (Kurdish, Pashto, Sindhi and others) comes back as itself; its neighbours
 /// still join to it. U+06C0 is drawn with the forms of heh: its own are missing from the common monospaced fonts.
+#[inline]
 pub fn contextual_form(letter: char, joins: Joins) -> char {
     const HEH: char = '\u{647}';
     let drawn = if letter == '\u{6C0}' { HEH } else { letter };
-    let code = u32::from(drawn);
-    let Ok(index) = FORMS.binary_search_by_key(&code, |&(base, _)| base) else { return letter };
-    let form = FORMS.get(index).and_then(|(_, forms)| forms.get(joins.index())).copied().unwrap_or(0);
+    let forms = in_block(drawn).and_then(|place| FORMS_IN_BLOCK.get(place));
+    let form = forms.and_then(|forms| forms.get(joins.index())).copied().unwrap_or(0);
     if form == 0 { letter } else { char::from_u32(form).unwrap_or(letter) }
 }
 
@@ -93,7 +140,12 @@ pub fn composed(letter: char, mark: char) -> Option<char> {
 }
 
 /// The mirror image of a character that stands in a right-to-left run; itself if it has none. UAX #9, L4.
+#[inline]
 pub fn mirrored(character: char) -> char {
+    // None of the letters that this reader is for, nor of their forms, has a mirror image.
+    if matches!(character, ' ' | '\u{BC}'..='\u{F39}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}') {
+        return character;
+    }
     MIRRORED
         .binary_search_by_key(&u32::from(character), |&(from, _)| from)
         .ok()
@@ -105,6 +157,7 @@ pub fn mirrored(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashMap;
 
     #[test]
     fn joining_types_are_those_of_the_unicode_character_database() {
@@ -123,6 +176,30 @@ mod tests {
             ('\u{5D0}', JoiningType::U),
         ] {
             assert_eq!(joining_type(character), kind, "U+{:04X}", u32::from(character));
+        }
+    }
+
+    #[test]
+    fn the_direct_tables_answer_as_the_generated_ones_do() {
+        let mut types: HashMap<u32, JoiningType> = HashMap::new();
+        for (first, last, kind) in JOINING {
+            types.extend((*first..=*last).map(|code| (code, *kind)));
+        }
+        let images: HashMap<u32, u32> = MIRRORED.iter().copied().collect();
+        for character in '\0'..='\u{EFFFF}' {
+            let code = u32::from(character);
+            assert_eq!(joining_type(character), *types.get(&code).unwrap_or(&JoiningType::U), "U+{code:04X}");
+            assert_eq!(u32::from(mirrored(character)), *images.get(&code).unwrap_or(&code), "U+{code:04X}");
+        }
+        for (letter, forms) in FORMS {
+            let letter = char::from_u32(*letter).unwrap_or_default();
+            for (index, form) in forms.iter().enumerate() {
+                let joins = Joins { backward: index % 2 == 1, forward: index > 1 };
+                let expected = if *form == 0 { u32::from(letter) } else { *form };
+                if letter != '\u{6C0}' {
+                    assert_eq!(u32::from(contextual_form(letter, joins)), expected, "{letter} {joins:?}");
+                }
+            }
         }
     }
 

@@ -63,6 +63,14 @@ impl VisualLine {
         if self.direction.is_rtl() { measure.saturating_sub(self.width) } else { 0 }
     }
 
+    /// Moves every source range, for a line of a longer text.
+    pub(super) fn shift(&mut self, offset: usize) {
+        let cells = self.cells.iter_mut().map(|cell| &mut cell.source);
+        for range in cells.chain(&mut self.hidden).filter(|_| offset > 0) {
+            *range = range.start + offset..range.end + offset;
+        }
+    }
+
     /// The symbols from left to right as one string.
     pub fn text(&self) -> String {
         self.cells.iter().map(|cell| cell.symbol.to_string()).collect()

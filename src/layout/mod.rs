@@ -13,6 +13,7 @@
 //! 4. Break opportunities (UAX #14).
 //! 5. For a width, the ends of lines, on the widths of the shaped clusters ([`width`]).
 //! 6. For a line: L1 (blanks at the end), mirrored characters (L4), visual order (L2); marks stay on their letter (L3).
+//!    Characters without a cell of their own still part what is on either side of them ([`bidi::reorder`]).
 //!
 //! Steps 1 to 4 are the analysis a [`Paragraph`] keeps; a resize repeats step 5; a frame takes step 6 for the lines it
 //! shows. A [`Document`] is an article's paragraphs with their margins, markers and links.
@@ -22,8 +23,10 @@
 pub mod bidi;
 mod compose;
 mod document;
+mod inline;
 pub mod joining;
 mod line;
+mod margin;
 mod paragraph;
 mod shape;
 mod tables;

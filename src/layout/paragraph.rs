@@ -4,7 +4,8 @@
 //! line boundaries only. The cells of a line are made by [`Paragraph::line`], for the lines on screen, so a long
 //! article costs little memory and scrolling costs only what is seen.
 
-use super::bidi;
+use super::bidi::{self, Ending};
+use super::joining;
 use super::line::{Cell, Symbol, VisualLine};
 use super::shape::{self, Cluster, Spelling};
 use super::width;
@@ -41,8 +42,32 @@ pub struct Paragraph {
     marks: Marks,
     clusters: Vec<Cluster>,
     runs: Vec<Run>,
-    /// Ranges of `text` that are not in the source, in order.
-    inserts: Vec<Range<usize>>,
+    inserts: Vec<Insert>,
+}
+
+/// A range of the text that is not in the source.
+#[derive(Debug, Clone, Copy)]
+struct Insert {
+    start: usize,
+    end: usize,
+    /// How many bytes were inserted before it.
+    before: usize,
+}
+
+impl Insert {
+    /// Ranges made to follow one another, whatever was given.
+    fn list(ranges: Vec<Range<usize>>, length: usize) -> Vec<Self> {
+        let (mut list, mut free, mut before) = (Vec::with_capacity(ranges.len()), 0, 0);
+        for range in ranges {
+            let (start, end) = (range.start.max(free), range.end.min(length));
+            if start < end {
+                list.push(Self { start, end, before });
+                before += end - start;
+                free = end;
+            }
+        }
+        list
+    }
 }
 
 /// How many marks of one letter are sent to a terminal; the rest of a taller tower stays in the text.
@@ -51,8 +76,8 @@ const MARKS_ON_A_LETTER: usize = 8;
 impl Paragraph {
     /// Analyses a paragraph painted in one style.
     ///
-    /// `direction` is its base direction, as [`bidi::base_direction`] finds it. Paragraph separators in `text` are
-    /// treated as blanks of no width: split there first.
+    /// `direction` is its base direction, as [`bidi::base_direction`] finds it. A paragraph separator in `text` ends a
+    /// line, and what follows has the same direction: split there first if it may have its own.
     pub fn new(text: impl Into<String>, direction: Direction, marks: Marks, style: impl Into<Style>) -> Self {
         let text = text.into();
         let run = Run { end: text.len(), style: style.into(), link: None };
@@ -72,6 +97,7 @@ impl Paragraph {
         let mut clusters = shape::clusters(&text, &levels, marks);
         wrap::mark_opportunities(&text, &mut clusters);
         clusters.shrink_to_fit();
+        let inserts = Insert::list(inserts, text.len());
         Self { text, direction, marks, clusters, runs, inserts }
     }
 
@@ -87,27 +113,25 @@ impl Paragraph {
 
     /// Where its lines end in a field of `measure` columns (at least two). There is always at least one line.
     pub fn break_lines(&self, measure: usize) -> Vec<LineBreak> {
-        wrap::fill(&self.clusters, measure)
+        wrap::fill(&self.clusters, measure, usize::MAX)
     }
 
     /// The cells of one line, in visual order.
     pub fn line(&self, line: LineBreak) -> VisualLine {
-        let logical = self.logical_cells(line);
-        let levels = self.line_levels(line);
-        self.reorder(logical, &levels, self.hidden(line))
+        let (cells, hidden) = self.logical_cells(line);
+        self.reorder(cells, line, &self.line_levels(line), hidden)
     }
 
     /// The first `most` lines; if there is more, the last of them ends in an ellipsis, at its logical end.
     pub fn clamped(&self, measure: usize, most: usize) -> Vec<VisualLine> {
         let measure = measure.max(wrap::NARROWEST);
-        let lines = self.break_lines(measure);
+        // One more than asked for tells whether there is more.
+        let mut lines = wrap::fill(&self.clusters, measure, most.saturating_add(1));
         let whole = lines.len() <= most;
-        let mut seen: Vec<_> = lines.iter().take(most).map(|line| self.line(*line)).collect();
-        if let (false, Some(last), Some(line)) = (whole, most.checked_sub(1), seen.last_mut())
-            && let Some(broken) = lines.get(last)
-        {
-            *line = self.with_ellipsis(*broken, measure);
-        }
+        lines.truncate(most);
+        let last = if whole { None } else { lines.pop() };
+        let mut seen: Vec<_> = lines.into_iter().map(|line| self.line(line)).collect();
+        seen.extend(last.map(|line| self.with_ellipsis(line, measure)));
         seen
     }
 
@@ -121,34 +145,44 @@ impl Paragraph {
         self.source_of(self.start_of(line.first))..self.source_of(self.start_of(line.end))
     }
 
-    /// Shortens a line until an ellipsis fits, at the last word that leaves most of the line, else at the last letter.
+    /// Whether `line` is the last of this paragraph.
+    pub(super) fn ends_with(&self, line: LineBreak) -> bool {
+        line.end as usize >= self.clusters.len()
+    }
+
+    /// The line that begins as `line` does and has room for an ellipsis: it ends with the last word that leaves most of
+    /// it, else at the last letter that fits, be that in the line after.
     fn with_ellipsis(&self, line: LineBreak, measure: usize) -> VisualLine {
-        let (first, drawn) = (line.first as usize, line.drawn as usize);
+        let first = line.first as usize;
         let (mut width, mut fits, mut word) = (0, first, None);
-        for (index, cluster) in self.clusters.iter().enumerate().take(drawn).skip(first) {
-            width += usize::from(cluster.width);
-            if width + 1 > measure {
+        for (index, cluster) in self.clusters.iter().enumerate().skip(first) {
+            if width + usize::from(cluster.width) + 1 > measure {
+                word = if cluster.hangs() { Some(fits) } else { word };
                 break;
             }
+            width += usize::from(cluster.width);
             fits = index + 1;
-            if cluster.break_after && width * 3 >= measure * 2 {
+            if cluster.must_break || (cluster.break_after && width >= measure - measure / 3) {
                 word = Some(fits);
             }
+            if cluster.must_break {
+                break;
+            }
         }
-        let cut = if fits == drawn { drawn } else { word.unwrap_or(fits) };
+        let cut = word.unwrap_or(fits);
         let short = wrap::line_of(&self.clusters, first, cut);
-        let mut cells = self.logical_cells(short);
+        let (mut cells, mut hidden) = self.logical_cells(short);
         let mut levels = self.line_levels(short);
-        let style = cells.last().map_or_else(Style::default, |cell| cell.style);
+        // Painted as what it stands after, or for.
+        let (style, _) = self.painted(self.start_at(cut.saturating_sub(1).max(first)));
         let at = self.source_of(self.start_of(short.drawn));
         cells.push(Cell { symbol: Symbol::Char('\u{2026}'), width: 1, style, link: None, source: at..at });
         levels.push(bidi::base_level(self.direction));
-        let mut hidden = self.hidden(short);
-        let rest = self.start_of(short.end)..self.text.len();
+        let rest = self.source_of(self.start_of(short.end))..self.source_of(self.text.len());
         if !rest.is_empty() {
-            hidden.push(self.source_of(rest.start)..self.source_of(rest.end));
+            hidden.push(rest);
         }
-        self.reorder(cells, &levels, hidden)
+        self.reorder(cells, short, &levels, hidden)
     }
 
     /// Levels of the drawn clusters of a line after L1.
@@ -156,76 +190,94 @@ impl Paragraph {
         let clusters = self.clusters.get(line.first as usize..line.drawn as usize).unwrap_or_default();
         let mut levels: Vec<u8> = clusters.iter().map(|cluster| cluster.level).collect();
         // Blanks at the end hang and are not among them; separators within are.
-        let endings = clusters.iter().map(|cluster| cluster.ending);
+        let ending = |cluster: &Cluster| if cluster.held { Ending::Text } else { cluster.ending };
+        let endings = clusters.iter().map(ending);
         bidi::reset_trailing(&mut levels, endings, self.direction);
         levels
     }
 
-    /// The drawn cells of a line in logical order.
-    fn logical_cells(&self, line: LineBreak) -> Vec<Cell> {
-        let (first, drawn) = (line.first as usize, line.drawn as usize);
-        let start = self.start_of(line.first);
-        let mut run = self.runs.partition_point(|run| run.end <= start);
-        let mut cells = Vec::with_capacity(drawn.saturating_sub(first));
-        for (index, cluster) in self.clusters.iter().enumerate().take(drawn).skip(first) {
-            let bytes = cluster.start as usize..self.start_at(index + 1);
-            while self.runs.get(run).is_some_and(|run| run.end <= bytes.start) {
+    /// The drawn cells of a line in logical order, and what of its source takes no cell.
+    fn logical_cells(&self, line: LineBreak) -> (Vec<Cell>, Vec<Range<usize>>) {
+        let clusters = self.clusters.get(line.first as usize..line.drawn as usize).unwrap_or_default();
+        let mut cells = Vec::with_capacity(clusters.len() + 1); // room for an ellipsis
+        let mut at = self.start_of(line.first);
+        let mut source = self.source_of(at);
+        let mut run = self.run_at(at);
+        for (cluster, next) in clusters.iter().zip(line.first as usize + 1..) {
+            let end = self.start_at(next);
+            while self.runs.get(run).is_some_and(|run| run.end <= at) {
                 run += 1;
             }
             let (style, link) = self.runs.get(run).map_or_else(Default::default, |run| (run.style, run.link));
-            let symbol = self.symbol(*cluster, bytes.clone());
-            let source = self.source_of(bytes.start)..self.source_of(bytes.end);
-            if cluster.width > 0 {
-                cells.push(Cell { symbol, width: cluster.width, style, link, source });
-            }
+            let symbol = self.symbol(*cluster, at..end);
+            let source_end = self.source_of(end);
+            cells.push(Cell { symbol, width: cluster.width, style, link, source: source..source_end });
+            (at, source) = (end, source_end);
         }
-        cells
+        let hanging = source..self.source_of(self.start_of(line.end));
+        let hidden = if hanging.is_empty() { Vec::new() } else { vec![hanging] };
+        (cells, hidden)
+    }
+
+    /// How a byte of the text is painted, and the link it belongs to.
+    fn painted(&self, byte: usize) -> (Style, Option<u16>) {
+        self.runs.get(self.run_at(byte)).map_or_else(Default::default, |run| (run.style, run.link))
+    }
+
+    fn run_at(&self, byte: usize) -> usize {
+        self.runs.partition_point(|run| run.end <= byte)
     }
 
     fn symbol(&self, cluster: Cluster, bytes: Range<usize>) -> Symbol {
-        let source = self.text.get(bytes).unwrap_or("");
         match cluster.spelling {
             Spelling::Glyph | Spelling::Nothing => Symbol::Char(cluster.drawn()),
             Spelling::Marked => {
                 let mut text = String::from(cluster.drawn());
-                text.extend(self.visible_marks(source).take(MARKS_ON_A_LETTER));
+                self.push_marks(self.text.get(bytes).unwrap_or(""), &mut text);
                 Symbol::Text(text.into())
             }
             Spelling::Source => {
-                let shown = |character: &char| {
-                    !width::is_invisible(*character) || matches!(character, '\u{200D}' | '\u{FE0E}' | '\u{FE0F}')
+                // ZWJ and variation selectors have their place within an emoji, but not at its ends.
+                let source = self.text.get(bytes).unwrap_or("");
+                let source = source.find(cluster.glyph).and_then(|base| source.get(base..)).unwrap_or(source);
+                let shown = |character: &char| match character {
+                    '\u{200D}' | '\u{FE0E}' | '\u{FE0F}' => true,
+                    _ => !width::is_invisible(*character) && self.shows(*character),
                 };
                 let text: String = source.chars().filter(shown).take(4 * MARKS_ON_A_LETTER).collect();
-                Symbol::Text(text.into())
+                Symbol::Text(text.trim_end_matches('\u{200D}').into())
             }
         }
     }
 
-    /// The marks of a cluster that are drawn; not those that became part of its letter.
-    fn visible_marks<'a>(&'a self, source: &'a str) -> impl Iterator<Item = char> + 'a {
-        let base = source.chars().find(|character| width::of_char(*character) > 0);
-        source.chars().filter(move |&mark| {
-            width::of_char(mark) == 0
-                && !width::is_invisible(mark)
-                && (self.marks == Marks::Show || !width::is_vowel_mark(mark))
-                && base.is_none_or(|base| super::joining::composed(base, mark).is_none())
-        })
+    /// Whether a character is drawn, if it is a mark.
+    fn shows(&self, mark: char) -> bool {
+        self.marks == Marks::Show || !width::is_vowel_mark(mark)
     }
 
-    fn reorder(&self, logical: Vec<Cell>, levels: &[u8], hidden: Vec<Range<usize>>) -> VisualLine {
-        let width = logical.iter().map(|cell| usize::from(cell.width)).sum();
-        // UAX #9, L2.
-        let order = bidi::visual_order(levels.get(..logical.len()).unwrap_or(levels));
-        let mut taken: Vec<Option<Cell>> = logical.into_iter().map(Some).collect();
-        let cells = order.into_iter().filter_map(|index| taken.get_mut(index).and_then(Option::take)).collect();
+    /// Appends the marks of a cluster that are drawn; not those that became part of its letter.
+    fn push_marks(&self, source: &str, text: &mut String) {
+        let mut room = MARKS_ON_A_LETTER;
+        let mut letter = None;
+        for character in source.chars().filter(|character| !width::is_invisible(*character)) {
+            if width::of_char(character) > 0 {
+                letter = Some(character);
+            } else if let Some(both) = letter.and_then(|letter| joining::composed(letter, character)) {
+                letter = Some(both);
+            } else if room > 0 && self.shows(character) {
+                text.push(character);
+                room -= 1;
+            }
+        }
+    }
+
+    /// Puts the cells of a line, and an ellipsis after them, into visual order (UAX #9, L2).
+    fn reorder(&self, mut cells: Vec<Cell>, line: LineBreak, levels: &[u8], hidden: Vec<Range<usize>>) -> VisualLine {
+        let width = cells.iter().map(|cell| usize::from(cell.width)).sum();
+        let clusters = self.clusters.get(line.first as usize..line.drawn as usize).unwrap_or_default();
+        let seams: Vec<u8> = clusters.iter().map(|cluster| cluster.seam).collect();
+        bidi::reorder(&mut cells, levels, &seams);
         VisualLine { cells, width, direction: self.direction, hidden }
-    }
-
-    /// What of the line's source takes no cell.
-    fn hidden(&self, line: LineBreak) -> Vec<Range<usize>> {
-        let hanging = self.start_of(line.drawn)..self.start_of(line.end);
-        let source = self.source_of(hanging.start)..self.source_of(hanging.end);
-        if source.is_empty() { Vec::new() } else { vec![source] }
     }
 
     fn start_of(&self, cluster: u32) -> usize {
@@ -239,12 +291,8 @@ impl Paragraph {
 
     /// The source's byte offset for one of the displayed text.
     fn source_of(&self, byte: usize) -> usize {
-        let inserted: usize = self
-            .inserts
-            .iter()
-            .take_while(|insert| insert.start < byte)
-            .map(|insert| insert.end.min(byte) - insert.start)
-            .sum();
-        byte - inserted
+        let after = self.inserts.partition_point(|insert| insert.start < byte);
+        let last = after.checked_sub(1).and_then(|index| self.inserts.get(index));
+        byte - last.map_or(0, |insert| insert.before + insert.end.min(byte) - insert.start)
     }
 }

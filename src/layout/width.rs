@@ -10,10 +10,20 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 pub const WIDEST: usize = 2;
 
 /// Columns of one character, 0 to 2.
+#[inline]
 pub fn of_char(character: char) -> u8 {
     match character {
-        // ASCII; Arabic letters and their presentation forms, as every terminal measured draws them.
-        ' '..='~' | '\u{620}'..='\u{64A}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' => 1,
+        // Latin; Hebrew and Arabic letters, digits and presentation forms, as every terminal measured draws them.
+        ' '..='~'
+        | '\u{A0}'..='\u{AC}'
+        | '\u{AE}'..='\u{2FF}'
+        | '\u{5D0}'..='\u{5EA}'
+        | '\u{620}'..='\u{64A}'
+        | '\u{660}'..='\u{66F}'
+        | '\u{671}'..='\u{6D5}'
+        | '\u{6EE}'..='\u{6FF}'
+        | '\u{FB50}'..='\u{FDFF}'
+        | '\u{FE70}'..='\u{FEFC}' => 1,
         _ => u8::try_from(character.width().unwrap_or(0).min(WIDEST)).unwrap_or(0),
     }
 }
@@ -26,7 +36,12 @@ pub fn of_cluster(cluster: &str) -> u8 {
 /// Whether a character is never drawn: controls, and format characters that have done their work by now.
 ///
 /// U+0600 to U+0605 and their kind are here because terminals disagree whether they take a cell.
+#[inline]
 pub fn is_invisible(character: char) -> bool {
+    // Nearly all of a text, known by two comparisons.
+    if matches!(character, ' '..='~' | '\u{606}'..='\u{61B}' | '\u{61D}'..='\u{6DC}') {
+        return false;
+    }
     matches!(character,
         '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{34F}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}'
         | '\u{70F}' | '\u{890}' | '\u{891}' | '\u{8E2}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
@@ -43,7 +58,7 @@ pub fn is_vowel_mark(character: char) -> bool {
         '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}'
         | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E4}'
         | '\u{6E7}' | '\u{6E8}' | '\u{6EA}'..='\u{6ED}' | '\u{897}'..='\u{89F}' | '\u{8CA}'..='\u{8E1}'
-        | '\u{8E3}'..='\u{8FF}' | '\u{FB1E}')
+        | '\u{8E3}'..='\u{8FF}' | '\u{FB1E}' | '\u{10EFA}'..='\u{10EFF}')
 }
 
 #[cfg(test)]
@@ -56,6 +71,15 @@ mod tests {
             if let Some(form) = char::from_u32(code) {
                 assert_eq!(of_char(form), 1, "U+{code:04X}");
             }
+        }
+    }
+
+    #[test]
+    fn what_is_known_at_a_glance_is_what_unicode_width_says() {
+        let ours_alone = |character| matches!(character, '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
+        for character in (' '..=char::MAX).filter(|character| !ours_alone(*character)) {
+            let theirs = character.width().unwrap_or(0);
+            assert_eq!(usize::from(of_char(character)), theirs.min(WIDEST), "U+{:04X}", u32::from(character));
         }
     }
 

@@ -12,8 +12,10 @@ use icu_segmenter::options::LineBreakOptions;
 /// The smallest measure: a wide cluster must fit.
 pub(super) const NARROWEST: usize = super::width::WIDEST;
 
-/// Characters after which a line must end (UAX #14, BK, CR, LF and NL).
-const FORCED: [char; 7] = ['\u{2028}', '\u{2029}', '\n', '\r', '\u{b}', '\u{c}', '\u{85}'];
+/// Whether a line must end after a character (UAX #14, BK, CR, LF and NL).
+pub(super) fn ends_line(character: char) -> bool {
+    matches!(character, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
 
 /// One line of a paragraph: which clusters, in logical order, and how wide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,40 +34,80 @@ pub struct LineBreak {
 pub(super) fn mark_opportunities(text: &str, clusters: &mut [Cluster]) {
     let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
     let mut index = 0;
-    for position in segmenter.segment_str(text) {
-        let must = text.get(..position).is_some_and(|before| before.ends_with(FORCED));
+    // The first position is the beginning of the text, where no line ends.
+    for position in segmenter.segment_str(text).filter(|position| *position > 0) {
         while clusters.get(index + 1).is_some_and(|next| (next.start as usize) < position) {
             index += 1;
         }
-        let boundary = clusters.get(index + 1).is_some_and(|next| next.start as usize == position);
-        if boundary
-            && !inside_number(clusters, index)
-            && let Some(cluster) = clusters.get_mut(index)
-        {
+        let Some(next) = clusters.get(index + 1) else { break };
+        let boundary = next.start as usize == position;
+        let bound = inside_number(clusters, index) || begins_hebrew(clusters, index);
+        let Some(cluster) = clusters.get_mut(index) else { break };
+        // An opportunity within a cluster is one after a blank, before the invisible characters that joined it.
+        if (boundary && !bound) || (!boundary && cluster.hangs()) {
             cluster.break_after = true;
-            cluster.must_break = must;
+            let before = text.get(..position).and_then(|before| before.chars().next_back());
+            cluster.must_break |= before.is_some_and(ends_line);
+        }
+    }
+    mark_hebrew_compounds(clusters);
+}
+
+/// Allows a line to end after the hyphen or maqaf within a Hebrew compound, as UAX #14 has it since Unicode 16 (`LB21a`)
+/// and the segmenter not yet.
+fn mark_hebrew_compounds(clusters: &mut [Cluster]) {
+    for index in 1..clusters.len() {
+        let within = clusters.get(index - 1..index + 2).is_some_and(|around| match around {
+            [before, hyphen, after] => is_hyphen(hyphen) && is_hebrew(before) && is_hebrew(after),
+            _ => false,
+        });
+        if let (true, Some(hyphen)) = (within, clusters.get_mut(index)) {
+            hyphen.break_after = true;
         }
     }
 }
 
-/// Whether the cluster joins two digits, as the dash of a range does: no line ends there.
-fn inside_number(clusters: &[Cluster], index: usize) -> bool {
-    let digit = |at: Option<usize>| {
-        at.and_then(|at| clusters.get(at))
-            .is_some_and(|cluster| matches!(cluster.glyph, '0'..='9' | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}'))
-    };
-    clusters.get(index).is_some_and(|cluster| matches!(cluster.glyph, '-' | '\u{2010}'..='\u{2014}' | '/' | ':'))
-        && digit(index.checked_sub(1))
-        && digit(Some(index + 1))
+/// Whether a cluster is a hyphen or maqaf that begins a Hebrew word: it stays with it (`LB20a`, likewise).
+fn begins_hebrew(clusters: &[Cluster], index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|at| clusters.get(at));
+    clusters.get(index).is_some_and(is_hyphen)
+        && before.is_none_or(|before| before.hangs())
+        && clusters.get(index + 1).is_some_and(is_hebrew)
 }
 
-/// Fills lines of at most `measure` columns. There is always at least one line.
-pub(super) fn fill(clusters: &[Cluster], measure: usize) -> Vec<LineBreak> {
+fn is_hebrew(cluster: &Cluster) -> bool {
+    matches!(cluster.glyph, '\u{5D0}'..='\u{5EA}')
+}
+
+fn is_hyphen(cluster: &Cluster) -> bool {
+    matches!(cluster.glyph, '-' | '\u{5BE}' | '\u{2010}')
+}
+
+/// Whether the end of a cluster lies beside a dash or the like that joins two digits: no line ends in a range.
+///
+/// UAX #14 has this for the hyphen, the slash and the colon; here also for the other dashes.
+fn inside_number(clusters: &[Cluster], index: usize) -> bool {
+    let digit = |at: usize| {
+        clusters
+            .get(at)
+            .is_some_and(|cluster| matches!(cluster.glyph, '0'..='9' | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}'))
+    };
+    let dash = |at: usize| {
+        clusters.get(at).is_some_and(|cluster| matches!(cluster.glyph, '-' | '\u{2010}'..='\u{2014}' | '/' | ':'))
+    };
+    let joins = |at: usize| dash(at) && digit(at + 1) && at.checked_sub(1).is_some_and(digit);
+    joins(index) || joins(index + 1)
+}
+
+/// Fills lines of at most `measure` columns, `most` at most. There is always at least one line.
+pub(super) fn fill(clusters: &[Cluster], measure: usize, most: usize) -> Vec<LineBreak> {
     let measure = measure.max(NARROWEST);
     let mut lines = Vec::new();
     let mut line = Filling::at(0);
     let mut index = 0;
-    while let Some(cluster) = clusters.get(index) {
+    while let Some(cluster) = clusters.get(index)
+        && lines.len() < most
+    {
         if !cluster.hangs() && line.width + usize::from(cluster.width) > measure {
             let end = line.opportunity.unwrap_or(index);
             lines.push(line_of(clusters, line.first, end));
@@ -82,7 +124,7 @@ pub(super) fn fill(clusters: &[Cluster], measure: usize) -> Vec<LineBreak> {
             line.opportunity = Some(index);
         }
     }
-    if line.first < clusters.len() || lines.is_empty() {
+    if lines.is_empty() || (line.first < clusters.len() && lines.len() < most) {
         lines.push(line_of(clusters, line.first, clusters.len()));
     }
     lines
