@@ -1,0 +1,173 @@
+//! Text that means harm: it is laid out, in linear time, and every byte of it is somewhere.
+//!
+//! Long texts have tens of thousands of characters: a quadratic step would be felt.
+
+use super::checked;
+use khabar::layout::bidi::base_direction;
+use khabar::layout::{Marks, Paragraph, Run};
+use khabar::model::{Direction, Role, Style};
+
+/// Lays a text out in both directions, with and without marks, narrow and wide.
+fn survives(text: &str) {
+    for direction in [Direction::Rtl, Direction::Ltr] {
+        base_direction(text, direction);
+        for marks in [Marks::Hide, Marks::Show] {
+            let paragraph = Paragraph::new(text, direction, marks, Role::Body);
+            for measure in [0, 1, 2, 3, 80] {
+                checked(&paragraph, text.len(), measure);
+            }
+            for most in 0..3 {
+                assert!(paragraph.clamped(1, most).len() <= most);
+                paragraph.clamped(usize::MAX, most);
+            }
+        }
+    }
+}
+
+/// The same for a long text, in fewer ways.
+fn survives_long(text: &str) {
+    for marks in [Marks::Hide, Marks::Show] {
+        let paragraph = Paragraph::new(text, base_direction(text, Direction::Rtl), marks, Role::Body);
+        for measure in [2, 80] {
+            checked(&paragraph, text.len(), measure);
+        }
+        assert_eq!(paragraph.clamped(80, 1).len(), 1);
+    }
+}
+
+#[test]
+fn short_and_empty_texts_survive() {
+    for text in [
+        "",
+        " ",
+        "\t",
+        "\0",
+        "\u{2028}",
+        "\u{2029}",
+        "\r\n",
+        "\n\n",
+        "\u{64E}",
+        "\u{64E}\u{64E} \u{64E}",
+        "\u{301}",
+        "\u{2069}",
+        "\u{2069}\u{202C}\u{628}",
+        "\u{2067}",
+        "\u{200C}\u{200D}\u{200F}",
+        "\u{200D}\u{200D}",
+        "\u{FE0F}",
+        "(\u{FE0F}",
+        "1\u{FE0F}\u{20E3}",
+        "\u{2028}\u{FE0F}\u{301}",
+        "\u{200D}\u{64E}\u{628}",
+        "\u{1161}",
+        "\u{628}\u{1161}\u{628}",
+        "\u{644}\u{200D}\u{627}",
+        "\u{FFFD}\u{FFFF}\u{10FFFF}\u{E000}",
+        "\u{1F469}\u{200D}\u{1F469}\u{200D}\u{1F467}",
+        "\u{1F1EE}\u{1F1F7}\u{1F1EE}",
+        "\u{915}\u{94D}\u{937}\u{93F}",
+        "\u{1E900}\u{1E944}\u{1E901}",
+        "\u{70F}\u{710}\u{730}",
+    ] {
+        survives(text);
+    }
+}
+
+#[test]
+fn nested_embeddings_past_the_deepest_level_survive() {
+    for open in ['\u{202A}', '\u{202B}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2068}'] {
+        let nested: String = std::iter::repeat_n(open, 126).collect();
+        survives(&format!("{nested}\u{628}1a"));
+        survives(&nested);
+    }
+    // Left and right by turns reach level 125, where a number is at 126.
+    let turns = "\u{202B}\u{202A}".repeat(63);
+    survives(&format!("{turns}a\u{628}1{}", "\u{202C}".repeat(130)));
+}
+
+#[test]
+fn a_tower_of_marks_keeps_a_few_on_its_letter() {
+    let text = format!("\u{628}{}\u{628}", "\u{64E}\u{301}".repeat(100));
+    survives(&text);
+    let shown = Paragraph::new(text.as_str(), Direction::Rtl, Marks::Show, Role::Body);
+    let line = shown.line(shown.break_lines(80)[0]);
+    assert_eq!(line.cells.len(), 2);
+    assert!(line.cells[1].symbol.to_string().chars().count() <= 9);
+}
+
+#[test]
+fn a_long_text_without_a_blank_survives() {
+    survives_long(&"\u{628}".repeat(50_000));
+    survives_long(&"\u{644}\u{627}".repeat(20_000));
+    survives_long(&"\u{4E2D}".repeat(20_000));
+}
+
+#[test]
+fn long_runs_of_what_is_not_seen_survive() {
+    for unit in [
+        "\u{200C}",
+        "\u{64E}",
+        "\u{2028}",
+        "\t",
+        " ",
+        "\u{301}",
+        "\u{FE0F}",
+        "\u{202B}\u{202C}",
+        "\u{2067}\u{2069}",
+        "\u{200D}",
+    ] {
+        survives_long(&unit.repeat(20_000));
+        survives_long(&format!("\u{628}{}a", unit.repeat(20_000)));
+    }
+}
+
+#[test]
+fn long_runs_of_what_an_engine_might_search_through_survive() {
+    for unit in [
+        "\u{202B}\u{202A}\u{202C}\u{202C}",
+        "\u{2067}a\u{2069}",
+        "\u{2068}",
+        "\u{2069}",
+        "(",
+        "(a)",
+        ")",
+        "$-",
+        "1,",
+        "\u{628}a1",
+        "\u{1F1EE}",
+        "\u{1F469}\u{200D}",
+        "( ",
+    ] {
+        survives_long(&unit.repeat(20_000));
+    }
+    survives_long(&format!("{}{}{}", "(".repeat(60), "!".repeat(30_000), ")".repeat(60)));
+}
+
+#[test]
+fn a_wide_symbol_fits_the_narrowest_measure() {
+    let text = "\u{628}\u{1F600}\u{1F600}\u{628}";
+    let paragraph = Paragraph::new(text, Direction::Rtl, Marks::Hide, Role::Body);
+    for measure in [0, 1, 2] {
+        let widths: Vec<_> = checked(&paragraph, text.len(), measure).iter().map(|line| line.width).collect();
+        assert_eq!(widths, [1, 2, 2, 1]);
+    }
+}
+
+#[test]
+fn runs_and_inserts_that_make_no_sense_survive() {
+    let run = |end| Run { end, style: Style::from(Role::Body), link: None };
+    let text = "\u{628}\u{62A} abc \u{628}".to_owned();
+    let runs = vec![run(3), run(900), run(1), run(0)];
+    #[expect(clippy::reversed_empty_ranges, reason = "this is what is tested")]
+    let inserts = vec![5..2, 1..3, 2..4, 0..1, 6..usize::MAX, 7..8];
+    for direction in [Direction::Rtl, Direction::Ltr] {
+        let paragraph = Paragraph::with_runs(text.clone(), direction, Marks::Show, runs.clone(), inserts.clone());
+        for measure in 0..9 {
+            for line in paragraph.break_lines(measure) {
+                paragraph.source(line);
+                paragraph.line(line);
+            }
+            paragraph.clamped(measure, 1);
+        }
+    }
+}
