@@ -41,7 +41,7 @@ pub(super) fn mark_opportunities(text: &str, clusters: &mut [Cluster]) {
         }
         let Some(next) = clusters.get(index + 1) else { break };
         let boundary = next.start as usize == position;
-        let bound = inside_number(clusters, index) || begins_hebrew(clusters, index);
+        let bound = inside_number(clusters, index) || begins_hebrew(clusters, index) || ends_scheme(clusters, index);
         let Some(cluster) = clusters.get_mut(index) else { break };
         // An opportunity within a cluster is one after a blank, before the invisible characters that joined it.
         if (boundary && !bound) || (!boundary && cluster.hangs()) {
@@ -97,6 +97,13 @@ fn inside_number(clusters: &[Cluster], index: usize) -> bool {
     };
     let joins = |at: usize| dash(at) && digit(at + 1) && at.checked_sub(1).is_some_and(digit);
     joins(index) || joins(index + 1)
+}
+
+/// Whether a cluster is the last of `://`: an address that does not fit moves to the next line rather than leave its
+/// scheme behind.
+fn ends_scheme(clusters: &[Cluster], index: usize) -> bool {
+    let glyph = |back: usize| index.checked_sub(back).and_then(|at| clusters.get(at)).map(|cluster| cluster.glyph);
+    (glyph(2), glyph(1), glyph(0)) == (Some(':'), Some('/'), Some('/'))
 }
 
 /// Fills lines of at most `measure` columns, `most` at most. There is always at least one line.

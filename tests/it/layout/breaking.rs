@@ -186,3 +186,12 @@ fn a_hebrew_compound_may_end_a_line_after_its_hyphen_but_not_after_one_that_begi
         assert_eq!(lines.iter().map(|line| line.width).collect::<Vec<_>>(), [3, 4]);
     }
 }
+
+#[test]
+fn an_address_that_does_not_fit_moves_whole_to_the_next_line() {
+    let text = "see the page at https://example.org/timetable for more";
+    let scheme = text.find("https://").unwrap();
+    let ends = breaks(text, 2 * "https://".len());
+    assert!(ends.contains(&scheme), "{ends:?}");
+    assert!(!ends.contains(&(scheme + "https://".len())), "{ends:?}");
+}
