@@ -1,0 +1,77 @@
+//! Language, keyboard and colours, as the environment tells them.
+
+use super::Environment;
+use crate::app::Language;
+use crate::app::keyboard::Preference;
+use crate::app::theme::Colors;
+
+/// The name of the locale for messages, in the order that POSIX prescribes; empty if there is none.
+pub fn locale(environment: &Environment) -> &str {
+    ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| environment.text(name)).unwrap_or("")
+}
+
+/// The interface's language: the one asked for, else the locale's.
+pub fn language(asked: Option<Language>, environment: &Environment) -> Language {
+    asked.unwrap_or_else(|| Language::of_locale(locale(environment)))
+}
+
+/// The keyboard layouts that come first.
+pub fn keyboard(environment: &Environment) -> Preference {
+    let arabic = locale(environment).split(['_', '.', '@', '-']).next().is_some_and(|name| name == "ar");
+    if arabic { Preference::Arabic } else { Preference::Persian }
+}
+
+/// How many colours the terminal has and the reader wants (<https://no-color.org>).
+pub fn colors(environment: &Environment) -> Colors {
+    let term = environment.text("TERM").unwrap_or("");
+    let true_color = matches!(environment.text("COLORTERM"), Some("truecolor" | "24bit")) || term.ends_with("-direct");
+    if environment.get("NO_COLOR").is_some() || is_dumb(environment) {
+        Colors::None
+    } else if true_color {
+        Colors::True
+    } else {
+        Colors::Sixteen
+    }
+}
+
+/// Whether the terminal says that it cannot move its cursor.
+pub fn is_dumb(environment: &Environment) -> bool {
+    environment.text("TERM") == Some("dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn environment<const N: usize>(variables: [(&str, &str); N]) -> Environment {
+        variables.into_iter().collect()
+    }
+
+    #[test]
+    fn the_first_locale_that_is_set_decides() {
+        let persian = environment([("LC_ALL", ""), ("LC_MESSAGES", "fa_IR.UTF-8"), ("LANG", "en_GB.UTF-8")]);
+        assert_eq!(language(None, &persian), Language::Fa);
+        assert_eq!(language(Some(Language::En), &persian), Language::En);
+        let english = environment([("LC_ALL", "C"), ("LANG", "fa_IR.UTF-8")]);
+        assert_eq!(language(None, &english), Language::En);
+        assert_eq!(language(None, &Environment::default()), Language::En);
+    }
+
+    #[test]
+    fn an_arabic_locale_puts_the_arabic_keyboard_first() {
+        assert_eq!(keyboard(&environment([("LANG", "ar_EG.UTF-8")])), Preference::Arabic);
+        assert_eq!(keyboard(&environment([("LANG", "arn_CL")])), Preference::Persian);
+        assert_eq!(keyboard(&environment([("LANG", "en_US.UTF-8")])), Preference::Persian);
+    }
+
+    #[test]
+    fn colours_are_those_of_the_terminal_unless_refused() {
+        assert_eq!(colors(&environment([("TERM", "xterm-256color")])), Colors::Sixteen);
+        assert_eq!(colors(&environment([("TERM", "xterm"), ("COLORTERM", "truecolor")])), Colors::True);
+        assert_eq!(colors(&environment([("TERM", "xterm"), ("COLORTERM", "24bit")])), Colors::True);
+        assert_eq!(colors(&environment([("TERM", "xterm-direct")])), Colors::True);
+        assert_eq!(colors(&environment([("TERM", "dumb"), ("COLORTERM", "truecolor")])), Colors::None);
+        assert_eq!(colors(&environment([("COLORTERM", "truecolor"), ("NO_COLOR", "1")])), Colors::None);
+        assert_eq!(colors(&environment([("COLORTERM", "truecolor"), ("NO_COLOR", "")])), Colors::True);
+    }
+}
