@@ -7,5 +7,6 @@ pub mod ingest;
 pub mod layout;
 pub mod model;
 pub mod store;
+pub mod term;
 pub mod text;
 pub mod ui;

@@ -1,0 +1,30 @@
+//! Opening an address in the reader's browser.
+//!
+//! On a thread of its own, because starting a program may take a while. The browser gets none of our streams, so
+//! nothing that it says lands on the screen.
+
+use super::Message;
+use crate::app::Event;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+/// The name of the thread.
+pub(super) const THREAD: &str = "browser";
+
+/// Opens an address; a failure is told to the app.
+pub fn open(address: String, messages: &Sender<Message>) {
+    let answers = messages.clone();
+    let asked = address.clone();
+    let spawned = thread::Builder::new().name(THREAD.to_owned()).spawn(move || {
+        if let Err(error) = open::that_detached(&asked) {
+            let _ = answers.send(not_opened(asked, &error));
+        }
+    });
+    if let Err(error) = spawned {
+        let _ = messages.send(not_opened(address, &error));
+    }
+}
+
+fn not_opened(address: String, error: &std::io::Error) -> Message {
+    Message::Event(Event::NotOpened { address, reason: crate::text::clean_line(&error.to_string()) })
+}

@@ -1,0 +1,265 @@
+//! The event loop.
+//!
+//! 1. The worker is begun, and beside it the app's state is made.
+//! 2. When the worker has something to show, the terminal is taken; a reader whose files cannot be read, or whose
+//!    database cannot be opened, never sees the screen flash.
+//! 3. From then on: wait for a message, take every other that is queued too, draw one frame.
+//! 4. At the end, the app says what is still to be kept, the terminal is given back, and the worker finishes.
+//!
+//! The terminal is never asked anything: its size comes from the system at the start and from events later.
+
+use super::screen::Screen;
+use super::worker::{self, Worker};
+use super::{Message, browser, clipboard, clock, guard, hangup, input, report, signals};
+use crate::app::keyboard::Preference;
+use crate::app::theme::{Colors, Theme};
+use crate::app::{Effect, Event, Language, Setup, SetupError, State};
+use crate::layout::Marks;
+use crate::model::{Failure, Scope};
+use crate::ui;
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, Sender};
+use thiserror::Error;
+
+/// Columns and rows where the terminal does not say.
+const USUAL_SIZE: (u16, u16) = (80, 24);
+
+/// What the reader is begun with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The data folder.
+    pub data: PathBuf,
+    /// Files and folders to read; none for the library.
+    pub paths: Vec<PathBuf>,
+    /// The interface's language.
+    pub language: Language,
+    /// Which keyboard layouts come first.
+    pub keyboard: Preference,
+    /// How many colours may be used.
+    pub colors: Colors,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
+    /// The terminal's name, for reports.
+    pub term: String,
+}
+
+/// How the reader ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exit {
+    /// As it should.
+    Done,
+    /// There was nothing to show, and why.
+    Refused(Vec<Failure>),
+    /// A signal asked for it; everything has been put in order, and [`signals::die`] remains to be called.
+    Signal(i32),
+    /// A fault of the program's own.
+    Fault(report::Fault),
+}
+
+/// Why the reader could not be begun.
+#[derive(Debug, Error)]
+pub enum RunError {
+    /// The system refused a thread, a signal or the terminal.
+    #[error("the terminal cannot be used: {0}")]
+    System(#[from] io::Error),
+    /// A built-in file is faulty.
+    #[error(transparent)]
+    Setup(#[from] SetupError),
+}
+
+/// Runs the reader on the terminal until it is left.
+///
+/// # Errors
+/// If it could not be begun; the terminal is as it was.
+pub fn run(options: &Options) -> Result<Exit, RunError> {
+    report::install(options.data.join("reports"), options.term.clone());
+    // Unwinding drops the worker and the guard, in this order: marks are kept, and the terminal was given back by the
+    // panic hook already.
+    match catch_unwind(AssertUnwindSafe(|| run_unguarded(options))) {
+        Ok(ended) => Ok(report::last().map_or(ended?, Exit::Fault)),
+        Err(panic) => report::last().map_or_else(|| resume_unwind(panic), |fault| Ok(Exit::Fault(fault))),
+    }
+}
+
+fn run_unguarded(options: &Options) -> Result<Exit, RunError> {
+    let (sender, messages) = mpsc::channel();
+    signals::spawn(sender.clone())?;
+    let setup = worker::Setup { data: options.data.clone(), paths: options.paths.clone() };
+    let worker = Worker::start(setup, sender.clone())?;
+    let size = size();
+    let (state, effects) = State::new(&Setup {
+        language: options.language,
+        preference: options.keyboard,
+        scope: if options.paths.is_empty() { Scope::Library } else { Scope::Session },
+        size,
+        now: clock::now(),
+        marks: Marks::Hide,
+    })?;
+    for effect in &effects {
+        if let Effect::Ask(request) = effect {
+            worker.ask(request.clone());
+        }
+    }
+    if let Some(exit) = wait_for_worker(&messages) {
+        return Ok(exit);
+    }
+    let mut reader = Reader::begin(options, size, state, worker, sender)?;
+    let ended = reader.turn_until_the_end(&messages);
+    let exit = match ended {
+        Ok(exit) => exit,
+        // A terminal that cannot be written is a terminal that has gone.
+        Err(_) => Exit::Signal(signals::HANGUP),
+    };
+    reader.end();
+    Ok(exit)
+}
+
+/// Waits for the worker's first message; an exit if there is nothing to go on with.
+fn wait_for_worker(messages: &Receiver<Message>) -> Option<Exit> {
+    loop {
+        match messages.recv() {
+            Ok(Message::Started) => return None,
+            Ok(Message::Refused(failures)) => return Some(Exit::Refused(failures)),
+            Ok(Message::End(signal)) => return Some(Exit::Signal(signal)),
+            Ok(Message::Stop) => signals::stop(),
+            Ok(Message::Event(Event::WorkerGone)) | Err(_) => return Some(Exit::Refused(Vec::new())),
+            Ok(Message::Event(_) | Message::Resized | Message::Gone | Message::InputGone) => {}
+        }
+    }
+}
+
+/// Columns and rows, as the system knows them.
+fn size() -> (u16, u16) {
+    match crossterm::terminal::window_size() {
+        Ok(size) if size.columns > 0 && size.rows > 0 => (size.columns, size.rows),
+        _ => USUAL_SIZE,
+    }
+}
+
+/// How many columns the terminal has, if there is one that says so.
+pub fn columns() -> Option<usize> {
+    crossterm::terminal::window_size().ok().map(|size| usize::from(size.columns)).filter(|columns| *columns > 0)
+}
+
+/// The loop's own things. Fields are dropped in this order.
+struct Reader {
+    state: State,
+    theme: Theme,
+    screen: Screen<BufWriter<File>>,
+    worker: Worker,
+    guard: guard::Guard,
+    sender: Sender<Message>,
+}
+
+impl Reader {
+    fn begin(
+        options: &Options,
+        size: (u16, u16),
+        state: State,
+        worker: Worker,
+        sender: Sender<Message>,
+    ) -> Result<Self, RunError> {
+        let guard = guard::Guard::enter(options.mouse)?;
+        input::spawn(sender.clone())?;
+        hangup::spawn(sender.clone())?;
+        let screen = Screen::on_stdout(size)?;
+        Ok(Self { state, theme: Theme::new(options.colors), screen, worker, guard, sender })
+    }
+
+    fn turn_until_the_end(&mut self, messages: &Receiver<Message>) -> io::Result<Exit> {
+        // The terminal may have been resized since the state was made.
+        if let Some(exit) = self.resized()? {
+            return Ok(exit);
+        }
+        self.draw()?;
+        loop {
+            let Ok(first) = messages.recv() else { return Ok(Exit::Done) };
+            for message in std::iter::once(first).chain(messages.try_iter()) {
+                if let Some(exit) = self.take(message)? {
+                    return Ok(exit);
+                }
+            }
+            self.draw()?;
+        }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        if guard::is_taken() {
+            let (state, theme) = (&self.state, self.theme);
+            self.screen.draw(|buffer| ui::draw(state, theme, buffer))?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, message: Message) -> io::Result<Option<Exit>> {
+        match message {
+            Message::Event(event) => return self.handle(event),
+            Message::End(signal) => return Ok(Some(Exit::Signal(signal))),
+            Message::Gone | Message::InputGone => return Ok(Some(Exit::Signal(signals::HANGUP))),
+            Message::Stop => return self.stop(),
+            Message::Resized => return self.resized(),
+            Message::Started | Message::Refused(_) => {}
+        }
+        Ok(None)
+    }
+
+    fn handle(&mut self, event: Event) -> io::Result<Option<Exit>> {
+        for effect in self.state.handle(event, clock::now()) {
+            match effect {
+                Effect::Ask(request) => self.worker.ask(request),
+                Effect::Copy(text) => clipboard::copy(&text, self.screen.out())?,
+                Effect::Browse(address) => browser::open(address, &self.sender),
+                Effect::Redraw => self.screen.clear(self.screen.size())?,
+                Effect::Suspend => self.suspend()?,
+                Effect::Quit => return Ok(Some(Exit::Done)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Draws everything anew, in the size that the terminal has now.
+    fn resized(&mut self) -> io::Result<Option<Exit>> {
+        let (columns, rows) = size();
+        self.screen.clear((columns, rows))?;
+        self.handle(Event::Resize { columns, rows })
+    }
+
+    /// Ctrl-z: what the terminal would have done, had it not been in raw mode. The signal comes back as
+    /// [`Message::Stop`].
+    fn suspend(&mut self) -> io::Result<()> {
+        if signals::can_stop() {
+            self.keep();
+            guard::restore();
+            signals::stop_job()?;
+        }
+        Ok(())
+    }
+
+    fn stop(&mut self) -> io::Result<Option<Exit>> {
+        self.keep();
+        guard::restore();
+        self.worker.settle();
+        signals::stop();
+        // Gone on with: the terminal may show anything by now, and have any size.
+        self.guard.take()?;
+        self.resized()
+    }
+
+    /// Hands over what is to be kept before the program is left or stopped.
+    fn keep(&mut self) {
+        for effect in self.state.leaving() {
+            if let Effect::Ask(request) = effect {
+                self.worker.ask(request);
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        self.keep();
+        guard::restore();
+        self.worker.finish();
+    }
+}

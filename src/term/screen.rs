@@ -1,0 +1,120 @@
+//! Putting a frame on the terminal: what has changed since the last one, in one write.
+//!
+//! The buffer, its comparison and the escape sequences are ratatui's. Its `Terminal` is not used: clearing through it
+//! asks the terminal for the cursor's place, and dropping it prints to standard error when the terminal has gone.
+
+use ratatui::backend::{Backend as _, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::os::fd::AsFd as _;
+
+/// Room for the whole frame of a large screen, so that it is written at once.
+const FRAME: usize = 64 << 10;
+
+/// Default colours, then clear: some terminals clear in the colour that was set last.
+const CLEAR: &[u8] = b"\x1b[0m\x1b[2J";
+
+/// The terminal's cells.
+#[derive(Debug)]
+pub(super) struct Screen<W: Write> {
+    backend: CrosstermBackend<W>,
+    /// What the terminal shows.
+    shown: Buffer,
+    /// The next frame; empty between frames.
+    next: Buffer,
+}
+
+impl Screen<BufWriter<File>> {
+    /// The terminal on standard output, of this many columns and rows, cleared.
+    pub(super) fn on_stdout(size: (u16, u16)) -> io::Result<Self> {
+        let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        Self::new(BufWriter::with_capacity(FRAME, out), size)
+    }
+}
+
+impl<W: Write> Screen<W> {
+    fn new(out: W, size: (u16, u16)) -> io::Result<Self> {
+        let empty = Buffer::empty(Rect::ZERO);
+        let mut screen = Self { backend: CrosstermBackend::new(out), shown: empty.clone(), next: empty };
+        screen.clear(size)?;
+        Ok(screen)
+    }
+
+    /// Columns and rows.
+    pub(super) fn size(&self) -> (u16, u16) {
+        (self.shown.area.width, self.shown.area.height)
+    }
+
+    /// Clears the terminal, which has this many columns and rows from now on. It shows with the next frame.
+    pub(super) fn clear(&mut self, size: (u16, u16)) -> io::Result<()> {
+        let area = Rect::new(0, 0, size.0, size.1);
+        (self.shown, self.next) = (Buffer::empty(area), Buffer::empty(area));
+        self.backend.write_all(CLEAR)
+    }
+
+    /// Draws a frame; `paint` gets an empty buffer.
+    pub(super) fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+        paint(&mut self.next);
+        self.backend.draw(self.shown.diff(&self.next).into_iter())?;
+        std::mem::swap(&mut self.shown, &mut self.next);
+        self.next.reset();
+        Write::flush(&mut self.backend)
+    }
+
+    /// What the terminal is written through, for sequences that are no cells.
+    pub(super) fn out(&mut self) -> &mut impl Write {
+        &mut self.backend
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::style::Style;
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    /// A terminal that remembers what was written to it.
+    #[derive(Debug, Clone, Default)]
+    struct Paper(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Paper {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn screen() -> (Screen<Paper>, Paper) {
+        let paper = Paper::default();
+        (Screen::new(paper.clone(), (10, 2)).unwrap(), paper)
+    }
+
+    /// Draws a frame with this text, and gives back what has been written since the last.
+    fn frame((screen, paper): &mut (Screen<Paper>, Paper), text: &str) -> String {
+        screen.draw(|buffer| buffer.set_string(0, 0, text, Style::new())).unwrap();
+        String::from_utf8(paper.0.take()).unwrap()
+    }
+
+    #[test]
+    fn only_what_has_changed_is_written() {
+        let mut screen = screen();
+        assert!(frame(&mut screen, "abc").contains("abc"));
+        let second = frame(&mut screen, "abd");
+        assert!(second.contains('d') && !second.contains('a'), "{second:?}");
+    }
+
+    #[test]
+    fn after_clearing_everything_is_written_again() {
+        let mut screen = screen();
+        frame(&mut screen, "abc");
+        screen.0.clear((10, 2)).unwrap();
+        let again = frame(&mut screen, "abc");
+        assert!(again.starts_with("\x1b[0m\x1b[2J") && again.contains("abc"), "{again:?}");
+    }
+}

@@ -1,0 +1,64 @@
+//! Signals: the ones that end the program, the one that stops it, and the one that tells of another size.
+//!
+//! A thread takes them and passes them on as messages, so that marks and the reading position are kept before the
+//! terminal is given back and the signal does what it does by convention. A second ending signal does not wait.
+
+use super::{Message, guard};
+use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::iterator::Signals;
+use signal_hook::low_level::emulate_default_handler;
+use std::io;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+/// Listens from now on.
+///
+/// # Errors
+/// If the system refuses.
+pub fn spawn(messages: Sender<Message>) -> io::Result<()> {
+    let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
+    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        let mut ending = false;
+        for signal in signals.forever() {
+            match signal {
+                SIGTSTP => drop(messages.send(Message::Stop)),
+                SIGWINCH => drop(messages.send(Message::Resized)),
+                _ if ending || messages.send(Message::End(signal)).is_err() => {
+                    guard::restore();
+                    die(signal);
+                }
+                _ => ending = true,
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// Ends the process as the signal would have, so that whoever waits for it sees why.
+pub fn die(signal: i32) {
+    let _ = emulate_default_handler(signal);
+}
+
+/// What the terminal is taken to say by going away.
+pub const HANGUP: i32 = SIGHUP;
+
+/// Stops until somebody lets the program go on.
+pub fn stop() {
+    let _ = emulate_default_handler(SIGTSTP);
+}
+
+/// Whether a shell is there that can let a stopped program go on. In the session leader's own process group, as in a
+/// terminal window that runs nothing else, nobody could.
+pub fn can_stop() -> bool {
+    getsid(None).is_ok_and(|session| session != getpgrp())
+}
+
+/// Sends the whole job the signal that the terminal sends for Ctrl-z, this process included; the rest happens as if it
+/// had come from there.
+///
+/// # Errors
+/// If the system refuses.
+pub fn stop_job() -> io::Result<()> {
+    Ok(kill_current_process_group(Signal::TSTP)?)
+}

@@ -1,0 +1,112 @@
+//! What has been asked and not yet done, in the order in which it is worth doing.
+//!
+//! Marks come first and none is ever dropped. Of reading positions in one article, and of listings, only the last
+//! counts: whoever asked has seen the others superseded. Articles and rows are fetched newest question first, because
+//! the newest is what the reader is looking at now; older ones are still answered, so nobody waits in vain.
+
+use crate::model::{ArticleId, Request};
+use std::collections::VecDeque;
+
+/// Requests that wait.
+#[derive(Debug, Default)]
+pub struct Queue {
+    writes: VecDeque<Request>,
+    list: Option<Request>,
+    loads: Vec<ArticleId>,
+    rows: Vec<Vec<ArticleId>>,
+}
+
+impl Queue {
+    /// Takes a request in.
+    pub fn push(&mut self, request: Request) {
+        match request {
+            Request::SetFlags { .. } => self.writes.push_back(request),
+            Request::SetPosition { id, .. } => {
+                self.writes.retain(|other| !matches!(other, Request::SetPosition { id: known, .. } if *known == id));
+                self.writes.push_back(request);
+            }
+            Request::List { .. } => self.list = Some(request),
+            Request::Load(id) => {
+                self.loads.retain(|known| *known != id);
+                self.loads.push(id);
+            }
+            Request::Rows(ids) => {
+                self.rows.retain(|known| *known != ids);
+                self.rows.push(ids);
+            }
+        }
+    }
+
+    /// The next to be done.
+    pub fn pop(&mut self) -> Option<Request> {
+        self.pop_write()
+            .or_else(|| self.loads.pop().map(Request::Load))
+            .or_else(|| self.list.take())
+            .or_else(|| self.rows.pop().map(Request::Rows))
+    }
+
+    /// The next that must not be lost when the program ends.
+    pub fn pop_write(&mut self) -> Option<Request> {
+        self.writes.pop_front()
+    }
+
+    /// Whether nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.writes.is_empty() && self.list.is_none() && self.loads.is_empty() && self.rows.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Anchor, Filter, Flags, Scope, Timestamp};
+
+    fn flags(id: i64, read: bool) -> Request {
+        Request::SetFlags { id: ArticleId(id), flags: Flags { read, bookmarked: false }, at: Timestamp(0) }
+    }
+
+    fn position(id: i64, byte: usize) -> Request {
+        Request::SetPosition { id: ArticleId(id), anchor: Anchor { block: 0, byte } }
+    }
+
+    fn list(bookmarked: bool) -> Request {
+        Request::List { scope: Scope::Library, filter: Filter { bookmarked, unread: false } }
+    }
+
+    fn order(requests: impl IntoIterator<Item = Request>) -> Vec<Request> {
+        let mut queue = Queue::default();
+        requests.into_iter().for_each(|request| queue.push(request));
+        let popped = std::iter::from_fn(|| queue.pop()).collect();
+        assert!(queue.is_empty());
+        popped
+    }
+
+    #[test]
+    fn marks_come_first_in_their_order_and_none_is_dropped() {
+        let asked = [list(false), flags(1, true), Request::Load(ArticleId(1)), flags(1, false), flags(1, true)];
+        let done = [flags(1, true), flags(1, false), flags(1, true), Request::Load(ArticleId(1)), list(false)];
+        assert_eq!(order(asked), done);
+    }
+
+    #[test]
+    fn the_last_reading_position_of_an_article_counts() {
+        assert_eq!(order([position(1, 1), position(2, 5), position(1, 9)]), [position(2, 5), position(1, 9)]);
+    }
+
+    #[test]
+    fn only_the_last_listing_is_made() {
+        assert_eq!(order([list(false), list(true)]), [list(true)]);
+    }
+
+    #[test]
+    fn articles_are_fetched_newest_question_first_and_once() {
+        let load = |id| Request::Load(ArticleId(id));
+        assert_eq!(order([load(1), load(2), load(3), load(2)]), [load(2), load(3), load(1)]);
+    }
+
+    #[test]
+    fn rows_are_fetched_newest_question_first() {
+        let rows = |id| Request::Rows(vec![ArticleId(id)]);
+        assert_eq!(order([rows(1), rows(2), rows(1)]), [rows(1), rows(2)]);
+    }
+}
