@@ -1,6 +1,7 @@
 //! Khabar: a terminal reader for Persian and other right-to-left news.
 
 pub mod app;
+pub mod cli;
 pub mod config;
 pub mod files;
 pub mod ingest;

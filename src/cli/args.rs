@@ -1,0 +1,174 @@
+//! The command line, as one table: parser and help are both made from it.
+
+use crate::app::Language;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// What `--help` says after the options.
+const AFTER: &str = "\
+Press ? in the reader for its keys.
+
+Environment:
+  KHABAR_DATA  the data folder, where --data does not name it
+  NO_COLOR     no colours, if set to anything
+  LC_ALL, LC_MESSAGES, LANG  the language, where --lang does not name it
+
+Exit status: 0 all was shown; 1 a part could not be shown; 2 nothing could be shown.";
+
+/// Khabar, a reader for Persian and other right-to-left news in the terminal
+///
+/// Without a path it opens the library; with paths, the articles in these files and folders.
+#[derive(Debug, Parser)]
+#[command(name = "khabar", bin_name = "khabar", version, after_help = AFTER)]
+pub struct Cli {
+    /// Files and folders to read; - is standard input. Write ./print for a file of that name
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub general: General,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options that every command has.
+#[derive(Debug, Args)]
+pub struct General {
+    /// The interface's language
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    pub lang: Option<Lang>,
+    /// The folder in which bookmarks and marks are kept
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Leave the mouse to the terminal, for selecting text with it
+    #[arg(long, global = true)]
+    pub no_mouse: bool,
+}
+
+/// The interface's language, as the command line names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// Persian
+    Fa,
+    /// English
+    En,
+}
+
+impl From<Lang> for Language {
+    fn from(lang: Lang) -> Self {
+        match lang {
+            Lang::Fa => Self::Fa,
+            Lang::En => Self::En,
+        }
+    }
+}
+
+/// The commands without a screen.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Print articles as the reader shows them, without marking them read
+    Print(Print),
+    /// List articles: id, marks (u unread, b bookmarked), date, source and title
+    ///
+    /// On a terminal, titles are laid out for it. Anywhere else they are in logical order, fields divided by tabs.
+    List(List),
+    /// List bookmarks, the newest first: id, the day it was kept, source, title and note
+    ///
+    /// On a terminal, titles are laid out for it. Anywhere else they are in logical order, fields divided by tabs.
+    Bookmarks(Bookmarks),
+}
+
+/// `khabar print`.
+#[derive(Debug, Args)]
+pub struct Print {
+    /// A file, a folder, - for standard input; or an article of the library: its id, key or link
+    #[arg(required = true, value_name = "ITEM")]
+    pub items: Vec<PathBuf>,
+    /// Columns, from 10 to 1000; the terminal's if not given, at most 70
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(10..=1000))]
+    pub width: Option<u16>,
+    /// Who puts right-to-left text in order
+    #[arg(long, value_enum, default_value_t = Terminal::Plain)]
+    pub terminal: Terminal,
+    /// On which side lines stand
+    #[arg(long, value_enum, default_value_t = Align::Start)]
+    pub align: Align,
+    /// When to use colours
+    #[arg(long, value_enum, default_value_t = When::Auto)]
+    pub color: When,
+}
+
+/// Who orders and joins the letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Terminal {
+    /// Khabar does, for terminals and programs that do not
+    Plain,
+    /// Whoever reads the output does; the lines end in the same places
+    Logical,
+}
+
+/// Where lines stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Align {
+    /// Each at the side where it begins
+    Start,
+    /// All at the left
+    Left,
+    /// All at the right
+    Right,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// `khabar list`.
+#[derive(Debug, Args)]
+pub struct List {
+    /// Files and folders to list; the library if there is none
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only bookmarked articles
+    #[arg(long)]
+    pub bookmarked: bool,
+    /// Only unread articles
+    #[arg(long)]
+    pub unread: bool,
+    /// One JSON array, text in logical order
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `khabar bookmarks`.
+#[derive(Debug, Args)]
+pub struct Bookmarks {
+    /// One JSON array, text in logical order
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_table_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn general_options_may_stand_before_and_after_a_command() {
+        for line in [["khabar", "--lang", "fa", "list"], ["khabar", "list", "--lang", "fa"]] {
+            let cli = Cli::try_parse_from(line).unwrap();
+            assert_eq!(cli.general.lang, Some(Lang::Fa));
+            assert!(matches!(cli.command, Some(Command::List(_))));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What every command has at hand: the environment, the words, the way to the store, and the way to speak.
+
+use super::args::General;
+use super::phrases::Phrases;
+use crate::app::{Language, Strings};
+use crate::config::{self, Environment};
+use crate::layout::{Marks, Paragraph, VisualLine, bidi};
+use crate::model::{Failure, Role};
+use crate::store::Store;
+use crate::term::{self, library};
+use std::cell::Cell;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+
+/// Everything a command has at hand.
+#[derive(Debug)]
+pub struct Desk {
+    /// The environment.
+    pub environment: Environment,
+    /// The interface's words.
+    pub strings: Strings,
+    /// The command line's own sentences.
+    pub phrases: Phrases,
+    data: Option<PathBuf>,
+    shown: Cell<bool>,
+    failed: Cell<bool>,
+}
+
+/// The command cannot go on. What there is to say has been said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said;
+
+impl Desk {
+    /// What there is at hand with these options.
+    ///
+    /// # Errors
+    /// If a built-in file is faulty; a test proves that none is.
+    pub fn new(general: &General, environment: Environment) -> anyhow::Result<Self> {
+        let language: Language = config::language(general.lang.map(Into::into), &environment);
+        let strings = Strings::load(language)?;
+        let data = config::data_dir(general.data.as_deref(), &environment).ok();
+        let phrases = Phrases::of(language);
+        Ok(Self { environment, strings, phrases, data, shown: Cell::new(false), failed: Cell::new(false) })
+    }
+
+    /// The data folder; says so if there is none.
+    ///
+    /// # Errors
+    /// [`Said`] if no place is known.
+    pub fn data(&self) -> Result<PathBuf, Said> {
+        self.data.clone().ok_or_else(|| {
+            self.say(&self.phrases.no_home());
+            Said
+        })
+    }
+
+    /// The store; says why if it cannot be opened.
+    ///
+    /// That it cannot be written is no matter here: no command changes it.
+    ///
+    /// # Errors
+    /// [`Said`].
+    pub fn store(&self) -> Result<Store, Said> {
+        let opened = library::open(&self.data()?).map_err(|error| self.fail(&error.failure()))?;
+        for notice in opened.notices.iter().filter(|notice| !matches!(notice, Failure::NotKept { .. })) {
+            self.say(&self.strings.failure(notice));
+        }
+        Ok(opened.store)
+    }
+
+    /// Notes that something has been shown.
+    pub fn show(&self) {
+        self.shown.set(true);
+    }
+
+    /// Says why something could not be shown.
+    pub fn fail(&self, failure: &Failure) -> Said {
+        self.failed.set(true);
+        self.say(&self.strings.failure(failure));
+        Said
+    }
+
+    /// The exit status: 0 all was shown, 1 a part could not be, 2 nothing could be.
+    pub fn status(&self) -> u8 {
+        match (self.failed.get(), self.shown.get()) {
+            (false, _) => 0,
+            (true, true) => 1,
+            (true, false) => 2,
+        }
+    }
+
+    /// Says a sentence on standard error: laid out if that is a terminal, which would show it reversed otherwise.
+    pub fn say(&self, sentence: &str) {
+        let mut err = io::stderr().lock();
+        let columns = if err.is_terminal() { term::columns() } else { None };
+        let lines = match columns {
+            Some(columns) => laid_out(sentence, self.strings.language, columns),
+            None => vec![sentence.to_owned()],
+        };
+        for line in lines {
+            // Nobody is left to hear that nobody listens.
+            let _ = writeln!(err, "{line}");
+        }
+    }
+}
+
+/// A sentence as lines for a terminal, each at the side where it begins.
+fn laid_out(sentence: &str, language: Language, columns: usize) -> Vec<String> {
+    let direction = bidi::base_direction(sentence, language.direction());
+    let paragraph = Paragraph::new(sentence, direction, Marks::Hide, Role::Body);
+    let at_its_side = |line: VisualLine| format!("{}{}", " ".repeat(line.column(columns)), line.text());
+    paragraph.break_lines(columns).into_iter().map(|line| at_its_side(paragraph.line(line))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_persian_sentence_is_laid_out_at_the_right() {
+        // Sin lam alef mim, then a full stop: in sight from left to right the stop, then the letters backwards.
+        let lines = laid_out("\u{633}\u{644}\u{627}\u{645}.", Language::Fa, 10);
+        assert_eq!(lines, ["      .\u{FEE1}\u{FEFC}\u{FEB3}"]);
+    }
+
+    #[test]
+    fn an_english_sentence_is_wrapped_at_the_left() {
+        assert_eq!(laid_out("one two three", Language::En, 8), ["one two", "three"]);
+    }
+}

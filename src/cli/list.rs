@@ -1,0 +1,80 @@
+//! `khabar list`: one line an article, or JSON.
+
+use super::args::List;
+use super::desk::{Desk, Said};
+use super::record::{self, Listed};
+use super::table::{self, Line};
+use crate::files;
+use crate::model::{Article, ArticleId, Filter, Row, Scope};
+use crate::store::{Store, StoreError};
+use std::io;
+
+/// How many files are taken in at once.
+const BATCH: usize = 256;
+/// How many rows are fetched at once.
+const ROWS: usize = 512;
+
+/// Lists what is asked for.
+///
+/// # Errors
+/// If standard output cannot be written.
+pub fn run(desk: &Desk, args: &List) -> io::Result<()> {
+    let filter = Filter { bookmarked: args.bookmarked, unread: args.unread };
+    let Ok(mut store) = desk.store() else { return Ok(()) };
+    match rows(desk, &mut store, args, filter) {
+        Ok(rows) if args.json => record::write(&records(desk, &store, rows)),
+        Ok(rows) => table::write(rows.iter().map(|row| line(desk, row))),
+        Err(error) => {
+            let Said = desk.fail(&error.failure());
+            Ok(())
+        }
+    }
+}
+
+fn rows(desk: &Desk, store: &mut Store, args: &List, filter: Filter) -> Result<Vec<Row>, StoreError> {
+    let scope = if args.paths.is_empty() { Scope::Library } else { Scope::Session };
+    take_in(desk, store, args)?;
+    if scope == Scope::Library {
+        desk.show();
+    }
+    let ids: Vec<ArticleId> = store.list(scope, filter)?.into_iter().map(|entry| entry.id).collect();
+    let mut rows = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(ROWS) {
+        rows.extend(store.rows(ids)?);
+    }
+    Ok(rows)
+}
+
+fn take_in(desk: &Desk, store: &mut Store, args: &List) -> Result<(), StoreError> {
+    let mut batch: Vec<Article> = Vec::new();
+    for article in files::read(&args.paths, io::stdin()) {
+        match article {
+            Ok(article) => {
+                desk.show();
+                batch.push(article);
+            }
+            Err(failure) => {
+                let Said = desk.fail(&failure);
+            }
+        }
+        if batch.len() == BATCH {
+            store.session_add(&std::mem::take(&mut batch))?;
+        }
+    }
+    store.session_add(&batch)?;
+    Ok(())
+}
+
+fn line<'a>(desk: &Desk, row: &'a Row) -> Line<'a> {
+    let mark = |set: bool, letter: char| if set { letter } else { '-' };
+    let marks: String = [mark(!row.flags.read, 'u'), mark(row.flags.bookmarked, 'b')].into_iter().collect();
+    let date = table::day(row.published, desk.strings.language);
+    Line {
+        facts: vec![row.id.0.to_string(), marks, date],
+        texts: vec![row.source.as_deref().unwrap_or(""), &row.title],
+    }
+}
+
+fn records(desk: &Desk, store: &Store, rows: Vec<Row>) -> Vec<Listed> {
+    rows.into_iter().map(|row| record::listed(desk, store, row)).collect()
+}

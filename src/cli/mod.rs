@@ -1,0 +1,111 @@
+//! The command line: arguments, the commands without a screen, and how the reader with a screen is begun.
+//!
+//! - `args`: the table of options. - `desk`: what every command has at hand.
+//! - `print`, `list`, `bookmarks`: the commands; `paint`, `table`, `record`: their output.
+//!
+//! Exit status: 0 all was shown, 1 a part could not be shown, 2 nothing could be shown. A reader of our output that
+//! goes away early, as `head` does, has been shown all it wanted.
+//!
+//! Deliberately not here: anything that changes the store. Marks are set in the reader.
+
+mod args;
+mod bookmarks;
+mod desk;
+mod list;
+mod paint;
+mod phrases;
+mod print;
+mod record;
+mod table;
+
+use crate::config::{self, Environment};
+use crate::term::{self, Exit, signals};
+use crate::text;
+use args::{Cli, Command};
+use clap::Parser as _;
+use desk::Desk;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::process::ExitCode;
+
+/// The status for "nothing could be shown".
+const NOTHING: u8 = 2;
+/// The status of a process that panicked.
+const FAULT: u8 = 101;
+
+/// Does what the command line says.
+///
+/// # Errors
+/// If something failed that the commands have no words for, such as a full disk behind standard output.
+pub fn run() -> anyhow::Result<ExitCode> {
+    let cli = match parse() {
+        Ok(cli) => cli,
+        Err(status) => return Ok(status),
+    };
+    let desk = Desk::new(&cli.general, Environment::of_process())?;
+    let done = match &cli.command {
+        None => return read(&desk, &cli),
+        Some(Command::Print(args)) => print::run(&desk, args),
+        Some(Command::List(args)) => list::run(&desk, args),
+        Some(Command::Bookmarks(args)) => bookmarks::run(&desk, args),
+    };
+    match done {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(error) => Err(error.into()),
+        Ok(()) => Ok(desk.status().into()),
+    }
+}
+
+fn parse() -> Result<Cli, ExitCode> {
+    Cli::try_parse().map_err(|error| {
+        if error.use_stderr() {
+            // It may quote an argument, and that may be anything.
+            let message = error.render().to_string();
+            let _ = io::stderr().write_all(text::clean(&message).as_bytes());
+            return NOTHING.into();
+        }
+        // Help or version, perhaps into a pipe that nobody reads.
+        let _ = error.print();
+        ExitCode::SUCCESS
+    })
+}
+
+/// The reader with a screen.
+fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
+    if !io::stdout().is_terminal() {
+        desk.say(&desk.phrases.no_terminal());
+        return Ok(NOTHING.into());
+    }
+    if config::is_dumb(&desk.environment) {
+        desk.say(&desk.phrases.dumb());
+        return Ok(NOTHING.into());
+    }
+    let Ok(data) = desk.data() else { return Ok(NOTHING.into()) };
+    let ended = term::run(&term::Options {
+        data,
+        paths: cli.paths.clone(),
+        language: desk.strings.language,
+        keyboard: config::keyboard(&desk.environment),
+        colors: config::colors(&desk.environment),
+        mouse: !cli.general.no_mouse,
+        term: text::clean_line(desk.environment.text("TERM").unwrap_or("")),
+    })?;
+    match ended {
+        Exit::Done => Ok(ExitCode::SUCCESS),
+        Exit::Refused(failures) => {
+            for failure in &failures {
+                desk.say(&desk.strings.failure(failure));
+            }
+            Ok(NOTHING.into())
+        }
+        Exit::Signal(signal) => {
+            signals::die(signal);
+            // Not reached: every signal that is listened to ends a process.
+            Ok(NOTHING.into())
+        }
+        Exit::Fault(fault) => {
+            let report = fault.report.map(|path| text::clean_line(&path.to_string_lossy()));
+            desk.say(&desk.phrases.fault(&fault.message, report.as_deref()));
+            Ok(FAULT.into())
+        }
+    }
+}

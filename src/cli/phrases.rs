@@ -1,0 +1,64 @@
+//! What only the command line says. The reader's own words are in the strings files.
+
+use crate::app::{Language, fill};
+
+/// Sentences in one language.
+#[derive(Debug, Clone, Copy)]
+pub struct Phrases {
+    no_terminal: &'static str,
+    dumb: &'static str,
+    no_home: &'static str,
+    fault: &'static str,
+    fault_without_report: &'static str,
+}
+
+const EN: Phrases = Phrases {
+    no_terminal: "Standard output is not a terminal, so there is no screen to read on. To print an article: khabar \
+                  print FILE",
+    dumb: "This terminal (TERM=dumb) has no screen to read on. To print an article: khabar print FILE",
+    no_home: "No home folder is known, so there is nowhere to keep your marks. Name a folder with --data.",
+    fault: "Khabar stopped because of a fault of its own ({reason}). Your marks are safe. A report without any \
+            article's text is in {path}",
+    fault_without_report: "Khabar stopped because of a fault of its own ({reason}). Your marks are safe.",
+};
+
+const FA: Phrases = Phrases {
+    no_terminal: "خروجی ترمینال نیست و صفحه‌ای برای خواندن در کار نیست. برای چاپ نوشته: khabar print FILE",
+    dumb: "این ترمینال (TERM=dumb) صفحه‌ای برای خواندن ندارد. برای چاپ نوشته: khabar print FILE",
+    no_home: "پوشهٔ خانگی شناخته نشد و جایی برای نگه‌داشتن نشان‌ها نیست. با --data پوشه‌ای برگزینید.",
+    fault: "«خبر» به سبب خطایی درون خودش ایستاد ({reason}). نشان‌های شما محفوظ است. گزارشی بی متن نوشته‌ها در {path} است.",
+    fault_without_report: "«خبر» به سبب خطایی درون خودش ایستاد ({reason}). نشان‌های شما محفوظ است.",
+};
+
+impl Phrases {
+    /// The sentences in a language.
+    pub fn of(language: Language) -> Self {
+        match language {
+            Language::Fa => FA,
+            Language::En => EN,
+        }
+    }
+
+    /// Output does not go to a terminal.
+    pub fn no_terminal(&self) -> String {
+        self.no_terminal.to_owned()
+    }
+
+    /// The terminal cannot move its cursor.
+    pub fn dumb(&self) -> String {
+        self.dumb.to_owned()
+    }
+
+    /// There is no place for data.
+    pub fn no_home(&self) -> String {
+        self.no_home.to_owned()
+    }
+
+    /// A fault of the program's own, and where the report is.
+    pub fn fault(&self, reason: &str, report: Option<&str>) -> String {
+        match report {
+            Some(path) => fill(self.fault, &[("reason", reason), ("path", path)]),
+            None => fill(self.fault_without_report, &[("reason", reason)]),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `khabar print`: articles on standard output, line for line as the reader's detail pane shows them.
+//!
+//! Files are read without the store, so that a data folder that cannot be used is no obstacle to reading a file.
+
+use super::args::{Print, Terminal, When};
+use super::desk::{Desk, Said};
+use super::paint::Paint;
+use crate::app::theme::{Colors, Theme};
+use crate::app::words::document_options;
+use crate::config;
+use crate::files;
+use crate::layout::{Document, Marks};
+use crate::model::{Article, Failure};
+use crate::store::Store;
+use crate::term;
+use crate::text;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::Path;
+
+/// The reader's measure, and the widest that is taken where no width is asked for.
+const MEASURE: usize = 70;
+
+/// Prints the articles asked for.
+///
+/// # Errors
+/// If standard output cannot be written.
+pub fn run(desk: &Desk, args: &Print) -> io::Result<()> {
+    let mut printer = Printer {
+        desk,
+        paint: Paint { theme: theme(desk, args.color), align: args.align, width: width(args.width) },
+        logical: args.terminal == Terminal::Logical,
+        out: BufWriter::new(io::stdout().lock()),
+        first: true,
+    };
+    let mut store = None;
+    for item in &args.items {
+        if item.as_os_str() == files::STDIN || item.exists() {
+            for article in files::read(std::slice::from_ref(item), io::stdin()) {
+                printer.take(article)?;
+            }
+        } else if let Ok(store) = store.get_or_insert_with(|| desk.store()) {
+            printer.take(find(store, item))?;
+        } else {
+            // Why there is no store has been said.
+            break;
+        }
+    }
+    printer.out.flush()
+}
+
+/// An article of the library.
+fn find(store: &Store, item: &Path) -> Result<Article, Failure> {
+    let name = item.to_string_lossy();
+    let missing = || Failure::Missing { path: text::clean_line(&name) };
+    let found = store.find(&name).and_then(|id| id.map_or(Ok(None), |id| store.load(id)));
+    found.map_err(|error| error.failure())?.map(|(article, _)| article).ok_or_else(missing)
+}
+
+fn width(asked: Option<u16>) -> usize {
+    let terminal = || if io::stdout().is_terminal() { term::columns() } else { None };
+    asked.map(usize::from).or_else(|| terminal().map(|columns| columns.min(MEASURE))).unwrap_or(MEASURE)
+}
+
+fn theme(desk: &Desk, when: When) -> Option<Theme> {
+    let colors = config::colors(&desk.environment);
+    let used = match when {
+        When::Never => None,
+        When::Always if colors == Colors::None => Some(Colors::Sixteen),
+        When::Always => Some(colors),
+        When::Auto => (io::stdout().is_terminal() && !config::is_dumb(&desk.environment)).then_some(colors),
+    };
+    used.map(Theme::new)
+}
+
+struct Printer<'a, W: Write> {
+    desk: &'a Desk,
+    paint: Paint,
+    logical: bool,
+    out: W,
+    first: bool,
+}
+
+impl<W: Write> Printer<'_, W> {
+    fn take(&mut self, article: Result<Article, Failure>) -> io::Result<()> {
+        match article {
+            Ok(article) => self.article(&article),
+            Err(failure) => {
+                // What comes before it in the output should come before it on the screen too.
+                self.out.flush()?;
+                let Said = self.desk.fail(&failure);
+                Ok(())
+            }
+        }
+    }
+
+    fn article(&mut self, article: &Article) -> io::Result<()> {
+        if !std::mem::take(&mut self.first) {
+            writeln!(self.out, "\n{}\n", "\u{2500}".repeat(self.paint.width))?;
+        }
+        self.desk.show();
+        let options = document_options(article, &self.desk.strings, Marks::Hide, None);
+        let document = Document::new(article, &options);
+        let page = document.pages(self.paint.width);
+        for index in 0..page.len() {
+            let logical = if self.logical { document.logical_row(&page, index) } else { None };
+            let line = match logical {
+                Some((text, _)) => text.trim_end().to_owned(),
+                None => self.paint.line(&document.row(&page, index)),
+            };
+            writeln!(self.out, "{line}")?;
+        }
+        Ok(())
+    }
+}

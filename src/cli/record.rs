@@ -1,0 +1,68 @@
+//! Articles as JSON: for programs, so text is in logical order and times are RFC 3339 in UTC.
+
+use super::desk::{Desk, Said};
+use crate::model::{Row, Timestamp};
+use crate::store::Store;
+use serde::Serialize;
+use std::io::{self, BufWriter, Write as _};
+
+/// One article of a listing.
+#[derive(Debug, Serialize)]
+pub struct Listed {
+    id: i64,
+    key: Option<String>,
+    title: String,
+    source: Option<String>,
+    published: Option<String>,
+    lang: Option<String>,
+    url: Option<String>,
+    read: bool,
+    bookmarked: bool,
+}
+
+/// One bookmark.
+#[derive(Debug, Serialize)]
+pub struct Marked {
+    /// The article that is kept.
+    #[serde(flatten)]
+    pub listed: Listed,
+    /// When it was kept.
+    pub kept_at: Option<String>,
+    /// The reader's note.
+    pub note: String,
+}
+
+/// A row with its article's key, which is `null` where the article itself is gone.
+pub fn listed(desk: &Desk, store: &Store, row: Row) -> Listed {
+    let loaded = store.load(row.id).unwrap_or_else(|error| {
+        let Said = desk.fail(&error.failure());
+        None
+    });
+    Listed {
+        id: row.id.0,
+        key: loaded.map(|(article, _)| article.key),
+        title: row.title,
+        source: row.source,
+        published: row.published.and_then(rfc3339),
+        lang: row.lang.map(|lang| lang.0),
+        url: row.url,
+        read: row.flags.read,
+        bookmarked: row.flags.bookmarked,
+    }
+}
+
+/// An instant as RFC 3339 writes it; `None` beyond its years.
+pub fn rfc3339(at: Timestamp) -> Option<String> {
+    jiff::Timestamp::from_second(at.0).ok().map(|at| at.to_string())
+}
+
+/// Writes one JSON array.
+///
+/// # Errors
+/// If standard output cannot be written.
+pub fn write<T: Serialize>(records: &[T]) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    serde_json::to_writer_pretty(&mut out, records)?;
+    writeln!(out)?;
+    out.flush()
+}

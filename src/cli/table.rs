@@ -1,0 +1,100 @@
+//! Lines of a listing.
+//!
+//! On a terminal, every text is a visual line, cut where the terminal ends. Anywhere else it is left in logical order,
+//! fields divided by tabs: cleaned text holds none.
+
+use crate::app::Language;
+use crate::layout::{Marks, Paragraph, bidi};
+use crate::model::{Direction, Role, Timestamp};
+use crate::term;
+use crate::text::{self, Calendar};
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+
+/// One line.
+#[derive(Debug)]
+pub struct Line<'a> {
+    /// Numbers, marks and dates, in ASCII.
+    pub facts: Vec<String>,
+    /// Texts in any script.
+    pub texts: Vec<&'a str>,
+}
+
+/// Columns between two fields.
+const GAP: usize = 2;
+
+/// Writes the lines.
+///
+/// # Errors
+/// If standard output cannot be written.
+pub fn write<'a>(lines: impl Iterator<Item = Line<'a>>) -> io::Result<()> {
+    let columns = if io::stdout().is_terminal() { term::columns() } else { None };
+    let mut out = BufWriter::new(io::stdout().lock());
+    for line in lines {
+        let written = columns.map_or_else(|| line.logical(), |columns| line.visual(columns));
+        writeln!(out, "{written}")?;
+    }
+    out.flush()
+}
+
+/// A day in the calendar of the language, digits in ASCII so that lines can be sorted; `-` if it is not known.
+pub fn day(at: Option<Timestamp>, language: Language) -> String {
+    let calendar = match language {
+        Language::Fa => Calendar::SolarHijri,
+        Language::En => Calendar::Gregorian,
+    };
+    let Some(at) = at else { return "-".to_owned() };
+    let civil = text::civil(at, calendar);
+    format!("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day)
+}
+
+impl Line<'_> {
+    fn logical(&self) -> String {
+        let facts = self.facts.iter().map(String::as_str);
+        facts.chain(self.texts.iter().copied()).collect::<Vec<_>>().join("\t")
+    }
+
+    fn visual(&self, columns: usize) -> String {
+        let mut line = self.facts.join("  ");
+        let mut used = line.chars().count();
+        for text in self.texts.iter().filter(|text| !text.is_empty()) {
+            let Some(room) = columns.checked_sub(used + GAP).filter(|room| *room > 0) else { break };
+            let direction = bidi::base_direction(text, Direction::Ltr);
+            let paragraph = Paragraph::new(*text, direction, Marks::Hide, Role::Body);
+            if let Some(cut) = paragraph.clamped(room, 1).pop().filter(|cut| cut.width <= room) {
+                line.push_str("  ");
+                line.push_str(&cut.text());
+                used += GAP + cut.width;
+            }
+        }
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(texts: Vec<&str>) -> Line<'_> {
+        Line { facts: vec!["7".to_owned(), "u-".to_owned()], texts }
+    }
+
+    #[test]
+    fn on_a_terminal_texts_are_in_visual_order_and_cut() {
+        assert_eq!(line(vec!["\u{5D0}\u{5D1}", "one two"]).visual(80), "7  u-  \u{5D1}\u{5D0}  one two");
+        assert_eq!(line(vec!["one two three four"]).visual(16), "7  u-  one two\u{2026}");
+        assert_eq!(line(vec!["one"]).visual(5), "7  u-");
+    }
+
+    #[test]
+    fn elsewhere_texts_are_in_logical_order_with_tabs_between() {
+        assert_eq!(line(vec!["", "\u{5D0}\u{5D1}"]).logical(), "7\tu-\t\t\u{5D0}\u{5D1}");
+    }
+
+    #[test]
+    fn a_day_is_that_of_the_language_s_calendar() {
+        let at = Some(Timestamp(1_613_507_400)); // 2021-02-17, midnight in Tehran
+        assert_eq!(day(at, Language::Fa), "1399-11-29");
+        assert_eq!(day(at, Language::En), "2021-02-17");
+        assert_eq!(day(None, Language::Fa), "-");
+    }
+}
