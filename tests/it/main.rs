@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, reason = "a test may fail loudly")]
 
 mod bidi_conformance;
+mod cli;
 mod files;
 mod ingest;
 mod layout;
+mod pty;
 mod screens;
+mod signals;
 mod store;
 mod support;
 mod tables;

@@ -1,5 +1,7 @@
 //! What several tests share.
 
+pub mod khabar;
+pub mod pty;
 pub mod reader;
 
 use std::io::Read as _;

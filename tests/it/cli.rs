@@ -1,0 +1,268 @@
+//! The commands without a screen, as a user runs them.
+
+use crate::support::khabar::{Khabar, fixture, write};
+use std::fs;
+use std::io::Read as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::process::Stdio;
+use unicode_width::UnicodeWidthChar as _;
+
+/// `count` blanks.
+fn blanks(count: usize) -> String {
+    " ".repeat(count)
+}
+
+fn columns(line: &str) -> usize {
+    line.chars().map(|character| character.width().unwrap_or(0)).sum()
+}
+
+#[test]
+fn help_and_version_are_told_on_standard_output() {
+    let khabar = Khabar::new();
+    let help = khabar.run(["--help"]);
+    assert_eq!(help.code, Some(0));
+    for word in ["print", "list", "bookmarks", "--lang", "--data", "--no-mouse", "Exit status", "./print"] {
+        assert!(help.out.contains(word), "{word}");
+    }
+    assert!(khabar.run(["help", "list"]).out.contains("logical order"));
+    let version = khabar.run(["--version"]);
+    assert_eq!(version.out, format!("khabar {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!((help.err.as_str(), version.err.as_str()), ("", ""));
+}
+
+#[test]
+fn a_persian_article_is_printed_in_visual_order_at_the_right() {
+    let run = Khabar::new().run(["print", "--width", "60", &fixture("plain.txt")]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    let lines = run.lines();
+    // Two words of the title, from left to right: the second backwards, then the first, whose lam and alef are one.
+    let title = format!("{}\u{FE8E}\u{FBFF}\u{FEE7}\u{FEA9} \u{FEE1}\u{FEFC}\u{FEB3}", blanks(52));
+    assert_eq!(lines.first(), Some(&title.as_str()));
+    // The lead: full stop, third word, the number as it is, comma, second word, first word, the lead's bar.
+    let words = "\u{FEAE}\u{FED4}\u{FEE7} 12 \u{60C}\u{FEE2}\u{FB91}\u{FBFE} \u{FEAA}\u{FEE8}\u{FE91}";
+    let lead = format!("{}.{words} \u{2503}", blanks(42));
+    assert!(lines.contains(&lead.as_str()), "{lines:?}");
+    assert!(lines.contains(&"A second paragraph in English, long enough to need a second"));
+    for line in lines {
+        assert!(columns(line) <= 60 && line.trim_end() == line, "{line:?}");
+    }
+}
+
+#[test]
+fn lines_can_all_stand_at_one_side() {
+    let khabar = Khabar::new();
+    let word = "\u{FE8E}\u{FBFF}\u{FEE7}\u{FEA9} \u{FEE1}\u{FEFC}\u{FEB3}";
+    let left = khabar.run(["print", "--width", "40", "--align", "left", &fixture("plain.txt")]);
+    assert_eq!(left.lines().first(), Some(&word));
+    let right = khabar.run(["print", "--width", "40", "--align", "right", &fixture("plain.txt")]);
+    for line in right.lines().iter().filter(|line| !line.is_empty()) {
+        assert_eq!(columns(line), 40, "{line:?}");
+    }
+}
+
+#[test]
+fn logical_output_keeps_the_letters_and_breaks_lines_in_the_same_places() {
+    let khabar = Khabar::new();
+    let logical = khabar.run(["print", "--width", "60", "--terminal", "logical", &fixture("plain.txt")]);
+    let plain = khabar.run(["print", "--width", "60", &fixture("plain.txt")]);
+    assert_eq!(logical.lines().len(), plain.lines().len());
+    assert_eq!(logical.lines().first(), Some(&"\u{633}\u{644}\u{627}\u{645} \u{62F}\u{646}\u{6CC}\u{627}"));
+    assert!(logical.out.contains("\u{628}\u{646}\u{62F} \u{6CC}\u{6A9}\u{645}\u{60C} 12 \u{646}\u{641}\u{631}.\n"));
+}
+
+#[test]
+fn standard_input_is_printed_without_touching_the_data_folder() {
+    let khabar = Khabar::new();
+    let run = khabar.run_with_input(["print", "-"], b"Title\nWords.\n");
+    assert_eq!((run.code, run.lines().first()), (Some(0), Some(&"Title")));
+    assert_eq!(fs::read_dir(khabar.data.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn several_items_are_divided_by_a_rule() {
+    let run = Khabar::new().run(["print", "--width", "12", &fixture("latin1.txt"), &fixture("latin1.txt")]);
+    assert!(run.out.contains(&format!("\n\n{}\n\nCaf\u{E9}\n", "\u{2500}".repeat(12))), "{}", run.out);
+}
+
+#[test]
+fn no_escape_of_a_file_or_an_argument_reaches_the_output() {
+    let khabar = Khabar::new();
+    let run = khabar.run(["print", &fixture("escapes.txt"), "no\u{1b}[31mthing"]);
+    assert_eq!(run.code, Some(1));
+    assert_eq!(run.lines().first(), Some(&"A title in red"));
+    let list = khabar.run(["list", "--json", &fixture("escapes.txt")]);
+    let option = khabar.run(["--\u{1b}]0;x\u{7}y"]);
+    assert_eq!(option.code, Some(2));
+    for text in [&run.out, &run.err, &list.out, &option.err] {
+        assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202E}'), "{text:?}");
+    }
+}
+
+#[test]
+fn colours_are_used_where_they_are_asked_for_and_never_in_a_pipe() {
+    let khabar = Khabar::new();
+    let file = fixture("notes.md");
+    assert!(!khabar.run(["print", &file]).out.contains('\u{1b}'));
+    let colored = khabar.run(["print", "--color", "always", &file]);
+    assert!(colored.out.starts_with("\u{1b}[0;1mNotes\u{1b}[0m\n"), "{:?}", colored.out);
+}
+
+#[test]
+fn what_cannot_be_shown_is_told_and_the_rest_is_shown() {
+    let khabar = Khabar::new();
+    let missing = khabar.run(["print", "/no/such/file"]);
+    assert_eq!((missing.code, missing.out.as_str()), (Some(2), ""));
+    assert!(missing.err.contains("/no/such/file"));
+    let binary = khabar.run(["print", &fixture("binary.dat")]);
+    assert!(binary.code == Some(2) && binary.err.contains("not a text file"), "{binary:?}");
+    let both = khabar.run(["print", &fixture("binary.dat"), &fixture("notes.md")]);
+    assert!(both.code == Some(1) && both.out.starts_with("Notes\n"), "{both:?}");
+}
+
+#[test]
+fn messages_are_in_the_interface_s_language() {
+    let khabar = Khabar::new();
+    let by_locale = khabar.command(["print", "/no/such"]).env("LC_ALL", "fa_IR.UTF-8").output().unwrap();
+    let by_option = khabar.run(["--lang", "fa", "print", "/no/such"]);
+    assert_eq!(String::from_utf8(by_locale.stderr).unwrap(), by_option.err);
+    // Dar, "in"; into a pipe, in logical order.
+    assert!(by_option.err.starts_with("\u{62F}\u{631} /no/such "), "{}", by_option.err);
+}
+
+#[test]
+fn text_that_is_not_utf_8_is_read() {
+    let run = Khabar::new().run(["print", &fixture("latin1.txt")]);
+    assert_eq!(run.lines().first(), Some(&"Caf\u{E9}"));
+}
+
+#[test]
+fn a_folder_that_contains_itself_is_read_once() {
+    let khabar = Khabar::new();
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "one.txt", "One\nWords.\n");
+    symlink(folder.path(), folder.path().join("again")).unwrap();
+    let list = khabar.json(["list", "--json", folder.path().to_str().unwrap()]);
+    assert_eq!(list.as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_file_that_is_too_large_is_refused_in_words() {
+    let khabar = Khabar::new();
+    let path = write(khabar.data.path(), "large.txt", vec![b'a'; (8 << 20) + 1]);
+    let run = khabar.run(["print", &path]);
+    assert!(run.code == Some(2) && run.err.contains("9 MB"), "{run:?}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let khabar = Khabar::new();
+    let path = write(khabar.data.path(), "long.txt", "Title\n".to_owned() + &"Words and words.\n".repeat(100_000));
+    let mut child = khabar.command(["print", &path]).spawn().unwrap();
+    let mut first = [0; 6];
+    let mut out = child.stdout.take().unwrap();
+    out.read_exact(&mut first).unwrap();
+    drop(out);
+    let ended = child.wait_with_output().unwrap();
+    assert_eq!((ended.status.code(), ended.stderr.as_slice()), (Some(0), b"".as_slice()));
+}
+
+#[test]
+fn the_library_is_listed_with_the_bundled_edition_in_it() {
+    let khabar = Khabar::new();
+    let lines = khabar.run(["list"]);
+    let edition = fs::read_dir(crate::support::project("assets/edition")).unwrap().count();
+    assert_eq!((lines.code, lines.lines().len()), (Some(0), edition));
+    for line in lines.lines() {
+        let fields: Vec<&str> = line.split('\t').collect();
+        assert!(fields.len() == 5 && fields[0].parse::<i64>().is_ok() && fields[1] == "u-", "{line:?}");
+    }
+    let list = khabar.json(["list", "--json"]);
+    let first = &list[0];
+    assert_eq!((&first["read"], &first["bookmarked"]), (&false.into(), &false.into()));
+    assert!(first["published"].as_str().unwrap().ends_with('Z'));
+    let id = first["id"].as_i64().unwrap().to_string();
+    let by_id = khabar.run(["print", "--terminal", "logical", "--width", "1000", &id]);
+    let by_key = khabar.run(["print", "--terminal", "logical", "--width", "1000", first["key"].as_str().unwrap()]);
+    assert_eq!(by_id.lines().first(), first["title"].as_str().as_ref());
+    assert_eq!(by_id.out, by_key.out);
+    assert_eq!(khabar.json(["list", "--json", "--bookmarked"]), serde_json::json!([]));
+    assert_eq!(khabar.json(["bookmarks", "--json"]), serde_json::json!([]));
+}
+
+#[test]
+fn files_are_listed_without_being_kept() {
+    let khabar = Khabar::new();
+    let list = khabar.json(["list", "--json", &fixture("plain.txt"), &fixture("notes.md")]);
+    let titles: Vec<_> = list.as_array().unwrap().iter().map(|article| article["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["\u{633}\u{644}\u{627}\u{645} \u{62F}\u{646}\u{6CC}\u{627}", "Notes"]);
+    let library = khabar.run(["list"]);
+    assert!(!library.out.contains("Notes"));
+    let none = khabar.run(["list", "/no/such"]);
+    assert_eq!((none.code, none.out.as_str()), (Some(2), ""));
+}
+
+#[test]
+fn a_data_folder_that_cannot_be_written_is_no_obstacle() {
+    let khabar = Khabar::new();
+    let shut = khabar.data.path().join("shut");
+    fs::create_dir(&shut).unwrap();
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0o555)).unwrap();
+    // Permissions do not bind the superuser: a file in place of the folder does.
+    let file = write(khabar.data.path(), "file", "");
+    for data in [shut.to_str().unwrap(), &file] {
+        let run = khabar.run(["--data", data, "print", &fixture("notes.md")]);
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+        let list = khabar.run(["--data", data, "list", &fixture("notes.md")]);
+        assert_eq!((list.code, list.err.as_str()), (Some(0), ""));
+        assert!(list.out.ends_with("Notes\n"), "{}", list.out);
+    }
+}
+
+#[test]
+fn a_database_of_a_newer_version_is_refused_and_left_as_it_is() {
+    let khabar = Khabar::new();
+    assert_eq!(khabar.run(["list"]).code, Some(0));
+    let path = khabar.data.path().join("khabar.db");
+    let database = rusqlite::Connection::open(&path).unwrap();
+    database.pragma_update(None, "journal_mode", "DELETE").unwrap();
+    database.pragma_update(None, "user_version", 9999).unwrap();
+    drop(database);
+    let before = fs::read(&path).unwrap();
+    for args in [vec!["list"], vec!["bookmarks"], vec!["print", "1"]] {
+        let run = khabar.run(&args);
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{args:?}");
+        assert!(run.err.contains("newer"), "{}", run.err);
+    }
+    assert!(fs::read(&path).unwrap() == before);
+    let file = khabar.run(["print", &fixture("notes.md")]);
+    assert_eq!(file.code, Some(0));
+}
+
+#[test]
+fn without_a_terminal_the_reader_says_what_to_do_instead() {
+    let khabar = Khabar::new();
+    for run in [khabar.run([fixture("notes.md")]), khabar.run::<&str>([])] {
+        assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+        assert!(run.err.contains("khabar print"), "{}", run.err);
+    }
+}
+
+#[test]
+fn values_that_make_no_sense_are_errors() {
+    let khabar = Khabar::new();
+    for width in ["0", "9", "1001", "100000", "wide", "-1"] {
+        let run = khabar.run(["print", &format!("--width={width}"), "x"]);
+        assert!(run.code == Some(2) && run.err.contains("--width"), "{run:?}");
+    }
+    assert_eq!(khabar.run(["--lang", "xx"]).code, Some(2));
+}
+
+#[test]
+fn a_full_disk_behind_standard_output_is_an_error() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full");
+    let Ok(full) = full else { return };
+    let khabar = Khabar::new();
+    let run = khabar.command(["print", &fixture("notes.md")]).stdout(Stdio::from(full)).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    assert!(!run.stderr.is_empty());
+}

@@ -1,0 +1,162 @@
+//! The reader on a terminal, from the first frame to the last.
+
+use crate::support::khabar::{Khabar, write};
+use crate::support::pty::Terminal;
+use portable_pty::ExitStatus;
+use std::fs;
+use std::path::PathBuf;
+
+/// A folder with three articles, in this order.
+fn articles(khabar: &Khabar) -> PathBuf {
+    let folder = khabar.data.path().join("articles");
+    fs::create_dir(&folder).unwrap();
+    for (name, title) in [("1.txt", "First title"), ("2.txt", "Second title"), ("3.txt", "Third title")] {
+        write(&folder, name, format!("{title}\nLead of the {title}.\nBody of the {title}, with words.\n"));
+    }
+    folder
+}
+
+fn reader(khabar: &Khabar) -> Terminal {
+    let folder = articles(khabar);
+    let mut terminal = Terminal::khabar(khabar, [&folder]);
+    terminal.until_seen("Third title");
+    terminal
+}
+
+#[test]
+fn an_article_is_read_and_bookmarked_and_the_terminal_given_back() {
+    let khabar = Khabar::new();
+    let mut terminal = reader(&khabar);
+    assert!(terminal.screen().alternate_screen() && terminal.screen().hide_cursor() && !terminal.is_cooked());
+    terminal.press("j\r");
+    terminal.until_seen("Body of the Second title");
+    terminal.press("b");
+    terminal.until_seen("Bookmarked");
+    terminal.press("q");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    terminal.assert_restored();
+    let kept = khabar.json(["bookmarks", "--json"]);
+    assert_eq!(kept.as_array().unwrap().len(), 1);
+    assert_eq!((&kept[0]["title"], &kept[0]["read"]), (&"Second title".into(), &true.into()));
+    assert!(kept[0]["kept_at"].as_str().unwrap().starts_with("20"));
+}
+
+#[test]
+fn a_bookmark_outlives_the_file_it_was_set_on() {
+    let khabar = Khabar::new();
+    let mut terminal = reader(&khabar);
+    terminal.press("b");
+    terminal.until_seen("Bookmarked");
+    terminal.press("\u{3}");
+    assert!(terminal.wait().success());
+    fs::remove_dir_all(khabar.data.path().join("articles")).unwrap();
+    let kept = khabar.json(["bookmarks", "--json"]);
+    let printed = khabar.run(["print", kept[0]["key"].as_str().unwrap()]);
+    assert!(printed.out.contains("Body of the First title"), "{printed:?}");
+}
+
+#[test]
+fn the_library_opens_with_the_bundled_edition() {
+    let khabar = Khabar::new();
+    let mut terminal = Terminal::khabar::<&str>(&khabar, []);
+    terminal.until_seen("iPhone 15");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    terminal.assert_restored();
+}
+
+#[test]
+fn commands_work_under_a_persian_layout() {
+    let khabar = Khabar::new();
+    let mut terminal = reader(&khabar);
+    // The keys marked J, B and Q.
+    terminal.press("\u{62A}\u{630}");
+    terminal.until_seen("Bookmarked");
+    terminal.press("\u{636}");
+    assert!(terminal.wait().success());
+    assert_eq!(khabar.json(["bookmarks", "--json"])[0]["title"], "Second title");
+}
+
+#[test]
+fn text_that_is_pasted_is_not_taken_for_commands() {
+    let khabar = Khabar::new();
+    let mut terminal = reader(&khabar);
+    terminal.press("\x1b[200~qqq\x1b[201~b");
+    terminal.until_seen("Bookmarked");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+}
+
+#[test]
+fn a_window_of_another_size_is_filled_anew() {
+    let khabar = Khabar::new();
+    let mut terminal = reader(&khabar);
+    terminal.resize(40, 10);
+    terminal.until("the list in ten rows", |screen| {
+        screen.contents().contains("Third title") && screen.rows(0, 40).last().is_some_and(|row| !row.trim().is_empty())
+    });
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    terminal.assert_restored();
+}
+
+#[test]
+fn the_mouse_is_left_alone_on_request() {
+    let khabar = Khabar::new();
+    let folder = articles(&khabar);
+    let mut terminal = Terminal::khabar(&khabar, ["--no-mouse".as_ref(), folder.as_os_str()]);
+    terminal.until_seen("Third title");
+    assert_eq!(terminal.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    terminal.press("q");
+    assert!(terminal.wait().success());
+}
+
+#[test]
+fn the_terminal_is_asked_nothing() {
+    let khabar = Khabar::new();
+    let mut terminal = reader(&khabar);
+    terminal.press("\u{c}j\rq");
+    terminal.resize(60, 20);
+    terminal.until_seen("Third title");
+    terminal.press("qq");
+    terminal.wait();
+    let written = String::from_utf8_lossy(&terminal.written);
+    // Cursor position, device attributes, mode and version requests, synchronized output.
+    for question in ["\x1b[6n", "\x1b[5n", "\x1b[c", "\x1b[0c", "\x1b[>c", "\x1b[>q", "$p", "\x1b[?u", "\x1b[?2026"] {
+        assert!(!written.contains(question), "{question:?}");
+    }
+}
+
+#[test]
+fn where_nothing_can_be_read_the_screen_is_never_taken() {
+    let khabar = Khabar::new();
+    let mut terminal = Terminal::khabar(&khabar, ["/no/such/file"]);
+    let status: ExitStatus = terminal.wait();
+    assert_eq!(status.exit_code(), 2);
+    let written = String::from_utf8_lossy(&terminal.written);
+    assert!(written.contains("There is nothing at /no/such/file") && !written.contains('\x1b'), "{written:?}");
+}
+
+#[test]
+fn a_newer_database_is_refused_before_the_screen_is_taken() {
+    let khabar = Khabar::new();
+    assert_eq!(khabar.run(["list"]).code, Some(0));
+    let database = rusqlite::Connection::open(khabar.data.path().join("khabar.db")).unwrap();
+    database.pragma_update(None, "user_version", 9999).unwrap();
+    drop(database);
+    let mut terminal = Terminal::khabar::<&str>(&khabar, []);
+    assert_eq!(terminal.wait().exit_code(), 2);
+    let written = String::from_utf8_lossy(&terminal.written);
+    assert!(written.contains("newer") && !written.contains('\x1b'), "{written:?}");
+}
+
+#[test]
+fn a_message_in_persian_is_laid_out_for_the_terminal() {
+    let khabar = Khabar::new();
+    let mut terminal = Terminal::khabar(&khabar, ["--lang", "fa", "/x"]);
+    terminal.wait();
+    // At the right edge: the first word, dar, backwards (final reh does not join to dal).
+    let first = terminal.screen().rows(0, 80).next().unwrap();
+    assert!(first.ends_with("x/ \u{FEAD}\u{FEA9}") || first.ends_with("/x \u{FEAD}\u{FEA9}"), "{first:?}");
+}

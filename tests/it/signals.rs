@@ -1,0 +1,130 @@
+//! The reader leaves the terminal as it found it, whoever ends it, and loses no mark.
+
+use crate::support::khabar::{Khabar, write};
+use crate::support::pty::Terminal;
+use khabar::term::{guard::Guard, report};
+use rustix::process::Signal;
+use std::time::{Duration, Instant};
+
+fn reader(khabar: &Khabar) -> Terminal {
+    let path = write(khabar.data.path(), "one.txt", "The title\nWords and words.\n");
+    let mut terminal = Terminal::khabar(khabar, [path]);
+    terminal.until_seen("The title");
+    terminal
+}
+
+fn bookmarks(khabar: &Khabar) -> usize {
+    khabar.json(["bookmarks", "--json"]).as_array().unwrap().len()
+}
+
+#[test]
+fn a_signal_ends_the_reader_in_good_order() {
+    for (signal, name) in [(Signal::TERM, "Terminated"), (Signal::HUP, "Hangup"), (Signal::INT, "Interrupt")] {
+        let khabar = Khabar::new();
+        let mut terminal = reader(&khabar);
+        terminal.press("b");
+        terminal.until_seen("Bookmarked");
+        terminal.signal(signal);
+        let status = terminal.wait();
+        assert!(!status.success() && status.signal().is_some_and(|told| told.contains(name)), "{status:?}");
+        terminal.assert_restored();
+        assert_eq!(bookmarks(&khabar), 1);
+    }
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_reader_and_keeps_the_marks() {
+    let khabar = Khabar::new();
+    let mut terminal = reader(&khabar);
+    terminal.press("b");
+    terminal.until_seen("Bookmarked");
+    let status = terminal.close();
+    assert!(status.signal().is_some_and(|told| told.contains("Hangup")), "{status:?}");
+    assert_eq!(bookmarks(&khabar), 1);
+}
+
+#[test]
+fn a_mark_is_on_the_disk_while_the_reader_is_open() {
+    let khabar = Khabar::new();
+    let mut terminal = reader(&khabar);
+    terminal.press("b");
+    terminal.until_seen("Bookmarked");
+    let end = Instant::now() + Duration::from_secs(30);
+    // Every look is a process of its own.
+    while bookmarks(&khabar) == 0 {
+        assert!(Instant::now() < end, "the mark should be on the disk");
+    }
+    terminal.signal(Signal::KILL);
+    terminal.wait();
+    assert_eq!(bookmarks(&khabar), 1);
+}
+
+/// A shell with job control that starts the reader, and brings it back when Return is pressed.
+fn in_a_shell(khabar: &Khabar) -> Terminal {
+    let path = write(khabar.data.path(), "one.txt", "The title\nWords and words.\n");
+    let script = r#"set -m; "$0" "$1"; echo stopped; read answer; fg; echo ended"#;
+    let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), &path];
+    let mut terminal = Terminal::run(khabar, "bash".as_ref(), args);
+    terminal.until_seen("The title");
+    terminal
+}
+
+#[test]
+fn ctrl_z_goes_back_to_the_shell_and_fg_returns() {
+    let khabar = Khabar::new();
+    let mut terminal = in_a_shell(&khabar);
+    terminal.press("\x1a");
+    terminal.until("the shell", |screen| !screen.alternate_screen() && screen.contents().contains("stopped"));
+    terminal.assert_restored();
+    terminal.press("\r");
+    terminal.until("the reader again", |screen| screen.alternate_screen() && screen.contents().contains("The title"));
+    assert!(!terminal.is_cooked());
+    terminal.press("q");
+    terminal.until_seen("ended");
+    assert!(terminal.wait().success());
+    terminal.assert_restored();
+}
+
+#[test]
+fn where_no_shell_could_bring_it_back_the_reader_does_not_stop() {
+    let khabar = Khabar::new();
+    let mut terminal = reader(&khabar);
+    terminal.press("\x1ab");
+    terminal.until_seen("Bookmarked");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+}
+
+/// The variable by which the test below tells its other half where reports go.
+const REPORTS: &str = "KHABAR_TEST_REPORTS";
+
+/// Does nothing but in a process that the next test has started on a terminal.
+#[test]
+fn half_of_a_test_that_panics_on_a_terminal() {
+    let Some(folder) = std::env::var_os(REPORTS) else { return };
+    report::install(folder.into(), "xterm".to_owned());
+    let _guard = Guard::enter(true).unwrap();
+    let secret = String::from("words of an article");
+    panic!("a fault in `{secret}`");
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_leaves_a_report() {
+    let khabar = Khabar::new();
+    let this = std::env::current_exe().unwrap();
+    let reports = khabar.data.path().join("reports");
+    let script =
+        format!(r#"{REPORTS}="$1" "$0" --exact signals::half_of_a_test_that_panics_on_a_terminal --nocapture"#);
+    let args = ["-c", &script, this.to_str().unwrap(), reports.to_str().unwrap()];
+    let mut terminal = Terminal::run(&khabar, "sh".as_ref(), args);
+    assert!(!terminal.wait().success());
+    assert!(terminal.written.windows(8).any(|bytes| bytes == b"\x1b[?1049h"), "the screen should have been taken");
+    terminal.assert_restored();
+    let files: Vec<_> = std::fs::read_dir(&reports).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let text = std::fs::read_to_string(&files[0]).unwrap();
+    assert_eq!(files.len(), 1);
+    for part in ["message: a fault in `\u{2026}`", "tests/it/signals.rs", "terminal: \"xterm\", 80 columns, 24 rows"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!text.contains("words of an article"));
+}

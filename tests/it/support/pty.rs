@@ -1,0 +1,165 @@
+//! A program on a terminal of its own: what it draws, and how it leaves.
+//!
+//! Nothing here sleeps. A thread reads the terminal; a test waits on what it has read until a condition holds, and
+//! fails with the screen in hand if it does not within a generous time.
+
+use super::khabar::Khabar;
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use std::ffi::OsStr;
+use std::io::{Read as _, Write};
+use std::num::NonZeroU16;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+const PATIENCE: Duration = Duration::from_secs(30);
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).unwrap()
+}
+
+/// A running program and its screen.
+pub struct Terminal {
+    master: Option<Box<dyn MasterPty + Send>>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    parser: vt100::Parser,
+    /// Every byte the program has written.
+    pub written: Vec<u8>,
+    reading: JoinHandle<()>,
+    closing: Arc<AtomicBool>,
+    ended: Receiver<ExitStatus>,
+    /// The program's process.
+    pub process: u32,
+}
+
+impl Terminal {
+    /// Runs the reader with these arguments, in English.
+    pub fn khabar<S: AsRef<OsStr>>(khabar: &Khabar, args: impl IntoIterator<Item = S>) -> Self {
+        Self::run(khabar, env!("CARGO_BIN_EXE_khabar").as_ref(), args)
+    }
+
+    /// Runs any program on a terminal of 80 columns and 24 rows.
+    pub fn run<S: AsRef<OsStr>>(khabar: &Khabar, program: &OsStr, args: impl IntoIterator<Item = S>) -> Self {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pty = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(program);
+        command.args(args);
+        command.env_clear();
+        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "en_US.UTF-8"), ("PATH", "/usr/bin:/bin")] {
+            command.env(name, value);
+        }
+        command.env("KHABAR_DATA", khabar.data.path());
+        command.cwd(khabar.data.path());
+        let mut child: Box<dyn Child + Send + Sync> = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let process = child.process_id().unwrap();
+        let mut reader = pty.master.try_clone_reader().unwrap();
+        let keys = pty.master.take_writer().unwrap();
+        let (send, output) = channel();
+        let closing = Arc::new(AtomicBool::new(false));
+        let closed = Arc::clone(&closing);
+        let reading = thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                if closed.load(Ordering::SeqCst) || send.send(bytes[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        let (send, ended) = channel();
+        thread::spawn(move || send.send(child.wait().unwrap()));
+        let parser = vt100::Parser::new(cells(24), cells(80), 0);
+        Self { master: Some(pty.master), keys, output, parser, written: Vec::new(), reading, closing, ended, process }
+    }
+
+    /// The screen as it is known by now.
+    pub fn screen(&self) -> &vt100::Screen {
+        self.parser.screen()
+    }
+
+    /// Reads on until the screen is as it should be.
+    pub fn until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !holds(self.screen()) {
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    panic!("not seen: {what}; the screen is\n{}", self.screen().contents())
+                }
+            }
+        }
+    }
+
+    /// Reads on until a text is on the screen.
+    pub fn until_seen(&mut self, text: &str) {
+        self.until(text, |screen| screen.contents().contains(text));
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.parser.process(bytes);
+        self.written.extend_from_slice(bytes);
+    }
+
+    /// Presses keys.
+    pub fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Gives the window another size.
+    pub fn resize(&mut self, cols: u16, rows: u16) {
+        let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+        self.parser.screen_mut().set_size(cells(rows), cells(cols));
+        self.master.as_ref().unwrap().resize(size).unwrap();
+    }
+
+    /// Sends the program a signal.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let process = rustix::process::Pid::from_raw(i32::try_from(self.process).unwrap()).unwrap();
+        rustix::process::kill_process(process, signal).unwrap();
+    }
+
+    /// Whether the terminal takes whole lines and shows what is typed, as a shell leaves it.
+    pub fn is_cooked(&self) -> bool {
+        let flags = format!("{:?}", self.master.as_ref().unwrap().get_termios().unwrap().local_flags);
+        ["ICANON", "ECHO", "ISIG"].iter().all(|flag| flags.contains(flag))
+    }
+
+    /// Closes the window on a reader, and waits until that has ended.
+    pub fn close(mut self) -> ExitStatus {
+        self.closing.store(true, Ordering::SeqCst);
+        // The thread that reads holds the terminal too: something drawn lets it go.
+        self.press("?");
+        self.reading.join().unwrap();
+        drop((self.master, self.keys));
+        self.ended.recv_timeout(PATIENCE).expect("the program should have ended")
+    }
+
+    /// Waits until the program has ended, and reads what it has written last.
+    pub fn wait(&mut self) -> ExitStatus {
+        let status = self.ended.recv_timeout(PATIENCE).expect("the program should have ended");
+        loop {
+            match self.output.recv_timeout(PATIENCE) {
+                Ok(bytes) => self.take(&bytes),
+                Err(RecvTimeoutError::Disconnected) => return status,
+                Err(RecvTimeoutError::Timeout) => panic!("the terminal is still held"),
+            }
+        }
+    }
+
+    /// Asserts that the terminal is as it was before.
+    pub fn assert_restored(&self) {
+        let screen = self.screen();
+        assert!(!screen.alternate_screen(), "the alternate screen should have been left");
+        assert!(!screen.hide_cursor(), "the cursor should be shown");
+        assert!(!screen.bracketed_paste(), "bracketed paste should be off");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        assert!(self.is_cooked(), "the terminal should be out of raw mode");
+        let last =
+            |sequence: &str| self.written.windows(sequence.len()).rposition(|window| window == sequence.as_bytes());
+        assert!(last("\x1b[8h") > last("\x1b[8l"), "implicit mode should be back");
+    }
+}
