@@ -7,8 +7,8 @@ fn main() -> ExitCode {
     match khabar::cli::run() {
         Ok(status) => status,
         Err(error) => {
-            let message = khabar::text::clean_line(&format!("{error:#}"));
-            let _ = writeln!(std::io::stderr(), "khabar: {message}");
+            // If nobody hears it, nothing can be done.
+            let _ = writeln!(std::io::stderr(), "khabar: {error:#}");
             ExitCode::from(2)
         }
     }

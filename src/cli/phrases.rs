@@ -62,3 +62,28 @@ impl Phrases {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_told_with_its_reason_and_the_report_s_path() {
+        for language in Language::ALL {
+            let phrases = Phrases::of(language);
+            let told = phrases.fault("a reason", Some("/a/report"));
+            assert!(told.contains("a reason") && told.contains("/a/report"), "{told}");
+            let told = phrases.fault("a reason", None);
+            assert!(told.contains("a reason") && !told.contains('{'), "{told}");
+        }
+    }
+
+    #[test]
+    fn whoever_has_no_screen_is_told_of_print() {
+        for language in Language::ALL {
+            let phrases = Phrases::of(language);
+            assert!(phrases.no_terminal().contains("khabar print") && phrases.dumb().contains("khabar print"));
+            assert!(phrases.no_home().contains("--data"));
+        }
+    }
+}

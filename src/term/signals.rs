@@ -43,9 +43,11 @@ pub fn die(signal: i32) {
 /// What the terminal is taken to say by going away.
 pub const HANGUP: i32 = SIGHUP;
 
-/// Stops until somebody lets the program go on.
+/// Stops until somebody lets the program go on, if anybody can: the system stops nobody else either.
 pub fn stop() {
-    let _ = emulate_default_handler(SIGTSTP);
+    if can_stop() {
+        let _ = emulate_default_handler(SIGTSTP);
+    }
 }
 
 /// Whether a shell is there that can let a stopped program go on. In the session leader's own process group, as in a

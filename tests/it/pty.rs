@@ -139,6 +139,16 @@ fn where_nothing_can_be_read_the_screen_is_never_taken() {
 }
 
 #[test]
+fn a_terminal_without_a_cursor_gets_a_sentence_instead_of_a_screen() {
+    let khabar = Khabar::new();
+    let args = ["-c", r#"TERM=dumb exec "$0""#, env!("CARGO_BIN_EXE_khabar")];
+    let mut terminal = Terminal::run(&khabar, "sh".as_ref(), args);
+    assert_eq!(terminal.wait().exit_code(), 2);
+    let written = String::from_utf8_lossy(&terminal.written);
+    assert!(written.contains("khabar print") && !written.contains('\x1b'), "{written:?}");
+}
+
+#[test]
 fn a_newer_database_is_refused_before_the_screen_is_taken() {
     let khabar = Khabar::new();
     assert_eq!(khabar.run(["list"]).code, Some(0));

@@ -10,6 +10,8 @@
 mod desk;
 mod queue;
 mod reader;
+#[cfg(test)]
+mod tests;
 
 use super::Message;
 use crate::app::Event;

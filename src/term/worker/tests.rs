@@ -1,0 +1,141 @@
+//! The worker as the loop sees it: requests in, messages out.
+
+use super::*;
+use crate::model::{Anchor, ArticleId, Filter, Flags, Reply, Scope, Timestamp};
+use crate::store::Store;
+use std::fs;
+use std::path::Path;
+use std::sync::mpsc::Receiver;
+use tempfile::TempDir;
+
+const LIST: Request = Request::List { scope: Scope::Session, filter: Filter { bookmarked: false, unread: false } };
+
+fn start(data: &Path, paths: &[PathBuf]) -> (Worker, Receiver<Message>) {
+    let (sender, messages) = mpsc::channel();
+    let setup = Setup { data: data.to_owned(), paths: paths.to_vec() };
+    (Worker::start(setup, sender).unwrap(), messages)
+}
+
+/// A folder with this many articles.
+fn folder(count: usize) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for number in 0..count {
+        fs::write(folder.path().join(format!("{number}.txt")), format!("Title {number}\nWords of {number}.\n"))
+            .unwrap();
+    }
+    folder
+}
+
+/// The replies up to the one that is looked for.
+fn replies_until(messages: &Receiver<Message>, last: impl Fn(&Reply) -> bool) -> Vec<Reply> {
+    let mut replies = Vec::new();
+    loop {
+        if let Message::Event(Event::Reply(reply)) = messages.recv().unwrap() {
+            let is_last = last(&reply);
+            replies.push(reply);
+            if is_last {
+                return replies;
+            }
+        }
+    }
+}
+
+fn is_whole_list(reply: &Reply) -> bool {
+    matches!(reply, Reply::Listed { partial: false, .. })
+}
+
+fn ids(reply: Option<&Reply>) -> Vec<ArticleId> {
+    match reply {
+        Some(Reply::Listed { entries, .. }) => entries.iter().map(|entry| entry.id).collect(),
+        other => panic!("not a listing: {other:?}"),
+    }
+}
+
+#[test]
+fn a_folder_is_listed_whole_in_the_end() {
+    let (data, folder) = (TempDir::new().unwrap(), folder(700));
+    let (worker, messages) = start(data.path(), &[folder.path().to_owned()]);
+    worker.ask(LIST);
+    assert!(matches!(messages.recv().unwrap(), Message::Started));
+    let replies = replies_until(&messages, is_whole_list);
+    assert_eq!(ids(replies.last()).len(), 700);
+    assert!(replies.iter().all(|reply| matches!(reply, Reply::Listed { rows, .. } if !rows.is_empty())));
+}
+
+#[test]
+fn where_there_is_nothing_to_read_the_reasons_are_told() {
+    let data = TempDir::new().unwrap();
+    let (_worker, messages) = start(data.path(), &["/no/such".into(), data.path().join("neither")]);
+    match messages.recv().unwrap() {
+        Message::Refused(failures) => {
+            assert_eq!(failures.first(), Some(&Failure::Missing { path: "/no/such".to_owned() }));
+            assert_eq!(failures.len(), 2);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_beside_others_is_a_notice() {
+    let (data, folder) = (TempDir::new().unwrap(), folder(1));
+    let (worker, messages) = start(data.path(), &["/no/such".into(), folder.path().to_owned()]);
+    worker.ask(LIST);
+    assert!(matches!(messages.recv().unwrap(), Message::Started));
+    let replies = replies_until(&messages, is_whole_list);
+    assert!(replies.contains(&Reply::Notice(Failure::Missing { path: "/no/such".to_owned() })));
+}
+
+#[test]
+fn the_library_holds_the_bundled_edition_once() {
+    let data = TempDir::new().unwrap();
+    let count = || {
+        let (worker, messages) = start(data.path(), &[]);
+        assert!(matches!(messages.recv().unwrap(), Message::Started));
+        worker.ask(Request::List { scope: Scope::Library, filter: Filter::default() });
+        ids(replies_until(&messages, is_whole_list).last()).len()
+    };
+    let first = count();
+    assert!(first > 0);
+    assert_eq!(count(), first);
+}
+
+#[test]
+fn what_has_been_marked_is_kept_when_the_worker_has_finished() {
+    let (data, folder) = (TempDir::new().unwrap(), folder(1));
+    let (mut worker, messages) = start(data.path(), &[folder.path().to_owned()]);
+    worker.ask(LIST);
+    let id = ids(replies_until(&messages, is_whole_list).last())[0];
+    let anchor = Anchor { block: 5, byte: 3 };
+    worker.ask(Request::SetFlags { id, flags: Flags { read: true, bookmarked: true }, at: Timestamp(1) });
+    worker.ask(Request::SetPosition { id, anchor });
+    worker.finish();
+    let store = Store::open(data.path()).unwrap().store;
+    let bookmarks = store.bookmarks().unwrap();
+    assert_eq!(bookmarks.len(), 1);
+    let (_, kept) = store.load(bookmarks[0].row.id).unwrap().unwrap();
+    assert_eq!(kept, anchor);
+}
+
+#[test]
+fn settling_waits_until_marks_are_kept_and_the_worker_goes_on() {
+    let (data, folder) = (TempDir::new().unwrap(), folder(1));
+    let (worker, messages) = start(data.path(), &[folder.path().to_owned()]);
+    worker.ask(LIST);
+    let id = ids(replies_until(&messages, is_whole_list).last())[0];
+    worker.ask(Request::SetFlags { id, flags: Flags { read: false, bookmarked: true }, at: Timestamp(1) });
+    worker.settle();
+    assert_eq!(Store::open(data.path()).unwrap().store.bookmarks().unwrap().len(), 1);
+    worker.ask(Request::Load(id));
+    let replies = replies_until(&messages, |reply| matches!(reply, Reply::Loaded { .. }));
+    assert!(matches!(replies.last(), Some(Reply::Loaded { article, .. }) if article.title == "Title 0"));
+}
+
+#[test]
+fn a_request_that_fails_comes_back_with_the_reason() {
+    let data = TempDir::new().unwrap();
+    let (worker, messages) = start(data.path(), &[]);
+    let request = Request::Load(ArticleId(-999));
+    worker.ask(request.clone());
+    let replies = replies_until(&messages, |_| true);
+    assert_eq!(replies, [Reply::Failed { request, why: Failure::Gone }]);
+}
