@@ -89,6 +89,20 @@ fn text_that_is_pasted_is_not_taken_for_commands() {
 }
 
 #[test]
+fn an_article_may_come_through_a_pipe_while_keys_come_from_the_terminal() {
+    let khabar = Khabar::new();
+    let script = r#"printf 'Piped title\nPiped words.\n' | "$0" -"#;
+    let mut terminal = Terminal::run(&khabar, "sh".as_ref(), ["-c", script, env!("CARGO_BIN_EXE_khabar")]);
+    terminal.until_seen("Piped title");
+    terminal.press("b");
+    terminal.until_seen("Bookmarked");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    terminal.assert_restored();
+    assert_eq!(khabar.json(["bookmarks", "--json"])[0]["title"], "Piped title");
+}
+
+#[test]
 fn a_window_of_another_size_is_filled_anew() {
     let khabar = Khabar::new();
     let mut terminal = reader(&khabar);
