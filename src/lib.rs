@@ -1,4 +1,58 @@
-//! Khabar: a terminal reader for Persian and other right-to-left news.
+//! Khabar, a terminal reader for Persian and other right-to-left news.
+//!
+//! This page is the map of the house; a test keeps it true (`tests/it/architecture.rs`).
+//!
+//! # Rooms
+//!
+//! | room | what it holds |
+//! |---|---|
+//! | [`model`] | plain data that everybody shares |
+//! | [`text`] | rules of the written language: what is safe, digits, dates, languages |
+//! | [`layout`] | the bidi layout layer: logical text in, cells in visual order out |
+//! | [`ingest`] | bytes to articles: encodings, plain text, Markdown |
+//! | [`files`] | what is at a path: walks folders, reads within limits |
+//! | [`store`] | SQLite: articles, marks, bookmarks, reading positions |
+//! | [`app`] | the app-state module: all behaviour, no terminal |
+//! | [`config`] | where things are kept, which language, how many colours |
+//! | [`ui`] | state to frame |
+//! | [`term`] | the terminal, the worker thread, the event loop |
+//! | [`cli`] | arguments, and the commands without a screen |
+//!
+//! # Who may use whom
+//!
+//! Anything else is forbidden.
+//!
+//! ```text
+//! model   nobody                     app     model text layout
+//! text    model                      config  model app
+//! layout  model text                 ui      model text layout app
+//! ingest  model text                 term    all but cli
+//! files   model text ingest          cli     all but ui
+//! store   model text ingest          main    cli
+//! ```
+//!
+//! `ratatui` is known to `ui` and `term` only, `crossterm` to `term`, `rusqlite` to `store`; only `cli` and `main` print.
+//!
+//! # The way of an article
+//!
+//! [`files`] reads bytes and [`ingest`] makes an [`model::Article`] of them, every string cleaned of what could command
+//! a terminal. [`store`] keeps it or holds it for the session. [`layout`] analyses each paragraph once, breaks it for a
+//! width, and builds the cells of the lines that are seen. [`ui`] writes those cells into ratatui's buffer.
+//!
+//! # The way of a key
+//!
+//! [`term`] reads it and hands it to [`app::State::handle`], which looks it up in the keymap, changes the state and
+//! returns effects: questions for the worker thread, text for the clipboard, an address for the browser. When every
+//! waiting event has been taken, one frame is drawn, if anything changed. Nothing ticks: an untouched reader sleeps.
+//!
+//! # Invariants
+//!
+//! - `model`, `text`, `layout`, `ingest` and `app` do no IO and read no clock and no environment. Time comes in.
+//! - Layout cannot fail and loses nothing: every source byte lies in exactly one cell or is listed as hidden.
+//! - Drawing never mutates.
+//! - `app` never meets `store` or `files`: both sides know only [`model::Request`] and [`model::Reply`].
+//! - Right-to-left text never reaches ratatui's own text widgets, which measure, cut and wrap it wrongly.
+//! - Leaving the terminal is idempotent, and happens on return, error, panic, signal and suspension.
 
 pub mod app;
 pub mod cli;

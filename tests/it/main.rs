@@ -1,12 +1,14 @@
 //! Every integration test, as one binary: one link, one run.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::string_slice, reason = "a test may fail loudly")]
 
+mod architecture;
 mod bidi_conformance;
 mod cli;
 mod files;
 mod ingest;
 mod layout;
 mod pty;
+mod readme;
 mod screens;
 mod signals;
 mod store;
