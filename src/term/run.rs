@@ -15,17 +15,21 @@ use crate::app::keyboard::Preference;
 use crate::app::theme::{Colors, Theme};
 use crate::app::{Effect, Event, Language, Setup, SetupError, State};
 use crate::layout::Marks;
-use crate::model::{Failure, Scope};
+use crate::model::{Failure, Request, Scope};
 use crate::ui;
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::time::Duration;
 use thiserror::Error;
 
 /// Columns and rows where the terminal does not say.
 const USUAL_SIZE: (u16, u16) = (80, 24);
+
+/// How long a frame waits for the worker's answer. It is usually there within a fraction of a millisecond.
+const GRACE: Duration = Duration::from_millis(4);
 
 /// What the reader is begun with.
 #[derive(Debug, Clone)]
@@ -152,6 +156,8 @@ struct Reader {
     worker: Worker,
     guard: guard::Guard,
     sender: Sender<Message>,
+    /// Whether something has been asked for that the next frame would show.
+    asked: bool,
 }
 
 impl Reader {
@@ -166,7 +172,7 @@ impl Reader {
         input::spawn(sender.clone())?;
         hangup::spawn(sender.clone())?;
         let screen = Screen::on_stdout(size)?;
-        Ok(Self { state, theme: Theme::new(options.colors), screen, worker, guard, sender })
+        Ok(Self { state, theme: Theme::new(options.colors), screen, worker, guard, sender, asked: false })
     }
 
     fn turn_until_the_end(&mut self, messages: &Receiver<Message>) -> io::Result<Exit> {
@@ -177,13 +183,28 @@ impl Reader {
         self.draw()?;
         loop {
             let Ok(first) = messages.recv() else { return Ok(Exit::Done) };
-            for message in std::iter::once(first).chain(messages.try_iter()) {
-                if let Some(exit) = self.take(message)? {
-                    return Ok(exit);
-                }
+            if let Some(exit) = self.take_all(first, messages)? {
+                return Ok(exit);
+            }
+            // An answer that is nearly here belongs in this frame: without it a pane would flash empty.
+            if std::mem::take(&mut self.asked)
+                && let Ok(answer) = messages.recv_timeout(GRACE)
+                && let Some(exit) = self.take_all(answer, messages)?
+            {
+                return Ok(exit);
             }
             self.draw()?;
         }
+    }
+
+    /// Takes a message and every other that is queued.
+    fn take_all(&mut self, first: Message, messages: &Receiver<Message>) -> io::Result<Option<Exit>> {
+        for message in std::iter::once(first).chain(messages.try_iter()) {
+            if let Some(exit) = self.take(message)? {
+                return Ok(Some(exit));
+            }
+        }
+        Ok(None)
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -209,7 +230,10 @@ impl Reader {
     fn handle(&mut self, event: Event) -> io::Result<Option<Exit>> {
         for effect in self.state.handle(event, clock::now()) {
             match effect {
-                Effect::Ask(request) => self.worker.ask(request),
+                Effect::Ask(request) => {
+                    self.asked |= matches!(request, Request::Load(_) | Request::Rows(_) | Request::List { .. });
+                    self.worker.ask(request);
+                }
                 Effect::Copy(text) => clipboard::copy(&text, self.screen.out())?,
                 Effect::Browse(address) => browser::open(address, &self.sender),
                 Effect::Redraw => self.screen.clear(self.screen.size())?,
