@@ -90,9 +90,9 @@ impl Theme {
     fn tone(self, tone: Tone) -> Look {
         let color = match (self.colors, tone) {
             (Colors::None, _) | (Colors::Sixteen, Tone::Muted) => None,
-            (Colors::Sixteen, Tone::Accent | Tone::Link) => Some(Color::Ansi(6)),
-            (Colors::Sixteen, Tone::Warm) => Some(Color::Ansi(5)),
-            (Colors::Sixteen, Tone::Alarm) => Some(Color::Ansi(1)),
+            // Of the sixteen, only magenta and red are legible on black and on white in the common palettes.
+            (Colors::Sixteen, Tone::Accent | Tone::Link) => Some(Color::Ansi(5)),
+            (Colors::Sixteen, Tone::Warm | Tone::Alarm) => Some(Color::Ansi(1)),
             (Colors::True, Tone::Accent) => Some(Color::Rgb(0x00, 0x84, 0x7E)),
             (Colors::True, Tone::Link) => Some(Color::Rgb(0x2B, 0x79, 0xC2)),
             (Colors::True, Tone::Muted) => Some(Color::Rgb(0x76, 0x76, 0x76)),
