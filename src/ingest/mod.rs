@@ -1,7 +1,7 @@
 //! Bytes to articles.
 //!
-//! [`article`] is the way in: it finds out whether the bytes are text and in which encoding ([`decode`]), which format
-//! the text has ([`Format`]), and reads it ([`plain`], [`markdown`]). Every string of the result has been through
+//! [`article`] is the way in: it finds out whether the bytes are text and in which encoding ([`decode()`]), which format
+//! the text has ([`Format`]), and reads it ([`plain()`], [`markdown()`]). Every string of the result has been through
 //! `text::clean`, and no input makes it fail but one that is no text. What the text does not say is taken from where it
 //! was found: a date at the start of the file's name, the folder as the source.
 //!
@@ -56,9 +56,9 @@ impl Origin {
 /// A format of text files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Plain text, read by [`plain`].
+    /// Plain text, read by [`plain()`].
     Plain,
-    /// Markdown, read by [`markdown`].
+    /// Markdown, read by [`markdown()`].
     Markdown,
 }
 
