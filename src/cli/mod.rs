@@ -103,7 +103,7 @@ fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
             Ok(NOTHING.into())
         }
         Exit::Fault(fault) => {
-            let report = fault.report.map(|path| text::clean_line(&path.to_string_lossy()));
+            let report = fault.report.map(|path| text::clean_name(path.as_os_str()));
             desk.say(&desk.phrases.fault(&fault.message, report.as_deref()));
             Ok(FAULT.into())
         }

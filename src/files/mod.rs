@@ -122,9 +122,9 @@ fn is_text_file(path: &Path) -> bool {
     Format::of(path).is_some()
 }
 
-/// A path made safe to show: names may hold escape sequences, and bytes that are no text.
+/// A path as messages name it.
 fn shown(path: &Path) -> String {
-    text::clean_line(&path.to_string_lossy())
+    text::clean_name(path.as_os_str())
 }
 
 fn failure(path: &Path, error: &io::Error) -> Failure {

@@ -43,7 +43,7 @@ impl Origin {
     ///
     /// A path may hold any bytes but NUL; what is not text in it, or not safe to show, is lost here.
     pub fn of(path: &Path) -> Self {
-        let shown = |name: &std::ffi::OsStr| one_line(&name.to_string_lossy());
+        let shown = |name: &std::ffi::OsStr| text::clean_name(name);
         Self {
             file: Some(shown(path.as_os_str())),
             stem: path.file_stem().map(shown),
@@ -187,11 +187,6 @@ fn headline(text: &str) -> String {
     let head = line.get(..end).unwrap_or_default();
     let words = head.rsplit_once(' ').map_or(head, |(words, _)| words);
     format!("{words}\u{2026}")
-}
-
-/// A name or path made safe. Blanks stay as they are, for the path shall still lead to the file.
-fn one_line(name: &str) -> String {
-    text::clean(name).replace('\n', " ")
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! by another program to neither.
 
 use crate::model::Failure;
+use crate::text;
 use rusqlite::{Error, ErrorCode, ffi};
 use std::path::Path;
 use thiserror::Error as ThisError;
@@ -109,14 +110,15 @@ impl Fault {
             Self::Foreign => NOT_OURS.to_owned(),
             Self::Gone => "no longer there".to_owned(),
             Self::ReadOnly => "read only".to_owned(),
-            Self::Damaged(error) | Self::Sqlite(error) => error.to_string(),
+            // SQLite may name the path.
+            Self::Damaged(error) | Self::Sqlite(error) => text::clean_line(&error.to_string()),
         }
     }
 
     /// The error to hand out for the database at `path`.
     pub(super) fn at(self, path: &Path) -> StoreError {
         let reason = self.reason();
-        let path = path.display().to_string();
+        let path = shown(path);
         match self {
             Self::TooNew => StoreError::TooNew { path },
             Self::Foreign => StoreError::Foreign { path },
@@ -126,6 +128,11 @@ impl Fault {
             Self::Damaged(_) | Self::Sqlite(_) => StoreError::Database { path, reason },
         }
     }
+}
+
+/// A path as messages name it.
+pub(super) fn shown(path: &Path) -> String {
+    text::clean_name(path.as_os_str())
 }
 
 /// SQLite's code. An error that points into a statement's text has it too, in another place.

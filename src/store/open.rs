@@ -16,7 +16,7 @@
 //! From then on every change of the reader's is forced before its call returns.
 
 use super::aside::{self, Hold};
-use super::error::{Fault, is_locked};
+use super::error::{Fault, is_locked, shown};
 use super::schema::{self, Identity};
 use super::told::Told;
 use super::{Store, StoreError, session};
@@ -198,8 +198,8 @@ fn begin_anew(path: PathBuf, setup: Setup, hold: Option<Hold>, damage: &Fault) -
 fn replace(path: &Path, setup: Setup) -> io::Result<(Result<Connected, Fault>, Vec<Failure>)> {
     match connect(path, setup) {
         Err(fault) if fault.is_damage() => {
-            let aside = aside::set_aside(path)?.display().to_string();
-            let notice = Failure::SetAside { path: path.display().to_string(), aside };
+            let aside = shown(&aside::set_aside(path)?);
+            let notice = Failure::SetAside { path: shown(path), aside };
             Ok((connect(path, setup), vec![notice]))
         }
         outcome => Ok((outcome, Vec::new())),
@@ -214,7 +214,7 @@ fn from_memory(path: PathBuf, setup: Setup, reason: String, mut notices: Vec<Fai
         copied => copied,
     };
     let conn = conn.map_err(|fault| fault.at(&path))?;
-    notices.push(Failure::NotKept { path: path.display().to_string(), reason });
+    notices.push(Failure::NotKept { path: shown(&path), reason });
     Ok(Opened { store: Store::over(conn, path), notices })
 }
 

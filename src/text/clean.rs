@@ -15,6 +15,7 @@
 //! Deliberately not here: respelling. No letter, digit or blank of the text is changed for another.
 
 use std::borrow::Cow;
+use std::ffi::OsStr;
 
 /// Returns `text` without anything that could reach the terminal as a command or disguise the order of the letters.
 ///
@@ -39,6 +40,12 @@ pub fn clean_line(text: &str) -> String {
         }
     }
     line
+}
+
+/// A file's name or path made safe to show, on one line. Blanks stay as they are, for what is shown shall still lead to
+/// the file; bytes that are no text are shown as U+FFFD.
+pub fn clean_name(name: &OsStr) -> String {
+    clean(&name.to_string_lossy()).replace(['\n', '\u{2028}'], " ")
 }
 
 fn is_no_break(c: char) -> bool {
@@ -308,6 +315,13 @@ mod tests {
     fn a_line_has_single_blanks_and_no_ends() {
         assert_eq!(clean_line(" \n a \t\r\n b\u{2028}c \u{A0}d\u{A0}\u{A0}e\u{A0} "), "a b c d\u{A0}e");
         assert_eq!(clean_line(" \n "), "");
+    }
+
+    #[test]
+    fn a_name_keeps_its_blanks_and_is_one_line() {
+        assert_eq!(clean_name(OsStr::new("a  b/\u{1B}[31mc\nd\u{2028}e\u{202E}.txt")), "a  b/c d e.txt");
+        #[cfg(unix)]
+        assert_eq!(clean_name(std::os::unix::ffi::OsStrExt::from_bytes(b"a\xFF\x9Bb")), "a\u{FFFD}\u{FFFD}b");
     }
 
     #[test]

@@ -21,7 +21,7 @@ mod natural;
 
 pub use age::{Age, age};
 pub use calendar::{Calendar, Civil, civil, has_time, timestamp};
-pub use clean::{clean, clean_line};
+pub use clean::{clean, clean_line, clean_name};
 pub use date::parse_date;
 pub use digits::{grouped, to_persian, value_of};
 pub use lang::{detect, direction};

@@ -99,6 +99,27 @@ fn no_escape_of_a_file_or_an_argument_reaches_the_output() {
 }
 
 #[test]
+fn no_escape_in_the_data_folder_s_name_reaches_the_terminal() {
+    let khabar = Khabar::new();
+    let folder = khabar.data.path().join("a\u{1b}[31mb\u{202e}");
+    fs::create_dir(&folder).unwrap();
+    let run = |content: &str| {
+        fs::write(folder.join("khabar.db"), content).unwrap();
+        khabar.run(["--data", folder.to_str().unwrap(), "list"])
+    };
+    let damaged = run("no database at all");
+    assert!(damaged.code == Some(0) && damaged.err.contains("khabar.db.damaged-1"), "{damaged:?}");
+    let path = folder.join("khabar.db");
+    fs::remove_file(&path).unwrap();
+    rusqlite::Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
+    let foreign = khabar.run(["--data", folder.to_str().unwrap(), "list"]);
+    assert!(foreign.code == Some(2) && foreign.err.contains("/ab/khabar.db"), "{foreign:?}");
+    for text in [&damaged.err, &foreign.err] {
+        assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202E}'), "{text:?}");
+    }
+}
+
+#[test]
 fn colours_are_used_where_they_are_asked_for_and_never_in_a_pipe() {
     let khabar = Khabar::new();
     let file = fixture("notes.md");
