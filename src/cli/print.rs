@@ -34,7 +34,7 @@ pub fn run(desk: &Desk, args: &Print) -> io::Result<()> {
     };
     let mut store = None;
     for item in &args.items {
-        if item.as_os_str() == files::STDIN || item.exists() {
+        if is_path(item) {
             for article in files::read(std::slice::from_ref(item), io::stdin()) {
                 printer.take(article)?;
             }
@@ -48,10 +48,18 @@ pub fn run(desk: &Desk, args: &Print) -> io::Result<()> {
     printer.out.flush()
 }
 
+/// Whether an item is standard input or a path, and no name of an article. What lies where one may not look is a path,
+/// and reading it says so.
+fn is_path(item: &Path) -> bool {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory};
+    let none = |error: &io::Error| matches!(error.kind(), InvalidFilename | InvalidInput | NotADirectory);
+    item.as_os_str() == files::STDIN || item.try_exists().unwrap_or_else(|error| !none(&error))
+}
+
 /// An article of the library.
 fn find(store: &Store, item: &Path) -> Result<Article, Failure> {
     let name = item.to_string_lossy();
-    let missing = || Failure::Missing { path: text::clean_line(&name) };
+    let missing = || Failure::Missing { path: text::clean_name(item.as_os_str()) };
     let found = store.find(&name).and_then(|id| id.map_or(Ok(None), |id| store.load(id)));
     found.map_err(|error| error.failure())?.map(|(article, _)| article).ok_or_else(missing)
 }

@@ -141,6 +141,21 @@ fn what_cannot_be_shown_is_told_and_the_rest_is_shown() {
 }
 
 #[test]
+fn a_path_that_may_not_be_looked_at_is_not_said_to_be_missing() {
+    let khabar = Khabar::new();
+    // Permissions do not bind the superuser: a link to itself is refused to everybody.
+    let link = khabar.data.path().join("link");
+    symlink(&link, &link).unwrap();
+    let run = khabar.run(["print", link.to_str().unwrap()]);
+    assert_eq!((run.code, run.err.contains("link cannot be read")), (Some(2), true), "{run:?}");
+    // No path, but names of articles that there might be.
+    for item in [fixture("plain.txt/below"), format!("https://example.org/{}", "a".repeat(5000))] {
+        let run = khabar.run(["print", &item]);
+        assert!(run.code == Some(2) && run.err.contains("nothing at"), "{run:?}");
+    }
+}
+
+#[test]
 fn messages_are_in_the_interface_s_language() {
     let khabar = Khabar::new();
     let by_locale = khabar.command(["print", "/no/such"]).env("LC_ALL", "fa_IR.UTF-8").output().unwrap();
