@@ -52,14 +52,10 @@ impl<R: Read> Iterator for Files<R> {
         loop {
             if let Some(walk) = &mut self.walk {
                 match walk.next() {
-                    Some(Found::File(path)) => {
-                        let article = read_file(&path);
-                        walk.fruitful |= article.is_ok();
-                        return Some(article);
-                    }
+                    Some(Found::File(path)) => return Some(read_file(&path)),
                     Some(Found::Failure(failure)) => return Some(Err(failure)),
                     None => {
-                        let empty = (!walk.fruitful).then(|| walk.root().to_path_buf());
+                        let empty = (!walk.found).then(|| walk.root().to_path_buf());
                         self.walk = None;
                         if let Some(root) = empty {
                             return Some(Err(Failure::Empty { path: shown(&root) }));

@@ -23,8 +23,8 @@ pub(super) enum Found {
 #[derive(Debug)]
 pub(super) struct Walk {
     root: PathBuf,
-    /// Whether an article has come of it.
-    pub(super) fruitful: bool,
+    /// Whether anything has been found, be it a file or a failure that says why there is none.
+    pub(super) found: bool,
     /// Paths still to be looked at, the next one last.
     pending: Vec<PathBuf>,
     /// The folders entered, by their real paths.
@@ -33,7 +33,7 @@ pub(super) struct Walk {
 
 impl Walk {
     pub(super) fn new(root: PathBuf) -> Self {
-        Self { pending: vec![root.clone()], root, fruitful: false, entered: HashSet::new() }
+        Self { pending: vec![root.clone()], root, found: false, entered: HashSet::new() }
     }
 
     /// The folder where the walk began.
@@ -86,6 +86,7 @@ impl Iterator for Walk {
         loop {
             let path = self.pending.pop()?;
             if let Some(found) = self.look(path) {
+                self.found = true;
                 return Some(found);
             }
         }

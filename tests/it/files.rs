@@ -88,6 +88,14 @@ fn what_cannot_be_read_is_reported_in_its_place_and_the_rest_is_read() {
 }
 
 #[test]
+fn a_folder_whose_files_all_fail_is_not_called_empty_too() {
+    let folder = folder(&[("a.txt", b""), ("b.txt", b"\x7FELF")]);
+    let path = |name: &str| shown(&folder.path().join(name));
+    let expected = [Err(Failure::Empty { path: path("a.txt") }), Err(Failure::Binary { path: path("b.txt") })];
+    assert_eq!(read(&[folder.path()]), expected);
+}
+
+#[test]
 fn standard_input_is_read_where_the_dash_stands() {
     let folder = folder(&[("a.txt", b"a"), ("b.txt", b"b")]);
     let paths = [folder.path().join("a.txt"), PathBuf::from("-"), folder.path().join("b.txt"), PathBuf::from("-")];
