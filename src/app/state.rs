@@ -60,11 +60,21 @@ pub struct Notice {
     pub error: bool,
 }
 
-/// A mark that can be taken back.
+/// A mark that can be taken back, alone: the article's other one may have changed since.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Change {
     pub(super) id: ArticleId,
-    pub(super) before: Flags,
+    pub(super) mark: Mark,
+    pub(super) before: bool,
+    /// Both marks as they are now, for when the article is no longer listed.
+    pub(super) now: Flags,
+}
+
+/// One of an article's marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Read,
+    Bookmark,
 }
 
 /// The state of the reader.
@@ -228,8 +238,13 @@ impl State {
 
     /// The marks of an article.
     pub(super) fn flags(&self, id: ArticleId) -> Flags {
-        let open = self.detail.as_ref().filter(|detail| detail.id == id).map(|detail| detail.flags);
-        self.list.flags(id).or(open).unwrap_or_default()
+        self.known_flags(id).unwrap_or_default()
+    }
+
+    /// The marks of an article that is listed or open.
+    pub(super) fn known_flags(&self, id: ArticleId) -> Option<Flags> {
+        let open = || self.detail.as_ref().filter(|detail| detail.id == id).map(|detail| detail.flags);
+        self.list.flags(id).or_else(open)
     }
 
     pub(super) fn tell(&mut self, text: impl Into<String>) {

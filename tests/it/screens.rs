@@ -5,7 +5,7 @@ use crate::support::reader::Reader;
 use khabar::app::theme::{Colors, Theme};
 use khabar::app::{Event, Focus, Language, Mode};
 use khabar::ingest::{self, Origin};
-use khabar::model::{Article, ArticleId, Request};
+use khabar::model::{Article, ArticleId, Flags, Request};
 
 /// The articles of `tests/fixtures/screens`, newest first.
 fn articles() -> Vec<Article> {
@@ -101,6 +101,31 @@ fn marks_are_taken_back_one_by_one() {
     reader.keys("u");
     let (notice, _) = reader.state.notice().unwrap();
     assert_eq!(notice.text, reader.state.strings().words.nothing_to_undo);
+}
+
+#[test]
+fn taking_a_bookmark_back_leaves_what_has_been_read_since_read() {
+    let mut reader = open(Language::Fa, (80, 24));
+    reader.keys("b<enter>u");
+    assert_eq!(reader.flags[&1], Flags { read: true, bookmarked: false });
+    // And the other way round, with a bookmark set between.
+    reader.keys("<esc>jmbm");
+    reader.keys("u");
+    assert_eq!(reader.flags[&2], Flags { read: true, bookmarked: true });
+    reader.keys("uu");
+    assert_eq!(reader.flags[&2], Flags { read: false, bookmarked: false });
+}
+
+#[test]
+fn a_bookmark_is_brought_back_to_an_article_that_is_no_longer_listed() {
+    let mut reader = open(Language::Fa, (80, 24));
+    reader.keys("bjb");
+    // Among the bookmarks, the first is taken off, read, and gone when they are listed again.
+    reader.keys("gBb<enter><esc>BB");
+    assert_eq!(reader.state.list().entries().len(), 1);
+    assert_eq!(reader.flags[&1], Flags { read: true, bookmarked: false });
+    reader.keys("u");
+    assert_eq!(reader.flags[&1], Flags { read: true, bookmarked: true });
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Read marks and bookmarks.
 
 use crate::app::effect::Effect;
-use crate::app::state::{Change, State};
+use crate::app::state::{Change, Mark, State};
 use crate::model::{ArticleId, Flags, Request};
 
 /// How many marks can be taken back.
@@ -10,47 +10,60 @@ const UNDO: usize = 1_000;
 /// Sets an article's marks here and in the store.
 pub(super) fn set(state: &mut State, id: ArticleId, flags: Flags, effects: &mut Vec<Effect>) {
     state.list.set_flags(id, flags);
+    for change in state.undo.iter_mut().filter(|change| change.id == id) {
+        change.now = flags;
+    }
     if let Some(detail) = state.detail.as_mut().filter(|detail| detail.id == id) {
         detail.flags = flags;
     }
     effects.push(Effect::Ask(Request::SetFlags { id, flags, at: state.now }));
 }
 
-/// Changes the current article's marks in a way that can be taken back; returns what they are now.
-fn change(state: &mut State, by: impl Fn(Flags) -> Flags, effects: &mut Vec<Effect>) -> Option<Flags> {
+/// One mark of an article.
+fn of(mark: Mark, flags: &mut Flags) -> &mut bool {
+    match mark {
+        Mark::Read => &mut flags.read,
+        Mark::Bookmark => &mut flags.bookmarked,
+    }
+}
+
+/// Turns one of the current article's marks over in a way that can be taken back; returns what it is now.
+fn toggle(state: &mut State, mark: Mark, effects: &mut Vec<Effect>) -> Option<bool> {
     let id = state.current_id()?;
-    let before = state.flags(id);
-    let flags = by(before);
+    let mut flags = state.flags(id);
+    let set_now = of(mark, &mut flags);
+    let before = *set_now;
+    *set_now = !before;
     if state.undo.len() == UNDO {
         state.undo.remove(0);
     }
-    state.undo.push(Change { id, before });
+    state.undo.push(Change { id, mark, before, now: flags });
     set(state, id, flags, effects);
-    Some(flags)
+    Some(!before)
 }
 
 pub(super) fn bookmark(state: &mut State, effects: &mut Vec<Effect>) {
-    let toggled = |flags: Flags| Flags { bookmarked: !flags.bookmarked, ..flags };
-    let Some(flags) = change(state, toggled, effects) else { return };
+    let Some(bookmarked) = toggle(state, Mark::Bookmark, effects) else { return };
     let words = &state.strings.words;
-    let told = if flags.bookmarked { words.bookmarked.clone() } else { words.unbookmarked.clone() };
+    let told = if bookmarked { words.bookmarked.clone() } else { words.unbookmarked.clone() };
     state.tell(told);
 }
 
 pub(super) fn read(state: &mut State, effects: &mut Vec<Effect>) {
-    let toggled = |flags: Flags| Flags { read: !flags.read, ..flags };
-    let Some(flags) = change(state, toggled, effects) else { return };
+    let Some(read) = toggle(state, Mark::Read, effects) else { return };
     let words = &state.strings.words;
-    let told = if flags.read { words.marked_read.clone() } else { words.marked_unread.clone() };
+    let told = if read { words.marked_read.clone() } else { words.marked_unread.clone() };
     state.tell(told);
 }
 
 pub(super) fn undo(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(change) = state.undo.pop() else {
+    let Some(Change { id, mark, before, now }) = state.undo.pop() else {
         state.tell(state.strings.words.nothing_to_undo.clone());
         return;
     };
-    set(state, change.id, change.before, effects);
+    let mut flags = state.known_flags(id).unwrap_or(now);
+    *of(mark, &mut flags) = before;
+    set(state, id, flags, effects);
     state.tell(state.strings.words.undone.clone());
 }
 
