@@ -60,6 +60,10 @@ pub struct Notice {
     pub error: bool,
 }
 
+/// How many notices wait to be told. A folder may hold thousands of files that cannot be read, and nobody presses a key
+/// for each; `khabar list` tells of all.
+const WAITING: usize = 20;
+
 /// A mark that can be taken back, alone: the article's other one may have changed since.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Change {
@@ -98,6 +102,8 @@ pub struct State {
     /// The first line of the help on the screen, while it is open.
     pub(super) help: Option<usize>,
     pub(super) notices: VecDeque<Notice>,
+    /// How many more there would be, had they not been too many to be told one by one.
+    pub(super) untold: usize,
     pub(super) undo: Vec<Change>,
     /// The number typed before a command.
     pub(super) count: Option<usize>,
@@ -129,6 +135,7 @@ impl State {
             focus: Focus::List,
             help: None,
             notices: VecDeque::new(),
+            untold: 0,
             undo: Vec::new(),
             count: None,
             kept: None,
@@ -148,10 +155,10 @@ impl State {
             Event::Paste(_) => {}
             Event::Resize { columns, rows } => self.size = (columns, rows),
             Event::Reply(reply) => update::reply(self, reply),
-            Event::WorkerGone => self.tell_error(self.strings.words.worker_gone.clone()),
+            Event::WorkerGone => self.tell_failed(self.strings.words.worker_gone.clone()),
             Event::NotOpened { address, reason } => {
                 let values = [("reason", reason.as_str()), ("link", address.as_str())];
-                self.tell_error(super::fill(&self.strings.words.cannot_open, &values));
+                self.tell_failed(super::fill(&self.strings.words.cannot_open, &values));
             }
         }
         self.settle(&mut effects);
@@ -167,6 +174,9 @@ impl State {
 
     fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.notices.pop_front();
+        if self.notices.is_empty() {
+            self.untold = 0;
+        }
         if let Some(digit) = self.count_digit(key) {
             let count = self.count.unwrap_or(0).saturating_mul(10).saturating_add(digit);
             self.count = Some(count.min(1_000_000));
@@ -247,14 +257,30 @@ impl State {
         self.list.flags(id).or_else(open)
     }
 
+    /// Tells what a key has done, before whatever is waiting to be told.
     pub(super) fn tell(&mut self, text: impl Into<String>) {
-        self.notices.push_back(Notice { text: text.into(), error: false });
+        self.notices.push_front(Notice { text: text.into(), error: false });
     }
 
+    /// Tells that what a key was to do has failed, in the place of what had been told of it.
+    pub(super) fn tell_failed(&mut self, text: impl Into<String>) {
+        let notice = Notice { text: text.into(), error: true };
+        self.notices.retain(|other| other.error);
+        if self.notices.front() != Some(&notice) {
+            self.notices.push_front(notice);
+        }
+    }
+
+    /// Tells what else has gone wrong, when its turn comes.
     pub(super) fn tell_error(&mut self, text: impl Into<String>) {
         let notice = Notice { text: text.into(), error: true };
-        if self.notices.back() != Some(&notice) {
+        if self.notices.back() == Some(&notice) {
+            return;
+        }
+        if self.notices.len() < WAITING {
             self.notices.push_back(notice);
+        } else {
+            self.untold += 1;
         }
     }
 
@@ -324,7 +350,7 @@ impl State {
 
     /// What is to be told to the reader now, and how much more is waiting.
     pub fn notice(&self) -> Option<(&Notice, usize)> {
-        self.notices.front().map(|notice| (notice, self.notices.len() - 1))
+        self.notices.front().map(|notice| (notice, self.notices.len() - 1 + self.untold))
     }
 
     /// The number typed so far.

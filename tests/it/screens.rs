@@ -5,7 +5,7 @@ use crate::support::reader::Reader;
 use khabar::app::theme::{Colors, Theme};
 use khabar::app::{Event, Focus, Language, Mode};
 use khabar::ingest::{self, Origin};
-use khabar::model::{Article, ArticleId, Flags, Request};
+use khabar::model::{Article, ArticleId, Failure, Flags, Reply, Request};
 
 /// The articles of `tests/fixtures/screens`, newest first.
 fn articles() -> Vec<Article> {
@@ -305,6 +305,32 @@ fn an_empty_list_and_an_empty_article_have_their_words() {
     let article = Article { title: "Only a title".to_owned(), ..Article::default() };
     let reader = Reader::open(Language::En, (80, 24), vec![article]);
     assert!(reader.rows().concat().contains("This article has no text."));
+}
+
+#[test]
+fn a_mark_that_could_not_be_kept_is_told_as_a_failure_and_not_as_a_success() {
+    let mut reader = open(Language::En, (80, 24));
+    reader.keys("b");
+    let request = reader.requests.last().unwrap().clone();
+    let why = Failure::Database { path: "/a/path".to_owned(), reason: "a reason".to_owned() };
+    reader.event(Event::Reply(Reply::Failed { request, why }));
+    let (notice, more) = reader.state.notice().unwrap();
+    assert!(notice.error && notice.text.contains("/a/path"), "{}", notice.text);
+    assert_eq!(more, 0);
+}
+
+#[test]
+fn many_failures_neither_hide_what_a_key_has_done_nor_want_a_key_each() {
+    let mut reader = open(Language::En, (80, 24));
+    for number in 0..5000 {
+        reader.event(Event::Reply(Reply::Notice(Failure::Empty { path: number.to_string() })));
+    }
+    assert_eq!(reader.state.notice().unwrap().1, 4999);
+    reader.keys("b");
+    let (notice, _) = reader.state.notice().unwrap();
+    assert_eq!(notice.text, reader.state.strings().words.bookmarked);
+    reader.keys(&"j".repeat(30));
+    assert_eq!(reader.state.notice(), None);
 }
 
 #[test]

@@ -25,6 +25,7 @@ pub(in crate::app) fn reply(state: &mut State, reply: Reply) {
             state.kept = None;
         }
         Reply::Loaded { .. } => {}
-        Reply::Notice(why) | Reply::Failed { why, .. } => state.tell_error(state.strings.failure(&why)),
+        Reply::Notice(why) => state.tell_error(state.strings.failure(&why)),
+        Reply::Failed { why, .. } => state.tell_failed(state.strings.failure(&why)),
     }
 }
