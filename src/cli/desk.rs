@@ -68,6 +68,15 @@ impl Desk {
         Ok(opened.store)
     }
 
+    /// A store in which files can be listed although [`store`](Self::store) has been refused: their marks are not
+    /// known then, which is a part that cannot be shown.
+    ///
+    /// # Errors
+    /// [`Said`] if there is none.
+    pub fn store_beside_files(&self) -> Result<Store, Said> {
+        self.store().or_else(|Said| Store::unkept(&self.data()?).map_err(|error| self.fail(&error.failure())))
+    }
+
     /// Notes that something has been shown.
     pub fn show(&self) {
         self.shown.set(true);

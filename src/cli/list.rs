@@ -20,7 +20,8 @@ const ROWS: usize = 512;
 /// If standard output cannot be written.
 pub fn run(desk: &Desk, args: &List) -> io::Result<()> {
     let filter = Filter { bookmarked: args.bookmarked, unread: args.unread };
-    let Ok(mut store) = desk.store() else { return Ok(()) };
+    let opened = if args.paths.is_empty() { desk.store() } else { desk.store_beside_files() };
+    let Ok(mut store) = opened else { return Ok(()) };
     match rows(desk, &mut store, args, filter) {
         Ok(rows) if args.json => record::write(&records(desk, &store, rows)),
         Ok(rows) => table::write(rows.iter().map(|row| line(desk, row))),

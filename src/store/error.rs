@@ -14,7 +14,7 @@ use thiserror::Error as ThisError;
 #[derive(Debug, Clone, PartialEq, Eq, ThisError)]
 pub enum StoreError {
     /// The database is from a newer version of the program. It has not been touched.
-    #[error("{path}: from a newer version of khabar")]
+    #[error("{path}: {NEWER}")]
     TooNew {
         /// The database's path.
         path: String,
@@ -46,9 +46,20 @@ pub enum StoreError {
     },
 }
 
+const NEWER: &str = "from a newer version of khabar";
 const NOT_OURS: &str = "a database of another program";
 
 impl StoreError {
+    /// Why, without the path.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::TooNew { .. } => NEWER.to_owned(),
+            Self::Foreign { .. } => NOT_OURS.to_owned(),
+            Self::NotKept { reason, .. } | Self::Database { reason, .. } => reason.clone(),
+            Self::Gone => "no longer there".to_owned(),
+        }
+    }
+
     /// The same in the words that the app knows.
     pub fn failure(&self) -> Failure {
         match self.clone() {
@@ -106,7 +117,7 @@ impl Fault {
     /// The reason alone.
     pub(super) fn reason(&self) -> String {
         match self {
-            Self::TooNew => "from a newer version".to_owned(),
+            Self::TooNew => NEWER.to_owned(),
             Self::Foreign => NOT_OURS.to_owned(),
             Self::Gone => "no longer there".to_owned(),
             Self::ReadOnly => "read only".to_owned(),

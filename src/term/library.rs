@@ -1,6 +1,7 @@
 //! Opening the reader's memory, the same way for the screen and for the commands without one.
 
 use super::{clock, edition};
+use crate::model::{Failure, Filter, Scope};
 use crate::store::{Opened, Store, StoreError};
 use std::path::Path;
 
@@ -8,12 +9,40 @@ use std::path::Path;
 const EDITION: &str = "edition-1";
 
 /// Opens the store in the folder `dir` and sees to it that the bundled edition has been taken in once, so that a new
-/// reader finds something to read.
+/// reader finds something to read. Where it could not be, what is there is read all the same, and if nothing is, the
+/// edition from memory; a notice says why.
 ///
 /// # Errors
-/// As [`Store::open`]; and [`StoreError::Database`] if the edition could not be taken in.
+/// As [`Store::open`].
 pub fn open(dir: &Path) -> Result<Opened, StoreError> {
     let mut opened = Store::open(dir)?;
-    opened.store.import_once(EDITION, &edition::articles(), clock::now())?;
+    if let Err(error) = take_in_edition(&mut opened.store) {
+        opened.notices.push(error.failure());
+        if opened.store.list(Scope::Library, Filter::default())?.is_empty() {
+            opened.store = Store::unkept(dir)?;
+            take_in_edition(&mut opened.store)?;
+        }
+    }
     Ok(opened)
+}
+
+/// Opens the store to read files beside it: one that is refused is no obstacle, only nothing is kept then, and a notice
+/// says why.
+///
+/// # Errors
+/// [`StoreError::Database`] where there is no memory for a store.
+pub fn open_beside_files(dir: &Path) -> Result<Opened, StoreError> {
+    open(dir).or_else(|error| {
+        let notice = match error.failure() {
+            Failure::TooNew { path } | Failure::Database { path, .. } => {
+                Failure::NotKept { path, reason: error.reason() }
+            }
+            other => other,
+        };
+        Ok(Opened { store: Store::unkept(dir)?, notices: vec![notice] })
+    })
+}
+
+fn take_in_edition(store: &mut Store) -> Result<usize, StoreError> {
+    store.import_once(EDITION, &edition::articles(), clock::now())
 }

@@ -272,6 +272,9 @@ fn a_database_of_a_newer_version_is_refused_and_left_as_it_is() {
     assert!(fs::read(&path).unwrap() == before);
     let file = khabar.run(["print", &fixture("notes.md")]);
     assert_eq!(file.code, Some(0));
+    let list = khabar.run(["list", &fixture("notes.md")]);
+    assert!(list.code == Some(1) && list.out.ends_with("Notes\n") && list.err.contains("newer"), "{list:?}");
+    assert!(fs::read(&path).unwrap() == before);
 }
 
 #[test]

@@ -20,7 +20,8 @@ const SHARE: u32 = 8;
 
 /// Works until [`Work::Finish`] or until nobody listens.
 pub(super) fn run(setup: &Setup, work: &Receiver<Work>, own: Sender<Work>, messages: &Sender<Message>) {
-    let opened = match library::open(&setup.data) {
+    let open = if setup.paths.is_empty() { library::open } else { library::open_beside_files };
+    let opened = match open(&setup.data) {
         Ok(opened) => opened,
         Err(error) => {
             let _ = messages.send(Message::Refused(vec![error.failure()]));

@@ -63,6 +63,26 @@ fn a_folder_is_listed_whole_in_the_end() {
 }
 
 #[test]
+fn files_are_read_although_the_store_is_refused() {
+    let (data, folder) = (TempDir::new().unwrap(), folder(1));
+    drop(Store::open(data.path()).unwrap());
+    let path = data.path().join("khabar.db");
+    let mut bytes = fs::read(&path).unwrap();
+    // The schema's version, where SQLite's file format has it.
+    bytes[60..64].copy_from_slice(&9999_u32.to_be_bytes());
+    fs::write(&path, bytes).unwrap();
+    let (worker, messages) = start(data.path(), &[folder.path().to_owned()]);
+    worker.ask(LIST);
+    assert!(matches!(messages.recv().unwrap(), Message::Started));
+    let replies = replies_until(&messages, is_whole_list);
+    assert_eq!(ids(replies.last()).len(), 1);
+    let told = |reply: &Reply| matches!(reply, Reply::Notice(Failure::NotKept { path: known, .. }) if *known == path.display().to_string());
+    assert!(replies.iter().any(told), "{replies:?}");
+    let (_worker, messages) = start(data.path(), &[]);
+    assert!(matches!(messages.recv().unwrap(), Message::Refused(failures) if failures.len() == 1));
+}
+
+#[test]
 fn where_there_is_nothing_to_read_the_reasons_are_told() {
     let data = TempDir::new().unwrap();
     let (_worker, messages) = start(data.path(), &["/no/such".into(), data.path().join("neither")]);

@@ -137,3 +137,32 @@ fn an_item_is_found_by_id_key_address_and_path() {
         assert_eq!(store.find(item).unwrap(), None, "{item}");
     }
 }
+
+/// A store into which the edition cannot be taken.
+fn shut() -> TempDir {
+    let dir = folder();
+    drop(open(&dir));
+    let conn = Connection::open(dir.path().join("khabar.db")).unwrap();
+    conn.execute_batch("CREATE TRIGGER shut BEFORE INSERT ON meta BEGIN SELECT raise(FAIL, 'shut'); END").unwrap();
+    dir
+}
+
+#[test]
+fn the_edition_is_read_from_memory_where_it_cannot_be_taken_in() {
+    let dir = shut();
+    let opened = khabar::term::library::open(dir.path()).unwrap();
+    assert!(matches!(&opened.notices[..], [Failure::Database { reason, .. }] if reason.contains("shut")));
+    let mut store = opened.store;
+    let edition = fs::read_dir(crate::support::project("assets/edition")).unwrap().count();
+    assert_eq!(store.list(Scope::Library, ALL).unwrap().len(), edition);
+}
+
+#[test]
+fn a_library_with_something_in_it_is_read_without_the_edition() {
+    let dir = shut();
+    open(&dir).import(&[article("a")], NOW).unwrap();
+    let opened = khabar::term::library::open(dir.path()).unwrap();
+    assert_eq!(opened.notices.len(), 1);
+    let mut store = opened.store;
+    assert_eq!(keys(&mut store, Scope::Library, ALL), ["a"]);
+}
