@@ -7,6 +7,7 @@ mod cli;
 mod files;
 mod ingest;
 mod layout;
+mod print;
 mod pty;
 mod readme;
 mod screens;

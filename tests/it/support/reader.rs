@@ -12,6 +12,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// 2026-11-22, 12:00 in Tehran.
@@ -150,18 +151,29 @@ impl Reader {
 
     /// The rows of the screen as text, cells from left to right.
     pub fn rows(&self) -> Vec<String> {
+        self.rows_of(0..self.size.0, 0..self.size.1)
+    }
+
+    /// The rows of the detail pane's text, without the blanks at their ends.
+    pub fn detail(&self) -> Vec<String> {
+        let area = self.state.panes().unwrap().detail.unwrap().text;
+        let rows = self.rows_of(area.x..area.x + area.width, area.y..area.y + area.height);
+        rows.iter().map(|row| row.trim_end().to_owned()).collect()
+    }
+
+    fn rows_of(&self, columns: Range<u16>, rows: Range<u16>) -> Vec<String> {
         let buffer = self.buffer(Theme::new(Colors::None));
         let row = |y| {
             let mut text = String::new();
-            let mut x = 0;
-            while x < self.size.0 {
+            let mut x = columns.start;
+            while x < columns.end {
                 let symbol = buffer[(x, y)].symbol();
                 text.push_str(symbol);
                 x += u16::try_from(unicode_width::UnicodeWidthStr::width(symbol)).unwrap().max(1);
             }
             text
         };
-        (0..self.size.1).map(row).collect()
+        rows.map(row).collect()
     }
 
     /// Every row as text and, under the screen, a letter for the look of each cell.
