@@ -32,10 +32,8 @@ pub enum Event {
     WorkerGone,
     /// The browser could not be started.
     NotOpened {
-        /// The address that should have been opened.
+        /// The address.
         address: String,
-        /// The system's reason.
-        reason: String,
     },
 }
 

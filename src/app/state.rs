@@ -156,9 +156,9 @@ impl State {
             Event::Resize { columns, rows } => self.size = (columns, rows),
             Event::Reply(reply) => update::reply(self, reply),
             Event::WorkerGone => self.tell_failed(self.strings.words.worker_gone.clone()),
-            Event::NotOpened { address, reason } => {
-                let values = [("reason", reason.as_str()), ("link", address.as_str())];
-                self.tell_failed(super::fill(&self.strings.words.cannot_open, &values));
+            Event::NotOpened { address } => {
+                let link = super::words::isolated(&address);
+                self.tell_failed(super::fill(&self.strings.words.cannot_open, &[("link", &link)]));
             }
         }
         self.settle(&mut effects);

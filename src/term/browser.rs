@@ -16,15 +16,16 @@ pub fn open(address: String, messages: &Sender<Message>) {
     let answers = messages.clone();
     let asked = address.clone();
     let spawned = thread::Builder::new().name(THREAD.to_owned()).spawn(move || {
-        if let Err(error) = open::that_detached(&asked) {
-            let _ = answers.send(not_opened(asked, &error));
+        if open::that_detached(&asked).is_err() {
+            let _ = answers.send(not_opened(asked));
         }
     });
-    if let Err(error) = spawned {
-        let _ = messages.send(not_opened(address, &error));
+    if spawned.is_err() {
+        let _ = messages.send(not_opened(address));
     }
 }
 
-fn not_opened(address: String, error: &std::io::Error) -> Message {
-    Message::Event(Event::NotOpened { address, reason: crate::text::clean_line(&error.to_string()) })
+/// The reason is left out: it names the programs that were tried, in the words of programmers.
+fn not_opened(address: String) -> Message {
+    Message::Event(Event::NotOpened { address })
 }

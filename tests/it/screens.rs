@@ -320,6 +320,15 @@ fn a_mark_that_could_not_be_kept_is_told_as_a_failure_and_not_as_a_success() {
 }
 
 #[test]
+fn a_browser_that_does_not_start_is_told_with_the_link() {
+    let mut reader = open(Language::En, (80, 24));
+    reader.event(Event::NotOpened { address: "https://example.org/1".to_owned() });
+    let (notice, _) = reader.state.notice().unwrap();
+    assert!(notice.error && notice.text.contains("https://example.org/1"), "{}", notice.text);
+    assert!(!notice.text.contains('{'), "{}", notice.text);
+}
+
+#[test]
 fn many_failures_neither_hide_what_a_key_has_done_nor_want_a_key_each() {
     let mut reader = open(Language::En, (80, 24));
     for number in 0..5000 {
