@@ -24,7 +24,7 @@ pub struct Cli {
     /// Files and folders to read; - is standard input. Write ./print for a file of that name
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "Everywhere")]
     pub general: General,
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -24,6 +24,12 @@ fn help_and_version_are_told_on_standard_output() {
     for word in ["print", "list", "bookmarks", "--lang", "--data", "--no-mouse", "Exit status", "./print"] {
         assert!(help.out.contains(word), "{word}");
     }
+    // Every command has its own options first and the general ones by themselves.
+    for command in [vec!["--help"], vec!["print", "--help"], vec!["list", "-h"]] {
+        let help = khabar.run(&command).out;
+        let (_, general) = help.split_once("\nEverywhere:\n").unwrap();
+        assert!(["--lang", "--data", "--no-mouse"].iter().all(|option| general.contains(option)), "{general}");
+    }
     assert!(khabar.run(["help", "list"]).out.contains("logical order"));
     let version = khabar.run(["--version"]);
     assert_eq!(version.out, format!("khabar {}\n", env!("CARGO_PKG_VERSION")));
