@@ -4,7 +4,7 @@ use super::args::General;
 use super::phrases::Phrases;
 use crate::app::{Language, Strings};
 use crate::config::{self, Environment};
-use crate::layout::{Marks, Paragraph, VisualLine, bidi};
+use crate::layout::{Paragraph, Shaping, VisualLine, bidi};
 use crate::model::{Failure, Role};
 use crate::store::Store;
 use crate::term::{self, library};
@@ -107,7 +107,7 @@ impl Desk {
 /// A sentence as lines for a terminal, each at the side where it begins.
 fn laid_out(sentence: &str, language: Language, columns: usize) -> Vec<String> {
     let direction = bidi::base_direction(sentence, language.direction());
-    let paragraph = Paragraph::new(sentence, direction, Marks::Hide, Role::Body);
+    let paragraph = Paragraph::new(sentence, direction, Shaping::default(), Role::Body);
     let at_its_side = |line: VisualLine| format!("{}{}", " ".repeat(line.column(columns)), line.text());
     paragraph.break_lines(columns).into_iter().map(|line| at_its_side(paragraph.line(line))).collect()
 }

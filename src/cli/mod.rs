@@ -18,7 +18,9 @@ mod print;
 mod record;
 mod table;
 
+use crate::app::panes::MEASURE;
 use crate::config::{self, Environment};
+use crate::layout::Shaping;
 use crate::term::{self, Exit, signals};
 use crate::text;
 use args::{Cli, Command};
@@ -87,6 +89,8 @@ fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
         keyboard: config::keyboard(&desk.environment),
         colors: config::colors(&desk.environment),
         mouse: !cli.general.no_mouse,
+        shaping: Shaping::default(),
+        measure: MEASURE,
         term: text::clean_line(desk.environment.text("TERM").unwrap_or("")),
     })?;
     match ended {

@@ -9,7 +9,7 @@ use crate::app::theme::{Colors, Theme};
 use crate::app::words::document_options;
 use crate::config;
 use crate::files;
-use crate::layout::{Document, Marks};
+use crate::layout::{Document, Shaping};
 use crate::model::{Article, Failure};
 use crate::store::Store;
 use crate::term;
@@ -98,7 +98,7 @@ impl<W: Write> Printer<'_, W> {
             writeln!(self.out, "\n{}\n", "\u{2500}".repeat(self.paint.width))?;
         }
         self.desk.show();
-        let options = document_options(article, &self.desk.strings, Marks::Hide, None);
+        let options = document_options(article, &self.desk.strings, Shaping::default(), None, "");
         let document = Document::new(article, &options);
         let page = document.pages(self.paint.width);
         for index in 0..page.len() {

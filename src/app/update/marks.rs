@@ -1,5 +1,6 @@
 //! Read marks and bookmarks.
 
+use super::notes;
 use crate::app::effect::Effect;
 use crate::app::state::{Change, State};
 use crate::model::{ArticleId, Flags, Request};
@@ -11,7 +12,11 @@ const UNDO: usize = 1_000;
 pub(super) fn set(state: &mut State, id: ArticleId, flags: Flags, effects: &mut Vec<Effect>) {
     state.list.set_flags(id, flags);
     if let Some(detail) = state.detail.as_mut().filter(|detail| detail.id == id) {
+        let note_comes_or_goes = detail.flags.bookmarked != flags.bookmarked && !detail.note.is_empty();
         detail.flags = flags;
+        if note_comes_or_goes {
+            detail.lay_out(&state.strings, state.shaping);
+        }
     }
     effects.push(Effect::Ask(Request::SetFlags { id, flags, at: state.now }));
 }
@@ -21,12 +26,17 @@ fn change(state: &mut State, by: impl Fn(Flags) -> Flags, effects: &mut Vec<Effe
     let id = state.current_id()?;
     let before = state.flags(id);
     let flags = by(before);
+    remember(state, Change { id, before, note: None });
+    set(state, id, flags, effects);
+    Some(flags)
+}
+
+/// Notes a change that can be taken back.
+pub(super) fn remember(state: &mut State, change: Change) {
     if state.undo.len() == UNDO {
         state.undo.remove(0);
     }
-    state.undo.push(Change { id, before });
-    set(state, id, flags, effects);
-    Some(flags)
+    state.undo.push(change);
 }
 
 pub(super) fn bookmark(state: &mut State, effects: &mut Vec<Effect>) {
@@ -50,6 +60,10 @@ pub(super) fn undo(state: &mut State, effects: &mut Vec<Effect>) {
         state.tell(state.strings.words.nothing_to_undo.clone());
         return;
     };
+    // The note first: it can be changed only while the bookmark is there.
+    if let Some(note) = change.note {
+        notes::set(state, change.id, note, effects);
+    }
     set(state, change.id, change.before, effects);
     state.tell(state.strings.words.undone.clone());
 }
