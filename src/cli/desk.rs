@@ -3,7 +3,7 @@
 use super::args::General;
 use super::phrases::Phrases;
 use crate::app::{Language, Strings};
-use crate::config::{self, Environment};
+use crate::config::{self, Environment, Settings};
 use crate::layout::{Paragraph, Shaping, VisualLine, bidi};
 use crate::model::{Failure, Role};
 use crate::store::Store;
@@ -17,6 +17,8 @@ use std::path::PathBuf;
 pub struct Desk {
     /// The environment.
     pub environment: Environment,
+    /// What the reader has set.
+    pub settings: Settings,
     /// The interface's words.
     pub strings: Strings,
     /// The command line's own sentences.
@@ -31,16 +33,17 @@ pub struct Desk {
 pub struct Said;
 
 impl Desk {
-    /// What there is at hand with these options.
+    /// What there is at hand with these options and settings.
     ///
     /// # Errors
     /// If a built-in file is faulty; a test proves that none is.
-    pub fn new(general: &General, environment: Environment) -> anyhow::Result<Self> {
-        let language: Language = config::language(general.lang.map(Into::into), &environment);
+    pub fn new(general: &General, environment: Environment, settings: Settings) -> anyhow::Result<Self> {
+        let language: Language = config::language(general.lang.map(Into::into).or(settings.lang), &environment);
         let strings = Strings::load(language)?;
         let data = config::data_dir(general.data.as_deref(), &environment).ok();
         let phrases = Phrases::of(language);
-        Ok(Self { environment, strings, phrases, data, shown: Cell::new(false), failed: Cell::new(false) })
+        let (shown, failed) = (Cell::new(false), Cell::new(false));
+        Ok(Self { environment, settings, strings, phrases, data, shown, failed })
     }
 
     /// The data folder; says so if there is none.

@@ -100,6 +100,18 @@ fn a_note_is_written_at_the_terminal_s_cursor_and_kept() {
 }
 
 #[test]
+fn the_mouse_is_left_alone_where_the_settings_say_so() {
+    let khabar = Khabar::new();
+    let folder = articles(&khabar);
+    let config = write(khabar.data.path(), "config.toml", "mouse = false\n");
+    let mut terminal = Terminal::khabar(&khabar, ["--config".as_ref(), config.as_ref(), folder.as_os_str()]);
+    terminal.until_seen("Third title");
+    assert_eq!(terminal.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    terminal.press("q");
+    assert!(terminal.wait().success());
+}
+
+#[test]
 fn text_that_is_pasted_is_not_taken_for_commands() {
     let khabar = Khabar::new();
     let mut terminal = reader(&khabar);
