@@ -13,7 +13,7 @@
 //! | [`files`] | what is at a path: walks folders, reads within limits |
 //! | [`store`] | SQLite: articles, marks, bookmarks, reading positions |
 //! | [`app`] | the app-state module: all behaviour, no terminal |
-//! | [`config`] | where things are kept, which language, how many colours |
+//! | [`config`] | settings: what is asked for, where things are kept, which language |
 //! | [`ui`] | state to frame |
 //! | [`term`] | the terminal, the worker thread, the event loop |
 //! | [`cli`] | arguments, and the commands without a screen |

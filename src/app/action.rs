@@ -38,6 +38,8 @@ pub enum Action {
     PreviousUnread,
     /// Bookmark the article, or take the bookmark off.
     Bookmark,
+    /// Write a note on the article.
+    Note,
     /// Show only bookmarks, or everything again.
     OnlyBookmarks,
     /// Mark the article read or unread.
@@ -103,6 +105,7 @@ impl Action {
             name: "keeping",
             actions: &[
                 Self::Bookmark,
+                Self::Note,
                 Self::OnlyBookmarks,
                 Self::Read,
                 Self::Undo,

@@ -2,9 +2,20 @@
 
 use super::strings::Strings;
 use super::words;
-use crate::layout::{Document, Marks, Page};
+use crate::layout::{Document, Page, Shaping};
 use crate::model::{Anchor, Article, ArticleId, Direction, Flags};
 use std::sync::Arc;
+
+/// What an article is shown with.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the fields are those of `Detail`")]
+pub struct Loaded {
+    pub id: ArticleId,
+    pub article: Arc<Article>,
+    pub flags: Flags,
+    pub anchor: Anchor,
+    pub note: String,
+}
 
 /// An article, laid out.
 #[derive(Debug, Clone)]
@@ -15,6 +26,8 @@ pub struct Detail {
     pub article: Arc<Article>,
     /// Its marks.
     pub flags: Flags,
+    /// What the reader noted about it. Shown while it is bookmarked, known beyond that.
+    pub note: String,
     /// Its analysis, made once.
     pub document: Document,
     /// Its lines at the pane's width.
@@ -29,18 +42,12 @@ pub struct Detail {
 
 impl Detail {
     /// Lays out an article for a pane `measure` columns wide, at the place where the reader left it.
-    pub fn new(
-        id: ArticleId,
-        article: Arc<Article>,
-        flags: Flags,
-        anchor: Anchor,
-        (strings, marks): (&Strings, Marks),
-        measure: u16,
-    ) -> Self {
-        let document = Document::new(&article, &words::document_options(&article, strings, marks, None));
+    pub fn new(loaded: Loaded, (strings, shaping): (&Strings, Shaping), measure: u16) -> Self {
+        let Loaded { id, article, flags, anchor, note } = loaded;
+        let document = document(&article, strings, shaping, None, seen(&note, flags));
         let page = document.pages(measure.into());
         let top = document.line_of(&page, anchor);
-        Self { id, article, flags, document, page, top, anchor, forced: None }
+        Self { id, article, flags, note, document, page, top, anchor, forced: None }
     }
 
     /// The first line on the screen.
@@ -79,10 +86,10 @@ impl Detail {
         if self.page.is_empty() { 100 } else { (seen * 100 / self.page.len()) as u64 }
     }
 
-    /// Lays it out again with every paragraph in one direction, or each in its own.
-    pub fn force(&mut self, forced: Option<Direction>, strings: &Strings, marks: Marks) {
-        self.forced = forced;
-        self.document = Document::new(&self.article, &words::document_options(&self.article, strings, marks, forced));
+    /// Lays it out again, after its direction or its note has changed. The place stays.
+    pub fn lay_out(&mut self, strings: &Strings, shaping: Shaping) {
+        let note = seen(&self.note, self.flags);
+        self.document = document(&self.article, strings, shaping, self.forced, note);
         self.page = self.document.pages(self.page.measure);
         self.top = self.document.line_of(&self.page, self.anchor);
     }
@@ -90,4 +97,13 @@ impl Detail {
     fn last_top(&self, height: u16) -> usize {
         self.page.len().saturating_sub(height.into())
     }
+}
+
+/// The note, if it is to be shown: it belongs to the bookmark.
+fn seen(note: &str, flags: Flags) -> &str {
+    if flags.bookmarked { note } else { "" }
+}
+
+fn document(article: &Article, strings: &Strings, shaping: Shaping, forced: Option<Direction>, note: &str) -> Document {
+    Document::new(article, &words::document_options(article, strings, shaping, forced, note))
 }

@@ -18,6 +18,8 @@ pub enum Mode {
     Detail,
     /// The help is open.
     Help,
+    /// A text field is open: keys write.
+    Field,
 }
 
 /// The keys of every mode.
@@ -60,15 +62,22 @@ impl Keymap {
     pub fn parse(text: &str, interface: Direction, preference: Preference) -> Result<Self, KeymapError> {
         let file: File = toml::from_str(text).map_err(|error| KeymapError::Syntax(error.to_string()))?;
         let mut keymap = Self { bindings: HashMap::new(), keys: HashMap::new(), preference };
-        for (mode, own) in [(Mode::List, &file.list), (Mode::Detail, &file.detail), (Mode::Help, &file.help)] {
+        // A field has the keys that every text field has; see `field`.
+        let none = BTreeMap::new();
+        for (mode, own) in
+            [(Mode::List, &file.list), (Mode::Detail, &file.detail), (Mode::Help, &file.help), (Mode::Field, &none)]
+        {
             for (action, keys) in own {
                 keymap.bind(mode, *action, keys, interface)?;
             }
-            // The help covers everything; only what closes, redraws or leaves works through it.
-            let through_help = [Action::Help, Action::Redraw, Action::Suspend, Action::Quit];
-            let common =
-                file.everywhere.iter().filter(|(action, _)| mode != Mode::Help || through_help.contains(action));
-            for (action, keys) in common {
+            let works = |action: Action| match mode {
+                Mode::List | Mode::Detail => true,
+                // The help covers everything; only what closes, redraws or leaves works through it.
+                Mode::Help => matches!(action, Action::Help | Action::Redraw | Action::Suspend | Action::Quit),
+                // What does not touch the text.
+                Mode::Field => matches!(action, Action::Redraw | Action::Suspend),
+            };
+            for (action, keys) in file.everywhere.iter().filter(|(action, _)| works(**action)) {
                 keymap.bind(mode, *action, keys, interface)?;
             }
         }
@@ -86,7 +95,8 @@ impl Keymap {
         Ok(())
     }
 
-    /// What a key does in a mode, whatever keyboard layout typed it.
+    /// What a key does in a mode, whatever keyboard layout typed it. In a field, a key that types a character is that
+    /// character and no command.
     pub fn resolve(&self, mode: Mode, key: Key) -> Option<Action> {
         let direct = self.bindings.get(&(mode, key));
         direct.or_else(|| self.bindings.get(&(mode, self.latin(key)))).copied()

@@ -5,7 +5,7 @@
 //! index of the first row seen and everything else is counted from there.
 
 use super::panes::Area;
-use crate::layout::{Marks, Paragraph, bidi};
+use crate::layout::{Paragraph, Shaping, bidi};
 use crate::model::{ArticleId, Direction, Entry, Flags, Role, Row};
 use std::collections::{HashMap, HashSet};
 
@@ -104,12 +104,12 @@ impl List {
     }
 
     /// Takes rows that were asked for.
-    pub fn take_rows(&mut self, rows: Vec<Row>, marks: Marks, interface: Direction) {
+    pub fn take_rows(&mut self, rows: Vec<Row>, shaping: Shaping, interface: Direction) {
         for row in rows {
             self.requested.remove(&row.id);
             let behind = row.lang.as_ref().map_or(interface, crate::model::Lang::direction);
             let direction = bidi::base_direction(&row.title, behind);
-            let title = Paragraph::new(row.title.clone(), direction, marks, Role::Unread);
+            let title = Paragraph::new(row.title.clone(), direction, shaping, Role::Unread);
             self.rows.insert(row.id, ListRow { row, title });
         }
     }
@@ -222,7 +222,7 @@ mod tests {
             url: None,
             flags: Flags::default(),
         });
-        list.take_rows(rows.collect(), Marks::Hide, Direction::Ltr);
+        list.take_rows(rows.collect(), Shaping::default(), Direction::Ltr);
         list
     }
 

@@ -2,11 +2,13 @@
 //!
 //! All behaviour is here and none of it needs a terminal: an [`Event`] and the time go in, [`Effect`]s come out, and
 //! the state in between can be drawn at any moment without changing it. What must be known for the next key, such as
-//! the size of a pane, is a pure function of the state.
+//! the size of a pane, is a pure function of the state. How texts are drawn is the layout's [`Shaping`], which the app
+//! is begun with.
 
 mod action;
 pub mod detail;
 mod effect;
+pub mod field;
 pub mod help;
 pub mod key;
 pub mod keyboard;
@@ -18,9 +20,12 @@ mod strings;
 pub mod theme;
 mod update;
 pub mod words;
+mod writing;
 
+pub use crate::layout::{Digits, HehYeh, Marks, Shaping};
 pub use action::{Action, Group};
 pub use effect::{Effect, Event, MouseKind};
 pub use keymap::{DEFAULT as DEFAULT_KEYMAP, Keymap, KeymapError, Mode};
 pub use state::{Focus, Notice, Setup, SetupError, State};
 pub use strings::{Counted, Language, Strings, Words, fill};
+pub use writing::FieldView;

@@ -57,7 +57,7 @@ const WITH_SPACE: u16 = 18;
 /// From this height up, there is one above the last line too.
 const WITH_MORE_SPACE: u16 = 24;
 
-/// The measure of an article: what reads comfortably, whatever the pane's width.
+/// The usual measure of an article: what reads comfortably, whatever the pane's width.
 pub const MEASURE: u16 = 70;
 
 /// A pane and its scrollbar.
@@ -89,8 +89,9 @@ pub struct Panes {
 impl Panes {
     /// The panes of a screen of this size; `None` if it is too small to be used.
     ///
-    /// `reading` says whether the article has the focus: on a narrow screen it then has all of it.
-    pub fn of(size: (u16, u16), interface: Direction, reading: bool) -> Option<Self> {
+    /// `reading` says whether the article has the focus: on a narrow screen it then has all of it. `measure` is the most
+    /// columns that its lines take.
+    pub fn of(size: (u16, u16), interface: Direction, reading: bool, measure: u16) -> Option<Self> {
         let (width, height) = size;
         if width < SMALLEST.0 || height < SMALLEST.1 {
             return None;
@@ -118,7 +119,7 @@ impl Panes {
         Some(Self {
             title,
             list: list.map(|area| list_pane(area, interface)),
-            detail: detail.map(|area| detail_pane(area, interface)),
+            detail: detail.map(|area| detail_pane(area, interface, measure)),
             status,
             middle,
             above_status: Area { height: height - 1 - top, ..middle },
@@ -134,10 +135,10 @@ fn list_pane(area: Area, interface: Direction) -> Pane {
     Pane { text: Area { x, width: text.width - trailing, ..text }, scrollbar }
 }
 
-fn detail_pane(area: Area, interface: Direction) -> Pane {
+fn detail_pane(area: Area, interface: Direction, measure: u16) -> Pane {
     let (scrollbar, inside) = area.split_leading(interface);
     let margin = if inside.width >= 30 { 2 } else { 1 };
-    let width = inside.width.saturating_sub(2 * margin).min(MEASURE);
+    let width = inside.width.saturating_sub(2 * margin).min(measure);
     Pane { text: Area { x: inside.x + (inside.width - width) / 2, width, ..inside }, scrollbar }
 }
 
@@ -148,8 +149,8 @@ mod tests {
     #[test]
     fn a_right_to_left_screen_has_the_list_on_the_right_and_is_the_mirror_image_of_the_other() {
         for width in [80, 81, 120, 200] {
-            let rtl = Panes::of((width, 24), Direction::Rtl, false).unwrap();
-            let ltr = Panes::of((width, 24), Direction::Ltr, false).unwrap();
+            let rtl = Panes::of((width, 24), Direction::Rtl, false, MEASURE).unwrap();
+            let ltr = Panes::of((width, 24), Direction::Ltr, false, MEASURE).unwrap();
             let (right, left) = (rtl.list.unwrap(), ltr.list.unwrap());
             assert!(right.text.x > width / 2 && left.text.x < width / 2);
             assert_eq!(right.scrollbar, width - 1);
@@ -165,7 +166,7 @@ mod tests {
             for height in 6..=70 {
                 for interface in [Direction::Rtl, Direction::Ltr] {
                     for reading in [false, true] {
-                        let panes = Panes::of((width, height), interface, reading).unwrap();
+                        let panes = Panes::of((width, height), interface, reading, MEASURE).unwrap();
                         for pane in [panes.list, panes.detail].into_iter().flatten() {
                             assert!(pane.text.x + pane.text.width <= width && pane.scrollbar < width);
                             assert!(!pane.text.contains(pane.scrollbar, pane.text.y), "{width}x{height}");
@@ -184,9 +185,17 @@ mod tests {
 
     #[test]
     fn the_measure_is_seventy_columns_and_centred_in_a_wide_pane() {
-        let detail = Panes::of((200, 60), Direction::Rtl, false).unwrap().detail.unwrap();
+        let detail = Panes::of((200, 60), Direction::Rtl, false, MEASURE).unwrap().detail.unwrap();
         assert_eq!(detail.text.width, 70);
         let (left, right) = (detail.text.x, detail.scrollbar - (detail.text.x + detail.text.width));
         assert!(left.abs_diff(right) <= 1);
+    }
+
+    #[test]
+    fn another_measure_is_kept_as_far_as_the_pane_goes() {
+        let width = |size, measure| Panes::of(size, Direction::Rtl, true, measure).unwrap().detail.unwrap().text.width;
+        assert_eq!(width((200, 60), 120), 120);
+        assert_eq!(width((200, 60), 40), 40);
+        assert_eq!(width((60, 20), 120), 55);
     }
 }

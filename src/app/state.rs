@@ -9,8 +9,9 @@ use super::keymap::{DEFAULT, Keymap, KeymapError, Mode};
 use super::list::List;
 use super::panes::{Area, Panes};
 use super::strings::{Language, Strings};
+use super::writing::Writing;
 use super::{Action, update};
-use crate::layout::Marks;
+use crate::layout::Shaping;
 use crate::model::{ArticleId, Direction, Filter, Flags, Request, Scope, Timestamp};
 use std::collections::VecDeque;
 
@@ -27,8 +28,10 @@ pub struct Setup {
     pub size: (u16, u16),
     /// The time.
     pub now: Timestamp,
-    /// Whether vowel marks are drawn.
-    pub marks: Marks,
+    /// How texts are drawn.
+    pub shaping: Shaping,
+    /// The most columns that the lines of an article take.
+    pub measure: u16,
 }
 
 /// A built-in file is faulty.
@@ -65,13 +68,15 @@ pub struct Notice {
 const WAITING: usize = 20;
 
 /// A mark that can be taken back, alone: the article's other one may have changed since.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Change {
     pub(super) id: ArticleId,
     pub(super) mark: Mark,
     pub(super) before: bool,
     /// Both marks as they are now, for when the article is no longer listed.
     pub(super) now: Flags,
+    /// The note before, if that has changed too.
+    pub(super) note: Option<String>,
 }
 
 /// One of an article's marks.
@@ -86,7 +91,8 @@ pub(super) enum Mark {
 pub struct State {
     pub(super) strings: Strings,
     pub(super) keymap: Keymap,
-    pub(super) marks: Marks,
+    pub(super) shaping: Shaping,
+    pub(super) measure: u16,
     pub(super) size: (u16, u16),
     pub(super) now: Timestamp,
     pub(super) scope: Scope,
@@ -99,6 +105,8 @@ pub struct State {
     /// The article last asked for.
     pub(super) wanted: Option<ArticleId>,
     pub(super) focus: Focus,
+    /// The note being written.
+    pub(super) writing: Option<Writing>,
     /// The first line of the help on the screen, while it is open.
     pub(super) help: Option<usize>,
     pub(super) notices: VecDeque<Notice>,
@@ -122,7 +130,8 @@ impl State {
         let state = Self {
             strings,
             keymap,
-            marks: setup.marks,
+            shaping: setup.shaping,
+            measure: setup.measure,
             size: setup.size,
             now: setup.now,
             scope: setup.scope,
@@ -133,6 +142,7 @@ impl State {
             detail: None,
             wanted: None,
             focus: Focus::List,
+            writing: None,
             help: None,
             notices: VecDeque::new(),
             untold: 0,
@@ -151,8 +161,8 @@ impl State {
         match event {
             Event::Key(key) => self.key(key, &mut effects),
             Event::Mouse { kind, column, row } => update::mouse(self, kind, (column, row), &mut effects),
-            // Pasted text is never taken for commands, and no field is open that could take it.
-            Event::Paste(_) => {}
+            // Pasted text is never taken for commands.
+            Event::Paste(text) => update::paste(self, &text),
             Event::Resize { columns, rows } => self.size = (columns, rows),
             Event::Reply(reply) => update::reply(self, reply),
             Event::WorkerGone => self.tell_failed(self.strings.words.worker_gone.clone()),
@@ -176,6 +186,10 @@ impl State {
         self.notices.pop_front();
         if self.notices.is_empty() {
             self.untold = 0;
+        }
+        if self.writing.is_some() {
+            update::write(self, key, effects);
+            return;
         }
         if let Some(digit) = self.count_digit(key) {
             let count = self.count.unwrap_or(0).saturating_mul(10).saturating_add(digit);
@@ -202,6 +216,7 @@ impl State {
         // A pane that is not to be seen now is kept in the shape it had or will have.
         let list = panes.list.map_or(panes.middle, |pane| pane.text);
         self.list.reveal(list);
+        self.fit_field();
         let missing = self.list.missing(list);
         if !missing.is_empty() {
             effects.push(Effect::Ask(Request::Rows(missing)));
@@ -287,6 +302,7 @@ impl State {
     /// Where the keys go.
     pub fn mode(&self) -> Mode {
         match (self.help, self.focus) {
+            _ if self.writing.is_some() => Mode::Field,
             (Some(_), _) => Mode::Help,
             (None, Focus::List) => Mode::List,
             (None, Focus::Detail) => Mode::Detail,
@@ -295,7 +311,7 @@ impl State {
 
     /// What is where on the screen; `None` if it is too small.
     pub fn panes(&self) -> Option<Panes> {
-        Panes::of(self.size, self.direction(), self.focus == Focus::Detail)
+        Panes::of(self.size, self.direction(), self.focus == Focus::Detail, self.measure)
     }
 
     /// The direction of the interface.

@@ -1,7 +1,7 @@
 //! Dates, ages, bylines and whole articles put into words.
 
 use super::strings::{Language, Strings, fill};
-use crate::layout::{DocumentOptions, Marks};
+use crate::layout::{DocumentOptions, Shaping};
 use crate::model::{Article, BlockKind, Direction, Marker, Timestamp};
 use crate::text::{self, Age, Calendar};
 
@@ -81,18 +81,20 @@ pub fn direction(article: &Article, language: Language) -> Direction {
     by_language.or_else(sample).unwrap_or_else(|| language.direction())
 }
 
-/// How an article is laid out in the reader and on standard output alike.
+/// How an article is laid out in the reader and on standard output alike; `note` is what the reader noted about it.
 pub fn document_options(
     article: &Article,
     strings: &Strings,
-    marks: Marks,
+    shaping: Shaping,
     forced: Option<Direction>,
+    note: &str,
 ) -> DocumentOptions {
     DocumentOptions {
         direction: direction(article, strings.language),
         forced,
-        marks,
+        shaping,
         byline: byline(article, strings),
+        note: if note.is_empty() { String::new() } else { fill(&strings.words.noted, &[("note", &isolated(note))]) },
         picture: strings.words.picture.clone(),
         links: strings.words.links.clone(),
     }

@@ -1,6 +1,7 @@
 //! The command line, as one table: parser and help are both made from it.
 
 use crate::app::Language;
+use crate::layout;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -8,10 +9,14 @@ use std::path::PathBuf;
 const AFTER: &str = "\
 Press ? in the reader for its keys.
 
+Settings are in config.toml in the user's configuration folder; --config names another file. The command line wins over
+the environment, that over the settings, and those over what is found out.
+
 Environment:
-  KHABAR_DATA  the data folder, where --data does not name it
-  NO_COLOR     no colours, if set to anything
-  LC_ALL, LC_MESSAGES, LANG  the language, where --lang does not name it
+  KHABAR_DATA    the data folder, where --data does not name it
+  KHABAR_CONFIG  the settings file, where --config does not name it
+  NO_COLOR       no colours, if set to anything
+  LC_ALL, LC_MESSAGES, LANG  the language, where neither --lang nor the settings name it
 
 Exit status: 0 all was shown; 1 a part could not be shown; 2 nothing could be shown.";
 
@@ -39,6 +44,9 @@ pub struct General {
     /// The folder in which bookmarks and marks are kept
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// The settings file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Leave the mouse to the terminal, for selecting text with it
     #[arg(long, global = true)]
     pub no_mouse: bool,
@@ -83,12 +91,18 @@ pub struct Print {
     /// A file, a folder, - for standard input; or an article of the library: its id, key or link
     #[arg(required = true, value_name = "ITEM")]
     pub items: Vec<PathBuf>,
-    /// Columns, from 10 to 1000; the terminal's if not given, at most 70
+    /// Columns, from 10 to 1000; the terminal's if not given, at most the measure of the settings, which is 70
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(10..=1000))]
     pub width: Option<u16>,
-    /// Who puts right-to-left text in order
-    #[arg(long, value_enum, default_value_t = Terminal::Plain)]
-    pub terminal: Terminal,
+    /// Who puts right-to-left text in order; on a terminal that of the settings, else plain
+    #[arg(long, value_enum)]
+    pub terminal: Option<Terminal>,
+    /// Whether vowel marks are drawn; as in the settings if not given
+    #[arg(long, value_enum)]
+    pub marks: Option<Marks>,
+    /// Which digits are drawn; as in the settings if not given
+    #[arg(long, value_enum)]
+    pub digits: Option<Digits>,
     /// On which side lines stand
     #[arg(long, value_enum, default_value_t = Align::Start)]
     pub align: Align,
@@ -104,6 +118,52 @@ pub enum Terminal {
     Plain,
     /// Whoever reads the output does; the lines end in the same places
     Logical,
+}
+
+impl Terminal {
+    /// Its name, on the command line and in the settings.
+    pub fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
+/// Whether vowel marks are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Marks {
+    /// They stay in the text only
+    Hide,
+    /// On their letters
+    Show,
+}
+
+impl From<Marks> for layout::Marks {
+    fn from(marks: Marks) -> Self {
+        match marks {
+            Marks::Hide => Self::Hide,
+            Marks::Show => Self::Show,
+        }
+    }
+}
+
+/// Which digits are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Digits {
+    /// Those of the text
+    AsWritten,
+    /// Persian ones, but not after a Latin letter
+    Persian,
+    /// ASCII ones
+    Latin,
+}
+
+impl From<Digits> for layout::Digits {
+    fn from(digits: Digits) -> Self {
+        match digits {
+            Digits::AsWritten => Self::AsWritten,
+            Digits::Persian => Self::Persian,
+            Digits::Latin => Self::Latin,
+        }
+    }
 }
 
 /// Where lines stand.

@@ -3,8 +3,8 @@
 use super::args::General;
 use super::phrases::Phrases;
 use crate::app::{Language, Strings};
-use crate::config::{self, Environment};
-use crate::layout::{Marks, Paragraph, VisualLine, bidi};
+use crate::config::{self, Environment, Settings};
+use crate::layout::{Paragraph, Shaping, VisualLine, bidi};
 use crate::model::{Failure, Role};
 use crate::store::Store;
 use crate::term::{self, library};
@@ -17,6 +17,8 @@ use std::path::PathBuf;
 pub struct Desk {
     /// The environment.
     pub environment: Environment,
+    /// What the reader has set.
+    pub settings: Settings,
     /// The interface's words.
     pub strings: Strings,
     /// The command line's own sentences.
@@ -31,16 +33,17 @@ pub struct Desk {
 pub struct Said;
 
 impl Desk {
-    /// What there is at hand with these options.
+    /// What there is at hand with these options and settings.
     ///
     /// # Errors
     /// If a built-in file is faulty; a test proves that none is.
-    pub fn new(general: &General, environment: Environment) -> anyhow::Result<Self> {
-        let language: Language = config::language(general.lang.map(Into::into), &environment);
+    pub fn new(general: &General, environment: Environment, settings: Settings) -> anyhow::Result<Self> {
+        let language: Language = config::language(general.lang.map(Into::into).or(settings.lang), &environment);
         let strings = Strings::load(language)?;
         let data = config::data_dir(general.data.as_deref(), &environment).ok();
         let phrases = Phrases::of(language);
-        Ok(Self { environment, strings, phrases, data, shown: Cell::new(false), failed: Cell::new(false) })
+        let (shown, failed) = (Cell::new(false), Cell::new(false));
+        Ok(Self { environment, settings, strings, phrases, data, shown, failed })
     }
 
     /// The data folder; says so if there is none.
@@ -116,7 +119,7 @@ impl Desk {
 /// A sentence as lines for a terminal, each at the side where it begins.
 fn laid_out(sentence: &str, language: Language, columns: usize) -> Vec<String> {
     let direction = bidi::base_direction(sentence, language.direction());
-    let paragraph = Paragraph::new(sentence, direction, Marks::Hide, Role::Body);
+    let paragraph = Paragraph::new(sentence, direction, Shaping::default(), Role::Body);
     let at_its_side = |line: VisualLine| format!("{}{}", " ".repeat(line.column(columns)), line.text());
     paragraph.break_lines(columns).into_iter().map(|line| at_its_side(paragraph.line(line))).collect()
 }

@@ -1,6 +1,7 @@
 //! The command line: arguments, the commands without a screen, and how the reader with a screen is begun.
 //!
 //! - `args`: the table of options. - `desk`: what every command has at hand.
+//! - `settings`: the settings file, read before anything else is done.
 //! - `print`, `list`, `bookmarks`: the commands; `paint`, `table`, `record`: their output.
 //!
 //! Exit status: 0 all was shown, 1 a part could not be shown, 2 nothing could be shown. A reader of our output that
@@ -16,9 +17,10 @@ mod paint;
 mod phrases;
 mod print;
 mod record;
+mod settings;
 mod table;
 
-use crate::config::{self, Environment};
+use crate::config::{self, Environment, Settings};
 use crate::term::{self, Exit, signals};
 use crate::text;
 use args::{Cli, Command};
@@ -41,7 +43,15 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Ok(cli) => cli,
         Err(status) => return Ok(status),
     };
-    let desk = Desk::new(&cli.general, Environment::of_process())?;
+    let environment = Environment::of_process();
+    let desk = match settings::load(&cli.general, &environment) {
+        Ok(settings) => Desk::new(&cli.general, environment, settings)?,
+        Err(error) => {
+            let desk = Desk::new(&cli.general, environment, Settings::default())?;
+            desk.say(&text::clean_line(&desk.phrases.settings(&error)));
+            return Ok(NOTHING.into());
+        }
+    };
     let done = match &cli.command {
         None => return read(&desk, &cli),
         Some(Command::Print(args)) => print::run(&desk, args),
@@ -86,7 +96,9 @@ fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
         language: desk.strings.language,
         keyboard: config::keyboard(&desk.environment),
         colors: config::colors(&desk.environment),
-        mouse: !cli.general.no_mouse,
+        mouse: desk.settings.mouse && !cli.general.no_mouse,
+        shaping: desk.settings.shaping,
+        measure: desk.settings.measure,
         term: text::clean_line(desk.environment.text("TERM").unwrap_or("")),
     })?;
     match ended {

@@ -92,11 +92,11 @@ fn sgr(look: Look) -> String {
 mod tests {
     use super::*;
     use crate::app::theme::Colors;
-    use crate::layout::{Marks, Paragraph};
+    use crate::layout::{Paragraph, Shaping};
     use crate::model::{Direction, Role};
 
     fn fragment(text: &str, direction: Direction, role: Role, width: usize) -> Fragment {
-        let paragraph = Paragraph::new(text, direction, Marks::Hide, role);
+        let paragraph = Paragraph::new(text, direction, Shaping::default(), role);
         let line = paragraph.clamped(width, 1).remove(0);
         Fragment { column: line.column(width), line }
     }

@@ -1,6 +1,8 @@
 //! What only the command line says. The reader's own words are in the strings files.
 
+use crate::app::words::isolated;
 use crate::app::{Language, fill};
+use crate::config::{Fault, SettingsError};
 
 /// Sentences in one language.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +12,18 @@ pub struct Phrases {
     no_home: &'static str,
     fault: &'static str,
     fault_without_report: &'static str,
+    /// In English, an error's own words serve.
+    settings: Option<OfSettings>,
+}
+
+/// What can be wrong with the settings file.
+#[derive(Debug, Clone, Copy)]
+struct OfSettings {
+    unreadable: &'static str,
+    syntax: &'static str,
+    unknown_key: &'static str,
+    unknown_value: &'static str,
+    meant: &'static str,
 }
 
 const EN: Phrases = Phrases {
@@ -20,6 +34,7 @@ const EN: Phrases = Phrases {
     fault: "Khabar stopped because of a fault of its own ({reason}). Your marks are safe. A report without any \
             article's text is in {path}",
     fault_without_report: "Khabar stopped because of a fault of its own ({reason}). Your marks are safe.",
+    settings: None,
 };
 
 const FA: Phrases = Phrases {
@@ -28,6 +43,13 @@ const FA: Phrases = Phrases {
     no_home: "پوشهٔ خانگی شناخته نشد و جایی برای نگه‌داشتن نشان‌ها نیست. با --data پوشه‌ای برگزینید.",
     fault: "«خبر» به سبب خطایی درون خودش ایستاد ({reason}). نشان‌های شما محفوظ است. گزارشی بی متن نوشته‌ها در {path} است.",
     fault_without_report: "«خبر» به سبب خطایی درون خودش ایستاد ({reason}). نشان‌های شما محفوظ است.",
+    settings: Some(OfSettings {
+        unreadable: "پروندهٔ تنظیمات {path} خوانده نشد ({reason}).",
+        syntax: "{path}: این TOML درست نیست: {reason}",
+        unknown_key: "{path}: تنظیمی به نام «{key}» نیست.{meant}",
+        unknown_value: "{path}: {key} نمی‌تواند {value} باشد.{meant} مقدارهای درست: {known}.",
+        meant: " شاید {nearest}؟",
+    }),
 };
 
 impl Phrases {
@@ -54,11 +76,43 @@ impl Phrases {
         self.no_home.to_owned()
     }
 
+    /// What is wrong with the settings file.
+    pub fn settings(&self, error: &SettingsError) -> String {
+        self.settings.map_or_else(|| error.to_string(), |phrases| phrases.of(error))
+    }
+
     /// A fault of the program's own, and where the report is.
     pub fn fault(&self, reason: &str, report: Option<&str>) -> String {
         match report {
             Some(path) => fill(self.fault, &[("reason", reason), ("path", path)]),
             None => fill(self.fault_without_report, &[("reason", reason)]),
+        }
+    }
+}
+
+impl OfSettings {
+    /// What is in Latin letters and signs is isolated, so that it does not disturb the sentence around it.
+    fn of(self, error: &SettingsError) -> String {
+        let path = isolated(&format!("{}{}", error.path.display(), error.fault.at()));
+        let meant = |nearest: &Option<String>| {
+            nearest.as_ref().map_or_else(String::new, |nearest| fill(self.meant, &[("nearest", &isolated(nearest))]))
+        };
+        match &*error.fault {
+            Fault::Unreadable { reason } => fill(self.unreadable, &[("path", &path), ("reason", &isolated(reason))]),
+            Fault::Syntax { reason, .. } => fill(self.syntax, &[("path", &path), ("reason", &isolated(reason))]),
+            Fault::UnknownKey { key, nearest, .. } => {
+                fill(self.unknown_key, &[("path", &path), ("key", &isolated(key)), ("meant", &meant(nearest))])
+            }
+            Fault::UnknownValue { key, value, nearest, known, .. } => fill(
+                self.unknown_value,
+                &[
+                    ("path", &path),
+                    ("key", &isolated(key)),
+                    ("value", &isolated(value)),
+                    ("meant", &meant(nearest)),
+                    ("known", &isolated(known)),
+                ],
+            ),
         }
     }
 }

@@ -9,16 +9,14 @@ use crate::app::theme::{Colors, Theme};
 use crate::app::words::document_options;
 use crate::config;
 use crate::files;
-use crate::layout::{Document, Marks};
+use crate::layout::{Document, Shaping};
 use crate::model::{Article, Failure};
 use crate::store::Store;
 use crate::term;
 use crate::text;
+use clap::ValueEnum as _;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
-
-/// The reader's measure, and the widest that is taken where no width is asked for.
-const MEASURE: usize = 70;
 
 /// Prints the articles asked for.
 ///
@@ -27,8 +25,9 @@ const MEASURE: usize = 70;
 pub fn run(desk: &Desk, args: &Print) -> io::Result<()> {
     let mut printer = Printer {
         desk,
-        paint: Paint { theme: theme(desk, args.color), align: args.align, width: width(args.width) },
-        logical: args.terminal == Terminal::Logical,
+        paint: Paint { theme: theme(desk, args.color), align: args.align, width: width(desk, args.width) },
+        logical: terminal(desk, args.terminal) == Terminal::Logical,
+        shaping: shaping(desk, args),
         out: BufWriter::new(io::stdout().lock()),
         first: true,
     };
@@ -64,9 +63,27 @@ fn find(store: &Store, item: &Path) -> Result<Article, Failure> {
     found.map_err(|error| error.failure())?.map(|(article, _)| article).ok_or_else(missing)
 }
 
-fn width(asked: Option<u16>) -> usize {
+/// Who puts the text in order. The settings speak of a terminal, not of a file or a pipe.
+fn terminal(desk: &Desk, asked: Option<Terminal>) -> Terminal {
+    let set = || {
+        let name = desk.settings.terminal.as_ref().filter(|_| io::stdout().is_terminal())?;
+        Terminal::value_variants().iter().copied().find(|terminal| terminal.name() == *name)
+    };
+    asked.or_else(set).unwrap_or(Terminal::Plain)
+}
+
+fn shaping(desk: &Desk, args: &Print) -> Shaping {
+    let set = desk.settings.shaping;
+    let marks = args.marks.map_or(set.marks, Into::into);
+    let digits = args.digits.map_or(set.digits, Into::into);
+    Shaping { marks, digits, ..set }
+}
+
+/// Columns. The reader's measure is the widest that is taken where no width is asked for.
+fn width(desk: &Desk, asked: Option<u16>) -> usize {
+    let measure = usize::from(desk.settings.measure);
     let terminal = || if io::stdout().is_terminal() { term::columns() } else { None };
-    asked.map(usize::from).or_else(|| terminal().map(|columns| columns.min(MEASURE))).unwrap_or(MEASURE)
+    asked.map(usize::from).or_else(|| terminal().map(|columns| columns.min(measure))).unwrap_or(measure)
 }
 
 fn theme(desk: &Desk, when: When) -> Option<Theme> {
@@ -84,6 +101,7 @@ struct Printer<'a, W: Write> {
     desk: &'a Desk,
     paint: Paint,
     logical: bool,
+    shaping: Shaping,
     out: W,
     first: bool,
 }
@@ -106,7 +124,7 @@ impl<W: Write> Printer<'_, W> {
             writeln!(self.out, "\n{}\n", "\u{2500}".repeat(self.paint.width))?;
         }
         self.desk.show();
-        let options = document_options(article, &self.desk.strings, Marks::Hide, None);
+        let options = document_options(article, &self.desk.strings, self.shaping, None, "");
         let document = Document::new(article, &options);
         let page = document.pages(self.paint.width);
         for index in 0..page.len() {

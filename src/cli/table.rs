@@ -4,7 +4,7 @@
 //! fields divided by tabs: cleaned text holds none.
 
 use crate::app::Language;
-use crate::layout::{Marks, Paragraph, bidi};
+use crate::layout::{Paragraph, Shaping, bidi};
 use crate::model::{Direction, Role, Timestamp};
 use crate::term;
 use crate::text::{self, Calendar};
@@ -59,7 +59,7 @@ impl Line<'_> {
         for text in self.texts.iter().filter(|text| !text.is_empty()) {
             let Some(room) = columns.checked_sub(used + GAP).filter(|room| *room > 0) else { break };
             let direction = bidi::base_direction(text, Direction::Ltr);
-            let paragraph = Paragraph::new(*text, direction, Marks::Hide, Role::Body);
+            let paragraph = Paragraph::new(*text, direction, Shaping::default(), Role::Body);
             if let Some(cut) = paragraph.clamped(room, 1).pop().filter(|cut| cut.width <= room) {
                 line.push_str("  ");
                 line.push_str(&cut.text());

@@ -1,15 +1,22 @@
-//! What the reader's surroundings ask for: where data is kept, which language, which keyboard, how many colours.
+//! What the reader asks for, and the reader's surroundings: settings, where data is kept, which language, which
+//! keyboard, how many colours.
 //!
-//! The environment is read once, by the command line, into an [`Environment`]; everything here is a pure function of
-//! it, so that tests need no process of their own.
+//! The environment is read once, by the command line, into an [`Environment`], and the settings file is handed over as
+//! text; everything here is a pure function of them, so that tests need no process of their own.
 //!
-//! Deliberately absent: a configuration file, and any look at a folder. That a path can be used is found out by
-//! whoever uses it.
+//! What is asked for on the command line wins over an environment variable of Khabar's own, that over the settings
+//! file, and that over what is found out: locale, terminal.
+//!
+//! Deliberately absent: any look at a folder. That a path can be used is found out by whoever uses it.
 
 mod environment;
+mod nearest;
 mod paths;
+mod settings;
 mod surroundings;
 
 pub use environment::Environment;
-pub use paths::{NoHome, data_dir};
+pub use nearest::nearest;
+pub use paths::{ConfigFile, NoHome, config_file, data_dir};
+pub use settings::{Fault, Settings, SettingsError};
 pub use surroundings::{colors, is_dumb, keyboard, language, locale};

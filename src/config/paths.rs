@@ -1,4 +1,4 @@
-//! Where the reader's data is.
+//! Where the reader's data is, and the settings file.
 
 use super::Environment;
 use std::path::{Path, PathBuf};
@@ -17,6 +17,24 @@ pub fn data_dir(asked: Option<&Path>, environment: &Environment) -> Result<PathB
     data_dir_or(asked, environment, || {
         directories::ProjectDirs::from("", "", "khabar").map(|dirs| dirs.data_dir().to_owned())
     })
+}
+
+/// A settings file, which may not be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigFile {
+    /// Its path.
+    pub path: PathBuf,
+    /// Whether it was named: then it must be there.
+    pub named: bool,
+}
+
+/// The settings file: the one asked for, else `KHABAR_CONFIG`, else `config.toml` in the system's usual place; `None`
+/// where that is not known.
+pub fn config_file(asked: Option<&Path>, environment: &Environment) -> Option<ConfigFile> {
+    let named = asked.map(Path::to_owned).or_else(|| environment.get("KHABAR_CONFIG").map(PathBuf::from));
+    let usual = || directories::ProjectDirs::from("", "", "khabar").map(|dirs| dirs.config_dir().join("config.toml"));
+    let (path, named) = (named.clone().or_else(usual)?, named.is_some());
+    Some(ConfigFile { path, named })
 }
 
 fn data_dir_or(
@@ -40,6 +58,15 @@ mod tests {
         assert_eq!(data_dir_or(option, &environment, usual), Ok("/option".into()));
         assert_eq!(data_dir_or(None, &environment, usual), Ok("/env".into()));
         assert_eq!(data_dir_or(None, &Environment::default(), usual), Ok("/usual".into()));
+    }
+
+    #[test]
+    fn a_settings_file_that_is_named_wins_and_must_be_there() {
+        let environment = Environment::from_iter([("KHABAR_CONFIG", "/env")]);
+        let file = |path: &str| Some(ConfigFile { path: path.into(), named: true });
+        assert_eq!(config_file(Some(Path::new("/option")), &environment), file("/option"));
+        assert_eq!(config_file(None, &environment), file("/env"));
+        assert!(config_file(None, &Environment::default()).is_none_or(|usual| !usual.named));
     }
 
     #[test]

@@ -40,6 +40,25 @@ impl BidiDataSource for Classes {
     }
 }
 
+/// The direction of a strong character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strong {
+    /// Class L.
+    Left,
+    /// Class R or AL.
+    Right,
+}
+
+/// Which way a character runs by itself; `None` if it is not strong.
+#[inline]
+pub(super) fn strong(character: char) -> Option<Strong> {
+    match class_of(character) {
+        BidiClass::L => Some(Strong::Left),
+        BidiClass::R | BidiClass::AL => Some(Strong::Right),
+        _ => None,
+    }
+}
+
 /// The embedding level of a paragraph of this direction.
 pub fn base_level(direction: Direction) -> u8 {
     u8::from(direction.is_rtl())

@@ -37,7 +37,7 @@ pub(super) struct Piece {
 pub(super) fn parts(article: &Article, options: &DocumentOptions) -> (Vec<Part>, Vec<String>) {
     let mut composer = Composer {
         options,
-        digits: Digits::of(article),
+        digits: Numerals::of(article),
         links: Vec::new(),
         known: HashMap::new(),
         spelled: Vec::new(),
@@ -63,13 +63,13 @@ fn is_tight(before: &Block, block: &Block) -> bool {
 
 /// The digits of the article's script, for numbers that the page adds.
 #[derive(Debug, Clone, Copy)]
-enum Digits {
+enum Numerals {
     Ascii,
     Persian,
     Arabic,
 }
 
-impl Digits {
+impl Numerals {
     fn of(article: &Article) -> Self {
         match article.lang.as_ref().map(|lang| lang.0.as_str()) {
             Some("fa" | "ur" | "ps" | "ckb") => Self::Persian,
@@ -91,7 +91,7 @@ impl Digits {
 
 struct Composer<'a> {
     options: &'a DocumentOptions,
-    digits: Digits,
+    digits: Numerals,
     /// Addresses, each once.
     links: Vec<String>,
     known: HashMap<String, usize>,
@@ -124,6 +124,11 @@ impl Composer<'_> {
             if !text.is_empty() || !prefix.trim().is_empty() {
                 let margin = Margin { lead: role == Role::Lead, ..Margin::default() };
                 parts.push(self.part(&text, role, Place { block, space, margin, prefix }));
+            }
+            if role == Role::Byline && !self.options.note.trim().is_empty() {
+                // It shares the byline's number: places in the text are kept by these numbers.
+                let (margin, prefix) = (Margin::default(), self.options.note.clone());
+                parts.push(self.part(&text, Role::Meta, Place { block, space: 0, margin, prefix }));
             }
         }
         parts
@@ -169,7 +174,7 @@ impl Composer<'_> {
     fn own(&self, text: &str, role: Role, direction: Direction, link: Option<u16>) -> Paragraph {
         let mut display = Display::default();
         display.insert(text, Style::from(role), link);
-        Paragraph::with_runs(display.text, direction, self.options.marks, display.runs, display.inserts)
+        Paragraph::with_runs(display.text, direction, self.options.shaping, display.runs, display.inserts)
     }
 
     fn direction(&self, text: &str) -> Direction {
@@ -193,7 +198,7 @@ impl Composer<'_> {
             // Code reads from left to right whatever words are in it.
             let direction = if role == Role::Code { Direction::Ltr } else { self.direction(&display.text) };
             let Display { text: shown_text, runs, inserts } = display;
-            let paragraph = Paragraph::with_runs(shown_text, direction, self.options.marks, runs, inserts);
+            let paragraph = Paragraph::with_runs(shown_text, direction, self.options.shaping, runs, inserts);
             pieces.push(Piece { offset, end, paragraph });
             offset = end + text.text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         }

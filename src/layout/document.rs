@@ -6,7 +6,7 @@
 use super::compose::{self, Part};
 use super::line::VisualLine;
 use super::margin::drawn;
-use super::paragraph::Marks;
+use super::shaping::Shaping;
 use super::wrap::LineBreak;
 use crate::model::{Anchor, Article, Direction, Role};
 
@@ -20,10 +20,12 @@ pub struct DocumentOptions {
     pub direction: Direction,
     /// The direction of every paragraph, whatever it says itself: the reader's word.
     pub forced: Option<Direction>,
-    /// Whether vowel marks are drawn.
-    pub marks: Marks,
+    /// How the text is drawn.
+    pub shaping: Shaping,
     /// The line under the title: author, source and date, put into words. Empty for none.
     pub byline: String,
+    /// The line under that: what the reader noted, put into words. Empty for none.
+    pub note: String,
     /// The word that stands for a picture.
     pub picture: String,
     /// The word over the list of links.

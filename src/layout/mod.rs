@@ -29,12 +29,14 @@ mod line;
 mod margin;
 mod paragraph;
 mod shape;
+mod shaping;
 mod tables;
 pub mod width;
 mod wrap;
 
 pub use document::{Document, DocumentOptions, Fragment, Page};
 pub use line::{Cell, Symbol, VisualLine};
-pub use paragraph::{Marks, Paragraph, Run};
+pub use paragraph::{Paragraph, Run};
+pub use shaping::{Digits, HehYeh, Marks, Shaping};
 pub use tables::UNICODE_VERSION;
 pub use wrap::LineBreak;

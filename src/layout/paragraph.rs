@@ -8,20 +8,11 @@ use super::bidi::{self, Ending};
 use super::joining;
 use super::line::{Cell, Symbol, VisualLine};
 use super::shape::{self, Cluster, Spelling};
+use super::shaping::{Marks, Shaping};
 use super::width;
 use super::wrap::{self, LineBreak};
 use crate::model::{Direction, Style};
 use std::ops::Range;
-
-/// Whether the vowel marks of Arabic and Hebrew are drawn.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Marks {
-    /// They stay in the text and take part in nothing that is drawn.
-    #[default]
-    Hide,
-    /// They are drawn on their letters, for terminals that can.
-    Show,
-}
 
 /// A stretch of a paragraph that is painted alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,10 +69,10 @@ impl Paragraph {
     ///
     /// `direction` is its base direction, as [`bidi::base_direction`] finds it. A paragraph separator in `text` ends a
     /// line, and what follows has the same direction: split there first if it may have its own.
-    pub fn new(text: impl Into<String>, direction: Direction, marks: Marks, style: impl Into<Style>) -> Self {
+    pub fn new(text: impl Into<String>, direction: Direction, shaping: Shaping, style: impl Into<Style>) -> Self {
         let text = text.into();
         let run = Run { end: text.len(), style: style.into(), link: None };
-        Self::with_runs(text, direction, marks, vec![run], Vec::new())
+        Self::with_runs(text, direction, shaping, vec![run], Vec::new())
     }
 
     /// Analyses a paragraph of several styles. `runs` are in order and cover the text; `inserts` are the ranges of
@@ -89,16 +80,16 @@ impl Paragraph {
     pub fn with_runs(
         text: String,
         direction: Direction,
-        marks: Marks,
+        shaping: Shaping,
         runs: Vec<Run>,
         inserts: Vec<Range<usize>>,
     ) -> Self {
         let levels = bidi::levels(&text, direction);
-        let mut clusters = shape::clusters(&text, &levels, marks);
+        let mut clusters = shape::clusters(&text, &levels, direction, shaping);
         wrap::mark_opportunities(&text, &mut clusters);
         clusters.shrink_to_fit();
         let inserts = Insert::list(inserts, text.len());
-        Self { text, direction, marks, clusters, runs, inserts }
+        Self { text, direction, marks: shaping.marks, clusters, runs, inserts }
     }
 
     /// The base direction.

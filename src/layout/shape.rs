@@ -10,8 +10,9 @@
 
 use super::bidi::{self, Ending};
 use super::joining::{JoiningType, Joins, composed, contextual_form, joining_type, lam_alef, mirrored};
-use super::paragraph::Marks;
+use super::shaping::{Marks, Numerals, Shaping};
 use super::width;
+use crate::model::Direction;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// How the symbol of a cluster is made.
@@ -79,10 +80,11 @@ struct Open {
 }
 
 /// Shapes one paragraph. `levels` has the embedding level of each byte of `text`.
-pub(super) fn clusters(text: &str, levels: &[u8], marks: Marks) -> Vec<Cluster> {
+pub(super) fn clusters(text: &str, levels: &[u8], base: Direction, shaping: Shaping) -> Vec<Cluster> {
     // As many as there are characters at most, but for a mark without a base.
     let clusters = Vec::with_capacity(text.chars().count());
-    let mut shaper = Shaper { levels, marks, clusters, open: None, pending: None };
+    let numerals = Numerals::new(shaping.digits, base);
+    let mut shaper = Shaper { levels, shaping, numerals, clusters, open: None, pending: None };
     let mut skip_to = 0;
     for (at, character) in text.char_indices() {
         if at < skip_to {
@@ -102,7 +104,8 @@ fn stands_alone(character: char) -> bool {
 
 struct Shaper<'a> {
     levels: &'a [u8],
-    marks: Marks,
+    shaping: Shaping,
+    numerals: Numerals,
     clusters: Vec<Cluster>,
     open: Option<Open>,
     /// Where invisible characters began that have no cluster before them.
@@ -133,10 +136,11 @@ impl Shaper<'_> {
         if self.ligate(character, level) {
             return character.len_utf8();
         }
+        let rest = text.get(at..).unwrap_or("");
+        let glyph = self.numerals.drawn(character, rest);
         let (length, spelling, cells) = if stands_alone(character) {
             (character.len_utf8(), Spelling::Glyph, cells)
         } else {
-            let rest = text.get(at..).unwrap_or("");
             let cluster = rest.graphemes(true).next().unwrap_or("");
             if cluster.len() <= character.len_utf8() {
                 (character.len_utf8(), Spelling::Glyph, cells)
@@ -145,8 +149,8 @@ impl Shaper<'_> {
             }
         };
         let shaped = (spelling == Spelling::Glyph).then_some(self.clusters.len());
-        self.push(at, character, spelling, cells, Ending::of(character));
-        self.join(character, kind, shaped, Some(level));
+        self.push(at, glyph, spelling, cells, Ending::of(character));
+        self.join(glyph, kind, shaped, Some(level));
         length
     }
 
@@ -205,7 +209,7 @@ impl Shaper<'_> {
         if kind != JoiningType::T {
             self.open = None;
         }
-        let hidden = width::is_vowel_mark(mark) && self.marks == Marks::Hide;
+        let hidden = width::is_vowel_mark(mark) && self.shaping.marks == Marks::Hide;
         if hidden {
             if self.clusters.is_empty() {
                 self.pending = self.pending.or(Some(at));
@@ -230,7 +234,11 @@ impl Shaper<'_> {
     /// Replaces a letter whose mark makes another letter of it: alef and madda, waw and hamza.
     fn recompose(&mut self, open: Open, letter: char) {
         let backward = open.joins.backward;
-        let glyph = if open.ligated { lam_alef(letter, backward) } else { Some(contextual_form(letter, open.joins)) };
+        let glyph = if open.ligated {
+            lam_alef(letter, backward)
+        } else {
+            Some(contextual_form(letter, open.joins, self.shaping.heh_yeh))
+        };
         if let (Some(glyph), Some(cluster)) = (glyph, open.cluster.and_then(|index| self.clusters.get_mut(index))) {
             cluster.glyph = glyph;
         }
@@ -262,13 +270,13 @@ impl Shaper<'_> {
             && let Some(previous) = open.cluster.and_then(|index| self.clusters.get_mut(index))
         {
             open.joins.forward = true;
-            previous.glyph = contextual_form(open.letter, open.joins);
+            previous.glyph = contextual_form(open.letter, open.joins, self.shaping.heh_yeh);
         }
         let joins = Joins { backward, forward: false };
         if kind != JoiningType::C
             && let Some(own) = cluster.and_then(|index| self.clusters.get_mut(index))
         {
-            own.glyph = contextual_form(character, joins);
+            own.glyph = contextual_form(character, joins, self.shaping.heh_yeh);
         }
         let open = Open { cluster, letter: character, kind, joins, level, ligated: false };
         self.open = (kind != JoiningType::U).then_some(open);

@@ -25,6 +25,13 @@ pub enum Request {
         /// When the reader pressed the key.
         at: Timestamp,
     },
+    /// Set the note of a bookmark. Answered only on failure.
+    SetNote {
+        /// Which article. It must be bookmarked by then.
+        id: ArticleId,
+        /// The note; may be empty.
+        note: String,
+    },
     /// Keep the reading position. Answered only on failure.
     SetPosition {
         /// Which article.
@@ -60,6 +67,8 @@ pub enum Reply {
         article: std::sync::Arc<Article>,
         /// Where the reader was.
         anchor: Anchor,
+        /// What the reader noted about it, also if its bookmark has been taken off since; may be empty.
+        note: String,
     },
     /// Something to tell the reader that is nobody's failure, such as a file that was passed over.
     Notice(Failure),

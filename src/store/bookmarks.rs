@@ -37,6 +37,20 @@ impl Store {
         })
     }
 
+    /// The note of an article's bookmark, also of one that has been taken away, since setting it again brings the note
+    /// back; empty if there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Gone`] if there is no such article; [`StoreError::Database`].
+    pub fn note(&self, id: ArticleId) -> Result<String, StoreError> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached("SELECT note FROM main.bookmarks WHERE article = ?1")?;
+            let note = statement.query_row([kept(conn, id)?], |row| row.get(0)).optional()?;
+            Ok(note.unwrap_or_default())
+        })
+    }
+
     /// Changes the note of a bookmark.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use super::{Message, browser, clipboard, clock, guard, hangup, input, report, si
 use crate::app::keyboard::Preference;
 use crate::app::theme::{Colors, Theme};
 use crate::app::{Effect, Event, Language, Setup, SetupError, State};
-use crate::layout::Marks;
+use crate::layout::Shaping;
 use crate::model::{Failure, Request, Scope};
 use crate::ui;
 use std::fs::File;
@@ -46,6 +46,10 @@ pub struct Options {
     pub colors: Colors,
     /// Whether the mouse is listened to.
     pub mouse: bool,
+    /// How texts are drawn.
+    pub shaping: Shaping,
+    /// The most columns that the lines of an article take.
+    pub measure: u16,
     /// The terminal's name, for reports.
     pub term: String,
 }
@@ -100,7 +104,8 @@ fn run_unguarded(options: &Options) -> Result<Exit, RunError> {
         scope: if options.paths.is_empty() { Scope::Library } else { Scope::Session },
         size,
         now: clock::now(),
-        marks: Marks::Hide,
+        shaping: options.shaping,
+        measure: options.measure,
     })?;
     for effect in &effects {
         if let Effect::Ask(request) = effect {
@@ -210,7 +215,7 @@ impl Reader {
     fn draw(&mut self) -> io::Result<()> {
         if guard::is_taken() {
             let (state, theme) = (&self.state, self.theme);
-            self.screen.draw(|buffer| ui::draw(state, theme, buffer))?;
+            self.screen.draw(state.caret(), |buffer| ui::draw(state, theme, buffer))?;
         }
         Ok(())
     }

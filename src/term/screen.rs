@@ -16,6 +16,8 @@ const FRAME: usize = 64 << 10;
 /// Default colours, then clear: some terminals clear in the colour that was set last.
 const CLEAR: &[u8] = b"\x1b[0m\x1b[2J";
 
+const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
+
 /// The terminal's cells.
 #[derive(Debug)]
 pub(super) struct Screen<W: Write> {
@@ -24,6 +26,8 @@ pub(super) struct Screen<W: Write> {
     shown: Buffer,
     /// The next frame; empty between frames.
     next: Buffer,
+    /// Where the cursor is shown.
+    caret: Option<(u16, u16)>,
 }
 
 impl Screen<BufWriter<File>> {
@@ -37,7 +41,7 @@ impl Screen<BufWriter<File>> {
 impl<W: Write> Screen<W> {
     fn new(out: W, size: (u16, u16)) -> io::Result<Self> {
         let empty = Buffer::empty(Rect::ZERO);
-        let mut screen = Self { backend: CrosstermBackend::new(out), shown: empty.clone(), next: empty };
+        let mut screen = Self { backend: CrosstermBackend::new(out), shown: empty.clone(), next: empty, caret: None };
         screen.clear(size)?;
         Ok(screen)
     }
@@ -54,12 +58,19 @@ impl<W: Write> Screen<W> {
         self.backend.write_all(CLEAR)
     }
 
-    /// Draws a frame; `paint` gets an empty buffer.
-    pub(super) fn draw(&mut self, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+    /// Draws a frame; `paint` gets an empty buffer. The cursor is shown at `caret`, or nowhere.
+    pub(super) fn draw(&mut self, caret: Option<(u16, u16)>, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
         paint(&mut self.next);
         self.backend.draw(self.shown.diff(&self.next).into_iter())?;
         std::mem::swap(&mut self.shown, &mut self.next);
         self.next.reset();
+        if let Some((column, row)) = caret {
+            // Shown with every frame: the terminal may have been given away and taken again in between.
+            write!(self.backend, "\x1b[{};{}H\x1b[?25h", row + 1, column + 1)?;
+        } else if self.caret.is_some() {
+            self.backend.write_all(HIDE_CURSOR)?;
+        }
+        self.caret = caret;
         Write::flush(&mut self.backend)
     }
 
@@ -97,7 +108,7 @@ mod tests {
 
     /// Draws a frame with this text, and gives back what has been written since the last.
     fn frame((screen, paper): &mut (Screen<Paper>, Paper), text: &str) -> String {
-        screen.draw(|buffer| buffer.set_string(0, 0, text, Style::new())).unwrap();
+        screen.draw(None, |buffer| buffer.set_string(0, 0, text, Style::new())).unwrap();
         String::from_utf8(paper.0.take()).unwrap()
     }
 
@@ -107,6 +118,19 @@ mod tests {
         assert!(frame(&mut screen, "abc").contains("abc"));
         let second = frame(&mut screen, "abd");
         assert!(second.contains('d') && !second.contains('a'), "{second:?}");
+    }
+
+    #[test]
+    fn the_cursor_is_shown_at_the_caret_and_hidden_once_when_there_is_none() {
+        let (mut screen, paper) = screen();
+        let mut frame = |caret| {
+            screen.draw(caret, |_| {}).unwrap();
+            String::from_utf8(paper.0.take()).unwrap()
+        };
+        assert!(!frame(None).contains("?25"));
+        assert!(frame(Some((7, 1))).ends_with("\x1b[2;8H\x1b[?25h"));
+        assert!(frame(None).contains("\x1b[?25l"));
+        assert!(!frame(None).contains("?25"));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 mod canvas;
 mod detail;
+mod field;
 mod help;
 mod list;
 mod status;
@@ -38,7 +39,14 @@ pub fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     if let Some((lines, top, area)) = state.help() {
         help::draw(state, &lines, top, area, &mut canvas);
     }
-    status::notice(state, panes.above_status, &mut canvas);
+    let field = state.field();
+    if let Some(view) = &field {
+        field::draw(view, &mut canvas);
+    }
+    // Above the field, while one is open.
+    let above = panes.above_status;
+    let above = Area { height: above.height.saturating_sub(u16::from(field.is_some())), ..above };
+    status::notice(state, above, &mut canvas);
 }
 
 /// Says what is needed, in as much room as there is.

@@ -1,9 +1,10 @@
 //! The first line, the last line, and what is told to the reader above it.
 
 use super::canvas::Canvas;
+use crate::app::key::{Code, Key};
 use crate::app::panes::Area;
 use crate::app::{Action, Focus, Mode, State, fill};
-use crate::layout::{Marks, Paragraph, bidi};
+use crate::layout::{Paragraph, Shaping, bidi};
 use crate::model::{Role, Scope};
 
 /// Lines that a notice may take.
@@ -78,6 +79,10 @@ fn hints(state: &State) -> Vec<(String, &str)> {
             help,
             (keys(&[Action::Bookmark]), &words.hint_bookmark),
         ],
+        Mode::Field => {
+            let keys = [(Code::Enter, &words.hint_keep), (Code::Esc, &words.hint_give_up)];
+            keys.map(|(code, word)| (Key::from(code).to_string(), word.as_str())).to_vec()
+        }
         Mode::Help => vec![(moving, &words.hint_scroll), (keys(&[Action::Close]), &words.hint_back)],
     }
 }
@@ -103,7 +108,7 @@ fn place(state: &State) -> String {
 /// Paints a label at the side where lines of the interface end; returns the columns it took.
 fn at_trailing_side(canvas: &mut Canvas<'_>, area: Area, room: usize, text: &str) -> usize {
     let interface = canvas.interface();
-    let paragraph = Paragraph::new(text, bidi::base_direction(text, interface), Marks::Hide, Role::Meta);
+    let paragraph = Paragraph::new(text, bidi::base_direction(text, interface), Shaping::default(), Role::Meta);
     let Some(line) = paragraph.clamped(usize::MAX, 1).pop().filter(|line| line.width <= room) else { return 0 };
     let column = if interface.is_rtl() { 0 } else { usize::from(area.width) - line.width };
     canvas.line(area, 0, column, &line);
@@ -120,7 +125,8 @@ pub(super) fn notice(state: &State, above: Area, canvas: &mut Canvas<'_>) {
     };
     let field = usize::from(above.inset(1, 0).width);
     let most = NOTICE_LINES.min(above.height.into());
-    let paragraph = Paragraph::new(text.as_str(), bidi::base_direction(&text, canvas.interface()), Marks::Hide, role);
+    let paragraph =
+        Paragraph::new(text.as_str(), bidi::base_direction(&text, canvas.interface()), Shaping::default(), role);
     let lines = paragraph.clamped(field, most);
     let height = u16::try_from(lines.len()).unwrap_or(1);
     let area = Area { y: above.y + above.height - height, height, ..above };

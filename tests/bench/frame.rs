@@ -6,9 +6,10 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
 
 use khabar::app::keyboard::Preference;
+use khabar::app::panes::MEASURE;
 use khabar::app::theme::{Colors, Theme};
 use khabar::app::{Effect, Event, Language, Setup, State, key::Key};
-use khabar::layout::Marks;
+use khabar::layout::Shaping;
 use khabar::model::{
     Anchor, Article, ArticleId, Block, Entry, Flags, Lang, Reply, Request, RichText, Row, Scope, Timestamp,
 };
@@ -53,7 +54,8 @@ impl Bench {
             scope: Scope::Session,
             size: SIZE,
             now: NOW,
-            marks: Marks::Hide,
+            shaping: Shaping::default(),
+            measure: MEASURE,
         };
         let (state, effects) = State::new(&setup).unwrap();
         let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1));
@@ -80,10 +82,13 @@ impl Bench {
                     Reply::Listed { scope, filter, entries, rows: (0..200).map(row).collect(), partial: false }
                 }
                 Request::Rows(ids) => Reply::Rows(ids.iter().map(|id| row(id.0)).collect()),
-                Request::Load(id) => {
-                    Reply::Loaded { id, article: Arc::clone(&self.article), anchor: Anchor::default() }
-                }
-                Request::SetFlags { .. } | Request::SetPosition { .. } => continue,
+                Request::Load(id) => Reply::Loaded {
+                    id,
+                    article: Arc::clone(&self.article),
+                    anchor: Anchor::default(),
+                    note: String::new(),
+                },
+                Request::SetFlags { .. } | Request::SetNote { .. } | Request::SetPosition { .. } => continue,
             };
             let effects = self.state.handle(Event::Reply(reply), NOW);
             self.carry_out(effects);

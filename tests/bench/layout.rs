@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints")]
 
 use divan::counter::CharsCount;
-use khabar::layout::{Document, DocumentOptions, Marks, Page};
+use khabar::layout::{Document, DocumentOptions, Page, Shaping};
 use khabar::model::{Article, Block, Direction, Inline, Lang, RichText, Span};
 use std::hint::black_box;
 use std::time::Instant;
@@ -69,8 +69,9 @@ fn options() -> DocumentOptions {
     DocumentOptions {
         direction: Direction::Rtl,
         forced: None,
-        marks: Marks::Hide,
+        shaping: Shaping::default(),
         byline: String::new(),
+        note: String::new(),
         picture: String::new(),
         links: String::new(),
     }

@@ -21,7 +21,18 @@ fn help_and_version_are_told_on_standard_output() {
     let khabar = Khabar::new();
     let help = khabar.run(["--help"]);
     assert_eq!(help.code, Some(0));
-    for word in ["print", "list", "bookmarks", "--lang", "--data", "--no-mouse", "Exit status", "./print"] {
+    for word in [
+        "print",
+        "list",
+        "bookmarks",
+        "--lang",
+        "--data",
+        "--config",
+        "KHABAR_CONFIG",
+        "--no-mouse",
+        "Exit status",
+        "./print",
+    ] {
         assert!(help.out.contains(word), "{word}");
     }
     // Every command has its own options first and the general ones by themselves.

@@ -13,13 +13,13 @@ mod properties;
 mod reference;
 mod shaping;
 
-use khabar::layout::{Marks, Paragraph, VisualLine};
+use khabar::layout::{Paragraph, Shaping, VisualLine};
 use khabar::model::{Direction, Role};
 use std::ops::Range;
 
 /// A right-to-left paragraph with its vowel marks hidden.
 fn rtl(text: &str) -> Paragraph {
-    Paragraph::new(text, Direction::Rtl, Marks::Hide, Role::Body)
+    Paragraph::new(text, Direction::Rtl, Shaping::default(), Role::Body)
 }
 
 /// A right-to-left paragraph on a line wide enough for it.

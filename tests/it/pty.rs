@@ -79,6 +79,39 @@ fn commands_work_under_a_persian_layout() {
 }
 
 #[test]
+fn a_note_is_written_at_the_terminal_s_cursor_and_kept() {
+    let khabar = Khabar::new();
+    let mut terminal = reader(&khabar);
+    terminal.press("e");
+    // The label, a blank, and the blank before the text; rows and columns counted from 0.
+    terminal.until("the cursor in the field", |screen| !screen.hide_cursor() && screen.cursor_position() == (22, 8));
+    terminal.press("q \u{628}\u{627}");
+    // To the left of the alef: q, a blank, then alef and beh.
+    terminal.until("the cursor at the left of the Persian", |screen| screen.cursor_position() == (22, 9));
+    terminal.press("\x1b[200~, pasted\x1b[201~\r");
+    terminal.until_seen("Note kept");
+    assert!(terminal.screen().hide_cursor());
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    terminal.assert_restored();
+    let kept = khabar.json(["bookmarks", "--json"]);
+    assert_eq!(kept[0]["note"], "q \u{628}\u{627}, pasted");
+    assert!(khabar.run(["bookmarks"]).out.contains("\tq \u{628}\u{627}, pasted"));
+}
+
+#[test]
+fn the_mouse_is_left_alone_where_the_settings_say_so() {
+    let khabar = Khabar::new();
+    let folder = articles(&khabar);
+    let config = write(khabar.data.path(), "config.toml", "mouse = false\n");
+    let mut terminal = Terminal::khabar(&khabar, ["--config".as_ref(), config.as_ref(), folder.as_os_str()]);
+    terminal.until_seen("Third title");
+    assert_eq!(terminal.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+    terminal.press("q");
+    assert!(terminal.wait().success());
+}
+
+#[test]
 fn text_that_is_pasted_is_not_taken_for_commands() {
     let khabar = Khabar::new();
     let mut terminal = reader(&khabar);

@@ -48,6 +48,99 @@ fn screens_are_as_they_were_when_last_looked_at() {
 }
 
 #[test]
+fn the_open_field_is_as_it_was_when_last_looked_at() {
+    for (tag, language) in [("fa", Language::Fa), ("en", Language::En)] {
+        for (width, height) in [(60, 20), (120, 30)] {
+            let mut reader = open(language, (width, height));
+            // Mohem, "important", a name in Latin letters, a number, and a word in which a half-space stands.
+            reader.keys(
+                "<enter>e\u{645}\u{647}\u{645}: iPhone 15 \u{6F1}\u{6F2} \u{645}\u{6CC}\u{200C}\u{634}\u{648}\u{62F}",
+            );
+            assert_picture(&format!("{tag}-{width}x{height}-field"), &reader);
+            reader.keys("<enter>");
+            assert_picture(&format!("{tag}-{width}x{height}-noted"), &reader);
+        }
+    }
+}
+
+#[test]
+fn a_note_is_written_kept_shown_and_taken_back() {
+    let mut reader = open(Language::En, (80, 24));
+    reader.keys("<enter>eread again<enter>");
+    assert_eq!(reader.notes[&1], "read again");
+    assert!(reader.flags[&1].bookmarked && reader.state.mode() == Mode::Detail);
+    assert!(reader.rows().concat().contains("Note: read again"));
+    // The field has the note in it, the caret at its end.
+    reader.keys("e soon<enter>");
+    assert_eq!(reader.notes[&1], "read again soon");
+    reader.keys("e<ctrl-u><enter>");
+    assert_eq!(reader.notes[&1], "");
+    assert!(!reader.rows().concat().contains("Note:"));
+    reader.keys("uu");
+    assert_eq!(reader.notes[&1], "read again");
+    assert!(reader.rows().concat().contains("Note: read again"));
+    reader.keys("u");
+    assert!(reader.notes[&1].is_empty() && !reader.flags[&1].bookmarked);
+    assert!(!reader.rows().concat().contains("Note:"));
+}
+
+#[test]
+fn a_note_goes_and_comes_with_its_bookmark() {
+    let mut reader = open(Language::En, (80, 24));
+    reader.keys("eread again<enter>b");
+    assert!(!reader.rows().concat().contains("Note:"));
+    reader.keys("b");
+    assert!(reader.rows().concat().contains("Note: read again"));
+    // Also when the article is left and opened again.
+    reader.keys("jk");
+    assert!(reader.rows().concat().contains("Note: read again"));
+}
+
+#[test]
+fn a_note_that_is_given_up_changes_nothing() {
+    let mut reader = open(Language::Fa, (80, 24));
+    for keys in ["e\u{628}\u{628}<esc>", "eabc<ctrl-c>", "e<enter>", "e  <enter>"] {
+        reader.keys(keys);
+        assert!(reader.notes.is_empty() && reader.flags.is_empty() && !reader.left, "{keys}");
+        assert_eq!((reader.state.mode(), reader.state.caret()), (Mode::List, None));
+    }
+}
+
+#[test]
+fn in_a_field_every_letter_is_written_and_none_is_a_command() {
+    let mut reader = open(Language::Fa, (80, 24));
+    // Under a Persian layout, the keys marked e j b q ? and a number.
+    reader.keys("\u{62B}\u{62A}\u{630}\u{636}\u{61F}\u{6F5}jbq?5");
+    let view = reader.state.field().unwrap();
+    assert_eq!(view.field.text(), "\u{62A}\u{630}\u{636}\u{61F}\u{6F5}jbq?5");
+    assert!(reader.state.mode() == Mode::Field && reader.flags.is_empty() && !reader.left);
+    let panes = reader.state.panes().unwrap();
+    reader.click(panes.list.unwrap().text.x + 3, panes.list.unwrap().text.y + 8);
+    assert_eq!(reader.state.list().selected(), 0);
+    reader.event(Event::Paste("\u{1b}[31mq\nq".to_owned()));
+    assert!(reader.state.field().unwrap().field.text().ends_with("?5q q"));
+}
+
+#[test]
+fn the_caret_of_a_field_is_on_the_screen_at_every_size() {
+    for language in Language::ALL {
+        let mut reader = open(language, (80, 24));
+        reader.keys("e\u{628}");
+        for width in [20, 21, 40, 79, 80, 200] {
+            for height in [6, 10, 24] {
+                reader.resize(width, height);
+                reader.keys(&"\u{645} ab ".repeat(9));
+                let (column, row) = reader.state.caret().unwrap();
+                assert!(column < width && row == height - 2, "{width}x{height}: {column}, {row}");
+                assert_eq!(reader.rows().len(), usize::from(height));
+            }
+        }
+        reader.resize(10, 3);
+        assert_eq!(reader.state.caret(), None);
+    }
+}
+
+#[test]
 fn an_article_is_opened_read_bookmarked_and_left_by_keys() {
     let mut reader = open(Language::Fa, (80, 24));
     reader.keys("jj<enter>b");

@@ -1,5 +1,6 @@
 //! Read marks and bookmarks.
 
+use super::notes;
 use crate::app::effect::Effect;
 use crate::app::state::{Change, Mark, State};
 use crate::model::{ArticleId, Flags, Request};
@@ -14,7 +15,11 @@ pub(super) fn set(state: &mut State, id: ArticleId, flags: Flags, effects: &mut 
         change.now = flags;
     }
     if let Some(detail) = state.detail.as_mut().filter(|detail| detail.id == id) {
+        let note_comes_or_goes = detail.flags.bookmarked != flags.bookmarked && !detail.note.is_empty();
         detail.flags = flags;
+        if note_comes_or_goes {
+            detail.lay_out(&state.strings, state.shaping);
+        }
     }
     effects.push(Effect::Ask(Request::SetFlags { id, flags, at: state.now }));
 }
@@ -34,12 +39,17 @@ fn toggle(state: &mut State, mark: Mark, effects: &mut Vec<Effect>) -> Option<bo
     let set_now = of(mark, &mut flags);
     let before = *set_now;
     *set_now = !before;
+    remember(state, Change { id, mark, before, now: flags, note: None });
+    set(state, id, flags, effects);
+    Some(!before)
+}
+
+/// Notes a change that can be taken back.
+pub(super) fn remember(state: &mut State, change: Change) {
     if state.undo.len() == UNDO {
         state.undo.remove(0);
     }
-    state.undo.push(Change { id, mark, before, now: flags });
-    set(state, id, flags, effects);
-    Some(!before)
+    state.undo.push(change);
 }
 
 pub(super) fn bookmark(state: &mut State, effects: &mut Vec<Effect>) {
@@ -57,10 +67,14 @@ pub(super) fn read(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 pub(super) fn undo(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Change { id, mark, before, now }) = state.undo.pop() else {
+    let Some(Change { id, mark, before, now, note }) = state.undo.pop() else {
         state.tell(state.strings.words.nothing_to_undo.clone());
         return;
     };
+    // The note first: it can be changed only while the bookmark is there.
+    if let Some(note) = note {
+        notes::set(state, id, note, effects);
+    }
     let mut flags = state.known_flags(id).unwrap_or(now);
     *of(mark, &mut flags) = before;
     set(state, id, flags, effects);

@@ -3,10 +3,12 @@
 mod marks;
 mod mouse;
 mod moving;
+mod notes;
 mod replies;
 mod sharing;
 
 pub(super) use mouse::mouse;
+pub(super) use notes::{paste, write};
 pub(super) use replies::reply;
 
 use super::action::Action;
@@ -28,6 +30,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>, effec
             Mode::List => moving::in_list(state, action, count),
             Mode::Detail => moving::in_detail(state, action, count),
             Mode::Help => moving::in_help(state, action, count),
+            Mode::Field => {}
         },
         Action::Open => moving::open(state, effects),
         Action::Close => moving::close(state, effects),
@@ -37,6 +40,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>, effec
         Action::NextUnread => moving::to_unread(state, true, effects),
         Action::PreviousUnread => moving::to_unread(state, false, effects),
         Action::Bookmark => marks::bookmark(state, effects),
+        Action::Note => notes::open(state),
         Action::OnlyBookmarks => marks::only_bookmarks(state, effects),
         Action::Read => marks::read(state, effects),
         Action::Undo => marks::undo(state, effects),

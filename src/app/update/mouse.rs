@@ -10,6 +10,10 @@ const NOTCH: isize = 3;
 
 pub(in crate::app) fn mouse(state: &mut State, kind: MouseKind, at: (u16, u16), effects: &mut Vec<Effect>) {
     let Some(panes) = state.panes() else { return };
+    if state.writing.is_some() {
+        // A click must not cost a note that is half written.
+        return;
+    }
     if state.help.is_some() {
         match kind {
             MouseKind::Click => state.help = None,

@@ -128,13 +128,14 @@ fn go_to(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
 /// Gives every paragraph of the article the direction opposite to the article's own, or to each its own again.
 pub(super) fn flip(state: &mut State) {
     let language = state.strings.language;
-    let (strings, marks) = (&state.strings, state.marks);
+    let (strings, shaping) = (&state.strings, state.shaping);
     let Some(detail) = &mut state.detail else { return };
     let flipped = match detail.forced {
         None => Some(words::direction(&detail.article, language).flipped()),
         Some(_) => None,
     };
-    detail.force(flipped, strings, marks);
+    detail.forced = flipped;
+    detail.lay_out(strings, shaping);
     let told = match flipped {
         Some(Direction::Rtl) => &strings.words.flipped_rtl,
         Some(Direction::Ltr) => &strings.words.flipped_ltr,

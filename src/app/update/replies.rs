@@ -1,7 +1,6 @@
 //! What the worker answers.
 
-use crate::app::detail::Detail;
-use crate::app::panes::MEASURE;
+use crate::app::detail::{Detail, Loaded};
 use crate::app::state::State;
 use crate::model::Reply;
 
@@ -11,16 +10,17 @@ pub(in crate::app) fn reply(state: &mut State, reply: Reply) {
             // An answer to a question that has changed since is of no use.
             if (scope, filter) == (state.scope, state.filter) {
                 state.list.replace(entries);
-                state.list.take_rows(rows, state.marks, state.direction());
+                state.list.take_rows(rows, state.shaping, state.direction());
                 state.listed = true;
                 state.partial = partial;
             }
         }
-        Reply::Rows(rows) => state.list.take_rows(rows, state.marks, state.direction()),
-        Reply::Loaded { id, article, anchor } if state.wanted == Some(id) => {
-            let measure = state.panes().and_then(|panes| panes.detail).map_or(MEASURE, |pane| pane.text.width);
+        Reply::Rows(rows) => state.list.take_rows(rows, state.shaping, state.direction()),
+        Reply::Loaded { id, article, anchor, note } if state.wanted == Some(id) => {
+            let measure = state.panes().and_then(|panes| panes.detail).map_or(state.measure, |pane| pane.text.width);
             let flags = state.flags(id);
-            let laid = Detail::new(id, article, flags, anchor, (&state.strings, state.marks), measure);
+            let laid =
+                Detail::new(Loaded { id, article, flags, anchor, note }, (&state.strings, state.shaping), measure);
             state.detail = Some(laid);
             state.kept = None;
         }

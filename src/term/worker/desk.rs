@@ -198,10 +198,12 @@ impl<'a> Desk<'a> {
             Request::Rows(ids) => self.store.rows(ids).map(|rows| self.reply(Reply::Rows(rows))),
             Request::Load(id) => self.store.load(*id).and_then(|loaded| {
                 let (article, anchor) = loaded.ok_or(StoreError::Gone)?;
-                self.reply(Reply::Loaded { id: *id, article: Arc::new(article), anchor });
+                let note = self.store.note(*id)?;
+                self.reply(Reply::Loaded { id: *id, article: Arc::new(article), anchor, note });
                 Ok(())
             }),
             Request::SetFlags { id, flags, at } => self.store.set_flags(*id, *flags, *at),
+            Request::SetNote { id, note } => self.store.set_note(*id, note),
             Request::SetPosition { id, anchor } => self.store.set_position(*id, *anchor),
         };
         if let Err(error) = done {

@@ -20,7 +20,7 @@ impl Queue {
     /// Takes a request in.
     pub fn push(&mut self, request: Request) {
         match request {
-            Request::SetFlags { .. } => self.writes.push_back(request),
+            Request::SetFlags { .. } | Request::SetNote { .. } => self.writes.push_back(request),
             Request::SetPosition { id, .. } => {
                 self.writes.retain(|other| !matches!(other, Request::SetPosition { id: known, .. } if *known == id));
                 self.writes.push_back(request);

@@ -151,6 +151,20 @@ fn settling_waits_until_marks_are_kept_and_the_worker_goes_on() {
 }
 
 #[test]
+fn a_note_is_kept_and_comes_with_its_article() {
+    let (data, folder) = (TempDir::new().unwrap(), folder(1));
+    let (worker, messages) = start(data.path(), &[folder.path().to_owned()]);
+    worker.ask(LIST);
+    let id = ids(replies_until(&messages, is_whole_list).last())[0];
+    worker.ask(Request::SetFlags { id, flags: Flags { read: false, bookmarked: true }, at: Timestamp(1) });
+    worker.ask(Request::SetNote { id, note: "a note".to_owned() });
+    worker.ask(Request::Load(id));
+    let replies = replies_until(&messages, |reply| matches!(reply, Reply::Loaded { .. }));
+    assert!(matches!(replies.last(), Some(Reply::Loaded { note, .. }) if note == "a note"));
+    assert_eq!(Store::open(data.path()).unwrap().store.bookmarks().unwrap()[0].note, "a note");
+}
+
+#[test]
 fn a_request_that_fails_comes_back_with_the_reason() {
     let data = TempDir::new().unwrap();
     let (worker, messages) = start(data.path(), &[]);

@@ -1,6 +1,6 @@
 //! Articles as pages: links and their numbers, captions, code, hostile marks.
 
-use khabar::layout::{Document, DocumentOptions, Fragment, Marks};
+use khabar::layout::{Document, DocumentOptions, Fragment, Shaping};
 use khabar::model::{Anchor, Article, Block, BlockKind, Direction, Image, Inline, Lang, Marker, RichText, Role, Span};
 use std::ops::Range;
 
@@ -8,8 +8,9 @@ fn options() -> DocumentOptions {
     DocumentOptions {
         direction: Direction::Ltr,
         forced: None,
-        marks: Marks::Hide,
+        shaping: Shaping::default(),
         byline: String::new(),
+        note: String::new(),
         picture: "picture".to_owned(),
         links: "Links".to_owned(),
     }

@@ -4,15 +4,18 @@
 
 use super::checked;
 use khabar::layout::bidi::base_direction;
-use khabar::layout::{Marks, Paragraph, Run};
+use khabar::layout::{Digits, HehYeh, Marks, Paragraph, Run, Shaping};
 use khabar::model::{Direction, Role, Style};
 
-/// Lays a text out in both directions, with and without marks, narrow and wide.
+/// Every choice other than the usual one.
+const EVERYTHING: Shaping = Shaping { marks: Marks::Show, digits: Digits::Persian, heh_yeh: HehYeh::Own };
+
+/// Lays a text out in both directions, drawn as usual and otherwise, narrow and wide.
 fn survives(text: &str) {
     for direction in [Direction::Rtl, Direction::Ltr] {
         base_direction(text, direction);
-        for marks in [Marks::Hide, Marks::Show] {
-            let paragraph = Paragraph::new(text, direction, marks, Role::Body);
+        for shaping in [Shaping::default(), EVERYTHING] {
+            let paragraph = Paragraph::new(text, direction, shaping, Role::Body);
             for measure in [0, 1, 2, 3, 80] {
                 checked(&paragraph, text.len(), measure);
             }
@@ -26,8 +29,8 @@ fn survives(text: &str) {
 
 /// The same for a long text, in fewer ways.
 fn survives_long(text: &str) {
-    for marks in [Marks::Hide, Marks::Show] {
-        let paragraph = Paragraph::new(text, base_direction(text, Direction::Rtl), marks, Role::Body);
+    for shaping in [Shaping::default(), EVERYTHING] {
+        let paragraph = Paragraph::new(text, base_direction(text, Direction::Rtl), shaping, Role::Body);
         for measure in [2, 80] {
             checked(&paragraph, text.len(), measure);
         }
@@ -89,7 +92,7 @@ fn nested_embeddings_past_the_deepest_level_survive() {
 fn a_tower_of_marks_keeps_a_few_on_its_letter() {
     let text = format!("\u{628}{}\u{628}", "\u{64E}\u{301}".repeat(100));
     survives(&text);
-    let shown = Paragraph::new(text.as_str(), Direction::Rtl, Marks::Show, Role::Body);
+    let shown = Paragraph::new(text.as_str(), Direction::Rtl, EVERYTHING, Role::Body);
     let line = shown.line(shown.break_lines(80)[0]);
     assert_eq!(line.cells.len(), 2);
     assert!(line.cells[1].symbol.to_string().chars().count() <= 9);
@@ -146,7 +149,7 @@ fn long_runs_of_what_an_engine_might_search_through_survive() {
 #[test]
 fn a_wide_symbol_fits_the_narrowest_measure() {
     let text = "\u{628}\u{1F600}\u{1F600}\u{628}";
-    let paragraph = Paragraph::new(text, Direction::Rtl, Marks::Hide, Role::Body);
+    let paragraph = Paragraph::new(text, Direction::Rtl, Shaping::default(), Role::Body);
     for measure in [0, 1, 2] {
         let widths: Vec<_> = checked(&paragraph, text.len(), measure).iter().map(|line| line.width).collect();
         assert_eq!(widths, [1, 2, 2, 1]);
@@ -161,7 +164,7 @@ fn runs_and_inserts_that_make_no_sense_survive() {
     #[expect(clippy::reversed_empty_ranges, reason = "this is what is tested")]
     let inserts = vec![5..2, 1..3, 2..4, 0..1, 6..usize::MAX, 7..8];
     for direction in [Direction::Rtl, Direction::Ltr] {
-        let paragraph = Paragraph::with_runs(text.clone(), direction, Marks::Show, runs.clone(), inserts.clone());
+        let paragraph = Paragraph::with_runs(text.clone(), direction, EVERYTHING, runs.clone(), inserts.clone());
         for measure in 0..9 {
             for line in paragraph.break_lines(measure) {
                 paragraph.source(line);

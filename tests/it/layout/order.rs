@@ -1,7 +1,7 @@
 //! Visual order: the lines that catch weak engines, mirrored pairs, wrapped lines.
 
 use super::{checked, one_line, rtl, word_list};
-use khabar::layout::{Marks, Paragraph};
+use khabar::layout::{Paragraph, Shaping};
 use khabar::model::{Direction, Role};
 
 /// A name, the logical line, and what is seen from left to right.
@@ -85,7 +85,7 @@ fn brackets_round_latin_in_a_right_to_left_line_face_the_latin() {
 #[test]
 fn a_left_to_right_paragraph_keeps_persian_words_in_their_place() {
     let text = "He said \u{633}\u{644}\u{627}\u{645} twice.";
-    let paragraph = Paragraph::new(text, Direction::Ltr, Marks::Hide, Role::Body);
+    let paragraph = Paragraph::new(text, Direction::Ltr, Shaping::default(), Role::Body);
     let lines = checked(&paragraph, text.len(), 60);
     assert_eq!(lines[0].text(), "He said \u{FEE1}\u{FEFC}\u{FEB3} twice.");
     assert_eq!(lines[0].column(60), 0);
@@ -95,7 +95,7 @@ fn a_left_to_right_paragraph_keeps_persian_words_in_their_place() {
 fn a_tab_is_a_separator_drawn_as_one_blank() {
     // UAX #9, L1: in a left-to-right paragraph a tab between two right-to-left words keeps them in their fields.
     let text = "\u{5D0}\t\u{5D1}";
-    let ltr = Paragraph::new(text, Direction::Ltr, Marks::Hide, Role::Body);
+    let ltr = Paragraph::new(text, Direction::Ltr, Shaping::default(), Role::Body);
     assert_eq!(checked(&ltr, text.len(), 10)[0].text(), "\u{5D0} \u{5D1}");
     assert_eq!(one_line(text).text(), "\u{5D1} \u{5D0}");
 }

@@ -3,7 +3,7 @@
 use super::{WIDE, assert_drawable, assert_partition, checked};
 use khabar::layout::bidi::{self, Ending};
 use khabar::layout::width;
-use khabar::layout::{Cell, Document, DocumentOptions, Marks, Paragraph, VisualLine};
+use khabar::layout::{Cell, Digits, Document, DocumentOptions, HehYeh, Marks, Paragraph, Shaping, VisualLine};
 use khabar::model::{Anchor, Article, Block, BlockKind, Direction, Inline, Marker, RichText, Role, Span};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -79,13 +79,16 @@ fn direction() -> impl Strategy<Value = Direction> {
     prop_oneof![3 => Just(Direction::Rtl), 1 => Just(Direction::Ltr)]
 }
 
-fn marks() -> impl Strategy<Value = Marks> {
-    prop_oneof![Just(Marks::Hide), Just(Marks::Show)]
+fn shaping() -> impl Strategy<Value = Shaping> {
+    let marks = prop_oneof![Just(Marks::Hide), Just(Marks::Show)];
+    let digits = prop_oneof![Just(Digits::AsWritten), Just(Digits::Persian), Just(Digits::Latin)];
+    let heh_yeh = prop_oneof![Just(HehYeh::Heh), Just(HehYeh::Own)];
+    (marks, digits, heh_yeh).prop_map(|(marks, digits, heh_yeh)| Shaping { marks, digits, heh_yeh })
 }
 
 fn paragraph() -> impl Strategy<Value = (String, Paragraph)> {
-    (text(), direction(), marks()).prop_map(|(text, direction, marks)| {
-        let paragraph = Paragraph::new(text.as_str(), direction, marks, Role::Body);
+    (text(), direction(), shaping()).prop_map(|(text, direction, shaping)| {
+        let paragraph = Paragraph::new(text.as_str(), direction, shaping, Role::Body);
         (text, paragraph)
     })
 }
@@ -142,8 +145,9 @@ fn options() -> DocumentOptions {
     DocumentOptions {
         direction: Direction::Rtl,
         forced: None,
-        marks: Marks::Hide,
+        shaping: Shaping::default(),
         byline: "\u{628}\u{62A} 12".to_owned(),
+        note: "\u{628} 3".to_owned(),
         picture: "\u{628}".to_owned(),
         links: "\u{62A}".to_owned(),
     }
@@ -160,16 +164,16 @@ proptest! {
 
     #[test]
     fn the_order_of_cells_is_the_standard_s_for_all_characters(
-        text in text(), direction in direction(), marks in marks(), measure in 2_usize..40
+        text in text(), direction in direction(), shaping in shaping(), measure in 2_usize..40
     ) {
-        let paragraph = Paragraph::new(text.as_str(), direction, marks, Role::Body);
+        let paragraph = Paragraph::new(text.as_str(), direction, shaping, Role::Body);
         let bytes = bidi::levels(&text, paragraph.direction());
         for line in paragraph.break_lines(measure) {
             let source = paragraph.source(line);
             let chars: Vec<_> = text[source.clone()].char_indices().map(|(at, c)| (source.start + at, c)).collect();
             let mut levels: Vec<_> = chars.iter().map(|(at, _)| bytes[*at]).collect();
             // A vowel mark that is hidden does not part a blank from the tab or the end after it.
-            let hidden = |character| marks == Marks::Hide && width::is_vowel_mark(character);
+            let hidden = |character| shaping.marks == Marks::Hide && width::is_vowel_mark(character);
             let ending = |character| if hidden(character) { Ending::Ignored } else { Ending::of(character) };
             let endings: Vec<_> = chars.iter().map(|(_, character)| ending(*character)).collect();
             bidi::reset_trailing(&mut levels, endings.into_iter(), paragraph.direction());

@@ -2,7 +2,7 @@
 
 use super::{WIDE, checked, one_line, points};
 use crate::support::unpacked;
-use khabar::layout::{Marks, Paragraph};
+use khabar::layout::{Digits, Marks, Paragraph, Shaping};
 use khabar::model::{Direction, Role};
 use std::collections::BTreeMap;
 
@@ -27,7 +27,8 @@ fn assert_glyphs(text: &str, expected: &str) {
 
 /// The same with vowel marks shown: cells in reading order.
 fn marked(text: &str) -> Vec<String> {
-    let paragraph = Paragraph::new(text, Direction::Rtl, Marks::Show, Role::Body);
+    let paragraph =
+        Paragraph::new(text, Direction::Rtl, Shaping { marks: Marks::Show, ..Shaping::default() }, Role::Body);
     let lines = checked(&paragraph, text.len(), WIDE);
     lines[0].cells.iter().rev().map(|cell| cell.symbol.to_string()).collect()
 }
@@ -224,9 +225,58 @@ fn a_cut_in_a_word_changes_no_form_and_no_lam_alef_is_cut() {
     let text = "\u{628}\u{644}\u{627}\u{628}\u{628}\u{644}\u{627}";
     let whole: String = glyphs(text);
     for measure in 2..=5 {
-        let paragraph = Paragraph::new(text, Direction::Rtl, Marks::Hide, Role::Body);
+        let paragraph = Paragraph::new(text, Direction::Rtl, Shaping::default(), Role::Body);
         let lines = checked(&paragraph, text.len(), measure);
         let cut: String = lines.iter().flat_map(|line| line.text().chars().rev().collect::<Vec<_>>()).collect();
         assert_eq!(points(&cut), points(&whole), "at {measure}");
     }
+}
+
+/// The cells of a paragraph drawn with these digits, from left to right.
+fn with_digits(text: &str, direction: Direction, digits: Digits) -> String {
+    let paragraph = Paragraph::new(text, direction, Shaping { digits, ..Shaping::default() }, Role::Body);
+    checked(&paragraph, text.len(), WIDE).remove(0).text()
+}
+
+#[test]
+fn digits_are_drawn_as_they_are_asked_for_and_stand_where_they_stood() {
+    // Beh, blank, 12 in one script and then in another, blank, 3 in the third. All of it is one number after another
+    // at level 2: the first number on the right.
+    let text = "\u{628} 12 \u{6F1}\u{6F2} \u{663}";
+    let seen = |digits| with_digits(text, Direction::Rtl, digits);
+    assert_eq!(seen(Digits::AsWritten), "\u{663} \u{6F1}\u{6F2} 12 \u{FE8F}");
+    assert_eq!(seen(Digits::Persian), "\u{6F3} \u{6F1}\u{6F2} \u{6F1}\u{6F2} \u{FE8F}");
+    assert_eq!(seen(Digits::Latin), "3 12 12 \u{FE8F}");
+}
+
+#[test]
+fn persian_digits_are_not_put_into_latin_text() {
+    let persian = |text| with_digits(text, Direction::Rtl, Digits::Persian);
+    // Beh, a name with a number, beh, a number: the second number alone is Persian.
+    assert_eq!(persian("\u{628} ab 15 \u{628} 7"), "\u{6F7} \u{FE8F} ab 15 \u{FE8F}");
+    assert_eq!(with_digits("7 apples", Direction::Ltr, Digits::Persian), "7 apples");
+    // A number alone takes its paragraph's side.
+    assert_eq!(persian("2026"), "\u{6F2}\u{6F0}\u{6F2}\u{6F6}");
+    assert_eq!(with_digits("2026", Direction::Ltr, Digits::Persian), "2026");
+    // The keycap of an emoji keeps its digit.
+    assert!(persian("\u{628} 1\u{FE0F}\u{20E3}").contains('1'));
+}
+
+#[test]
+fn signs_of_numbers_are_left_as_they_are_written() {
+    let text = "\u{628} 35\u{66B}2\u{66A} 1,5%";
+    let seen = with_digits(text, Direction::Rtl, Digits::Persian);
+    for sign in ["\u{66B}", "\u{66A}", ",", "%"] {
+        assert!(seen.contains(sign), "{}", points(&seen));
+    }
+}
+
+#[test]
+fn the_order_of_an_arabic_indic_number_is_that_of_the_digits_that_are_written() {
+    // Alone in a right-to-left paragraph, one minus two: a minus between Arabic-Indic digits (AN) is a neutral, so the
+    // numbers change places (W4, N2); between Persian ones (EN) it is part of the number.
+    let arabic = "\u{661}-\u{662}";
+    assert_eq!(with_digits(arabic, Direction::Rtl, Digits::AsWritten), "\u{662}-\u{661}");
+    assert_eq!(with_digits(arabic, Direction::Rtl, Digits::Persian), "\u{6F2}-\u{6F1}");
+    assert_eq!(with_digits("\u{6F1}-\u{6F2}", Direction::Rtl, Digits::Latin), "1-2");
 }

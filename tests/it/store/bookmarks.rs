@@ -75,6 +75,25 @@ fn a_bookmark_set_again_after_a_day_has_its_note_and_a_new_time() {
 }
 
 #[test]
+fn the_note_of_an_article_is_known_whichever_way_it_was_opened() {
+    let dir = folder();
+    let mut store = open(&dir);
+    store.session_add(&[article("a")]).unwrap();
+    let id = ArticleId(-1);
+    assert_eq!(store.note(id).unwrap(), "");
+    store.set_flags(id, KEPT, NOW).unwrap();
+    store.set_note(id, "note").unwrap();
+    assert_eq!(store.note(id).unwrap(), "note");
+    // Setting the bookmark again would bring it back.
+    store.set_flags(id, NONE, NOW).unwrap();
+    assert_eq!(store.note(id).unwrap(), "note");
+    drop(store);
+    let store = open(&dir);
+    assert_eq!(store.note(find(&store, "a")).unwrap(), "note");
+    assert_eq!(store.note(ArticleId(-1)), Err(StoreError::Gone));
+}
+
+#[test]
 fn setting_a_bookmark_that_is_set_changes_nothing() {
     let dir = folder();
     let mut store = open(&dir);

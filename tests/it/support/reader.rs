@@ -2,9 +2,10 @@
 
 use khabar::app::key::parse_all;
 use khabar::app::keyboard::Preference;
+use khabar::app::panes::MEASURE;
 use khabar::app::theme::{Colors, Theme};
 use khabar::app::{Effect, Event, Language, MouseKind, Setup, State};
-use khabar::layout::Marks;
+use khabar::layout::Shaping;
 use khabar::model::{
     Anchor, Article, ArticleId, Entry, Filter, Flags, Reply, Request, Role, Row, Scope, Style, Timestamp,
 };
@@ -24,6 +25,7 @@ pub struct Reader {
     pub articles: BTreeMap<i64, Arc<Article>>,
     pub flags: HashMap<i64, Flags>,
     pub anchors: HashMap<i64, Anchor>,
+    pub notes: HashMap<i64, String>,
     pub copied: Vec<String>,
     pub browsed: Vec<String>,
     pub requests: Vec<Request>,
@@ -39,7 +41,8 @@ impl Reader {
             scope: Scope::Session,
             size,
             now: NOW,
-            marks: Marks::Hide,
+            shaping: Shaping::default(),
+            measure: MEASURE,
         };
         let (state, effects) = State::new(&setup).unwrap();
         let articles = (1..).zip(articles.into_iter().map(Arc::new)).collect();
@@ -48,6 +51,7 @@ impl Reader {
             articles,
             flags: HashMap::new(),
             anchors: HashMap::new(),
+            notes: HashMap::new(),
             copied: Vec::new(),
             browsed: Vec::new(),
             requests: Vec::new(),
@@ -102,9 +106,15 @@ impl Reader {
                 id,
                 article: Arc::clone(article),
                 anchor: self.anchors.get(&id.0).copied().unwrap_or_default(),
+                note: self.notes.get(&id.0).cloned().unwrap_or_default(),
             }),
             Request::SetFlags { id, flags, .. } => {
                 self.flags.insert(id.0, flags);
+                None
+            }
+            Request::SetNote { id, note } => {
+                assert!(self.flags_of(id.0).bookmarked, "a note belongs to a bookmark");
+                self.notes.insert(id.0, note);
                 None
             }
             Request::SetPosition { id, anchor } => {
@@ -179,7 +189,8 @@ impl Reader {
     /// Every row as text and, under the screen, a letter for the look of each cell.
     ///
     /// Rows stand between U+202D and U+202C, so that an editor shows the cells in their order. A letter in the second
-    /// part is the first role, in the order of `Role::ALL`, that looks like the cell; `#` is a reversed one.
+    /// part is the first role, in the order of `Role::ALL`, that looks like the cell; `#` is a reversed one,
+    /// `^` the caret's.
     pub fn picture(&self) -> String {
         let theme = Theme::new(Colors::True);
         let buffer = self.buffer(theme);
@@ -189,8 +200,10 @@ impl Reader {
         }
         picture.push('\n');
         let looks = looks(theme);
+        let caret = self.state.caret();
         for y in 0..self.size.1 {
-            let row: String = (0..self.size.0).map(|x| letter(&buffer[(x, y)], &looks)).collect();
+            let at = |x| if caret == Some((x, y)) { '^' } else { letter(&buffer[(x, y)], &looks) };
+            let row: String = (0..self.size.0).map(at).collect();
             picture.push_str(row.trim_end());
             picture.push('\n');
         }

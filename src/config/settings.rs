@@ -1,0 +1,234 @@
+//! The settings file: what a reader wants in every session, in TOML.
+//!
+//! Every key is optional and stands at the top level; `assets/config.toml` explains each and is what users copy. What
+//! is unknown or makes no sense is an error that names the file and the line, and what was probably meant: a setting
+//! that is silently passed over looks like a program that does not work. The first mistake is told.
+//!
+//! Which terminals there are is known to others; their names come in.
+//!
+//! Deliberately not here: reading the file, and keys and colours.
+
+use super::nearest::nearest;
+use crate::app::panes::MEASURE;
+use crate::app::{Digits, HehYeh, Language, Marks, Shaping};
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// What the reader has set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The interface's language; `None` for that of the locale.
+    pub lang: Option<Language>,
+    /// The name of the terminal's kind; `None` if it is to be found out.
+    pub terminal: Option<String>,
+    /// How texts are drawn.
+    pub shaping: Shaping,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
+    /// The most columns that the lines of an article take.
+    pub measure: u16,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { lang: None, terminal: None, shaping: Shaping::default(), mouse: true, measure: MEASURE }
+    }
+}
+
+/// Something is wrong with a settings file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{}{}: {fault}", path.display(), fault.at())]
+pub struct SettingsError {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong; boxed, because errors travel with every answer.
+    pub fault: Box<Fault>,
+}
+
+/// What is wrong with a settings file. Lines are counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[allow(missing_docs, reason = "the messages say it")]
+pub enum Fault {
+    #[error("cannot be read ({reason})")]
+    Unreadable { reason: String },
+    #[error("not valid TOML: {reason}")]
+    Syntax { line: usize, reason: String },
+    #[error("there is no setting \"{key}\"{}", meant(nearest.as_deref()))]
+    UnknownKey { line: usize, key: String, nearest: Option<String> },
+    #[error("{key} cannot be {value}{}; it can be {known}", meant(nearest.as_deref()))]
+    UnknownValue { line: usize, key: String, value: String, nearest: Option<String>, known: String },
+}
+
+impl Fault {
+    /// The line, where there is one, as it follows a path: `:3`.
+    pub fn at(&self) -> String {
+        match self {
+            Self::Unreadable { .. } => String::new(),
+            Self::Syntax { line, .. } | Self::UnknownKey { line, .. } | Self::UnknownValue { line, .. } => {
+                format!(":{line}")
+            }
+        }
+    }
+}
+
+fn meant(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |nearest| format!(" (did you mean {nearest}?)"))
+}
+
+/// The names of all settings.
+const KEYS: [&str; 7] = ["lang", "terminal", "marks", "heh-yeh", "digits", "mouse", "measure"];
+/// The measures that can be set.
+const MEASURES: RangeInclusive<u16> = 40..=120;
+/// The terminal whose kind is to be found out.
+const AUTO: &str = "auto";
+
+const LANGUAGES: [(&str, Language); 2] = [("fa", Language::Fa), ("en", Language::En)];
+const MARKS: [(&str, Marks); 2] = [("hide", Marks::Hide), ("show", Marks::Show)];
+const HEH_YEH: [(&str, HehYeh); 2] = [("heh", HehYeh::Heh), ("own", HehYeh::Own)];
+const DIGITS: [(&str, Digits); 3] =
+    [("as-written", Digits::AsWritten), ("persian", Digits::Persian), ("latin", Digits::Latin)];
+
+impl Settings {
+    /// Reads a settings file's text. `path` is for messages; `terminals` are the names that `terminal` may have besides
+    /// `auto`.
+    ///
+    /// # Errors
+    /// The first mistake in it.
+    pub fn parse(text: &str, path: &Path, terminals: &[&str]) -> Result<Self, SettingsError> {
+        let read = || {
+            // A byte order mark is what some editors put before every text.
+            let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+            let table = DeTable::parse(text).map_err(|error| Fault::Syntax {
+                line: line_of(text, error.span().map_or(0, |span| span.start)),
+                reason: error.message().to_owned(),
+            })?;
+            let mut entries: Vec<_> = table.get_ref().iter().collect();
+            // In the order of the file, so that the first mistake is told first.
+            entries.sort_by_key(|(key, _)| key.span().start);
+            let mut settings = Self::default();
+            for (key, value) in entries {
+                settings.take(&Entry { text, key, value }, terminals)?;
+            }
+            Ok(settings)
+        };
+        read().map_err(|fault| SettingsError { path: path.to_owned(), fault: Box::new(fault) })
+    }
+
+    fn take(&mut self, entry: &Entry<'_, '_>, terminals: &[&str]) -> Result<(), Fault> {
+        match entry.key.get_ref().as_ref() {
+            "lang" => self.lang = Some(entry.one_of(&LANGUAGES)?),
+            "terminal" => {
+                let names: Vec<(&str, &str)> =
+                    std::iter::once(&AUTO).chain(terminals).map(|name| (*name, *name)).collect();
+                self.terminal = Some(entry.one_of(&names)?).filter(|name| *name != AUTO).map(str::to_owned);
+            }
+            "marks" => self.shaping.marks = entry.one_of(&MARKS)?,
+            "heh-yeh" => self.shaping.heh_yeh = entry.one_of(&HEH_YEH)?,
+            "digits" => self.shaping.digits = entry.one_of(&DIGITS)?,
+            "mouse" => self.mouse = entry.switch()?,
+            "measure" => self.measure = entry.number(MEASURES)?,
+            key => {
+                return Err(Fault::UnknownKey {
+                    line: line_of(entry.text, entry.key.span().start),
+                    key: key.to_owned(),
+                    nearest: nearest(key, KEYS).map(str::to_owned),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One setting as it stands in the file.
+struct Entry<'a, 'i> {
+    text: &'a str,
+    key: &'a Spanned<Cow<'i, str>>,
+    value: &'a Spanned<DeValue<'i>>,
+}
+
+impl Entry<'_, '_> {
+    /// A value that has a name.
+    fn one_of<T: Copy>(&self, values: &[(&str, T)]) -> Result<T, Fault> {
+        let names = || values.iter().map(|(name, _)| *name);
+        let quoted: Vec<String> = names().map(|name| format!("\"{name}\"")).collect();
+        let written = self.value.get_ref().as_str().unwrap_or("");
+        let found = values.iter().find(|(name, _)| *name == written && self.value.get_ref().is_str());
+        found.map(|(_, value)| *value).ok_or_else(|| self.fault(nearest(written, names()), &quoted.join(", ")))
+    }
+
+    fn switch(&self) -> Result<bool, Fault> {
+        self.value.get_ref().as_bool().ok_or_else(|| self.fault(None, "true, false"))
+    }
+
+    fn number(&self, range: RangeInclusive<u16>) -> Result<u16, Fault> {
+        let written = self.value.get_ref().as_integer();
+        let number = written.and_then(|written| u16::from_str_radix(written.as_str(), written.radix()).ok());
+        let known = || format!("a whole number from {} to {}", range.start(), range.end());
+        number.filter(|number| range.contains(number)).ok_or_else(|| self.fault(None, &known()))
+    }
+
+    fn fault(&self, nearest: Option<&str>, known: &str) -> Fault {
+        /// What is quoted of a value that goes on and on.
+        const QUOTED: usize = 40;
+        let written = self.text.get(self.value.span()).unwrap_or("");
+        Fault::UnknownValue {
+            line: line_of(self.text, self.key.span().start),
+            key: self.key.get_ref().clone().into_owned(),
+            value: written.lines().next().unwrap_or("").chars().take(QUOTED).collect(),
+            nearest: nearest.map(|nearest| format!("\"{nearest}\"")),
+            known: known.to_owned(),
+        }
+    }
+}
+
+/// The number of the line in which a byte is.
+fn line_of(text: &str, byte: usize) -> usize {
+    text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Settings, SettingsError> {
+        Settings::parse(text, Path::new("config.toml"), &["plain", "kitty"])
+    }
+
+    #[test]
+    fn the_file_that_users_copy_sets_what_is_so_anyway_and_names_every_setting() {
+        let text = include_str!("../../assets/config.toml");
+        assert_eq!(parse(text), Ok(Settings::default()));
+        for key in KEYS {
+            assert!(text.lines().any(|line| line.trim_start_matches("# ").starts_with(&format!("{key} ="))), "{key}");
+        }
+    }
+
+    #[test]
+    fn everything_can_be_set() {
+        let text = "lang = 'fa'\nterminal = 'kitty'\nmarks = 'show'\nheh-yeh = 'own'\ndigits = 'latin'\nmouse = false\n\
+                    measure = 0x50";
+        let shaping = Shaping { marks: Marks::Show, digits: Digits::Latin, heh_yeh: HehYeh::Own };
+        let terminal = Some("kitty".to_owned());
+        assert_eq!(
+            parse(text),
+            Ok(Settings { lang: Some(Language::Fa), terminal, shaping, mouse: false, measure: 80 })
+        );
+    }
+
+    #[test]
+    fn what_was_probably_meant_is_named() {
+        let fault = |text: &str| parse(text).unwrap_err().to_string();
+        assert_eq!(
+            fault("# a comment\nlnag = 'fa'"),
+            "config.toml:2: there is no setting \"lnag\" (did you mean lang?)"
+        );
+        assert_eq!(
+            fault("terminal = 'kity'"),
+            "config.toml:1: terminal cannot be 'kity' (did you mean \"kitty\"?); it can be \"auto\", \"plain\", \"kitty\""
+        );
+    }
+}

@@ -1,0 +1,96 @@
+//! How a text is drawn, whatever it says: the choices that are the reader's, because terminals and fonts differ.
+//!
+//! None of them touches the text. Levels, line breaks, widths and source ranges are those of the text as it is
+//! written; only the glyph in a cell is another. A copy, a search and a link therefore never meet a digit that the
+//! author did not write.
+//!
+//! Digits ([`Digits`]): the levels are resolved on the digit that is written. Persian and ASCII digits have the same
+//! bidi class (EN), so for them nothing could differ. Arabic-Indic ones have another (AN), and beside a plus, a minus
+//! or a percent sign that can change the order; there the author's order stays, since it is the one in which the number
+//! was meant to be read. Signs (٪ ٫ ٬ and their Latin kin) are left as they are written.
+
+use super::bidi::{self, Strong};
+use crate::model::Direction;
+
+/// Whether the vowel marks of Arabic and Hebrew are drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Marks {
+    /// They stay in the text and take part in nothing that is drawn.
+    #[default]
+    Hide,
+    /// They are drawn on their letters, for terminals that can.
+    Show,
+}
+
+/// Which digits are drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Digits {
+    /// Those of the text.
+    #[default]
+    AsWritten,
+    /// Persian ones, but for ASCII digits that belong to Latin text: after a Latin letter, as in iPhone 15 or an
+    /// address, and at the beginning of a left-to-right paragraph.
+    Persian,
+    /// ASCII ones.
+    Latin,
+}
+
+/// How heh with yeh above (U+06C0) is drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum HehYeh {
+    /// As heh: many fonts lack the forms of its own.
+    #[default]
+    Heh,
+    /// In its own forms, U+FBA4 and U+FBA5.
+    Own,
+}
+
+/// All of these choices.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shaping {
+    /// Vowel marks.
+    pub marks: Marks,
+    /// Digits.
+    pub digits: Digits,
+    /// Heh with yeh above.
+    pub heh_yeh: HehYeh,
+}
+
+/// Substitutes digits along a paragraph: what an ASCII digit belongs to depends on the letters before it.
+pub(super) struct Numerals {
+    digits: Digits,
+    /// Whether the last strong character was a Latin letter or its like; at the beginning, the paragraph's direction
+    /// stands in its place (UAX #9, W7 asks the same question).
+    latin: bool,
+}
+
+impl Numerals {
+    pub(super) fn new(digits: Digits, base: Direction) -> Self {
+        Self { digits, latin: !base.is_rtl() }
+    }
+
+    /// What is drawn for `character`, with which `rest` of the text begins. Characters must come in order.
+    #[inline]
+    pub(super) fn drawn(&mut self, character: char, rest: &str) -> char {
+        if self.digits == Digits::AsWritten {
+            return character;
+        }
+        let zero = match (self.digits, character) {
+            // Part of an emoji: the keycap of a digit has no Persian counterpart.
+            (_, '0'..='9') if matches!(rest.chars().nth(1), Some('\u{FE0F}' | '\u{20E3}')) => return character,
+            (Digits::Persian, '0'..='9') if !self.latin => '0',
+            (Digits::Persian | Digits::Latin, '\u{660}'..='\u{669}') => '\u{660}',
+            (Digits::Latin, '\u{6F0}'..='\u{6F9}') => '\u{6F0}',
+            _ => {
+                match bidi::strong(character) {
+                    Some(Strong::Left) => self.latin = true,
+                    Some(Strong::Right) => self.latin = false,
+                    None => {}
+                }
+                return character;
+            }
+        };
+        let own = if self.digits == Digits::Persian { 0x6F0 } else { 0x30 };
+        char::from_u32(own + u32::from(character) - u32::from(zero)).unwrap_or(character)
+    }
+}
