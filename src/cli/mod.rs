@@ -19,6 +19,7 @@ mod record;
 mod table;
 
 use crate::config::{self, Environment};
+use crate::term::probe::Known;
 use crate::term::{self, Exit, signals};
 use crate::text;
 use args::{Cli, Command};
@@ -88,6 +89,7 @@ fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
         colors: config::colors(&desk.environment),
         mouse: !cli.general.no_mouse,
         term: text::clean_line(desk.environment.text("TERM").unwrap_or("")),
+        known: Known { environment: desk.environment.clone(), ..Known::default() },
     })?;
     match ended {
         Exit::Done => Ok(ExitCode::SUCCESS),

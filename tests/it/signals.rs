@@ -103,7 +103,8 @@ const REPORTS: &str = "KHABAR_TEST_REPORTS";
 fn half_of_a_test_that_panics_on_a_terminal() {
     let Some(folder) = std::env::var_os(REPORTS) else { return };
     report::install(folder.into(), "xterm".to_owned());
-    let _guard = Guard::enter(true).unwrap();
+    let guard = Guard::new(true, true);
+    guard.take().unwrap();
     let secret = String::from("words of an article");
     panic!("a fault in `{secret}`");
 }
