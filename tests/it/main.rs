@@ -4,6 +4,7 @@
 mod architecture;
 mod bidi_conformance;
 mod cli;
+mod detection;
 mod files;
 mod ingest;
 mod layout;
