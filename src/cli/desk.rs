@@ -1,16 +1,22 @@
 //! What every command has at hand: the environment, the words, the way to the store, and the way to speak.
 
-use super::args::General;
+use super::args::{General, Terminal};
 use super::phrases::Phrases;
+use super::spelling::Spelling;
 use crate::app::{Language, Strings};
 use crate::config::{self, Environment};
 use crate::layout::{Marks, Paragraph, VisualLine, bidi};
 use crate::model::{Failure, Role};
 use crate::store::Store;
+use crate::term::dialect::{self, Dialect};
 use crate::term::{self, library};
+use crate::text;
 use std::cell::Cell;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
+
+/// The variable that names the terminal where no option does.
+const TERMINAL: &str = "KHABAR_TERMINAL";
 
 /// Everything a command has at hand.
 #[derive(Debug)]
@@ -21,6 +27,8 @@ pub struct Desk {
     pub strings: Strings,
     /// The command line's own sentences.
     pub phrases: Phrases,
+    /// How the terminal is spoken to, if that has been said.
+    terminal: Option<Dialect>,
     data: Option<PathBuf>,
     shown: Cell<bool>,
     failed: Cell<bool>,
@@ -40,7 +48,41 @@ impl Desk {
         let strings = Strings::load(language)?;
         let data = config::data_dir(general.data.as_deref(), &environment).ok();
         let phrases = Phrases::of(language);
-        Ok(Self { environment, strings, phrases, data, shown: Cell::new(false), failed: Cell::new(false) })
+        let named = || environment.text(TERMINAL).and_then(Terminal::parse);
+        let terminal = match general.terminal.or_else(named) {
+            None | Some(Terminal::Auto) => None,
+            Some(Terminal::Spoken(dialect)) => Some(dialect),
+        };
+        let (shown, failed) = (Cell::new(false), Cell::new(false));
+        Ok(Self { environment, strings, phrases, terminal, data, shown, failed })
+    }
+
+    /// Whether the environment names a terminal that there is; says which there are if it does not.
+    ///
+    /// # Errors
+    /// [`Said`].
+    pub fn check_terminal(&self, general: &General) -> Result<(), Said> {
+        match self.environment.text(TERMINAL) {
+            Some(name) if general.terminal.is_none() && Terminal::parse(name).is_none() => {
+                let names: Vec<&str> = Terminal::names().collect();
+                self.say(&self.phrases.unknown_terminal(&text::clean_line(name), &names.join(", ")));
+                Err(Said)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How the terminal is spoken to: as has been said, else as does no harm anywhere.
+    pub fn dialect(&self) -> Dialect {
+        self.terminal.unwrap_or_default()
+    }
+
+    /// How output is spelled that may go to a terminal or not: what no terminal reads is left as it is, unless
+    /// something else has been said.
+    pub fn spelling(&self, on_terminal: bool) -> Spelling {
+        let on_terminal = on_terminal && !config::is_dumb(&self.environment);
+        let dialect = if on_terminal { self.dialect() } else { self.terminal.unwrap_or(Dialect::Plain) };
+        Spelling::new(dialect, on_terminal)
     }
 
     /// The data folder; says so if there is none.
@@ -89,7 +131,8 @@ impl Desk {
         }
     }
 
-    /// Says a sentence on standard error: laid out if that is a terminal, which would show it reversed otherwise.
+    /// Says a sentence on standard error: laid out and spelled if that is a terminal, which would show it reversed
+    /// otherwise.
     pub fn say(&self, sentence: &str) {
         let mut err = io::stderr().lock();
         let columns = if err.is_terminal() { term::columns() } else { None };
@@ -97,10 +140,12 @@ impl Desk {
             Some(columns) => laid_out(sentence, self.strings.language, columns),
             None => vec![sentence.to_owned()],
         };
-        for line in lines {
-            // Nobody is left to hear that nobody listens.
-            let _ = writeln!(err, "{line}");
-        }
+        let spelling = self.spelling(columns.is_some());
+        let switched = lines.iter().any(|line| dialect::matters(line));
+        let (begin, end) = if switched { (spelling.begin(), spelling.end()) } else { ("", "") };
+        let lines: String = lines.iter().map(|line| spelling.line(line) + "\n").collect();
+        // Nobody is left to hear that nobody listens.
+        let _ = write!(err, "{begin}{lines}{end}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! The command line: arguments, the commands without a screen, and how the reader with a screen is begun.
 //!
 //! - `args`: the table of options. - `desk`: what every command has at hand.
-//! - `print`, `list`, `bookmarks`: the commands; `paint`, `table`, `record`: their output.
+//! - `print`, `list`, `bookmarks`: the commands; `paint`, `table`, `record`, `spelling`: their output.
 //!
 //! Exit status: 0 all was shown, 1 a part could not be shown, 2 nothing could be shown. A reader of our output that
 //! goes away early, as `head` does, has been shown all it wanted.
@@ -16,6 +16,7 @@ mod paint;
 mod phrases;
 mod print;
 mod record;
+mod spelling;
 mod table;
 
 use crate::config::{self, Environment};
@@ -42,6 +43,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Err(status) => return Ok(status),
     };
     let desk = Desk::new(&cli.general, Environment::of_process())?;
+    if desk.check_terminal(&cli.general).is_err() {
+        return Ok(NOTHING.into());
+    }
     let done = match &cli.command {
         None => return read(&desk, &cli),
         Some(Command::Print(args)) => print::run(&desk, args),
@@ -87,6 +91,7 @@ fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
         keyboard: config::keyboard(&desk.environment),
         colors: config::colors(&desk.environment),
         mouse: !cli.general.no_mouse,
+        dialect: desk.dialect(),
         term: text::clean_line(desk.environment.text("TERM").unwrap_or("")),
     })?;
     match ended {

@@ -5,16 +5,18 @@
 //! and the `worker`, which alone touches the database. Nobody polls and nobody sleeps, so an untouched reader does
 //! nothing at all.
 //!
-//! - [`run()`]: the event loop. - [`guard`]: taking and giving back. - [`report`]: panics.
+//! - [`run()`]: the event loop. - [`guard`]: taking and giving back. - [`dialect`]: spelling rows.
+//! - The panic reports of [`report`].
 //! - [`library`]: opening the reader's memory, with the bundled edition in it.
 //! - `clipboard`, `browser`: what the app asks of the desktop.
 //!
 //! Deliberately not here: any question to the terminal. Some terminals answer none and some print them, so what is sent
-//! is only what all of them take or ignore.
+//! is only what all of them take or ignore, and what the dialect says that this one takes.
 
 mod browser;
 mod clipboard;
 pub mod clock;
+pub mod dialect;
 mod edition;
 pub mod guard;
 mod hangup;
@@ -46,6 +48,8 @@ pub enum Message {
     Stop,
     /// The terminal has another size.
     Resized,
+    /// The terminal is another than was thought: it is to be spoken to in this dialect.
+    Speak(dialect::Dialect),
     /// The terminal has gone.
     Gone,
     /// The input thread has ended.

@@ -8,6 +8,7 @@
 //!
 //! The terminal is never asked anything: its size comes from the system at the start and from events later.
 
+use super::dialect::Dialect;
 use super::screen::Screen;
 use super::worker::{self, Worker};
 use super::{Message, browser, clipboard, clock, guard, hangup, input, report, signals};
@@ -46,6 +47,8 @@ pub struct Options {
     pub colors: Colors,
     /// Whether the mouse is listened to.
     pub mouse: bool,
+    /// How the terminal is spoken to.
+    pub dialect: Dialect,
     /// The terminal's name, for reports.
     pub term: String,
 }
@@ -130,7 +133,7 @@ fn wait_for_worker(messages: &Receiver<Message>) -> Option<Exit> {
             Ok(Message::End(signal)) => return Some(Exit::Signal(signal)),
             Ok(Message::Stop) => signals::stop(),
             Ok(Message::Event(Event::WorkerGone)) | Err(_) => return Some(Exit::Refused(Vec::new())),
-            Ok(Message::Event(_) | Message::Resized | Message::Gone | Message::InputGone) => {}
+            Ok(Message::Event(_) | Message::Resized | Message::Speak(_) | Message::Gone | Message::InputGone) => {}
         }
     }
 }
@@ -168,10 +171,10 @@ impl Reader {
         worker: Worker,
         sender: Sender<Message>,
     ) -> Result<Self, RunError> {
-        let guard = guard::Guard::enter(options.mouse)?;
+        let guard = guard::Guard::enter(options.mouse, options.dialect)?;
         input::spawn(sender.clone())?;
         hangup::spawn(sender.clone())?;
-        let screen = Screen::on_stdout(size)?;
+        let screen = Screen::on_stdout(size, options.dialect)?;
         Ok(Self { state, theme: Theme::new(options.colors), screen, worker, guard, sender, asked: false })
     }
 
@@ -222,6 +225,7 @@ impl Reader {
             Message::Gone | Message::InputGone => return Ok(Some(Exit::Signal(signals::HANGUP))),
             Message::Stop => return self.stop(),
             Message::Resized => return self.resized(),
+            Message::Speak(dialect) => return self.speak(dialect),
             Message::Started | Message::Refused(_) => {}
         }
         Ok(None)
@@ -236,7 +240,7 @@ impl Reader {
                 }
                 Effect::Copy(text) => clipboard::copy(&text, self.screen.out())?,
                 Effect::Browse(address) => browser::open(address, &self.sender),
-                Effect::Redraw => self.screen.clear(self.screen.size())?,
+                Effect::Redraw => self.screen.clear(self.screen.size()),
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => return Ok(Some(Exit::Done)),
             }
@@ -247,8 +251,15 @@ impl Reader {
     /// Draws everything anew, in the size that the terminal has now.
     fn resized(&mut self) -> io::Result<Option<Exit>> {
         let (columns, rows) = size();
-        self.screen.clear((columns, rows))?;
+        self.screen.clear((columns, rows));
         self.handle(Event::Resize { columns, rows })
+    }
+
+    /// Speaks another dialect: the terminal is told, cleared, and drawn anew.
+    fn speak(&mut self, dialect: Dialect) -> io::Result<Option<Exit>> {
+        guard::speak(dialect)?;
+        self.screen.speak(dialect);
+        self.resized()
     }
 
     /// Ctrl-z: what the terminal would have done, had it not been in raw mode. The signal comes back as

@@ -4,6 +4,7 @@
 mod architecture;
 mod bidi_conformance;
 mod cli;
+mod dialect;
 mod files;
 mod ingest;
 mod layout;

@@ -4,6 +4,7 @@
 //! fails with the screen in hand if it does not within a generous time.
 
 use super::khabar::Khabar;
+use khabar::term::dialect::Dialect;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::ffi::OsStr;
 use std::io::{Read as _, Write};
@@ -160,6 +161,9 @@ impl Terminal {
         assert!(self.is_cooked(), "the terminal should be out of raw mode");
         let last =
             |sequence: &str| self.written.windows(sequence.len()).rposition(|window| window == sequence.as_bytes());
-        assert!(last("\x1b[8h") > last("\x1b[8l"), "implicit mode should be back");
+        for (set, back) in Dialect::ALL.map(|dialect| (dialect.entering(), dialect.leaving())) {
+            let done = set.is_empty() || last(set).is_none_or(|set| last(back) > Some(set));
+            assert!(done, "{back:?} should have been sent");
+        }
     }
 }
