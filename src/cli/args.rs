@@ -1,6 +1,8 @@
 //! The command line, as one table: parser and help are both made from it.
 
 use crate::app::Language;
+use crate::term::dialect::Dialect;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -10,6 +12,7 @@ Press ? in the reader for its keys.
 
 Environment:
   KHABAR_DATA  the data folder, where --data does not name it
+  KHABAR_TERMINAL  how the terminal is spoken to, where --terminal does not name it
   NO_COLOR     no colours, if set to anything
   LC_ALL, LC_MESSAGES, LANG  the language, where --lang does not name it
 
@@ -42,6 +45,57 @@ pub struct General {
     /// Leave the mouse to the terminal, for selecting text with it
     #[arg(long, global = true)]
     pub no_mouse: bool,
+    /// How right-to-left text is sent to the terminal
+    #[arg(long, global = true, value_name = "NAME", value_parser = Terminal::parser())]
+    pub terminal: Option<Terminal>,
+}
+
+/// How the terminal is spoken to, as the command line and the environment name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Terminal {
+    /// As the terminal needs it.
+    Auto,
+    /// As the reader says.
+    Spoken(Dialect),
+}
+
+impl Terminal {
+    const AUTO: &str = "auto";
+
+    /// The terminal of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        if name == Self::AUTO { Some(Self::Auto) } else { Dialect::parse(name).map(Self::Spoken) }
+    }
+
+    /// All names.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        std::iter::once(Self::AUTO).chain(Dialect::ALL.map(Dialect::name))
+    }
+
+    fn parser() -> impl TypedValueParser<Value = Self> {
+        let values: Vec<PossibleValue> =
+            Self::names().map(|name| PossibleValue::new(name).help(Self::parse(name).map_or("", Self::help))).collect();
+        PossibleValuesParser::new(values).map(|name| Self::parse(&name).unwrap_or(Self::Auto))
+    }
+
+    /// For whom it is.
+    fn help(self) -> &'static str {
+        match self {
+            Self::Auto => "As the terminal needs it",
+            Self::Spoken(Dialect::Plain) => "In visual order, for terminals that leave it alone",
+            Self::Spoken(Dialect::Bdsm) => {
+                "The same, with mode 8 reset: VTE (GNOME Terminal and its kin), mintty, WezTerm"
+            }
+            Self::Spoken(Dialect::Konsole) => "The same, with Konsole's reordering switched off meanwhile",
+            Self::Spoken(Dialect::Mlterm) => "The same, with mlterm's reordering switched off meanwhile",
+            Self::Spoken(Dialect::Kitty) => "Words turned round, for kitty, which turns them back",
+            Self::Spoken(Dialect::Lro) => "With directional overrides: xterm.js, and tmux inside VTE",
+            Self::Spoken(Dialect::Inverse) => "For terminals that reorder whatever comes, such as qterminal",
+            Self::Spoken(Dialect::Logical) => {
+                "For terminals that reorder and join; from print, bare lines as they are typed, broken in the same places"
+            }
+        }
+    }
 }
 
 /// The interface's language, as the command line names it.
@@ -86,24 +140,12 @@ pub struct Print {
     /// Columns, from 10 to 1000; the terminal's if not given, at most 70
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(10..=1000))]
     pub width: Option<u16>,
-    /// Who puts right-to-left text in order
-    #[arg(long, value_enum, default_value_t = Terminal::Plain)]
-    pub terminal: Terminal,
     /// On which side lines stand
     #[arg(long, value_enum, default_value_t = Align::Start)]
     pub align: Align,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub color: When,
-}
-
-/// Who orders and joins the letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Terminal {
-    /// Khabar does, for terminals and programs that do not
-    Plain,
-    /// Whoever reads the output does; the lines end in the same places
-    Logical,
 }
 
 /// Where lines stand.
@@ -161,6 +203,17 @@ mod tests {
     #[test]
     fn the_table_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_terminal_is_named_as_its_dialect_is_or_left_open() {
+        for name in Terminal::names() {
+            let cli = Cli::try_parse_from(["khabar", "--terminal", name]).unwrap();
+            assert_eq!(cli.general.terminal, Terminal::parse(name));
+            assert_eq!(matches!(cli.general.terminal, Some(Terminal::Auto)), name == "auto");
+        }
+        let wrong = Cli::try_parse_from(["khabar", "--terminal", "nonsense"]).unwrap_err().to_string();
+        assert!(Terminal::names().all(|name| wrong.contains(name)), "{wrong}");
     }
 
     #[test]

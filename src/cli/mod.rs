@@ -1,7 +1,7 @@
 //! The command line: arguments, the commands without a screen, and how the reader with a screen is begun.
 //!
 //! - `args`: the table of options. - `desk`: what every command has at hand.
-//! - `print`, `list`, `bookmarks`: the commands; `paint`, `table`, `record`: their output.
+//! - `print`, `list`, `bookmarks`: the commands; `paint`, `table`, `record`, `spelling`: their output.
 //!
 //! Exit status: 0 all was shown, 1 a part could not be shown, 2 nothing could be shown. A reader of our output that
 //! goes away early, as `head` does, has been shown all it wanted.
@@ -16,6 +16,7 @@ mod paint;
 mod phrases;
 mod print;
 mod record;
+mod spelling;
 mod table;
 
 use crate::config::{self, Environment};
@@ -43,6 +44,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Err(status) => return Ok(status),
     };
     let desk = Desk::new(&cli.general, Environment::of_process())?;
+    if desk.check_terminal(&cli.general).is_err() {
+        return Ok(NOTHING.into());
+    }
     let done = match &cli.command {
         None => return read(&desk, &cli),
         Some(Command::Print(args)) => print::run(&desk, args),
@@ -89,7 +93,7 @@ fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
         colors: config::colors(&desk.environment),
         mouse: !cli.general.no_mouse,
         term: text::clean_line(desk.environment.text("TERM").unwrap_or("")),
-        known: Known { environment: desk.environment.clone(), ..Known::default() },
+        known: Known { set: desk.set(), environment: desk.environment.clone(), ..Known::default() },
     })?;
     match ended {
         Exit::Done => Ok(ExitCode::SUCCESS),

@@ -2,7 +2,7 @@
 //!
 //! Files are read without the store, so that a data folder that cannot be used is no obstacle to reading a file.
 
-use super::args::{Print, Terminal, When};
+use super::args::{Print, When};
 use super::desk::{Desk, Said};
 use super::paint::Paint;
 use crate::app::theme::{Colors, Theme};
@@ -27,8 +27,12 @@ const MEASURE: usize = 70;
 pub fn run(desk: &Desk, args: &Print) -> io::Result<()> {
     let mut printer = Printer {
         desk,
-        paint: Paint { theme: theme(desk, args.color), align: args.align, width: width(args.width) },
-        logical: args.terminal == Terminal::Logical,
+        paint: Paint {
+            theme: theme(desk, args.color),
+            align: args.align,
+            width: width(args.width),
+            spelling: desk.spelling(io::stdout().is_terminal()),
+        },
         out: BufWriter::new(io::stdout().lock()),
         first: true,
     };
@@ -75,7 +79,6 @@ fn theme(desk: &Desk, when: When) -> Option<Theme> {
 struct Printer<'a, W: Write> {
     desk: &'a Desk,
     paint: Paint,
-    logical: bool,
     out: W,
     first: bool,
 }
@@ -101,14 +104,16 @@ impl<W: Write> Printer<'_, W> {
         let options = document_options(article, &self.desk.strings, Marks::Hide, None);
         let document = Document::new(article, &options);
         let page = document.pages(self.paint.width);
+        // Around each article, so that what is said of a faulty one in between is spelled by itself.
+        write!(self.out, "{}", self.paint.spelling.begin())?;
         for index in 0..page.len() {
-            let logical = if self.logical { document.logical_row(&page, index) } else { None };
+            let logical = if self.paint.spelling.is_logical() { document.logical_row(&page, index) } else { None };
             let line = match logical {
                 Some((text, _)) => text.trim_end().to_owned(),
                 None => self.paint.line(&document.row(&page, index)),
             };
             writeln!(self.out, "{line}")?;
         }
-        Ok(())
+        write!(self.out, "{}", self.paint.spelling.end())
     }
 }

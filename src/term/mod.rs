@@ -12,7 +12,7 @@
 //! - `clipboard`, `browser`: what the app asks of the desktop.
 //!
 //! Deliberately not here: any question to the terminal but those of [`probe`]. Some terminals print what they do not
-//! know, so what is sent is only what all of them take or ignore.
+//! know, so what is sent is only what all of them take or ignore, and what the dialect says that this one takes.
 
 mod browser;
 mod clipboard;

@@ -8,8 +8,9 @@
 //!
 //! The terminal is asked nothing else: its size comes from the system at the start and from events later.
 
+use super::guard::Spoken;
 use super::opening::Opening;
-use super::probe::{self, Verdict};
+use super::probe;
 use super::screen::Screen;
 use super::terminal::Terminal;
 use super::worker::{self, Worker};
@@ -150,8 +151,6 @@ struct Reader {
     screen: Screen<BufWriter<File>>,
     worker: Worker,
     terminal: Terminal,
-    /// What the terminal is sent.
-    verdict: Verdict,
     /// Whether something has been asked for that the next frame would show.
     asked: bool,
 }
@@ -164,10 +163,11 @@ impl Reader {
         worker: Worker,
         terminal: Terminal,
     ) -> Result<Self, RunError> {
-        let verdict = terminal.probe.verdict();
+        let spoken = terminal.probe.verdict().spoken;
+        guard::speak(spoken)?;
         terminal.guard.take()?;
-        let screen = Screen::on_stdout(size)?;
-        Ok(Self { state, theme: Theme::new(options.colors), screen, worker, terminal, verdict, asked: false })
+        let screen = Screen::on_stdout(size, spoken.dialect)?;
+        Ok(Self { state, theme: Theme::new(options.colors), screen, worker, terminal, asked: false })
     }
 
     fn turn_until_the_end(&mut self, held: Vec<Message>, messages: &Receiver<Message>) -> io::Result<Exit> {
@@ -234,12 +234,8 @@ impl Reader {
 
     /// Draws everything in another dialect, if the terminal turns out to need one.
     fn respell(&mut self) -> io::Result<Option<Exit>> {
-        let verdict = self.terminal.probe.verdict();
-        let before = std::mem::replace(&mut self.verdict, verdict);
-        if before.dialect == self.verdict.dialect && before.passthrough == self.verdict.passthrough {
-            return Ok(None);
-        }
-        self.resized()
+        let spoken = self.terminal.probe.verdict().spoken;
+        if spoken == guard::spoken() { Ok(None) } else { self.speak(spoken) }
     }
 
     fn handle(&mut self, event: Event) -> io::Result<Option<Exit>> {
@@ -251,7 +247,7 @@ impl Reader {
                 }
                 Effect::Copy(text) => clipboard::copy(&text, self.screen.out())?,
                 Effect::Browse(address) => browser::open(address, &self.terminal.sender),
-                Effect::Redraw => self.screen.clear(self.screen.size())?,
+                Effect::Redraw => self.screen.clear(self.screen.size()),
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => return Ok(Some(Exit::Done)),
             }
@@ -262,8 +258,15 @@ impl Reader {
     /// Draws everything anew, in the size that the terminal has now.
     fn resized(&mut self) -> io::Result<Option<Exit>> {
         let (columns, rows) = size();
-        self.screen.clear((columns, rows))?;
+        self.screen.clear((columns, rows));
         self.handle(Event::Resize { columns, rows })
+    }
+
+    /// Speaks another dialect: the terminal is told, cleared, and drawn anew.
+    fn speak(&mut self, spoken: Spoken) -> io::Result<Option<Exit>> {
+        guard::speak(spoken)?;
+        self.screen.speak(spoken.dialect);
+        self.resized()
     }
 
     /// Ctrl-z: what the terminal would have done, had it not been in raw mode. The signal comes back as

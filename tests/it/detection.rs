@@ -49,7 +49,11 @@ fn every_terminal_that_was_asked_gets_the_dialect_that_is_right_there() {
         let (environment, client) = (environment(row.environment), row.client.and_then(TmuxClient::parse));
         let verdict = decide(&answers, &environment, client.as_ref());
         let identity = identity(&answers, &environment, client.as_ref());
-        if verdict.dialect != row.dialect || identity != row.identity || !events.is_empty() || !answers.are_complete() {
+        if verdict.spoken.dialect != row.dialect
+            || identity != row.identity
+            || !events.is_empty()
+            || !answers.are_complete()
+        {
             wrong.push(format!("{}: {verdict:?}, {identity:?}, {events:?}", row.terminal));
         }
     }
@@ -62,7 +66,7 @@ fn only_a_terminal_that_is_told_something_through_tmux_is_passed_through() {
         let client = row.client.and_then(TmuxClient::parse);
         let verdict = decide(&read(row.answers).0, &environment(row.environment), client.as_ref());
         let told = matches!(row.dialect, Dialect::Konsole | Dialect::Mlterm);
-        assert!(!told || verdict.passthrough == row.client.is_some(), "{}", row.terminal);
+        assert!(!told || verdict.spoken.passthrough == row.client.is_some(), "{}", row.terminal);
     }
 }
 
@@ -90,7 +94,7 @@ fn a_silent_terminal_is_known_by_its_environment() {
     ];
     for (variables, dialect) in rows {
         let verdict = decide(&Answers::default(), &environment(variables), None);
-        assert_eq!(verdict.dialect, *dialect, "{variables:?}");
+        assert_eq!(verdict.spoken.dialect, *dialect, "{variables:?}");
     }
 }
 
@@ -102,14 +106,14 @@ fn what_a_terminal_says_counts_more_than_what_it_has_inherited() {
         ("TERM_PROGRAM", "vscode"),
         ("KONSOLE_VERSION", "221203"),
     ]);
-    let dialect = |answers: &str| decide(&read(answers).0, &inherited, None).dialect;
+    let dialect = |answers: &str| decide(&read(answers).0, &inherited, None).spoken.dialect;
     assert_eq!(dialect("\x1bP>|XTerm(379)\x1b\\\x1b[?64c"), Dialect::Plain);
     assert_eq!(dialect("\x1b[8;2$y\x1b[?65c"), Dialect::Bdsm);
     // It would have said so.
     let begun_from_kitty = environment(&[("TERM", "xterm-256color"), ("KITTY_WINDOW_ID", "1")]);
-    assert_eq!(decide(&read("\x1b[?6c").0, &begun_from_kitty, None).dialect, Dialect::Plain);
+    assert_eq!(decide(&read("\x1b[?6c").0, &begun_from_kitty, None).spoken.dialect, Dialect::Plain);
     // A mode that cannot be changed is of no use.
-    assert_eq!(decide(&read("\x1b[8;4$y\x1b[?6c").0, &Environment::default(), None).dialect, Dialect::Plain);
+    assert_eq!(decide(&read("\x1b[8;4$y\x1b[?6c").0, &Environment::default(), None).spoken.dialect, Dialect::Plain);
 }
 
 #[test]
@@ -132,11 +136,11 @@ fn what_the_reader_has_set_wins_over_what_is_remembered_and_that_over_detection(
     let remembered = |identity: &str| (identity == "kitty").then_some(Dialect::Plain);
     let set = Some((Dialect::Lro, Setter::Option));
     let chosen = choose(set, remembered, &answers, &environment, None);
-    assert_eq!((chosen.dialect, chosen.why), (Dialect::Lro, Why::Set(Setter::Option)));
+    assert_eq!((chosen.spoken.dialect, chosen.why), (Dialect::Lro, Why::Set(Setter::Option)));
     let chosen = choose(None, remembered, &answers, &environment, None);
-    assert_eq!((chosen.dialect, chosen.why), (Dialect::Plain, Why::Remembered));
+    assert_eq!((chosen.spoken.dialect, chosen.why), (Dialect::Plain, Why::Remembered));
     let chosen = choose(None, |_: &str| None, &answers, &environment, None);
-    assert_eq!(chosen.dialect, Dialect::Kitty);
+    assert_eq!(chosen.spoken.dialect, Dialect::Kitty);
 }
 
 #[test]
@@ -206,17 +210,17 @@ fn nothing_is_waited_for_after_the_last_answer() {
     assert_eq!(probe.wait(NOW), Some(FIRST_FRAME));
     probe.hear(Answer::Primary("65;1;9".to_owned()));
     assert_eq!((probe.wait(NOW), probe.linger(NOW)), (None, None));
-    assert_eq!(probe.verdict().dialect, Dialect::Bdsm);
+    assert_eq!(probe.verdict().spoken.dialect, Dialect::Bdsm);
 }
 
 #[test]
 fn an_answer_after_the_limit_changes_the_dialect() {
     let (mut probe, _) = probe(Known::default());
-    assert_eq!((probe.wait(FIRST_FRAME), probe.verdict().dialect), (None, Dialect::Plain));
+    assert_eq!((probe.wait(FIRST_FRAME), probe.verdict().spoken.dialect), (None, Dialect::Plain));
     // The terminal is not given back while it may still answer.
     assert!(probe.linger(FIRST_FRAME).is_some());
     probe.hear(Answer::Version("kitty(0.48.2)".to_owned()));
-    assert_eq!((probe.verdict().dialect, probe.identity().as_str()), (Dialect::Kitty, "kitty"));
+    assert_eq!((probe.verdict().spoken.dialect, probe.identity().as_str()), (Dialect::Kitty, "kitty"));
 }
 
 #[test]
@@ -234,9 +238,9 @@ fn what_was_calibrated_is_found_by_the_terminal_s_name() {
     let remembered = BTreeMap::from([("TERM=xterm DA1=6".to_owned(), Dialect::Inverse)]);
     let known = Known { remembered, environment: environment(&[("TERM", "xterm")]), ..Known::default() };
     let (mut probe, _) = probe(known);
-    assert_eq!(probe.verdict().dialect, Dialect::Plain);
+    assert_eq!(probe.verdict().spoken.dialect, Dialect::Plain);
     probe.hear(Answer::Primary("6".to_owned()));
-    assert_eq!(probe.verdict().dialect, Dialect::Inverse);
+    assert_eq!(probe.verdict().spoken.dialect, Dialect::Inverse);
 }
 
 /// An article whose title is Latin, so that it looks the same in every dialect.
@@ -290,17 +294,45 @@ fn the_library_opens_in_a_terminal_that_is_silent() {
 }
 
 #[test]
-fn an_answer_that_comes_late_is_no_key() {
+fn an_answer_that_comes_late_is_no_key_and_changes_the_dialect() {
     let khabar = Khabar::new();
     let mut terminal = Terminal::answering(&khabar, SILENT, [article(&khabar)]);
     terminal.until_seen("The title");
+    assert!(!terminal.has_written("\x1b[8l"));
     // Every letter of it would be a command.
     terminal.press("\x1bP>|jbqqjbqq(1)\x1b\\\x1b[8;1$y\x1b[?65;1;9c");
     terminal.press("b");
     terminal.until_seen("Bookmarked");
     terminal.press("q");
     assert!(terminal.wait().success());
+    assert!(terminal.has_written("\x1b[8l\x1b[0m\x1b[2J") && terminal.has_written("\x1b[8h\x1b[0m\x1b[?25h"));
     terminal.assert_restored();
+}
+
+#[test]
+fn what_the_terminal_answers_at_once_is_there_for_the_first_frame() {
+    let khabar = Khabar::new();
+    let konsole = "\x1bP>|Konsole 22.12.3\x1b\\\x1b[?62;1;4c";
+    let mut terminal = Terminal::answering(&khabar, konsole, [article(&khabar)]);
+    terminal.until_seen("The title");
+    assert!(terminal.has_written("\x1b]50;BidiRenderingEnabled=false\x07\x1b[2J"));
+    terminal.press("q");
+    terminal.wait();
+    terminal.assert_restored();
+}
+
+#[test]
+fn a_dialect_that_is_set_is_spoken_and_nothing_is_asked() {
+    let khabar = Khabar::new();
+    let path = article(&khabar);
+    for script in [r#"exec "$0" --terminal bdsm "$1""#, r#"KHABAR_TERMINAL=bdsm exec "$0" "$1""#] {
+        let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), &path];
+        let mut terminal = Terminal::run(&khabar, "sh".as_ref(), args);
+        terminal.until_seen("The title");
+        terminal.press("q");
+        terminal.wait();
+        assert!(terminal.has_written("\x1b[8l\x1b[2J") && !terminal.has_written("\x1b[c"), "{script}");
+    }
 }
 
 #[test]
@@ -335,8 +367,8 @@ fn inside_tmux_tmux_is_asked_and_the_terminal_is_not() {
     terminal.press("q");
     assert!(terminal.wait().success());
     terminal.assert_restored();
-    let written = String::from_utf8_lossy(&terminal.written);
-    assert!(!written.contains("\x1b[c") && written.contains("\x1b[?1004h") && written.contains("\x1b[?1004l"));
+    assert!(!terminal.has_written("\x1b[c"));
+    assert!(terminal.has_written("\x1b[?1004h") && terminal.has_written("\x1b[?1004l"));
     assert_eq!(std::fs::read_to_string(khabar.data.path().join("tools/tmux.log")).unwrap(), "asked\n");
 }
 
@@ -346,12 +378,34 @@ fn a_tmux_that_has_nothing_to_say_later_is_attached_to_the_same_terminal() {
     let (mut probe, messages) = (Probe::new(known), mpsc::channel().0);
     assert_eq!(probe.verdict().why, Why::UnknownClient);
     probe.attached(TmuxClient::parse("xterm-kitty \noff\n"), &messages).unwrap();
-    assert_eq!((probe.verdict().dialect, probe.identity().as_str()), (Dialect::Kitty, "tmux in xterm-kitty"));
+    assert_eq!((probe.verdict().spoken.dialect, probe.identity().as_str()), (Dialect::Kitty, "tmux in xterm-kitty"));
     probe.attached(None, &messages).unwrap();
-    assert_eq!(probe.verdict().dialect, Dialect::Kitty);
+    assert_eq!(probe.verdict().spoken.dialect, Dialect::Kitty);
     probe.attached(TmuxClient::parse("xterm XTerm(412)\noff\n"), &messages).unwrap();
-    assert_eq!(probe.verdict().dialect, Dialect::Plain);
+    assert_eq!(probe.verdict().spoken.dialect, Dialect::Plain);
     // What tmux itself would answer in the terminal's place counts for nothing.
     probe.hear(Answer::Mode { mode: 8, state: 1 });
-    assert_eq!(probe.verdict().dialect, Dialect::Plain);
+    assert_eq!(probe.verdict().spoken.dialect, Dialect::Plain);
+}
+
+#[test]
+fn where_tmux_allows_it_its_terminal_is_told_through_it() {
+    let khabar = Khabar::new();
+    let mut terminal = inside_tmux(&khabar, "xterm-256color Konsole 26.08.2\non\n");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[2J"));
+    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=true\x07\x1b\\\x1b[0m"));
+}
+
+#[test]
+fn when_tmux_is_attached_to_another_terminal_the_dialect_changes_with_the_next_focus() {
+    let khabar = Khabar::new();
+    let mut terminal = inside_tmux(&khabar, "xterm XTerm(412)\non\n");
+    write(&khabar.data.path().join("tools"), "tmux.says", "mlterm mlterm(3.9.4)\non\n");
+    terminal.press("\x1b[I");
+    terminal.until_written("\x1bPtmux;\x1b\x1b]5379;use_ctl=false\x07\x1b\\\x1b[0m\x1b[2J");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]5379;use_ctl=true\x07\x1b\\\x1b[0m"));
 }

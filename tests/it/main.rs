@@ -5,6 +5,7 @@ mod architecture;
 mod bidi_conformance;
 mod cli;
 mod detection;
+mod dialect;
 mod files;
 mod ingest;
 mod layout;

@@ -12,6 +12,7 @@
 use super::{Answers, TmuxClient};
 use crate::config::Environment;
 use crate::term::dialect::Dialect;
+use crate::term::guard::Spoken;
 
 /// Where the program runs, by the environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,17 +79,15 @@ pub enum Why {
 /// The dialect that a terminal is sent, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
-    /// The dialect.
-    pub dialect: Dialect,
-    /// Whether its sequences have to be passed through tmux ([`super::tmux::through`]).
-    pub passthrough: bool,
+    /// The dialect, and whether it goes through tmux.
+    pub spoken: Spoken,
     /// Why.
     pub why: Why,
 }
 
 impl Verdict {
     fn new(dialect: Dialect, why: Why) -> Self {
-        Self { dialect, passthrough: false, why }
+        Self { spoken: Spoken { dialect, passthrough: false }, why }
     }
 }
 
@@ -166,10 +165,10 @@ pub fn choose(
 ) -> Verdict {
     let passthrough = passes(client);
     if let Some((dialect, setter)) = set {
-        return Verdict { dialect, passthrough, why: Why::Set(setter) };
+        return Verdict { spoken: Spoken { dialect, passthrough }, why: Why::Set(setter) };
     }
     match remembered(&identity(answers, environment, client)) {
-        Some(dialect) => Verdict { dialect, passthrough, why: Why::Remembered },
+        Some(dialect) => Verdict { spoken: Spoken { dialect, passthrough }, why: Why::Remembered },
         None => decide(answers, environment, client),
     }
 }
@@ -193,7 +192,7 @@ fn attached(client: &TmuxClient) -> Verdict {
     } else {
         Dialect::Lro
     };
-    Verdict { dialect, passthrough: client.passthrough, why: Why::Client(client.clone()) }
+    Verdict { spoken: Spoken { dialect, passthrough: client.passthrough }, why: Why::Client(client.clone()) }
 }
 
 fn direct(answers: &Answers, environment: &Environment) -> Verdict {

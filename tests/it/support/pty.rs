@@ -4,6 +4,7 @@
 //! fails with the screen in hand if it does not within a generous time.
 
 use super::khabar::Khabar;
+use khabar::term::dialect::Dialect;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::ffi::OsStr;
 use std::io::{Read as _, Write};
@@ -129,6 +130,21 @@ impl Terminal {
         self.until(text, |screen| screen.contents().contains(text));
     }
 
+    /// Whether the program has written this, as far as has been read.
+    pub fn has_written(&self, bytes: &str) -> bool {
+        self.written.windows(bytes.len()).any(|window| window == bytes.as_bytes())
+    }
+
+    /// Reads on until the program has written this.
+    pub fn until_written(&mut self, bytes: &str) {
+        let end = Instant::now() + PATIENCE;
+        while !self.has_written(bytes) {
+            let left = end.saturating_duration_since(Instant::now());
+            let read = self.output.recv_timeout(left).unwrap_or_else(|_| panic!("not written: {bytes:?}"));
+            self.take(&read);
+        }
+    }
+
     fn take(&mut self, bytes: &[u8]) {
         self.parser.process(bytes);
         self.written.extend_from_slice(bytes);
@@ -192,6 +208,9 @@ impl Terminal {
         assert!(self.is_cooked(), "the terminal should be out of raw mode");
         let last =
             |sequence: &str| self.written.windows(sequence.len()).rposition(|window| window == sequence.as_bytes());
-        assert!(last("\x1b[8h") > last("\x1b[8l"), "implicit mode should be back");
+        for (set, back) in Dialect::ALL.map(|dialect| (dialect.entering(), dialect.leaving())) {
+            let done = set.is_empty() || last(set).is_none_or(|set| last(back) > Some(set));
+            assert!(done, "{back:?} should have been sent");
+        }
     }
 }
