@@ -2,6 +2,8 @@
 
 use crate::app::Language;
 use crate::layout;
+use crate::term::dialect::Dialect;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -13,9 +15,10 @@ Settings are in config.toml in the user's configuration folder; --config names a
 the environment, that over the settings, and those over what is found out.
 
 Environment:
-  KHABAR_DATA    the data folder, where --data does not name it
-  KHABAR_CONFIG  the settings file, where --config does not name it
-  NO_COLOR       no colours, if set to anything
+  KHABAR_DATA      the data folder, where --data does not name it
+  KHABAR_CONFIG    the settings file, where --config does not name it
+  KHABAR_TERMINAL  how the terminal is spoken to, where --terminal does not name it
+  NO_COLOR         no colours, if set to anything
   LC_ALL, LC_MESSAGES, LANG  the language, where neither --lang nor the settings name it
 
 Exit status: 0 all was shown; 1 a part could not be shown; 2 nothing could be shown.";
@@ -50,6 +53,57 @@ pub struct General {
     /// Leave the mouse to the terminal, for selecting text with it
     #[arg(long, global = true)]
     pub no_mouse: bool,
+    /// How right-to-left text is sent to the terminal
+    #[arg(long, global = true, value_name = "NAME", value_parser = Terminal::parser())]
+    pub terminal: Option<Terminal>,
+}
+
+/// How the terminal is spoken to, as the command line and the environment name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Terminal {
+    /// As the terminal needs it.
+    Auto,
+    /// As the reader says.
+    Spoken(Dialect),
+}
+
+impl Terminal {
+    const AUTO: &str = "auto";
+
+    /// The terminal of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        if name == Self::AUTO { Some(Self::Auto) } else { Dialect::parse(name).map(Self::Spoken) }
+    }
+
+    /// All names.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        std::iter::once(Self::AUTO).chain(Dialect::ALL.map(Dialect::name))
+    }
+
+    fn parser() -> impl TypedValueParser<Value = Self> {
+        let values: Vec<PossibleValue> =
+            Self::names().map(|name| PossibleValue::new(name).help(Self::parse(name).map_or("", Self::help))).collect();
+        PossibleValuesParser::new(values).map(|name| Self::parse(&name).unwrap_or(Self::Auto))
+    }
+
+    /// For whom it is.
+    fn help(self) -> &'static str {
+        match self {
+            Self::Auto => "As the terminal needs it",
+            Self::Spoken(Dialect::Plain) => "In visual order, for terminals that leave it alone",
+            Self::Spoken(Dialect::Bdsm) => {
+                "The same, with mode 8 reset: VTE (GNOME Terminal and its kin), mintty, WezTerm"
+            }
+            Self::Spoken(Dialect::Konsole) => "The same, with Konsole's reordering switched off meanwhile",
+            Self::Spoken(Dialect::Mlterm) => "The same, with mlterm's reordering switched off meanwhile",
+            Self::Spoken(Dialect::Kitty) => "Words turned round, for kitty, which turns them back",
+            Self::Spoken(Dialect::Lro) => "With directional overrides: xterm.js, and tmux inside VTE",
+            Self::Spoken(Dialect::Inverse) => "For terminals that reorder whatever comes, such as qterminal",
+            Self::Spoken(Dialect::Logical) => {
+                "For terminals that reorder and join; from print, bare lines as they are typed, broken in the same places"
+            }
+        }
+    }
 }
 
 /// The interface's language, as the command line names it.
@@ -94,9 +148,6 @@ pub struct Print {
     /// Columns, from 10 to 1000; the terminal's if not given, at most the measure of the settings, which is 70
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(10..=1000))]
     pub width: Option<u16>,
-    /// Who puts right-to-left text in order; on a terminal that of the settings, else plain
-    #[arg(long, value_enum)]
-    pub terminal: Option<Terminal>,
     /// Whether vowel marks are drawn; as in the settings if not given
     #[arg(long, value_enum)]
     pub marks: Option<Marks>,
@@ -109,22 +160,6 @@ pub struct Print {
     /// When to use colours
     #[arg(long, value_enum, default_value_t = When::Auto)]
     pub color: When,
-}
-
-/// Who orders and joins the letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Terminal {
-    /// Khabar does, for terminals and programs that do not
-    Plain,
-    /// Whoever reads the output does; the lines end in the same places
-    Logical,
-}
-
-impl Terminal {
-    /// Its name, on the command line and in the settings.
-    pub fn name(self) -> String {
-        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
-    }
 }
 
 /// Whether vowel marks are drawn.
@@ -221,6 +256,17 @@ mod tests {
     #[test]
     fn the_table_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_terminal_is_named_as_its_dialect_is_or_left_open() {
+        for name in Terminal::names() {
+            let cli = Cli::try_parse_from(["khabar", "--terminal", name]).unwrap();
+            assert_eq!(cli.general.terminal, Terminal::parse(name));
+            assert_eq!(matches!(cli.general.terminal, Some(Terminal::Auto)), name == "auto");
+        }
+        let wrong = Cli::try_parse_from(["khabar", "--terminal", "nonsense"]).unwrap_err().to_string();
+        assert!(Terminal::names().all(|name| wrong.contains(name)), "{wrong}");
     }
 
     #[test]

@@ -28,10 +28,11 @@ pub fn run(desk: &Desk, args: &Bookmarks) -> io::Result<()> {
         };
         return record::write(&bookmarks.into_iter().map(kept).collect::<Vec<_>>());
     }
-    table::write(bookmarks.iter().map(|bookmark| {
+    let lines = bookmarks.iter().map(|bookmark| {
         let date = table::day(Some(bookmark.kept_at), desk.strings.language);
         let row = &bookmark.row;
         let texts = vec![row.source.as_deref().unwrap_or(""), &row.title, &bookmark.note];
         Line { facts: vec![row.id.0.to_string(), date], texts }
-    }))
+    });
+    table::write(desk, lines)
 }

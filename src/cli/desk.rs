@@ -1,16 +1,23 @@
 //! What every command has at hand: the environment, the words, the way to the store, and the way to speak.
 
-use super::args::General;
+use super::args::{General, Terminal};
 use super::phrases::Phrases;
+use super::spelling::Spelling;
 use crate::app::{Language, Strings};
 use crate::config::{self, Environment, Settings};
 use crate::layout::{Paragraph, Shaping, VisualLine, bidi};
 use crate::model::{Failure, Role};
 use crate::store::Store;
+use crate::term::dialect::{self, Dialect};
+use crate::term::probe::Setter;
 use crate::term::{self, library};
+use crate::text;
 use std::cell::Cell;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
+
+/// The variable that names the terminal where no option does.
+const TERMINAL: &str = "KHABAR_TERMINAL";
 
 /// Everything a command has at hand.
 #[derive(Debug)]
@@ -23,6 +30,8 @@ pub struct Desk {
     pub strings: Strings,
     /// The command line's own sentences.
     pub phrases: Phrases,
+    /// How the terminal is spoken to, if that has been said.
+    terminal: Option<(Dialect, Setter)>,
     data: Option<PathBuf>,
     shown: Cell<bool>,
     failed: Cell<bool>,
@@ -42,8 +51,49 @@ impl Desk {
         let strings = Strings::load(language)?;
         let data = config::data_dir(general.data.as_deref(), &environment).ok();
         let phrases = Phrases::of(language);
+        let option = general.terminal.map(|terminal| (terminal, Setter::Option));
+        let variable = || Some((environment.text(TERMINAL).and_then(Terminal::parse)?, Setter::Variable));
+        let file = || Some((settings.terminal.as_deref().and_then(Terminal::parse)?, Setter::Config));
+        let terminal = match option.or_else(variable).or_else(file) {
+            None | Some((Terminal::Auto, _)) => None,
+            Some((Terminal::Spoken(dialect), setter)) => Some((dialect, setter)),
+        };
         let (shown, failed) = (Cell::new(false), Cell::new(false));
-        Ok(Self { environment, settings, strings, phrases, data, shown, failed })
+        Ok(Self { environment, settings, strings, phrases, terminal, data, shown, failed })
+    }
+
+    /// Whether the environment names a terminal that there is; says which there are if it does not.
+    ///
+    /// # Errors
+    /// [`Said`].
+    pub fn check_terminal(&self, general: &General) -> Result<(), Said> {
+        match self.environment.text(TERMINAL) {
+            Some(name) if general.terminal.is_none() && Terminal::parse(name).is_none() => {
+                let names: Vec<&str> = Terminal::names().collect();
+                self.say(&self.phrases.unknown_terminal(&text::clean_line(name), &names.join(", ")));
+                Err(Said)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// How the terminal is to be spoken to, and where that has been said, if it has.
+    pub fn set(&self) -> Option<(Dialect, Setter)> {
+        self.terminal
+    }
+
+    /// How the terminal is spoken to: as has been said, else as does no harm anywhere.
+    pub fn dialect(&self) -> Dialect {
+        self.terminal.map_or_else(Dialect::default, |(dialect, _)| dialect)
+    }
+
+    /// How output is spelled that may go to a terminal or not: what no terminal reads is left as it is, unless
+    /// something else has been said.
+    pub fn spelling(&self, on_terminal: bool) -> Spelling {
+        let on_terminal = on_terminal && !config::is_dumb(&self.environment);
+        let dialect =
+            if on_terminal { self.dialect() } else { self.terminal.map_or(Dialect::Plain, |(dialect, _)| dialect) };
+        Spelling::new(dialect, on_terminal)
     }
 
     /// The data folder; says so if there is none.
@@ -101,7 +151,8 @@ impl Desk {
         }
     }
 
-    /// Says a sentence on standard error: laid out if that is a terminal, which would show it reversed otherwise.
+    /// Says a sentence on standard error: laid out and spelled if that is a terminal, which would show it reversed
+    /// otherwise.
     pub fn say(&self, sentence: &str) {
         let mut err = io::stderr().lock();
         let columns = if err.is_terminal() { term::columns() } else { None };
@@ -109,10 +160,12 @@ impl Desk {
             Some(columns) => laid_out(sentence, self.strings.language, columns),
             None => vec![sentence.to_owned()],
         };
-        for line in lines {
-            // Nobody is left to hear that nobody listens.
-            let _ = writeln!(err, "{line}");
-        }
+        let spelling = self.spelling(columns.is_some());
+        let switched = lines.iter().any(|line| dialect::matters(line));
+        let (begin, end) = if switched { (spelling.begin(), spelling.end()) } else { ("", "") };
+        let lines: String = lines.iter().map(|line| spelling.line(line) + "\n").collect();
+        // Nobody is left to hear that nobody listens.
+        let _ = write!(err, "{begin}{lines}{end}");
     }
 }
 

@@ -24,7 +24,7 @@ pub fn run(desk: &Desk, args: &List) -> io::Result<()> {
     let Ok(mut store) = opened else { return Ok(()) };
     match rows(desk, &mut store, args, filter) {
         Ok(rows) if args.json => record::write(&records(desk, &store, rows)),
-        Ok(rows) => table::write(rows.iter().map(|row| line(desk, row))),
+        Ok(rows) => table::write(desk, rows.iter().map(|row| line(desk, row))),
         Err(error) => {
             let Said = desk.fail(&error.failure());
             Ok(())

@@ -2,7 +2,7 @@
 //!
 //! - `args`: the table of options. - `desk`: what every command has at hand.
 //! - `settings`: the settings file, read before anything else is done.
-//! - `print`, `list`, `bookmarks`: the commands; `paint`, `table`, `record`: their output.
+//! - `print`, `list`, `bookmarks`: the commands; `paint`, `table`, `record`, `spelling`: their output.
 //!
 //! Exit status: 0 all was shown, 1 a part could not be shown, 2 nothing could be shown. A reader of our output that
 //! goes away early, as `head` does, has been shown all it wanted.
@@ -18,9 +18,11 @@ mod phrases;
 mod print;
 mod record;
 mod settings;
+mod spelling;
 mod table;
 
 use crate::config::{self, Environment, Settings};
+use crate::term::probe::Known;
 use crate::term::{self, Exit, signals};
 use crate::text;
 use args::{Cli, Command};
@@ -52,6 +54,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
             return Ok(NOTHING.into());
         }
     };
+    if desk.check_terminal(&cli.general).is_err() {
+        return Ok(NOTHING.into());
+    }
     let done = match &cli.command {
         None => return read(&desk, &cli),
         Some(Command::Print(args)) => print::run(&desk, args),
@@ -100,6 +105,7 @@ fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
         shaping: desk.settings.shaping,
         measure: desk.settings.measure,
         term: text::clean_line(desk.environment.text("TERM").unwrap_or("")),
+        known: Known { set: desk.set(), environment: desk.environment.clone(), ..Known::default() },
     })?;
     match ended {
         Exit::Done => Ok(ExitCode::SUCCESS),

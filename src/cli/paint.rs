@@ -1,6 +1,7 @@
 //! One line of cells as text for standard output: blanks where there are no cells, colours if they are wanted.
 
 use super::args::Align;
+use super::spelling::{Ink, Spelling};
 use crate::app::theme::{Color, Look, Theme};
 use crate::layout::{Cell, Fragment};
 use std::fmt::Write as _;
@@ -14,6 +15,8 @@ pub struct Paint {
     pub align: Align,
     /// Columns between both sides.
     pub width: usize,
+    /// How they are spelled.
+    pub spelling: Spelling,
 }
 
 impl Paint {
@@ -23,23 +26,35 @@ impl Paint {
         while cells.last().is_some_and(|(_, cell)| is_blank(cell)) {
             cells.pop();
         }
-        let Some(((first, _), (last, end))) = cells.first().zip(cells.last()) else { return String::new() };
-        let end = last + usize::from(end.width);
+        let ends = |(at, cell): &(usize, &Cell)| (*at, at + usize::from(cell.width));
+        let Some(((first, _), (_, end))) = cells.first().map(ends).zip(cells.last().map(ends)) else {
+            return String::new();
+        };
         let start = match self.align {
-            Align::Start => *first,
+            Align::Start => first,
             Align::Left => 0,
             Align::Right => (self.width + first).saturating_sub(end),
         };
-        let mut text = " ".repeat(start);
-        let (mut column, mut look) = (*first, Look::default());
+        let mut row = Vec::new();
         for (at, cell) in cells {
-            let wanted = if at > column { Look::default() } else { look };
-            self.change(&mut text, &mut look, wanted);
-            text.extend(std::iter::repeat_n(' ', at.saturating_sub(column)));
-            let wanted = self.theme.map_or_else(Look::default, |theme| theme.look(cell.style));
-            self.change(&mut text, &mut look, wanted);
-            text.push_str(cell.symbol.as_str(&mut [0; 4]));
-            column = at + usize::from(cell.width);
+            let column = at - first;
+            while row.len() < column {
+                Ink::push(&mut row, " ", 1, Look::default());
+            }
+            let look = self.theme.map_or_else(Look::default, |theme| theme.look(cell.style));
+            Ink::push(&mut row, cell.symbol.as_str(&mut [0; 4]), cell.width, look);
+        }
+        self.spelling.row(&mut row);
+        self.written(start, &row)
+    }
+
+    /// A row as text, `start` columns in.
+    fn written(&self, start: usize, row: &[Ink]) -> String {
+        let mut text = " ".repeat(start);
+        let mut look = Look::default();
+        for ink in row.iter().filter(|ink| !ink.symbol.is_empty()) {
+            self.change(&mut text, &mut look, ink.look);
+            text.push_str(&ink.symbol);
         }
         self.change(&mut text, &mut look, Look::default());
         text
@@ -94,6 +109,7 @@ mod tests {
     use crate::app::theme::Colors;
     use crate::layout::{Paragraph, Shaping};
     use crate::model::{Direction, Role};
+    use crate::term::dialect::Dialect;
 
     fn fragment(text: &str, direction: Direction, role: Role, width: usize) -> Fragment {
         let paragraph = Paragraph::new(text, direction, Shaping::default(), role);
@@ -102,7 +118,7 @@ mod tests {
     }
 
     fn bare(align: Align) -> Paint {
-        Paint { theme: None, align, width: 6 }
+        Paint { theme: None, align, width: 6, spelling: Spelling::new(Dialect::Plain, false) }
     }
 
     #[test]

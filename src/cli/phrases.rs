@@ -10,6 +10,7 @@ pub struct Phrases {
     no_terminal: &'static str,
     dumb: &'static str,
     no_home: &'static str,
+    unknown_terminal: &'static str,
     fault: &'static str,
     fault_without_report: &'static str,
     /// In English, an error's own words serve.
@@ -31,6 +32,7 @@ const EN: Phrases = Phrases {
                   print FILE",
     dumb: "This terminal (TERM=dumb) has no screen to read on. To print an article: khabar print FILE",
     no_home: "No home folder is known, so there is nowhere to keep your marks. Name a folder with --data.",
+    unknown_terminal: "KHABAR_TERMINAL names no terminal: {name}. There are: {names}.",
     fault: "Khabar stopped because of a fault of its own ({reason}). Your marks are safe. A report without any \
             article's text is in {path}",
     fault_without_report: "Khabar stopped because of a fault of its own ({reason}). Your marks are safe.",
@@ -41,6 +43,7 @@ const FA: Phrases = Phrases {
     no_terminal: "خروجی ترمینال نیست و صفحه‌ای برای خواندن در کار نیست. برای چاپ نوشته: khabar print FILE",
     dumb: "این ترمینال (TERM=dumb) صفحه‌ای برای خواندن ندارد. برای چاپ نوشته: khabar print FILE",
     no_home: "پوشهٔ خانگی شناخته نشد و جایی برای نگه‌داشتن نشان‌ها نیست. با --data پوشه‌ای برگزینید.",
+    unknown_terminal: "ترمینالی که KHABAR_TERMINAL نام می‌برد شناخته نیست: {name}. شناخته‌ها: {names}.",
     fault: "«خبر» به سبب خطایی درون خودش ایستاد ({reason}). نشان‌های شما محفوظ است. گزارشی بی متن نوشته‌ها در {path} است.",
     fault_without_report: "«خبر» به سبب خطایی درون خودش ایستاد ({reason}). نشان‌های شما محفوظ است.",
     settings: Some(OfSettings {
@@ -79,6 +82,11 @@ impl Phrases {
     /// What is wrong with the settings file.
     pub fn settings(&self, error: &SettingsError) -> String {
         self.settings.map_or_else(|| error.to_string(), |phrases| phrases.of(error))
+    }
+
+    /// The environment names a terminal that there is not, and those that there are.
+    pub fn unknown_terminal(&self, name: &str, names: &str) -> String {
+        fill(self.unknown_terminal, &[("name", name), ("names", names)])
     }
 
     /// A fault of the program's own, and where the report is.

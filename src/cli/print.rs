@@ -2,7 +2,7 @@
 //!
 //! Files are read without the store, so that a data folder that cannot be used is no obstacle to reading a file.
 
-use super::args::{Print, Terminal, When};
+use super::args::{Print, When};
 use super::desk::{Desk, Said};
 use super::paint::Paint;
 use crate::app::theme::{Colors, Theme};
@@ -14,7 +14,6 @@ use crate::model::{Article, Failure};
 use crate::store::Store;
 use crate::term;
 use crate::text;
-use clap::ValueEnum as _;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 
@@ -25,8 +24,12 @@ use std::path::Path;
 pub fn run(desk: &Desk, args: &Print) -> io::Result<()> {
     let mut printer = Printer {
         desk,
-        paint: Paint { theme: theme(desk, args.color), align: args.align, width: width(desk, args.width) },
-        logical: terminal(desk, args.terminal) == Terminal::Logical,
+        paint: Paint {
+            theme: theme(desk, args.color),
+            align: args.align,
+            width: width(desk, args.width),
+            spelling: desk.spelling(io::stdout().is_terminal()),
+        },
         shaping: shaping(desk, args),
         out: BufWriter::new(io::stdout().lock()),
         first: true,
@@ -63,15 +66,6 @@ fn find(store: &Store, item: &Path) -> Result<Article, Failure> {
     found.map_err(|error| error.failure())?.map(|(article, _)| article).ok_or_else(missing)
 }
 
-/// Who puts the text in order. The settings speak of a terminal, not of a file or a pipe.
-fn terminal(desk: &Desk, asked: Option<Terminal>) -> Terminal {
-    let set = || {
-        let name = desk.settings.terminal.as_ref().filter(|_| io::stdout().is_terminal())?;
-        Terminal::value_variants().iter().copied().find(|terminal| terminal.name() == *name)
-    };
-    asked.or_else(set).unwrap_or(Terminal::Plain)
-}
-
 fn shaping(desk: &Desk, args: &Print) -> Shaping {
     let set = desk.settings.shaping;
     let marks = args.marks.map_or(set.marks, Into::into);
@@ -100,7 +94,6 @@ fn theme(desk: &Desk, when: When) -> Option<Theme> {
 struct Printer<'a, W: Write> {
     desk: &'a Desk,
     paint: Paint,
-    logical: bool,
     shaping: Shaping,
     out: W,
     first: bool,
@@ -127,14 +120,16 @@ impl<W: Write> Printer<'_, W> {
         let options = document_options(article, &self.desk.strings, self.shaping, None, "");
         let document = Document::new(article, &options);
         let page = document.pages(self.paint.width);
+        // Around each article, so that what is said of a faulty one in between is spelled by itself.
+        write!(self.out, "{}", self.paint.spelling.begin())?;
         for index in 0..page.len() {
-            let logical = if self.logical { document.logical_row(&page, index) } else { None };
+            let logical = if self.paint.spelling.is_logical() { document.logical_row(&page, index) } else { None };
             let line = match logical {
                 Some((text, _)) => text.trim_end().to_owned(),
                 None => self.paint.line(&document.row(&page, index)),
             };
             writeln!(self.out, "{line}")?;
         }
-        Ok(())
+        write!(self.out, "{}", self.paint.spelling.end())
     }
 }

@@ -1,8 +1,8 @@
 //! Finding and reading the settings file.
 
-use super::args::{General, Terminal};
+use super::args::General;
 use crate::config::{self, Environment, Fault, Settings, SettingsError};
-use clap::ValueEnum as _;
+use crate::term::dialect::Dialect;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -25,8 +25,7 @@ pub fn load(general: &General, environment: &Environment) -> Result<Settings, Se
         Err(error) if error.kind() == io::ErrorKind::NotFound && !file.named => return Ok(Settings::default()),
         Err(error) => return Err(unreadable(error.to_string())),
     };
-    let names: Vec<String> = Terminal::value_variants().iter().map(|terminal| terminal.name()).collect();
-    Settings::parse(&text, &file.path, &names.iter().map(String::as_str).collect::<Vec<_>>())
+    Settings::parse(&text, &file.path, &Dialect::ALL.map(Dialect::name))
 }
 
 fn read(path: &Path) -> io::Result<String> {

@@ -3,6 +3,7 @@
 //! On a terminal, every text is a visual line, cut where the terminal ends. Anywhere else it is left in logical order,
 //! fields divided by tabs: cleaned text holds none.
 
+use super::desk::Desk;
 use crate::app::Language;
 use crate::layout::{Paragraph, Shaping, bidi};
 use crate::model::{Direction, Role, Timestamp};
@@ -26,13 +27,16 @@ const GAP: usize = 2;
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn write<'a>(lines: impl Iterator<Item = Line<'a>>) -> io::Result<()> {
+pub fn write<'a>(desk: &Desk, lines: impl Iterator<Item = Line<'a>>) -> io::Result<()> {
     let columns = if io::stdout().is_terminal() { term::columns() } else { None };
+    let spelling = desk.spelling(columns.is_some());
     let mut out = BufWriter::new(io::stdout().lock());
+    write!(out, "{}", spelling.begin())?;
     for line in lines {
-        let written = columns.map_or_else(|| line.logical(), |columns| line.visual(columns));
+        let written = columns.map_or_else(|| line.logical(), |columns| spelling.line(&line.visual(columns)));
         writeln!(out, "{written}")?;
     }
+    write!(out, "{}", spelling.end())?;
     out.flush()
 }
 

@@ -1,41 +1,53 @@
 //! Sole owner of standard output, raw mode and crossterm: takes the terminal, turns its events into the app's, draws
 //! what the app has become, and gives the terminal back, however the program ends.
 //!
-//! One thread draws and waits on one channel, into which all others speak: `input` (the terminal), `signals`, `hangup`,
-//! and the `worker`, which alone touches the database. Nobody polls and nobody sleeps, so an untouched reader does
-//! nothing at all.
+//! One thread draws and waits on one channel, into which all others speak: `input` (the terminal), `signals`, and the
+//! `worker`, which alone touches the database. Nobody polls and nobody sleeps, so an untouched reader does nothing at
+//! all.
 //!
 //! - [`run()`]: the event loop. - [`guard`]: taking and giving back. - [`report`]: panics.
 //! - [`library`]: opening the reader's memory, with the bundled edition in it.
+//! - [`probe`]: which terminal this is. - [`dialect`]: how text is spelled for it.
+//! - `terminal`: the two together. - `opening`: from the start to the first frame.
 //! - `clipboard`, `browser`: what the app asks of the desktop.
 //!
-//! Deliberately not here: any question to the terminal. Some terminals answer none and some print them, so what is sent
-//! is only what all of them take or ignore.
+//! Deliberately not here: any question to the terminal but those of [`probe`]. Some terminals print what they do not
+//! know, so what is sent is only what all of them take or ignore, and what the dialect says that this one takes.
 
 mod browser;
 mod clipboard;
 pub mod clock;
+pub mod dialect;
 mod edition;
 pub mod guard;
-mod hangup;
 pub mod input;
 pub mod library;
+mod opening;
+pub mod probe;
 pub mod report;
 mod run;
 mod screen;
 pub mod signals;
+mod terminal;
 pub mod worker;
 
 pub use run::{Exit, Options, RunError, columns, run};
 
 use crate::app::Event;
 use crate::model::Failure;
+use probe::{Answer, TmuxClient};
 
 /// What the loop waits for.
 #[derive(Debug)]
 pub enum Message {
     /// Something for the app.
     Event(Event),
+    /// The terminal has answered a question.
+    Answer(Answer),
+    /// tmux has said which terminal it is attached to, or could not.
+    Client(Option<TmuxClient>),
+    /// The terminal has come into focus.
+    Focus,
     /// The worker has a first article, or a library, to show.
     Started,
     /// The worker has nothing to show at all, and why.
@@ -46,8 +58,6 @@ pub enum Message {
     Stop,
     /// The terminal has another size.
     Resized,
-    /// The terminal has gone.
+    /// The terminal has gone, or cannot be read any more.
     Gone,
-    /// The input thread has ended.
-    InputGone,
 }

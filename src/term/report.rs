@@ -8,7 +8,7 @@
 //!
 //! A report holds no text of any article: whatever a panic message quotes is left out.
 
-use super::{browser, clock, guard, worker};
+use super::{browser, clock, guard, probe, worker};
 use std::any::Any;
 use std::backtrace::Backtrace;
 use std::fmt::Write as _;
@@ -18,7 +18,7 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::{fs, panic, thread};
 
 /// Threads that the program can go on without: a panic there leaves the screen alone.
-const SPARED: [&str; 3] = [worker::THREADS[0], worker::THREADS[1], browser::THREAD];
+const SPARED: [&str; 4] = [worker::THREADS[0], worker::THREADS[1], browser::THREAD, probe::THREAD];
 
 static INSTALLED: Once = Once::new();
 static LAST: Mutex<Option<Fault>> = Mutex::new(None);

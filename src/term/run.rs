@@ -1,16 +1,20 @@
 //! The event loop.
 //!
-//! 1. The worker is begun, and beside it the app's state is made.
-//! 2. When the worker has something to show, the terminal is taken; a reader whose files cannot be read, or whose
-//!    database cannot be opened, never sees the screen flash.
+//! 1. The worker is begun, and beside it the terminal is asked who it is and the app's state is made.
+//! 2. When the worker has something to show and the terminal has answered, or has had time enough, the screen is
+//!    taken; a reader whose files cannot be read, or whose database cannot be opened, never sees it flash.
 //! 3. From then on: wait for a message, take every other that is queued too, draw one frame.
 //! 4. At the end, the app says what is still to be kept, the terminal is given back, and the worker finishes.
 //!
-//! The terminal is never asked anything: its size comes from the system at the start and from events later.
+//! The terminal is asked nothing else: its size comes from the system at the start and from events later.
 
+use super::guard::Spoken;
+use super::opening::Opening;
+use super::probe;
 use super::screen::Screen;
+use super::terminal::Terminal;
 use super::worker::{self, Worker};
-use super::{Message, browser, clipboard, clock, guard, hangup, input, report, signals};
+use super::{Message, browser, clipboard, clock, guard, report, signals};
 use crate::app::keyboard::Preference;
 use crate::app::theme::{Colors, Theme};
 use crate::app::{Effect, Event, Language, Setup, SetupError, State};
@@ -21,7 +25,7 @@ use std::fs::File;
 use std::io::{self, BufWriter};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 use thiserror::Error;
 
@@ -52,6 +56,8 @@ pub struct Options {
     pub measure: u16,
     /// The terminal's name, for reports.
     pub term: String,
+    /// What is known of the terminal before it is asked.
+    pub known: probe::Known,
 }
 
 /// How the reader ended.
@@ -97,6 +103,9 @@ fn run_unguarded(options: &Options) -> Result<Exit, RunError> {
     signals::spawn(sender.clone())?;
     let setup = worker::Setup { data: options.data.clone(), paths: options.paths.clone() };
     let worker = Worker::start(setup, sender.clone())?;
+    let mut terminal = Terminal::new(options.known.clone(), options.mouse, sender);
+    let mut opening = Opening::new(options.paths.is_empty());
+    terminal.step(&mut opening)?;
     let size = size();
     let (state, effects) = State::new(&Setup {
         language: options.language,
@@ -112,32 +121,19 @@ fn run_unguarded(options: &Options) -> Result<Exit, RunError> {
             worker.ask(request.clone());
         }
     }
-    if let Some(exit) = wait_for_worker(&messages) {
+    if let Some(exit) = terminal.open(&mut opening, &messages)? {
+        terminal.give_back(&exit, &messages);
         return Ok(exit);
     }
-    let mut reader = Reader::begin(options, size, state, worker, sender)?;
-    let ended = reader.turn_until_the_end(&messages);
+    let mut reader = Reader::begin(options, size, state, worker, terminal)?;
+    let ended = reader.turn_until_the_end(opening.into_held(), &messages);
     let exit = match ended {
         Ok(exit) => exit,
         // A terminal that cannot be written is a terminal that has gone.
         Err(_) => Exit::Signal(signals::HANGUP),
     };
-    reader.end();
+    reader.end(&exit, &messages);
     Ok(exit)
-}
-
-/// Waits for the worker's first message; an exit if there is nothing to go on with.
-fn wait_for_worker(messages: &Receiver<Message>) -> Option<Exit> {
-    loop {
-        match messages.recv() {
-            Ok(Message::Started) => return None,
-            Ok(Message::Refused(failures)) => return Some(Exit::Refused(failures)),
-            Ok(Message::End(signal)) => return Some(Exit::Signal(signal)),
-            Ok(Message::Stop) => signals::stop(),
-            Ok(Message::Event(Event::WorkerGone)) | Err(_) => return Some(Exit::Refused(Vec::new())),
-            Ok(Message::Event(_) | Message::Resized | Message::Gone | Message::InputGone) => {}
-        }
-    }
 }
 
 /// Columns and rows, as the system knows them.
@@ -159,8 +155,7 @@ struct Reader {
     theme: Theme,
     screen: Screen<BufWriter<File>>,
     worker: Worker,
-    guard: guard::Guard,
-    sender: Sender<Message>,
+    terminal: Terminal,
     /// Whether something has been asked for that the next frame would show.
     asked: bool,
 }
@@ -171,19 +166,24 @@ impl Reader {
         size: (u16, u16),
         state: State,
         worker: Worker,
-        sender: Sender<Message>,
+        terminal: Terminal,
     ) -> Result<Self, RunError> {
-        let guard = guard::Guard::enter(options.mouse)?;
-        input::spawn(sender.clone())?;
-        hangup::spawn(sender.clone())?;
-        let screen = Screen::on_stdout(size)?;
-        Ok(Self { state, theme: Theme::new(options.colors), screen, worker, guard, sender, asked: false })
+        let spoken = terminal.probe.verdict().spoken;
+        guard::speak(spoken)?;
+        terminal.guard.take()?;
+        let screen = Screen::on_stdout(size, spoken.dialect)?;
+        Ok(Self { state, theme: Theme::new(options.colors), screen, worker, terminal, asked: false })
     }
 
-    fn turn_until_the_end(&mut self, messages: &Receiver<Message>) -> io::Result<Exit> {
+    fn turn_until_the_end(&mut self, held: Vec<Message>, messages: &Receiver<Message>) -> io::Result<Exit> {
         // The terminal may have been resized since the state was made.
         if let Some(exit) = self.resized()? {
             return Ok(exit);
+        }
+        for message in held {
+            if let Some(exit) = self.take(message)? {
+                return Ok(exit);
+            }
         }
         self.draw()?;
         loop {
@@ -221,15 +221,26 @@ impl Reader {
     }
 
     fn take(&mut self, message: Message) -> io::Result<Option<Exit>> {
+        let Some(message) = self.terminal.learn(message)? else { return self.respell() };
         match message {
             Message::Event(event) => return self.handle(event),
             Message::End(signal) => return Ok(Some(Exit::Signal(signal))),
-            Message::Gone | Message::InputGone => return Ok(Some(Exit::Signal(signals::HANGUP))),
+            Message::Gone => return Ok(Some(Exit::Signal(signals::HANGUP))),
             Message::Stop => return self.stop(),
-            Message::Resized => return self.resized(),
-            Message::Started | Message::Refused(_) => {}
+            Message::Resized => {
+                self.terminal.ask_again()?;
+                return self.resized();
+            }
+            Message::Focus => self.terminal.ask_again()?,
+            Message::Started | Message::Refused(_) | Message::Answer(_) | Message::Client(_) => {}
         }
         Ok(None)
+    }
+
+    /// Draws everything in another dialect, if the terminal turns out to need one.
+    fn respell(&mut self) -> io::Result<Option<Exit>> {
+        let spoken = self.terminal.probe.verdict().spoken;
+        if spoken == guard::spoken() { Ok(None) } else { self.speak(spoken) }
     }
 
     fn handle(&mut self, event: Event) -> io::Result<Option<Exit>> {
@@ -240,8 +251,8 @@ impl Reader {
                     self.worker.ask(request);
                 }
                 Effect::Copy(text) => clipboard::copy(&text, self.screen.out())?,
-                Effect::Browse(address) => browser::open(address, &self.sender),
-                Effect::Redraw => self.screen.clear(self.screen.size())?,
+                Effect::Browse(address) => browser::open(address, &self.terminal.sender),
+                Effect::Redraw => self.screen.clear(self.screen.size()),
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => return Ok(Some(Exit::Done)),
             }
@@ -252,8 +263,15 @@ impl Reader {
     /// Draws everything anew, in the size that the terminal has now.
     fn resized(&mut self) -> io::Result<Option<Exit>> {
         let (columns, rows) = size();
-        self.screen.clear((columns, rows))?;
+        self.screen.clear((columns, rows));
         self.handle(Event::Resize { columns, rows })
+    }
+
+    /// Speaks another dialect: the terminal is told, cleared, and drawn anew.
+    fn speak(&mut self, spoken: Spoken) -> io::Result<Option<Exit>> {
+        guard::speak(spoken)?;
+        self.screen.speak(spoken.dialect);
+        self.resized()
     }
 
     /// Ctrl-z: what the terminal would have done, had it not been in raw mode. The signal comes back as
@@ -273,7 +291,8 @@ impl Reader {
         self.worker.settle();
         signals::stop();
         // Gone on with: the terminal may show anything by now, and have any size.
-        self.guard.take()?;
+        self.terminal.guard.take()?;
+        self.terminal.ask_again()?;
         self.resized()
     }
 
@@ -286,9 +305,9 @@ impl Reader {
         }
     }
 
-    fn end(&mut self) {
+    fn end(&mut self, exit: &Exit, messages: &Receiver<Message>) {
         self.keep();
-        guard::restore();
+        self.terminal.give_back(exit, messages);
         self.worker.finish();
     }
 }

@@ -1,8 +1,10 @@
-//! Putting a frame on the terminal: what has changed since the last one, in one write.
+//! Putting a frame on the terminal: respelled in the terminal's dialect, what has changed since the last one, in one
+//! write.
 //!
 //! The buffer, its comparison and the escape sequences are ratatui's. Its `Terminal` is not used: clearing through it
 //! asks the terminal for the cursor's place, and dropping it prints to standard error when the terminal has gone.
 
+use super::dialect::Dialect;
 use ratatui::backend::{Backend as _, CrosstermBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -22,28 +24,39 @@ const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 #[derive(Debug)]
 pub(super) struct Screen<W: Write> {
     backend: CrosstermBackend<W>,
-    /// What the terminal shows.
+    /// How rows are spelled for it.
+    dialect: Dialect,
+    /// What the terminal shows, as it was spelled.
     shown: Buffer,
     /// The next frame; empty between frames.
     next: Buffer,
     /// Where the cursor is shown.
     caret: Option<(u16, u16)>,
+    /// Whether the terminal is to be cleared before the next frame.
+    clears: bool,
 }
 
 impl Screen<BufWriter<File>> {
     /// The terminal on standard output, of this many columns and rows, cleared.
-    pub(super) fn on_stdout(size: (u16, u16)) -> io::Result<Self> {
+    pub(super) fn on_stdout(size: (u16, u16), dialect: Dialect) -> io::Result<Self> {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        Self::new(BufWriter::with_capacity(FRAME, out), size)
+        Ok(Self::new(BufWriter::with_capacity(FRAME, out), size, dialect))
     }
 }
 
 impl<W: Write> Screen<W> {
-    fn new(out: W, size: (u16, u16)) -> io::Result<Self> {
+    fn new(out: W, size: (u16, u16), dialect: Dialect) -> Self {
         let empty = Buffer::empty(Rect::ZERO);
-        let mut screen = Self { backend: CrosstermBackend::new(out), shown: empty.clone(), next: empty, caret: None };
-        screen.clear(size)?;
-        Ok(screen)
+        let mut screen = Self {
+            backend: CrosstermBackend::new(out),
+            dialect,
+            shown: empty.clone(),
+            next: empty,
+            caret: None,
+            clears: true,
+        };
+        screen.clear(size);
+        screen
     }
 
     /// Columns and rows.
@@ -51,16 +64,27 @@ impl<W: Write> Screen<W> {
         (self.shown.area.width, self.shown.area.height)
     }
 
-    /// Clears the terminal, which has this many columns and rows from now on. It shows with the next frame.
-    pub(super) fn clear(&mut self, size: (u16, u16)) -> io::Result<()> {
+    /// Clears the terminal, which has this many columns and rows from now on, with the next frame. Not before: if
+    /// there is none because the reader is left, what would be cleared is the shell's screen.
+    pub(super) fn clear(&mut self, size: (u16, u16)) {
         let area = Rect::new(0, 0, size.0, size.1);
         (self.shown, self.next) = (Buffer::empty(area), Buffer::empty(area));
-        self.backend.write_all(CLEAR)
+        self.clears = true;
+    }
+
+    /// Spells rows in another dialect from the next frame on. Nothing that is shown can be kept, so [`Screen::clear`]
+    /// comes after.
+    pub(super) fn speak(&mut self, dialect: Dialect) {
+        self.dialect = dialect;
     }
 
     /// Draws a frame; `paint` gets an empty buffer. The cursor is shown at `caret`, or nowhere.
     pub(super) fn draw(&mut self, caret: Option<(u16, u16)>, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
         paint(&mut self.next);
+        self.respell();
+        if std::mem::take(&mut self.clears) {
+            self.backend.write_all(CLEAR)?;
+        }
         self.backend.draw(self.shown.diff(&self.next).into_iter())?;
         std::mem::swap(&mut self.shown, &mut self.next);
         self.next.reset();
@@ -72,6 +96,15 @@ impl<W: Write> Screen<W> {
         }
         self.caret = caret;
         Write::flush(&mut self.backend)
+    }
+
+    fn respell(&mut self) {
+        let columns = usize::from(self.next.area.width);
+        if self.dialect.respells() && columns > 0 {
+            for row in self.next.content.chunks_exact_mut(columns) {
+                self.dialect.respell(row);
+            }
+        }
     }
 
     /// What the terminal is written through, for sequences that are no cells.
@@ -103,7 +136,7 @@ mod tests {
 
     fn screen() -> (Screen<Paper>, Paper) {
         let paper = Paper::default();
-        (Screen::new(paper.clone(), (10, 2)).unwrap(), paper)
+        (Screen::new(paper.clone(), (10, 2), Dialect::Plain), paper)
     }
 
     /// Draws a frame with this text, and gives back what has been written since the last.
@@ -134,10 +167,29 @@ mod tests {
     }
 
     #[test]
+    fn a_frame_is_spelled_in_the_dialect_spoken() {
+        let mut screen = screen();
+        assert!(frame(&mut screen, "\u{5D0}\u{5D1} x").contains("\u{5D0}\u{5D1}"));
+        screen.0.speak(Dialect::Kitty);
+        screen.0.clear((10, 2));
+        assert!(frame(&mut screen, "\u{5D0}\u{5D1} x").contains("\u{5D1}\u{5D0}"));
+        // What was sent is what the next frame is compared with.
+        assert!(!frame(&mut screen, "\u{5D0}\u{5D1} y").contains('\u{5D0}'));
+    }
+
+    #[test]
+    fn nothing_is_cleared_without_a_frame_to_come() {
+        let (mut screen, paper) = screen();
+        screen.clear((10, 2));
+        drop(screen);
+        assert!(paper.0.borrow().is_empty());
+    }
+
+    #[test]
     fn after_clearing_everything_is_written_again() {
         let mut screen = screen();
         frame(&mut screen, "abc");
-        screen.0.clear((10, 2)).unwrap();
+        screen.0.clear((10, 2));
         let again = frame(&mut screen, "abc");
         assert!(again.starts_with("\x1b[0m\x1b[2J") && again.contains("abc"), "{again:?}");
     }

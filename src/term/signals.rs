@@ -43,6 +43,9 @@ pub fn die(signal: i32) {
 /// What the terminal is taken to say by going away.
 pub const HANGUP: i32 = SIGHUP;
 
+/// What Ctrl-c asks for where nothing is shown yet.
+pub const INTERRUPT: i32 = SIGINT;
+
 /// Stops until somebody lets the program go on, if anybody can: the system stops nobody else either.
 pub fn stop() {
     if can_stop() {

@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 const RUNS: usize = 15;
 /// The mark of an unread article: it is on the screen as soon as the list is.
 const MARK: &str = "\u{25CF}";
+/// The last thing a terminal is asked, and what xterm answers to everything it is asked.
+const ASKED: &str = "\x1b[c";
+const ANSWERS: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
 
 /// What one run showed.
 struct Run {
@@ -35,10 +38,15 @@ fn run(data: &Path, watch: Duration) -> Run {
     let mut child = pair.slave.spawn_command(command).unwrap();
     let mut seen = Vec::new();
     let mut buffer = vec![0; 1 << 16];
+    let mut answered = false;
     while !String::from_utf8_lossy(&seen).contains(MARK) {
         let count = output.read(&mut buffer).unwrap();
         assert!(count > 0, "the reader ended: {}", String::from_utf8_lossy(&seen));
         seen.extend_from_slice(&buffer[..count]);
+        if !answered && String::from_utf8_lossy(&seen).contains(ASKED) {
+            input.write_all(ANSWERS.as_bytes()).unwrap();
+            answered = true;
+        }
     }
     let first_list = begun.elapsed();
     std::thread::spawn(move || while output.read(&mut buffer).is_ok_and(|count| count > 0) {});

@@ -5,6 +5,8 @@ mod architecture;
 mod bidi_conformance;
 mod cli;
 mod config;
+mod detection;
+mod dialect;
 mod files;
 mod ingest;
 mod layout;

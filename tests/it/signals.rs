@@ -2,7 +2,9 @@
 
 use crate::support::khabar::{Khabar, write};
 use crate::support::pty::Terminal;
-use khabar::term::{guard::Guard, report};
+use khabar::term::dialect::Dialect;
+use khabar::term::guard::{self, Guard, Spoken};
+use khabar::term::report;
 use rustix::process::Signal;
 use std::time::{Duration, Instant};
 
@@ -103,7 +105,9 @@ const REPORTS: &str = "KHABAR_TEST_REPORTS";
 fn half_of_a_test_that_panics_on_a_terminal() {
     let Some(folder) = std::env::var_os(REPORTS) else { return };
     report::install(folder.into(), "xterm".to_owned());
-    let _guard = Guard::enter(true).unwrap();
+    let guard = Guard::new(true, true);
+    guard::speak(Spoken { dialect: Dialect::Bdsm, passthrough: false }).unwrap();
+    guard.take().unwrap();
     let secret = String::from("words of an article");
     panic!("a fault in `{secret}`");
 }

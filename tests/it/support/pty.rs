@@ -4,15 +4,25 @@
 //! fails with the screen in hand if it does not within a generous time.
 
 use super::khabar::Khabar;
+use khabar::term::dialect::Dialect;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::ffi::OsStr;
 use std::io::{Read as _, Write};
 use std::num::NonZeroU16;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
+
+/// What a terminal answers that answers nothing.
+pub const SILENT: &str = "";
+
+/// What xterm answers to the reader's questions, in their order.
+const XTERM: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
+
+/// The last question.
+const ASKED: &[u8] = b"\x1b[c";
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -23,7 +33,7 @@ fn cells(count: u16) -> NonZeroU16 {
 /// A running program and its screen.
 pub struct Terminal {
     master: Option<Box<dyn MasterPty + Send>>,
-    keys: Box<dyn Write + Send>,
+    keys: Arc<Mutex<Box<dyn Write + Send>>>,
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
     /// Every byte the program has written.
@@ -41,8 +51,22 @@ impl Terminal {
         Self::run(khabar, env!("CARGO_BIN_EXE_khabar").as_ref(), args)
     }
 
+    /// The same, on a terminal that answers this when it is asked who it is.
+    pub fn answering<S: AsRef<OsStr>>(khabar: &Khabar, answers: &str, args: impl IntoIterator<Item = S>) -> Self {
+        Self::begin(khabar, env!("CARGO_BIN_EXE_khabar").as_ref(), args, answers)
+    }
+
     /// Runs any program on a terminal of 80 columns and 24 rows.
     pub fn run<S: AsRef<OsStr>>(khabar: &Khabar, program: &OsStr, args: impl IntoIterator<Item = S>) -> Self {
+        Self::begin(khabar, program, args, XTERM)
+    }
+
+    fn begin<S: AsRef<OsStr>>(
+        khabar: &Khabar,
+        program: &OsStr,
+        args: impl IntoIterator<Item = S>,
+        answers: &str,
+    ) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -57,13 +81,21 @@ impl Terminal {
         drop(pty.slave);
         let process = child.process_id().unwrap();
         let mut reader = pty.master.try_clone_reader().unwrap();
-        let keys = pty.master.take_writer().unwrap();
+        let keys = Arc::new(Mutex::new(pty.master.take_writer().unwrap()));
+        let (writer, answers) = (Arc::clone(&keys), answers.to_owned());
         let (send, output) = channel();
         let closing = Arc::new(AtomicBool::new(false));
         let closed = Arc::clone(&closing);
         let reading = thread::spawn(move || {
-            let mut bytes = [0; 4096];
+            let (mut bytes, mut asked) = ([0; 4096], 0);
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
+                for byte in &bytes[..count] {
+                    asked = if ASKED[asked] == *byte { asked + 1 } else { usize::from(ASKED[0] == *byte) };
+                    if asked == ASKED.len() {
+                        writer.lock().unwrap().write_all(answers.as_bytes()).unwrap();
+                        asked = 0;
+                    }
+                }
                 if closed.load(Ordering::SeqCst) || send.send(bytes[..count].to_vec()).is_err() {
                     break;
                 }
@@ -98,6 +130,21 @@ impl Terminal {
         self.until(text, |screen| screen.contents().contains(text));
     }
 
+    /// Whether the program has written this, as far as has been read.
+    pub fn has_written(&self, bytes: &str) -> bool {
+        self.written.windows(bytes.len()).any(|window| window == bytes.as_bytes())
+    }
+
+    /// Reads on until the program has written this.
+    pub fn until_written(&mut self, bytes: &str) {
+        let end = Instant::now() + PATIENCE;
+        while !self.has_written(bytes) {
+            let left = end.saturating_duration_since(Instant::now());
+            let read = self.output.recv_timeout(left).unwrap_or_else(|_| panic!("not written: {bytes:?}"));
+            self.take(&read);
+        }
+    }
+
     fn take(&mut self, bytes: &[u8]) {
         self.parser.process(bytes);
         self.written.extend_from_slice(bytes);
@@ -105,8 +152,9 @@ impl Terminal {
 
     /// Presses keys.
     pub fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
+        let mut writer = self.keys.lock().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
     }
 
     /// Gives the window another size.
@@ -160,6 +208,9 @@ impl Terminal {
         assert!(self.is_cooked(), "the terminal should be out of raw mode");
         let last =
             |sequence: &str| self.written.windows(sequence.len()).rposition(|window| window == sequence.as_bytes());
-        assert!(last("\x1b[8h") > last("\x1b[8l"), "implicit mode should be back");
+        for (set, back) in Dialect::ALL.map(|dialect| (dialect.entering(), dialect.leaving())) {
+            let done = set.is_empty() || last(set).is_none_or(|set| last(back) > Some(set));
+            assert!(done, "{back:?} should have been sent");
+        }
     }
 }

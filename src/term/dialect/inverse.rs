@@ -1,0 +1,221 @@
+//! Text that a terminal which reorders each row from left to right (UAX #9, base level 0) turns into the wanted row.
+//!
+//! A *stretch* reaches from a right-to-left letter to the last one before a left-to-right letter. It is sent in logical
+//! order: backwards, numbers forwards, brackets mirrored. What is a number there is decided by the algorithm itself:
+//! its rules for numbers are the same read from either end, so the levels of the stretch sent wholly backwards show
+//! which parts must be turned round once more (L2).
+//!
+//! Between two stretches there must be a strong left-to-right character. Invisible ones are dropped by the terminals
+//! this is for, but U+2800, the Braille pattern without dots, is a blank to the eye and a letter to the algorithm. One
+//! blank becomes U+2800
+//!
+//! - where a frame's line or another look lies between two stretches: some terminals reorder across them (Terminal.app)
+//!   and some do not (qterminal), and with it both show the same;
+//! - before a number at the right of right-to-left text, which would jump to its left;
+//! - beside an Arabic-Indic number, which draws the blanks between it and the next into right-to-left text;
+//! - between all words of a stretch that begins or ends inside brackets: these would find wrong partners (N0).
+//!
+//! What cannot be expressed, and is sent so that the letters at least stay in reading order:
+//!
+//! - a number at the right end of a stretch and touching it, without a blank between: it jumps;
+//! - another look in the middle of a word, or a frame's line without a blank beside it, in a terminal that reorders
+//!   each look on its own, or each side of the line;
+//! - brackets without a partner in their word, which may find a wrong one.
+
+use super::classes::{self, Class};
+use super::{Glyph, columns, mirror};
+use crate::layout::bidi;
+use crate::layout::joining::mirrored;
+use crate::model::Direction;
+use std::ops::Range;
+
+/// A blank to the eye, a left-to-right letter to the algorithm.
+const STRONG_BLANK: &str = "\u{2800}";
+
+/// A symbol and the columns it takes.
+struct Unit {
+    at: usize,
+    columns: usize,
+    class: Class,
+}
+
+/// Respells a row.
+pub(super) fn respell<G: Glyph>(row: &mut [G]) {
+    let units = units(row);
+    let mut stretches = Stretches::default();
+    stretches.find(row, &units, 0..units.len(), false);
+    for at in stretches.strong_blanks {
+        if let Some(glyph) = row.get_mut(at) {
+            glyph.set_symbol(STRONG_BLANK);
+        }
+    }
+    for stretch in stretches.found {
+        if let Some(units) = units.get(stretch) {
+            send_backwards(row, units);
+        }
+    }
+}
+
+fn units<G: Glyph>(row: &[G]) -> Vec<Unit> {
+    let mut units = Vec::with_capacity(row.len());
+    let mut at = 0;
+    while let Some(glyph) = row.get(at) {
+        let columns = columns(glyph.symbol()).min(row.len() - at);
+        units.push(Unit { at, columns, class: classes::class(glyph.symbol()) });
+        at += columns;
+    }
+    units
+}
+
+/// The stretches of a row, as ranges of units, and the columns of the blanks that part them.
+#[derive(Default)]
+struct Stretches {
+    found: Vec<Range<usize>>,
+    strong_blanks: Vec<usize>,
+}
+
+/// A stretch that is not yet known to have ended, and what follows its last letter.
+struct Open {
+    start: usize,
+    last: usize,
+    /// Whether there is a letter in it, not only Arabic-Indic digits.
+    letters: bool,
+    /// The first blank after the last letter.
+    blank: Option<usize>,
+    /// A number after the last letter, whether or not a blank is before it.
+    number: bool,
+    /// Whether that number touches the letter.
+    touched: bool,
+    /// A line or another look after the last letter.
+    parted: bool,
+}
+
+impl Open {
+    fn new(at: usize, class: Class) -> Self {
+        let letters = class == Class::Right;
+        Self { start: at, last: at, letters, blank: None, number: false, touched: false, parted: false }
+    }
+
+    /// Reaches as far as another letter or digit.
+    fn extend(&mut self, to: usize, class: Class) {
+        *self = Self { start: self.start, letters: self.letters || class == Class::Right, ..Self::new(to, class) };
+    }
+
+    /// The blank that is to part it from this letter or digit.
+    fn parted_from(&self, class: Class) -> Option<usize> {
+        let wanted = self.parted || !self.letters || class == Class::ArabicNumber;
+        self.blank.filter(|_| wanted && !(self.letters && self.touched))
+    }
+
+    /// The blank that is to part it from a number after it.
+    fn parted_from_number(&self) -> Option<usize> {
+        self.blank.filter(|_| self.letters && self.number && !self.touched)
+    }
+}
+
+impl Stretches {
+    /// Finds the stretches among some of a row's units; parts them `everywhere`, or only where it is needed.
+    fn find<G: Glyph>(&mut self, row: &[G], units: &[Unit], range: Range<usize>, everywhere: bool) {
+        let mut open: Option<Open> = None;
+        for (index, unit) in units.iter().enumerate().take(range.end).skip(range.start) {
+            let Some(stretch) = &mut open else {
+                open = unit.class.is_from_right().then(|| Open::new(index, unit.class));
+                continue;
+            };
+            let before = index.checked_sub(1).and_then(|before| units.get(before));
+            stretch.parted |=
+                everywhere || unit.class == Class::Rule || before.is_some_and(|before| !look_alike(row, before, unit));
+            match unit.class {
+                Class::Right | Class::ArabicNumber => {
+                    if let Some(blank) = stretch.parted_from(unit.class) {
+                        self.end(row, units, stretch, Some(blank), everywhere);
+                        open = Some(Open::new(index, unit.class));
+                    } else {
+                        stretch.extend(index, unit.class);
+                    }
+                }
+                Class::Left => {
+                    self.end(row, units, stretch, stretch.parted_from_number(), everywhere);
+                    open = None;
+                }
+                Class::Number => {
+                    stretch.touched |= stretch.blank.is_none();
+                    stretch.number = true;
+                }
+                Class::Blank => {
+                    stretch.blank.get_or_insert(unit.at);
+                }
+                Class::Rule | Class::Neutral => {}
+            }
+        }
+        if let Some(stretch) = open {
+            self.end(row, units, &stretch, stretch.parted_from_number(), everywhere);
+        }
+    }
+
+    /// Ends a stretch, before a blank that is to part it from what follows, if there is one.
+    fn end<G: Glyph>(&mut self, row: &[G], units: &[Unit], stretch: &Open, blank: Option<usize>, everywhere: bool) {
+        self.strong_blanks.extend(blank);
+        let range = stretch.start..stretch.last + 1;
+        if everywhere || units.get(range.clone()).is_none_or(|units| is_balanced(row, units)) {
+            self.found.push(range);
+        } else {
+            self.find(row, units, range, true);
+        }
+    }
+}
+
+/// Whether every bracket has its partner.
+fn is_balanced<G: Glyph>(row: &[G], units: &[Unit]) -> bool {
+    let mut awaited = Vec::new();
+    for glyph in units.iter().filter(|unit| unit.class == Class::Neutral).filter_map(|unit| row.get(unit.at)) {
+        match classes::base(glyph.symbol()) {
+            open @ ('(' | '[' | '{') => awaited.push(mirrored(open)),
+            close @ (')' | ']' | '}') if awaited.pop() != Some(close) => return false,
+            _ => {}
+        }
+    }
+    awaited.is_empty()
+}
+
+fn look_alike<G: Glyph>(row: &[G], one: &Unit, other: &Unit) -> bool {
+    row.get(one.at).zip(row.get(other.at)).is_none_or(|(one, other)| one.looks_like(other))
+}
+
+/// Puts a stretch into logical order; each glyph takes its look along.
+fn send_backwards<G: Glyph>(row: &mut [G], units: &[Unit]) {
+    let Some((first, last)) = units.first().zip(units.last()) else { return };
+    let (from, to) = (first.at, last.at + last.columns);
+    let Some(wanted) = row.get(from..to).map(<[G]>::to_vec) else { return };
+    let text: String = units.iter().rev().filter_map(|unit| wanted.get(unit.at - from)).map(base_mirrored).collect();
+    let by_byte = bidi::levels(&text, Direction::Ltr);
+    let mut order: Vec<(&Unit, u8)> = units
+        .iter()
+        .rev()
+        .zip(text.char_indices())
+        .map(|(unit, (byte, _))| (unit, by_byte.get(byte).copied().unwrap_or(1)))
+        .collect();
+    // Digits are at level 2; beside Arabic-Indic ones without a letter others are at 0.
+    for run in order.chunk_by_mut(|one, other| one.1 % 2 == other.1 % 2) {
+        if run.first().is_some_and(|(_, level)| level % 2 == 0) {
+            run.reverse();
+        }
+    }
+    let mut at = from;
+    for (unit, level) in order {
+        for offset in 0..unit.columns {
+            if let (Some(place), Some(glyph)) = (row.get_mut(at), wanted.get(unit.at - from + offset)) {
+                place.clone_from(glyph);
+                if level % 2 == 1 && offset == 0 {
+                    mirror(place);
+                }
+            }
+            at += 1;
+        }
+    }
+}
+
+/// The character that is sent for a glyph in right-to-left text.
+fn base_mirrored<G: Glyph>(glyph: &G) -> char {
+    mirrored(classes::base(glyph.symbol()))
+}

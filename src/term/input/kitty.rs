@@ -1,0 +1,60 @@
+//! Keys as kitty's keyboard protocol sends them: `CSI code:shifted:base ; modifiers:kind u`.
+//!
+//! <https://sw.kovidgoyal.net/kitty/keyboard-protocol/>. Shift is part of the character here, as everywhere in the app.
+
+use super::sequence::Held;
+use crate::app::key::{Code, Key};
+
+/// Where Latin ends, with the letters of Europe's languages: what comes after is no layout for Latin letters.
+const LATIN: char = '\u{24F}';
+
+/// The key of these parameters; nothing if the app does not know it.
+pub(super) fn key(parameters: &str) -> Option<Key> {
+    let mut parameters = parameters.split(';');
+    let mut codes = parameters.next()?.split(':');
+    let number = |code: Option<&str>| code.and_then(|code| code.parse::<u32>().ok());
+    let (pressed, shifted, base) = (number(codes.next())?, number(codes.next()), number(codes.next()));
+    let held = Held::read(parameters.next().unwrap_or(""))?;
+    let code = match named(pressed) {
+        // Tab towards the front is no key of the app's.
+        Some(Code::Tab) if held.shift => return None,
+        Some(code) => code,
+        None => Code::Char(character(pressed, shifted, base, held)?),
+    };
+    Some(Key { code, ctrl: held.ctrl, alt: held.alt })
+}
+
+/// The character of a key. On a layout that is not Latin, commands are found by where the key is.
+fn character(pressed: u32, shifted: Option<u32>, base: Option<u32>, held: Held) -> Option<char> {
+    let typed = |code| char::from_u32(code).filter(|typed| !typed.is_control());
+    // Keys without a character have their codes in the first area for private use.
+    let pressed = typed(pressed).filter(|typed| !('\u{E000}'..='\u{F8FF}').contains(typed))?;
+    let base = base.and_then(typed).filter(|_| pressed > LATIN);
+    match (base, held.shift) {
+        (None, false) => Some(pressed),
+        (Some(base), false) => Some(base),
+        (Some(base), true) => Some(base.to_ascii_uppercase()),
+        (None, true) => shifted.and_then(typed).or_else(|| pressed.to_uppercase().next()),
+    }
+}
+
+/// The keys that have a name, those of the keypad included.
+fn named(code: u32) -> Option<Code> {
+    Some(match code {
+        9 => Code::Tab,
+        13 | 57414 => Code::Enter,
+        27 => Code::Esc,
+        127 => Code::Backspace,
+        57417 => Code::Left,
+        57418 => Code::Right,
+        57419 => Code::Up,
+        57420 => Code::Down,
+        57421 => Code::PageUp,
+        57422 => Code::PageDown,
+        57423 => Code::Home,
+        57424 => Code::End,
+        57426 => Code::Delete,
+        57399..=57408 => Code::Char(char::from_digit(code - 57399, 10)?),
+        _ => return None,
+    })
+}

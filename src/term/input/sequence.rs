@@ -1,0 +1,100 @@
+//! What a control sequence means: a key, the mouse, pasted text, the focus, or an answer.
+
+use super::kitty;
+use super::parser::Input;
+use crate::app::key::{Code, Key};
+use crate::app::{Event, MouseKind};
+use crate::term::probe::Answer;
+
+/// What a control sequence means.
+pub(super) enum Meaning {
+    Input(Input),
+    /// Pasted text follows.
+    Paste,
+}
+
+/// The meaning of `CSI parameters last`; nothing if it is not known.
+pub(super) fn meaning(parameters: &[u8], last: u8) -> Option<Meaning> {
+    let parameters = std::str::from_utf8(parameters).ok()?;
+    let input = match (last, parameters.as_bytes().first()) {
+        (b'~', _) if parameters == "200" => return Some(Meaning::Paste),
+        (b'I', None) => Input::Focus,
+        (b'M', Some(b'<')) => mouse(parameters.strip_prefix('<')?)?,
+        (b'c' | b'y', _) => Input::Answer(Answer::of_sequence(parameters, last)?),
+        (b'u', _) => Input::Event(Event::Key(kitty::key(parameters)?)),
+        _ => Input::Event(Event::Key(key(parameters, last)?)),
+    };
+    Some(Meaning::Input(input))
+}
+
+/// The meaning of `SS3 parameters last`.
+pub(super) fn single(parameters: &[u8], last: u8) -> Option<Input> {
+    let parameters = std::str::from_utf8(parameters).ok()?;
+    let key = match last {
+        // The keypad's Enter.
+        b'M' => Code::Enter.into(),
+        _ => key(parameters, last).filter(|_| last != b'~')?,
+    };
+    Some(Input::Event(Event::Key(key)))
+}
+
+/// `1 ; modifiers A` and `number ; modifiers ~`.
+fn key(parameters: &str, last: u8) -> Option<Key> {
+    let mut parameters = parameters.split(';');
+    let number = parameters.next().unwrap_or("");
+    let code = match (last, number) {
+        (b'A', _) => Code::Up,
+        (b'B', _) => Code::Down,
+        (b'C', _) => Code::Right,
+        (b'D', _) => Code::Left,
+        (b'H', _) | (b'~', "1" | "7") => Code::Home,
+        (b'F', _) | (b'~', "4" | "8") => Code::End,
+        (b'~', "3") => Code::Delete,
+        (b'~', "5") => Code::PageUp,
+        (b'~', "6") => Code::PageDown,
+        _ => return None,
+    };
+    // Not a key: a question mark or a `<` makes it a sequence of somebody's own.
+    number.bytes().all(|byte| byte.is_ascii_digit()).then_some(())?;
+    let held = Held::read(parameters.next().unwrap_or(""))?;
+    Some(Key { code, ctrl: held.ctrl, alt: held.alt })
+}
+
+/// The modifiers that matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Held {
+    pub(super) shift: bool,
+    pub(super) alt: bool,
+    pub(super) ctrl: bool,
+}
+
+impl Held {
+    /// Reads `modifiers` or `modifiers:kind`; nothing if the key was released, or if it was pressed together with a key
+    /// that belongs to the desktop.
+    pub(super) fn read(parameter: &str) -> Option<Self> {
+        let (held, kind) = parameter.split_once(':').unwrap_or((parameter, ""));
+        // One more than a set of bits; missing means one.
+        let bits = if held.is_empty() { 0 } else { held.parse::<u16>().ok()?.checked_sub(1)? };
+        let (desktop, released) = (bits & 0b11000 != 0, kind == "3");
+        (!desktop && !released).then_some(Self {
+            shift: bits & 0b001 != 0,
+            alt: bits & 0b010 != 0,
+            ctrl: bits & 0b100 != 0,
+        })
+    }
+}
+
+/// `button ; column ; row`, counted from one, of a button that was pressed.
+fn mouse(parameters: &str) -> Option<Input> {
+    let mut numbers = parameters.split(';').map(|number| number.parse::<u16>().ok());
+    let (button, column, row) = (numbers.next()??, numbers.next()??, numbers.next()??);
+    // Which modifiers are held does not matter.
+    let kind = match button & !0b11100 {
+        0 => MouseKind::Click,
+        64 => MouseKind::WheelUp,
+        65 => MouseKind::WheelDown,
+        _ => return None,
+    };
+    let (column, row) = (column.checked_sub(1)?, row.checked_sub(1)?);
+    Some(Input::Event(Event::Mouse { kind, column, row }))
+}

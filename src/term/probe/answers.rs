@@ -1,0 +1,86 @@
+//! What a terminal answers when it is asked who it is.
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The device attributes (DA1), as they came: `62;4;22`.
+    Primary(String),
+    /// The secondary device attributes (DA2): `1;4000;26`. Never asked for by the reader.
+    Secondary(String),
+    /// The state of one of ECMA-48's modes (DECRPM): 0 not known, 1 set, 2 reset, 3 and 4 the same for ever.
+    Mode {
+        /// Which mode.
+        mode: u16,
+        /// Its state.
+        state: u8,
+    },
+    /// The terminal's name and version (XTVERSION): `kitty(0.26.5)`.
+    Version(String),
+}
+
+impl Answer {
+    /// The answer that the control sequence `CSI parameters last` is, if it is one.
+    pub fn of_sequence(parameters: &str, last: u8) -> Option<Self> {
+        let numbers = |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b';')).then(|| text.to_owned());
+        match last {
+            b'c' => match parameters.strip_prefix('?') {
+                Some(primary) => numbers(primary).map(Self::Primary),
+                None => parameters.strip_prefix('>').and_then(numbers).map(Self::Secondary),
+            },
+            b'y' => {
+                let (mode, state) = parameters.strip_suffix('$')?.split_once(';')?;
+                // The modes with a question mark are another set, of which none is asked for.
+                Some(Self::Mode { mode: mode.parse().ok()?, state: state.parse().ok()? })
+            }
+            _ => None,
+        }
+    }
+
+    /// The answer that the device control string `contents` is, if it is one.
+    pub fn of_device_string(contents: &[u8]) -> Option<Self> {
+        let version = std::str::from_utf8(contents.strip_prefix(b">|")?).ok()?;
+        // It is shown to the reader of a report.
+        version.chars().all(|character| matches!(character, ' '..='~')).then(|| Self::Version(version.to_owned()))
+    }
+}
+
+/// The mode by which terminals stop to reorder text (ECMA-48 BDSM).
+const BDSM: u16 = 8;
+
+/// All that has been answered so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Answers {
+    /// The device attributes.
+    pub primary: Option<String>,
+    /// The secondary device attributes.
+    pub secondary: Option<String>,
+    /// The state of the mode by which terminals stop to reorder text.
+    pub bdsm: Option<u8>,
+    /// Name and version.
+    pub version: Option<String>,
+}
+
+impl Answers {
+    /// Adds an answer. The first one of its kind counts: later ones are answers to somebody else's questions.
+    pub fn hear(&mut self, answer: Answer) {
+        match answer {
+            Answer::Primary(attributes) => drop(self.primary.get_or_insert(attributes)),
+            Answer::Secondary(attributes) => drop(self.secondary.get_or_insert(attributes)),
+            Answer::Mode { mode: BDSM, state } => drop(self.bdsm.get_or_insert(state)),
+            Answer::Mode { .. } => {}
+            Answer::Version(version) => drop(self.version.get_or_insert(version)),
+        }
+    }
+
+    /// Whether nothing more will come: the last question is the one that every terminal answers, and they answer in
+    /// order.
+    pub fn are_complete(&self) -> bool {
+        self.primary.is_some()
+    }
+
+    /// The name in [`Self::version`]: `kitty` of `kitty(0.26.5)`, `Konsole` of `Konsole 22.12.3`.
+    pub fn name(&self) -> Option<&str> {
+        let version = self.version.as_deref()?;
+        version.split(['(', ' ']).next().filter(|name| !name.is_empty())
+    }
+}

@@ -1,0 +1,411 @@
+//! Which dialect a terminal is sent, from what it has answered to what is drawn.
+
+mod recorded;
+
+use crate::support::khabar::{Khabar, write};
+use crate::support::pty::{SILENT, Terminal};
+use khabar::app::key::parse_all;
+use khabar::app::{Event, MouseKind};
+use khabar::config::Environment;
+use khabar::term::dialect::Dialect;
+use khabar::term::input::{Input, Parser};
+use khabar::term::probe::{
+    Answer, Answers, FIRST_FRAME, Known, Place, Probe, QUESTIONS, Setter, TmuxClient, Why, choose, decide, identity,
+};
+use recorded::RECORDED;
+use std::collections::BTreeMap;
+use std::os::unix::fs::PermissionsExt as _;
+use std::sync::mpsc;
+use std::time::Duration;
+
+/// What a terminal has sent: its answers, and what is for the app.
+fn read(bytes: &str) -> (Answers, Vec<Event>) {
+    let mut inputs = Vec::new();
+    Parser::default().feed(bytes.as_bytes(), &mut inputs);
+    let (mut answers, mut events) = (Answers::default(), Vec::new());
+    for input in inputs {
+        match input {
+            Input::Answer(answer) => answers.hear(answer),
+            Input::Event(event) => events.push(event),
+            Input::Focus => {}
+        }
+    }
+    (answers, events)
+}
+
+fn environment(variables: &[(&'static str, &'static str)]) -> Environment {
+    variables.iter().copied().collect()
+}
+
+fn keys(keys: &str) -> Vec<Event> {
+    parse_all(keys).unwrap().into_iter().map(Event::Key).collect()
+}
+
+#[test]
+fn every_terminal_that_was_asked_gets_the_dialect_that_is_right_there() {
+    let mut wrong = Vec::new();
+    for row in RECORDED {
+        let (answers, events) = read(row.answers);
+        let (environment, client) = (environment(row.environment), row.client.and_then(TmuxClient::parse));
+        let verdict = decide(&answers, &environment, client.as_ref());
+        let identity = identity(&answers, &environment, client.as_ref());
+        if verdict.spoken.dialect != row.dialect
+            || identity != row.identity
+            || !events.is_empty()
+            || !answers.are_complete()
+        {
+            wrong.push(format!("{}: {verdict:?}, {identity:?}, {events:?}", row.terminal));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_a_terminal_that_is_told_something_through_tmux_is_passed_through() {
+    for row in RECORDED {
+        let client = row.client.and_then(TmuxClient::parse);
+        let verdict = decide(&read(row.answers).0, &environment(row.environment), client.as_ref());
+        let told = matches!(row.dialect, Dialect::Konsole | Dialect::Mlterm);
+        assert!(!told || verdict.spoken.passthrough == row.client.is_some(), "{}", row.terminal);
+    }
+}
+
+#[test]
+fn a_silent_terminal_is_known_by_its_environment() {
+    let rows: &[(&[(&str, &str)], Dialect)] = &[
+        (&[("TERM", "xterm-256color")], Dialect::Plain),
+        (&[], Dialect::Plain),
+        (&[("TERM", "xterm-256color"), ("VTE_VERSION", "7006")], Dialect::Bdsm),
+        (&[("TERM", "xterm-256color"), ("KONSOLE_VERSION", "221203")], Dialect::Konsole),
+        (&[("TERM", "xterm"), ("MLTERM", "3.9.0")], Dialect::Mlterm),
+        (&[("TERM", "xterm-256color"), ("KITTY_WINDOW_ID", "1")], Dialect::Kitty),
+        (&[("TERM", "xterm-kitty")], Dialect::Kitty),
+        (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "vscode")], Dialect::Lro),
+        (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "Apple_Terminal")], Dialect::Inverse),
+        (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "iTerm.app")], Dialect::Plain),
+        (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "WezTerm")], Dialect::Bdsm),
+        (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "mintty")], Dialect::Bdsm),
+        (&[("TERM", "xterm-256color"), ("WT_SESSION", "x")], Dialect::Plain),
+        (&[("TERM", "foot"), ("TERM_PROGRAM", "vscode")], Dialect::Plain),
+        (&[("TERM", "st-256color"), ("KITTY_WINDOW_ID", "1")], Dialect::Plain),
+        // Something like tmux on another machine.
+        (&[("TERM", "tmux-256color")], Dialect::Lro),
+        (&[("TERM", "screen-256color")], Dialect::Lro),
+    ];
+    for (variables, dialect) in rows {
+        let verdict = decide(&Answers::default(), &environment(variables), None);
+        assert_eq!(verdict.spoken.dialect, *dialect, "{variables:?}");
+    }
+}
+
+#[test]
+fn what_a_terminal_says_counts_more_than_what_it_has_inherited() {
+    let inherited = environment(&[
+        ("TERM", "xterm-256color"),
+        ("KITTY_WINDOW_ID", "1"),
+        ("TERM_PROGRAM", "vscode"),
+        ("KONSOLE_VERSION", "221203"),
+    ]);
+    let dialect = |answers: &str| decide(&read(answers).0, &inherited, None).spoken.dialect;
+    assert_eq!(dialect("\x1bP>|XTerm(379)\x1b\\\x1b[?64c"), Dialect::Plain);
+    assert_eq!(dialect("\x1b[8;2$y\x1b[?65c"), Dialect::Bdsm);
+    // It would have said so.
+    let begun_from_kitty = environment(&[("TERM", "xterm-256color"), ("KITTY_WINDOW_ID", "1")]);
+    assert_eq!(decide(&read("\x1b[?6c").0, &begun_from_kitty, None).spoken.dialect, Dialect::Plain);
+    // A mode that cannot be changed is of no use.
+    assert_eq!(decide(&read("\x1b[8;4$y\x1b[?6c").0, &Environment::default(), None).spoken.dialect, Dialect::Plain);
+}
+
+#[test]
+fn a_reason_is_given() {
+    let why = |answers: &str, variables: &[(&'static str, &'static str)]| {
+        decide(&read(answers).0, &environment(variables), None).why
+    };
+    assert_eq!(why("\x1b[8;1$y", &[]), Why::Reorders);
+    assert_eq!(why("\x1bP>|foot(1.13.1)\x1b\\", &[]), Why::Version("foot(1.13.1)".to_owned()));
+    assert_eq!(why("", &[("VTE_VERSION", "7006")]), Why::Variable("VTE_VERSION", "7006".to_owned()));
+    assert_eq!(why("\x1b[?6c", &[]), Why::Unknown);
+    assert_eq!(why("", &[("TMUX", "x")]), Why::UnknownClient);
+    assert_eq!(why("", &[("TERM", "screen"), ("STY", "x")]), Why::Screen);
+    assert_eq!(Place::of(&environment(&[("TERM", "screen"), ("STY", "x"), ("TMUX", "x")])), Place::Tmux);
+}
+
+#[test]
+fn what_the_reader_has_set_wins_over_what_is_remembered_and_that_over_detection() {
+    let (answers, environment) = (read("\x1bP>|kitty(0.26.5)\x1b\\\x1b[?62;c").0, Environment::default());
+    let remembered = |identity: &str| (identity == "kitty").then_some(Dialect::Plain);
+    let set = Some((Dialect::Lro, Setter::Option));
+    let chosen = choose(set, remembered, &answers, &environment, None);
+    assert_eq!((chosen.spoken.dialect, chosen.why), (Dialect::Lro, Why::Set(Setter::Option)));
+    let chosen = choose(None, remembered, &answers, &environment, None);
+    assert_eq!((chosen.spoken.dialect, chosen.why), (Dialect::Plain, Why::Remembered));
+    let chosen = choose(None, |_: &str| None, &answers, &environment, None);
+    assert_eq!(chosen.spoken.dialect, Dialect::Kitty);
+}
+
+#[test]
+fn rubbish_and_half_an_answer_are_no_answers() {
+    for bytes in [
+        "",
+        "\x1bP>|",
+        "\x1bP>|kitty(0.26",
+        "\x1b[8;1",
+        "\x1b[8;1$",
+        "\x1b[?62;4",
+        "\x1b[?8;1$y",
+        "\x1b[8$y",
+        "\x1b[9;1$y",
+        "\x1bP>|a\u{633}\x1b\\",
+    ] {
+        assert_eq!(read(bytes), (Answers::default(), Vec::new()), "{bytes:?}");
+    }
+    // Half an answer, and the whole of the next.
+    let (answers, events) = read("\x1bP>|kit\x1b[?62;c");
+    assert!(answers.version.is_none() && answers.are_complete() && events.is_empty());
+}
+
+#[test]
+fn keys_between_the_answers_come_through_in_order() {
+    let (answers, events) = read("j\x1b[8;0$yb\x1b[A\x1bP>|XTerm(379)\x1b\\\x1b[<64;1;1M\u{62A}\x1b[?64;1cq");
+    assert_eq!(
+        (answers.bdsm, answers.version.as_deref(), answers.primary.as_deref()),
+        (Some(0), Some("XTerm(379)"), Some("64;1"))
+    );
+    let wheel = Event::Mouse { kind: MouseKind::WheelUp, column: 0, row: 0 };
+    assert_eq!(events, [keys("jb<up>"), vec![wheel], keys("\u{62A}q")].concat());
+}
+
+#[test]
+fn the_first_answer_of_a_kind_counts() {
+    let (answers, _) = read("\x1b[8;1$y\x1b[?65c\x1b[8;2$y\x1b[?1;2c");
+    assert_eq!((answers.bdsm, answers.primary.as_deref()), (Some(1), Some("65")));
+}
+
+/// A probe that has asked, what it has written, and the clock by which it waits.
+fn probe(known: Known) -> (Probe, String) {
+    let (mut probe, mut written) = (Probe::new(known), Vec::new());
+    probe.ask(&mut written, &mpsc::channel().0).unwrap();
+    (probe, String::from_utf8(written).unwrap())
+}
+
+const NOW: Duration = Duration::ZERO;
+
+#[test]
+fn a_frame_waits_for_a_silent_terminal_until_the_limit_and_no_longer() {
+    let (probe, written) = probe(Known::default());
+    assert_eq!(written, QUESTIONS);
+    assert!(FIRST_FRAME <= Duration::from_millis(150));
+    // However often it is woken, what has passed and what is left make the limit.
+    for passed in (0..150).map(Duration::from_millis) {
+        assert_eq!(passed + probe.wait(passed).unwrap(), FIRST_FRAME);
+    }
+    assert_eq!(probe.wait(FIRST_FRAME), None);
+    assert_eq!(probe.wait(Duration::MAX), None);
+}
+
+#[test]
+fn nothing_is_waited_for_after_the_last_answer() {
+    let (mut probe, _) = probe(Known::default());
+    probe.hear(Answer::Mode { mode: 8, state: 1 });
+    assert_eq!(probe.wait(NOW), Some(FIRST_FRAME));
+    probe.hear(Answer::Primary("65;1;9".to_owned()));
+    assert_eq!((probe.wait(NOW), probe.linger(NOW)), (None, None));
+    assert_eq!(probe.verdict().spoken.dialect, Dialect::Bdsm);
+}
+
+#[test]
+fn an_answer_after_the_limit_changes_the_dialect() {
+    let (mut probe, _) = probe(Known::default());
+    assert_eq!((probe.wait(FIRST_FRAME), probe.verdict().spoken.dialect), (None, Dialect::Plain));
+    // The terminal is not given back while it may still answer.
+    assert!(probe.linger(FIRST_FRAME).is_some());
+    probe.hear(Answer::Version("kitty(0.48.2)".to_owned()));
+    assert_eq!((probe.verdict().spoken.dialect, probe.identity().as_str()), (Dialect::Kitty, "kitty"));
+}
+
+#[test]
+fn a_terminal_whose_dialect_is_set_or_that_cannot_know_is_asked_nothing() {
+    let set = Known { set: Some((Dialect::Kitty, Setter::Variable)), ..Known::default() };
+    let screen = Known { environment: environment(&[("TERM", "screen"), ("STY", "x")]), ..Known::default() };
+    for known in [set, screen] {
+        let (probe, written) = probe(known);
+        assert_eq!((written.as_str(), probe.wait(NOW), probe.linger(NOW)), ("", None, None));
+    }
+}
+
+#[test]
+fn what_was_calibrated_is_found_by_the_terminal_s_name() {
+    let remembered = BTreeMap::from([("TERM=xterm DA1=6".to_owned(), Dialect::Inverse)]);
+    let known = Known { remembered, environment: environment(&[("TERM", "xterm")]), ..Known::default() };
+    let (mut probe, _) = probe(known);
+    assert_eq!(probe.verdict().spoken.dialect, Dialect::Plain);
+    probe.hear(Answer::Primary("6".to_owned()));
+    assert_eq!(probe.verdict().spoken.dialect, Dialect::Inverse);
+}
+
+/// An article whose title is Latin, so that it looks the same in every dialect.
+fn article(khabar: &Khabar) -> String {
+    write(khabar.data.path(), "one.txt", "The title\nWords and words.\n")
+}
+
+#[test]
+fn the_terminal_is_asked_three_questions_once_before_the_first_clear_and_nothing_else() {
+    let khabar = Khabar::new();
+    let mut terminal = Terminal::khabar(&khabar, [article(&khabar)]);
+    terminal.until_seen("The title");
+    terminal.press("\u{c}j\rq");
+    terminal.resize(60, 20);
+    terminal.until_seen("The title");
+    terminal.press("qq");
+    terminal.wait();
+    let written = String::from_utf8_lossy(&terminal.written).into_owned();
+    let (before, after) = written.split_once(QUESTIONS).expect("the questions should have been asked");
+    assert!(!before.contains("\x1b[2J") && after.contains("\x1b[2J"));
+    assert_eq!(QUESTIONS, "\x1b7\x1b[8$p\x1b[>q\x1b[c\x1b8\x1b[K");
+    // Cursor position, device attributes, mode and version requests, key protocol, focus, window, colours, terminfo.
+    for question in [
+        "\x1b[6n",
+        "\x1b[5n",
+        "\x1b[c",
+        "\x1b[0c",
+        "\x1b[>c",
+        "\x1b[>q",
+        "$p",
+        "\x1b[?u",
+        "\x1b[?2026",
+        "\x1b[?1004h",
+        "\x1b[14t",
+        "\x1b]1",
+        "\x1bP",
+        "\x1b_",
+    ] {
+        assert!(!before.contains(question) && !after.contains(question), "{question:?}");
+    }
+}
+
+#[test]
+fn the_library_opens_in_a_terminal_that_is_silent() {
+    let khabar = Khabar::new();
+    let mut terminal = Terminal::answering::<&str>(&khabar, SILENT, []);
+    terminal.until_seen("iPhone 15");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    terminal.assert_restored();
+}
+
+#[test]
+fn an_answer_that_comes_late_is_no_key_and_changes_the_dialect() {
+    let khabar = Khabar::new();
+    let mut terminal = Terminal::answering(&khabar, SILENT, [article(&khabar)]);
+    terminal.until_seen("The title");
+    assert!(!terminal.has_written("\x1b[8l"));
+    // Every letter of it would be a command.
+    terminal.press("\x1bP>|jbqqjbqq(1)\x1b\\\x1b[8;1$y\x1b[?65;1;9c");
+    terminal.press("b");
+    terminal.until_seen("Bookmarked");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    assert!(terminal.has_written("\x1b[8l\x1b[0m\x1b[2J") && terminal.has_written("\x1b[8h\x1b[0m\x1b[?25h"));
+    terminal.assert_restored();
+}
+
+#[test]
+fn what_the_terminal_answers_at_once_is_there_for_the_first_frame() {
+    let khabar = Khabar::new();
+    let konsole = "\x1bP>|Konsole 22.12.3\x1b\\\x1b[?62;1;4c";
+    let mut terminal = Terminal::answering(&khabar, konsole, [article(&khabar)]);
+    terminal.until_seen("The title");
+    assert!(terminal.has_written("\x1b]50;BidiRenderingEnabled=false\x07\x1b[2J"));
+    terminal.press("q");
+    terminal.wait();
+    terminal.assert_restored();
+}
+
+#[test]
+fn a_dialect_that_is_set_is_spoken_and_nothing_is_asked() {
+    let khabar = Khabar::new();
+    let path = article(&khabar);
+    for script in [r#"exec "$0" --terminal bdsm "$1""#, r#"KHABAR_TERMINAL=bdsm exec "$0" "$1""#] {
+        let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), &path];
+        let mut terminal = Terminal::run(&khabar, "sh".as_ref(), args);
+        terminal.until_seen("The title");
+        terminal.press("q");
+        terminal.wait();
+        assert!(terminal.has_written("\x1b[8l\x1b[2J") && !terminal.has_written("\x1b[c"), "{script}");
+    }
+}
+
+#[test]
+fn what_is_typed_before_the_first_frame_is_not_lost() {
+    let khabar = Khabar::new();
+    // Between two answers.
+    let answers = "\x1b[8;0$yb\x1b[?64;1c";
+    let mut terminal = Terminal::answering(&khabar, answers, [article(&khabar)]);
+    terminal.until_seen("Bookmarked");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+}
+
+/// The reader inside a tmux that says this of its client.
+fn inside_tmux(khabar: &Khabar, says: &str) -> Terminal {
+    let tools = khabar.data.path().join("tools");
+    std::fs::create_dir(&tools).unwrap();
+    let tmux = write(&tools, "tmux", "#!/bin/sh\necho asked >> \"$0.log\"\ncat \"$0.says\"\n");
+    std::fs::set_permissions(&tmux, std::fs::Permissions::from_mode(0o755)).unwrap();
+    write(&tools, "tmux.says", says);
+    let script = r#"TMUX=x TERM=tmux-256color PATH="$1:$PATH" exec "$0" "$2""#;
+    let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), tools.to_str().unwrap(), &article(khabar)];
+    let mut terminal = Terminal::run(khabar, "sh".as_ref(), args);
+    terminal.until_seen("The title");
+    terminal
+}
+
+#[test]
+fn inside_tmux_tmux_is_asked_and_the_terminal_is_not() {
+    let khabar = Khabar::new();
+    let mut terminal = inside_tmux(&khabar, "xterm-kitty \noff\n");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    terminal.assert_restored();
+    assert!(!terminal.has_written("\x1b[c"));
+    assert!(terminal.has_written("\x1b[?1004h") && terminal.has_written("\x1b[?1004l"));
+    assert_eq!(std::fs::read_to_string(khabar.data.path().join("tools/tmux.log")).unwrap(), "asked\n");
+}
+
+#[test]
+fn a_tmux_that_has_nothing_to_say_later_is_attached_to_the_same_terminal() {
+    let known = Known { environment: environment(&[("TMUX", "x"), ("TERM", "tmux-256color")]), ..Known::default() };
+    let (mut probe, messages) = (Probe::new(known), mpsc::channel().0);
+    assert_eq!(probe.verdict().why, Why::UnknownClient);
+    probe.attached(TmuxClient::parse("xterm-kitty \noff\n"), &messages).unwrap();
+    assert_eq!((probe.verdict().spoken.dialect, probe.identity().as_str()), (Dialect::Kitty, "tmux in xterm-kitty"));
+    probe.attached(None, &messages).unwrap();
+    assert_eq!(probe.verdict().spoken.dialect, Dialect::Kitty);
+    probe.attached(TmuxClient::parse("xterm XTerm(412)\noff\n"), &messages).unwrap();
+    assert_eq!(probe.verdict().spoken.dialect, Dialect::Plain);
+    // What tmux itself would answer in the terminal's place counts for nothing.
+    probe.hear(Answer::Mode { mode: 8, state: 1 });
+    assert_eq!(probe.verdict().spoken.dialect, Dialect::Plain);
+}
+
+#[test]
+fn where_tmux_allows_it_its_terminal_is_told_through_it() {
+    let khabar = Khabar::new();
+    let mut terminal = inside_tmux(&khabar, "xterm-256color Konsole 26.08.2\non\n");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[2J"));
+    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=true\x07\x1b\\\x1b[0m"));
+}
+
+#[test]
+fn when_tmux_is_attached_to_another_terminal_the_dialect_changes_with_the_next_focus() {
+    let khabar = Khabar::new();
+    let mut terminal = inside_tmux(&khabar, "xterm XTerm(412)\non\n");
+    write(&khabar.data.path().join("tools"), "tmux.says", "mlterm mlterm(3.9.4)\non\n");
+    terminal.press("\x1b[I");
+    terminal.until_written("\x1bPtmux;\x1b\x1b]5379;use_ctl=false\x07\x1b\\\x1b[0m\x1b[2J");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]5379;use_ctl=true\x07\x1b\\\x1b[0m"));
+}

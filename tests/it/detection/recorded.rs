@@ -1,0 +1,197 @@
+//! What terminals answered when they were asked, and what their environment was. "12" is Debian 12, "sid" Debian sid.
+
+use khabar::term::dialect::Dialect;
+
+/// A terminal that was asked.
+pub struct Recorded {
+    /// Its name and where it was from.
+    pub terminal: &'static str,
+    /// The variables that tell something about terminals.
+    pub environment: &'static [(&'static str, &'static str)],
+    /// What came back, in the order of the questions.
+    pub answers: &'static str,
+    /// What `tmux` said of its client, where it ran inside tmux.
+    pub client: Option<&'static str>,
+    /// The dialect that was seen to be right there.
+    pub dialect: Dialect,
+    /// The name under which a calibration is remembered.
+    pub identity: &'static str,
+}
+
+const fn seen(
+    terminal: &'static str,
+    environment: &'static [(&'static str, &'static str)],
+    answers: &'static str,
+    dialect: Dialect,
+    identity: &'static str,
+) -> Recorded {
+    Recorded { terminal, environment, answers, client: None, dialect, identity }
+}
+
+const XTERM256: (&str, &str) = ("TERM", "xterm-256color");
+
+pub const RECORDED: &[Recorded] = &[
+    seen(
+        "alacritty 0.11, 12",
+        &[("TERM", "alacritty"), ("ALACRITTY_WINDOW_ID", "4194311")],
+        "\x1b[?6c",
+        Dialect::Plain,
+        "alacritty",
+    ),
+    seen(
+        "alacritty 0.17, sid",
+        &[("TERM", "alacritty"), ("ALACRITTY_WINDOW_ID", "4194308")],
+        "\x1b[8;0$y\x1b[?6c",
+        Dialect::Plain,
+        "alacritty",
+    ),
+    seen("foot, 12", &[("TERM", "foot")], "\x1bP>|foot(1.13.1)\x1b\\\x1b[?62;4;22c", Dialect::Plain, "foot"),
+    seen("foot, sid", &[("TERM", "foot")], "\x1bP>|foot(1.28.0)\x1b\\\x1b[?62;4;22;28;52c", Dialect::Plain, "foot"),
+    seen("gnome-terminal, 12", &[("VTE_VERSION", "7006"), XTERM256], "\x1b[8;1$y\x1b[?65;1;9c", Dialect::Bdsm, "VTE"),
+    seen(
+        "gnome-terminal, sid",
+        &[("VTE_VERSION", "8401"), XTERM256],
+        "\x1b[8;1$y\x1bP>|VTE(8401)\x1b\\\x1b[?61;1;21;22;28c",
+        Dialect::Bdsm,
+        "VTE",
+    ),
+    seen("sakura, 12", &[("VTE_VERSION", "7006"), XTERM256], "\x1b[8;1$y\x1b[?65;1;9c", Dialect::Bdsm, "VTE"),
+    seen("xfce4-terminal, 12", &[("VTE_VERSION", "7006"), XTERM256], "\x1b[8;1$y\x1b[?65;1;9c", Dialect::Bdsm, "VTE"),
+    seen(
+        "kitty, 12",
+        &[("KITTY_WINDOW_ID", "1"), ("TERM", "xterm-kitty")],
+        "\x1b[8;0$y\x1bP>|kitty(0.26.5)\x1b\\\x1b[?62;c",
+        Dialect::Kitty,
+        "kitty",
+    ),
+    seen(
+        "kitty, sid",
+        &[("KITTY_WINDOW_ID", "1"), ("TERM", "xterm-kitty")],
+        "\x1b[8;0$y\x1bP>|kitty(0.48.2)\x1b\\\x1b[?62;52;c",
+        Dialect::Kitty,
+        "kitty",
+    ),
+    seen(
+        "Konsole, 12",
+        &[("KONSOLE_VERSION", "221203"), XTERM256],
+        "\x1bP>|Konsole 22.12.3\x1b\\\x1b[?62;1;4c",
+        Dialect::Konsole,
+        "Konsole",
+    ),
+    seen(
+        "Konsole, sid",
+        &[("KONSOLE_VERSION", "260802"), XTERM256],
+        "\x1bP>|Konsole 26.08.2\x1b\\\x1b[?62;1;4c",
+        Dialect::Konsole,
+        "Konsole",
+    ),
+    seen(
+        "mlterm, 12",
+        &[("TERM", "mlterm"), ("MLTERM", "3.9.0")],
+        "\x1b[8;0$y\x1b[?63;1;2;3;4;6;7;15;18;22;29c",
+        Dialect::Mlterm,
+        "mlterm",
+    ),
+    seen(
+        "mlterm, sid",
+        &[("TERM", "mlterm"), ("MLTERM", "3.9.4")],
+        "\x1b[8;0$y\x1bP>|mlterm(3.9.4)\x1b\\\x1b[?63;1;2;3;4;6;7;15;18;22;29c",
+        Dialect::Mlterm,
+        "mlterm",
+    ),
+    // Right only if reordering is off in its settings; nothing that can be sent makes it right otherwise.
+    seen("pterm, 12 and sid", &[("TERM", "xterm")], "\x1b[?6c", Dialect::Plain, "TERM=xterm DA1=6"),
+    // Would need the inverse dialect. Its answers to these questions are those of older xterm.js, which needs this one.
+    seen("qterminal, 12 and sid", &[XTERM256], "\x1b[?1;2c", Dialect::Plain, "TERM=xterm-256color DA1=1;2"),
+    seen("st, 12", &[("TERM", "st-256color")], "\x1b[?6c", Dialect::Plain, "st"),
+    seen(
+        "terminology, 12",
+        &[("TERM_PROGRAM", "terminology"), XTERM256],
+        "\x1bP>|terminology 1.13.0\x1b\\\x1b[?64;1;9;15;18;21;22c",
+        Dialect::Plain,
+        "terminology",
+    ),
+    seen(
+        "terminology, sid",
+        &[("TERM_PROGRAM", "terminology"), XTERM256],
+        "\x1bP>|terminology(1.14.0)\x1b\\\x1b[?64;1;9;15;18;21;22c",
+        Dialect::Plain,
+        "terminology",
+    ),
+    seen("xterm.js in ttyd, sid", &[XTERM256], "\x1b[8;0$y\x1b[?1;2c", Dialect::Plain, "TERM=xterm-256color DA1=1;2"),
+    seen("urxvt, 12", &[("TERM", "rxvt-unicode-256color")], "\x1b[?1;2c", Dialect::Plain, "urxvt"),
+    seen(
+        "xterm, 12",
+        &[("XTERM_VERSION", "XTerm(379)"), ("TERM", "xterm")],
+        "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c",
+        Dialect::Plain,
+        "XTerm",
+    ),
+    seen(
+        "xterm, sid",
+        &[("XTERM_VERSION", "XTerm(412)"), ("TERM", "xterm")],
+        "\x1b[8;0$y\x1bP>|XTerm(412)\x1b\\\x1b[?64;1;2;6;9;15;17;18;21;22;28c",
+        Dialect::Plain,
+        "XTerm",
+    ),
+    seen(
+        "zutty, 12 and sid",
+        &[XTERM256],
+        "\x1b[?64;1;9;15;21;22c",
+        Dialect::Plain,
+        "TERM=xterm-256color DA1=64;1;9;15;21;22",
+    ),
+    // Multiplexers are not asked these questions. Should somebody's answer come, it must not count.
+    seen(
+        "screen 4.9 in xterm, 12",
+        &[("XTERM_VERSION", "XTerm(379)"), ("TERM", "screen"), ("STY", "set")],
+        "\x1b[?1;2c",
+        Dialect::Plain,
+        "screen",
+    ),
+    seen(
+        "screen 5 in xterm, sid",
+        &[("XTERM_VERSION", "XTerm(412)"), ("TERM", "screen5"), ("STY", "set")],
+        "\x1b[?1;2c",
+        Dialect::Plain,
+        "screen",
+    ),
+    inside_tmux("tmux 3.3a in VTE 0.70", "xterm-256color \noff\n", Dialect::Lro, "tmux in xterm-256color"),
+    inside_tmux("tmux in VTE 0.84", "xterm-256color VTE(8401)\noff\n", Dialect::Lro, "tmux in xterm-256color VTE"),
+    inside_tmux("tmux in VTE, passing", "xterm-256color VTE(8401)\non\n", Dialect::Lro, "tmux in xterm-256color VTE"),
+    inside_tmux(
+        "tmux in Konsole",
+        "xterm-256color Konsole 26.08.2\noff\n",
+        Dialect::Inverse,
+        "tmux in xterm-256color Konsole",
+    ),
+    inside_tmux(
+        "tmux in Konsole, passing",
+        "xterm-256color Konsole 26.08.2\non\n",
+        Dialect::Konsole,
+        "tmux in xterm-256color Konsole",
+    ),
+    inside_tmux("tmux in mlterm", "mlterm mlterm(3.9.4)\noff\n", Dialect::Inverse, "tmux in mlterm mlterm"),
+    inside_tmux("tmux in mlterm, passing", "mlterm mlterm(3.9.4)\nall\n", Dialect::Mlterm, "tmux in mlterm mlterm"),
+    inside_tmux("tmux in kitty", "xterm-kitty \noff\n", Dialect::Kitty, "tmux in xterm-kitty"),
+    inside_tmux("tmux in xterm", "xterm XTerm(412)\noff\n", Dialect::Plain, "tmux in xterm XTerm"),
+    inside_tmux("tmux in alacritty", "alacritty \noff\n", Dialect::Plain, "tmux in alacritty"),
+    inside_tmux("tmux that does not answer", "", Dialect::Lro, "tmux"),
+];
+
+/// The environment is that of the terminal in which tmux was once begun.
+const fn inside_tmux(
+    terminal: &'static str,
+    client: &'static str,
+    dialect: Dialect,
+    identity: &'static str,
+) -> Recorded {
+    Recorded {
+        terminal,
+        environment: &[("TMUX", "set"), ("VTE_VERSION", "7006"), ("TERM", "tmux-256color"), ("TERM_PROGRAM", "tmux")],
+        answers: "\x1bP>|tmux 3.8\x1b\\\x1b[?1;2;4c",
+        client: Some(client),
+        dialect,
+        identity,
+    }
+}

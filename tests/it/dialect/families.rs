@@ -1,0 +1,175 @@
+//! Each dialect before the family of terminals it is for.
+
+use super::models::{deaf, joined, kitty, qterminal, vte, xterm_js};
+use super::rows::{panes, rubbish, words};
+use super::{cell, red, respelled, row, text};
+use khabar::term::dialect::Dialect;
+use proptest::prelude::*;
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+/// Whether two rows are the same; they are told apart in words.
+fn same(seen: &[Cell], wanted: &[Cell]) -> Result<(), TestCaseError> {
+    prop_assert_eq!(text(seen), text(wanted));
+    let column = seen.iter().zip(wanted).position(|(seen, wanted)| seen != wanted);
+    prop_assert!(column.is_none(), "the look of column {:?} in {:?}", column, text(wanted));
+    Ok(())
+}
+
+/// The same, but for the face.
+fn same_but_for_the_face(seen: &[Cell], wanted: &[Cell]) -> Result<(), TestCaseError> {
+    prop_assert_eq!(text(seen), text(wanted));
+    let part = |cell: &Cell| (cell.fg, cell.bg, cell.modifier - Modifier::BOLD - Modifier::ITALIC);
+    let column = seen.iter().zip(wanted).position(|(seen, wanted)| part(seen) != part(wanted));
+    prop_assert!(column.is_none(), "the look of column {:?} in {:?}", column, text(wanted));
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn kitty_shows_news_in_two_panes(left in words(false), right in words(false)) {
+        let wanted = panes(&left, &right);
+        same(&kitty(&respelled(Dialect::Kitty, &wanted)), &wanted)?;
+    }
+
+    #[test]
+    fn kitty_shows_names_with_endings_too_but_for_their_face(left in words(true), right in words(true)) {
+        let wanted = panes(&left, &right);
+        same_but_for_the_face(&kitty(&respelled(Dialect::Kitty, &wanted)), &wanted)?;
+    }
+
+    #[test]
+    fn kitty_shows_any_row_there_may_be(wanted in rubbish()) {
+        same_but_for_the_face(&kitty(&respelled(Dialect::Kitty, &wanted)), &wanted)?;
+    }
+
+    #[test]
+    fn overrides_hold_news_in_two_panes(left in words(true), right in words(true)) {
+        let wanted = panes(&left, &right);
+        let sent = respelled(Dialect::Lro, &wanted);
+        same(&vte(&sent), &wanted)?;
+        same(&xterm_js(&sent), &wanted)?;
+    }
+
+    #[test]
+    fn overrides_hold_any_row_there_may_be(wanted in rubbish()) {
+        let sent = respelled(Dialect::Lro, &wanted);
+        same(&vte(&sent), &wanted)?;
+        same(&xterm_js(&sent), &wanted)?;
+    }
+
+    #[test]
+    fn text_sent_backwards_is_turned_round_by_terminals_of_both_kinds(left in words(false), right in words(false)) {
+        let wanted = panes(&left, &right);
+        let sent = respelled(Dialect::Inverse, &wanted);
+        same(&deaf(&sent), &wanted)?;
+        same(&qterminal(&sent), &wanted)?;
+    }
+
+    #[test]
+    fn letters_are_joined_again_by_a_terminal_that_joins(left in words(false), right in words(false)) {
+        let wanted = panes(&left, &right);
+        same(&joined(&deaf(&respelled(Dialect::Logical, &wanted))), &wanted)?;
+    }
+
+    #[test]
+    fn the_others_change_nothing(wanted in rubbish()) {
+        for dialect in [Dialect::Plain, Dialect::Bdsm, Dialect::Konsole, Dialect::Mlterm] {
+            prop_assert_eq!(respelled(dialect, &wanted), wanted.clone());
+        }
+    }
+
+    #[test]
+    fn no_dialect_loses_a_symbol(wanted in rubbish()) {
+        let sorted = |row: &[Cell]| {
+            let kept = |character: &char| !matches!(character, '(' | ')' | '[' | ']' | '\u{200E}' | '\u{202C}' | '\u{202D}');
+            let mut symbols: Vec<char> = text(row).replace('\u{2800}', " ").chars().filter(kept).collect();
+            symbols.sort_unstable();
+            symbols
+        };
+        for dialect in Dialect::ALL.into_iter().filter(|dialect| *dialect != Dialect::Logical) {
+            prop_assert_eq!(sorted(&respelled(dialect, &wanted)), sorted(&wanted));
+        }
+        respelled(Dialect::Logical, &wanted);
+    }
+}
+
+#[test]
+fn the_models_show_what_was_seen_of_rows_that_nobody_respelled() {
+    let forms = "\u{2502}\u{FE8D} \u{FE8F}\u{2502} \u{FEA9}\u{2502}";
+    // VTE: text jumps across the frame. qterminal: it stays in its pane.
+    assert_eq!(text(&vte(&row(forms))), "\u{2502}\u{FEA9} \u{2502}\u{FE8F} \u{FE8D}\u{2502}");
+    assert_eq!(text(&qterminal(&row(forms))), "\u{2502}\u{FE8F} \u{FE8D}\u{2502} \u{FEA9}\u{2502}");
+    // kitty: words stay in their places and are reversed, brackets mirrored; Persian digits are reversed, Latin not.
+    assert_eq!(text(&kitty(&row("(\u{FE8D}\u{FE8F}. 12 \u{6F1}\u{6F2}"))), ".\u{FE8F}\u{FE8D}) 12 \u{6F2}\u{6F1}");
+    assert_eq!(text(&kitty(&row("\u{FE8D}\u{FE8F}ab"))), "ba\u{FE8F}\u{FE8D}");
+    // Colours stay in their columns in kitty and go with the letter in VTE.
+    let coloured = red(row("\u{FE8D}\u{FE8F}"), 0..1);
+    assert_eq!(kitty(&coloured)[0].fg, Color::Red);
+    assert_eq!(vte(&coloured)[1].fg, Color::Red);
+    // An override at the beginning of a row is lost.
+    let mut lost = row("\u{FE8D}\u{FE8F}");
+    lost[0].set_symbol("\u{202D}\u{FE8D}");
+    assert_eq!(text(&vte(&lost)), "\u{FE8F}\u{FE8D}");
+}
+
+#[test]
+fn in_kitty_a_latin_word_with_a_persian_ending_is_cut_by_boldness() {
+    // In sight: heh alef, then IRNA.
+    let wanted = row("\u{FE8E}\u{FEEB}IRNA x");
+    let sent = respelled(Dialect::Kitty, &wanted);
+    assert_eq!(text(&sent), "\u{FEEB}\u{FE8E}IRNA x");
+    let bold =
+        |row: &[Cell]| row.iter().map(|cell| u8::from(cell.modifier.contains(Modifier::BOLD))).collect::<Vec<_>>();
+    assert_eq!(bold(&sent), [1, 1, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(text(&kitty(&sent)), text(&wanted));
+    // In bold text the shorter part is not bold; where bold text follows, it is italic.
+    let mut wanted = row("\u{FE8E}\u{FEEB}\u{FEAE}AI\u{FEAE}");
+    wanted[5].modifier = Modifier::BOLD;
+    let sent = respelled(Dialect::Kitty, &wanted);
+    assert_eq!(bold(&sent), [0, 0, 0, 0, 0, 1]);
+    assert!(sent[3].modifier.contains(Modifier::ITALIC));
+    assert_eq!(text(&kitty(&sent)), text(&wanted));
+}
+
+#[test]
+fn marks_of_an_override_lie_in_cells_before_what_they_act_on() {
+    let sent = respelled(Dialect::Lro, &row("\u{2502} \u{FE8E} \u{FEEB}."));
+    assert_eq!(text(&sent), "\u{2502} \u{202D}\u{FE8E} \u{FEEB}\u{202C}\u{200E}.");
+    let sent = respelled(Dialect::Lro, &row("\u{FE8E}\u{FEEB}"));
+    assert_eq!(text(&sent), "\u{FE8E}\u{200E}\u{202D}\u{FEEB}\u{202C}\u{200E}");
+    // None of them takes a column.
+    assert!(sent.iter().all(|cell| unicode_width::UnicodeWidthStr::width(cell.symbol()) == 1));
+}
+
+#[test]
+fn a_number_at_the_right_is_held_by_a_blank_that_is_a_letter_to_the_algorithm() {
+    let wanted = row("\u{FE8E}\u{FEEB} 12 \u{2502}");
+    let sent = respelled(Dialect::Inverse, &wanted);
+    assert_eq!(text(&sent), "\u{FEEB}\u{FE8E}\u{2800}12 \u{2502}");
+    assert_eq!(deaf(&sent), wanted);
+    // Without a blank there is no place for it: a documented limit, and the letters are in order at least.
+    let touching = respelled(Dialect::Inverse, &row("\u{FE8E}\u{FEEB}12"));
+    assert_eq!(text(&deaf(&touching)), "12\u{FE8E}\u{FEEB}");
+}
+
+#[test]
+fn a_word_that_its_letters_would_not_give_back_stays_in_forms() {
+    // Sin lam-alef mim, and yeh, ZWNJ, sin, from left to right; then beh alef, which are given back.
+    let (ligature, parted, word) = ("\u{FEE1}\u{FEFC}\u{FEB3}", "\u{FEB1}\u{FBFC}", "\u{FE8E}\u{FE91}");
+    let sent = respelled(Dialect::Logical, &row(&[ligature, parted, word].join(" ")));
+    assert_eq!(text(&sent), "\u{628}\u{627} \u{FBFC}\u{FEB1} \u{FEB3}\u{FEFC}\u{FEE1}");
+}
+
+#[test]
+fn what_a_wide_symbol_covers_stays_behind_it() {
+    let mut wanted = row("\u{FE8E}\u{FEEB} \u{1F600} \u{FE8E}");
+    wanted.insert(4, cell(" "));
+    for (dialect, terminal) in
+        [(Dialect::Kitty, kitty as fn(&[Cell]) -> Vec<Cell>), (Dialect::Lro, vte), (Dialect::Inverse, deaf)]
+    {
+        assert_eq!(terminal(&respelled(dialect, &wanted)), wanted, "{dialect:?}");
+    }
+}

@@ -1,0 +1,138 @@
+//! Rows as the reader draws them: two panes of laid-out news between frames, words in several looks.
+
+use super::cell;
+use khabar::layout::{Paragraph, Run, Shaping};
+use khabar::model::{Direction, Role, Style};
+use proptest::prelude::*;
+use ratatui::buffer::Cell;
+use ratatui::style::{Color, Modifier};
+
+/// Words of news: Persian, Arabic, Hebrew, Latin, numbers of three kinds, brackets with their partners, an emoji.
+const WORDS: &[&str] = &[
+    "\u{62E}\u{628}\u{631}",
+    "\u{633}\u{644}\u{627}\u{645}",
+    "\u{645}\u{6CC}\u{200C}\u{634}\u{648}\u{62F}",
+    "\u{67E}\u{698}\u{648}\u{647}\u{634}\u{60C}",
+    "\u{627}\u{633}\u{62A}\u{61B}",
+    "\u{686}\u{631}\u{627}\u{61F}",
+    "\u{AB}\u{627}\u{6CC}\u{631}\u{627}\u{646}\u{BB}",
+    "(\u{648}\u{632}\u{6CC}\u{631})",
+    "\u{5E9}\u{5DC}\u{5D5}\u{5DD}",
+    "Khabar",
+    "IRNA",
+    "(Pro)",
+    "x.ir/a?b=1",
+    "2026",
+    "12.5%",
+    "3-2",
+    "\u{6F1}\u{6F2}\u{66B}\u{6F5}",
+    "\u{6F1}\u{66C}\u{6F3}\u{6F5}\u{6F0}\u{66C}\u{6F7}\u{6F8}\u{6F9}",
+    "\u{6F2}\u{6F5}\u{66A}",
+    "\u{661}\u{662}\u{663}",
+    "18:30",
+    "\u{2013}",
+    "\u{1F600}",
+    "\u{4E2D}",
+];
+
+/// Two words without a blank between: what is hard for a terminal that sees tokens.
+const GLUED: &[&str] = &[
+    "IRNA\u{647}\u{627}",
+    "\u{627}\u{6CC}\u{631}\u{627}\u{646}(IRNA)",
+    "(\u{627}\u{6CC}\u{631}\u{627}\u{646})IRNA",
+    "\u{6F1}\u{6F2}\u{646}\u{641}\u{631}",
+    "\u{633}\u{627}\u{644}2020",
+];
+
+/// Words with the number of a look.
+pub(super) type Words = Vec<(&'static str, u8)>;
+
+/// Up to seven words; `glued` lets those in that touch others.
+pub(super) fn words(glued: bool) -> impl Strategy<Value = Words> {
+    let all: Vec<&'static str> = WORDS.iter().chain(GLUED.iter().filter(|_| glued)).copied().collect();
+    prop::collection::vec((prop::sample::select(all), 0_u8..6), 0..7)
+}
+
+/// The looks a word may have.
+fn look(number: u8, cell: &mut Cell) {
+    match number {
+        1 => cell.fg = Color::Red,
+        2 => cell.bg = Color::Blue,
+        3 => cell.modifier.insert(Modifier::BOLD),
+        4 => cell.modifier.insert(Modifier::UNDERLINED),
+        _ => {}
+    }
+}
+
+/// Lays a pane's words out and puts them at the side where they begin, one blank beside each frame.
+fn pane(words: &Words, width: usize) -> Vec<Cell> {
+    let mut runs = Vec::new();
+    let mut text = String::new();
+    for (word, number) in words {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(word);
+        runs.push(Run { end: text.len(), style: Style::default(), link: Some(u16::from(*number)) });
+    }
+    let direction = if words.len() % 4 == 3 { Direction::Ltr } else { Direction::Rtl };
+    let paragraph = if runs.is_empty() {
+        Paragraph::new(text, direction, Shaping::default(), Role::Body)
+    } else {
+        Paragraph::with_runs(text, direction, Shaping::default(), runs, Vec::new())
+    };
+    let line = paragraph.clamped(width - 2, 1).remove(0);
+    let mut row = vec![cell(" "); line.column(width - 2) + 1];
+    for laid in &line.cells {
+        let mut drawn = cell(&laid.symbol.to_string());
+        // A blank has no look, so that looks begin and end with words.
+        let number = laid.link.filter(|_| drawn.symbol() != " ");
+        look(u8::try_from(number.unwrap_or(0)).unwrap(), &mut drawn);
+        let mut covered = drawn.clone();
+        covered.set_symbol(" ");
+        row.push(drawn);
+        row.extend((1..laid.width).map(|_| covered.clone()));
+    }
+    row.resize(width, cell(" "));
+    row
+}
+
+/// Two panes between frames.
+pub(super) fn panes(left: &Words, right: &Words) -> Vec<Cell> {
+    let frame = || vec![cell("\u{2502}")];
+    [frame(), pane(left, 30), frame(), pane(right, 41), frame()].concat()
+}
+
+/// A row of any symbols at all, each with any look: nothing a layout would make.
+pub(super) fn rubbish() -> impl Strategy<Value = Vec<Cell>> {
+    let symbols = [
+        "\u{FEB3}",
+        "\u{FEFC}",
+        "\u{5D0}",
+        "\u{628}\u{64E}",
+        "\u{6F5}",
+        "\u{661}",
+        "\u{60C}",
+        "\u{640}",
+        "(",
+        "]",
+        "a",
+        "Z",
+        "7",
+        ".",
+        "%",
+        " ",
+        " ",
+        " ",
+        "\u{2502}",
+        "\u{A0}",
+    ];
+    prop::collection::vec((prop::sample::select(symbols.to_vec()), 0_u8..9), 0..40).prop_map(|cells| {
+        let coloured = |(symbol, number): (&str, u8)| {
+            let mut cell = cell(symbol);
+            look(number, &mut cell);
+            cell
+        };
+        cells.into_iter().map(coloured).collect()
+    })
+}
