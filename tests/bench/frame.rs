@@ -13,7 +13,9 @@ use khabar::layout::Shaping;
 use khabar::model::{
     Anchor, Article, ArticleId, Block, Entry, Flags, Lang, Reply, Request, RichText, Row, Scope, Timestamp,
 };
+use khabar::term::dialect::Dialect;
 use ratatui::backend::CrosstermBackend;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::sync::Arc;
@@ -146,6 +148,21 @@ fn another_width(bencher: divan::Bencher<'_, '_>) {
         let columns = SIZE.0 - (step % 2) * 110;
         bench.state.handle(Event::Resize { columns, rows: SIZE.1 }, NOW);
         bench.draw();
+    });
+}
+
+/// A frame is spelled for a terminal that would reorder it.
+#[divan::bench(args = ["kitty", "lro", "inverse", "logical"])]
+fn spell_for(bencher: divan::Bencher<'_, '_>, name: &str) {
+    let dialect = Dialect::parse(name).unwrap();
+    let bench = Bench::new();
+    let mut frame = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
+    khabar::ui::draw(&bench.state, Theme::new(Colors::True), &mut frame);
+    bencher.with_inputs(|| frame.clone()).bench_local_values(|mut frame| {
+        for row in frame.content.chunks_exact_mut(usize::from(SIZE.0)) {
+            dialect.respell(row);
+        }
+        frame
     });
 }
 

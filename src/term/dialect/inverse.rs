@@ -187,14 +187,8 @@ fn send_backwards<G: Glyph>(row: &mut [G], units: &[Unit]) {
     let Some((first, last)) = units.first().zip(units.last()) else { return };
     let (from, to) = (first.at, last.at + last.columns);
     let Some(wanted) = row.get(from..to).map(<[G]>::to_vec) else { return };
-    let text: String = units.iter().rev().filter_map(|unit| wanted.get(unit.at - from)).map(base_mirrored).collect();
-    let by_byte = bidi::levels(&text, Direction::Ltr);
-    let mut order: Vec<(&Unit, u8)> = units
-        .iter()
-        .rev()
-        .zip(text.char_indices())
-        .map(|(unit, (byte, _))| (unit, by_byte.get(byte).copied().unwrap_or(1)))
-        .collect();
+    let levels = levels_backwards(&wanted, units, from);
+    let mut order: Vec<(&Unit, u8)> = units.iter().rev().zip(levels).collect();
     // Digits are at level 2; beside Arabic-Indic ones without a letter others are at 0.
     for run in order.chunk_by_mut(|one, other| one.1 % 2 == other.1 % 2) {
         if run.first().is_some_and(|(_, level)| level % 2 == 0) {
@@ -215,7 +209,14 @@ fn send_backwards<G: Glyph>(row: &mut [G], units: &[Unit]) {
     }
 }
 
-/// The character that is sent for a glyph in right-to-left text.
-fn base_mirrored<G: Glyph>(glyph: &G) -> char {
-    mirrored(classes::base(glyph.symbol()))
+/// The levels of a stretch sent wholly backwards.
+fn levels_backwards<G: Glyph>(stretch: &[G], units: &[Unit], from: usize) -> Vec<u8> {
+    if !units.iter().any(|unit| matches!(unit.class, Class::Number | Class::ArabicNumber)) {
+        // From a letter to a letter, with neutral characters between: nothing resolves to another level.
+        return vec![1; units.len()];
+    }
+    let glyphs = units.iter().rev().filter_map(|unit| stretch.get(unit.at - from));
+    let text: String = glyphs.map(|glyph| mirrored(classes::base(glyph.symbol()))).collect();
+    let by_byte = bidi::levels(&text, Direction::Ltr);
+    text.char_indices().map(|(byte, _)| by_byte.get(byte).copied().unwrap_or(1)).collect()
 }

@@ -8,9 +8,9 @@
 //! It is applied last, to the whole frame, so that panes, borders, titles, popups and highlights all profit and none
 //! of them knows of it. A row keeps its number of columns; one without right-to-left text comes back untouched.
 //!
-//! - `plain`, `bdsm`, `konsole`, `mlterm`: the row as it is. - [`kitty`]: tokens reversed. - [`lro`]: directional
-//!   overrides inside cells. - [`inverse`]: logical order. - [`logical`]: logical order, letters instead of forms.
-//! - [`classes`]: what the characters are to them.
+//! - `plain`, `bdsm`, `konsole`, `mlterm`: the row as it is. - `kitty`: tokens reversed. - `lro`: directional
+//!   overrides inside cells. - `inverse`: logical order. - `logical`: logical order, letters instead of forms.
+//! - `classes`: what the characters are to them.
 //!
 //! Deliberately not here: which terminal it is; and SCP and the private bidi modes, which flip whole rows or print
 //! rubbish in terminals that do not know them.
