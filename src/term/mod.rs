@@ -8,6 +8,7 @@
 //! - [`run()`]: the event loop. - [`guard`]: taking and giving back. - [`report`]: panics.
 //! - [`library`]: opening the reader's memory, with the bundled edition in it.
 //! - [`probe`]: which terminal this is. - [`dialect`]: how text is spelled for it.
+//! - [`terminals`]: what was answered on calibrating.
 //! - `terminal`: the two together. - `opening`: from the start to the first frame.
 //! - `clipboard`, `browser`: what the app asks of the desktop.
 //!
@@ -29,6 +30,7 @@ mod run;
 mod screen;
 pub mod signals;
 mod terminal;
+pub mod terminals;
 pub mod worker;
 
 pub use run::{Exit, Options, RunError, columns, run};
