@@ -58,6 +58,8 @@ pub enum Action {
     Help,
     /// Draw the screen again.
     Redraw,
+    /// Show how the terminal can be written to, and ask which way reads right.
+    Calibrate,
     /// Back to the shell for a while.
     Suspend,
     /// Leave.
@@ -114,7 +116,10 @@ impl Action {
                 Self::Browser,
             ],
         },
-        Group { name: "program", actions: &[Self::Flip, Self::Help, Self::Redraw, Self::Suspend, Self::Quit] },
+        Group {
+            name: "program",
+            actions: &[Self::Flip, Self::Help, Self::Redraw, Self::Calibrate, Self::Suspend, Self::Quit],
+        },
     ];
 
     /// Every action.

@@ -1,6 +1,7 @@
 //! What goes into the app and what comes out of it, besides pictures.
 
 use super::key::Key;
+use super::state::Notice;
 use crate::model::{Reply, Request};
 
 /// Something that happened.
@@ -30,6 +31,8 @@ pub enum Event {
     Reply(Reply),
     /// The worker has ended; nothing will be kept any more.
     WorkerGone,
+    /// Something to be told to the reader.
+    Told(Notice),
     /// The browser could not be started.
     NotOpened {
         /// The address.
@@ -59,6 +62,8 @@ pub enum Effect {
     Browse(String),
     /// Draw every cell anew.
     Redraw,
+    /// Find out with the reader how the terminal is to be written to.
+    Calibrate,
     /// Stop, as Ctrl-z does to a program.
     Suspend,
     /// Leave.

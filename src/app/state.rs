@@ -165,6 +165,8 @@ impl State {
             Event::Paste(text) => update::paste(self, &text),
             Event::Resize { columns, rows } => self.size = (columns, rows),
             Event::Reply(reply) => update::reply(self, reply),
+            Event::Told(Notice { text, error: true }) => self.tell_error(text),
+            Event::Told(Notice { text, error: false }) => self.tell(text),
             Event::WorkerGone => self.tell_failed(self.strings.words.worker_gone.clone()),
             Event::NotOpened { address } => {
                 let link = super::words::isolated(&address);

@@ -120,9 +120,25 @@ pub struct Words {
     pub flipped_ltr: String,
     pub flipped_back: String,
     pub worker_gone: String,
+    pub calibration: Calibration,
     pub groups: BTreeMap<String, String>,
     pub actions: BTreeMap<Action, String>,
     failures: Failures,
+}
+
+/// What is said while the reader chooses how the terminal is to be written to.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct Calibration {
+    pub right: String,
+    pub look: String,
+    pub nearest: String,
+    pub kept: String,
+    pub overruled: String,
+    pub nothing: String,
+    pub not_kept: String,
+    pub set_aside: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]

@@ -137,6 +137,19 @@ pub enum Command {
     ///
     /// On a terminal, titles are laid out for it. Anywhere else they are in logical order, fields divided by tabs.
     Bookmarks(Bookmarks),
+    /// Text looks wrong? Choose the line that reads right, once for each terminal
+    ///
+    /// One headline is shown in every way in which Khabar can write to a terminal. Your answer is kept for this
+    /// terminal.
+    Doctor(Doctor),
+}
+
+/// `khabar doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Ask nothing; print what is known of the terminal, for a bug report
+    #[arg(long)]
+    pub report: bool,
 }
 
 /// `khabar print`.

@@ -3,18 +3,19 @@
 use super::args::{General, Terminal};
 use super::phrases::Phrases;
 use super::spelling::Spelling;
-use crate::app::{Language, Strings};
+use crate::app::{Language, Notice, Strings};
 use crate::config::{self, Environment, Settings};
 use crate::layout::{Paragraph, Shaping, VisualLine, bidi};
 use crate::model::{Failure, Role};
 use crate::store::Store;
 use crate::term::dialect::{self, Dialect};
-use crate::term::probe::Setter;
-use crate::term::{self, library};
+use crate::term::probe::{Known, Setter};
+use crate::term::terminals::{self, Recalled};
+use crate::term::{self, calibration, library};
 use crate::text;
 use std::cell::Cell;
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The variable that names the terminal where no option does.
 const TERMINAL: &str = "KHABAR_TERMINAL";
@@ -77,14 +78,23 @@ impl Desk {
         }
     }
 
-    /// How the terminal is to be spoken to, and where that has been said, if it has.
-    pub fn set(&self) -> Option<(Dialect, Setter)> {
-        self.terminal
-    }
-
     /// How the terminal is spoken to: as has been said, else as does no harm anywhere.
     pub fn dialect(&self) -> Dialect {
         self.terminal.map_or_else(Dialect::default, |(dialect, _)| dialect)
+    }
+
+    /// What is known of the terminal before it is asked, with what the data folder remembers; and what is to be told if
+    /// that was damaged. That it cannot be read is no matter: the terminal is asked then.
+    pub fn known(&self, data: Option<&Path>) -> (Known, Option<Notice>) {
+        let Recalled { dialects, aside } = data.and_then(|data| terminals::recall(data).ok()).unwrap_or_default();
+        let known = Known { set: self.terminal, remembered: dialects, environment: self.environment.clone() };
+        let notice = data.zip(aside).map(|(data, aside)| calibration::set_aside(data, &aside, &self.strings));
+        (known, notice)
+    }
+
+    /// The data folder, if one is known.
+    pub fn data_if_known(&self) -> Option<&Path> {
+        self.data.as_deref()
     }
 
     /// How output is spelled that may go to a terminal or not: what no terminal reads is left as it is, unless

@@ -2,6 +2,7 @@
 //!
 //! - `args`: the table of options. - `desk`: what every command has at hand.
 //! - `settings`: the settings file, read before anything else is done.
+//! - `doctor`: how the terminal is to be written to.
 //! - `print`, `list`, `bookmarks`: the commands; `paint`, `table`, `record`, `spelling`: their output.
 //!
 //! Exit status: 0 all was shown, 1 a part could not be shown, 2 nothing could be shown. A reader of our output that
@@ -12,6 +13,7 @@
 mod args;
 mod bookmarks;
 mod desk;
+mod doctor;
 mod list;
 mod paint;
 mod phrases;
@@ -22,7 +24,6 @@ mod spelling;
 mod table;
 
 use crate::config::{self, Environment, Settings};
-use crate::term::probe::Known;
 use crate::term::{self, Exit, signals};
 use crate::text;
 use args::{Cli, Command};
@@ -59,6 +60,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
     }
     let done = match &cli.command {
         None => return read(&desk, &cli),
+        Some(Command::Doctor(args)) => return doctor::run(&desk, args, &cli.general),
         Some(Command::Print(args)) => print::run(&desk, args),
         Some(Command::List(args)) => list::run(&desk, args),
         Some(Command::Bookmarks(args)) => bookmarks::run(&desk, args),
@@ -86,16 +88,12 @@ fn parse() -> Result<Cli, ExitCode> {
 
 /// The reader with a screen.
 fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
-    if !io::stdout().is_terminal() {
-        desk.say(&desk.phrases.no_terminal());
-        return Ok(NOTHING.into());
-    }
-    if config::is_dumb(&desk.environment) {
-        desk.say(&desk.phrases.dumb());
+    if has_no_screen(desk) {
         return Ok(NOTHING.into());
     }
     let Ok(data) = desk.data() else { return Ok(NOTHING.into()) };
-    let ended = term::run(&term::Options {
+    let (known, notice) = desk.known(Some(&data));
+    let exit = term::run(&term::Options {
         data,
         paths: cli.paths.clone(),
         language: desk.strings.language,
@@ -105,25 +103,46 @@ fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
         shaping: desk.settings.shaping,
         measure: desk.settings.measure,
         term: text::clean_line(desk.environment.text("TERM").unwrap_or("")),
-        known: Known { set: desk.set(), environment: desk.environment.clone(), ..Known::default() },
+        known,
+        notices: notice.into_iter().collect(),
     })?;
-    match ended {
-        Exit::Done => Ok(ExitCode::SUCCESS),
+    Ok(ended(desk, exit))
+}
+
+/// Whether there is no terminal to draw on or to take keys from; says so.
+fn has_no_screen(desk: &Desk) -> bool {
+    let why = if !io::stdout().is_terminal() {
+        desk.phrases.no_terminal()
+    } else if !term::has_keys() {
+        desk.phrases.no_keys()
+    } else if config::is_dumb(&desk.environment) {
+        desk.phrases.dumb()
+    } else {
+        return false;
+    };
+    desk.say(&why);
+    true
+}
+
+/// The exit status of what has had the screen; says why if it did not end as it should.
+fn ended(desk: &Desk, exit: Exit) -> ExitCode {
+    match exit {
+        Exit::Done => ExitCode::SUCCESS,
         Exit::Refused(failures) => {
             for failure in &failures {
                 desk.say(&desk.strings.failure(failure));
             }
-            Ok(NOTHING.into())
+            NOTHING.into()
         }
         Exit::Signal(signal) => {
             signals::die(signal);
             // Not reached: every signal that is listened to ends a process.
-            Ok(NOTHING.into())
+            NOTHING.into()
         }
         Exit::Fault(fault) => {
             let report = fault.report.map(|path| text::clean_name(path.as_os_str()));
             desk.say(&desk.phrases.fault(&fault.message, report.as_deref()));
-            Ok(FAULT.into())
+            FAULT.into()
         }
     }
 }

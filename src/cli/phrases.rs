@@ -8,6 +8,7 @@ use crate::config::{Fault, SettingsError};
 #[derive(Debug, Clone, Copy)]
 pub struct Phrases {
     no_terminal: &'static str,
+    no_keys: &'static str,
     dumb: &'static str,
     no_home: &'static str,
     unknown_terminal: &'static str,
@@ -30,6 +31,8 @@ struct OfSettings {
 const EN: Phrases = Phrases {
     no_terminal: "Standard output is not a terminal, so there is no screen to read on. To print an article: khabar \
                   print FILE",
+    no_keys: "Standard input is not a terminal, and there is no other to take keys from. To print an article: khabar print \
+              FILE",
     dumb: "This terminal (TERM=dumb) has no screen to read on. To print an article: khabar print FILE",
     no_home: "No home folder is known, so there is nowhere to keep your marks. Name a folder with --data.",
     unknown_terminal: "KHABAR_TERMINAL names no terminal: {name}. There are: {names}.",
@@ -41,6 +44,7 @@ const EN: Phrases = Phrases {
 
 const FA: Phrases = Phrases {
     no_terminal: "خروجی ترمینال نیست و صفحه‌ای برای خواندن در کار نیست. برای چاپ نوشته: khabar print FILE",
+    no_keys: "ورودی ترمینال نیست و ترمینال دیگری برای گرفتن کلیدها در کار نیست. برای چاپ نوشته: khabar print FILE",
     dumb: "این ترمینال (TERM=dumb) صفحه‌ای برای خواندن ندارد. برای چاپ نوشته: khabar print FILE",
     no_home: "پوشهٔ خانگی شناخته نشد و جایی برای نگه‌داشتن نشان‌ها نیست. با --data پوشه‌ای برگزینید.",
     unknown_terminal: "ترمینالی که KHABAR_TERMINAL نام می‌برد شناخته نیست: {name}. شناخته‌ها: {names}.",
@@ -67,6 +71,11 @@ impl Phrases {
     /// Output does not go to a terminal.
     pub fn no_terminal(&self) -> String {
         self.no_terminal.to_owned()
+    }
+
+    /// Keys come from no terminal.
+    pub fn no_keys(&self) -> String {
+        self.no_keys.to_owned()
     }
 
     /// The terminal cannot move its cursor.
@@ -145,6 +154,7 @@ mod tests {
         for language in Language::ALL {
             let phrases = Phrases::of(language);
             assert!(phrases.no_terminal().contains("khabar print") && phrases.dumb().contains("khabar print"));
+            assert!(phrases.no_keys().contains("khabar print"));
             assert!(phrases.no_home().contains("--data"));
         }
     }

@@ -54,8 +54,12 @@ impl Hold {
     }
 }
 
-/// Renames the database and its companions to the first free `….damaged-<n>`, and returns that name.
-pub(super) fn set_aside(path: &Path) -> io::Result<PathBuf> {
+/// Renames a damaged file, and the companions that a database has, to the first free `….damaged-<n>`; returns that
+/// name.
+///
+/// # Errors
+/// If the folder cannot be written; nothing has been renamed then.
+pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
     for number in 1..=MOST {
         let aside = with_suffix(path, &format!(".damaged-{number}"));
         if COMPANIONS.iter().any(|companion| with_suffix(&aside, companion).symlink_metadata().is_ok()) {

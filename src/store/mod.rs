@@ -31,6 +31,7 @@ mod session;
 mod tests;
 mod told;
 
+pub use aside::set_aside;
 pub use error::StoreError;
 pub use open::Opened;
 

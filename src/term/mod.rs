@@ -8,17 +8,23 @@
 //! - [`run()`]: the event loop. - [`guard`]: taking and giving back. - [`report`]: panics.
 //! - [`library`]: opening the reader's memory, with the bundled edition in it.
 //! - [`probe`]: which terminal this is. - [`dialect`]: how text is spelled for it.
-//! - `terminal`: the two together. - `opening`: from the start to the first frame.
+//! - [`calibration`]: asking the reader how it is to be written to; `calibrating`: in the midst of reading.
+//! - [`terminals`]: what was answered. - [`doctor`]: the command; `facts`: its report.
+//! - `terminal`: the terminal as the loop has it. - `opening`: from the start to the first frame.
 //! - `clipboard`, `browser`: what the app asks of the desktop.
 //!
 //! Deliberately not here: any question to the terminal but those of [`probe`]. Some terminals print what they do not
 //! know, so what is sent is only what all of them take or ignore, and what the dialect says that this one takes.
 
 mod browser;
+mod calibrating;
+pub mod calibration;
 mod clipboard;
 pub mod clock;
 pub mod dialect;
+pub mod doctor;
 mod edition;
+mod facts;
 pub mod guard;
 pub mod input;
 pub mod library;
@@ -29,8 +35,10 @@ mod run;
 mod screen;
 pub mod signals;
 mod terminal;
+pub mod terminals;
 pub mod worker;
 
+pub use input::has_keys;
 pub use run::{Exit, Options, RunError, columns, run};
 
 use crate::app::Event;

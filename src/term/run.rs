@@ -8,6 +8,7 @@
 //!
 //! The terminal is asked nothing else: its size comes from the system at the start and from events later.
 
+use super::calibration::Session;
 use super::guard::Spoken;
 use super::opening::Opening;
 use super::probe;
@@ -17,14 +18,14 @@ use super::worker::{self, Worker};
 use super::{Message, browser, clipboard, clock, guard, report, signals};
 use crate::app::keyboard::Preference;
 use crate::app::theme::{Colors, Theme};
-use crate::app::{Effect, Event, Language, Setup, SetupError, State};
+use crate::app::{Effect, Event, Language, Notice, Setup, SetupError, State};
 use crate::layout::Shaping;
 use crate::model::{Failure, Request, Scope};
 use crate::ui;
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 use thiserror::Error;
@@ -58,6 +59,8 @@ pub struct Options {
     pub term: String,
     /// What is known of the terminal before it is asked.
     pub known: probe::Known,
+    /// What is to be told first.
+    pub notices: Vec<Notice>,
 }
 
 /// How the reader ended.
@@ -89,10 +92,19 @@ pub enum RunError {
 /// # Errors
 /// If it could not be begun; the terminal is as it was.
 pub fn run(options: &Options) -> Result<Exit, RunError> {
-    report::install(options.data.join("reports"), options.term.clone());
+    guarded(&options.data, options.term.clone(), || run_unguarded(options))
+}
+
+/// Does `work` on the terminal; a fault of the program's own is an exit, with a report in the data folder.
+pub(super) fn guarded(
+    data: &Path,
+    term: String,
+    work: impl FnOnce() -> Result<Exit, RunError>,
+) -> Result<Exit, RunError> {
+    report::install(data.join("reports"), term);
     // Unwinding drops the worker and the guard, in this order: marks are kept, and the terminal was given back by the
     // panic hook already.
-    match catch_unwind(AssertUnwindSafe(|| run_unguarded(options))) {
+    match catch_unwind(AssertUnwindSafe(work)) {
         Ok(ended) => Ok(report::last().map_or(ended?, Exit::Fault)),
         Err(panic) => report::last().map_or_else(|| resume_unwind(panic), |fault| Ok(Exit::Fault(fault))),
     }
@@ -125,8 +137,9 @@ fn run_unguarded(options: &Options) -> Result<Exit, RunError> {
         terminal.give_back(&exit, &messages);
         return Ok(exit);
     }
+    let notices = options.notices.iter().cloned().map(|notice| Message::Event(Event::Told(notice)));
     let mut reader = Reader::begin(options, size, state, worker, terminal)?;
-    let ended = reader.turn_until_the_end(opening.into_held(), &messages);
+    let ended = reader.turn_until_the_end(notices.chain(opening.into_held()).collect(), &messages);
     let exit = match ended {
         Ok(exit) => exit,
         // A terminal that cannot be written is a terminal that has gone.
@@ -137,7 +150,7 @@ fn run_unguarded(options: &Options) -> Result<Exit, RunError> {
 }
 
 /// Columns and rows, as the system knows them.
-fn size() -> (u16, u16) {
+pub(super) fn size() -> (u16, u16) {
     match crossterm::terminal::window_size() {
         Ok(size) if size.columns > 0 && size.rows > 0 => (size.columns, size.rows),
         _ => USUAL_SIZE,
@@ -150,14 +163,18 @@ pub fn columns() -> Option<usize> {
 }
 
 /// The loop's own things. Fields are dropped in this order.
-struct Reader {
-    state: State,
+pub(super) struct Reader {
+    pub(super) state: State,
     theme: Theme,
-    screen: Screen<BufWriter<File>>,
+    pub(super) screen: Screen<BufWriter<File>>,
     worker: Worker,
-    terminal: Terminal,
+    pub(super) terminal: Terminal,
     /// Whether something has been asked for that the next frame would show.
     asked: bool,
+    /// The data folder.
+    pub(super) data: PathBuf,
+    /// The calibration that has the screen and the keys, while one lasts.
+    pub(super) calibration: Option<Session>,
 }
 
 impl Reader {
@@ -172,7 +189,16 @@ impl Reader {
         guard::speak(spoken)?;
         terminal.guard.take()?;
         let screen = Screen::on_stdout(size, spoken.dialect)?;
-        Ok(Self { state, theme: Theme::new(options.colors), screen, worker, terminal, asked: false })
+        Ok(Self {
+            state,
+            theme: Theme::new(options.colors),
+            screen,
+            worker,
+            terminal,
+            asked: false,
+            data: options.data.clone(),
+            calibration: None,
+        })
     }
 
     fn turn_until_the_end(&mut self, held: Vec<Message>, messages: &Receiver<Message>) -> io::Result<Exit> {
@@ -213,7 +239,7 @@ impl Reader {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        if guard::is_taken() {
+        if guard::is_taken() && self.calibration.is_none() {
             let (state, theme) = (&self.state, self.theme);
             self.screen.draw(state.caret(), |buffer| ui::draw(state, theme, buffer))?;
         }
@@ -223,6 +249,7 @@ impl Reader {
     fn take(&mut self, message: Message) -> io::Result<Option<Exit>> {
         let Some(message) = self.terminal.learn(message)? else { return self.respell() };
         match message {
+            Message::Event(event) if self.calibration.is_some() => return self.while_calibrating(event),
             Message::Event(event) => return self.handle(event),
             Message::End(signal) => return Ok(Some(Exit::Signal(signal))),
             Message::Gone => return Ok(Some(Exit::Signal(signals::HANGUP))),
@@ -240,10 +267,12 @@ impl Reader {
     /// Draws everything in another dialect, if the terminal turns out to need one.
     fn respell(&mut self) -> io::Result<Option<Exit>> {
         let spoken = self.terminal.probe.verdict().spoken;
-        if spoken == guard::spoken() { Ok(None) } else { self.speak(spoken) }
+        // A calibration speaks as it shows; what is found out meanwhile is spoken when it is over.
+        let settled = self.calibration.is_some() || spoken == guard::spoken();
+        if settled { Ok(None) } else { self.speak(spoken) }
     }
 
-    fn handle(&mut self, event: Event) -> io::Result<Option<Exit>> {
+    pub(super) fn handle(&mut self, event: Event) -> io::Result<Option<Exit>> {
         for effect in self.state.handle(event, clock::now()) {
             match effect {
                 Effect::Ask(request) => {
@@ -253,6 +282,7 @@ impl Reader {
                 Effect::Copy(text) => clipboard::copy(&text, self.screen.out())?,
                 Effect::Browse(address) => browser::open(address, &self.terminal.sender),
                 Effect::Redraw => self.screen.clear(self.screen.size()),
+                Effect::Calibrate => self.calibrate()?,
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => return Ok(Some(Exit::Done)),
             }
@@ -264,11 +294,12 @@ impl Reader {
     fn resized(&mut self) -> io::Result<Option<Exit>> {
         let (columns, rows) = size();
         self.screen.clear((columns, rows));
+        self.show_calibration()?;
         self.handle(Event::Resize { columns, rows })
     }
 
     /// Speaks another dialect: the terminal is told, cleared, and drawn anew.
-    fn speak(&mut self, spoken: Spoken) -> io::Result<Option<Exit>> {
+    pub(super) fn speak(&mut self, spoken: Spoken) -> io::Result<Option<Exit>> {
         guard::speak(spoken)?;
         self.screen.speak(spoken.dialect);
         self.resized()
@@ -288,6 +319,9 @@ impl Reader {
     fn stop(&mut self) -> io::Result<Option<Exit>> {
         self.keep();
         guard::restore();
+        // Whoever comes back finds the articles where they were.
+        self.calibration = None;
+        guard::speak(self.terminal.probe.verdict().spoken)?;
         self.worker.settle();
         signals::stop();
         // Gone on with: the terminal may show anything by now, and have any size.

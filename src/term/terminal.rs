@@ -6,9 +6,9 @@ use super::guard::{self, Guard};
 use super::opening::{Opening, Step, Turn};
 use super::probe::{Known, Probe};
 use super::{Exit, Message, input, signals};
-use std::io;
+use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, Sender};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The terminal, and what is known of it.
 #[derive(Debug)]
@@ -32,13 +32,23 @@ impl Terminal {
     pub(super) fn step(&mut self, opening: &mut Opening) -> io::Result<Step> {
         let step = opening.step(&self.probe, self.asked.elapsed());
         if step == Step::Ask {
-            // Answers must be neither shown nor kept back until the end of a line.
-            self.guard.listen()?;
-            input::spawn(self.sender.clone())?;
-            self.asked = Instant::now();
-            self.probe.ask(&mut io::stdout(), &self.sender)?;
+            self.ask(&mut io::stdout())?;
         }
         Ok(step)
+    }
+
+    /// Begins to listen, and asks the terminal who it is through `out`.
+    pub(super) fn ask(&mut self, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+        // Answers must be neither shown nor kept back until the end of a line.
+        self.guard.listen()?;
+        input::spawn(self.sender.clone())?;
+        self.asked = Instant::now();
+        self.probe.ask(out, &self.sender)
+    }
+
+    /// How much longer the terminal may answer.
+    pub(super) fn patience(&self) -> Option<Duration> {
+        self.probe.patience(self.asked.elapsed())
     }
 
     /// Waits until there is something to show and somebody to show it to; an exit if there is nothing to go on with.

@@ -7,6 +7,7 @@ mod cli;
 mod config;
 mod detection;
 mod dialect;
+mod doctor;
 mod files;
 mod ingest;
 mod layout;

@@ -49,6 +49,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>, effec
         Action::Browser => sharing::browse(state, count, effects),
         Action::Flip => moving::flip(state),
         Action::Help => state.help = if state.help.is_some() { None } else { Some(0) },
+        Action::Calibrate => effects.push(Effect::Calibrate),
         Action::Redraw => effects.push(Effect::Redraw),
         Action::Suspend => effects.push(Effect::Suspend),
         Action::Quit => effects.push(Effect::Quit),

@@ -57,6 +57,11 @@ pub fn spawn(messages: Sender<Message>) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether there is a terminal to take keys from.
+pub fn has_keys() -> bool {
+    terminal().is_ok()
+}
+
 /// Where keys come from: standard input, or the controlling terminal where an article comes through a pipe.
 fn terminal() -> io::Result<OwnedFd> {
     let input = io::stdin();

@@ -80,7 +80,7 @@ impl Probe {
     ///
     /// # Errors
     /// If the terminal cannot be written or the system refuses a thread.
-    pub fn ask(&mut self, terminal: &mut impl Write, messages: &Sender<Message>) -> io::Result<()> {
+    pub fn ask(&mut self, terminal: &mut (impl Write + ?Sized), messages: &Sender<Message>) -> io::Result<()> {
         match self.place {
             Place::Terminal if self.known.set.is_none() => {
                 self.settled = false;
@@ -147,6 +147,31 @@ impl Probe {
     pub fn linger(&self, since: Duration) -> Option<Duration> {
         // tmux types nothing.
         self.left(LAST_ANSWER, since).filter(|_| self.place == Place::Terminal)
+    }
+
+    /// How much longer an answer may come, so long after the questions.
+    pub fn patience(&self, since: Duration) -> Option<Duration> {
+        self.left(LAST_ANSWER, since)
+    }
+
+    /// Remembers what the reader has said of a terminal.
+    pub fn remember(&mut self, identity: String, dialect: Dialect) {
+        self.known.remembered.insert(identity, dialect);
+    }
+
+    /// The dialect that the reader has set, if one is set.
+    pub fn set(&self) -> Option<Dialect> {
+        self.known.set.map(|(dialect, _)| dialect)
+    }
+
+    /// The dialect had the reader neither set nor said anything.
+    pub fn detected(&self) -> Verdict {
+        decide(&self.answers, &self.known.environment, self.client.as_ref())
+    }
+
+    /// The terminal to which tmux is attached, as far as is known.
+    pub fn client(&self) -> Option<&TmuxClient> {
+        self.client.as_ref()
     }
 
     fn left(&self, limit: Duration, since: Duration) -> Option<Duration> {

@@ -91,7 +91,7 @@ impl Reader {
                 Effect::Ask(request) => self.answer(request),
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Browse(address) => self.browsed.push(address),
-                Effect::Redraw | Effect::Suspend => {}
+                Effect::Redraw | Effect::Calibrate | Effect::Suspend => {}
                 Effect::Quit => self.left = true,
             }
         }

@@ -1,0 +1,228 @@
+//! Drawing a page of the calibration.
+//!
+//! Every row is cleared and written in the mode of its own dialect, from its first column on: so terminals of VTE keep
+//! the mode for it, and neighbours differ. The explanation is written in the dialect that the terminal is thought to
+//! need; below it stands what to press in signs that every terminal shows alike.
+//!
+//! The frame's own drawing is of no use here: it compares cells, and these rows differ in what no cell holds.
+
+use super::{Page, Question};
+use crate::app::{Strings, fill};
+use crate::layout::{Paragraph, Shaping, bidi};
+use crate::model::{Direction, Role};
+use crate::term::dialect::Dialect;
+use ratatui::buffer::Cell;
+use std::fmt::Write as _;
+
+/// What is shown in every dialect: a word with a joined lam or gaf on either side of what goes wrong elsewhere, which is
+/// a bracketed Latin name, guillemets, and a number with a percent sign.
+pub const HEADLINE: &str = "آیفون (iPhone Pro) در «بازار» ۱۲٪ گران شد";
+
+/// Between the borders and the number beside them.
+const FRAME: usize = 10;
+
+/// One row, and the dialect in which it is written.
+struct Row {
+    dialect: Dialect,
+    cells: Vec<Cell>,
+}
+
+/// The bytes that show a page on a terminal of `size`, its columns and rows; `current` is the dialect that the terminal
+/// is thought to need.
+pub fn picture(page: &Page, current: Dialect, strings: &Strings, size: (u16, u16)) -> String {
+    let (columns, height) = (usize::from(size.0), usize::from(size.1));
+    let words =
+        if page.dialects.contains(&current) { current } else { page.dialects.first().copied().unwrap_or(current) };
+    let mut picture = String::from("\x1b[8h\x1b[0m\x1b[2J");
+    let mut row_before = None;
+    for (number, row) in (1..).zip(rows(page, words, strings, (columns, height))) {
+        let mode = if row.dialect == Dialect::Bdsm { "\x1b[8l" } else { "\x1b[8h" };
+        let text: String = row.cells.iter().map(Cell::symbol).collect();
+        // Writing to a string cannot fail.
+        let _ = write!(picture, "\x1b[{number};1H{mode}\x1b[2K{}", text.trim_end());
+        row_before = Some(number);
+    }
+    // On a row that stays empty: in its first column, a change of mode changes the row.
+    let _ = write!(picture, "\x1b[{};1H\x1b[8h", row_before.unwrap_or(0) + 1);
+    picture
+}
+
+/// What the page holds, from above: as much air as there is room for.
+fn rows(page: &Page, words: Dialect, strings: &Strings, (columns, height): (usize, usize)) -> Vec<Row> {
+    let own = &strings.words.calibration;
+    let line = headline();
+    let (needed, room) = (line.len() + FRAME, height.saturating_sub(1));
+    let interface = strings.language.direction();
+    let says = |text: &str| paragraph(text, columns, interface, words);
+    if columns < needed || room < page.dialects.len() + 1 {
+        let size = [needed, page.dialects.len() + 2].map(|size| strings.number(size as u64));
+        let [columns, rows] = size.each_ref().map(String::as_str);
+        let mut said = says(&fill(&strings.words.too_small, &[("columns", columns), ("rows", rows)]));
+        said.truncate(room);
+        return said;
+    }
+    let question = match page.question {
+        Question::Right => &own.right,
+        Question::Nearest => &own.nearest,
+    };
+    let samples = (1..).zip(&page.dialects).map(|(number, dialect)| sample(number, *dialect, &line)).collect();
+    let numbers = if page.dialects.len() > 1 { format!("1-{}", page.dialects.len()) } else { "1".to_owned() };
+    let keys = vec![row(&format!(" {numbers}   0   Esc"), words)];
+    let parts: [Vec<Row>; 4] = [says(question), says(&own.look), samples, keys];
+    arranged(parts, room, words)
+}
+
+/// The parts one below the other, with air between them and between the samples; less of it, then less explanation,
+/// where there is little room.
+fn arranged(parts: [Vec<Row>; 4], room: usize, words: Dialect) -> Vec<Row> {
+    let [question, look, samples, keys] = parts;
+    let bare = samples.len() + keys.len();
+    let full = bare + question.len() + look.len();
+    let wide = room >= full + 3 + samples.len().saturating_sub(1);
+    let blank = |wanted: bool| wanted.then(|| row("", words));
+    let mut rows: Vec<Row> = Vec::new();
+    if room >= bare + question.len() {
+        rows.extend(question);
+    }
+    if room >= full {
+        rows.extend(blank(room >= full + 3));
+        rows.extend(look);
+    }
+    rows.extend(blank(room >= full + 3));
+    for (number, sample) in samples.into_iter().enumerate() {
+        rows.extend(blank(wide && number > 0));
+        rows.push(sample);
+    }
+    rows.extend(blank(room >= full + 3));
+    rows.extend(keys);
+    rows
+}
+
+/// The headline's cells in visual order.
+fn headline() -> Vec<Cell> {
+    let paragraph = Paragraph::new(HEADLINE, Direction::Rtl, Shaping::default(), Role::Body);
+    paragraph.clamped(usize::from(u16::MAX), 1).into_iter().flat_map(|line| cells(&line.text())).collect()
+}
+
+fn cells(text: &str) -> Vec<Cell> {
+    let cell = |character: char| {
+        let mut cell = Cell::default();
+        cell.set_char(character);
+        cell
+    };
+    text.chars().map(cell).collect()
+}
+
+fn row(text: &str, dialect: Dialect) -> Row {
+    let mut cells = cells(text);
+    dialect.respell(&mut cells);
+    Row { dialect, cells }
+}
+
+/// The headline between borders and numbers. A number on either side: one of them may jump.
+fn sample(number: usize, dialect: Dialect, headline: &[Cell]) -> Row {
+    let (before, after) = (format!(" {number} \u{2502} "), format!(" \u{2502} {number}"));
+    let mut cells = [cells(&before), headline.to_vec(), cells(&after)].concat();
+    dialect.respell(&mut cells);
+    Row { dialect, cells }
+}
+
+/// Text over as many rows as it takes, each at the side where it begins.
+fn paragraph(text: &str, columns: usize, interface: Direction, dialect: Dialect) -> Vec<Row> {
+    let paragraph = Paragraph::new(text, bidi::base_direction(text, interface), Shaping::default(), Role::Body);
+    let lines = paragraph.break_lines(columns.saturating_sub(2).max(2)).into_iter().map(|line| paragraph.line(line));
+    lines
+        .map(|line| row(&format!("{}{}", " ".repeat(1 + line.column(columns.saturating_sub(2))), line.text()), dialect))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Language;
+    use crate::term::calibration::Calibration;
+
+    fn shown(page: &Page, current: Dialect, (columns, height): (u16, u16)) -> (String, Vec<String>) {
+        let strings = Strings::load(Language::En).unwrap();
+        let picture = picture(page, current, &strings, (columns, height));
+        let size = |count| std::num::NonZeroU16::new(count).unwrap();
+        let mut parser = vt100::Parser::new(size(height), size(columns), 0);
+        parser.process(picture.as_bytes());
+        let rows = parser.screen().rows(0, columns).collect();
+        (picture, rows)
+    }
+
+    fn first_page() -> Page {
+        Calibration::new(Dialect::Plain, &[]).page().clone()
+    }
+
+    /// The headline as it is to be seen, from left to right, in the forms of Unicode's Arabic blocks.
+    const SEEN: &str = "\u{FEAA}\u{FEB7} \u{FEE5}\u{FE8D}\u{FEAE}\u{FB94} \u{66A}\u{6F1}\u{6F2} \u{AB}\u{FEAD}\u{FE8D}\u{FEAF}\u{FE8E}\u{FE91}\u{BB} \u{FEAD}\u{FEA9} (iPhone Pro) \u{FEE5}\u{FEEE}\u{FED4}\u{FBFE}\u{FE81}";
+
+    #[test]
+    fn the_plain_row_is_what_is_to_be_seen() {
+        let (_, rows) = shown(&first_page(), Dialect::Plain, (80, 24));
+        let plain = format!(" 1 \u{2502} {SEEN} \u{2502} 1");
+        assert!(rows.iter().any(|row| row.trim_end() == plain), "{rows:#?}");
+    }
+
+    #[test]
+    fn every_row_of_every_page_has_its_number_and_borders_within_eighty_columns() {
+        for (current, switches, count) in [
+            (Dialect::Plain, &[] as &[Dialect], 6),
+            (Dialect::Konsole, &[Dialect::Konsole], 1),
+            (Dialect::Mlterm, &[Dialect::Mlterm], 1),
+        ] {
+            let (_, rows) = shown(Calibration::new(current, switches).page(), current, (80, 24));
+            let samples: Vec<&String> = rows.iter().filter(|row| row.contains('\u{2502}')).collect();
+            assert_eq!(samples.len(), count);
+            for (number, row) in (1..).zip(samples) {
+                let borders = row.chars().filter(|character| *character == '\u{2502}').count();
+                assert!(row.starts_with(&format!(" {number} \u{2502}")) && borders == 2, "{row}");
+                assert!(row.trim_end().ends_with(&format!("\u{2502} {number}")), "{row}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_its_own_row_is_cleared_and_written_in_explicit_mode() {
+        let (picture, _) = shown(&first_page(), Dialect::Plain, (80, 24));
+        assert_eq!(picture.matches("\x1b[8l").count(), 1);
+        let (_, rest) = picture.split_once("\x1b[8l").unwrap();
+        assert!(rest.starts_with("\x1b[2K 2 \u{2502} "), "{rest:?}");
+        // The next thing sent after the row is another place.
+        let (row, after) = rest.strip_prefix("\x1b[2K").unwrap().split_once('\x1b').unwrap();
+        assert!(row.ends_with("\u{2502} 2") && after.starts_with('[') && after.contains("H\x1b[8h"), "{after:?}");
+        assert!(picture.ends_with(";1H\x1b[8h"));
+    }
+
+    #[test]
+    fn nothing_is_sent_but_places_clearing_and_the_mode() {
+        for current in Dialect::ALL {
+            let calibration = Calibration::new(current, &[Dialect::Konsole, Dialect::Mlterm]);
+            let (picture, _) = shown(calibration.page(), current, (80, 24));
+            for sequence in picture.split('\x1b').skip(1) {
+                let known = ["[8h", "[8l", "[0m", "[2J", "[2K"].iter().any(|known| sequence.starts_with(known));
+                let place = sequence
+                    .split_once(";1H")
+                    .is_some_and(|(row, _)| row.strip_prefix('[').is_some_and(|row| row.parse::<u16>().is_ok()));
+                assert!(known || place, "{sequence:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_there_is_little_room_the_rows_stay_and_below_that_the_size_is_named() {
+        for height in 9..30 {
+            let (_, rows) = shown(&first_page(), Dialect::Plain, (60, height));
+            assert_eq!(rows.iter().filter(|row| row.contains('\u{2502}')).count(), 6, "{rows:#?}");
+            assert!(rows.iter().any(|row| row.contains("Esc")), "{rows:#?}");
+        }
+        for size in [(60, 7), (40, 24), (1, 1), (2, 2)] {
+            let (_, rows) = shown(&first_page(), Dialect::Plain, size);
+            assert!(!rows.iter().any(|row| row.contains('\u{2502}')), "{rows:#?}");
+        }
+        let (_, rows) = shown(&first_page(), Dialect::Plain, (40, 24));
+        assert!(rows.iter().any(|row| row.contains("at least")), "{rows:#?}");
+    }
+}

@@ -1,0 +1,323 @@
+//! What `khabar doctor --report` says: everything on which the look of right-to-left text depends, as text that can be
+//! read by people and searched by keys.
+//!
+//! Pure: facts in, text out. In English whatever the interface's language is, because it is made to be passed on; and
+//! nothing private is in it: of variables that hold ids, sockets or host names only that they are set is told, and the
+//! home folder is written `~`.
+
+use super::probe::{Answers, Place, Setter, TmuxClient, Verdict, Why};
+use crate::config::Environment;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+/// Variables that are told as they are: they name a terminal, a number of colours, or a dialect.
+const TOLD: [&str; 13] = [
+    "TERM",
+    "COLORTERM",
+    "NO_COLOR",
+    "TERM_PROGRAM",
+    "TERM_PROGRAM_VERSION",
+    "VTE_VERSION",
+    "KONSOLE_VERSION",
+    "XTERM_VERSION",
+    "MLTERM",
+    "KHABAR_TERMINAL",
+    "LC_ALL",
+    "LC_MESSAGES",
+    "LANG",
+];
+
+/// Variables of which only is told that they are set.
+const SET: [&str; 5] = ["KITTY_WINDOW_ID", "ALACRITTY_WINDOW_ID", "WT_SESSION", "TMUX", "STY"];
+
+/// On fonts: for people, and the same everywhere.
+const FONTS: &str = "letters stand in fixed cells; DejaVu Sans Mono joins them best, FreeMono and Unifont have Hebrew \
+                     too; proportional Persian fonts are for fallback only";
+
+/// On the one letter that fonts lack.
+const YEH_ON_HEH: &str = "U+06C0 (heh with yeh above) is missing in many fixed fonts, DejaVu Sans Mono among them; a \
+                          box instead of it: choose FreeMono, or a terminal with font fallback";
+
+/// What a report is about.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The environment.
+    pub environment: &'a Environment,
+    /// The terminal's columns and rows; nothing if there is no terminal.
+    pub size: Option<(u16, u16)>,
+    /// Whether standard output is the terminal.
+    pub output: bool,
+    /// The terminal to which tmux is attached.
+    pub client: Option<&'a TmuxClient>,
+    /// What the terminal has answered.
+    pub answers: &'a Answers,
+    /// The name under which a calibration is remembered.
+    pub identity: &'a str,
+    /// The dialect and why it is that one.
+    pub verdict: &'a Verdict,
+    /// The dialect that it would be had nobody said or set anything.
+    pub detected: &'a Verdict,
+    /// Whether the mouse is listened to.
+    pub mouse: bool,
+    /// Number of colours, by name.
+    pub colors: &'a str,
+    /// Where things are: what, and its path.
+    pub paths: &'a [(&'static str, PathBuf)],
+    /// The home folder.
+    pub home: Option<&'a Path>,
+}
+
+impl Facts<'_> {
+    /// The report.
+    pub fn text(&self) -> String {
+        let mut report = Report(String::new());
+        report.line("khabar", env!("CARGO_PKG_VERSION"));
+        report.line("system", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH));
+        match self.size {
+            Some((columns, rows)) => report.line("size", &format!("{columns} columns, {rows} rows")),
+            None => report.line("size", "not a terminal"),
+        }
+        report.line("standard output", if self.output { "terminal" } else { "not a terminal" });
+        self.variables(&mut report);
+        report.line("multiplexer", &self.multiplexer());
+        self.answered(&mut report);
+        report.line("terminal", self.identity);
+        report.line("dialect", self.verdict.spoken.dialect.name());
+        report.line("dialect why", &why(&self.verdict.why));
+        report
+            .line("dialect detected", &format!("{}: {}", self.detected.spoken.dialect.name(), why(&self.detected.why)));
+        report.line("colours", &format!("{}: {}", self.colors, self.why_colors()));
+        report.line("keys", "legacy: the kitty keyboard protocol is understood and not asked for");
+        report.line("images", self.images());
+        report.line("mouse", if self.mouse { "buttons and wheel" } else { "left to the terminal" });
+        report.line("font", FONTS);
+        report.line("font U+06C0", YEH_ON_HEH);
+        for (what, path) in self.paths {
+            report.line(&format!("path {what}"), &self.shown(path));
+        }
+        report.0
+    }
+
+    fn variables(&self, report: &mut Report) {
+        for name in TOLD {
+            if let Some(value) = self.environment.get(name) {
+                report.line(name, &value.to_string_lossy());
+            }
+        }
+        for name in SET.into_iter().filter(|name| self.environment.get(name).is_some()) {
+            report.line(name, "(set)");
+        }
+    }
+
+    fn multiplexer(&self) -> String {
+        match (Place::of(self.environment), self.client) {
+            (Place::Terminal, _) => "none".to_owned(),
+            (Place::Screen, _) => "GNU screen".to_owned(),
+            (Place::Tmux, None) => "tmux or its like, client unknown".to_owned(),
+            (Place::Tmux, Some(client)) => {
+                let passthrough = if client.passthrough { "on" } else { "off" };
+                format!("tmux, client {:?} {:?}, passthrough {passthrough}", client.term, client.version)
+            }
+        }
+    }
+
+    fn answered(&self, report: &mut Report) {
+        let Answers { primary, secondary, bdsm, version } = self.answers;
+        let nothing = || "no answer".to_owned();
+        report.line("answer DA1", primary.as_ref().unwrap_or(&nothing()));
+        if let Some(secondary) = secondary {
+            report.line("answer DA2", secondary);
+        }
+        report.line("answer XTVERSION", version.as_ref().unwrap_or(&nothing()));
+        let mode = match bdsm {
+            None => nothing(),
+            Some(0) => "0 (unknown to the terminal)".to_owned(),
+            Some(1) => "1 (the terminal reorders)".to_owned(),
+            Some(2) => "2 (the terminal has been told not to reorder)".to_owned(),
+            Some(state) => state.to_string(),
+        };
+        report.line("answer DECRQM 8", &mode);
+    }
+
+    fn why_colors(&self) -> String {
+        let variable = ["NO_COLOR", "COLORTERM", "TERM"].into_iter();
+        let mut decisive = variable.filter_map(|name| self.environment.text(name).map(|value| (name, value)));
+        let decisive = decisive.find(|(name, value)| match *name {
+            "COLORTERM" => matches!(*value, "truecolor" | "24bit"),
+            _ => true,
+        });
+        decisive.map_or_else(|| "nothing is known".to_owned(), |(name, value)| format!("{name}={value}"))
+    }
+
+    /// What the device attributes say of pictures. Nothing else is asked: the question prints rubbish in some terminals.
+    fn images(&self) -> &'static str {
+        match &self.answers.primary {
+            // The first number is the class of the terminal.
+            Some(attributes) if attributes.split(';').skip(1).any(|number| number == "4") => "sixel (by DA1)",
+            Some(_) => "none (by DA1)",
+            None => "unknown",
+        }
+    }
+
+    fn shown(&self, path: &Path) -> String {
+        match self.home.and_then(|home| path.strip_prefix(home).ok()) {
+            Some(below) => Path::new("~").join(below).display().to_string(),
+            None => path.display().to_string(),
+        }
+    }
+}
+
+/// Lines of a key and a value.
+struct Report(String);
+
+impl Report {
+    /// Whatever a terminal or an environment holds, a value is one line of visible characters.
+    fn line(&mut self, key: &str, value: &str) {
+        let printable = |character: char| match character {
+            ' '..='~' => character.to_string(),
+            _ if character.is_alphanumeric() => character.to_string(),
+            _ => character.escape_unicode().to_string(),
+        };
+        let value: String = value.chars().map(printable).collect();
+        // Writing to a string cannot fail.
+        let _ = writeln!(self.0, "{key}: {value}");
+    }
+}
+
+/// Why it is a dialect, in words that do not change from version to version.
+fn why(why: &Why) -> String {
+    match why {
+        Why::Set(Setter::Option) => "set with --terminal".to_owned(),
+        Why::Set(Setter::Variable) => "set with KHABAR_TERMINAL".to_owned(),
+        Why::Set(Setter::Config) => "set in the configuration".to_owned(),
+        Why::Remembered => "calibrated: somebody has said that it reads right here".to_owned(),
+        Why::Client(client) => format!("tmux is attached to {:?} {:?}", client.term, client.version),
+        Why::UnknownClient => "inside tmux or its like, attached to nobody knows what".to_owned(),
+        Why::Screen => "inside GNU screen".to_owned(),
+        Why::Reorders => "the terminal answers that it reorders and can be told not to (DECRQM 8)".to_owned(),
+        Why::Version(version) => format!("the terminal answers that it is {version} (XTVERSION)"),
+        Why::Variable(name, value) => format!("the environment names the terminal: {name}={value}"),
+        Why::Unknown => "nothing is known of the terminal".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::term::input::{Input, Parser};
+    use crate::term::probe::{decide, identity};
+
+    /// A report on a terminal that has answered this, with these variables.
+    fn report(answered: &str, variables: &[(&'static str, &'static str)], client: Option<&str>) -> Vec<String> {
+        let (mut answers, mut inputs) = (Answers::default(), Vec::new());
+        Parser::default().feed(answered.as_bytes(), &mut inputs);
+        for input in inputs {
+            if let Input::Answer(answer) = input {
+                answers.hear(answer);
+            }
+        }
+        let environment: Environment = variables.iter().copied().collect();
+        let client = client.and_then(TmuxClient::parse);
+        let verdict = decide(&answers, &environment, client.as_ref());
+        let text = Facts {
+            environment: &environment,
+            size: Some((80, 24)),
+            output: true,
+            client: client.as_ref(),
+            answers: &answers,
+            identity: &identity(&answers, &environment, client.as_ref()),
+            verdict: &verdict,
+            detected: &verdict,
+            mouse: true,
+            colors: "16",
+            paths: &[("data", "/home/somebody/.local/share/khabar".into()), ("reports", "/elsewhere".into())],
+            home: Some(Path::new("/home/somebody")),
+        }
+        .text();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    /// Asserts that the report has these lines.
+    #[track_caller]
+    fn assert_has(report: &[String], lines: &[&str]) {
+        for line in lines {
+            assert!(report.iter().any(|each| each == line), "{line} in {report:#?}");
+        }
+    }
+
+    #[test]
+    fn every_line_is_a_key_and_a_value_and_the_keys_are_these() {
+        let report = report("\x1b[?6c", &[("TERM", "st-256color")], None);
+        let keys: Vec<&str> = report.iter().map(|line| line.split_once(": ").unwrap().0).collect();
+        let expected = "khabar|system|size|standard output|TERM|multiplexer|answer DA1|answer XTVERSION|answer DECRQM 8|\
+                        terminal|dialect|dialect why|dialect detected|colours|keys|images|mouse|font|font U+06C0|\
+                        path data|path reports";
+        assert_eq!(keys, expected.split('|').collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn what_konsole_answers_is_told_with_what_follows_from_it() {
+        let variables = [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("KONSOLE_VERSION", "260802")];
+        let report = report("\x1bP>|Konsole 26.08.2\x1b\\\x1b[?62;1;4c", &variables, None);
+        assert_has(
+            &report,
+            &[
+                "KONSOLE_VERSION: 260802",
+                "answer DA1: 62;1;4",
+                "answer XTVERSION: Konsole 26.08.2",
+                "answer DECRQM 8: no answer",
+                "terminal: Konsole",
+                "dialect: konsole",
+                "dialect why: the terminal answers that it is Konsole 26.08.2 (XTVERSION)",
+                "colours: 16: COLORTERM=truecolor",
+                "images: sixel (by DA1)",
+                "multiplexer: none",
+            ],
+        );
+    }
+
+    #[test]
+    fn vte_is_known_by_the_mode_and_has_no_pictures() {
+        let report = report("\x1b[8;1$y\x1b[?65;1;9c", &[("TERM", "xterm-256color"), ("VTE_VERSION", "7006")], None);
+        assert_has(
+            &report,
+            &[
+                "answer DECRQM 8: 1 (the terminal reorders)",
+                "dialect: bdsm",
+                "dialect why: the terminal answers that it reorders and can be told not to (DECRQM 8)",
+                "images: none (by DA1)",
+            ],
+        );
+    }
+
+    #[test]
+    fn tmux_is_told_with_its_client_and_nothing_of_its_socket() {
+        let variables = [("TERM", "tmux-256color"), ("TMUX", "/tmp/tmux-1000/default,1,0")];
+        let told = report("", &variables, Some("xterm-256color Konsole 26.08.2\non\n"));
+        assert_has(
+            &told,
+            &[
+                "TMUX: (set)",
+                "multiplexer: tmux, client \"xterm-256color\" \"Konsole 26.08.2\", passthrough on",
+                "dialect: konsole",
+                "images: unknown",
+            ],
+        );
+        assert!(!told.join("\n").contains("tmux-1000"));
+    }
+
+    #[test]
+    fn variables_that_name_no_terminal_are_not_told_and_ids_and_homes_are_left_out() {
+        let variables = [("TERM", "xterm-kitty"), ("KITTY_WINDOW_ID", "4711"), ("USER", "somebody"), ("SECRET", "x")];
+        let told = report("", &variables, None);
+        assert_has(&told, &["KITTY_WINDOW_ID: (set)", "path data: ~/.local/share/khabar", "path reports: /elsewhere"]);
+        let text = told.join("\n");
+        assert!(!text.contains("4711") && !text.contains("somebody") && !text.contains("SECRET"), "{text}");
+    }
+
+    #[test]
+    fn nothing_that_a_terminal_or_an_environment_holds_can_command_another_terminal() {
+        let told = report("", &[("TERM", "a\x1b[2J\nb\u{202E}c")], None);
+        assert_has(&told, &["TERM: a\\u{1b}[2J\\u{a}b\\u{202e}c"]);
+    }
+}
