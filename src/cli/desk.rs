@@ -9,11 +9,11 @@ use crate::layout::{Paragraph, Shaping, VisualLine, bidi};
 use crate::model::{Failure, Role};
 use crate::store::Store;
 use crate::term::dialect::{self, Dialect};
-use crate::term::probe::{Known, Setter};
+use crate::term::probe::{self, Known, Setter};
 use crate::term::terminals::{self, Recalled};
 use crate::term::{self, calibration, library};
 use crate::text;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -33,6 +33,8 @@ pub struct Desk {
     pub phrases: Phrases,
     /// How the terminal is spoken to, if that has been said.
     terminal: Option<(Dialect, Setter)>,
+    /// How output that is left behind is spelled, once that has been found out.
+    dialect: OnceCell<Dialect>,
     data: Option<PathBuf>,
     shown: Cell<bool>,
     failed: Cell<bool>,
@@ -60,7 +62,7 @@ impl Desk {
             Some((Terminal::Spoken(dialect), setter)) => Some((dialect, setter)),
         };
         let (shown, failed) = (Cell::new(false), Cell::new(false));
-        Ok(Self { environment, settings, strings, phrases, terminal, data, shown, failed })
+        Ok(Self { environment, settings, strings, phrases, terminal, dialect: OnceCell::new(), data, shown, failed })
     }
 
     /// Whether the environment names a terminal that there is; says which there are if it does not.
@@ -78,9 +80,9 @@ impl Desk {
         }
     }
 
-    /// How the terminal is spoken to: as has been said, else as does no harm anywhere.
+    /// How the terminal is spoken to where something is written and left behind. Found out once.
     pub fn dialect(&self) -> Dialect {
-        self.terminal.map_or_else(Dialect::default, |(dialect, _)| dialect)
+        *self.dialect.get_or_init(|| probe::unasked(&self.known(self.data_if_known()).0))
     }
 
     /// What is known of the terminal before it is asked, with what the data folder remembers; and what is to be told if

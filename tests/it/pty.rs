@@ -83,8 +83,8 @@ fn commands_work_under_a_persian_layout() {
 fn a_note_is_written_at_the_terminal_s_cursor_and_kept() {
     let khabar = Khabar::new();
     let mut terminal = reader(&khabar);
-    // A note can be written as soon as its article is here: in the list and beside it.
-    terminal.until("the article", |screen| screen.contents().matches("First title").count() == 2);
+    // A note can be written as soon as its article is here.
+    terminal.until_seen("Body of the First title");
     terminal.press("e");
     // The label, a blank, and the blank before the text; rows and columns counted from 0.
     terminal.until("the cursor in the field", |screen| !screen.hide_cursor() && screen.cursor_position() == (22, 8));

@@ -55,6 +55,23 @@ pub struct Known {
     pub environment: Environment,
 }
 
+/// The dialect for output that is written and left behind: what is set or remembered, else what the environment tells,
+/// and tmux of its client. The terminal itself is asked nothing, because the answer would have to be read from the keys
+/// that the reader has typed ahead for the shell. A terminal that nothing names gets the usual dialect, which is right
+/// wherever nothing is reordered and in those of VTE.
+pub fn unasked(known: &Known) -> Dialect {
+    let inside_tmux = Place::of(&known.environment) == Place::Tmux;
+    let client = if inside_tmux && known.set.is_none() { tmux::ask() } else { None };
+    of_environment(known, client)
+}
+
+/// The same, once tmux has told of its client.
+fn of_environment(known: &Known, client: Option<TmuxClient>) -> Dialect {
+    let probe = Probe { client, ..Probe::new(known.clone()) };
+    let verdict = probe.verdict();
+    if verdict.why == Why::Unknown { Dialect::default() } else { verdict.spoken.dialect }
+}
+
 /// Detection, from the first question to the last answer.
 #[derive(Debug)]
 pub struct Probe {
@@ -192,5 +209,34 @@ impl Probe {
     /// What the terminal has answered so far.
     pub fn answers(&self) -> &Answers {
         &self.answers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(variables: &[(&str, &str)]) -> Known {
+        Known { environment: variables.iter().copied().collect(), ..Known::default() }
+    }
+
+    #[test]
+    fn output_left_behind_is_spelled_as_the_environment_tells() {
+        for (variables, dialect) in [
+            (&[("KITTY_WINDOW_ID", "1"), ("TERM", "xterm-kitty")][..], Dialect::Kitty),
+            (&[("KONSOLE_VERSION", "221203"), ("TERM", "xterm-256color")], Dialect::Konsole),
+            (&[("VTE_VERSION", "7006"), ("TERM", "xterm-256color")], Dialect::Bdsm),
+            (&[("TERM", "xterm-256color")], Dialect::Bdsm),
+            (&[("TMUX", "/tmp/tmux,1,0"), ("TERM", "tmux-256color")], Dialect::Lro),
+        ] {
+            assert_eq!(of_environment(&known(variables), None), dialect, "{variables:?}");
+        }
+    }
+
+    #[test]
+    fn what_has_been_set_wins_over_the_environment() {
+        let mut known = known(&[("KITTY_WINDOW_ID", "1")]);
+        known.set = Some((Dialect::Plain, Setter::Option));
+        assert_eq!(of_environment(&known, None), Dialect::Plain);
     }
 }
