@@ -151,6 +151,19 @@ pub fn speak(new: Spoken) -> io::Result<()> {
     if is_taken() { send(&format!("{}{}", old.leaving(), new.entering())) } else { Ok(()) }
 }
 
+/// Tells the terminal behind a multiplexer once more what the dialect spoken needs, if the terminal is taken. Nothing is
+/// sent where the terminal cannot be exchanged for another.
+///
+/// # Errors
+/// If the terminal cannot be written.
+pub fn repeat() -> io::Result<()> {
+    if is_taken() { send(&repeating(spoken())) } else { Ok(()) }
+}
+
+fn repeating(spoken: Spoken) -> String {
+    if spoken.passthrough { spoken.entering() } else { String::new() }
+}
+
 /// Gives the screen back, if it is taken, and keeps listening.
 pub fn leave_screen() {
     if HELD.compare_exchange(TAKEN, HEARD, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
@@ -190,6 +203,14 @@ mod tests {
     use super::*;
 
     const BDSM: Spoken = Spoken { dialect: Dialect::Bdsm, passthrough: false };
+
+    #[test]
+    fn only_a_terminal_behind_a_multiplexer_is_told_again() {
+        assert_eq!(repeating(Spoken { dialect: Dialect::Konsole, passthrough: false }), "");
+        let through = Spoken { dialect: Dialect::Konsole, passthrough: true };
+        assert_eq!(repeating(through), through.entering());
+        assert!(repeating(through).contains("BidiRenderingEnabled=false"));
+    }
 
     #[test]
     fn what_is_spoken_through_tmux_is_taken_back_through_it() {

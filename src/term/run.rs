@@ -268,8 +268,15 @@ impl Reader {
     fn respell(&mut self) -> io::Result<Option<Exit>> {
         let spoken = self.terminal.probe.verdict().spoken;
         // A calibration speaks as it shows; what is found out meanwhile is spoken when it is over.
-        let settled = self.calibration.is_some() || spoken == guard::spoken();
-        if settled { Ok(None) } else { self.speak(spoken) }
+        if self.calibration.is_some() {
+            return Ok(None);
+        }
+        if spoken != guard::spoken() {
+            return self.speak(spoken);
+        }
+        // tmux may have been attached to another window of the same kind, which has been told nothing yet.
+        guard::repeat()?;
+        Ok(None)
     }
 
     pub(super) fn handle(&mut self, event: Event) -> io::Result<Option<Exit>> {
