@@ -62,10 +62,10 @@ fn a_mark_is_on_the_disk_while_the_reader_is_open() {
 }
 
 /// A shell with job control that starts the reader, and brings it back when Return is pressed.
-fn in_a_shell(khabar: &Khabar) -> Terminal {
+fn in_a_shell(khabar: &Khabar, dialect: &str) -> Terminal {
     let path = write(khabar.data.path(), "one.txt", "The title\nWords and words.\n");
-    let script = r#"set -m; "$0" "$1"; echo stopped; read answer; fg; echo ended"#;
-    let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), &path];
+    let script = r#"set -m; "$0" --terminal "$2" "$1"; echo stopped; read answer; fg; echo ended"#;
+    let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), &path, dialect];
     let mut terminal = Terminal::run(khabar, "bash".as_ref(), args);
     terminal.until_seen("The title");
     terminal
@@ -74,7 +74,7 @@ fn in_a_shell(khabar: &Khabar) -> Terminal {
 #[test]
 fn ctrl_z_goes_back_to_the_shell_and_fg_returns() {
     let khabar = Khabar::new();
-    let mut terminal = in_a_shell(&khabar);
+    let mut terminal = in_a_shell(&khabar, "bdsm");
     terminal.press("\x1a");
     terminal.until("the shell", |screen| !screen.alternate_screen() && screen.contents().contains("stopped"));
     terminal.assert_restored();
@@ -100,28 +100,104 @@ fn where_no_shell_could_bring_it_back_the_reader_does_not_stop() {
 /// The variable by which the test below tells its other half where reports go.
 const REPORTS: &str = "KHABAR_TEST_REPORTS";
 
-/// Does nothing but in a process that the next test has started on a terminal.
+/// The variable by which it is told in which dialect to speak.
+const DIALECT: &str = "KHABAR_TEST_DIALECT";
+
+/// Does nothing but in a process that one of the next tests has started on a terminal.
 #[test]
 fn half_of_a_test_that_panics_on_a_terminal() {
     let Some(folder) = std::env::var_os(REPORTS) else { return };
     report::install(folder.into(), "xterm".to_owned());
-    let guard = Guard::new(true, true);
-    guard::speak(Spoken { dialect: Dialect::Bdsm, passthrough: false }).unwrap();
+    let guard = Guard::new(true, false);
+    let dialect = std::env::var(DIALECT).ok().and_then(|name| Dialect::parse(&name)).unwrap_or_default();
+    guard::speak(Spoken { dialect, passthrough: false }).unwrap();
     guard.take().unwrap();
     let secret = String::from("words of an article");
     panic!("a fault in `{secret}`");
 }
 
+/// A program on a terminal that takes it, speaks a dialect and panics; it has ended.
+fn panicked(khabar: &Khabar, reports: &std::path::Path, dialect: &str) -> Terminal {
+    let this = std::env::current_exe().unwrap();
+    let half = "signals::half_of_a_test_that_panics_on_a_terminal";
+    let script = format!(r#"{REPORTS}="$1" {DIALECT}="$2" "$0" --exact {half} --nocapture"#);
+    let args = ["-c", &script, this.to_str().unwrap(), reports.to_str().unwrap(), dialect];
+    let mut terminal = Terminal::run(khabar, "sh".as_ref(), args);
+    assert!(!terminal.wait().success());
+    terminal
+}
+
+/// What each dialect sends on entering and on leaving: ECMA-48's mode 8, Konsole's OSC 50, mlterm's OSC 5379.
+const SWITCHES: [(&str, &str, &str); 4] = [
+    ("plain", "", ""),
+    ("bdsm", "\x1b[8l", "\x1b[8h"),
+    ("konsole", "\x1b]50;BidiRenderingEnabled=false\x07", "\x1b]50;BidiRenderingEnabled=true\x07"),
+    ("mlterm", "\x1b]5379;use_ctl=false\x07", "\x1b]5379;use_ctl=true\x07"),
+];
+
+/// That the terminal was taken and given back in turn, so many times, byte for byte, and is given back.
+fn assert_taken_and_given_back(terminal: &Terminal, (dialect, enter, leave): (&str, &str, &str), times: usize) {
+    let written = String::from_utf8_lossy(&terminal.written);
+    let taking = format!("\x1b[?1049h\x1b[?25l\x1b[?2004h{enter}\x1b[2J\x1b[?1000h\x1b[?1006h");
+    let giving = format!("\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?2004l{leave}\x1b[0m\x1b[?25h\x1b[?1049l");
+    let places = |what: &str| written.match_indices(what).map(|(at, _)| at).collect::<Vec<_>>();
+    let (taken, given) = (places(&taking), places(&giving));
+    assert_eq!((taken.len(), given.len()), (times, times), "{dialect}: {written:?}");
+    assert!(taken.iter().zip(&given).all(|(taken, given)| taken < given), "{dialect}");
+    for switch in [enter, leave].iter().filter(|switch| !switch.is_empty()) {
+        assert_eq!(places(switch).len(), times, "{dialect}: {switch:?} is sent at no other time");
+    }
+    terminal.assert_restored();
+}
+
+#[test]
+fn every_way_out_takes_back_what_the_dialect_needed_byte_for_byte() {
+    for switches in SWITCHES {
+        let dialect = switches.0;
+        let open = |khabar: &Khabar| {
+            let path = write(khabar.data.path(), "one.txt", "The title\nWords and words.\n");
+            let mut terminal = Terminal::khabar(khabar, ["--terminal", dialect, &path]);
+            terminal.until_seen("The title");
+            terminal
+        };
+        for signal in [None, Some(Signal::TERM), Some(Signal::HUP)] {
+            let khabar = Khabar::new();
+            let mut terminal = open(&khabar);
+            match signal {
+                None => terminal.press("q"),
+                Some(signal) => terminal.signal(signal),
+            }
+            terminal.wait();
+            assert_taken_and_given_back(&terminal, switches, 1);
+        }
+        let khabar = Khabar::new();
+        let terminal = panicked(&khabar, &khabar.data.path().join("reports"), dialect);
+        assert_taken_and_given_back(&terminal, switches, 1);
+    }
+}
+
+#[test]
+fn after_a_suspension_the_dialect_s_switch_is_sent_again() {
+    for switches in SWITCHES {
+        let khabar = Khabar::new();
+        let mut terminal = in_a_shell(&khabar, switches.0);
+        terminal.press("\x1a");
+        terminal.until("the shell", |screen| !screen.alternate_screen() && screen.contents().contains("stopped"));
+        terminal.press("\r");
+        terminal
+            .until("the reader again", |screen| screen.alternate_screen() && screen.contents().contains("The title"));
+        terminal.press("q");
+        terminal.until_seen("ended");
+        terminal.wait();
+        assert_taken_and_given_back(&terminal, switches, 2);
+    }
+}
+
 #[test]
 fn a_panic_gives_the_terminal_back_and_leaves_a_report() {
     let khabar = Khabar::new();
-    let this = std::env::current_exe().unwrap();
     let reports = khabar.data.path().join("reports");
-    let script =
-        format!(r#"{REPORTS}="$1" "$0" --exact signals::half_of_a_test_that_panics_on_a_terminal --nocapture"#);
-    let args = ["-c", &script, this.to_str().unwrap(), reports.to_str().unwrap()];
-    let mut terminal = Terminal::run(&khabar, "sh".as_ref(), args);
-    assert!(!terminal.wait().success());
+    let terminal = panicked(&khabar, &reports, "bdsm");
     assert!(terminal.written.windows(8).any(|bytes| bytes == b"\x1b[?1049h"), "the screen should have been taken");
     terminal.assert_restored();
     let files: Vec<_> = std::fs::read_dir(&reports).unwrap().map(|entry| entry.unwrap().path()).collect();
