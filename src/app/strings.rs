@@ -121,6 +121,7 @@ pub struct Words {
     pub flipped_back: String,
     pub worker_gone: String,
     pub calibration: Calibration,
+    pub cli: Cli,
     pub groups: BTreeMap<String, String>,
     pub actions: BTreeMap<Action, String>,
     failures: Failures,
@@ -139,6 +140,33 @@ pub struct Calibration {
     pub nothing: String,
     pub not_kept: String,
     pub set_aside: String,
+}
+
+/// What only the command line says.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct Cli {
+    pub no_terminal: String,
+    pub no_keys: String,
+    pub dumb: String,
+    pub no_home: String,
+    pub unknown_terminal: String,
+    pub fault: String,
+    pub fault_without_report: String,
+    pub settings: SettingsFaults,
+}
+
+/// What can be wrong with the settings file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct SettingsFaults {
+    pub unreadable: String,
+    pub syntax: String,
+    pub unknown_key: String,
+    pub unknown_value: String,
+    pub meant: String,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -240,6 +268,7 @@ pub fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn every_language_has_words_for_every_action_and_group() {
@@ -251,6 +280,41 @@ mod tests {
             for action in Action::all() {
                 assert!(strings.words.actions.contains_key(&action), "{language:?} {action:?}");
             }
+        }
+    }
+
+    /// The `{name}` places of every phrase, by its key.
+    fn places(value: &toml::Value, key: &str, found: &mut BTreeMap<String, BTreeSet<String>>) {
+        match value {
+            toml::Value::Table(table) => table.iter().for_each(|(name, value)| {
+                places(value, &format!("{key}.{name}"), found);
+            }),
+            toml::Value::String(phrase) => {
+                let names = phrase.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+                found.insert(key.to_owned(), names.map(|(name, _)| name.to_owned()).collect());
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn the_same_is_filled_in_in_every_language() {
+        let [one, other] = Language::ALL.map(|language| {
+            let mut found = BTreeMap::new();
+            places(&toml::from_str(language.file()).unwrap(), "", &mut found);
+            found
+        });
+        assert_eq!(one, other);
+    }
+
+    #[test]
+    fn whoever_has_no_screen_is_told_of_print_and_whoever_has_no_home_of_the_option() {
+        for language in Language::ALL {
+            let cli = Strings::load(language).unwrap().words.cli;
+            for why in [cli.no_terminal, cli.no_keys, cli.dumb] {
+                assert!(why.contains("khabar print"), "{why}");
+            }
+            assert!(cli.no_home.contains("--data"));
         }
     }
 

@@ -1,9 +1,8 @@
 //! What every command has at hand: the environment, the words, the way to the store, and the way to speak.
 
 use super::args::{General, Terminal};
-use super::phrases::Phrases;
 use super::spelling::Spelling;
-use crate::app::{Language, Notice, Strings};
+use crate::app::{Language, Notice, Strings, fill};
 use crate::config::{self, Environment, Settings};
 use crate::layout::{Paragraph, Shaping, VisualLine, bidi};
 use crate::model::{Failure, Role};
@@ -29,8 +28,6 @@ pub struct Desk {
     pub settings: Settings,
     /// The interface's words.
     pub strings: Strings,
-    /// The command line's own sentences.
-    pub phrases: Phrases,
     /// How the terminal is spoken to, if that has been said.
     terminal: Option<(Dialect, Setter)>,
     /// How output that is left behind is spelled, once that has been found out.
@@ -53,7 +50,6 @@ impl Desk {
         let language: Language = config::language(general.lang.map(Into::into).or(settings.lang), &environment);
         let strings = Strings::load(language)?;
         let data = config::data_dir(general.data.as_deref(), &environment).ok();
-        let phrases = Phrases::of(language);
         let option = general.terminal.map(|terminal| (terminal, Setter::Option));
         let variable = || Some((environment.text(TERMINAL).and_then(Terminal::parse)?, Setter::Variable));
         let file = || Some((settings.terminal.as_deref().and_then(Terminal::parse)?, Setter::Config));
@@ -62,7 +58,8 @@ impl Desk {
             Some((Terminal::Spoken(dialect), setter)) => Some((dialect, setter)),
         };
         let (shown, failed) = (Cell::new(false), Cell::new(false));
-        Ok(Self { environment, settings, strings, phrases, terminal, dialect: OnceCell::new(), data, shown, failed })
+        let dialect = OnceCell::new();
+        Ok(Self { environment, settings, strings, terminal, dialect, data, shown, failed })
     }
 
     /// Whether the environment names a terminal that there is; says which there are if it does not.
@@ -73,7 +70,8 @@ impl Desk {
         match self.environment.text(TERMINAL) {
             Some(name) if general.terminal.is_none() && Terminal::parse(name).is_none() => {
                 let names: Vec<&str> = Terminal::names().collect();
-                self.say(&self.phrases.unknown_terminal(&text::clean_line(name), &names.join(", ")));
+                let values = [("name", &*text::clean_line(name)), ("names", &*names.join(", "))];
+                self.say(&fill(&self.strings.words.cli.unknown_terminal, &values));
                 Err(Said)
             }
             _ => Ok(()),
@@ -114,7 +112,7 @@ impl Desk {
     /// [`Said`] if no place is known.
     pub fn data(&self) -> Result<PathBuf, Said> {
         self.data.clone().ok_or_else(|| {
-            self.say(&self.phrases.no_home());
+            self.say(&self.strings.words.cli.no_home);
             Said
         })
     }

@@ -16,13 +16,13 @@ mod desk;
 mod doctor;
 mod list;
 mod paint;
-mod phrases;
 mod print;
 mod record;
 mod settings;
 mod spelling;
 mod table;
 
+use crate::app::fill;
 use crate::config::{self, Environment, Settings};
 use crate::term::{self, Exit, signals};
 use crate::text;
@@ -51,7 +51,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Ok(settings) => Desk::new(&cli.general, environment, settings)?,
         Err(error) => {
             let desk = Desk::new(&cli.general, environment, Settings::default())?;
-            desk.say(&text::clean_line(&desk.phrases.settings(&error)));
+            desk.say(&text::clean_line(&settings::told(&error, &desk.strings)));
             return Ok(NOTHING.into());
         }
     };
@@ -111,16 +111,17 @@ fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
 
 /// Whether there is no terminal to draw on or to take keys from; says so.
 fn has_no_screen(desk: &Desk) -> bool {
+    let words = &desk.strings.words.cli;
     let why = if !io::stdout().is_terminal() {
-        desk.phrases.no_terminal()
+        &words.no_terminal
     } else if !term::has_keys() {
-        desk.phrases.no_keys()
+        &words.no_keys
     } else if config::is_dumb(&desk.environment) {
-        desk.phrases.dumb()
+        &words.dumb
     } else {
         return false;
     };
-    desk.say(&why);
+    desk.say(why);
     true
 }
 
@@ -141,7 +142,10 @@ fn ended(desk: &Desk, exit: Exit) -> ExitCode {
         }
         Exit::Fault(fault) => {
             let report = fault.report.map(|path| text::clean_name(path.as_os_str()));
-            desk.say(&desk.phrases.fault(&fault.message, report.as_deref()));
+            let words = &desk.strings.words.cli;
+            let phrase = if report.is_some() { &words.fault } else { &words.fault_without_report };
+            let path = report.as_deref().unwrap_or("");
+            desk.say(&fill(phrase, &[("reason", &fault.message), ("path", path)]));
             FAULT.into()
         }
     }

@@ -14,7 +14,6 @@ use crate::app::{Digits, HehYeh, Language, Marks, Shaping};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
-use thiserror::Error;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -39,9 +38,8 @@ impl Default for Settings {
     }
 }
 
-/// Something is wrong with a settings file.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{}{}: {fault}", path.display(), fault.at())]
+/// Something is wrong with a settings file. What is said about it is in the strings files.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SettingsError {
     /// The file.
     pub path: PathBuf,
@@ -50,16 +48,12 @@ pub struct SettingsError {
 }
 
 /// What is wrong with a settings file. Lines are counted from 1.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[allow(missing_docs, reason = "the messages say it")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
 pub enum Fault {
-    #[error("cannot be read ({reason})")]
     Unreadable { reason: String },
-    #[error("not valid TOML: {reason}")]
     Syntax { line: usize, reason: String },
-    #[error("there is no setting \"{key}\"{}", meant(nearest.as_deref()))]
     UnknownKey { line: usize, key: String, nearest: Option<String> },
-    #[error("{key} cannot be {value}{}; it can be {known}", meant(nearest.as_deref()))]
     UnknownValue { line: usize, key: String, value: String, nearest: Option<String>, known: String },
 }
 
@@ -73,10 +67,6 @@ impl Fault {
             }
         }
     }
-}
-
-fn meant(nearest: Option<&str>) -> String {
-    nearest.map_or_else(String::new, |nearest| format!(" (did you mean {nearest}?)"))
 }
 
 /// The names of all settings.
@@ -221,14 +211,20 @@ mod tests {
 
     #[test]
     fn what_was_probably_meant_is_named() {
-        let fault = |text: &str| parse(text).unwrap_err().to_string();
+        let fault = |text: &str| *parse(text).unwrap_err().fault;
         assert_eq!(
             fault("# a comment\nlnag = 'fa'"),
-            "config.toml:2: there is no setting \"lnag\" (did you mean lang?)"
+            Fault::UnknownKey { line: 2, key: "lnag".to_owned(), nearest: Some("lang".to_owned()) }
         );
         assert_eq!(
             fault("terminal = 'kity'"),
-            "config.toml:1: terminal cannot be 'kity' (did you mean \"kitty\"?); it can be \"auto\", \"plain\", \"kitty\""
+            Fault::UnknownValue {
+                line: 1,
+                key: "terminal".to_owned(),
+                value: "'kity'".to_owned(),
+                nearest: Some("\"kitty\"".to_owned()),
+                known: "\"auto\", \"plain\", \"kitty\"".to_owned(),
+            }
         );
     }
 }
