@@ -36,6 +36,9 @@ const USUAL_SIZE: (u16, u16) = (80, 24);
 /// How long a frame waits for the worker's answer. It is usually there within a fraction of a millisecond.
 const GRACE: Duration = Duration::from_millis(4);
 
+/// How many messages are taken before a frame.
+const BATCH: usize = 1_000;
+
 /// What the reader is begun with.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -228,9 +231,10 @@ impl Reader {
         }
     }
 
-    /// Takes a message and every other that is queued.
+    /// Takes a message and every other that is queued; not for ever, or whoever sends faster than they are taken would
+    /// see no frame.
     fn take_all(&mut self, first: Message, messages: &Receiver<Message>) -> io::Result<Option<Exit>> {
-        for message in std::iter::once(first).chain(messages.try_iter()) {
+        for message in std::iter::once(first).chain(messages.try_iter()).take(BATCH) {
             if let Some(exit) = self.take(message)? {
                 return Ok(Some(exit));
             }
