@@ -9,8 +9,8 @@ use super::keymap::{DEFAULT, Keymap, KeymapError, Mode};
 use super::list::List;
 use super::panes::{Area, Panes};
 use super::strings::{Language, Strings};
+use super::update;
 use super::writing::Writing;
-use super::{Action, update};
 use crate::layout::Shaping;
 use crate::model::{ArticleId, Direction, Filter, Flags, Request, Scope, Timestamp};
 use std::collections::VecDeque;
@@ -382,14 +382,5 @@ impl State {
         let lines = help::lines(&self.keymap, &self.strings);
         let area = help::area(panes.middle, lines.len());
         Some((lines, top, area))
-    }
-
-    /// Carries out an action as its key would, without a number before it.
-    pub fn act(&mut self, action: Action, now: Timestamp) -> Vec<Effect> {
-        self.now = now;
-        let mut effects = Vec::new();
-        update::act(self, action, None, &mut effects);
-        self.settle(&mut effects);
-        effects
     }
 }

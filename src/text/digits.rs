@@ -18,19 +18,6 @@ pub fn to_persian(text: &str) -> String {
     text.chars().map(|c| value_of(c).map_or(c, persian)).collect()
 }
 
-/// Returns the number in Persian digits, the thousands set apart by U+066C ARABIC THOUSANDS SEPARATOR.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push('\u{66C}');
-        }
-        out.push(c);
-    }
-    to_persian(&out)
-}
-
 fn persian(value: u8) -> char {
     char::from_u32(0x6F0 + u32::from(value)).unwrap_or('\u{6F0}')
 }
@@ -54,13 +41,5 @@ mod tests {
     fn the_interfaces_numbers_are_persian() {
         assert_eq!(to_persian("123"), "\u{6F1}\u{6F2}\u{6F3}");
         assert_eq!(to_persian("a \u{664}/0"), "a \u{6F4}/\u{6F0}");
-    }
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!(grouped(0), "\u{6F0}");
-        assert_eq!(grouped(100), "\u{6F1}\u{6F0}\u{6F0}");
-        assert_eq!(grouped(1000), "\u{6F1}\u{66C}\u{6F0}\u{6F0}\u{6F0}");
-        assert_eq!(grouped(u64::MAX).matches('\u{66C}').count(), 6);
     }
 }

@@ -23,7 +23,7 @@ pub use age::{Age, age};
 pub use calendar::{Calendar, Civil, civil, has_time, timestamp};
 pub use clean::{clean, clean_line, clean_name};
 pub use date::parse_date;
-pub use digits::{grouped, to_persian, value_of};
+pub use digits::{to_persian, value_of};
 pub use lang::{detect, direction};
 pub use links::find_links;
 pub use natural::compare;
