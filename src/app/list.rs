@@ -212,7 +212,7 @@ mod tests {
 
     fn list(count: i64) -> List {
         let mut list = List::default();
-        list.replace((0..count).map(|id| Entry { id: ArticleId(id), flags: Flags::default() }).collect());
+        list.replace((0..count).map(|id| Entry { id: ArticleId(id), flags: Flags::default(), story: None }).collect());
         let rows = (0..count).map(|id| Row {
             id: ArticleId(id),
             title: if id % 2 == 0 { "short".to_owned() } else { "a title that takes more than two lines ".repeat(4) },
@@ -220,6 +220,7 @@ mod tests {
             published: None,
             lang: None,
             url: None,
+            changed: false,
             flags: Flags::default(),
         });
         list.take_rows(rows.collect(), Shaping::default(), Direction::Ltr);
@@ -244,7 +245,7 @@ mod tests {
     fn the_selection_stays_on_its_article_when_the_list_changes() {
         let mut list = list(10);
         list.select(4);
-        list.replace([9, 4, 1].map(|id| Entry { id: ArticleId(id), flags: Flags::default() }).to_vec());
+        list.replace([9, 4, 1].map(|id| Entry { id: ArticleId(id), flags: Flags::default(), story: None }).to_vec());
         assert_eq!(list.current().unwrap().id, ArticleId(4));
         list.replace(Vec::new());
         assert_eq!(list.current(), None);
@@ -253,7 +254,9 @@ mod tests {
     #[test]
     fn only_rows_near_the_screen_are_asked_for_and_each_once() {
         let mut list = List::default();
-        list.replace((0..100_000).map(|id| Entry { id: ArticleId(id), flags: Flags::default() }).collect());
+        list.replace(
+            (0..100_000).map(|id| Entry { id: ArticleId(id), flags: Flags::default(), story: None }).collect(),
+        );
         list.select(50_000);
         list.reveal(AREA);
         let missing = list.missing(AREA);

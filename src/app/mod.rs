@@ -8,7 +8,8 @@
 mod action;
 pub mod detail;
 mod effect;
-pub mod field;
+pub mod faults;
+mod field;
 pub mod help;
 pub mod key;
 pub mod keyboard;

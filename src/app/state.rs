@@ -150,7 +150,7 @@ impl State {
             count: None,
             kept: None,
         };
-        let first = Effect::Ask(Request::List { scope: state.scope, filter: state.filter });
+        let first = Effect::Ask(Request::List { scope: state.scope, filter: state.filter.clone() });
         Ok((state, vec![first]))
     }
 
@@ -337,8 +337,8 @@ impl State {
     }
 
     /// What is listed, and which of it.
-    pub fn listing(&self) -> (Scope, Filter) {
-        (self.scope, self.filter)
+    pub fn listing(&self) -> (Scope, &Filter) {
+        (self.scope, &self.filter)
     }
 
     /// Whether a listing has arrived.

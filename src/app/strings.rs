@@ -4,6 +4,7 @@
 //! error, so a language cannot fall behind unnoticed.
 
 use super::action::Action;
+use super::faults::FetchFaults;
 use crate::model::{Direction, Failure};
 use crate::text;
 use serde::Deserialize;
@@ -125,6 +126,7 @@ pub struct Words {
     pub groups: BTreeMap<String, String>,
     pub actions: BTreeMap<Action, String>,
     failures: Failures,
+    pub(super) fetch: FetchFaults,
 }
 
 /// What is said while the reader chooses how the terminal is to be written to.
@@ -182,6 +184,7 @@ struct Failures {
     too_new: String,
     database: String,
     gone: String,
+    fetch: String,
     fault: String,
 }
 
@@ -240,6 +243,10 @@ impl Strings {
             Failure::TooNew { path } => fill(&words.too_new, &[("path", path)]),
             Failure::Database { path, reason } => fill(&words.database, &[("path", path), ("reason", reason)]),
             Failure::Gone => words.gone.clone(),
+            Failure::Fetch { url, fault } => {
+                let why = self.fetch_fault(fault);
+                fill(&words.fetch, &[("url", &super::words::isolated(url)), ("why", &why)])
+            }
             Failure::Fault { reason } => fill(&words.fault, &[("reason", reason)]),
         }
     }

@@ -19,10 +19,10 @@ const ROWS: usize = 512;
 /// # Errors
 /// If standard output cannot be written.
 pub fn run(desk: &Desk, args: &List) -> io::Result<()> {
-    let filter = Filter { bookmarked: args.bookmarked, unread: args.unread };
+    let filter = Filter { bookmarked: args.bookmarked, unread: args.unread, ..Filter::ALL };
     let opened = if args.paths.is_empty() { desk.store() } else { desk.store_beside_files() };
     let Ok(mut store) = opened else { return Ok(()) };
-    match rows(desk, &mut store, args, filter) {
+    match rows(desk, &mut store, args, &filter) {
         Ok(rows) if args.json => record::write(&records(desk, &store, rows)),
         Ok(rows) => table::write(desk, rows.iter().map(|row| line(desk, row))),
         Err(error) => {
@@ -32,7 +32,7 @@ pub fn run(desk: &Desk, args: &List) -> io::Result<()> {
     }
 }
 
-fn rows(desk: &Desk, store: &mut Store, args: &List, filter: Filter) -> Result<Vec<Row>, StoreError> {
+fn rows(desk: &Desk, store: &mut Store, args: &List, filter: &Filter) -> Result<Vec<Row>, StoreError> {
     let scope = if args.paths.is_empty() { Scope::Library } else { Scope::Session };
     take_in(desk, store, args)?;
     if scope == Scope::Library {

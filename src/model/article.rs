@@ -69,6 +69,9 @@ pub struct Article {
     pub file: Option<String>,
     /// The language it is in.
     pub lang: Option<Lang>,
+    /// What it is about, as its publisher says: names or paths such as «province > town».
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
     /// The picture at its head.
     pub image: Option<Image>,
     /// The summary that stands before the body.

@@ -1,6 +1,6 @@
 //! What a list of articles is made of.
 
-use super::{Lang, Timestamp};
+use super::{FeedId, Lang, Order, Query, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A row id of the store. Negative ids belong to articles of this session that the store does not keep.
@@ -25,6 +25,8 @@ pub struct Entry {
     pub id: ArticleId,
     /// Its marks when the listing was made.
     pub flags: Flags,
+    /// The story it tells, named by the first article that told it; `None` if no other article tells it.
+    pub story: Option<ArticleId>,
 }
 
 /// What a list shows of one article.
@@ -42,6 +44,9 @@ pub struct Row {
     pub lang: Option<Lang>,
     /// Its address.
     pub url: Option<String>,
+    /// Whether its publisher has changed it since the reader opened it.
+    #[serde(default)]
+    pub changed: bool,
     /// Its marks.
     pub flags: Flags,
 }
@@ -55,13 +60,37 @@ pub enum Scope {
     Session,
 }
 
-/// Which of them it shows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+/// Which of them it shows, and in which order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
-    /// Only bookmarked ones, from the library and the session alike, wherever they are from.
+    /// Only bookmarked ones, from the library and the session alike, wherever they are from; last kept first.
     pub bookmarked: bool,
     /// Only unread ones.
     pub unread: bool,
+    /// Only those of these feeds.
+    pub within: Within,
+    /// Only those that this search finds.
+    pub query: Option<Query>,
+    /// The order of what a search finds.
+    pub order: Order,
+}
+
+impl Filter {
+    /// Everything, newest first.
+    pub const ALL: Self =
+        Self { bookmarked: false, unread: false, within: Within::Everything, query: None, order: Order::Newest };
+}
+
+/// The feeds that a listing draws from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub enum Within {
+    /// All, and articles of no feed.
+    #[default]
+    Everything,
+    /// One feed.
+    Feed(FeedId),
+    /// The feeds in this folder and the folders inside it.
+    Folder(String),
 }
 
 /// A bookmark: an article kept, and what the reader noted about it.
@@ -73,4 +102,7 @@ pub struct Bookmark {
     pub kept_at: Timestamp,
     /// The reader's note; may be empty.
     pub note: String,
+    /// The reader's tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
 }

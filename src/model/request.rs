@@ -1,6 +1,9 @@
 //! The two sides' common language: what the app asks of the worker, and what comes back.
 
-use super::{Anchor, Article, ArticleId, Entry, Filter, Flags, Row, Scope, Timestamp};
+use super::{
+    Anchor, Article, ArticleId, Entry, Feed, FeedId, FetchFault, Filter, Flags, Progress, Row, SavedSearch, Scope,
+    Timestamp,
+};
 
 /// A piece of work for the worker, which alone touches files and the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +25,9 @@ pub enum Request {
         id: ArticleId,
         /// What its marks are from now on.
         flags: Flags,
+        /// What they were before, as the reader saw them: a mark that is the same in both is left as it is, because
+        /// another reader may have set it since.
+        before: Flags,
         /// When the reader pressed the key.
         at: Timestamp,
     },
@@ -31,6 +37,38 @@ pub enum Request {
         id: ArticleId,
         /// The note; may be empty.
         note: String,
+    },
+    /// Set the reader's tags of an article. Answered only on failure.
+    SetTags {
+        /// Which article. It must be bookmarked by then.
+        id: ArticleId,
+        /// The tags, cleaned, without doubles; none takes all off.
+        tags: Vec<String>,
+    },
+    /// List the feeds and the saved searches. Answered by [`Reply::Feeds`].
+    Feeds,
+    /// Follow the feed at this address, or the one that the page at this address names. Answered by [`Reply::Added`].
+    AddFeed {
+        /// The address as it was typed; `https://` may be missing.
+        address: String,
+    },
+    /// Follow a feed no longer. Its articles stay in the library. Answered by [`Reply::Feeds`].
+    RemoveFeed(FeedId),
+    /// Fetch these feeds, or all if there is none. Answered by [`Reply::Fetching`], many times.
+    Fetch(Vec<FeedId>),
+    /// Fetch the article's page and keep the whole article with it. Answered by [`Reply::Loaded`].
+    FullText(ArticleId),
+    /// Keep a search under a name, in place of one of the same name. Answered by [`Reply::Feeds`].
+    SaveSearch {
+        /// The name.
+        name: String,
+        /// The query as it was typed.
+        query: String,
+    },
+    /// Forget a saved search. Answered by [`Reply::Feeds`].
+    RemoveSearch {
+        /// Its name.
+        name: String,
     },
     /// Keep the reading position. Answered only on failure.
     SetPosition {
@@ -69,6 +107,33 @@ pub enum Reply {
         anchor: Anchor,
         /// What the reader noted about it, also if its bookmark has been taken off since; may be empty.
         note: String,
+        /// The reader's tags.
+        tags: Vec<String>,
+        /// The whole article, as its page has it, where that has been fetched beside what the feed holds.
+        full: Option<std::sync::Arc<Article>>,
+    },
+    /// The feeds and the saved searches, in the order in which they are shown.
+    Feeds {
+        /// Feeds by folder and name; those in no folder first.
+        feeds: Vec<Feed>,
+        /// Searches by name.
+        searches: Vec<SavedSearch>,
+    },
+    /// A feed has been added, or was followed already.
+    Added {
+        /// The feed.
+        feed: Box<Feed>,
+        /// Whether it was followed already.
+        known: bool,
+    },
+    /// How far the fetch is.
+    Fetching {
+        /// The figures.
+        progress: Progress,
+        /// What has just gone wrong: the feed's name, and why.
+        failed: Option<(String, FetchFault)>,
+        /// Whether this was the last feed.
+        ended: bool,
     },
     /// Something to tell the reader that is nobody's failure, such as a file that was passed over.
     Notice(Failure),
@@ -143,6 +208,13 @@ pub enum Failure {
     },
     /// The article is no longer there.
     Gone,
+    /// Something could not be fetched.
+    Fetch {
+        /// Its address.
+        url: String,
+        /// Why.
+        fault: FetchFault,
+    },
     /// The worker met a fault of its own and went on.
     Fault {
         /// What it said.

@@ -31,7 +31,12 @@ impl Store {
                 WHERE b.removed_at IS NULL ORDER BY b.kept_at DESC, b.article DESC",
             )?;
             let bookmarks = statement.query_map([], |row| {
-                Ok(Bookmark { row: read_row(row)?, kept_at: Timestamp(row.get(8)?), note: row.get(9)? })
+                Ok(Bookmark {
+                    row: read_row(row)?,
+                    kept_at: Timestamp(row.get(8)?),
+                    note: row.get(9)?,
+                    tags: Vec::new(),
+                })
             })?;
             Ok(bookmarks.collect::<Result<_, _>>()?)
         })

@@ -31,7 +31,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub fn list(&mut self, scope: Scope, filter: Filter) -> Result<Vec<Entry>, StoreError> {
+    pub fn list(&mut self, scope: Scope, filter: &Filter) -> Result<Vec<Entry>, StoreError> {
         let sql = match scope {
             _ if filter.bookmarked => BOOKMARKED,
             Scope::Library => LIBRARY,
@@ -41,11 +41,12 @@ impl Store {
         let entries = self.read(|conn| {
             let mut statement = conn.prepare_cached(sql)?;
             let entries = statement.query_map([most], |row| {
-                Ok(Entry { id: ArticleId(row.get(0)?), flags: Flags { read: row.get(1)?, bookmarked: row.get(2)? } })
+                let flags = Flags { read: row.get(1)?, bookmarked: row.get(2)? };
+                Ok(Entry { id: ArticleId(row.get(0)?), flags, story: None })
             })?;
             Ok(entries.collect::<Result<Vec<_>, _>>()?)
         })?;
-        self.told.listed(scope, filter, &entries);
+        self.told.listed(scope, filter.clone(), &entries);
         Ok(entries)
     }
 
@@ -162,6 +163,7 @@ pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         published: row.get::<_, Option<i64>>(3)?.map(Timestamp),
         lang: row.get::<_, Option<String>>(4)?.map(Lang),
         url: row.get(5)?,
+        changed: false,
         flags: Flags { read: row.get(6)?, bookmarked: row.get(7)? },
     })
 }

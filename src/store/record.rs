@@ -110,6 +110,7 @@ pub(super) fn article(row: &Row<'_>) -> rusqlite::Result<(Article, Anchor)> {
         url: row.get(6)?,
         file: row.get(7)?,
         lang: row.get::<_, Option<String>>(8)?.map(Lang),
+        categories: Vec::new(),
         image: image_url.map(|url| Image { url, alt: image_alt.unwrap_or_default() }),
         lead: lead.map(|json| from_json::<RichText>(11, &json)).transpose()?,
         blocks: from_json(12, &blocks)?,

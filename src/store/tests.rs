@@ -216,7 +216,7 @@ fn a_session_writes_nothing_to_the_database_until_something_is_marked() {
         store.conn.query_row("SELECT count(*) FROM main.articles", [], |row| row.get(0)).unwrap()
     };
     store.session_add(&[article("a"), article("b")]).unwrap();
-    let ids: Vec<_> = store.list(Scope::Session, Filter::default()).unwrap().iter().map(|entry| entry.id).collect();
+    let ids: Vec<_> = store.list(Scope::Session, &Filter::ALL).unwrap().iter().map(|entry| entry.id).collect();
     store.load(ids[0]).unwrap().unwrap();
     store.set_position(ids[0], Anchor::default()).unwrap();
     store.set_flags(ids[0], Flags::default(), NOW).unwrap();
@@ -256,8 +256,8 @@ fn a_mark_of_another_reader_survives_a_stale_value_of_the_other_mark() {
     let mut one = open(dir.path());
     one.import(&[article("a")], NOW).unwrap();
     let mut two = open(dir.path());
-    let id = one.list(Scope::Library, Filter::default()).unwrap()[0].id;
-    two.list(Scope::Library, Filter::default()).unwrap();
+    let id = one.list(Scope::Library, &Filter::ALL).unwrap()[0].id;
+    two.list(Scope::Library, &Filter::ALL).unwrap();
     one.set_flags(id, KEPT, NOW).unwrap();
     two.set_flags(id, READ, NOW).unwrap();
     let both = Flags { read: true, bookmarked: true };

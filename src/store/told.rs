@@ -18,7 +18,7 @@ pub(super) struct Told {
 impl Told {
     /// Remembers a listing in place of the one before it.
     pub(super) fn listed(&mut self, scope: Scope, filter: Filter, entries: &[Entry]) {
-        self.listings.retain(|(of, by, _)| (*of, *by) != (scope, filter));
+        self.listings.retain(|(of, by, _)| *of != scope || *by != filter);
         self.listings.push((scope, filter, entries.to_vec()));
     }
 
@@ -31,7 +31,7 @@ impl Told {
     /// Takes note that the reader has set them.
     pub(super) fn set(&mut self, id: ArticleId, flags: Flags) {
         if self.flags(id).is_none() {
-            self.unlisted.push(Entry { id, flags });
+            self.unlisted.push(Entry { id, flags, story: None });
         }
         let listings = self.listings.iter_mut().map(|(_, _, entries)| entries);
         for entry in listings.chain([&mut self.unlisted]).flatten().filter(|entry| entry.id == id) {
@@ -52,10 +52,10 @@ mod tests {
     fn the_latest_listing_counts_until_a_mark_is_set() {
         let mut told = Told::default();
         assert_eq!(told.flags(ID), None);
-        told.listed(Scope::Session, Filter::default(), &[Entry { id: ID, flags: READ }]);
-        told.listed(Scope::Library, Filter::default(), &[Entry { id: ID, flags: NONE }]);
+        told.listed(Scope::Session, Filter::default(), &[Entry { id: ID, flags: READ, story: None }]);
+        told.listed(Scope::Library, Filter::default(), &[Entry { id: ID, flags: NONE, story: None }]);
         assert_eq!(told.flags(ID), Some(NONE));
-        told.listed(Scope::Session, Filter::default(), &[Entry { id: ID, flags: READ }]);
+        told.listed(Scope::Session, Filter::default(), &[Entry { id: ID, flags: READ, story: None }]);
         assert_eq!(told.flags(ID), Some(READ));
         told.set(ID, NONE);
         assert_eq!(told.flags(ID), Some(NONE));
@@ -68,7 +68,7 @@ mod tests {
         let mut told = Told::default();
         told.set(ID, READ);
         assert_eq!(told.flags(ID), Some(READ));
-        told.listed(Scope::Library, Filter::default(), &[Entry { id: ID, flags: NONE }]);
+        told.listed(Scope::Library, Filter::default(), &[Entry { id: ID, flags: NONE, story: None }]);
         assert_eq!(told.flags(ID), Some(NONE));
     }
 }

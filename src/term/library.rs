@@ -18,7 +18,7 @@ pub fn open(dir: &Path) -> Result<Opened, StoreError> {
     let mut opened = Store::open(dir)?;
     if let Err(error) = take_in_edition(&mut opened.store) {
         opened.notices.push(error.failure());
-        if opened.store.list(Scope::Library, Filter::default())?.is_empty() {
+        if opened.store.list(Scope::Library, &Filter::ALL)?.is_empty() {
             opened.store = Store::unkept(dir)?;
             take_in_edition(&mut opened.store)?;
         }

@@ -80,7 +80,8 @@ impl Bench {
             let Effect::Ask(request) = effect else { continue };
             let reply = match request {
                 Request::List { scope, filter } => {
-                    let entries = (0..ROWS).map(|id| Entry { id: ArticleId(id), flags: Flags::default() }).collect();
+                    let entries =
+                        (0..ROWS).map(|id| Entry { id: ArticleId(id), flags: Flags::default(), story: None }).collect();
                     Reply::Listed { scope, filter, entries, rows: (0..200).map(row).collect(), partial: false }
                 }
                 Request::Rows(ids) => Reply::Rows(ids.iter().map(|id| row(id.0)).collect()),
@@ -89,8 +90,10 @@ impl Bench {
                     article: Arc::clone(&self.article),
                     anchor: Anchor::default(),
                     note: String::new(),
+                    tags: Vec::new(),
+                    full: None,
                 },
-                Request::SetFlags { .. } | Request::SetNote { .. } | Request::SetPosition { .. } => continue,
+                _ => continue,
             };
             let effects = self.state.handle(Event::Reply(reply), NOW);
             self.carry_out(effects);
@@ -111,6 +114,7 @@ fn row(id: i64) -> Row {
         published: Some(Timestamp(NOW.0 - id * 600)),
         lang: Some(Lang("fa".to_owned())),
         url: None,
+        changed: false,
         flags: Flags::default(),
     }
 }

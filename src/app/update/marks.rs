@@ -10,6 +10,7 @@ const UNDO: usize = 1_000;
 
 /// Sets an article's marks here and in the store.
 pub(super) fn set(state: &mut State, id: ArticleId, flags: Flags, effects: &mut Vec<Effect>) {
+    let before = state.flags(id);
     state.list.set_flags(id, flags);
     for change in state.undo.iter_mut().filter(|change| change.id == id) {
         change.now = flags;
@@ -21,7 +22,7 @@ pub(super) fn set(state: &mut State, id: ArticleId, flags: Flags, effects: &mut 
             detail.lay_out(&state.strings, state.shaping);
         }
     }
-    effects.push(Effect::Ask(Request::SetFlags { id, flags, at: state.now }));
+    effects.push(Effect::Ask(Request::SetFlags { id, flags, before, at: state.now }));
 }
 
 /// One mark of an article.
@@ -85,5 +86,5 @@ pub(super) fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 pub(super) fn only_bookmarks(state: &mut State, effects: &mut Vec<Effect>) {
     state.filter.bookmarked = !state.filter.bookmarked;
     state.listed = false;
-    effects.push(Effect::Ask(Request::List { scope: state.scope, filter: state.filter }));
+    effects.push(Effect::Ask(Request::List { scope: state.scope, filter: state.filter.clone() }));
 }

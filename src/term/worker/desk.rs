@@ -170,7 +170,7 @@ impl<'a> Desk<'a> {
 
     /// Sends the listing that the app is looking at once more, as it is by now.
     fn list_again(&mut self) {
-        if let Some((scope, filter)) = self.listing
+        if let Some((scope, filter)) = self.listing.clone()
             && let Err(error) = self.list(scope, filter)
         {
             self.notice(error.failure());
@@ -179,7 +179,7 @@ impl<'a> Desk<'a> {
 
     fn list(&mut self, scope: Scope, filter: Filter) -> Result<(), StoreError> {
         let begun = Instant::now();
-        let entries = self.store.list(scope, filter)?;
+        let entries = self.store.list(scope, &filter)?;
         let first: Vec<_> = entries.iter().take(ROWS).map(|entry| entry.id).collect();
         let rows = self.store.rows(&first)?;
         let partial = self.more.is_some() && scope == Scope::Session;
@@ -192,18 +192,27 @@ impl<'a> Desk<'a> {
     fn carry_out(&mut self, request: Request) {
         let done = match &request {
             Request::List { scope, filter } => {
-                self.listing = Some((*scope, *filter));
-                self.list(*scope, *filter)
+                self.listing = Some((*scope, filter.clone()));
+                self.list(*scope, filter.clone())
             }
             Request::Rows(ids) => self.store.rows(ids).map(|rows| self.reply(Reply::Rows(rows))),
             Request::Load(id) => self.store.load(*id).and_then(|loaded| {
                 let (article, anchor) = loaded.ok_or(StoreError::Gone)?;
                 let note = self.store.note(*id)?;
-                self.reply(Reply::Loaded { id: *id, article: Arc::new(article), anchor, note });
+                let article = Arc::new(article);
+                self.reply(Reply::Loaded { id: *id, article, anchor, note, tags: Vec::new(), full: None });
                 Ok(())
             }),
-            Request::SetFlags { id, flags, at } => self.store.set_flags(*id, *flags, *at),
+            Request::SetFlags { id, flags, at, .. } => self.store.set_flags(*id, *flags, *at),
             Request::SetNote { id, note } => self.store.set_note(*id, note),
+            Request::SetTags { .. }
+            | Request::Feeds
+            | Request::AddFeed { .. }
+            | Request::RemoveFeed(_)
+            | Request::Fetch(_)
+            | Request::FullText(_)
+            | Request::SaveSearch { .. }
+            | Request::RemoveSearch { .. } => Ok(()),
             Request::SetPosition { id, anchor } => self.store.set_position(*id, *anchor),
         };
         if let Err(error) = done {

@@ -20,7 +20,9 @@ impl Queue {
     /// Takes a request in.
     pub fn push(&mut self, request: Request) {
         match request {
-            Request::SetFlags { .. } | Request::SetNote { .. } => self.writes.push_back(request),
+            Request::SetFlags { .. } | Request::SetNote { .. } | Request::SetTags { .. } => {
+                self.writes.push_back(request);
+            }
             Request::SetPosition { id, .. } => {
                 self.writes.retain(|other| !matches!(other, Request::SetPosition { id: known, .. } if *known == id));
                 self.writes.push_back(request);
@@ -34,6 +36,7 @@ impl Queue {
                 self.rows.retain(|known| *known != ids);
                 self.rows.push(ids);
             }
+            _ => {}
         }
     }
 
@@ -62,7 +65,12 @@ mod tests {
     use crate::model::{Anchor, Filter, Flags, Scope, Timestamp};
 
     fn flags(id: i64, read: bool) -> Request {
-        Request::SetFlags { id: ArticleId(id), flags: Flags { read, bookmarked: false }, at: Timestamp(0) }
+        Request::SetFlags {
+            id: ArticleId(id),
+            flags: Flags { read, bookmarked: false },
+            before: Flags::default(),
+            at: Timestamp(0),
+        }
     }
 
     fn position(id: i64, byte: usize) -> Request {
@@ -70,7 +78,7 @@ mod tests {
     }
 
     fn list(bookmarked: bool) -> Request {
-        Request::List { scope: Scope::Library, filter: Filter { bookmarked, unread: false } }
+        Request::List { scope: Scope::Library, filter: Filter { bookmarked, ..Filter::ALL } }
     }
 
     fn order(requests: impl IntoIterator<Item = Request>) -> Vec<Request> {

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::mpsc::Receiver;
 use tempfile::TempDir;
 
-const LIST: Request = Request::List { scope: Scope::Session, filter: Filter { bookmarked: false, unread: false } };
+const LIST: Request = Request::List { scope: Scope::Session, filter: Filter::ALL };
 
 fn start(data: &Path, paths: &[PathBuf]) -> (Worker, Receiver<Message>) {
     let (sender, messages) = mpsc::channel();
@@ -126,7 +126,12 @@ fn what_has_been_marked_is_kept_when_the_worker_has_finished() {
     worker.ask(LIST);
     let id = ids(replies_until(&messages, is_whole_list).last())[0];
     let anchor = Anchor { block: 5, byte: 3 };
-    worker.ask(Request::SetFlags { id, flags: Flags { read: true, bookmarked: true }, at: Timestamp(1) });
+    worker.ask(Request::SetFlags {
+        id,
+        flags: Flags { read: true, bookmarked: true },
+        before: Flags::default(),
+        at: Timestamp(1),
+    });
     worker.ask(Request::SetPosition { id, anchor });
     worker.finish();
     let store = Store::open(data.path()).unwrap().store;
@@ -142,7 +147,12 @@ fn settling_waits_until_marks_are_kept_and_the_worker_goes_on() {
     let (worker, messages) = start(data.path(), &[folder.path().to_owned()]);
     worker.ask(LIST);
     let id = ids(replies_until(&messages, is_whole_list).last())[0];
-    worker.ask(Request::SetFlags { id, flags: Flags { read: false, bookmarked: true }, at: Timestamp(1) });
+    worker.ask(Request::SetFlags {
+        id,
+        flags: Flags { read: false, bookmarked: true },
+        before: Flags::default(),
+        at: Timestamp(1),
+    });
     worker.settle();
     assert_eq!(Store::open(data.path()).unwrap().store.bookmarks().unwrap().len(), 1);
     worker.ask(Request::Load(id));
@@ -156,7 +166,12 @@ fn a_note_is_kept_and_comes_with_its_article() {
     let (worker, messages) = start(data.path(), &[folder.path().to_owned()]);
     worker.ask(LIST);
     let id = ids(replies_until(&messages, is_whole_list).last())[0];
-    worker.ask(Request::SetFlags { id, flags: Flags { read: false, bookmarked: true }, at: Timestamp(1) });
+    worker.ask(Request::SetFlags {
+        id,
+        flags: Flags { read: false, bookmarked: true },
+        before: Flags::default(),
+        at: Timestamp(1),
+    });
     worker.ask(Request::SetNote { id, note: "a note".to_owned() });
     worker.ask(Request::Load(id));
     let replies = replies_until(&messages, |reply| matches!(reply, Reply::Loaded { .. }));

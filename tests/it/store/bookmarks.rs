@@ -36,7 +36,7 @@ fn bookmarks_are_listed_newest_kept_first_wherever_they_are_from() {
     }
     let id = find(&store, "library");
     store.set_flags(id, Flags { read: true, bookmarked: true }, Timestamp(40)).unwrap();
-    let unread = Filter { bookmarked: true, unread: true };
+    let unread = &Filter { bookmarked: true, unread: true, ..Filter::ALL };
     assert_eq!(keys(&mut store, Scope::Library, unread), ["session", "other"]);
 }
 

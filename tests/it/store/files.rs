@@ -239,6 +239,6 @@ fn a_store_that_keeps_nothing_serves_a_run() {
     let mut store = Store::unkept(dir.path()).unwrap();
     store.session_add(&[article("a")]).unwrap();
     store.set_flags(ArticleId(-1), READ, NOW).unwrap();
-    assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id: ArticleId(-1), flags: READ }]);
+    assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id: ArticleId(-1), flags: READ, story: None }]);
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
 }

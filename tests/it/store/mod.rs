@@ -29,9 +29,9 @@ use tempfile::TempDir;
 const NOW: Timestamp = Timestamp(1_000_000);
 const HOUR: i64 = 3600;
 const DAY: i64 = 24 * HOUR;
-const ALL: Filter = Filter { bookmarked: false, unread: false };
-const UNREAD: Filter = Filter { bookmarked: false, unread: true };
-const BOOKMARKED: Filter = Filter { bookmarked: true, unread: false };
+const ALL: &Filter = &Filter::ALL;
+const UNREAD: &Filter = &Filter { unread: true, ..Filter::ALL };
+const BOOKMARKED: &Filter = &Filter { bookmarked: true, ..Filter::ALL };
 const NONE: Flags = Flags { read: false, bookmarked: false };
 const READ: Flags = Flags { read: true, bookmarked: false };
 const KEPT: Flags = Flags { read: false, bookmarked: true };
@@ -73,6 +73,7 @@ fn full() -> Article {
         url: Some("https://example.org/1".to_owned()),
         file: Some("/news/1.md".to_owned()),
         lang: Some(Lang("fa".to_owned())),
+        categories: Vec::new(),
         image: Some(Image { url: "https://example.org/1.jpg".to_owned(), alt: String::new() }),
         lead: Some(RichText { text: "lead".to_owned(), spans: vec![span(0..4, Inline::Strong)] }),
         blocks: vec![
@@ -92,11 +93,11 @@ fn full() -> Article {
     }
 }
 
-fn ids(store: &mut Store, scope: Scope, filter: Filter) -> Vec<ArticleId> {
+fn ids(store: &mut Store, scope: Scope, filter: &Filter) -> Vec<ArticleId> {
     store.list(scope, filter).unwrap().into_iter().map(|entry| entry.id).collect()
 }
 
-fn keys(store: &mut Store, scope: Scope, filter: Filter) -> Vec<String> {
+fn keys(store: &mut Store, scope: Scope, filter: &Filter) -> Vec<String> {
     ids(store, scope, filter).into_iter().map(|id| store.load(id).unwrap().unwrap().0.key).collect()
 }
 

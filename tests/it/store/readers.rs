@@ -120,7 +120,7 @@ fn a_file_that_two_readers_mark_at_once_is_one_article() {
     two.set_flags(ArticleId(-1), READ, NOW).unwrap();
     for store in [&mut one, &mut two] {
         let both = Flags { read: true, bookmarked: true };
-        assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id: ArticleId(-1), flags: both }]);
+        assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id: ArticleId(-1), flags: both, story: None }]);
         assert_eq!(store.bookmarks().unwrap().len(), 1);
     }
 }

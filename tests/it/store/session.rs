@@ -33,7 +33,7 @@ fn a_session_article_keeps_its_id_when_it_is_marked_and_positioned() {
     store.set_position(id, Anchor { block: 5, byte: 4 }).unwrap();
     store.set_flags(id, Flags { read: true, bookmarked: true }, NOW).unwrap();
     store.set_note(id, "note").unwrap();
-    let entry = Entry { id, flags: Flags { read: true, bookmarked: true } };
+    let entry = Entry { id, flags: Flags { read: true, bookmarked: true }, story: None };
     assert_eq!(store.list(Scope::Session, ALL).unwrap()[0], entry);
     assert_eq!(store.list(Scope::Session, BOOKMARKED).unwrap(), [entry]);
     assert_eq!(store.list(Scope::Library, BOOKMARKED).unwrap(), [entry]);
@@ -58,7 +58,7 @@ fn a_file_opened_again_is_read_and_stands_where_it_was_left() {
     assert_eq!(keys(&mut store, Scope::Library, ALL), Vec::<String>::new());
     store.session_add(&[article("c"), article("b")]).unwrap();
     let entries = store.list(Scope::Session, ALL).unwrap();
-    assert_eq!(entries[0], Entry { id: ArticleId(-1), flags: NONE });
+    assert_eq!(entries[0], Entry { id: ArticleId(-1), flags: NONE, story: None });
     assert!(entries[1].id.0 > 0);
     assert_eq!(entries[1].flags, READ);
     assert_eq!(store.load(entries[1].id).unwrap(), Some((article("b"), Anchor { block: 6, byte: 7 })));
@@ -73,7 +73,7 @@ fn an_article_of_the_library_is_the_same_article_in_the_session() {
     let id = ids(&mut store, Scope::Library, ALL)[0];
     assert_eq!(ids(&mut store, Scope::Session, ALL), [id]);
     store.set_flags(id, READ, NOW).unwrap();
-    assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id, flags: READ }]);
+    assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id, flags: READ, story: None }]);
 }
 
 #[test]

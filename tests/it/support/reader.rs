@@ -107,6 +107,8 @@ impl Reader {
                 article: Arc::clone(article),
                 anchor: self.anchors.get(&id.0).copied().unwrap_or_default(),
                 note: self.notes.get(&id.0).cloned().unwrap_or_default(),
+                tags: Vec::new(),
+                full: None,
             }),
             Request::SetFlags { id, flags, .. } => {
                 self.flags.insert(id.0, flags);
@@ -121,6 +123,7 @@ impl Reader {
                 self.anchors.insert(id.0, anchor);
                 None
             }
+            _ => None,
         };
         if let Some(reply) = reply {
             self.event(Event::Reply(reply));
@@ -130,7 +133,8 @@ impl Reader {
     fn listed(&self, scope: Scope, filter: Filter) -> Reply {
         let shown = |id: &&i64| !filter.bookmarked || self.flags_of(**id).bookmarked;
         let ids: Vec<i64> = self.articles.keys().filter(shown).copied().collect();
-        let entries = ids.iter().map(|id| Entry { id: ArticleId(*id), flags: self.flags_of(*id) }).collect();
+        let entries =
+            ids.iter().map(|id| Entry { id: ArticleId(*id), flags: self.flags_of(*id), story: None }).collect();
         let rows = ids.iter().take(50).filter_map(|id| self.row(*id)).collect();
         Reply::Listed { scope, filter, entries, rows, partial: false }
     }
@@ -148,6 +152,7 @@ impl Reader {
             published: article.published,
             lang: article.lang.clone(),
             url: article.url.clone(),
+            changed: false,
             flags: self.flags_of(id),
         })
     }

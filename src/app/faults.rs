@@ -1,0 +1,76 @@
+//! What went wrong on the way to a feed or page, in a sentence that says what to do.
+
+use super::strings::{Strings, fill};
+use super::words;
+use crate::model::FetchFault;
+use serde::Deserialize;
+
+/// The sentences.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FetchFaults {
+    address: String,
+    unknown: String,
+    connection: String,
+    tls: String,
+    timeout: String,
+    redirects: String,
+    busy: String,
+    busy_until: String,
+    not_found: String,
+    gone: String,
+    forbidden: String,
+    server: String,
+    status: String,
+    too_large: String,
+    encoding: String,
+    not_a_feed: String,
+    other_feeds: String,
+    malformed: String,
+    file: String,
+    no_article: String,
+    fault: String,
+}
+
+impl Strings {
+    /// Why a feed or page could not be fetched, and what can be done.
+    pub fn fetch_fault(&self, fault: &FetchFault) -> String {
+        let words = &self.words.fetch;
+        match fault {
+            FetchFault::Address { url } => fill(&words.address, &[("url", &words::isolated(url))]),
+            FetchFault::Unknown { host } => fill(&words.unknown, &[("host", &words::isolated(host))]),
+            FetchFault::Connection { reason } => with_reason(&words.connection, reason),
+            FetchFault::Tls { reason } => with_reason(&words.tls, reason),
+            FetchFault::Timeout { seconds } => fill(&words.timeout, &[("seconds", &self.number(*seconds))]),
+            FetchFault::Redirects => words.redirects.clone(),
+            FetchFault::Busy { until: None } => words.busy.clone(),
+            FetchFault::Busy { until: Some(until) } => fill(&words.busy_until, &[("time", &words::date(*until, self))]),
+            FetchFault::Status { code } => {
+                let phrase = match code {
+                    404 => &words.not_found,
+                    410 => &words.gone,
+                    401 | 403 | 451 => &words.forbidden,
+                    500.. => &words.server,
+                    _ => &words.status,
+                };
+                fill(phrase, &[("code", &self.number(u64::from(*code)))])
+            }
+            FetchFault::TooLarge { limit } => {
+                fill(&words.too_large, &[("limit", &self.number(limit.div_ceil(1 << 20)))])
+            }
+            FetchFault::Encoding { reason } => with_reason(&words.encoding, reason),
+            FetchFault::NotAFeed { others } => match others.first() {
+                None => words.not_a_feed.clone(),
+                Some(other) => fill(&words.other_feeds, &[("url", &words::isolated(other))]),
+            },
+            FetchFault::Malformed { reason } => with_reason(&words.malformed, reason),
+            FetchFault::File { reason } => with_reason(&words.file, reason),
+            FetchFault::NoArticle => words.no_article.clone(),
+            FetchFault::Fault { reason } => with_reason(&words.fault, reason),
+        }
+    }
+}
+
+fn with_reason(phrase: &str, reason: &str) -> String {
+    fill(phrase, &[("reason", &words::isolated(reason))])
+}

@@ -1,0 +1,144 @@
+//! Feeds: where they are, how they are doing, and what can go wrong on the way to them.
+
+use super::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A feed's row id of the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FeedId(pub i64);
+
+/// A feed that the reader follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Feed {
+    /// Which feed.
+    pub id: FeedId,
+    /// Its address, `http:`, `https:` or `file:`.
+    pub url: String,
+    /// Its name: the reader's own, else its title; `None` until it has been fetched once.
+    pub title: Option<String>,
+    /// The address of the site it belongs to.
+    pub site: Option<String>,
+    /// The folder the reader has put it in; folders nest with `/`. Empty for none.
+    pub folder: String,
+    /// Whether whole articles are fetched from their pages, not only what the feed holds of them.
+    pub full_text: bool,
+    /// How many of its articles are unread.
+    pub unread: u64,
+    /// How many of its articles are in the library.
+    pub total: u64,
+    /// When it was last asked for.
+    pub tried_at: Option<Timestamp>,
+    /// When it last answered with a feed, or that nothing is new.
+    pub succeeded_at: Option<Timestamp>,
+    /// What went wrong when it was last asked for; `None` if nothing did.
+    pub fault: Option<FetchFault>,
+}
+
+impl Feed {
+    /// What the feed is called: its name, else its address.
+    pub fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.url)
+    }
+}
+
+/// Why a feed or page could not be fetched, in data: the interface's language puts it into words.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FetchFault {
+    /// The address is none, or not one of `http:`, `https:` and `file:`.
+    Address {
+        /// What was given.
+        url: String,
+    },
+    /// No host of this name is known.
+    Unknown {
+        /// The host.
+        host: String,
+    },
+    /// No connection, or it broke.
+    Connection {
+        /// The system's reason.
+        reason: String,
+    },
+    /// The secure connection could not be made.
+    Tls {
+        /// The library's reason.
+        reason: String,
+    },
+    /// The answer did not come, or not whole, in time.
+    Timeout {
+        /// How long was waited, in seconds.
+        seconds: u64,
+    },
+    /// Redirected too often, or in a circle.
+    Redirects,
+    /// The server asks to wait.
+    Busy {
+        /// Until when, if it said so.
+        until: Option<Timestamp>,
+    },
+    /// The server answered with an error of HTTP; 404 and 410 mean that the feed is gone.
+    Status {
+        /// Its code.
+        code: u16,
+    },
+    /// The answer is larger than the reader takes.
+    TooLarge {
+        /// The limit in bytes, unpacked.
+        limit: u64,
+    },
+    /// The answer is packed in a way that cannot be unpacked.
+    Encoding {
+        /// The library's reason.
+        reason: String,
+    },
+    /// The answer is no feed.
+    NotAFeed {
+        /// Feeds that the page names, if it is a page.
+        others: Vec<String>,
+    },
+    /// It begins as a feed but cannot be read.
+    Malformed {
+        /// The parser's reason.
+        reason: String,
+    },
+    /// A local file that cannot be read.
+    File {
+        /// The system's reason.
+        reason: String,
+    },
+    /// The page holds no article.
+    NoArticle,
+    /// The reading itself failed; a fault of this program.
+    Fault {
+        /// What it said.
+        reason: String,
+    },
+}
+
+/// How far a fetch is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Feeds that have been asked for.
+    pub done: usize,
+    /// Feeds that are to be asked for.
+    pub total: usize,
+    /// Feeds that failed.
+    pub failed: usize,
+    /// Articles that are new.
+    pub new: usize,
+    /// Articles that have changed.
+    pub changed: usize,
+}
+
+/// A search kept under a name, listed beside the feeds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedSearch {
+    /// Its name; unique.
+    pub name: String,
+    /// The query as it was typed.
+    pub query: String,
+    /// How many unread articles it finds; `None` while that is being counted.
+    pub unread: Option<u64>,
+}
