@@ -196,6 +196,7 @@ fn why(why: &Why) -> String {
         Why::Screen => "inside GNU screen".to_owned(),
         Why::Reorders => "the terminal answers that it reorders and can be told not to (DECRQM 8)".to_owned(),
         Why::Version(version) => format!("the terminal answers that it is {version} (XTVERSION)"),
+        Why::Attributes(attributes) => format!("only this terminal answers {attributes} (DA2)"),
         Why::Variable(name, value) => format!("the environment names the terminal: {name}={value}"),
         Why::Unknown => "nothing is known of the terminal".to_owned(),
     }

@@ -15,7 +15,7 @@ const RUNS: usize = 15;
 const MARK: &str = "\u{25CF}";
 /// The last thing a terminal is asked, and what xterm answers to everything it is asked.
 const ASKED: &str = "\x1b[c";
-const ANSWERS: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
+const ANSWERS: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[>41;379;0c\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
 
 /// What one run showed.
 struct Run {

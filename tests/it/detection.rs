@@ -249,7 +249,7 @@ fn article(khabar: &Khabar) -> String {
 }
 
 #[test]
-fn the_terminal_is_asked_three_questions_once_before_the_first_clear_and_nothing_else() {
+fn the_terminal_is_asked_four_questions_once_before_the_first_clear_and_nothing_else() {
     let khabar = Khabar::new();
     let mut terminal = Terminal::khabar(&khabar, [article(&khabar)]);
     terminal.until_seen("The title");
@@ -261,7 +261,7 @@ fn the_terminal_is_asked_three_questions_once_before_the_first_clear_and_nothing
     let written = String::from_utf8_lossy(&terminal.written).into_owned();
     let (before, after) = written.split_once(QUESTIONS).expect("the questions should have been asked");
     assert!(!before.contains("\x1b[2J") && after.contains("\x1b[2J"));
-    assert_eq!(QUESTIONS, "\x1b7\x1b[8$p\x1b[>q\x1b[c\x1b8\x1b[K");
+    assert_eq!(QUESTIONS, "\x1b7\x1b[8$p\x1b[>q\x1b[>c\x1b[c\x1b8\x1b[K");
     // Cursor position, device attributes, mode and version requests, key protocol, focus, window, colours, terminfo.
     for question in [
         "\x1b[6n",

@@ -5,7 +5,7 @@
 pub enum Answer {
     /// The device attributes (DA1), as they came: `62;4;22`.
     Primary(String),
-    /// The secondary device attributes (DA2): `1;4000;26`. Never asked for by the reader.
+    /// The secondary device attributes (DA2): `1;4000;26`.
     Secondary(String),
     /// The state of one of ECMA-48's modes (DECRPM): 0 not known, 1 set, 2 reset, 3 and 4 the same for ever.
     Mode {

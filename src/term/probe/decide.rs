@@ -70,6 +70,8 @@ pub enum Why {
     Reorders,
     /// The terminal's own name and version.
     Version(String),
+    /// What the terminal answers to the question for its secondary device attributes, which is nobody else's answer.
+    Attributes(&'static str),
     /// A variable of the environment, with this value, names the terminal.
     Variable(&'static str, String),
     /// Nothing is known.
@@ -106,6 +108,27 @@ const NAMES: [(&str, Dialect); 12] = [
     ("terminology", Dialect::Plain),
     ("ghostty", Dialect::Plain),
     ("iTerm2", Dialect::Plain),
+];
+
+/// Terminals without a name, by their secondary device attributes.
+struct Attributes {
+    secondary: &'static str,
+    /// Another terminal that answers the same, and is known by this variable.
+    unless: Option<&'static str>,
+    terminal: &'static str,
+    dialect: Dialect,
+}
+
+/// What xterm.js answers is what xterm answered in 2011; it shows this dialect right too. Of xterm.js' renderers only one
+/// reorders, but nothing tells which one is in use, and this dialect is right in all.
+const ATTRIBUTES: [Attributes; 2] = [
+    Attributes {
+        secondary: "0;115;0",
+        unless: Some("KONSOLE_VERSION"),
+        terminal: "qterminal",
+        dialect: Dialect::Inverse,
+    },
+    Attributes { secondary: "0;276;0", unless: None, terminal: "xterm.js", dialect: Dialect::Lro },
 ];
 
 /// A terminal that a variable names.
@@ -203,6 +226,9 @@ fn direct(answers: &Answers, environment: &Environment) -> Verdict {
     if let (Some((_, dialect)), Some(version)) = (named, &answers.version) {
         return Verdict::new(*dialect, Why::Version(version.clone()));
     }
+    if let Some(known) = attributed(answers, environment) {
+        return Verdict::new(known.dialect, Why::Attributes(known.secondary));
+    }
     match traced(answers, environment) {
         Some((trace, value)) => Verdict::new(trace.dialect, Why::Variable(trace.variable, value.to_owned())),
         None => Verdict::new(Dialect::Plain, Why::Unknown),
@@ -212,6 +238,13 @@ fn direct(answers: &Answers, environment: &Environment) -> Verdict {
 /// Whether the terminal knows the mode by which it stops to reorder: set or reset, but not for ever.
 fn reorders(answers: &Answers) -> bool {
     matches!(answers.bdsm, Some(1 | 2))
+}
+
+/// The terminal that its secondary device attributes name.
+fn attributed(answers: &Answers, environment: &Environment) -> Option<&'static Attributes> {
+    let secondary = answers.secondary.as_deref()?;
+    let another = |known: &Attributes| known.unless.is_some_and(|variable| environment.get(variable).is_some());
+    ATTRIBUTES.iter().find(|known| known.secondary == secondary && !another(known))
 }
 
 /// The first variable that names a terminal, with its value.
@@ -246,6 +279,9 @@ fn own_name(answers: &Answers, environment: &Environment) -> String {
     if reorders(answers) {
         // The only one of them that does not say its name, in its older versions.
         return "VTE".to_owned();
+    }
+    if let Some(known) = attributed(answers, environment) {
+        return known.terminal.to_owned();
     }
     if let Some((trace, _)) = traced(answers, environment) {
         return trace.terminal.to_owned();

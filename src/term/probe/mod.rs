@@ -1,8 +1,8 @@
 //! Which terminal this is, and so which dialect it is sent.
 //!
-//! Inside tmux, tmux is asked which terminal it is attached to; anything else is asked three questions, in one write:
-//! the state of ECMA-48's BDSM, name and version, and device attributes. The last one is answered by every terminal, so
-//! nothing is waited for after its answer; and the first frame does not wait longer than [`FIRST_FRAME`] for a
+//! Inside tmux, tmux is asked which terminal it is attached to; anything else is asked four questions, in one write:
+//! the state of ECMA-48's BDSM, name and version, and secondary and primary device attributes. The last one is answered
+//! by every terminal, so nothing is waited for after its answer; and the first frame does not wait longer than [`FIRST_FRAME`] for a
 //! terminal that is silent. An answer that comes later still counts: the dialect is changed then.
 //!
 //! The questions are asked before the screen is cleared, since one terminal (zutty) prints the last letter of the first
@@ -31,8 +31,8 @@ use std::sync::mpsc::Sender;
 use std::thread;
 use std::time::Duration;
 
-/// The three questions, between keeping and finding the cursor's place, from which the line is wiped.
-pub const QUESTIONS: &str = "\x1b7\x1b[8$p\x1b[>q\x1b[c\x1b8\x1b[K";
+/// The four questions, between keeping and finding the cursor's place, from which the line is wiped.
+pub const QUESTIONS: &str = "\x1b7\x1b[8$p\x1b[>q\x1b[>c\x1b[c\x1b8\x1b[K";
 
 /// How long the first frame waits for the last answer, at most.
 pub const FIRST_FRAME: Duration = Duration::from_millis(150);

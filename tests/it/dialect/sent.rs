@@ -108,7 +108,7 @@ fn the_program_sends_these_sequences_and_no_others() {
 }
 
 #[test]
-fn left_to_itself_the_program_sends_the_three_questions_besides_and_nothing_else() {
+fn left_to_itself_the_program_sends_the_four_questions_besides_and_nothing_else() {
     let written = session("auto");
     let (before, after) = written.split_once(QUESTIONS).unwrap();
     let sent = sequences(&[before, after].concat());
