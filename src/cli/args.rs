@@ -97,7 +97,7 @@ impl Terminal {
             Self::Spoken(Dialect::Konsole) => "The same, with Konsole's reordering switched off meanwhile",
             Self::Spoken(Dialect::Mlterm) => "The same, with mlterm's reordering switched off meanwhile",
             Self::Spoken(Dialect::Kitty) => "Words turned round, for kitty, which turns them back",
-            Self::Spoken(Dialect::Lro) => "With directional overrides: xterm.js, and tmux inside VTE",
+            Self::Spoken(Dialect::Lro) => "With directional marks: xterm.js, and tmux inside VTE",
             Self::Spoken(Dialect::Inverse) => "For terminals that reorder whatever comes, such as qterminal",
             Self::Spoken(Dialect::Logical) => {
                 "For terminals that reorder and join; from print, bare lines as they are typed, broken in the same places"

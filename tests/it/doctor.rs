@@ -36,7 +36,7 @@ fn the_answer_is_kept_and_the_next_start_honours_it() {
     reader.until_seen("Title");
     reader.press("q");
     assert!(reader.wait().success());
-    assert!(String::from_utf8_lossy(&reader.written).contains('\u{202D}'));
+    assert!(String::from_utf8_lossy(&reader.written).contains('\u{200E}'));
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn another_terminal_is_not_written_to_in_the_same_way() {
     reader.until_seen("Title");
     reader.press("q");
     assert!(reader.wait().success());
-    assert!(!String::from_utf8_lossy(&reader.written).contains('\u{202D}'));
+    assert!(!String::from_utf8_lossy(&reader.written).contains('\u{200E}'));
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn the_reader_calibrates_too_and_goes_on_in_the_dialect_chosen() {
     let khabar = Khabar::new();
     let mut reader = reader(&khabar, UNNAMED, &[]);
     reader.until_seen("Title");
-    assert!(!String::from_utf8_lossy(&reader.written).contains('\u{202D}'));
+    assert!(!String::from_utf8_lossy(&reader.written).contains('\u{200E}'));
     reader.press("T");
     reader.until_seen("1-6");
     // The keys of the reader are the calibration's now, and the size may change meanwhile.
@@ -112,7 +112,7 @@ fn the_reader_calibrates_too_and_goes_on_in_the_dialect_chosen() {
         screen.contents().contains("Title") && screen.contents().contains("lro")
     });
     let from = String::from_utf8_lossy(&reader.written).rfind("\x1b[2J").unwrap();
-    assert!(String::from_utf8_lossy(&reader.written)[from..].contains('\u{202D}'));
+    assert!(String::from_utf8_lossy(&reader.written)[from..].contains('\u{200E}'));
     reader.press("q");
     assert!(reader.wait().success());
     reader.assert_restored();
@@ -131,7 +131,7 @@ fn a_terminal_that_lies_is_overruled_by_the_setting() {
     reader.press("q");
     assert!(reader.wait().success());
     let written = String::from_utf8_lossy(&reader.written);
-    assert!(written.contains('\u{202D}') && !written.contains("\x1b]50"), "{written:?}");
+    assert!(written.contains('\u{200E}') && !written.contains("\x1b]50"), "{written:?}");
     let mut doctor = Terminal::answering(&khabar, KONSOLE, ["doctor", "--terminal", "lro"]);
     assert_eq!(doctor.wait().exit_code(), 2);
     assert!(!String::from_utf8_lossy(&doctor.written).contains("\x1b[?1049h"));

@@ -9,7 +9,7 @@
 //! of them knows of it. A row keeps its number of columns; one without right-to-left text comes back untouched.
 //!
 //! - `plain`, `bdsm`, `konsole`, `mlterm`: the row as it is. - `kitty`: tokens reversed. - `lro`: directional
-//!   overrides inside cells. - `inverse`: logical order. - `logical`: logical order, letters instead of forms.
+//!   marks inside cells. - `inverse`: logical order. - `logical`: logical order, letters instead of forms.
 //! - `classes`: what the characters are to them.
 //!
 //! Deliberately not here: which terminal it is; and SCP and the private bidi modes, which flip whole rows or print

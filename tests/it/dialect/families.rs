@@ -1,6 +1,6 @@
 //! Each dialect before the family of terminals it is for.
 
-use super::models::{deaf, joined, kitty, qterminal, vte, xterm_js};
+use super::models::{deaf, joined, kitty, qterminal, vte, xterm_js, xterm_js_with_an_odd_font};
 use super::rows::{panes, rubbish, words};
 use super::{cell, red, respelled, row, text};
 use khabar::term::dialect::Dialect;
@@ -51,6 +51,7 @@ proptest! {
         let sent = respelled(Dialect::Lro, &wanted);
         same(&vte(&sent), &wanted)?;
         same(&xterm_js(&sent), &wanted)?;
+        same(&xterm_js_with_an_odd_font(&sent), &wanted)?;
     }
 
     #[test]
@@ -58,6 +59,7 @@ proptest! {
         let sent = respelled(Dialect::Lro, &wanted);
         same(&vte(&sent), &wanted)?;
         same(&xterm_js(&sent), &wanted)?;
+        same(&xterm_js_with_an_odd_font(&sent), &wanted)?;
     }
 
     #[test]
@@ -135,12 +137,9 @@ fn in_kitty_a_latin_word_with_a_persian_ending_is_cut_by_boldness() {
 }
 
 #[test]
-fn marks_of_an_override_lie_in_cells_before_what_they_act_on() {
-    let sent = respelled(Dialect::Lro, &row("\u{2502} \u{FE8E} \u{FEEB}."));
-    assert_eq!(text(&sent), "\u{2502} \u{202D}\u{FE8E} \u{FEEB}\u{202C}\u{200E}.");
-    let sent = respelled(Dialect::Lro, &row("\u{FE8E}\u{FEEB}"));
-    assert_eq!(text(&sent), "\u{FE8E}\u{200E}\u{202D}\u{FEEB}\u{202C}\u{200E}");
-    // None of them takes a column.
+fn a_mark_lies_in_the_cell_of_each_letter_and_takes_no_column() {
+    let sent = respelled(Dialect::Lro, &row("\u{2502} \u{FE8E} \u{FEEB}12 \u{661}a."));
+    assert_eq!(text(&sent), "\u{2502} \u{FE8E}\u{200E} \u{FEEB}\u{200E}12 \u{661}\u{200E}a.");
     assert!(sent.iter().all(|cell| unicode_width::UnicodeWidthStr::width(cell.symbol()) == 1));
 }
 

@@ -117,6 +117,13 @@ pub(super) fn xterm_js(sent: &[Cell]) -> Vec<Cell> {
     in_pieces(sent, same_look, true)
 }
 
+/// The same where letters are not exactly as wide as cells: each of them is a box of its own, and what is between them
+/// too.
+pub(super) fn xterm_js_with_an_odd_font(sent: &[Cell]) -> Vec<Cell> {
+    let odd = |cell: &Cell| cell.symbol().chars().next().is_some_and(|c| u32::from(c) % 3 == 0);
+    in_pieces(sent, |one, other| same_look(one, other) && !odd(one) && !odd(other), true)
+}
+
 /// A terminal that reorders the whole row and drops overrides.
 pub(super) fn deaf(sent: &[Cell]) -> Vec<Cell> {
     eyed(reordered(sent, false))
