@@ -12,6 +12,7 @@
 //! | [`ingest`] | bytes to articles: encodings, plain text, Markdown |
 //! | [`files`] | what is at a path: walks folders, reads within limits |
 //! | [`store`] | SQLite: articles, marks, bookmarks, reading positions |
+//! | [`library`] | the store brought together with where articles come from |
 //! | [`app`] | the app-state module: all behaviour, no terminal |
 //! | [`config`] | settings: what is asked for, where things are kept, which language |
 //! | [`ui`] | state to frame |
@@ -26,9 +27,10 @@
 //! model   nobody                     app     model text layout
 //! text    model                      config  model app
 //! layout  model text                 ui      model text layout app
-//! ingest  model text                 term    all but cli
-//! files   model text ingest          cli     all but ui
-//! store   model text ingest          main    cli
+//! ingest  model text                 library all but app ui term cli
+//! files   model text ingest          term    all but cli
+//! store   model text ingest          cli     all but ui
+//! main    cli
 //! ```
 //!
 //! `ratatui` is known to `ui` and `term` only, `crossterm` to `term`, `rusqlite` to `store`; only `cli` and `main` print.
@@ -60,6 +62,7 @@ pub mod config;
 pub mod files;
 pub mod ingest;
 pub mod layout;
+pub mod library;
 pub mod model;
 pub mod store;
 pub mod term;

@@ -6,7 +6,6 @@
 //! all.
 //!
 //! - [`run()`]: the event loop. - [`guard`]: taking and giving back. - [`report`]: panics.
-//! - [`library`]: opening the reader's memory, with the bundled edition in it.
 //! - [`probe`]: which terminal this is. - [`dialect`]: how text is spelled for it.
 //! - [`calibration`]: asking the reader how it is to be written to; `calibrating`: in the midst of reading.
 //! - [`terminals`]: what was answered. - [`doctor`]: the command; `facts`: its report.
@@ -20,14 +19,11 @@ mod browser;
 mod calibrating;
 pub mod calibration;
 mod clipboard;
-pub mod clock;
 pub mod dialect;
 pub mod doctor;
-mod edition;
 mod facts;
 pub mod guard;
 pub mod input;
-pub mod library;
 mod opening;
 pub mod probe;
 pub mod report;

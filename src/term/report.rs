@@ -8,7 +8,8 @@
 //!
 //! A report holds no text of any article: whatever a panic message quotes is left out.
 
-use super::{browser, clock, guard, probe, worker};
+use super::{browser, guard, probe, worker};
+use crate::library::clock;
 use std::any::Any;
 use std::backtrace::Backtrace;
 use std::fmt::Write as _;

@@ -3,9 +3,10 @@
 use super::queue::Queue;
 use super::{Setup, Work, reader};
 use crate::app::Event;
+use crate::library;
 use crate::model::{Article, Failure, Filter, Reply, Request, Scope};
 use crate::store::{Store, StoreError};
-use crate::term::{Message, library, report};
+use crate::term::{Message, report};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};

@@ -1,6 +1,12 @@
-//! Opening the reader's memory, the same way for the screen and for the commands without one.
+//! The reader's library: what brings the store together with where articles come from, the same way for the screen and
+//! for the commands without one.
+//!
+//! - [`open`]: the reader's memory, with the bundled edition in it.
+//! - [`clock`]: the time.
 
-use super::{clock, edition};
+pub mod clock;
+mod edition;
+
 use crate::model::{Failure, Filter, Scope};
 use crate::store::{Opened, Store, StoreError};
 use std::path::Path;
