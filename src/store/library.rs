@@ -60,7 +60,7 @@ fn take_in(conn: &Connection, articles: &[Article], now: Timestamp) -> rusqlite:
     let mut header = conn.prepare_cached(concat!(
         "INSERT INTO main.articles (key, added, library, ",
         header!(),
-        ") VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ") VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (key) DO UPDATE SET (library, ",
         header!(),
         ") = (1, ",

@@ -37,7 +37,9 @@ macro_rules! header {
             $table,
             "image_alt, ",
             $table,
-            "lead"
+            "lead, ",
+            $table,
+            "categories"
         )
     };
 }
@@ -48,6 +50,7 @@ pub(super) struct Record<'a> {
     article: &'a Article,
     published: Option<i64>,
     lead: Option<String>,
+    categories: Option<String>,
     blocks: String,
 }
 
@@ -57,12 +60,13 @@ impl<'a> Record<'a> {
             article,
             published: article.published.map(|Timestamp(seconds)| seconds),
             lead: article.lead.as_ref().map(to_json).transpose()?,
+            categories: if article.categories.is_empty() { None } else { Some(to_json(&article.categories)?) },
             blocks: to_json(&article.blocks)?,
         })
     }
 
     /// Values for the columns of `header!`.
-    pub(super) fn header(&self) -> [&dyn ToSql; 11] {
+    pub(super) fn header(&self) -> [&dyn ToSql; 12] {
         const NONE: &Option<String> = &None;
         let article = self.article;
         let (image_url, image_alt): (&dyn ToSql, &dyn ToSql) = match &article.image {
@@ -85,6 +89,7 @@ impl<'a> Record<'a> {
             image_url,
             image_alt,
             &self.lead,
+            &self.categories,
         ]
     }
 
@@ -99,7 +104,8 @@ pub(super) fn article(row: &Row<'_>) -> rusqlite::Result<(Article, Anchor)> {
     let image_url: Option<String> = row.get(9)?;
     let image_alt: Option<String> = row.get(10)?;
     let lead: Option<String> = row.get(11)?;
-    let blocks: String = row.get(12)?;
+    let categories: Option<String> = row.get(12)?;
+    let blocks: String = row.get(13)?;
     let article = Article {
         key: row.get(0)?,
         kicker: row.get(1)?,
@@ -110,12 +116,12 @@ pub(super) fn article(row: &Row<'_>) -> rusqlite::Result<(Article, Anchor)> {
         url: row.get(6)?,
         file: row.get(7)?,
         lang: row.get::<_, Option<String>>(8)?.map(Lang),
-        categories: Vec::new(),
+        categories: categories.map(|json| from_json(12, &json)).transpose()?.unwrap_or_default(),
         image: image_url.map(|url| Image { url, alt: image_alt.unwrap_or_default() }),
         lead: lead.map(|json| from_json::<RichText>(11, &json)).transpose()?,
-        blocks: from_json(12, &blocks)?,
+        blocks: from_json(13, &blocks)?,
     };
-    Ok((article, Anchor { block: to_index(row.get(13)?), byte: to_index(row.get(14)?) }))
+    Ok((article, Anchor { block: to_index(row.get(14)?), byte: to_index(row.get(15)?) }))
 }
 
 /// A place as SQLite can hold it.

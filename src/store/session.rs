@@ -21,19 +21,20 @@ pub(super) fn create(conn: &Connection) -> rusqlite::Result<()> {
             kept  INTEGER UNIQUE
         );
         CREATE TEMP TABLE session_texts (
-            id        INTEGER PRIMARY KEY,
-            kicker    TEXT,
-            title     TEXT NOT NULL,
-            byline    TEXT,
-            published INTEGER,
-            source    TEXT,
-            url       TEXT,
-            file      TEXT,
-            lang      TEXT,
-            image_url TEXT,
-            image_alt TEXT,
-            lead      TEXT,
-            blocks    TEXT NOT NULL
+            id         INTEGER PRIMARY KEY,
+            kicker     TEXT,
+            title      TEXT NOT NULL,
+            byline     TEXT,
+            published  INTEGER,
+            source     TEXT,
+            url        TEXT,
+            file       TEXT,
+            lang       TEXT,
+            image_url  TEXT,
+            image_alt  TEXT,
+            lead       TEXT,
+            categories TEXT,
+            blocks     TEXT NOT NULL
         );",
     )
 }
@@ -67,7 +68,7 @@ fn add(conn: &Connection, articles: &[Article], next_id: &mut i64) -> rusqlite::
     let mut text = conn.prepare_cached(concat!(
         "INSERT INTO temp.session_texts (id, blocks, ",
         header!(),
-        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ))?;
     let mut added = 0;
     for article in articles {

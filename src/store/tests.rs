@@ -3,7 +3,7 @@
 use super::open::Setup;
 use super::schema::MIGRATIONS;
 use super::*;
-use crate::model::{Anchor, Article, ArticleId, Block, Failure, Filter, Flags, Scope, Timestamp};
+use crate::model::{Anchor, Article, ArticleId, Block, Entry, Failure, Filter, Flags, Scope, Timestamp};
 use std::path::Path;
 use std::time::Duration;
 
@@ -39,7 +39,8 @@ fn pragma(store: &Store, name: &str) -> String {
 }
 
 /// The steps of the real schema and one more, as a later version of the program would have.
-const LATER: &[&str] = &[MIGRATIONS[0], "ALTER TABLE articles ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'"];
+const LATER: &[&str] =
+    &[MIGRATIONS[0], MIGRATIONS[1], "ALTER TABLE articles ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'"];
 
 fn later() -> Setup {
     Setup { steps: LATER, ..Setup::default() }
@@ -81,7 +82,7 @@ fn an_older_database_is_brought_forward_with_everything_in_it() {
     drop(store);
 
     let store = Store::open_with(dir.path(), later()).unwrap().store;
-    assert_eq!(pragma(&store, "user_version"), "2");
+    assert_eq!(pragma(&store, "user_version"), "3");
     let mood: String = store.conn.query_row("SELECT mood FROM articles", [], |row| row.get(0)).unwrap();
     assert_eq!(mood, "calm");
     assert_eq!(store.bookmarks().unwrap()[0].note, "note");
@@ -90,15 +91,52 @@ fn an_older_database_is_brought_forward_with_everything_in_it() {
     assert!(matches!(Store::open(dir.path()), Err(StoreError::TooNew { .. })));
 }
 
+/// A file as the first version of the program leaves it.
+fn of_the_first_version(dir: &Path) {
+    let mut conn = Connection::open(dir.join("khabar.db")).unwrap();
+    schema::migrate(&mut conn, &MIGRATIONS[..1]).unwrap();
+    conn.execute_batch(
+        r#"INSERT INTO articles (id, key, title, published, added, library, read, bookmarked, anchor_block, anchor_byte)
+            VALUES (3, 'a', 'title of a', 7, 1, 1, 1, 1, 6, 2), (5, 'b', 'title of b', 8, 1, 1, 0, 0, 0, 0),
+            (8, 'only marks', 'seen', NULL, 1, 0, 1, 0, 0, 0);
+        INSERT INTO bodies VALUES (3, '[{"kind":"paragraph","text":{"text":"text"}}]'), (5, '[]');
+        INSERT INTO bookmarks VALUES (3, 9, 'note', NULL);
+        INSERT INTO meta VALUES ('imported:edition', '1');"#,
+    )
+    .unwrap();
+}
+
+#[test]
+fn a_file_of_the_first_version_keeps_everything_and_can_hold_feeds() {
+    let dir = tempfile::tempdir().unwrap();
+    of_the_first_version(dir.path());
+    let mut store = open(dir.path());
+    assert_eq!(pragma(&store, "user_version"), "2");
+    let (a, b) = (ArticleId(3), ArticleId(5));
+    let entry = |id, read, bookmarked| Entry { id, flags: Flags { read, bookmarked }, story: None };
+    assert_eq!(store.list(Scope::Library, &Filter::ALL).unwrap(), [entry(b, false, false), entry(a, true, true)]);
+    let (loaded, anchor) = store.load(a).unwrap().unwrap();
+    assert_eq!(
+        (loaded, anchor),
+        (Article { published: Some(Timestamp(7)), ..article("a") }, Anchor { block: 6, byte: 2 })
+    );
+    assert_eq!(store.bookmarks().unwrap()[0].note, "note");
+    assert_eq!(store.rows(&[ArticleId(8)]).unwrap()[0].flags, READ);
+    assert_eq!(store.import_once("edition", &[article("c")], NOW).unwrap(), 0);
+    let revisions: i64 = store.conn.query_row("SELECT sum(revision) FROM articles", [], |row| row.get(0)).unwrap();
+    assert_eq!(revisions, 3 + 5 + 8, "whoever follows the revisions sees the articles of before");
+}
+
 #[test]
 fn a_failing_step_leaves_the_older_version_whole() {
-    const BROKEN: &[&str] = &[MIGRATIONS[0], "ALTER TABLE articles ADD COLUMN mood TEXT; SELECT * FROM nowhere"];
+    const BROKEN: &[&str] =
+        &[MIGRATIONS[0], MIGRATIONS[1], "ALTER TABLE articles ADD COLUMN mood TEXT; SELECT * FROM nowhere"];
     let dir = tempfile::tempdir().unwrap();
     drop(open(dir.path()));
     let setup = Setup { steps: BROKEN, ..Setup::default() };
     assert!(matches!(Store::open_with(dir.path(), setup), Err(StoreError::Database { .. })));
     let store = open(dir.path());
-    assert_eq!(pragma(&store, "user_version"), "1");
+    assert_eq!(pragma(&store, "user_version"), "2");
     assert!(store.conn.prepare("SELECT mood FROM articles").is_err());
 }
 
