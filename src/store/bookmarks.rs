@@ -25,7 +25,7 @@ impl Store {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
                 "SELECT coalesce(s.shown, a.id), a.title, a.source, a.published, a.lang, a.url, a.read, a.bookmarked,
-                    b.kept_at, b.note
+                    a.changed, b.kept_at, b.note
                 FROM main.bookmarks b JOIN main.articles a ON a.id = b.article
                 LEFT JOIN temp.session s ON s.kept = a.id
                 WHERE b.removed_at IS NULL ORDER BY b.kept_at DESC, b.article DESC",
@@ -33,8 +33,8 @@ impl Store {
             let bookmarks = statement.query_map([], |row| {
                 Ok(Bookmark {
                     row: read_row(row)?,
-                    kept_at: Timestamp(row.get(8)?),
-                    note: row.get(9)?,
+                    kept_at: Timestamp(row.get(9)?),
+                    note: row.get(10)?,
                     tags: Vec::new(),
                 })
             })?;

@@ -203,7 +203,7 @@ impl<'a> Desk<'a> {
                 self.reply(Reply::Loaded { id: *id, article, anchor, note, tags: Vec::new(), full: None });
                 Ok(())
             }),
-            Request::SetFlags { id, flags, at, .. } => self.store.set_flags(*id, *flags, *at),
+            Request::SetFlags { id, flags, before, at } => self.store.set_flags(*id, *flags, *before, *at),
             Request::SetNote { id, note } => self.store.set_note(*id, note),
             Request::SetTags { .. }
             | Request::Feeds
