@@ -6,6 +6,7 @@
 //! [`set`] alone writes either.
 
 use super::error::Fault;
+use super::labels::tags;
 use super::listing::read_row;
 use super::session::{keep_text, kept};
 use super::{Store, StoreError};
@@ -25,7 +26,7 @@ impl Store {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
                 "SELECT coalesce(s.shown, a.id), a.title, a.source, a.published, a.lang, a.url, a.read, a.bookmarked,
-                    a.changed, b.kept_at, b.note
+                    a.changed, b.kept_at, b.note, a.id
                 FROM main.bookmarks b JOIN main.articles a ON a.id = b.article
                 LEFT JOIN temp.session s ON s.kept = a.id
                 WHERE b.removed_at IS NULL ORDER BY b.kept_at DESC, b.article DESC",
@@ -35,7 +36,7 @@ impl Store {
                     row: read_row(row)?,
                     kept_at: Timestamp(row.get(9)?),
                     note: row.get(10)?,
-                    tags: Vec::new(),
+                    tags: tags(conn, row.get(11)?)?,
                 })
             })?;
             Ok(bookmarks.collect::<Result<_, _>>()?)

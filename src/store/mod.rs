@@ -20,6 +20,9 @@
 mod aside;
 mod bookmarks;
 mod error;
+mod feeds;
+mod fetched;
+mod labels;
 mod library;
 mod listing;
 mod marks;
@@ -33,11 +36,15 @@ mod stories;
 mod taking;
 #[cfg(test)]
 mod tests;
+mod tidy;
 
 pub use aside::set_aside;
 pub use error::StoreError;
+pub use feeds::FeedAsk;
+pub use fetched::{Fetched, Taken};
 pub use open::Opened;
 pub use prepared::{Prepared, prepare};
+pub use tidy::Retention;
 
 use aside::Hold;
 use error::Fault;
