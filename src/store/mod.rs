@@ -19,7 +19,9 @@
 
 mod aside;
 mod bookmarks;
+mod check;
 mod error;
+mod export;
 mod feeds;
 mod fetched;
 mod labels;
@@ -39,7 +41,9 @@ mod tests;
 mod tidy;
 
 pub use aside::set_aside;
+pub use check::{Finding, Report, check};
 pub use error::StoreError;
+pub use export::{Exported, Kept};
 pub use feeds::FeedAsk;
 pub use fetched::{Fetched, Taken};
 pub use open::Opened;

@@ -108,7 +108,7 @@ impl Store {
 }
 
 /// Absolute, so that no folder's name can be taken for one of SQLite's special names.
-fn database_path(dir: &Path) -> PathBuf {
+pub(super) fn database_path(dir: &Path) -> PathBuf {
     std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()).join(FILE)
 }
 
@@ -241,7 +241,7 @@ fn copy(path: &Path, setup: Setup) -> Result<Connection, Fault> {
 
 /// Opens for reading: properly, or where the folder cannot hold the log's index, the file alone. What then stands only
 /// in a log left behind is not seen.
-fn readable(path: &Path, setup: Setup) -> Result<Connection, Fault> {
+pub(super) fn readable(path: &Path, setup: Setup) -> Result<Connection, Fault> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let proper = Connection::open_with_flags(path, flags).and_then(|conn| {
         conn.busy_timeout(setup.patience)?;
