@@ -18,7 +18,6 @@
 use super::aside::{self, Hold};
 use super::error::{Fault, is_locked, shown};
 use super::schema::{self, Identity};
-use super::told::Told;
 use super::{Store, StoreError, session};
 use crate::model::Failure;
 use rusqlite::backup::{Backup, StepResult};
@@ -103,13 +102,13 @@ impl Store {
 
     fn over(conn: Connection, path: PathBuf) -> Self {
         // Room for every statement of this room, so that none is compiled twice.
-        conn.set_prepared_statement_cache_capacity(64);
-        Self { conn, hold: None, path, told: Told::default(), raw: false, next_id: -1 }
+        conn.set_prepared_statement_cache_capacity(128);
+        Self { conn, hold: None, path, raw: false, next_id: -1 }
     }
 }
 
 /// Absolute, so that no folder's name can be taken for one of SQLite's special names.
-fn database_path(dir: &Path) -> PathBuf {
+pub(super) fn database_path(dir: &Path) -> PathBuf {
     std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()).join(FILE)
 }
 
@@ -242,7 +241,7 @@ fn copy(path: &Path, setup: Setup) -> Result<Connection, Fault> {
 
 /// Opens for reading: properly, or where the folder cannot hold the log's index, the file alone. What then stands only
 /// in a log left behind is not seen.
-fn readable(path: &Path, setup: Setup) -> Result<Connection, Fault> {
+pub(super) fn readable(path: &Path, setup: Setup) -> Result<Connection, Fault> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let proper = Connection::open_with_flags(path, flags).and_then(|conn| {
         conn.busy_timeout(setup.patience)?;

@@ -6,7 +6,8 @@
 //! is now, also if an older copy is kept with a bookmark.
 
 use super::error::Fault;
-use super::record::{Record, header};
+use super::record::{Columns, header};
+use super::taking::next_revision;
 use super::{Store, StoreError};
 use crate::model::{Article, ArticleId};
 use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior};
@@ -21,19 +22,20 @@ pub(super) fn create(conn: &Connection) -> rusqlite::Result<()> {
             kept  INTEGER UNIQUE
         );
         CREATE TEMP TABLE session_texts (
-            id        INTEGER PRIMARY KEY,
-            kicker    TEXT,
-            title     TEXT NOT NULL,
-            byline    TEXT,
-            published INTEGER,
-            source    TEXT,
-            url       TEXT,
-            file      TEXT,
-            lang      TEXT,
-            image_url TEXT,
-            image_alt TEXT,
-            lead      TEXT,
-            blocks    TEXT NOT NULL
+            id         INTEGER PRIMARY KEY,
+            kicker     TEXT,
+            title      TEXT NOT NULL,
+            byline     TEXT,
+            published  INTEGER,
+            source     TEXT,
+            url        TEXT,
+            file       TEXT,
+            lang       TEXT,
+            image_url  TEXT,
+            image_alt  TEXT,
+            lead       TEXT,
+            categories TEXT,
+            blocks     TEXT NOT NULL
         );",
     )
 }
@@ -67,17 +69,16 @@ fn add(conn: &Connection, articles: &[Article], next_id: &mut i64) -> rusqlite::
     let mut text = conn.prepare_cached(concat!(
         "INSERT INTO temp.session_texts (id, blocks, ",
         header!(),
-        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ))?;
     let mut added = 0;
     for article in articles {
         if place.execute((*next_id, &article.key))? == 0 {
             continue;
         }
-        let record = Record::new(article)?;
-        let blocks = record.blocks();
-        let mut values: Vec<&dyn ToSql> = vec![&*next_id, &blocks];
-        values.extend(record.header());
+        let columns = Columns::new(article);
+        let mut values: Vec<&dyn ToSql> = vec![&*next_id, &columns.blocks];
+        values.extend(columns.header(article));
         text.execute(values.as_slice())?;
         *next_id -= 1;
         added += 1;
@@ -120,17 +121,18 @@ pub(super) fn adopt(conn: &Connection, id: ArticleId, at: Option<i64>) -> Result
 }
 
 /// Copies the session's header and text over what the database has of the article `row`, unless it is in the library,
-/// which holds its own. Does nothing for an article that is not of this session.
+/// which holds its own. Does nothing for an article that is not of this session. What was known of the words of an
+/// older text is forgotten.
 pub(super) fn keep_text(conn: &Connection, row: i64) -> Result<(), Fault> {
     conn.prepare_cached(concat!(
-        "UPDATE main.articles SET (",
+        "UPDATE main.articles SET (revision, hash, seal, words, ",
         header!(),
-        ") = (SELECT ",
+        ") = (SELECT ?2, NULL, NULL, 0, ",
         header!(),
         " FROM temp.session_texts JOIN temp.session s USING (id) WHERE s.kept = ?1)
         WHERE id = ?1 AND library = 0 AND EXISTS (SELECT 1 FROM temp.session WHERE kept = ?1)"
     ))?
-    .execute([row])?;
+    .execute((row, next_revision(conn)?))?;
     conn.prepare_cached(
         "INSERT INTO main.bodies (article, blocks)
         SELECT s.kept, t.blocks FROM temp.session s JOIN temp.session_texts t USING (id)

@@ -3,7 +3,7 @@
 use super::open::Setup;
 use super::schema::MIGRATIONS;
 use super::*;
-use crate::model::{Anchor, Article, ArticleId, Block, Failure, Filter, Flags, Scope, Timestamp};
+use crate::model::{Anchor, Article, ArticleId, Block, Entry, Failure, Filter, Flags, Scope, Timestamp};
 use std::path::Path;
 use std::time::Duration;
 
@@ -26,6 +26,11 @@ fn open(dir: &Path) -> Store {
     opened.store
 }
 
+/// Sets both marks, whatever they were.
+fn mark(store: &mut Store, id: ArticleId, flags: Flags, at: Timestamp) -> Result<(), StoreError> {
+    store.set_flags(id, flags, Flags { read: !flags.read, bookmarked: !flags.bookmarked }, at)
+}
+
 fn pragma(store: &Store, name: &str) -> String {
     store
         .conn
@@ -39,7 +44,8 @@ fn pragma(store: &Store, name: &str) -> String {
 }
 
 /// The steps of the real schema and one more, as a later version of the program would have.
-const LATER: &[&str] = &[MIGRATIONS[0], "ALTER TABLE articles ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'"];
+const LATER: &[&str] =
+    &[MIGRATIONS[0], MIGRATIONS[1], "ALTER TABLE articles ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'"];
 
 fn later() -> Setup {
     Setup { steps: LATER, ..Setup::default() }
@@ -65,7 +71,7 @@ fn a_new_file_is_forced_to_the_disk_with_the_first_mark_and_not_before() {
     store.import(&[article("a")], NOW).unwrap();
     let length = || std::fs::metadata(dir.path().join("khabar.db")).unwrap().len();
     assert_eq!((store.raw, length()), (true, 4096), "all but the header is in the log");
-    store.set_flags(ArticleId(1), READ, NOW).unwrap();
+    mark(&mut store, ArticleId(1), READ, NOW).unwrap();
     assert!(!store.raw && length() > 4096);
     assert!(!open(dir.path()).raw);
 }
@@ -76,12 +82,12 @@ fn an_older_database_is_brought_forward_with_everything_in_it() {
     let mut store = open(dir.path());
     store.import(&[article("a")], NOW).unwrap();
     let id = store.find("a").unwrap().unwrap();
-    store.set_flags(id, KEPT, NOW).unwrap();
+    mark(&mut store, id, KEPT, NOW).unwrap();
     store.set_note(id, "note").unwrap();
     drop(store);
 
     let store = Store::open_with(dir.path(), later()).unwrap().store;
-    assert_eq!(pragma(&store, "user_version"), "2");
+    assert_eq!(pragma(&store, "user_version"), "3");
     let mood: String = store.conn.query_row("SELECT mood FROM articles", [], |row| row.get(0)).unwrap();
     assert_eq!(mood, "calm");
     assert_eq!(store.bookmarks().unwrap()[0].note, "note");
@@ -90,15 +96,52 @@ fn an_older_database_is_brought_forward_with_everything_in_it() {
     assert!(matches!(Store::open(dir.path()), Err(StoreError::TooNew { .. })));
 }
 
+/// A file as the first version of the program leaves it.
+fn of_the_first_version(dir: &Path) {
+    let mut conn = Connection::open(dir.join("khabar.db")).unwrap();
+    schema::migrate(&mut conn, &MIGRATIONS[..1]).unwrap();
+    conn.execute_batch(
+        r#"INSERT INTO articles (id, key, title, published, added, library, read, bookmarked, anchor_block, anchor_byte)
+            VALUES (3, 'a', 'title of a', 7, 1, 1, 1, 1, 6, 2), (5, 'b', 'title of b', 8, 1, 1, 0, 0, 0, 0),
+            (8, 'only marks', 'seen', NULL, 1, 0, 1, 0, 0, 0);
+        INSERT INTO bodies VALUES (3, '[{"kind":"paragraph","text":{"text":"text"}}]'), (5, '[]');
+        INSERT INTO bookmarks VALUES (3, 9, 'note', NULL);
+        INSERT INTO meta VALUES ('imported:edition', '1');"#,
+    )
+    .unwrap();
+}
+
+#[test]
+fn a_file_of_the_first_version_keeps_everything_and_can_hold_feeds() {
+    let dir = tempfile::tempdir().unwrap();
+    of_the_first_version(dir.path());
+    let mut store = open(dir.path());
+    assert_eq!(pragma(&store, "user_version"), "2");
+    let (a, b) = (ArticleId(3), ArticleId(5));
+    let entry = |id, read, bookmarked| Entry { id, flags: Flags { read, bookmarked }, story: None };
+    assert_eq!(store.list(Scope::Library, &Filter::ALL).unwrap(), [entry(b, false, false), entry(a, true, true)]);
+    let (loaded, anchor) = store.load(a).unwrap().unwrap();
+    assert_eq!(
+        (loaded, anchor),
+        (Article { published: Some(Timestamp(7)), ..article("a") }, Anchor { block: 6, byte: 2 })
+    );
+    assert_eq!(store.bookmarks().unwrap()[0].note, "note");
+    assert_eq!(store.rows(&[ArticleId(8)]).unwrap()[0].flags, READ);
+    assert_eq!(store.import_once("edition", &[article("c")], NOW).unwrap(), 0);
+    let revisions: i64 = store.conn.query_row("SELECT sum(revision) FROM articles", [], |row| row.get(0)).unwrap();
+    assert_eq!(revisions, 3 + 5 + 8, "whoever follows the revisions sees the articles of before");
+}
+
 #[test]
 fn a_failing_step_leaves_the_older_version_whole() {
-    const BROKEN: &[&str] = &[MIGRATIONS[0], "ALTER TABLE articles ADD COLUMN mood TEXT; SELECT * FROM nowhere"];
+    const BROKEN: &[&str] =
+        &[MIGRATIONS[0], MIGRATIONS[1], "ALTER TABLE articles ADD COLUMN mood TEXT; SELECT * FROM nowhere"];
     let dir = tempfile::tempdir().unwrap();
     drop(open(dir.path()));
     let setup = Setup { steps: BROKEN, ..Setup::default() };
     assert!(matches!(Store::open_with(dir.path(), setup), Err(StoreError::Database { .. })));
     let store = open(dir.path());
-    assert_eq!(pragma(&store, "user_version"), "1");
+    assert_eq!(pragma(&store, "user_version"), "2");
     assert!(store.conn.prepare("SELECT mood FROM articles").is_err());
 }
 
@@ -184,26 +227,30 @@ fn a_full_disk_is_told_and_what_was_there_stays() {
 
     store.session_add(&[large]).unwrap();
     let id = store.find("large").unwrap().unwrap();
-    let error = store.set_flags(id, KEPT, NOW).unwrap_err();
+    let error = mark(&mut store, id, KEPT, NOW).unwrap_err();
     assert!(matches!(error.failure(), Failure::NotKept { .. }), "{error:?}");
     // The failed transaction took back the temporary tables' part of it too.
     assert_eq!(session::kept(&store.conn, id).unwrap(), None);
 
     store.conn.execute_batch("PRAGMA max_page_count = 1000000").unwrap();
-    store.set_flags(id, KEPT, NOW).unwrap();
+    mark(&mut store, id, KEPT, NOW).unwrap();
     assert_eq!(store.bookmarks().unwrap().len(), 1);
+}
+
+/// How SQLite goes about a listing of the library.
+fn plan(store: &Store, filter: &Filter) -> String {
+    let sql = listing::statement(Scope::Library, filter);
+    let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+    let nulls = vec![rusqlite::types::Null; statement.parameter_count()];
+    let lines = statement.query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3)).unwrap();
+    lines.map(|line| line.unwrap() + "\n").collect()
 }
 
 #[test]
 fn the_librarys_listing_reads_one_covering_index_and_sorts_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
-    let mut plan = String::new();
-    let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {}", listing::LIBRARY)).unwrap();
-    let mut rows = statement.query([1]).unwrap();
-    while let Some(row) = rows.next().unwrap() {
-        plan.push_str(&row.get::<_, String>(3).unwrap());
-    }
+    let plan = plan(&store, &Filter::ALL);
     assert!(plan.contains("COVERING INDEX library_newest"), "{plan}");
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
 }
@@ -219,9 +266,9 @@ fn a_session_writes_nothing_to_the_database_until_something_is_marked() {
     let ids: Vec<_> = store.list(Scope::Session, &Filter::ALL).unwrap().iter().map(|entry| entry.id).collect();
     store.load(ids[0]).unwrap().unwrap();
     store.set_position(ids[0], Anchor::default()).unwrap();
-    store.set_flags(ids[0], Flags::default(), NOW).unwrap();
+    mark(&mut store, ids[0], Flags::default(), NOW).unwrap();
     assert_eq!(count(&store), 0);
-    store.set_flags(ids[0], READ, NOW).unwrap();
+    mark(&mut store, ids[0], READ, NOW).unwrap();
     store.set_position(ids[1], Anchor { block: 5, byte: 2 }).unwrap();
     assert_eq!(count(&store), 2);
     let bodies: i64 = store.conn.query_row("SELECT count(*) FROM main.bodies", [], |row| row.get(0)).unwrap();
@@ -236,7 +283,7 @@ fn the_mark_in_the_index_and_the_bookmark_agree_whatever_is_done() {
     store.session_add(&[article("b"), article("c")]).unwrap();
     for (key, flags) in [("a", KEPT), ("b", KEPT), ("c", KEPT), ("a", READ), ("c", READ), ("c", KEPT), ("b", KEPT)] {
         let id = store.find(key).unwrap().unwrap();
-        store.set_flags(id, flags, NOW).unwrap();
+        mark(&mut store, id, flags, NOW).unwrap();
         let disagreeing: i64 = store
             .conn
             .query_row(
@@ -253,17 +300,13 @@ fn the_mark_in_the_index_and_the_bookmark_agree_whatever_is_done() {
 #[test]
 fn a_mark_of_another_reader_survives_a_stale_value_of_the_other_mark() {
     let dir = tempfile::tempdir().unwrap();
-    let mut one = open(dir.path());
+    let (mut one, mut two) = (open(dir.path()), open(dir.path()));
     one.import(&[article("a")], NOW).unwrap();
-    let mut two = open(dir.path());
     let id = one.list(Scope::Library, &Filter::ALL).unwrap()[0].id;
-    two.list(Scope::Library, &Filter::ALL).unwrap();
-    one.set_flags(id, KEPT, NOW).unwrap();
-    two.set_flags(id, READ, NOW).unwrap();
+    one.set_flags(id, KEPT, Flags::default(), NOW).unwrap();
+    two.set_flags(id, READ, Flags::default(), NOW).unwrap();
     let both = Flags { read: true, bookmarked: true };
     assert_eq!(one.rows(&[id]).unwrap()[0].flags, both);
-    // Without any listing there is nothing to compare with, and the value is taken as it is.
-    let mut three = open(dir.path());
-    three.set_flags(ArticleId(id.0), Flags::default(), NOW).unwrap();
-    assert_eq!(one.rows(&[id]).unwrap()[0].flags, Flags::default());
+    two.set_flags(id, Flags::default(), READ, NOW).unwrap();
+    assert_eq!(one.rows(&[id]).unwrap()[0].flags, KEPT);
 }
