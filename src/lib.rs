@@ -11,6 +11,7 @@
 //! | [`layout`] | the bidi layout layer: logical text in, cells in visual order out |
 //! | [`ingest`] | bytes to articles: encodings, plain text, Markdown |
 //! | [`files`] | what is at a path: walks folders, reads within limits |
+//! | [`net`] | what is at an address: fetches within limits, many at once |
 //! | [`store`] | SQLite: articles, marks, bookmarks, reading positions |
 //! | [`app`] | the app-state module: all behaviour, no terminal |
 //! | [`config`] | settings: what is asked for, where things are kept, which language |
@@ -28,10 +29,11 @@
 //! layout  model text                 ui      model text layout app
 //! ingest  model text                 term    all but cli
 //! files   model text ingest          cli     all but ui
-//! store   model text ingest          main    cli
+//! net     model text ingest          main    cli
+//! store   model text ingest
 //! ```
 //!
-//! `ratatui` is known to `ui` and `term` only, `crossterm` to `term`, `rusqlite` to `store`; only `cli` and `main` print.
+//! `ratatui` is known to `ui` and `term` only, `crossterm` to `term`, `rusqlite` to `store`, `ureq` to `net`; only `cli` and `main` print.
 //!
 //! # The way of an article
 //!
@@ -50,7 +52,7 @@
 //! - `model`, `text`, `layout`, `ingest` and `app` do no IO and read no clock and no environment. Time comes in.
 //! - Layout cannot fail and loses nothing: every source byte lies in exactly one cell or is listed as hidden.
 //! - Drawing never mutates.
-//! - `app` never meets `store` or `files`: both sides know only [`model::Request`] and [`model::Reply`].
+//! - `app` never meets `store`, `files` or `net`: both sides know only [`model::Request`] and [`model::Reply`].
 //! - Right-to-left text never reaches ratatui's own text widgets, which measure, cut and wrap it wrongly.
 //! - Leaving the terminal is idempotent, and happens on return, error, panic, signal and suspension.
 
@@ -61,6 +63,7 @@ pub mod files;
 pub mod ingest;
 pub mod layout;
 pub mod model;
+pub mod net;
 pub mod store;
 pub mod term;
 pub mod text;
