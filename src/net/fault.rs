@@ -82,3 +82,41 @@ pub(super) fn is_broken(error: &ureq::Error) -> bool {
         ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Timestamp;
+
+    fn told(error: ureq::Error, url: &str) -> FetchFault {
+        fault(error, &Url::parse(url).unwrap(), &Options::new(|| Timestamp(0)))
+    }
+
+    #[test]
+    fn each_timeout_tells_how_long_it_was() {
+        let seconds = |kind| match told(ureq::Error::Timeout(kind), "http://example.ir/") {
+            FetchFault::Timeout { seconds } => seconds,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!([Timeout::Resolve, Timeout::Connect].map(seconds), [10, 10]);
+        assert_eq!(seconds(Timeout::RecvResponse), 15);
+        assert_eq!([Timeout::Global, Timeout::RecvBody].map(seconds), [30, 30]);
+    }
+
+    #[test]
+    fn bad_data_is_a_fault_of_encryption_only_where_there_is_encryption() {
+        let bad = || ureq::Error::Io(io::Error::new(ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer"));
+        let reason = "invalid peer certificate: UnknownIssuer".to_owned();
+        assert_eq!(told(bad(), "https://example.ir/"), FetchFault::Tls { reason: reason.clone() });
+        assert_eq!(told(bad(), "http://example.ir/"), FetchFault::Connection { reason });
+    }
+
+    #[test]
+    fn reasons_are_one_short_line_without_the_number_of_the_system() {
+        let refused = io::Error::from_raw_os_error(111);
+        assert!(!reason(&refused).contains("os error"));
+        let hostile = io::Error::other(format!("a\u{1B}[2J\nb{}", "c".repeat(1000)));
+        let told = reason(&hostile);
+        assert!(told.starts_with("a bccc") && told.chars().count() == 200, "{told}");
+    }
+}
