@@ -11,6 +11,7 @@
 //! | [`layout`] | the bidi layout layer: logical text in, cells in visual order out |
 //! | [`ingest`] | bytes to articles: encodings, plain text, Markdown |
 //! | [`files`] | what is at a path: walks folders, reads within limits |
+//! | [`net`] | what is at an address: fetches within limits, many at once |
 //! | [`store`] | SQLite: articles, marks, bookmarks, reading positions |
 //! | [`library`] | the store brought together with where articles come from |
 //! | [`app`] | the app-state module: all behaviour, no terminal |
@@ -29,11 +30,12 @@
 //! layout  model text                 ui      model text layout app
 //! ingest  model text                 library all but app ui term cli
 //! files   model text ingest          term    all but cli
-//! store   model text ingest          cli     all but ui
-//! main    cli
+//! net     model text ingest          cli     all but ui
+//! store   model text ingest          main    cli
 //! ```
 //!
-//! `ratatui` is known to `ui` and `term` only, `crossterm` to `term`, `rusqlite` to `store`; only `cli` and `main` print.
+//! `ratatui` is known to `ui` and `term` only, `crossterm` to `term`, `rusqlite` to `store`, `ureq` to `net`; only `cli`
+//! and `main` print.
 //!
 //! # The way of an article
 //!
@@ -52,7 +54,7 @@
 //! - `model`, `text`, `layout`, `ingest` and `app` do no IO and read no clock and no environment. Time comes in.
 //! - Layout cannot fail and loses nothing: every source byte lies in exactly one cell or is listed as hidden.
 //! - Drawing never mutates.
-//! - `app` never meets `store` or `files`: both sides know only [`model::Request`] and [`model::Reply`].
+//! - `app` never meets `store`, `files` or `net`: both sides know only [`model::Request`] and [`model::Reply`].
 //! - Right-to-left text never reaches ratatui's own text widgets, which measure, cut and wrap it wrongly.
 //! - Leaving the terminal is idempotent, and happens on return, error, panic, signal and suspension.
 
@@ -64,6 +66,7 @@ pub mod ingest;
 pub mod layout;
 pub mod library;
 pub mod model;
+pub mod net;
 pub mod store;
 pub mod term;
 pub mod text;

@@ -88,12 +88,14 @@ fn rooms_use_only_the_rooms_they_may() {
 
 #[test]
 fn libraries_stay_in_their_rooms() {
-    let homes: [(&str, &[&str]); 7] = [
+    let homes: [(&str, &[&str]); 9] = [
         ("ratatui::", &["ui", "term"]),
         ("crossterm::", &["term"]),
         ("rusqlite::", &["store"]),
+        ("ureq::", &["net"]),
+        ("rustls", &["net"]),
         ("println!", &["cli", "main"]),
-        ("std::fs", &["files", "store", "term", "cli"]),
+        ("std::fs", &["files", "net", "store", "term", "cli"]),
         ("std::env", &["config", "term", "cli", "main"]),
         ("SystemTime", &["library", "term", "cli", "files"]),
     ];

@@ -11,6 +11,7 @@ mod doctor;
 mod files;
 mod ingest;
 mod layout;
+mod net;
 mod print;
 mod pty;
 mod readme;

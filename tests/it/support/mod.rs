@@ -3,6 +3,7 @@
 pub mod khabar;
 pub mod pty;
 pub mod reader;
+pub mod server;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,118 @@
+//! What a reader types as an address.
+//!
+//! People paste `example.ir`, ` https://example.ir/rss `, `feed://example.ir/rss`, `«example.ir»`, with raw Persian
+//! paths and hosts and with the invisible marks of a right-to-left text around it.
+
+use super::fault::address as no_address;
+use crate::model::FetchFault;
+use crate::text;
+use url::Url;
+
+/// The addresses that may be meant, the best first; never none.
+///
+/// Without a scheme it is `https:`, and `http:` for hosts that have nothing else. An absolute path is a file.
+pub(super) fn candidates(typed: &str) -> Result<Vec<Url>, FetchFault> {
+    let line = text::clean_line(typed);
+    let line = line.trim_matches(|c: char| c.is_whitespace() || is_wrapping(c));
+    let line = without_feed(line);
+    let fail = || no_address(typed);
+    if line.starts_with('/') {
+        return Url::from_file_path(line).map(|url| vec![url]).map_err(|()| fail());
+    }
+    if has_scheme(line) {
+        let url = Url::parse(line).map_err(|_| fail())?;
+        let known = match url.scheme() {
+            "http" | "https" => url.has_host(),
+            "file" => true,
+            _ => false,
+        };
+        return if known { Ok(vec![url]) } else { Err(fail()) };
+    }
+    let with = |scheme: &str| Url::parse(&format!("{scheme}://{line}")).map_err(|_| fail());
+    // One word alone is a slip of the finger, not a host.
+    let https = with("https")?;
+    let host = https.host_str().unwrap_or_default();
+    if host.contains(['.', ':']) || host == "localhost" { Ok(vec![https, with("http")?]) } else { Err(fail()) }
+}
+
+/// Quotation marks, brackets, and the marks that steer the direction of a text.
+fn is_wrapping(c: char) -> bool {
+    matches!(c, '<' | '>' | '"' | '\'' | '\u{AB}' | '\u{BB}')
+        || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Takes `feed:` off, which browsers once used: `feed://host/` stands for HTTP, `feed:https://host/` for what follows.
+fn without_feed(line: &str) -> &str {
+    let Some((scheme, rest)) = line.split_once(':') else { return line };
+    if !scheme.eq_ignore_ascii_case("feed") {
+        return line;
+    }
+    rest.strip_prefix("//").unwrap_or(rest)
+}
+
+/// Whether the address begins with a scheme, and not with a host and its port.
+fn has_scheme(line: &str) -> bool {
+    let Some((scheme, rest)) = line.split_once(':') else { return false };
+    let is_word = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !scheme.is_empty();
+    rest.starts_with("//") || (is_word && !rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(typed: &str) -> Vec<String> {
+        candidates(typed).map_or_else(|_| Vec::new(), |urls| urls.into_iter().map(String::from).collect())
+    }
+
+    #[test]
+    fn a_missing_scheme_is_https_and_then_http() {
+        assert_eq!(of("example.ir"), ["https://example.ir/", "http://example.ir/"]);
+        assert_eq!(of("example.ir:8080/feed"), ["https://example.ir:8080/feed", "http://example.ir:8080/feed"]);
+        assert_eq!(of("localhost:8080"), ["https://localhost:8080/", "http://localhost:8080/"]);
+    }
+
+    #[test]
+    fn a_scheme_that_was_typed_is_kept() {
+        assert_eq!(of("http://example.ir/rss"), ["http://example.ir/rss"]);
+        assert_eq!(of("HTTPS://Example.IR"), ["https://example.ir/"]);
+        assert_eq!(of("file:///tmp/feed.xml"), ["file:///tmp/feed.xml"]);
+        assert_eq!(of("/tmp/feed.xml"), ["file:///tmp/feed.xml"]);
+    }
+
+    #[test]
+    fn the_feed_scheme_is_taken_off() {
+        assert_eq!(of("feed://example.ir/rss"), ["https://example.ir/rss", "http://example.ir/rss"]);
+        assert_eq!(of("feed:https://example.ir/rss"), ["https://example.ir/rss"]);
+    }
+
+    #[test]
+    fn what_stands_around_an_address_is_taken_off() {
+        assert_eq!(of("\u{200F}  \u{AB}https://example.ir/rss\u{BB}\u{200E}\n"), ["https://example.ir/rss"]);
+        assert_eq!(of("<https://example.ir/>"), ["https://example.ir/"]);
+    }
+
+    #[test]
+    fn raw_persian_paths_and_hosts_are_brought_into_the_form_of_the_wire() {
+        // RFC 3492 and RFC 3986 by hand: U+0627 is D8 A7 in UTF-8; .\u{627}\u{6CC}\u{631}\u{627}\u{646} is xn--mgba3a4f16a.
+        assert_eq!(of("https://example.ir/\u{627}"), ["https://example.ir/%D8%A7"]);
+        let host = of("https://example.\u{627}\u{6CC}\u{631}\u{627}\u{646}/");
+        assert_eq!(host, ["https://example.xn--mgba3a4f16a/"]);
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        for typed in [
+            "",
+            "   ",
+            "news",
+            "mailto:a@example.ir",
+            "gopher://example.ir/",
+            "https://",
+            "http://[",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(candidates(typed), Err(FetchFault::Address { url: text::clean_line(typed) }), "{typed}");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! One question and its answer.
+//!
+//! Redirects are followed here and not by the library, which refuses a `Location` in raw UTF-8, as Persian servers send
+//! it, and does not tell a move for good from one for today. Sizes are counted on the unpacked stream, for the
+//! library's own limit counts what comes over the wire.
+
+use super::fault::{address, fault, is_broken, short, too_large};
+use super::{Answer, Ask, Body, Limits, Options, answer, local};
+use crate::model::FetchFault;
+use std::io::Read;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use ureq::http::header::{ACCEPT, CONTENT_ENCODING, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION};
+use ureq::http::{HeaderName, HeaderValue, Response};
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Agent, Proxy};
+use url::Url;
+
+/// Asks servers, and keeps connections to them open for the next question.
+///
+/// Cloning is cheap and shares the connections. It may be used by many threads at once.
+#[derive(Debug, Clone)]
+pub struct Client {
+    agent: Agent,
+    options: Arc<Options>,
+}
+
+impl Client {
+    /// A client without any connection yet.
+    pub fn new(options: &Options) -> Self {
+        let options = Arc::new(options.clone());
+        Self { agent: agent(&options), options }
+    }
+
+    /// A client of the same kind with connections of its own, so that it can be shut down alone.
+    pub(super) fn sibling(&self) -> Self {
+        Self { agent: agent(&self.options), options: Arc::clone(&self.options) }
+    }
+
+    /// Breaks every connection off. Questions that are under way fail, and so do those of the future.
+    pub(super) fn shut_down(&self) {
+        self.agent.clone().shutdown();
+    }
+
+    /// Asks for one address and waits for the answer, no longer than the timeouts allow.
+    ///
+    /// # Errors
+    ///
+    /// Whatever [`FetchFault`] says of addresses, connections, servers and files; never one about what a document holds.
+    pub fn get(&self, ask: &Ask) -> Result<Answer, FetchFault> {
+        let url = Url::parse(ask.url.trim()).map_err(|_| address(&ask.url))?;
+        match url.scheme() {
+            "file" => local::get(ask, &url, &self.options.limits),
+            "http" | "https" => self.follow(ask, url),
+            _ => Err(address(&ask.url)),
+        }
+    }
+
+    /// Asks, and asks where the answer points to, until there is a document.
+    fn follow(&self, ask: &Ask, url: Url) -> Result<Answer, FetchFault> {
+        let deadline = Instant::now() + self.options.timeouts.whole;
+        let mut trail = Trail::new(url);
+        loop {
+            let response = self.send(ask, &trail.url, deadline)?;
+            let headers = response.headers();
+            match response.status().as_u16() {
+                200..=299 => return self.take(response, trail),
+                304 if ask.is_conditional() => {
+                    let (etag, modified) = answer::marks(headers);
+                    return Ok(Answer::Unchanged { permanent: trail.permanent(), etag, modified });
+                }
+                code @ (301 | 302 | 303 | 307 | 308) => {
+                    let location = headers.get(LOCATION).ok_or(FetchFault::Status { code })?;
+                    trail.turn(location.as_bytes(), matches!(code, 301 | 308), &self.options.limits)?;
+                }
+                429 | 503 => return Err(answer::busy(headers, (self.options.clock)())),
+                code => return Err(FetchFault::Status { code }),
+            }
+        }
+    }
+
+    /// Asks once, and once more if the connection broke unanswered: the server may have closed a kept one just then
+    /// (RFC 9112, 9.3.1).
+    fn send(&self, ask: &Ask, url: &Url, deadline: Instant) -> Result<Response<ureq::Body>, FetchFault> {
+        let mut result = self.send_once(ask, url, deadline);
+        if result.as_ref().is_err_and(is_broken) {
+            result = self.send_once(ask, url, deadline);
+        }
+        result.map_err(|error| fault(error, url, &self.options))
+    }
+
+    fn send_once(&self, ask: &Ask, url: &Url, deadline: Instant) -> Result<Response<ureq::Body>, ureq::Error> {
+        // A timeout of zero would be none.
+        let left = deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
+        let mut request = self.agent.get(url.as_str()).header(ACCEPT, ask.accept.value());
+        for (name, value) in [(IF_NONE_MATCH, &ask.etag), (IF_MODIFIED_SINCE, &ask.modified)] {
+            if let Some((name, value)) = condition(name, value.as_deref()) {
+                request = request.header(name, value);
+            }
+        }
+        request.config().timeout_global(Some(left)).build().call()
+    }
+
+    /// Reads the document, unpacked and within the limit.
+    fn take(&self, response: Response<ureq::Body>, trail: Trail) -> Result<Answer, FetchFault> {
+        let limits = &self.options.limits;
+        let headers = response.headers();
+        // What the library unpacks it takes out of the header; what is still there it has not understood.
+        if let Some(packed) = headers.get(CONTENT_ENCODING).filter(|value| *value != "identity" && !value.is_empty()) {
+            return Err(FetchFault::Encoding { reason: short(&String::from_utf8_lossy(packed.as_bytes())) });
+        }
+        let charset = answer::charset(headers);
+        let (etag, modified) = answer::marks(headers);
+        let body = response.into_body();
+        if body.content_length().is_some_and(|length| length > limits.body) {
+            return Err(too_large(limits));
+        }
+        let mut bytes = Vec::new();
+        let read = body.into_reader().take(limits.body.saturating_add(1)).read_to_end(&mut bytes);
+        read.map_err(|error| fault(ureq::Error::from(error), &trail.url, &self.options))?;
+        if bytes.len() as u64 > limits.body {
+            return Err(too_large(limits));
+        }
+        let permanent = trail.permanent();
+        Ok(Answer::Body(Body { bytes, charset, url: trail.url.into(), permanent, etag, modified }))
+    }
+}
+
+fn agent(options: &Options) -> Agent {
+    let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .user_agent(options.user_agent.clone())
+        .tls_config(tls)
+        .proxy(options.proxies.then(Proxy::try_from_env).flatten())
+        .max_response_header_size(options.limits.header)
+        .max_idle_connections(64)
+        .max_idle_connections_per_host(super::queue::PER_HOST)
+        .timeout_resolve(Some(options.timeouts.connect))
+        .timeout_connect(Some(options.timeouts.connect))
+        .timeout_recv_response(Some(options.timeouts.first_byte))
+        .build()
+        .new_agent()
+}
+
+/// A condition that can be sent. One that cannot is left out, and the document comes whole.
+fn condition(name: HeaderName, value: Option<&str>) -> Option<(HeaderName, HeaderValue)> {
+    Some((name, HeaderValue::from_str(value?).ok()?))
+}
+
+/// Where the redirects have led.
+#[derive(Debug)]
+struct Trail {
+    url: Url,
+    /// The addresses before it, without their fragments.
+    seen: Vec<Url>,
+    /// Whether every redirect so far was for good.
+    for_good: bool,
+}
+
+impl Trail {
+    fn new(mut url: Url) -> Self {
+        url.set_fragment(None);
+        Self { url, seen: Vec::new(), for_good: true }
+    }
+
+    /// Where the document has moved for good, if it has moved at all.
+    fn permanent(&self) -> Option<String> {
+        (self.for_good && !self.seen.is_empty()).then(|| self.url.to_string())
+    }
+
+    /// Turns to where a `Location` points.
+    fn turn(&mut self, location: &[u8], for_good: bool, limits: &Limits) -> Result<(), FetchFault> {
+        let location = readable(location);
+        let mut next = self.url.join(location.trim()).map_err(|_| address(&location))?;
+        next.set_fragment(None);
+        if !matches!(next.scheme(), "http" | "https") {
+            return Err(address(next.as_str()));
+        }
+        // An address that gives up encryption is followed today but not kept: who intercepts one answer would keep all.
+        let downgrade = self.url.scheme() == "https" && next.scheme() == "http";
+        self.for_good &= for_good && !downgrade;
+        self.seen.push(std::mem::replace(&mut self.url, next));
+        if self.seen.len() > limits.redirects || self.seen.contains(&self.url) {
+            return Err(FetchFault::Redirects);
+        }
+        Ok(())
+    }
+}
+
+/// A `Location` as text: UTF-8, which servers send raw, or bytes of an older encoding, each kept as `%XX`.
+fn readable(location: &[u8]) -> String {
+    let escaped = |&byte: &u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    std::str::from_utf8(location).map_or_else(|_| location.iter().map(escaped).collect(), str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn turned(from: &str, turns: &[(&[u8], bool)]) -> Result<(String, Option<String>), FetchFault> {
+        let mut trail = Trail::new(Url::parse(from).unwrap());
+        for (location, for_good) in turns {
+            trail.turn(location, *for_good, &Limits::default())?;
+        }
+        let permanent = trail.permanent();
+        Ok((trail.url.into(), permanent))
+    }
+
+    #[test]
+    fn bytes_of_an_older_encoding_reach_the_server_as_they_were() {
+        // windows-1256: 0xC3 is U+0623.
+        let (url, _) = turned("http://example.ir/a", &[(b"/\xC3/x", false)]).unwrap();
+        assert_eq!(url, "http://example.ir/%C3/x");
+    }
+
+    #[test]
+    fn a_move_that_gives_up_encryption_is_not_kept() {
+        let (url, permanent) = turned("https://example.ir/", &[(b"http://example.ir/rss", true)]).unwrap();
+        assert_eq!((url.as_str(), permanent), ("http://example.ir/rss", None));
+    }
+
+    #[test]
+    fn a_redirect_never_leads_to_a_file() {
+        assert!(matches!(
+            turned("http://example.ir/", &[(b"file:///etc/passwd", true)]),
+            Err(FetchFault::Address { .. })
+        ));
+    }
+
+    #[test]
+    fn a_fragment_does_not_hide_a_circle() {
+        assert_eq!(turned("http://example.ir/a#b", &[(b"/a#c", false)]), Err(FetchFault::Redirects));
+    }
+}

@@ -1,0 +1,199 @@
+//! Many questions at once.
+//!
+//! A crew is a few threads that take jobs from a [`Queue`] until none is left. What is done with an answer, such as
+//! reading a feed out of it, is done on the thread that fetched it, so that two feeds are read at the same time; the
+//! result goes to the caller's callback as soon as it is there, in no order.
+//!
+//! The threads are nobody's to wait for: a request that hangs in a system call can be abandoned but not ended, and a
+//! reader who leaves shall not wait for it. [`Crew::cancel`] breaks off what is connected, lets go of the callback, and
+//! leaves the rest to its timeouts.
+//!
+//! A host that has answered "too many requests" or "unavailable" gets no more of them in the same run.
+//!
+//! Deliberately not here: repeating what has failed. The next fetch is the repetition.
+
+use super::queue::{Next, Queue};
+use super::{Answer, Ask, Client, fault};
+use crate::model::FetchFault;
+use std::any::Any;
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use url::Url;
+
+/// How many threads a crew has unless the reader says otherwise.
+pub const JOBS: usize = 8;
+
+type Work<T> = dyn Fn(&Ask, Result<Answer, FetchFault>) -> Result<T, FetchFault> + Send + Sync;
+type Deliver<T> = dyn Fn(usize, Result<T, FetchFault>) + Send + Sync;
+
+/// A fetch of many addresses that is under way. Letting go of it does not end it.
+#[derive(Clone)]
+pub struct Crew {
+    shared: Arc<dyn Cancel>,
+}
+
+impl fmt::Debug for Crew {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Crew")
+    }
+}
+
+impl Crew {
+    /// Asks for all these addresses, `threads` at a time and at most four of one host, and returns at once.
+    ///
+    /// `work` gets each question with its answer, on one of the crew's threads, and makes something of it. `deliver` gets
+    /// that, with the question's place in the list, on the same thread: once for each question, in the order in which
+    /// they are done. A panic in `work` is delivered as [`FetchFault::Fault`]. After the last delivery, or when
+    /// cancelled, `deliver` is dropped: a channel whose sender it owns ends by itself.
+    ///
+    /// ```no_run
+    /// use khabar::model::Timestamp;
+    /// use khabar::net::{Accept, Ask, Client, Crew, JOBS, Options};
+    ///
+    /// let client = Client::new(&Options::new(|| Timestamp(0)));
+    /// let asks = vec![Ask::new("https://example.ir/rss", Accept::Feed)];
+    /// let (sender, results) = std::sync::mpsc::channel();
+    /// Crew::start(&client, JOBS, asks, |_, answer| answer, move |place, result| {
+    ///     let _ = sender.send((place, result));
+    /// });
+    /// for (place, result) in results {
+    ///     println!("{place}: {}", result.is_ok());
+    /// }
+    /// ```
+    pub fn start<T: 'static>(
+        client: &Client,
+        threads: usize,
+        asks: Vec<Ask>,
+        work: impl Fn(&Ask, Result<Answer, FetchFault>) -> Result<T, FetchFault> + Send + Sync + 'static,
+        deliver: impl Fn(usize, Result<T, FetchFault>) + Send + Sync + 'static,
+    ) -> Self {
+        let threads = threads.clamp(1, asks.len().max(1));
+        let deliver: Option<Arc<Deliver<T>>> = if asks.is_empty() { None } else { Some(Arc::new(deliver)) };
+        let shared = Arc::new(Shared {
+            client: client.sibling(),
+            queue: Mutex::new(Queue::new(asks.iter().map(host), threads)),
+            changed: Condvar::new(),
+            left: AtomicUsize::new(asks.len()),
+            asks,
+            work: Box::new(work),
+            deliver: Mutex::new(deliver),
+        });
+        let start = |_: &usize| {
+            let shared = Arc::clone(&shared);
+            std::thread::Builder::new().name("fetch".to_owned()).spawn(move || shared.run()).is_ok()
+        };
+        // A system without a thread to spare: then this one does it all.
+        if (0..threads).filter(start).count() == 0 {
+            shared.run();
+        }
+        Self { shared }
+    }
+
+    /// Ends the fetch: no request begins any more, those under way are broken off, and nothing is delivered but what is
+    /// being delivered at this moment. Returns at once.
+    pub fn cancel(&self) {
+        self.shared.cancel();
+    }
+}
+
+/// The host that a question burdens: `None` for a file, and for an address that is none.
+fn host(ask: &Ask) -> Option<String> {
+    let url = Url::parse(ask.url.trim()).ok()?;
+    (url.scheme() != "file").then(|| url.host_str().unwrap_or_default().to_owned())
+}
+
+/// What a crew can be told, whatever it makes.
+trait Cancel: Send + Sync {
+    fn cancel(&self);
+}
+
+/// What the threads of a crew share.
+struct Shared<T> {
+    client: Client,
+    asks: Vec<Ask>,
+    queue: Mutex<Queue>,
+    /// A request has ended.
+    changed: Condvar,
+    work: Box<Work<T>>,
+    /// `None` once nothing is to be delivered any more.
+    deliver: Mutex<Option<Arc<Deliver<T>>>>,
+    /// How many deliveries are still to come.
+    left: AtomicUsize,
+}
+
+impl<T> Cancel for Shared<T> {
+    fn cancel(&self) {
+        lock(&self.queue).clear();
+        drop(lock(&self.deliver).take());
+        self.changed.notify_all();
+        self.client.shut_down();
+    }
+}
+
+impl<T> Shared<T> {
+    /// What each thread does.
+    fn run(&self) {
+        while let Some((job, host)) = self.next() {
+            let Some(ask) = self.asks.get(job) else { continue };
+            let answer = caught(|| self.client.get(ask));
+            let mut spared = Vec::new();
+            let busy = answer.as_ref().err().filter(|fault| matches!(fault, FetchFault::Busy { .. })).cloned();
+            {
+                let mut queue = lock(&self.queue);
+                if busy.is_some() {
+                    spared = queue.drop_host(host);
+                }
+                queue.done(host);
+            }
+            self.changed.notify_all();
+            self.finish(job, ask, answer);
+            for (job, busy) in spared.into_iter().zip(busy.iter().cycle()) {
+                if let Some(ask) = self.asks.get(job) {
+                    self.finish(job, ask, Err(busy.clone()));
+                }
+            }
+        }
+    }
+
+    /// The next job and its host; waits for it if need be.
+    fn next(&self) -> Option<(usize, usize)> {
+        let mut queue = lock(&self.queue);
+        loop {
+            match queue.take() {
+                Next::Job { job, host } => return Some((job, host)),
+                Next::Done => return None,
+                Next::Wait => queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
+
+    /// Makes something of an answer and delivers it.
+    fn finish(&self, job: usize, ask: &Ask, answer: Result<Answer, FetchFault>) {
+        // A clone, so that the callback may itself cancel the crew.
+        let Some(deliver) = lock(&self.deliver).clone() else { return };
+        let result = caught(|| (self.work)(ask, answer));
+        // The callback is the caller's own; if it panics, the thread still has other jobs to do.
+        let _ = catch_unwind(AssertUnwindSafe(|| deliver(job, result)));
+        if self.left.fetch_sub(1, Ordering::AcqRel) == 1 {
+            drop(lock(&self.deliver).take());
+        }
+    }
+}
+
+/// A lock that a panic elsewhere does not close: what it guards is never left half done.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Runs what may panic, and makes a fault of it if it does.
+fn caught<T>(run: impl FnOnce() -> Result<T, FetchFault>) -> Result<T, FetchFault> {
+    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| Err(FetchFault::Fault { reason: said(&*panic) }))
+}
+
+/// What a panic said.
+fn said(panic: &(dyn Any + Send)) -> String {
+    let literal = panic.downcast_ref::<&str>().copied();
+    fault::short(literal.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic"))
+}

@@ -1,0 +1,122 @@
+//! The library's and the system's errors, told in the model's words.
+//!
+//! Reasons come from far away (a server's certificate, a library) and are shown: they are cleaned and kept short here.
+
+use super::{Limits, Options};
+use crate::model::FetchFault;
+use crate::text;
+use std::io::{self, ErrorKind};
+use std::time::Duration;
+use ureq::Timeout;
+use url::Url;
+
+/// What went wrong on the way to this address.
+pub(super) fn fault(error: ureq::Error, url: &Url, options: &Options) -> FetchFault {
+    let timeouts = &options.timeouts;
+    match error {
+        ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => timeout(timeouts.connect),
+        ureq::Error::Timeout(Timeout::RecvResponse) => timeout(timeouts.first_byte),
+        ureq::Error::Timeout(_) => timeout(timeouts.whole),
+        ureq::Error::HostNotFound => unknown(url),
+        ureq::Error::Io(error) => broken(&error, url, timeouts.whole),
+        ureq::Error::Rustls(error) => FetchFault::Tls { reason: reason(&error) },
+        error @ (ureq::Error::Tls(_) | ureq::Error::TlsRequired | ureq::Error::Pem(_)) => {
+            FetchFault::Tls { reason: reason(&error) }
+        }
+        ureq::Error::Decompress(_, error) => FetchFault::Encoding { reason: reason(&error) },
+        ureq::Error::LargeResponseHeader(..) => FetchFault::TooLarge { limit: options.limits.header as u64 },
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => address(url.as_str()),
+        error => FetchFault::Connection { reason: reason(&error) },
+    }
+}
+
+/// An error of the system, or one that TLS hands on in its guise.
+fn broken(error: &io::Error, url: &Url, whole: Duration) -> FetchFault {
+    // The standard library gives a failed look-up no kind of its own, only these words.
+    if error.to_string().starts_with("failed to lookup address") {
+        return unknown(url);
+    }
+    match error.kind() {
+        ErrorKind::TimedOut | ErrorKind::WouldBlock => timeout(whole),
+        // rustls reports certificates and broken records as invalid data.
+        ErrorKind::InvalidData if url.scheme() == "https" => FetchFault::Tls { reason: reason(error) },
+        _ => FetchFault::Connection { reason: reason(error) },
+    }
+}
+
+fn unknown(url: &Url) -> FetchFault {
+    FetchFault::Unknown { host: text::clean_line(url.host_str().unwrap_or_default()) }
+}
+
+/// Waited for so long, in whole seconds, the begun one counted.
+pub(super) fn timeout(waited: Duration) -> FetchFault {
+    FetchFault::Timeout { seconds: waited.as_secs() + u64::from(waited.subsec_nanos() > 0) }
+}
+
+/// A body beyond the limit.
+pub(super) fn too_large(limits: &Limits) -> FetchFault {
+    FetchFault::TooLarge { limit: limits.body }
+}
+
+/// An address that is none.
+pub(super) fn address(url: &str) -> FetchFault {
+    FetchFault::Address { url: short(url) }
+}
+
+/// What an error says, on one line, without the system's number.
+pub(super) fn reason(error: &dyn std::error::Error) -> String {
+    let words = error.to_string();
+    short(words.split_once(" (os error").map_or(words.as_str(), |(words, _)| words))
+}
+
+/// Foreign words made safe, and no longer than a message bears.
+pub(super) fn short(words: &str) -> String {
+    text::clean_line(words).chars().take(200).collect()
+}
+
+/// Whether the connection broke before anything was answered, as a kept one does when the server closes it just then.
+pub(super) fn is_broken(error: &ureq::Error) -> bool {
+    let ureq::Error::Io(error) = error else { return false };
+    matches!(
+        error.kind(),
+        ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Timestamp;
+
+    fn told(error: ureq::Error, url: &str) -> FetchFault {
+        fault(error, &Url::parse(url).unwrap(), &Options::new(|| Timestamp(0)))
+    }
+
+    #[test]
+    fn each_timeout_tells_how_long_it_was() {
+        let seconds = |kind| match told(ureq::Error::Timeout(kind), "http://example.ir/") {
+            FetchFault::Timeout { seconds } => seconds,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!([Timeout::Resolve, Timeout::Connect].map(seconds), [10, 10]);
+        assert_eq!(seconds(Timeout::RecvResponse), 15);
+        assert_eq!([Timeout::Global, Timeout::RecvBody].map(seconds), [30, 30]);
+    }
+
+    #[test]
+    fn bad_data_is_a_fault_of_encryption_only_where_there_is_encryption() {
+        let bad = || ureq::Error::Io(io::Error::new(ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer"));
+        let reason = "invalid peer certificate: UnknownIssuer".to_owned();
+        assert_eq!(told(bad(), "https://example.ir/"), FetchFault::Tls { reason: reason.clone() });
+        assert_eq!(told(bad(), "http://example.ir/"), FetchFault::Connection { reason });
+    }
+
+    #[test]
+    fn reasons_are_one_short_line_without_the_number_of_the_system() {
+        let refused = io::Error::from_raw_os_error(111);
+        assert!(!reason(&refused).contains("os error"));
+        let hostile = io::Error::other(format!("a\u{1B}[2J\nb{}", "c".repeat(1000)));
+        let told = reason(&hostile);
+        assert!(told.starts_with("a bccc") && told.chars().count() == 200, "{told}");
+    }
+}

@@ -1,0 +1,45 @@
+//! Feeds that are files: `file:` addresses.
+//!
+//! Only regular files are opened, for opening a pipe or a device could wait for ever. A file's time of change and size
+//! stand in for the mark of a server, so that a file that has not changed is not read again.
+
+use super::fault::{address, reason, too_large};
+use super::{Answer, Ask, Body, Limits};
+use crate::model::FetchFault;
+use std::fs::{File, Metadata};
+use std::io::Read;
+use std::time::UNIX_EPOCH;
+use url::Url;
+
+/// Reads the file at the address.
+pub(super) fn get(ask: &Ask, url: &Url, limits: &Limits) -> Result<Answer, FetchFault> {
+    let path = url.to_file_path().map_err(|()| address(&ask.url))?;
+    let failed = |error: std::io::Error| FetchFault::File { reason: reason(&error) };
+    let metadata = std::fs::metadata(&path).map_err(failed)?;
+    if !metadata.is_file() {
+        let reason = if metadata.is_dir() { "it is a folder" } else { "it is not a regular file" };
+        return Err(FetchFault::File { reason: reason.to_owned() });
+    }
+    let etag = state(&metadata);
+    if etag.is_some() && etag == ask.etag {
+        return Ok(Answer::Unchanged { permanent: None, etag, modified: None });
+    }
+    if metadata.len() > limits.body {
+        return Err(too_large(limits));
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(&path).map_err(failed)?;
+    // It may have grown since.
+    file.take(limits.body.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > limits.body {
+        return Err(too_large(limits));
+    }
+    let url = url.to_string();
+    Ok(Answer::Body(Body { bytes, charset: None, url, permanent: None, etag, modified: None }))
+}
+
+/// The file's time of change and size in one word; `None` where the system keeps no such time.
+fn state(metadata: &Metadata) -> Option<String> {
+    let changed = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(format!("{}-{}", changed.as_nanos(), metadata.len()))
+}

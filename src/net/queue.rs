@@ -1,0 +1,202 @@
+//! Whose turn it is: jobs of many hosts, handed out fairly.
+//!
+//! The next job is one of the host that has the fewest requests under way, and among those of the one that has waited
+//! longest. So a host that does not answer holds one thread as long as any other host has something to ask, and more
+//! than one only when there is nobody else; [`PER_HOST`] is the limit even then. No pause is kept between requests: a
+//! limit on how many run at once slows down with the server, a pause does not.
+//!
+//! Plain data, no threads: `crew` holds it behind a lock.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+
+/// How many requests one host gets at once.
+pub(super) const PER_HOST: usize = 4;
+
+/// Jobs by host. A job is known by its place in the caller's list.
+#[derive(Debug)]
+pub(super) struct Queue {
+    hosts: Vec<Host>,
+    /// Hosts that may be given a job, in the order of their turns: requests under way, the turn, which host.
+    ready: BTreeSet<(usize, usize, usize)>,
+    waiting: usize,
+    turns: usize,
+}
+
+#[derive(Debug)]
+struct Host {
+    waiting: VecDeque<usize>,
+    running: usize,
+    most: usize,
+    turn: usize,
+}
+
+/// What a thread shall do.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Do this job, of the host with this number.
+    Job { job: usize, host: usize },
+    /// Wait: what is left belongs to hosts that have enough to do.
+    Wait,
+    /// Nothing is left.
+    Done,
+}
+
+impl Queue {
+    /// The jobs of these hosts, in the order of the list; `None` is this machine, which needs no sparing.
+    ///
+    /// With more than one thread, no host gets all of them.
+    pub(super) fn new(hosts: impl IntoIterator<Item = Option<String>>, threads: usize) -> Self {
+        let mut queue = Self { hosts: Vec::new(), ready: BTreeSet::new(), waiting: 0, turns: 0 };
+        let mut known: HashMap<Option<String>, usize> = HashMap::new();
+        for (job, name) in hosts.into_iter().enumerate() {
+            let most = if name.is_none() { threads } else { PER_HOST.min(threads.saturating_sub(1)) };
+            let host = *known.entry(name).or_insert_with(|| {
+                let turn = queue.hosts.len();
+                queue.hosts.push(Host { waiting: VecDeque::new(), running: 0, most: most.max(1), turn });
+                turn
+            });
+            if let Some(host) = queue.hosts.get_mut(host) {
+                host.waiting.push_back(job);
+                queue.waiting += 1;
+            }
+        }
+        queue.turns = queue.hosts.len();
+        queue.ready = (0..queue.hosts.len()).map(|host| (0, host, host)).collect();
+        queue
+    }
+
+    /// Hands out the next job.
+    pub(super) fn take(&mut self) -> Next {
+        let Some((_, _, number)) = self.ready.pop_first() else {
+            return if self.waiting == 0 { Next::Done } else { Next::Wait };
+        };
+        let job = self.hosts.get_mut(number).and_then(|host| {
+            host.running += 1;
+            host.turn = self.turns;
+            host.waiting.pop_front()
+        });
+        self.turns += 1;
+        self.line_up(number);
+        let Some(job) = job else { return Next::Wait };
+        self.waiting -= 1;
+        Next::Job { job, host: number }
+    }
+
+    /// A request of the host has ended.
+    pub(super) fn done(&mut self, number: usize) {
+        if let Some(host) = self.hosts.get_mut(number) {
+            self.ready.remove(&(host.running, host.turn, number));
+            host.running = host.running.saturating_sub(1);
+            self.line_up(number);
+        }
+    }
+
+    /// Takes every waiting job of a host out, for it wants no more.
+    pub(super) fn drop_host(&mut self, number: usize) -> Vec<usize> {
+        let Some(host) = self.hosts.get_mut(number) else { return Vec::new() };
+        self.ready.remove(&(host.running, host.turn, number));
+        let jobs: Vec<usize> = host.waiting.drain(..).collect();
+        self.waiting -= jobs.len();
+        jobs
+    }
+
+    /// Takes every waiting job out.
+    pub(super) fn clear(&mut self) {
+        self.ready.clear();
+        self.waiting = 0;
+        for host in &mut self.hosts {
+            host.waiting.clear();
+        }
+    }
+
+    /// Lets a host have a turn, if it has a job and may have it now.
+    fn line_up(&mut self, number: usize) {
+        if let Some(host) = self.hosts.get(number)
+            && !host.waiting.is_empty()
+            && host.running < host.most
+        {
+            self.ready.insert((host.running, host.turn, number));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn queue(hosts: &[&str], threads: usize) -> Queue {
+        Queue::new(hosts.iter().map(|host| (!host.is_empty()).then(|| (*host).to_owned())), threads)
+    }
+
+    fn jobs(queue: &mut Queue) -> Vec<usize> {
+        let mut jobs = Vec::new();
+        while let Next::Job { job, .. } = queue.take() {
+            jobs.push(job);
+        }
+        jobs
+    }
+
+    #[test]
+    fn hosts_take_turns() {
+        assert_eq!(jobs(&mut queue(&["a", "a", "a", "b", "c", "b"], 8)), [0, 3, 4, 1, 5, 2]);
+    }
+
+    #[test]
+    fn a_host_gets_four_at_once_and_the_next_when_one_has_ended() {
+        let mut queue = queue(&["a"; 6], 8);
+        assert_eq!(jobs(&mut queue), [0, 1, 2, 3]);
+        assert_eq!(queue.take(), Next::Wait);
+        queue.done(0);
+        assert_eq!(jobs(&mut queue), [4]);
+        queue.done(0);
+        assert_eq!(jobs(&mut queue), [5]);
+        assert_eq!(queue.take(), Next::Done);
+    }
+
+    #[test]
+    fn no_host_gets_all_the_threads() {
+        assert_eq!(jobs(&mut queue(&["a"; 6], 3)), [0, 1]);
+        assert_eq!(jobs(&mut queue(&["a"; 6], 1)), [0], "but one thread must do");
+    }
+
+    #[test]
+    fn files_of_this_machine_are_not_held_back() {
+        assert_eq!(jobs(&mut queue(&[""; 6], 8)), [0, 1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn a_host_that_answers_is_preferred_to_those_that_do_not() {
+        // Hosts 0 and 1 never answer; host 2 always does, and is asked again each time.
+        let mut queue = queue(&["a", "a", "a", "b", "b", "b", "c", "c", "c", "c"], 8);
+        let first: Vec<Next> = (0..3).map(|_| queue.take()).collect();
+        let hosts: Vec<usize> = (0..3).collect();
+        assert_eq!(
+            first.iter().map(|next| if let Next::Job { host, .. } = next { *host } else { 9 }).collect::<Vec<_>>(),
+            hosts
+        );
+        for job in 7..10 {
+            queue.done(2);
+            assert_eq!(queue.take(), Next::Job { job, host: 2 });
+        }
+    }
+
+    #[test]
+    fn a_host_that_wants_no_more_gives_its_jobs_back() {
+        let mut queue = queue(&["a", "b", "a", "a"], 8);
+        assert_eq!(queue.take(), Next::Job { job: 0, host: 0 });
+        assert_eq!(queue.drop_host(0), [2, 3]);
+        queue.done(0);
+        assert_eq!(queue.take(), Next::Job { job: 1, host: 1 });
+        assert_eq!(queue.take(), Next::Done);
+    }
+
+    #[test]
+    fn a_cleared_queue_has_ended() {
+        let mut queue = queue(&["a"; 9], 8);
+        assert_eq!(queue.take(), Next::Job { job: 0, host: 0 });
+        queue.clear();
+        assert_eq!(queue.take(), Next::Done);
+        queue.done(0);
+        assert_eq!(queue.take(), Next::Done);
+    }
+}

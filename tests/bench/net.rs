@@ -1,0 +1,64 @@
+//! How long a fetch in which nothing is new takes: 100 questions to one host, to 100 hosts, and to 100 files.
+//!
+//! `cargo bench --bench net`. Everything is on loopback, so that what is measured is the reader's own share.
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::print_stdout,
+    dead_code,
+    reason = "a benchmark may fail loudly and prints; it uses a part of the tests' server"
+)]
+
+#[path = "../it/support/server.rs"]
+mod server;
+
+use khabar::model::Timestamp;
+use khabar::net::{Accept, Answer, Ask, Client, Crew, JOBS, Options};
+use server::{Reply, Server};
+use std::time::{Duration, Instant};
+
+const FEEDS: usize = 100;
+const RUNS: usize = 21;
+
+fn main() {
+    let unchanged = |_: &_| Reply::bare("304 Not Modified", &["ETag: \"a\""]);
+    let one = Server::new(unchanged);
+    let many: Vec<Server> = (1..=FEEDS).map(|last| Server::at(&format!("127.0.1.{last}"), unchanged)).collect();
+    let folder = tempfile::tempdir().unwrap();
+
+    report("one host", &(0..FEEDS).map(|each| ask(one.at_path(&format!("/{each}")))).collect::<Vec<_>>());
+    report("100 hosts", &many.iter().map(|host| ask(host.at_path("/rss"))).collect::<Vec<_>>());
+    report("100 files", &(0..FEEDS).map(|each| file(&folder.path().join(format!("{each}.xml")))).collect::<Vec<_>>());
+}
+
+fn ask(url: String) -> Ask {
+    Ask { etag: Some("\"a\"".to_owned()), ..Ask::new(url, Accept::Feed) }
+}
+
+/// A file that has been read before.
+fn file(path: &std::path::Path) -> Ask {
+    std::fs::write(path, vec![b'a'; 50_000]).unwrap();
+    let ask = Ask::new(url::Url::from_file_path(path).unwrap(), Accept::Feed);
+    let Ok(Answer::Body(body)) = client().get(&ask) else { panic!("the file cannot be read") };
+    Ask { etag: body.etag, ..ask }
+}
+
+fn client() -> Client {
+    Client::new(&Options { proxies: false, ..Options::new(|| Timestamp(0)) })
+}
+
+/// The median and the worst of several runs, each with a client of its own, as each start of the program has.
+fn report(name: &str, asks: &[Ask]) {
+    let mut times: Vec<Duration> = (0..RUNS).map(|_| run(asks)).collect();
+    times.sort_unstable();
+    println!("{FEEDS} questions, {name}: median {:?}, worst {:?}", times[RUNS / 2], times[RUNS - 1]);
+}
+
+fn run(asks: &[Ask]) -> Duration {
+    let start = Instant::now();
+    let (sender, results) = std::sync::mpsc::channel();
+    Crew::start(&client(), JOBS, asks.to_vec(), |_, answer| answer, move |_, result| drop(sender.send(result)));
+    let unchanged = results.iter().filter(|result| matches!(result, Ok(Answer::Unchanged { .. }))).count();
+    assert_eq!(unchanged, FEEDS);
+    start.elapsed()
+}

@@ -1,0 +1,46 @@
+//! The network against a server on loopback that does everything a server should not.
+
+mod bodies;
+mod crew;
+mod discover;
+mod failures;
+mod local;
+mod redirects;
+
+use khabar::model::{FetchFault, Timestamp};
+use khabar::net::{Accept, Answer, Ask, Body, Client, Options, Timeouts};
+use std::time::Duration;
+
+/// 2026-03-21T00:00:00Z.
+const NOW: Timestamp = Timestamp(1_774_051_200);
+
+/// What the program uses, but no proxies: loopback is where the tests are.
+fn options() -> Options {
+    Options { proxies: false, ..Options::new(|| NOW) }
+}
+
+fn client() -> Client {
+    Client::new(&options())
+}
+
+/// A client that waits for next to nothing.
+fn hasty() -> Client {
+    let short = Duration::from_millis(50);
+    Client::new(&Options { timeouts: Timeouts { connect: short, first_byte: short, whole: short * 2 }, ..options() })
+}
+
+fn ask(url: impl Into<String>) -> Ask {
+    Ask::new(url, Accept::Feed)
+}
+
+fn get(url: impl Into<String>) -> Result<Answer, FetchFault> {
+    client().get(&ask(url))
+}
+
+/// The document at an address that has one.
+fn body(url: impl Into<String>) -> Body {
+    match get(url) {
+        Ok(Answer::Body(body)) => body,
+        other => panic!("no document: {other:?}"),
+    }
+}

@@ -1,0 +1,188 @@
+//! Documents, whole and unpacked, and what is sent to get them.
+
+use super::{NOW, ask, body, client, get, options};
+use crate::support::server::{Reply, Server};
+use flate2::{Compression, write::GzEncoder};
+use khabar::model::FetchFault;
+use khabar::net::{Accept, Answer, Ask, Client, Limits, Options};
+use std::io::Write as _;
+
+const FEED: &str = "<rss version=\"2.0\"><channel><title>\u{62E}\u{628}\u{631}</title></channel></rss>";
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+/// A Brotli stream that stores up to 65,536 bytes as they are, by RFC 7932, section 9: window bits `0` (16), then a
+/// meta-block header of ISLAST 0, MNIBBLES 0 (four), MLEN - 1 in 16 bits, ISUNCOMPRESSED 1, filled up to whole bytes, the
+/// bytes, and an empty last meta-block `11`.
+fn brotli(bytes: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(bytes.len() - 1).unwrap();
+    let head: u32 = (length << 4) | (1 << 20);
+    [&head.to_le_bytes()[..3], bytes, &[0b11]].concat()
+}
+
+/// A client that takes a kilobyte.
+fn sparing() -> Client {
+    Client::new(&Options { limits: Limits { body: 1024, header: 2048, ..Limits::default() }, ..options() })
+}
+
+#[test]
+fn a_document_comes_with_its_charset_and_its_marks() {
+    let headers =
+        ["Content-Type: text/xml; charset=UTF-8", "ETag: \"a1\"", "Last-Modified: Sat, 21 Mar 2026 00:00:00 GMT"];
+    let server = Server::always(Reply::new("200 OK", &headers, FEED));
+    let body = body(server.at_path("/rss"));
+    assert_eq!(body.bytes, FEED.as_bytes());
+    assert_eq!(body.charset.as_deref(), Some("utf-8"));
+    assert_eq!(body.etag.as_deref(), Some("\"a1\""));
+    assert_eq!(body.modified.as_deref(), Some("Sat, 21 Mar 2026 00:00:00 GMT"));
+    assert_eq!((body.url, body.permanent), (server.at_path("/rss"), None));
+}
+
+#[test]
+fn bytes_of_an_older_encoding_are_left_as_they_are() {
+    // windows-1256 0xC7 is U+0627; in UTF-8 it would be two bytes.
+    let server = Server::always(Reply::new("200 OK", &["Content-Type: text/html; charset=windows-1256"], b"\xC7\xE1"));
+    let body = body(&server.url);
+    assert_eq!(body.bytes, b"\xC7\xE1");
+    assert_eq!(body.charset.as_deref(), Some("windows-1256"));
+}
+
+#[test]
+fn the_marks_are_sent_back_and_nothing_new_is_an_answer() {
+    let server = Server::new(|asked| {
+        let same = asked.headers.get("if-none-match").is_some_and(|etag| etag == "\"a1\"");
+        if same { Reply::bare("304 Not Modified", &["ETag: \"a2\""]) } else { Reply::new("200 OK", &[], FEED) }
+    });
+    let date = "Sat, 21 Mar 2026 00:00:00 GMT".to_owned();
+    let again = Ask { etag: Some("\"a1\"".to_owned()), modified: Some(date.clone()), ..ask(&server.url) };
+    let answer = client().get(&again);
+    assert_eq!(answer, Ok(Answer::Unchanged { permanent: None, etag: Some("\"a2\"".to_owned()), modified: None }));
+    assert_eq!(server.asked()[0].headers.get("if-modified-since"), Some(&date));
+}
+
+#[test]
+fn nothing_new_without_having_asked_for_it_is_a_fault() {
+    let server = Server::always(Reply::bare("304 Not Modified", &[]));
+    assert_eq!(get(&server.url), Err(FetchFault::Status { code: 304 }));
+}
+
+#[test]
+fn a_mark_that_cannot_be_sent_is_left_out() {
+    let server = Server::always(Reply::new("200 OK", &[], FEED));
+    let odd = Ask { etag: Some("a\r\nX-Evil: 1".to_owned()), ..ask(&server.url) };
+    assert!(matches!(client().get(&odd), Ok(Answer::Body(_))));
+    let headers = &server.asked()[0].headers;
+    assert!(!headers.contains_key("if-none-match") && !headers.contains_key("x-evil"), "{headers:?}");
+}
+
+#[test]
+fn a_request_says_who_asks_for_what_and_nothing_else() {
+    let server = Server::always(Reply::new("200 OK", &["Set-Cookie: a=1"], FEED));
+    let client = client();
+    client.get(&ask(&server.url)).unwrap();
+    client.get(&Ask::new(&server.url, Accept::Page)).unwrap();
+    let asked = server.asked();
+    let mut names: Vec<&str> = asked[1].headers.keys().map(String::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["accept", "accept-encoding", "host", "user-agent"], "no cookie, no referer");
+    assert_eq!(asked[0].headers["user-agent"], format!("Khabar/{}", env!("CARGO_PKG_VERSION")));
+    assert_eq!(asked[0].headers["accept-encoding"], "gzip, br");
+    assert!(asked[0].headers["accept"].starts_with("application/atom+xml"));
+    assert!(asked[1].headers["accept"].starts_with("text/html"));
+}
+
+#[test]
+fn one_connection_serves_several_questions() {
+    let server = Server::always(Reply::new("200 OK", &[], FEED));
+    let client = client();
+    for _ in 0..5 {
+        client.get(&ask(&server.url)).unwrap();
+    }
+    assert_eq!(server.connections(), 1);
+}
+
+#[test]
+fn a_body_in_chunks_is_put_together() {
+    let head = Reply::bare("200 OK", &["Transfer-Encoding: chunked"]);
+    let server = Server::always(head.and(b"3\r\nabc\r\n4;x=1\r\ndefg\r\n0\r\n\r\n"));
+    assert_eq!(body(&server.url).bytes, b"abcdefg");
+}
+
+#[test]
+fn a_body_without_a_length_ends_with_the_connection() {
+    let server = Server::always(Reply::bare("200 OK", &[]).and(b"abc").close());
+    assert_eq!(body(&server.url).bytes, b"abc");
+}
+
+#[test]
+fn packed_bodies_are_unpacked() {
+    let server = Server::new(|asked| match asked.path.as_str() {
+        "/gzip" => Reply::new("200 OK", &["Content-Encoding: gzip"], gzip(FEED.as_bytes())),
+        _ => Reply::new("200 OK", &["Content-Encoding: br"], brotli(FEED.as_bytes())),
+    });
+    assert_eq!(body(server.at_path("/gzip")).bytes, FEED.as_bytes());
+    assert_eq!(body(server.at_path("/br")).bytes, FEED.as_bytes());
+}
+
+#[test]
+fn a_small_packed_body_that_grows_beyond_the_limit_is_refused() {
+    let bomb = gzip(&vec![0; 200_000]);
+    assert!(bomb.len() < 1024, "the test is about the unpacked size");
+    let server = Server::new(move |asked| match asked.path.as_str() {
+        "/gzip" => Reply::new("200 OK", &["Content-Encoding: gzip"], &bomb),
+        _ => Reply::new("200 OK", &["Content-Encoding: br"], brotli(&[b'a'; 1025])),
+    });
+    for path in ["/gzip", "/br"] {
+        let answer = sparing().get(&ask(server.at_path(path)));
+        assert_eq!(answer, Err(FetchFault::TooLarge { limit: 1024 }), "{path}");
+    }
+}
+
+#[test]
+fn a_body_beyond_the_limit_is_refused_and_one_at_the_limit_is_not() {
+    let server = Server::new(|asked| match asked.path.as_str() {
+        "/said" => Reply::bare("200 OK", &["Content-Length: 1025"]).hang(),
+        "/unsaid" => Reply::bare("200 OK", &[]).flood(),
+        _ => Reply::new("200 OK", &[], [b'a'; 1024]),
+    });
+    let get = |path| sparing().get(&ask(server.at_path(path)));
+    assert_eq!(get("/said"), Err(FetchFault::TooLarge { limit: 1024 }));
+    assert_eq!(get("/unsaid"), Err(FetchFault::TooLarge { limit: 1024 }));
+    assert!(matches!(get("/whole"), Ok(Answer::Body(body)) if body.bytes.len() == 1024));
+}
+
+#[test]
+fn a_flood_of_headers_is_refused() {
+    let line = format!("X-Long: {}", "a".repeat(2048));
+    let long = Server::always(Reply::new("200 OK", &[&line], FEED));
+    assert_eq!(sparing().get(&ask(&long.url)), Err(FetchFault::TooLarge { limit: 2048 }));
+    let endless = Server::always(Reply::raw("HTTP/1.1 200 OK\r\nX-Long: ").flood());
+    assert_eq!(sparing().get(&ask(&endless.url)), Err(FetchFault::TooLarge { limit: 2048 }));
+}
+
+#[test]
+fn a_packed_body_that_cannot_be_unpacked_is_a_fault_of_its_packing() {
+    let server = Server::new(|asked| {
+        let whole = gzip(FEED.as_bytes());
+        match asked.path.as_str() {
+            "/truncated" => Reply::new("200 OK", &["Content-Encoding: gzip"], &whole[..whole.len() / 2]),
+            "/none" => Reply::new("200 OK", &["Content-Encoding: gzip"], FEED),
+            "/brotli" => Reply::new("200 OK", &["Content-Encoding: br"], b"\xFF\xFF\xFF\xFF\xFF\xFF\xFF"),
+            _ => Reply::new("200 OK", &["Content-Encoding: zstd"], FEED),
+        }
+    });
+    for path in ["/truncated", "/none", "/brotli", "/unknown"] {
+        let answer = get(server.at_path(path));
+        assert!(matches!(answer, Err(FetchFault::Encoding { .. })), "{path}: {answer:?}");
+    }
+}
+
+#[test]
+fn the_clock_of_the_caller_is_the_one_that_counts() {
+    let server = Server::always(Reply::new("429 Too Many Requests", &["Retry-After: 60"], ""));
+    assert_eq!(get(&server.url), Err(FetchFault::Busy { until: Some(khabar::model::Timestamp(NOW.0 + 60)) }));
+}

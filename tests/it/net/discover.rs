@@ -1,0 +1,108 @@
+//! The feed behind an address: itself, one that its page names, or one where feeds often are.
+
+use super::client;
+use crate::support::server::{Reply, Server};
+use khabar::model::FetchFault;
+use khabar::net::{Body, Discovered, discover};
+
+/// A document that begins with `feed` is one.
+fn feed(body: &Body) -> Result<String, FetchFault> {
+    let text = String::from_utf8_lossy(&body.bytes).into_owned();
+    match text.split_whitespace().next() {
+        Some("feed") => Ok(text),
+        Some("broken") => Err(FetchFault::Malformed { reason: "broken".to_owned() }),
+        _ => Err(FetchFault::NotAFeed { others: Vec::new() }),
+    }
+}
+
+/// A page names a feed with each word after the first.
+fn feeds(body: &Body) -> Vec<String> {
+    String::from_utf8_lossy(&body.bytes).split_whitespace().skip(1).map(str::to_owned).collect()
+}
+
+/// A server with these documents, and nothing else.
+fn site(documents: &'static [(&'static str, &'static str)]) -> Server {
+    Server::new(move |asked| {
+        let hit = documents.iter().find(|(path, _)| *path == asked.path);
+        hit.map_or_else(|| Reply::new("404 Not Found", &[], ""), |(_, text)| Reply::new("200 OK", &[], text))
+    })
+}
+
+fn found(typed: &str) -> Result<Discovered<String>, FetchFault> {
+    discover(&client(), typed, feed, feeds)
+}
+
+#[test]
+fn an_address_of_a_feed_is_the_feed() {
+    let server = site(&[("/rss", "feed one")]);
+    let found = found(&format!(" {} ", server.at_path("/rss"))).unwrap();
+    assert_eq!((found.url, found.document.as_str()), (server.at_path("/rss"), "feed one"));
+    assert_eq!(found.others, Vec::<String>::new());
+    assert_eq!(server.paths(), ["/rss"]);
+}
+
+#[test]
+fn a_page_leads_to_the_first_feed_that_it_names() {
+    let server = site(&[
+        ("/news/", "page ../gone page.html first second"),
+        ("/news/page.html", "page"),
+        ("/news/first", "feed"),
+    ]);
+    let found = found(&server.at_path("/news/")).unwrap();
+    assert_eq!(found.url, server.at_path("/news/first"));
+    assert_eq!(found.others, ["/gone", "/news/page.html", "/news/second"].map(|path| server.at_path(path)));
+    assert_eq!(server.paths(), ["/news/", "/gone", "/news/page.html", "/news/first"]);
+}
+
+#[test]
+fn five_feeds_of_a_page_are_tried_and_all_are_named() {
+    let server = site(&[("/", "page 1 2 3 4 5 6 1 / file:///etc/passwd"), ("/6", "feed")]);
+    let others = (1..=6).map(|each| server.at_path(&format!("/{each}"))).collect();
+    assert_eq!(found(&server.url), Err(FetchFault::NotAFeed { others }));
+    assert_eq!(server.paths(), ["/", "/1", "/2", "/3", "/4", "/5"]);
+}
+
+#[test]
+fn a_page_that_names_none_is_asked_for_the_usual_three() {
+    let server = site(&[("/news", "page"), ("/rss.xml", "feed")]);
+    assert_eq!(found(&server.at_path("/news")).unwrap().url, server.at_path("/rss.xml"));
+    assert_eq!(server.paths(), ["/news", "/rss", "/feed", "/rss.xml"]);
+    let none = site(&[("/", "page")]);
+    assert_eq!(found(&none.url), Err(FetchFault::NotAFeed { others: Vec::new() }));
+}
+
+#[test]
+fn a_feed_that_cannot_be_read_is_told_and_not_searched() {
+    let server = site(&[("/", "broken /rss"), ("/rss", "feed")]);
+    assert_eq!(found(&server.url), Err(FetchFault::Malformed { reason: "broken".to_owned() }));
+}
+
+#[test]
+fn an_address_without_a_scheme_is_tried_with_encryption_and_then_without() {
+    // The server speaks no TLS: what comes is no request it knows, and it closes.
+    let server = site(&[("/rss", "feed")]);
+    let typed = server.at_path("/rss").replace("http://", "");
+    assert_eq!(found(&typed).unwrap().url, server.at_path("/rss"));
+    let secure = server.at_path("/rss").replace("http:", "https:");
+    let answer = found(&secure);
+    assert!(
+        matches!(answer, Err(FetchFault::Tls { .. } | FetchFault::Connection { .. })),
+        "what was typed is kept: {answer:?}"
+    );
+}
+
+#[test]
+fn a_feed_that_has_moved_for_good_is_followed_where_it_is() {
+    let server = Server::new(|asked| match asked.path.as_str() {
+        "/old" => Reply::new("301 Moved", &["Location: /new"], ""),
+        _ => Reply::new("200 OK", &[], "feed"),
+    });
+    assert_eq!(found(&server.at_path("/old")).unwrap().url, server.at_path("/new"));
+}
+
+#[test]
+fn a_page_that_is_not_there_is_an_error_of_http() {
+    let server = site(&[]);
+    assert_eq!(found(&server.url), Err(FetchFault::Status { code: 404 }));
+    assert_eq!(server.paths(), ["/"]);
+}

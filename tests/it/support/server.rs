@@ -1,0 +1,288 @@
+//! A small HTTP server on loopback, for tests and benchmarks: what it sends is bytes, so that it can send anything.
+//!
+//! A script turns each request into a [`Reply`]. Nothing sleeps: what shall wait waits at a [`Gate`] that the test opens.
+
+use std::collections::HashMap;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+/// A gate that holds whoever comes until it is opened.
+#[derive(Clone, Default)]
+pub struct Gate(Arc<(Mutex<bool>, Condvar)>);
+
+impl Gate {
+    /// Lets everybody through from now on.
+    pub fn open(&self) {
+        *self.0.0.lock().unwrap() = true;
+        self.0.1.notify_all();
+    }
+
+    /// Waits until the gate is open.
+    pub fn wait(&self) {
+        let mut open = self.0.0.lock().unwrap();
+        while !*open {
+            open = self.0.1.wait(open).unwrap();
+        }
+    }
+
+    /// Waits until the gate is open, or for this long; returns whether it is open.
+    fn wait_for(&self, long: Duration) -> bool {
+        let open = self.0.0.lock().unwrap();
+        *self.0.1.wait_timeout_while(open, long, |open| !*open).unwrap().0
+    }
+}
+
+/// A request as it came.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The path with the query, as it was sent.
+    pub path: String,
+    /// The header by names in lower case.
+    pub headers: HashMap<String, String>,
+}
+
+/// What is sent.
+#[derive(Clone)]
+pub struct Reply {
+    bytes: Vec<u8>,
+    gate: Option<Gate>,
+    then: Then,
+}
+
+/// What happens after it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// The connection waits for the next request.
+    Keep,
+    /// The connection is closed.
+    Close,
+    /// The connection stays open and silent until the server ends.
+    Hang,
+    /// One byte comes every few milliseconds, for ever.
+    Drip,
+    /// More of the same comes, as fast as it is taken, for ever.
+    Flood,
+}
+
+impl Reply {
+    /// A status, a header of several lines, a body of the length that is announced.
+    pub fn new(status: &str, headers: &[&str], body: impl AsRef<[u8]>) -> Self {
+        let body = body.as_ref();
+        let length = format!("Content-Length: {}", body.len());
+        let lines: Vec<&str> = headers.iter().copied().chain([length.as_str()]).collect();
+        Self::raw(Self::head(status, &lines)).and(body)
+    }
+
+    /// A header without a body that belongs to it.
+    pub fn bare(status: &str, headers: &[&str]) -> Self {
+        Self::raw(Self::head(status, headers))
+    }
+
+    /// These bytes.
+    pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        Self { bytes: bytes.into(), gate: None, then: Then::Keep }
+    }
+
+    fn head(status: &str, headers: &[&str]) -> Vec<u8> {
+        let mut head = format!("HTTP/1.1 {status}\r\n");
+        for line in headers {
+            head.push_str(line);
+            head.push_str("\r\n");
+        }
+        head.push_str("\r\n");
+        head.into_bytes()
+    }
+
+    /// And these bytes.
+    pub fn and(mut self, bytes: &[u8]) -> Self {
+        self.bytes.extend_from_slice(bytes);
+        self
+    }
+
+    /// Only when this gate is open.
+    pub fn after(self, gate: &Gate) -> Self {
+        Self { gate: Some(gate.clone()), ..self }
+    }
+
+    /// Then closes.
+    pub fn close(self) -> Self {
+        Self { then: Then::Close, ..self }
+    }
+
+    /// Then hangs.
+    pub fn hang(self) -> Self {
+        Self { then: Then::Hang, ..self }
+    }
+
+    /// Then drips.
+    pub fn drip(self) -> Self {
+        Self { then: Then::Drip, ..self }
+    }
+
+    /// Then sends for ever.
+    pub fn flood(self) -> Self {
+        Self { then: Then::Flood, ..self }
+    }
+}
+
+/// What a server has seen.
+#[derive(Default)]
+struct Seen {
+    asked: Vec<Asked>,
+    connections: usize,
+    at_once: usize,
+    most_at_once: usize,
+}
+
+struct Shared {
+    script: Box<dyn Fn(&Asked) -> Reply + Send + Sync>,
+    seen: Mutex<Seen>,
+    changed: Condvar,
+    ended: Gate,
+}
+
+/// A server; it ends with its owner.
+pub struct Server {
+    /// Its address, without a slash at the end.
+    pub url: String,
+    shared: Arc<Shared>,
+}
+
+impl Server {
+    /// A server on 127.0.0.1.
+    pub fn new(script: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+        Self::at("127.0.0.1", script)
+    }
+
+    /// A server on this address of loopback: another address is another host.
+    pub fn at(ip: &str, script: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind((ip, 0)).unwrap();
+        let url = format!("http://{ip}:{}", listener.local_addr().unwrap().port());
+        let shared = Arc::new(Shared {
+            script: Box::new(script),
+            seen: Mutex::default(),
+            changed: Condvar::new(),
+            ended: Gate::default(),
+        });
+        let server = Self { url, shared: Arc::clone(&shared) };
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let shared = Arc::clone(&shared);
+                if shared.ended.wait_for(Duration::ZERO) {
+                    break;
+                }
+                shared.seen.lock().unwrap().connections += 1;
+                std::thread::spawn(move || serve(&stream, &shared));
+            }
+        });
+        server
+    }
+
+    /// A server that answers every request with the same.
+    pub fn always(reply: Reply) -> Self {
+        Self::new(move |_| reply.clone())
+    }
+
+    /// The address of a path.
+    pub fn at_path(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+
+    /// What has been asked, in order.
+    pub fn asked(&self) -> Vec<Asked> {
+        self.shared.seen.lock().unwrap().asked.clone()
+    }
+
+    /// The paths that have been asked for, in order.
+    pub fn paths(&self) -> Vec<String> {
+        self.asked().into_iter().map(|asked| asked.path).collect()
+    }
+
+    /// How many connections there have been.
+    pub fn connections(&self) -> usize {
+        self.shared.seen.lock().unwrap().connections
+    }
+
+    /// How many requests have been under way at the same time, at most.
+    pub fn most_at_once(&self) -> usize {
+        self.shared.seen.lock().unwrap().most_at_once
+    }
+
+    /// Waits until so many requests are under way at the same time.
+    pub fn wait_for(&self, at_once: usize) {
+        let mut seen = self.shared.seen.lock().unwrap();
+        while seen.at_once < at_once {
+            seen = self.shared.changed.wait(seen).unwrap();
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.shared.ended.open();
+        // Wakes the listener, which then sees that it is over.
+        let _ = TcpStream::connect(self.url.trim_start_matches("http://"));
+    }
+}
+
+/// Answers the requests of one connection.
+fn serve(stream: &TcpStream, shared: &Shared) {
+    let _ = stream.set_nodelay(true);
+    let mut reader = BufReader::new(stream);
+    while let Some(asked) = read(&mut reader) {
+        let reply = (shared.script)(&asked);
+        count(shared, |seen| {
+            seen.asked.push(asked.clone());
+            seen.at_once += 1;
+            seen.most_at_once = seen.most_at_once.max(seen.at_once);
+        });
+        if let Some(gate) = &reply.gate {
+            gate.wait();
+        }
+        // Counted off before it is sent: who has the answer may ask again at once.
+        count(shared, |seen| seen.at_once -= 1);
+        let sent = send(stream, &reply, shared);
+        if sent.is_err() || reply.then != Then::Keep {
+            break;
+        }
+    }
+}
+
+fn count(shared: &Shared, change: impl Fn(&mut Seen)) {
+    change(&mut shared.seen.lock().unwrap());
+    shared.changed.notify_all();
+}
+
+/// Reads one request; `None` when there is none any more, or none that is HTTP.
+fn read(reader: &mut impl std::io::BufRead) -> Option<Asked> {
+    let mut lines = reader.lines();
+    let first = lines.next()?.ok()?;
+    let path = first.strip_prefix("GET ")?.strip_suffix(" HTTP/1.1")?.to_owned();
+    let mut headers = HashMap::new();
+    loop {
+        let line = lines.next()?.ok()?;
+        let Some((name, value)) = line.split_once(':') else { return Some(Asked { path, headers }) };
+        headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
+    }
+}
+
+fn send(mut stream: &TcpStream, reply: &Reply, shared: &Shared) -> std::io::Result<()> {
+    stream.write_all(&reply.bytes)?;
+    match reply.then {
+        Then::Keep | Then::Close => {}
+        Then::Hang => shared.ended.wait(),
+        Then::Drip => {
+            while !shared.ended.wait_for(Duration::from_millis(5)) {
+                stream.write_all(b"a")?;
+            }
+        }
+        Then::Flood => {
+            while !shared.ended.wait_for(Duration::ZERO) {
+                stream.write_all(&[b'a'; 65_536])?;
+            }
+        }
+    }
+    Ok(())
+}
