@@ -51,9 +51,10 @@ pub(super) fn decode_declared(bytes: &[u8], claims: &[&str]) -> Result<String, N
     if let Some(decoded) = utf8(bytes) {
         return text(decoded, MUCH);
     }
-    let claimed = claims.iter().filter_map(|label| Encoding::for_label(label.trim().as_bytes())).find(|encoding| {
-        encoding.is_ascii_compatible() && ![UTF_8, WINDOWS_1252, X_USER_DEFINED].contains(encoding)
-    });
+    let claimed = claims
+        .iter()
+        .filter_map(|label| Encoding::for_label(label.trim().as_bytes()))
+        .find(|encoding| encoding.is_ascii_compatible() && ![UTF_8, WINDOWS_1252, X_USER_DEFINED].contains(encoding));
     if let Some(encoding) = claimed {
         return text(encoding.decode_without_bom_handling(bytes).0.into_owned(), LITTLE);
     }

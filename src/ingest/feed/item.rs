@@ -156,7 +156,8 @@ fn capped(markup: &str) -> (&str, bool) {
 fn blocks_of(markup: &str, _base: Option<&Url>) -> Vec<Block> {
     let is_markup = Tokens::of(markup).any(|token| matches!(token, Token::Start(_) | Token::End(_)));
     let text = if is_markup { Cow::Owned(html::text_of(markup)) } else { Cow::Borrowed(markup) };
-    let paragraphs = text.split(['\n', '\u{2028}']).map(|text| if is_markup { text::clean_line(text) } else { line(text) });
+    let paragraphs =
+        text.split(['\n', '\u{2028}']).map(|text| if is_markup { text::clean_line(text) } else { line(text) });
     let paragraphs = paragraphs.filter(|text| !text.is_empty());
     paragraphs.map(|text| Block::new(BlockKind::Paragraph, rich::linked(text))).collect()
 }
@@ -185,7 +186,10 @@ fn name(author: &str) -> String {
     }
     let words: Vec<&str> = author.split_whitespace().flat_map(|word| word.split(['\u{60C}', ',', ';'])).collect();
     let named: Vec<&str> = words.into_iter().filter(|word| !word.is_empty() && !word.contains('@')).collect();
-    named.join(" ").trim_matches(|c: char| matches!(c, '(' | ')' | '<' | '>' | '-' | ':') || c.is_whitespace()).to_owned()
+    named
+        .join(" ")
+        .trim_matches(|c: char| matches!(c, '(' | ')' | '<' | '>' | '-' | ':') || c.is_whitespace())
+        .to_owned()
 }
 
 /// Categories without doubles; a path keeps its steps, in one spelling.

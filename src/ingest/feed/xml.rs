@@ -271,7 +271,8 @@ mod tests {
 
     #[test]
     fn markup_comes_in_pieces() {
-        let source = "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'x]y'>] ><a:b c='>'>d<!-- <e> --><f/><![CDATA[<g>]]></a:b >";
+        let source =
+            "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'x]y'>] ><a:b c='>'>d<!-- <e> --><f/><![CDATA[<g>]]></a:b >";
         let expected = ["start a:b", "text d", "empty f", "data <g>", "end a:b"];
         assert_eq!(pieces(source), (expected.map(str::to_owned).to_vec(), false));
     }
