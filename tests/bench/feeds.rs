@@ -23,11 +23,11 @@ fn rss(items: usize) -> String {
         .to_owned();
     let body = format!("<p>{}</p>\n", SENTENCE.repeat(4)).repeat(10);
     for n in 0..items {
-        let written = write!(
+        let written = writeln!(
             out,
             "<item><title>{n} {SENTENCE}</title><link>https://agency.example/{n}</link>\
              <guid isPermaLink=\"false\">id-{n}</guid><pubDate>Wed, 17 Feb 2021 12:30:00 GMT</pubDate>\
-             <description>{SENTENCE}{n}</description><content:encoded><![CDATA[{body}]]></content:encoded></item>\n"
+             <description>{SENTENCE}{n}</description><content:encoded><![CDATA[{body}]]></content:encoded></item>"
         );
         assert!(written.is_ok());
     }

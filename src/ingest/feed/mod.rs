@@ -2,7 +2,7 @@
 //! (<https://www.rssboard.org/rss-specification>), Atom (RFC 4287), JSON Feed, and what is published under their names.
 //!
 //! [`feed`] is the way in. The bytes are decoded here, because declarations of encodings lie; [`xml`] takes markup apart
-//! and forgives nearly everything; [`document`] and [`json`] find the items; [`item`] makes an article of each;
+//! and forgives nearly everything; [`document`], [`names`] and [`json`] find the items; [`item`] makes an article of each;
 //! [`identity`] finds out which story it tells.
 //!
 //! A parser of our own, because a strict one loses a whole feed for one bad byte, and because the one that was tried
@@ -15,6 +15,7 @@ mod document;
 mod identity;
 mod item;
 mod json;
+mod names;
 mod xml;
 
 use crate::ingest::{decode, front, is_empty};
@@ -107,7 +108,7 @@ fn decoded<'a>(bytes: &'a [u8], origin: &FeedOrigin<'_>) -> Option<Cow<'a, str>>
         return Some(Cow::Borrowed(text));
     }
     let prolog = String::from_utf8_lossy(bytes.get(..256).unwrap_or(bytes));
-    let declared = prolog.split_once("encoding=").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
+    let declared = prolog.split_once("encoding").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
     let claims: Vec<&str> = declared.into_iter().chain(origin.charset).collect();
     decode::decode_declared(bytes, &claims).ok().map(Cow::Owned)
 }
@@ -121,7 +122,7 @@ fn is_feed(text: &str) -> bool {
     const LITTER: usize = 40;
     let tags = Tokens::of(text).filter_map(|token| if let Token::Start(tag) = token { Some(tag.name) } else { None });
     for name in tags.take(LITTER) {
-        if document::is_root(name) || matches!(name, "entry" | "item") {
+        if names::is_root(name) || matches!(name, "entry" | "item") {
             return true;
         }
         if ["html", "head", "body", "opml"].iter().any(|other| name.eq_ignore_ascii_case(other)) {
