@@ -7,10 +7,12 @@
 //! Whether a file is text at all is asked of the share of its control characters. A text stays text though NULs and
 //! escape sequences are strewn over it; `text::clean` takes those out later.
 //!
-//! Deliberately not here: declarations inside the text, such as `charset=`, which often lie, and UTF-32.
+//! Declarations, inside the text or beside it, often lie; they are asked where the bytes themselves leave a choice.
+//!
+//! Deliberately not here: UTF-32.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
 /// The bytes are not text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +25,19 @@ pub struct NotText;
 ///
 /// [`NotText`] if the bytes are no text.
 pub fn decode(bytes: &[u8]) -> Result<String, NotText> {
+    decode_declared(bytes, &[])
+}
+
+/// Reads bytes as text, where something outside the bytes or at their beginning claims to know the encoding.
+///
+/// The claims are asked in their order, and only where the bytes do not speak for themselves, for claims often lie:
+/// what is UTF-8 is read as UTF-8 whatever is claimed. A claim of UTF-8 or UTF-16 is by then refuted, and the Western
+/// encodings are what servers claim that know nothing.
+///
+/// # Errors
+///
+/// [`NotText`] if the bytes are no text.
+pub(super) fn decode_declared(bytes: &[u8], claims: &[&str]) -> Result<String, NotText> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let rest = bytes.get(mark..).unwrap_or_default();
         return text(encoding.decode_without_bom_handling(rest).0.into_owned(), MUCH);
@@ -35,6 +50,13 @@ pub fn decode(bytes: &[u8]) -> Result<String, NotText> {
     }
     if let Some(decoded) = utf8(bytes) {
         return text(decoded, MUCH);
+    }
+    let claimed = claims
+        .iter()
+        .filter_map(|label| Encoding::for_label(label.trim().as_bytes()))
+        .find(|encoding| encoding.is_ascii_compatible() && ![UTF_8, WINDOWS_1252, X_USER_DEFINED].contains(encoding));
+    if let Some(encoding) = claimed {
+        return text(encoding.decode_without_bom_handling(bytes).0.into_owned(), LITTLE);
     }
     // The detector runs a dozen models at a time; the beginning is enough for it.
     let sample = bytes.get(..262_144).unwrap_or(bytes);

@@ -93,7 +93,7 @@ fn unquoted(value: &str) -> &str {
 }
 
 /// The primary subtag of a language tag.
-fn language(tag: &str) -> Option<Lang> {
+pub(super) fn language(tag: &str) -> Option<Lang> {
     let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
     let known = (2..=3).contains(&primary.len()) && primary.chars().all(|c| c.is_ascii_lowercase());
     known.then_some(Lang(primary))

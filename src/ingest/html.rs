@@ -95,7 +95,7 @@ fn flat(c: char) -> char {
 }
 
 /// The character that `&name;` stands for, and the text after it. `after` begins behind the ampersand.
-fn reference(after: &str) -> Option<(char, &str)> {
+pub(super) fn reference(after: &str) -> Option<(char, &str)> {
     let (end, _) = after.char_indices().take(10).find(|&(_, c)| c == ';')?;
     let (name, rest) = (after.get(..end)?, after.get(end + 1..)?);
     let c = match name {
@@ -114,6 +114,20 @@ fn reference(after: &str) -> Option<(char, &str)> {
         "hellip" => '…',
         "ndash" => '–',
         "mdash" => '—',
+        "lsquo" => '‘',
+        "rsquo" => '’',
+        "ldquo" => '“',
+        "rdquo" => '”',
+        "bull" => '•',
+        "middot" => '·',
+        "times" => '×',
+        "deg" => '°',
+        "copy" => '©',
+        "reg" => '®',
+        "shy" => '\u{AD}',
+        "ensp" => '\u{2002}',
+        "emsp" => '\u{2003}',
+        "thinsp" => '\u{2009}',
         _ => {
             let number = name.strip_prefix('#')?;
             let code = match number.strip_prefix(['x', 'X']) {

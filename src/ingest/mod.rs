@@ -10,6 +10,7 @@
 //! Deliberately not here: guessing a date, an author or a source from the words of the text.
 
 mod decode;
+mod feed;
 mod front;
 mod html;
 mod markdown;
@@ -18,6 +19,7 @@ mod plain;
 mod rich;
 
 pub use decode::{NotText, decode};
+pub use feed::{FeedDocument, FeedOrigin, Warning, feed};
 pub use markdown::markdown;
 pub use plain::plain;
 
@@ -121,9 +123,16 @@ pub fn is_empty(article: &Article) -> bool {
 
 /// The identity of a story: its address, else a hash of its words, so that two copies of a file are one article.
 fn key(article: &Article) -> String {
-    if let Some(url) = &article.url {
-        return url.split_once('#').map_or(url.as_str(), |(page, _)| page).to_owned();
-    }
+    article.url.as_deref().map_or_else(|| content_key(article), address_key)
+}
+
+/// The identity of the story that is told at an address.
+fn address_key(url: &str) -> String {
+    url.split_once('#').map_or(url, |(page, _)| page).to_owned()
+}
+
+/// The identity of a story by nothing but its words.
+fn content_key(article: &Article) -> String {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
     let lead = article.lead.iter().map(|lead| lead.text.as_str());
     for part in std::iter::once(article.title.as_str()).chain(lead).chain(texts(article)) {

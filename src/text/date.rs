@@ -7,8 +7,10 @@
 //! A year from 1300 to 1500 is Solar Hijri, whatever the form around it claims. A date without a zone is Tehran's, one
 //! without a time is the start of its day there.
 //!
-//! Deliberately not here: the lunar calendar, years of two digits, and dates with the day first in figures
-//! (`03/04/2026`), which mean different days to different writers.
+//! A year of two digits is read beside the name of a Gregorian month only, as RFC 822 wrote it.
+//!
+//! Deliberately not here: the lunar calendar, and dates with the day first in figures (`03/04/2026`), which mean
+//! different days to different writers.
 
 use super::calendar::{self, Calendar};
 use super::digits::value_of;
@@ -184,11 +186,21 @@ impl<'a> Cursor<'a> {
         };
         self.word(|word| (word == "ماه").then_some(()));
         self.sign(&['-', ',', '\u{60C}']);
-        let year = self.number(4..=4)?;
+        let year = match self.number(4..=4) {
+            Some(year) => year,
+            None if calendar == Calendar::Gregorian => self.century()?,
+            None => return None,
+        };
         if calendar_of(year)? != calendar {
             return None;
         }
         calendar::day(year.try_into().ok()?, month, day, calendar)
+    }
+
+    /// A year of two digits, as RFC 822 wrote them, in the century that RFC 5322 gives it (4.3).
+    fn century(&mut self) -> Option<u32> {
+        let year = self.number(2..=2)?;
+        Some(if year < 50 { 2000 + year } else { 1900 + year })
     }
 
     /// A day of the month, with or without the ending of an ordinal.
@@ -397,6 +409,8 @@ mod tests {
             ("Sat, 14 Mar 2020 15:42:09 GMT", "2020-03-14T15:42:09Z"),
             ("Sat, 14 Mar 2020 15:42:09 +0330 (IRST)", "2020-03-14T15:42:09+03:30"),
             ("Mon, 14 Mar 2020 15:42 EST", "2020-03-14T15:42:00-05:00"),
+            ("17 Feb 21 12:30:00 GMT", "2021-02-17T12:30:00Z"),
+            ("Wed, 17 Feb 99 12:30 +0330", "1999-02-17T12:30:00+03:30"),
             ("1404/10/18 - 14:14", "2026-01-08T14:14:00+03:30"),
             ("1404-11-07T11:32:06Z", "2026-01-27T11:32:06Z"),
             ("29 بهمن 1399 ساعت 9:05", "2021-02-17T09:05:00+03:30"),
@@ -433,6 +447,8 @@ mod tests {
             "29 Bahman 1399",
             "20 November 1399",
             "29 بهمن 2021",
+            "29 بهمن 99",
+            "99-02-17",
             "99999-01-01",
             "99999999999999999999",
             "2026-11-20T24:01",

@@ -8,6 +8,7 @@ mod config;
 mod detection;
 mod dialect;
 mod doctor;
+mod feeds;
 mod files;
 mod ingest;
 mod layout;

@@ -1,0 +1,73 @@
+//! Which story an item tells, so that the same one is one article though it comes in four feeds and again tomorrow.
+//!
+//! An id that is an address names the story as its address does. Any other id is a publisher's own, so its site is
+//! put before it: the feeds of one agency share their stories, and two agencies never collide. Without an id the
+//! address speaks, and without an address the words.
+//!
+//! An id or an address that different items of one feed carry names none of them.
+//!
+//! Deliberately not here: the same story told by two agencies.
+
+use crate::ingest::{address_key, content_key};
+use crate::model::Article;
+use std::collections::HashMap;
+use url::Url;
+
+/// What an item says of its own identity.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Claim {
+    /// Its id, if it is no address.
+    pub(super) id: Option<String>,
+    /// Its id, if it is an address.
+    pub(super) permalink: Option<String>,
+}
+
+/// Gives every article its key. `site` is the host of the feed's site.
+pub(super) fn assign(articles: &mut [Article], claims: &[Claim], site: &str) {
+    let ids = trusted(articles.iter().zip(claims).map(|(article, claim)| {
+        let id = claim.id.as_deref().or(claim.permalink.as_deref());
+        (id, article.url.as_deref().unwrap_or_default())
+    }));
+    // A link to the front page is an address too, but of no story.
+    let links = trusted(articles.iter().map(|article| (article.url.as_deref(), article.title.as_str())));
+    let keys: Vec<String> = articles
+        .iter()
+        .zip(claims)
+        .map(|(article, claim)| {
+            let id = claim.id.as_deref().filter(|id| ids.get(id) == Some(&Some(link_of(article))));
+            let permalink = claim.permalink.as_deref().filter(|id| ids.get(id) == Some(&Some(link_of(article))));
+            let link = article.url.as_deref().filter(|url| links.get(url).is_some_and(Option::is_some));
+            match (id, permalink.or(link)) {
+                (Some(id), _) => format!("guid:{site}:{id}"),
+                (None, Some(url)) => address_key(url),
+                (None, None) => content_key(article),
+            }
+        })
+        .collect();
+    for (article, key) in articles.iter_mut().zip(keys) {
+        article.key = key;
+    }
+}
+
+fn link_of(article: &Article) -> &str {
+    article.url.as_deref().unwrap_or_default()
+}
+
+/// Each name with what it stands for, or `None` if it stands for different things.
+fn trusted<'a>(named: impl Iterator<Item = (Option<&'a str>, &'a str)>) -> HashMap<&'a str, Option<&'a str>> {
+    let mut known = HashMap::new();
+    for (name, thing) in named {
+        let Some(name) = name else { continue };
+        let entry = known.entry(name).or_insert(Some(thing));
+        if *entry != Some(thing) {
+            *entry = None;
+        }
+    }
+    known
+}
+
+/// The host by which a site is known, without `www.`.
+pub(super) fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    host.strip_prefix("www.").unwrap_or(host).to_owned()
+}

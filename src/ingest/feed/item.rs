@@ -1,0 +1,225 @@
+//! One item of a feed becomes one article.
+//!
+//! A title is text, whatever markup and references its publisher left in it. The body is what the feed holds in full,
+//! and the summary leads it, unless the body begins with the very same words. Where there is only a summary, that is
+//! the body.
+//!
+//! A declared language that is written in the other direction than the title is a template's default and not believed.
+//!
+//! Deliberately not here: fetching what the feed leaves out.
+
+use super::Warning;
+use super::document::Item;
+use super::identity::Claim;
+use super::xml::{Token, Tokens, child};
+use crate::ingest::{detect_lang, first_words, front, html, rich};
+use crate::model::{Article, Block, BlockKind, Direction, Image, Lang, RichText, Timestamp};
+use crate::text;
+use std::borrow::Cow;
+use url::Url;
+
+/// What an item inherits from its feed.
+pub(super) struct Inherited {
+    /// What relative addresses are relative to.
+    pub(super) base: Option<Url>,
+    /// The feed's title.
+    pub(super) source: Option<String>,
+    pub(super) lang: Option<Lang>,
+    pub(super) byline: Option<String>,
+}
+
+/// Of one item's markup, this much is read, in bytes.
+const LARGEST: usize = 2 << 20;
+
+/// Makes an article of an item, all but its key; what is not as it should be is added to the warnings.
+pub(super) fn article(item: &Item<'_>, inherited: &Inherited, warnings: &mut Vec<Warning>) -> (Article, Claim) {
+    let own_base = item.base.as_deref().and_then(|base| parse(base, inherited.base.as_ref()));
+    let base = own_base.as_ref().or(inherited.base.as_ref());
+    let (id, permalink) = identity(item, base);
+    let linked = permalink.clone().filter(|_| item.permalink != Some(false));
+    let (lead, blocks, capped) = body(item, base);
+    let mut article = Article {
+        kicker: item.kicker.as_deref().map(line).filter(|kicker| !kicker.is_empty()),
+        title: item.title.as_deref().map(line).unwrap_or_default(),
+        byline: byline(&item.authors).or_else(|| inherited.byline.clone()),
+        published: item.dates.iter().chain(&item.changed).find_map(|date| date_of(date)),
+        source: inherited.source.clone(),
+        url: item.link.as_deref().and_then(|link| address(link, base)).or(linked),
+        categories: categories(&item.categories),
+        image: image(item, base),
+        lead,
+        blocks,
+        ..Article::default()
+    };
+    if article.title.is_empty() {
+        article.title = first_words(&article).unwrap_or_default();
+    }
+    if article.lead.as_ref().is_some_and(|lead| begins_with(std::iter::once(article.title.as_str()), &lead.text)) {
+        article.lead = None;
+    }
+    article.lang = language(item, inherited, &article);
+    if capped {
+        warnings.push(Warning::TooLong { title: article.title.clone(), limit: LARGEST });
+    }
+    if article.published.is_none()
+        && let Some(written) = item.dates.first().or(item.changed.first())
+    {
+        let written = line(written).chars().take(80).collect();
+        warnings.push(Warning::Date { title: article.title.clone(), written });
+    }
+    (article, Claim { id, permalink })
+}
+
+/// Text without markup, as one clean line.
+pub(super) fn line(markup: &str) -> String {
+    if markup.contains(['<', '&']) { text::clean_line(&html::text_of(markup)) } else { text::clean_line(markup) }
+}
+
+/// A date as feeds write it: also in seconds or milliseconds since 1970.
+fn date_of(written: &str) -> Option<Timestamp> {
+    let written = line(written);
+    let epoch = written.bytes().all(|byte| byte.is_ascii_digit()).then(|| written.parse::<i64>().ok()).flatten();
+    match (epoch, written.len()) {
+        (Some(seconds), 10) => Some(Timestamp(seconds)),
+        (Some(milliseconds), 13) => Some(Timestamp(milliseconds / 1000)),
+        _ => text::parse_date(&written),
+    }
+}
+
+/// An address made absolute and spelt in one way: what is not ASCII is percent-encoded, in capitals.
+pub(super) fn address(raw: &str, base: Option<&Url>) -> Option<String> {
+    let url = parse(raw, base)?;
+    let mut address = Vec::with_capacity(url.as_str().len());
+    let mut escaped = 0;
+    for byte in url.as_str().bytes() {
+        address.push(if escaped > 0 { byte.to_ascii_uppercase() } else { byte });
+        escaped = if byte == b'%' { 2_u8 } else { escaped.saturating_sub(1) };
+    }
+    String::from_utf8(address).ok()
+}
+
+/// An address of the web.
+pub(super) fn parse(raw: &str, base: Option<&Url>) -> Option<Url> {
+    let url = Url::options().base_url(base).parse(raw.trim()).ok()?;
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
+}
+
+/// The item's id, if it is no address, and its address, if it is one.
+fn identity(item: &Item<'_>, base: Option<&Url>) -> (Option<String>, Option<String>) {
+    let Some(id) = item.id.as_deref().map(str::trim).filter(|id| !id.is_empty()) else { return (None, None) };
+    let absolute = ["http://", "https://"]
+        .iter()
+        .any(|scheme| id.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+    let permalink = if absolute || item.permalink == Some(true) { address(id, base) } else { None };
+    let id = if permalink.is_none() { Some(text::clean_line(id)).filter(|id| !id.is_empty()) } else { None };
+    (id, permalink)
+}
+
+/// Lead and body, and whether some of the text had to be left out.
+fn body(item: &Item<'_>, base: Option<&Url>) -> (Option<RichText>, Vec<Block>, bool) {
+    let (summary, long_summary) = capped(item.summary.as_deref().unwrap_or_default());
+    let (content, long_content) = capped(item.content.as_deref().unwrap_or_default());
+    let blocks = blocks_of(content, base);
+    if blocks.is_empty() {
+        return (None, blocks_of(summary, base), long_summary || long_content);
+    }
+    let lead = Some(line(summary)).filter(|lead| !lead.is_empty());
+    let lead = lead.filter(|lead| !begins_with(blocks.iter().map(|block| block.text.text.as_str()), lead));
+    (lead.map(rich::linked), blocks, long_summary || long_content)
+}
+
+/// Whether a text, given in parts, begins with these words. Blanks do not count, nor the ellipsis of a lead cut short.
+fn begins_with<'a>(parts: impl Iterator<Item = &'a str>, lead: &str) -> bool {
+    let lead = lead.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '\u{2026}' | '[' | ']'));
+    let mut text = parts.flat_map(str::chars).filter(|c| !c.is_whitespace());
+    lead.chars().filter(|c| !c.is_whitespace()).all(|c| text.next() == Some(c))
+}
+
+/// The beginning of markup that is too long, and whether it is. It is not cut inside a tag.
+fn capped(markup: &str) -> (&str, bool) {
+    if markup.len() <= LARGEST {
+        return (markup, false);
+    }
+    let mut end = LARGEST;
+    while !markup.is_char_boundary(end) {
+        end -= 1;
+    }
+    let start = markup.get(..end).unwrap_or_default();
+    let whole = match (start.rfind('<'), start.rfind('>')) {
+        (Some(open), close) if close.is_none_or(|close| close < open) => start.get(..open).unwrap_or_default(),
+        _ => start,
+    };
+    (whole, true)
+}
+
+/// The blocks of a body. Without a tag it is plain text, in which a line is a paragraph.
+fn blocks_of(markup: &str, _base: Option<&Url>) -> Vec<Block> {
+    let is_markup = Tokens::of(markup).any(|token| matches!(token, Token::Start(_) | Token::End(_)));
+    let text = if is_markup { Cow::Owned(html::text_of(markup)) } else { Cow::Borrowed(markup) };
+    let paragraphs =
+        text.split(['\n', '\u{2028}']).map(|text| if is_markup { text::clean_line(text) } else { line(text) });
+    let paragraphs = paragraphs.filter(|text| !text.is_empty());
+    paragraphs.map(|text| Block::new(BlockKind::Paragraph, rich::linked(text))).collect()
+}
+
+/// Who wrote it, by name; nobody is known by an address of electronic mail alone.
+pub(super) fn byline(authors: &[Cow<'_, str>]) -> Option<String> {
+    let mut names: Vec<String> = Vec::new();
+    for author in authors {
+        let name = name(author);
+        if !name.is_empty() && !names.contains(&name) && names.len() < MOST {
+            names.push(name);
+        }
+    }
+    let comma = if names.iter().any(|name| text::direction(name) == Some(Direction::Rtl)) { "\u{60C} " } else { ", " };
+    (!names.is_empty()).then(|| names.join(comma))
+}
+
+/// An item has no more authors and categories than this.
+const MOST: usize = 64;
+
+/// The name in an author: of Atom `<name>`, of RSS `mail@host (name)`, `name <mail@host>` and all that is like it.
+fn name(author: &str) -> String {
+    let author = line(child(author, "name").unwrap_or(author));
+    if !author.contains('@') {
+        return author;
+    }
+    let words: Vec<&str> = author.split_whitespace().flat_map(|word| word.split(['\u{60C}', ',', ';'])).collect();
+    let named: Vec<&str> = words.into_iter().filter(|word| !word.is_empty() && !word.contains('@')).collect();
+    named
+        .join(" ")
+        .trim_matches(|c: char| matches!(c, '(' | ')' | '<' | '>' | '-' | ':') || c.is_whitespace())
+        .to_owned()
+}
+
+/// Categories without doubles; a path keeps its steps, in one spelling.
+fn categories(written: &[Cow<'_, str>]) -> Vec<String> {
+    let mut categories: Vec<String> = Vec::new();
+    for category in written {
+        let category = line(category);
+        let steps = category.split(['>', '\u{203A}']).map(str::trim).filter(|step| !step.is_empty());
+        let path = steps.collect::<Vec<_>>().join(" > ");
+        if !path.is_empty() && !categories.contains(&path) && categories.len() < MOST {
+            categories.push(path);
+        }
+    }
+    categories
+}
+
+/// The best picture whose address can be read.
+fn image(item: &Item<'_>, base: Option<&Url>) -> Option<Image> {
+    let mut ranked: Vec<&(u8, Cow<'_, str>)> = item.images.iter().collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let url = ranked.into_iter().find_map(|(_, url)| address(url, base))?;
+    Some(Image { url, alt: item.caption.as_deref().map(line).unwrap_or_default() })
+}
+
+fn language(item: &Item<'_>, inherited: &Inherited, article: &Article) -> Option<Lang> {
+    let declared = item.lang.as_deref().and_then(|tag| front::language(tag.trim())).or_else(|| inherited.lang.clone());
+    let direction = text::direction(&article.title);
+    declared
+        .clone()
+        .filter(|lang| direction.is_none_or(|direction| lang.direction() == direction))
+        .or_else(|| detect_lang(article))
+        .or(declared)
+}

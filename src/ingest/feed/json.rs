@@ -1,0 +1,100 @@
+//! JSON Feed (<https://www.jsonfeed.org/version/1.1/>).
+//!
+//! Read as values rather than by a schema, for a number where a text should be, or a title that is missing, must not
+//! cost the whole feed. A document that stops in the middle gives the items before that.
+//!
+//! Deliberately not here: hubs, comments, audio.
+
+use super::document::{Document, Head, Item};
+use serde_json::{Deserializer, Value};
+use std::borrow::Cow;
+
+/// Reads a JSON Feed; the error says in the parser's words what is wrong. `None` if the text is none.
+pub(super) fn read(text: &str) -> Option<Result<Document<'static>, String>> {
+    let fault = match serde_json::from_str::<Value>(text) {
+        Ok(whole) => {
+            let items = whole.get("items").and_then(Value::as_array)?;
+            let items = items.iter().map(item).collect();
+            return Some(Ok(Document { head: head(&whole), items, cut: false }));
+        }
+        Err(fault) => fault,
+    };
+    let (before, after) = text.split_once("\"items\"")?;
+    let list = after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('[')?;
+    let head = serde_json::from_str(&format!("{before}\"items\":[]}}")).map(|value| head(&value)).unwrap_or_default();
+    let items = whole_items(list);
+    let cut = fault.is_eof() || !items.is_empty();
+    Some(if cut { Ok(Document { head, items, cut }) } else { Err(fault.to_string()) })
+}
+
+/// The items of a list as far as they are whole.
+fn whole_items(mut list: &str) -> Vec<Item<'static>> {
+    let mut items = Vec::new();
+    loop {
+        let mut values = Deserializer::from_str(list).into_iter::<Value>();
+        let Some(Ok(value @ Value::Object(_))) = values.next() else { return items };
+        items.push(item(&value));
+        let rest = list.get(values.byte_offset()..).unwrap_or_default().trim_start();
+        let Some(rest) = rest.strip_prefix(',') else { return items };
+        list = rest;
+    }
+}
+
+fn head(feed: &Value) -> Head<'static> {
+    Head {
+        title: string(feed, "title"),
+        site: string(feed, "home_page_url"),
+        lang: string(feed, "language"),
+        base: None,
+        authors: authors(feed),
+    }
+}
+
+fn item(item: &Value) -> Item<'static> {
+    let list = |key: &str| item.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let plain = |key: &str| string(item, key).map(|text| Cow::Owned(escaped(&text)));
+    let pictures = list("attachments").iter().filter(|attachment| {
+        string(attachment, "mime_type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("image/"))
+    });
+    let images = [string(item, "image"), string(item, "banner_image")].into_iter().flatten().map(|url| (0, url));
+    let mut images: Vec<_> = images.collect();
+    images.extend(pictures.filter_map(|attachment| string(attachment, "url")).map(|url| (2, url)));
+    Item {
+        title: plain("title"),
+        link: string(item, "url").or_else(|| string(item, "external_url")),
+        id: string(item, "id"),
+        summary: plain("summary"),
+        content: string(item, "content_html").or_else(|| plain("content_text")),
+        dates: string(item, "date_published").into_iter().collect(),
+        changed: string(item, "date_modified").into_iter().collect(),
+        authors: authors(item),
+        categories: list("tags").iter().filter_map(text).map(|tag| Cow::Owned(escaped(&tag))).collect(),
+        images,
+        lang: string(item, "language"),
+        ..Item::default()
+    }
+}
+
+fn authors(value: &Value) -> Vec<Cow<'static, str>> {
+    let several = value.get("authors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    value.get("author").into_iter().chain(several).filter_map(|author| string(author, "name")).collect()
+}
+
+fn string(value: &Value, key: &str) -> Option<Cow<'static, str>> {
+    value.get(key).and_then(text)
+}
+
+/// A text, or a number where a text should be; nothing if it is blank.
+fn text(value: &Value) -> Option<Cow<'static, str>> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!text.trim().is_empty()).then_some(Cow::Owned(text))
+}
+
+/// Plain text as the markup that every other feed gives.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}

@@ -1,0 +1,171 @@
+//! Feeds: RSS 0.9x (<https://www.rssboard.org/rss-0-9-1>), 1.0 (<https://web.resource.org/rss/1.0/spec>) and 2.0
+//! (<https://www.rssboard.org/rss-specification>), Atom (RFC 4287), JSON Feed, and what is published under their names.
+//!
+//! [`feed`] is the way in. The bytes are decoded here, because declarations of encodings lie; [`xml`] takes markup apart
+//! and forgives nearly everything; [`document`], [`names`] and [`json`] find the items; [`item`] makes an article of each;
+//! [`identity`] finds out which story it tells.
+//!
+//! A parser of our own, because a strict one loses a whole feed for one bad byte, and because the one that was tried
+//! first could be made to panic or to overflow the stack by a feed. This one is a single pass, allocates nothing for
+//! the document, has no recursion and defines no entities.
+//!
+//! Deliberately not here: fetching, and finding the feeds that a page names.
+
+mod document;
+mod identity;
+mod item;
+mod json;
+mod names;
+mod xml;
+
+use crate::ingest::{decode, front, is_empty};
+use crate::model::{Article, FetchFault, Lang};
+use crate::text;
+use document::{Document, Head};
+use item::Inherited;
+use std::borrow::Cow;
+use url::Url;
+use xml::{Token, Tokens};
+
+/// Where the bytes of a feed come from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FeedOrigin<'a> {
+    /// The address they came from, after redirects.
+    pub url: &'a str,
+    /// The `charset` that the server gave in `Content-Type`.
+    pub charset: Option<&'a str>,
+}
+
+/// A feed, read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FeedDocument {
+    /// Its title.
+    pub title: Option<String>,
+    /// The address of the site it belongs to.
+    pub site: Option<String>,
+    /// The language that it says it is in.
+    pub lang: Option<Lang>,
+    /// Its articles, in its order, each with its key.
+    pub articles: Vec<Article>,
+    /// What was not as it should be.
+    pub warnings: Vec<Warning>,
+}
+
+/// Something in a feed that was not as it should be, and what was done about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warning {
+    /// The feed stops in the middle; the articles before that are there.
+    Truncated,
+    /// A date could not be read; the article has none.
+    Date {
+        /// The article.
+        title: String,
+        /// The date as it is written, cleaned and cut to 80 characters.
+        written: String,
+    },
+    /// An article is too long; its beginning is there.
+    TooLong {
+        /// The article.
+        title: String,
+        /// How much was read, in bytes.
+        limit: usize,
+    },
+}
+
+/// Reads a feed.
+///
+/// # Errors
+///
+/// [`FetchFault::NotAFeed`] if the bytes are something else, such as a page; [`FetchFault::Malformed`] if they begin as
+/// a feed and not even one article can be read.
+pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>) -> Result<FeedDocument, FetchFault> {
+    let text = decoded(bytes, origin).ok_or_else(|| not_a_feed(""))?;
+    let begins_as_json = text.trim_start_matches(is_blank).starts_with('{');
+    let document = if begins_as_json {
+        let read = json::read(&text).ok_or_else(|| not_a_feed(""))?;
+        read.map_err(|reason| FetchFault::Malformed { reason: text::clean_line(&reason) })?
+    } else if is_feed(&text) {
+        document::read(&text)
+    } else {
+        return Err(not_a_feed(&text));
+    };
+    if document.cut && document.items.is_empty() {
+        return Err(FetchFault::Malformed { reason: "it ends before its first article does".to_owned() });
+    }
+    Ok(read(document, origin))
+}
+
+/// The fault of a text that is no feed.
+fn not_a_feed(_page: &str) -> FetchFault {
+    FetchFault::NotAFeed { others: Vec::new() }
+}
+
+/// The text of the bytes; `None` if they are no text.
+fn decoded<'a>(bytes: &'a [u8], origin: &FeedOrigin<'_>) -> Option<Cow<'a, str>> {
+    // Nearly every feed is UTF-8 and needs no copy. UTF-16 could pass for it, were it not for its zero bytes.
+    let is_wide = bytes.iter().take(64).any(|byte| *byte == 0);
+    if !is_wide && let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(Cow::Borrowed(text));
+    }
+    let prolog = String::from_utf8_lossy(bytes.get(..256).unwrap_or(bytes));
+    let declared = prolog.split_once("encoding").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
+    let claims: Vec<&str> = declared.into_iter().chain(origin.charset).collect();
+    decode::decode_declared(bytes, &claims).ok().map(Cow::Owned)
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || c == '\u{FEFF}'
+}
+
+/// Whether markup is that of a feed. Servers put warnings and other litter before it, some with tags.
+fn is_feed(text: &str) -> bool {
+    const LITTER: usize = 40;
+    let tags = Tokens::of(text).filter_map(|token| if let Token::Start(tag) = token { Some(tag.name) } else { None });
+    for name in tags.take(LITTER) {
+        if names::is_root(name) || matches!(name, "entry" | "item") {
+            return true;
+        }
+        if ["html", "head", "body", "opml"].iter().any(|other| name.eq_ignore_ascii_case(other)) {
+            return false;
+        }
+    }
+    false
+}
+
+fn read(document: Document<'_>, origin: &FeedOrigin<'_>) -> FeedDocument {
+    let Document { head, items, cut } = document;
+    let own = Url::parse(origin.url).ok();
+    let base = head.base.as_deref().and_then(|base| item::parse(base, own.as_ref()));
+    let site_url = head.site.as_deref().and_then(|site| item::parse(site, base.as_ref().or(own.as_ref())));
+    let host = site_url.as_ref().or(own.as_ref()).map(identity::host).filter(|host| !host.is_empty());
+    let mut feed = FeedDocument {
+        title: head.title.as_deref().map(item::line).filter(|title| !title.is_empty()),
+        site: head.site.as_deref().and_then(|site| item::address(site, base.as_ref().or(own.as_ref()))),
+        lang: head.lang.as_deref().and_then(|tag| front::language(tag.trim())),
+        ..FeedDocument::default()
+    };
+    let inherited = Inherited {
+        base: base.or(site_url).or(own),
+        source: feed.title.clone(),
+        lang: feed.lang.clone(),
+        byline: byline(&head).filter(|name| Some(name) != feed.title.as_ref()),
+    };
+    let mut claims = Vec::with_capacity(items.len());
+    for item in &items {
+        let (article, claim) = item::article(item, &inherited, &mut feed.warnings);
+        if !is_empty(&article) || article.url.is_some() {
+            feed.articles.push(article);
+            claims.push(claim);
+        }
+    }
+    if cut {
+        feed.warnings.push(Warning::Truncated);
+    }
+    identity::assign(&mut feed.articles, &claims, host.as_deref().unwrap_or(origin.url));
+    feed
+}
+
+/// Who writes the articles of which the feed does not say it one by one (RFC 4287, 4.2.1).
+fn byline(head: &Head<'_>) -> Option<String> {
+    item::byline(&head.authors)
+}

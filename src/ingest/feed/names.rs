@@ -1,0 +1,176 @@
+//! What the elements of a feed are called, and what each of them says.
+//!
+//! Deliberately not here: where an element stands.
+
+use super::document::{Head, Item};
+use super::xml::{self, Tag};
+use std::borrow::Cow;
+
+/// Whose word a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Vocabulary {
+    /// RSS and Atom.
+    Core,
+    Content,
+    DublinCore,
+    Media,
+    Itunes,
+    Other,
+}
+
+impl Vocabulary {
+    /// By the address of a name space.
+    pub(super) fn of_uri(uri: &str) -> Self {
+        let uri = uri.trim().to_ascii_lowercase();
+        let is = |part: &str| uri.contains(part);
+        match () {
+            () if is("purl.org/rss/1.0/modules/content") => Self::Content,
+            () if is("purl.org/dc/") => Self::DublinCore,
+            () if is("search.yahoo.com/mrss") => Self::Media,
+            () if is("itunes.com/dtds") => Self::Itunes,
+            () if is("w3.org/2005/atom")
+                || is("purl.org/atom/")
+                || is("purl.org/rss/1.0/")
+                || is("netscape.com/rdf")
+                || is("userland.com/rss") =>
+            {
+                Self::Core
+            }
+            () => Self::Other,
+        }
+    }
+
+    /// What everybody means by a prefix.
+    pub(super) fn of_prefix(prefix: &str) -> Self {
+        match prefix {
+            "rss" | "atom" | "a10" => Self::Core,
+            "content" => Self::Content,
+            "dc" | "dcterms" => Self::DublinCore,
+            "media" => Self::Media,
+            "itunes" => Self::Itunes,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Whether an element of this name holds a feed, or what a feed says about itself.
+pub(super) fn is_root(name: &str) -> bool {
+    let local = local(name);
+    ["rss", "feed", "rdf", "channel"].iter().any(|root| local.eq_ignore_ascii_case(root))
+}
+
+/// A name without its prefix.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// Sets a value that is not set yet, unless it is empty.
+pub(super) fn set<'a>(value: &mut Option<Cow<'a, str>>, inside: &'a str) {
+    if value.is_none() {
+        *value = Some(xml::content(inside)).filter(|inside| !inside.trim().is_empty());
+    }
+}
+
+fn push<'a>(values: &mut Vec<Cow<'a, str>>, inside: &'a str) {
+    let mut value = None;
+    set(&mut value, inside);
+    values.extend(value);
+}
+
+/// The address in a link of Atom, if it leads to what is talked about.
+pub(super) fn alternate<'a>(tag: &Tag<'a>) -> Option<Cow<'a, str>> {
+    let alternate = tag.attribute("rel").is_none_or(|rel| rel.trim().eq_ignore_ascii_case("alternate"));
+    tag.attribute("href").filter(|href| alternate && !href.trim().is_empty())
+}
+
+impl<'a> Head<'a> {
+    /// Takes what an element of it holds.
+    pub(super) fn take(&mut self, vocabulary: Vocabulary, name: &str, inside: &'a str) {
+        match (vocabulary, name) {
+            (Vocabulary::Core, "title") => set(&mut self.title, inside),
+            (Vocabulary::Core, "link") => set(&mut self.site, inside),
+            (Vocabulary::Core | Vocabulary::DublinCore, "language") => set(&mut self.lang, inside),
+            (Vocabulary::Core, "author") => push(&mut self.authors, inside),
+            _ => {}
+        }
+    }
+}
+
+impl<'a> Item<'a> {
+    /// What the attributes of an element inside the item say.
+    pub(super) fn note(&mut self, vocabulary: Vocabulary, name: &str, tag: &Tag<'a>) {
+        let picture = |attribute: &str| tag.attribute(attribute).filter(|url| !url.trim().is_empty());
+        match (vocabulary, name) {
+            (Vocabulary::Core, "link") => {
+                let enclosed = tag.attribute("rel").is_some_and(|rel| rel.trim().eq_ignore_ascii_case("enclosure"));
+                if enclosed {
+                    self.images.extend(picture("href").filter(|url| is_picture(tag, url)).map(|url| (2, url)));
+                } else if self.link.is_none() {
+                    self.link = alternate(tag);
+                }
+            }
+            (Vocabulary::Core, "guid" | "id") if self.id.is_none() => {
+                self.permalink = tag.attribute("isPermaLink").map(|is| is.trim().eq_ignore_ascii_case("true"));
+            }
+            (Vocabulary::Core, "enclosure") => {
+                self.images.extend(picture("url").filter(|url| is_picture(tag, url)).map(|url| (2, url)));
+            }
+            (Vocabulary::Core, "category") => {
+                let term = tag.attribute("label").filter(|label| !label.trim().is_empty());
+                self.categories.extend(term.or_else(|| tag.attribute("term")));
+            }
+            (Vocabulary::Core, "content") => {
+                self.lang = tag.attribute("xml:lang").or(self.lang.take());
+                self.base = tag.attribute("xml:base").or(self.base.take());
+            }
+            (Vocabulary::Media, "content") => {
+                self.images.extend(picture("url").filter(|url| is_picture(tag, url)).map(|url| (0, url)));
+            }
+            (Vocabulary::Media, "thumbnail") => self.images.extend(picture("url").map(|url| (1, url))),
+            (Vocabulary::Itunes, "image") => self.images.extend(picture("href").map(|url| (3, url))),
+            _ => {}
+        }
+    }
+
+    /// What an element of the item holds.
+    pub(super) fn take(&mut self, vocabulary: Vocabulary, name: &str, inside: &'a str) {
+        use Vocabulary::{Content, Core, DublinCore, Itunes, Media};
+        match (vocabulary, name) {
+            (Core, "title") => set(&mut self.title, inside),
+            (Core, "link") => set(&mut self.link, inside),
+            (Core, "guid" | "id") => set(&mut self.id, inside),
+            (Core, "description" | "summary") => set(&mut self.summary, inside),
+            (Core, "content") | (Content, "encoded") => set(&mut self.content, inside),
+            (Core, "pubDate" | "pubdate" | "published" | "issued" | "created" | "date") | (DublinCore, "date") => {
+                push(&mut self.dates, inside);
+            }
+            (Core, "updated" | "modified") | (DublinCore, "modified") => push(&mut self.changed, inside),
+            (Core | Itunes, "author") | (DublinCore, "creator") => push(&mut self.authors, inside),
+            (Core, "category") | (DublinCore, "subject") => push(&mut self.categories, inside),
+            (DublinCore | Core, "language") => set(&mut self.lang, inside),
+            (Core, "image") => {
+                let mut url = None;
+                set(&mut url, xml::child(inside, "url").unwrap_or(inside));
+                self.images.extend(url.filter(|url| !url.contains('<')).map(|url| (3, url)));
+            }
+            (Media, "title" | "description") => set(&mut self.caption, inside),
+            _ if KICKERS.iter().any(|kicker| name.eq_ignore_ascii_case(kicker)) => set(&mut self.kicker, inside),
+            _ => {}
+        }
+    }
+}
+
+/// Names that agencies give the line above a title; no standard has one.
+const KICKERS: [&str; 6] = ["kicker", "uptitle", "up_title", "abovetitle", "rutitr", "surtitle"];
+
+/// Whether an enclosure is a picture: by its type or medium, else by the end of its address.
+fn is_picture(tag: &Tag<'_>, url: &str) -> bool {
+    if let Some(medium) = tag.attribute("medium") {
+        return medium == "image";
+    }
+    if let Some(kind) = tag.attribute("type").filter(|kind| kind.contains('/')) {
+        return kind.trim_start().to_ascii_lowercase().starts_with("image/");
+    }
+    let path = url.split(['?', '#']).next().unwrap_or(url).to_ascii_lowercase();
+    [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"].iter().any(|ending| path.ends_with(ending))
+}

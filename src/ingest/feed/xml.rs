@@ -1,0 +1,344 @@
+//! Markup in pieces: tags, text and CDATA, each a slice of the document.
+//!
+//! What is published as a feed is XML by intention only, and a parser that insists on XML loses a hundred stories for
+//! one `&` or one `<`. So this one insists on nothing: a `<` that begins no tag is text, an end without a beginning is
+//! passed on as it is, a reference that nobody knows stays as it is written. Document types are skipped whole, so that
+//! no entity is ever defined, far less expanded.
+//!
+//! No byte is looked at more than a fixed number of times: the search for the end of a tag stops at the next `<`, which
+//! no attribute may hold.
+//!
+//! Deliberately not here: nesting, name spaces and validity.
+
+use crate::ingest::html;
+use std::borrow::Cow;
+
+/// A piece of markup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// Text as it is written, references and all.
+    Text(&'a str),
+    /// The inside of a CDATA section.
+    Data(&'a str),
+    /// A tag that begins an element.
+    Start(Tag<'a>),
+    /// A tag that ends the element of this name.
+    End(&'a str),
+}
+
+/// A tag that begins an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tag<'a> {
+    /// Its name, with its prefix.
+    pub(super) name: &'a str,
+    /// Whether it ends the element too.
+    pub(super) empty: bool,
+    attributes: &'a str,
+}
+
+/// The pieces of a document, in order.
+#[derive(Debug, Clone)]
+pub(super) struct Tokens<'a> {
+    source: &'a str,
+    at: usize,
+    cut: bool,
+}
+
+impl<'a> Tokens<'a> {
+    /// Begins at the beginning.
+    pub(super) fn of(source: &'a str) -> Self {
+        Self { source, at: 0, cut: false }
+    }
+
+    /// The byte at which the next piece begins.
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Whether the document ended inside a tag, a comment or a CDATA section.
+    pub(super) fn is_cut(&self) -> bool {
+        self.cut
+    }
+
+    fn rest(&self) -> &'a str {
+        self.source.get(self.at..).unwrap_or_default()
+    }
+
+    /// Passes over `length` bytes and returns them.
+    fn take(&mut self, length: usize) -> &'a str {
+        let taken = self.rest().get(..length).unwrap_or_default();
+        self.at += taken.len();
+        taken
+    }
+
+    /// Passes over everything up to and with `end`; what is before it is returned. Without one the document is cut.
+    fn until(&mut self, end: &str) -> Option<&'a str> {
+        let Some(at) = self.rest().find(end) else {
+            self.at = self.source.len();
+            self.cut = true;
+            return None;
+        };
+        let inside = self.take(at);
+        self.take(end.len());
+        Some(inside)
+    }
+
+    /// A document type, with the definitions in its brackets.
+    fn skip_document_type(&mut self) {
+        match self.rest().find(['[', '>']) {
+            Some(at) if self.rest().as_bytes().get(at) == Some(&b'[') => {
+                self.until("]");
+                while !self.cut && !self.rest().trim_start().starts_with('>') {
+                    self.until("]");
+                }
+                self.until(">");
+            }
+            _ => {
+                self.until(">");
+            }
+        }
+    }
+
+    /// The tag that begins here, if one does.
+    fn tag(&mut self) -> Option<Token<'a>> {
+        let inside = self.rest().strip_prefix('<')?;
+        let (is_end, inside) = inside.strip_prefix('/').map_or((false, inside), |inside| (true, inside));
+        if !inside.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':')) {
+            return None;
+        }
+        let Some(length) = tag_length(inside) else {
+            // The last tag of a document that stops in the middle of it.
+            self.cut |= !inside.contains(['<', '>']);
+            return None;
+        };
+        let inside = inside.get(..length)?;
+        self.take(1 + usize::from(is_end) + length + 1);
+        let name_end = inside.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inside.len());
+        let (name, attributes) = inside.split_at_checked(name_end)?;
+        if is_end {
+            return Some(Token::End(name));
+        }
+        Some(Token::Start(Tag { name, attributes, empty: attributes.ends_with('/') }))
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            let rest = self.rest();
+            if rest.is_empty() {
+                return None;
+            }
+            if !rest.starts_with('<') {
+                let length = rest.find('<').unwrap_or(rest.len());
+                return Some(Token::Text(self.take(length)));
+            }
+            if rest.starts_with("<![CDATA[") {
+                self.take("<![CDATA[".len());
+                return self.until("]]>").map(Token::Data);
+            } else if rest.starts_with("<!--") {
+                self.take("<!--".len());
+                self.until("-->");
+            } else if rest.starts_with("<!DOCTYPE") || rest.starts_with("<!doctype") {
+                self.skip_document_type();
+            } else if rest.starts_with("<!") || rest.starts_with("<?") {
+                self.until(">");
+            } else {
+                return Some(self.tag().unwrap_or_else(|| Token::Text(self.take(1))));
+            }
+        }
+    }
+}
+
+/// How long the inside of a tag is; `None` if it does not end.
+fn tag_length(inside: &str) -> Option<usize> {
+    let mut quote = None;
+    let mut first_end = None;
+    for (at, byte) in inside.bytes().enumerate() {
+        match (byte, quote) {
+            (b'>', None) => return Some(at),
+            // A quotation mark without its fellow.
+            (b'<', _) => return first_end,
+            (b'>', Some(_)) => first_end = first_end.or(Some(at)),
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (byte, Some(open)) if byte == open => quote = None,
+            _ => {}
+        }
+    }
+    first_end
+}
+
+impl<'a> Tag<'a> {
+    /// The value of an attribute, its references resolved.
+    pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.attributes().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| resolved(value))
+    }
+
+    /// Names and values as they are written.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let mut rest = self.attributes;
+        std::iter::from_fn(move || {
+            let (name, after) = rest.split_once('=')?;
+            let name = name.rsplit(|c: char| c.is_whitespace()).find(|name| !name.is_empty()).unwrap_or_default();
+            let after = after.trim_start();
+            let quoted = |quote| after.strip_prefix(quote)?.split_once(quote);
+            let (value, after) = quoted('"').or_else(|| quoted('\'')).unwrap_or_else(|| {
+                let end = after.find(char::is_whitespace).unwrap_or(after.len());
+                let (value, rest) = after.split_at_checked(end).unwrap_or((after, ""));
+                (value.trim_end_matches('/').trim_matches(['"', '\'']), rest)
+            });
+            rest = after;
+            Some((name, value))
+        })
+    }
+}
+
+/// Text with its references resolved.
+pub(super) fn resolved(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let (c, after) = html::reference(after).unwrap_or(('&', after));
+        out.push(c);
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// What an element holds: its text, or its markup if it holds elements of its own, as XHTML in Atom and careless RSS do.
+pub(super) fn content(inside: &str) -> Cow<'_, str> {
+    let inside = inside.trim();
+    if !inside.contains('<') {
+        return resolved(inside);
+    }
+    // Nearly every body is one section.
+    let section = inside.strip_prefix("<![CDATA[").and_then(|rest| rest.split_once("]]>"));
+    if let Some((data, "")) = section {
+        return Cow::Borrowed(data);
+    }
+    let is_markup = Tokens::of(inside).any(|token| matches!(token, Token::Start(_)));
+    let mut out = String::with_capacity(inside.len());
+    let mut tokens = Tokens::of(inside);
+    loop {
+        let from = tokens.position();
+        match tokens.next() {
+            None => return Cow::Owned(out),
+            Some(Token::Data(data)) => out.push_str(data),
+            Some(Token::Text(text)) if !is_markup => out.push_str(&resolved(text)),
+            Some(_) => out.push_str(inside.get(from..tokens.position()).unwrap_or_default()),
+        }
+    }
+}
+
+/// What the first element of this name holds, as it is written; prefixes do not count.
+pub(super) fn child<'a>(markup: &'a str, name: &str) -> Option<&'a str> {
+    let named = |known: &str| known.rsplit(':').next() == Some(name);
+    let mut tokens = Tokens::of(markup);
+    tokens.find(|token| matches!(token, Token::Start(tag) if !tag.empty && named(tag.name)))?;
+    let from = tokens.position();
+    loop {
+        let to = tokens.position();
+        if matches!(tokens.next()?, Token::End(end) if named(end)) {
+            return markup.get(from..to);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(source: &str) -> (Vec<String>, bool) {
+        let mut tokens = Tokens::of(source);
+        let pieces = tokens
+            .by_ref()
+            .map(|token| match token {
+                Token::Text(text) => format!("text {text}"),
+                Token::Data(data) => format!("data {data}"),
+                Token::Start(tag) => format!("{} {}", if tag.empty { "empty" } else { "start" }, tag.name),
+                Token::End(name) => format!("end {name}"),
+            })
+            .collect();
+        (pieces, tokens.is_cut())
+    }
+
+    #[test]
+    fn markup_comes_in_pieces() {
+        let source =
+            "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'x]y'>] ><a:b c='>'>d<!-- <e> --><f/><![CDATA[<g>]]></a:b >";
+        let expected = ["start a:b", "text d", "empty f", "data <g>", "end a:b"];
+        assert_eq!(pieces(source), (expected.map(str::to_owned).to_vec(), false));
+    }
+
+    #[test]
+    fn what_begins_no_tag_is_text() {
+        for (source, expected) in [
+            ("a < b", vec!["text a ", "text <", "text  b"]),
+            ("<<b>", vec!["text <", "start b"]),
+            ("<a b=\"c>d<e>", vec!["start a", "text d", "start e"]),
+            ("<a b<c>", vec!["text <", "text a b", "start c"]),
+        ] {
+            assert_eq!(pieces(source), (expected.iter().map(|&piece| piece.to_owned()).collect(), false), "{source}");
+        }
+    }
+
+    #[test]
+    fn a_document_that_stops_inside_a_piece_is_cut() {
+        for source in ["a<b", "<a b='c", "<!-- a", "<![CDATA[a", "<!DOCTYPE a [", "<?xml", "</a", "<a"] {
+            assert!(pieces(source).1, "{source}");
+        }
+        for source in ["", "a", "<a>", "a <"] {
+            assert!(!pieces(source).1, "{source}");
+        }
+    }
+
+    #[test]
+    fn attributes_are_read_however_they_are_quoted() {
+        let Some(Token::Start(tag)) = Tokens::of("<a b=\"1 &amp; 2\" c = '3' d=4 E=\"\" checked f=5/>").next() else {
+            panic!("a tag")
+        };
+        for (name, value) in [("b", "1 & 2"), ("c", "3"), ("d", "4"), ("e", ""), ("f", "5")] {
+            assert_eq!(tag.attribute(name).as_deref(), Some(value), "{name}");
+        }
+        assert_eq!(tag.attribute("g"), None);
+    }
+
+    #[test]
+    fn content_is_text_unless_it_holds_elements() {
+        for (inside, expected) in [
+            (" a &amp; b &zwnj;&#x62E; &bogus; & c ", "a & b \u{200C}\u{62E} &bogus; & c"),
+            ("\n<![CDATA[<p>a &amp; b</p>]]>\n", "<p>a &amp; b</p>"),
+            ("a <![CDATA[& b]]> &amp; c", "a & b & c"),
+            ("&lt;p&gt;a &lt; b", "<p>a < b"),
+            ("<p>a &lt; b</p><![CDATA[<i>c</i>]]>", "<p>a &lt; b</p><i>c</i>"),
+            ("a < b", "a < b"),
+            ("", ""),
+        ] {
+            assert_eq!(content(inside), expected, "{inside}");
+        }
+    }
+
+    #[test]
+    fn a_child_is_found_by_its_name() {
+        let markup = "<a:x/><y>1</y><a:x>2<b/></a:x><x>3</x>";
+        assert_eq!(child(markup, "x"), Some("2<b/>"));
+        assert_eq!(child(markup, "z"), None);
+        assert_eq!(child("<x>1", "x"), None);
+    }
+
+    #[test]
+    fn a_megabyte_of_openings_takes_no_quadratic_time() {
+        for piece in ["<a ", "<a '", "<", "<!--", "<![CDATA[", "&", "</", "<a b=\"", "<!DOCTYPE [", "]", "<a b='>"] {
+            let source = piece.repeat(150_000);
+            assert!(Tokens::of(&source).count() <= 300_001);
+            content(&source);
+        }
+    }
+}
