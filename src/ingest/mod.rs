@@ -9,21 +9,27 @@
 //!
 //! Deliberately not here: guessing a date, an author or a source from the words of the text.
 
+mod agencies;
 mod decode;
 mod feed;
 mod front;
-mod html;
+pub mod html;
+mod identity;
 mod markdown;
+pub mod page;
 mod paragraph;
 mod plain;
 mod rich;
 
+pub use agencies::{Agencies, AgenciesError, AgenciesFault, Agency};
 pub use decode::{NotText, decode};
 pub use feed::{FeedDocument, FeedOrigin, Warning, feed};
+pub use identity::canonical;
 pub use markdown::markdown;
+pub use page::page;
 pub use plain::plain;
 
-use crate::model::{Article, Lang, Timestamp};
+use crate::model::{Article, Block, Lang, Timestamp};
 use crate::text;
 use std::path::Path;
 
@@ -112,8 +118,13 @@ pub fn article(bytes: &[u8], origin: &Origin) -> Result<Article, NotText> {
         article.source.clone_from(&origin.folder);
     }
     article.file.clone_from(&origin.file);
-    article.key = key(&article);
+    article.key = key(&article, &Agencies::default());
     Ok(article)
+}
+
+/// The index of the block that says that the article ends; it, and what follows, is furniture.
+pub fn end_of_text(blocks: &[Block]) -> Option<usize> {
+    blocks.iter().position(|block| text::is_end_mark(&block.text.text))
 }
 
 /// Whether an article holds nothing to read or look at.
@@ -122,13 +133,10 @@ pub fn is_empty(article: &Article) -> bool {
 }
 
 /// The identity of a story: its address, else a hash of its words, so that two copies of a file are one article.
-fn key(article: &Article) -> String {
-    article.url.as_deref().map_or_else(|| content_key(article), address_key)
-}
-
-/// The identity of the story that is told at an address.
-fn address_key(url: &str) -> String {
-    url.split_once('#').map_or(url, |(page, _)| page).to_owned()
+///
+/// `agencies` know which part of an address names the article.
+pub fn key(article: &Article, agencies: &Agencies) -> String {
+    article.url.as_deref().map_or_else(|| content_key(article), |url| canonical(url, agencies))
 }
 
 /// The identity of a story by nothing but its words.
@@ -239,7 +247,7 @@ mod tests {
         assert_eq!(read("a\nb\nc", "/x/1.txt"), read("a\r\n\r\nb\nc\n", "/y/2.txt"));
         assert_ne!(read("a\nb\nc", "/x/1.txt"), read("a\nbc", "/x/1.txt"));
         assert!(read("a", "/x/1.txt").starts_with("text:"));
-        assert_eq!(read("---\nurl: https://a.ir/1#top\n---\nb", "/x/1.md"), "https://a.ir/1");
+        assert_eq!(read("---\nurl: http://A.ir/1/?utm_source=b#top\n---\nb", "/x/1.md"), "https://a.ir/1");
     }
 
     #[test]

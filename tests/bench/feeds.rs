@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints")]
 
 use divan::counter::BytesCount;
-use khabar::ingest::{FeedOrigin, feed};
+use khabar::ingest::{Agencies, FeedOrigin, feed};
 use std::fmt::Write;
 use std::hint::black_box;
 use std::path::Path;
@@ -39,7 +39,9 @@ const ORIGIN: FeedOrigin<'_> = FeedOrigin { url: "https://agency.example/rss", c
 #[divan::bench(args = [100, 1000])]
 fn parse(bencher: divan::Bencher<'_, '_>, items: usize) {
     let source = rss(items);
-    bencher.counter(BytesCount::of_str(&source)).bench(|| feed(black_box(source.as_bytes()), &ORIGIN));
+    bencher
+        .counter(BytesCount::of_str(&source))
+        .bench(|| feed(black_box(source.as_bytes()), &ORIGIN, &Agencies::default()));
 }
 
 /// Reads every file of a folder.
@@ -49,7 +51,7 @@ fn folder(path: &Path) {
     for entry in entries.flatten() {
         let Ok(source) = std::fs::read(entry.path()) else { continue };
         let start = Instant::now();
-        let read = feed(black_box(&source), &ORIGIN);
+        let read = feed(black_box(&source), &ORIGIN, &Agencies::default());
         time += start.elapsed();
         bytes += source.len();
         articles += read.map_or(0, |read| read.articles.len());

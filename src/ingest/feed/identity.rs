@@ -8,7 +8,7 @@
 //!
 //! Deliberately not here: the same story told by two agencies.
 
-use crate::ingest::{address_key, content_key};
+use crate::ingest::{Agencies, canonical, content_key};
 use crate::model::Article;
 use std::collections::HashMap;
 use url::Url;
@@ -23,7 +23,7 @@ pub(super) struct Claim {
 }
 
 /// Gives every article its key. `site` is the host of the feed's site.
-pub(super) fn assign(articles: &mut [Article], claims: &[Claim], site: &str) {
+pub(super) fn assign(articles: &mut [Article], claims: &[Claim], site: &str, agencies: &Agencies) {
     let ids = trusted(articles.iter().zip(claims).map(|(article, claim)| {
         let id = claim.id.as_deref().or(claim.permalink.as_deref());
         (id, article.url.as_deref().unwrap_or_default())
@@ -39,7 +39,7 @@ pub(super) fn assign(articles: &mut [Article], claims: &[Claim], site: &str) {
             let link = article.url.as_deref().filter(|url| links.get(url).is_some_and(Option::is_some));
             match (id, permalink.or(link)) {
                 (Some(id), _) => format!("guid:{site}:{id}"),
-                (None, Some(url)) => address_key(url),
+                (None, Some(url)) => canonical(url, agencies),
                 (None, None) => content_key(article),
             }
         })

@@ -12,7 +12,7 @@ use super::Warning;
 use super::document::Item;
 use super::identity::Claim;
 use super::xml::{Token, Tokens, child};
-use crate::ingest::{detect_lang, first_words, front, html, rich};
+use crate::ingest::{detect_lang, first_words, html, rich};
 use crate::model::{Article, Block, BlockKind, Direction, Image, Lang, RichText, Timestamp};
 use crate::text;
 use std::borrow::Cow;
@@ -72,7 +72,12 @@ pub(super) fn article(item: &Item<'_>, inherited: &Inherited, warnings: &mut Vec
 
 /// Text without markup, as one clean line.
 pub(super) fn line(markup: &str) -> String {
-    if markup.contains(['<', '&']) { text::clean_line(&html::text_of(markup)) } else { text::clean_line(markup) }
+    if !markup.contains(['<', '&']) {
+        return text::clean_line(markup);
+    }
+    let blocks = html::blocks(markup, None);
+    let texts: Vec<&str> = blocks.iter().map(|block| block.text.text.as_str()).collect();
+    text::clean_line(&texts.join(" "))
 }
 
 /// A date as feeds write it: also in seconds or milliseconds since 1970.
@@ -153,12 +158,11 @@ fn capped(markup: &str) -> (&str, bool) {
 }
 
 /// The blocks of a body. Without a tag it is plain text, in which a line is a paragraph.
-fn blocks_of(markup: &str, _base: Option<&Url>) -> Vec<Block> {
-    let is_markup = Tokens::of(markup).any(|token| matches!(token, Token::Start(_) | Token::End(_)));
-    let text = if is_markup { Cow::Owned(html::text_of(markup)) } else { Cow::Borrowed(markup) };
-    let paragraphs =
-        text.split(['\n', '\u{2028}']).map(|text| if is_markup { text::clean_line(text) } else { line(text) });
-    let paragraphs = paragraphs.filter(|text| !text.is_empty());
+fn blocks_of(markup: &str, base: Option<&Url>) -> Vec<Block> {
+    if Tokens::of(markup).any(|token| matches!(token, Token::Start(_) | Token::End(_))) {
+        return html::blocks(markup, base);
+    }
+    let paragraphs = markup.split(['\n', '\u{2028}']).map(line).filter(|text| !text.is_empty());
     paragraphs.map(|text| Block::new(BlockKind::Paragraph, rich::linked(text))).collect()
 }
 
@@ -215,7 +219,7 @@ fn image(item: &Item<'_>, base: Option<&Url>) -> Option<Image> {
 }
 
 fn language(item: &Item<'_>, inherited: &Inherited, article: &Article) -> Option<Lang> {
-    let declared = item.lang.as_deref().and_then(|tag| front::language(tag.trim())).or_else(|| inherited.lang.clone());
+    let declared = item.lang.as_deref().and_then(|tag| html::language(tag)).or_else(|| inherited.lang.clone());
     let direction = text::direction(&article.title);
     declared
         .clone()

@@ -18,7 +18,7 @@ mod json;
 mod names;
 mod xml;
 
-use crate::ingest::{decode, front, is_empty};
+use crate::ingest::{Agencies, decode, html, is_empty};
 use crate::model::{Article, FetchFault, Lang};
 use crate::text;
 use document::{Document, Head};
@@ -78,25 +78,25 @@ pub enum Warning {
 ///
 /// [`FetchFault::NotAFeed`] if the bytes are something else, such as a page; [`FetchFault::Malformed`] if they begin as
 /// a feed and not even one article can be read.
-pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>) -> Result<FeedDocument, FetchFault> {
-    let text = decoded(bytes, origin).ok_or_else(|| not_a_feed(""))?;
+pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<FeedDocument, FetchFault> {
+    let text = decoded(bytes, origin).ok_or_else(|| not_a_feed())?;
     let begins_as_json = text.trim_start_matches(is_blank).starts_with('{');
     let document = if begins_as_json {
-        let read = json::read(&text).ok_or_else(|| not_a_feed(""))?;
+        let read = json::read(&text).ok_or_else(|| not_a_feed())?;
         read.map_err(|reason| FetchFault::Malformed { reason: text::clean_line(&reason) })?
     } else if is_feed(&text) {
         document::read(&text)
     } else {
-        return Err(not_a_feed(&text));
+        return Err(not_a_feed());
     };
     if document.cut && document.items.is_empty() {
         return Err(FetchFault::Malformed { reason: "it ends before its first article does".to_owned() });
     }
-    Ok(read(document, origin))
+    Ok(read(document, origin, agencies))
 }
 
-/// The fault of a text that is no feed.
-fn not_a_feed(_page: &str) -> FetchFault {
+/// The fault of a text that is no feed. Which feeds a page names is for whoever has its address to find out.
+fn not_a_feed() -> FetchFault {
     FetchFault::NotAFeed { others: Vec::new() }
 }
 
@@ -132,7 +132,7 @@ fn is_feed(text: &str) -> bool {
     false
 }
 
-fn read(document: Document<'_>, origin: &FeedOrigin<'_>) -> FeedDocument {
+fn read(document: Document<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) -> FeedDocument {
     let Document { head, items, cut } = document;
     let own = Url::parse(origin.url).ok();
     let base = head.base.as_deref().and_then(|base| item::parse(base, own.as_ref()));
@@ -141,7 +141,7 @@ fn read(document: Document<'_>, origin: &FeedOrigin<'_>) -> FeedDocument {
     let mut feed = FeedDocument {
         title: head.title.as_deref().map(item::line).filter(|title| !title.is_empty()),
         site: head.site.as_deref().and_then(|site| item::address(site, base.as_ref().or(own.as_ref()))),
-        lang: head.lang.as_deref().and_then(|tag| front::language(tag.trim())),
+        lang: head.lang.as_deref().and_then(|tag| html::language(tag)),
         ..FeedDocument::default()
     };
     let inherited = Inherited {
@@ -161,7 +161,7 @@ fn read(document: Document<'_>, origin: &FeedOrigin<'_>) -> FeedDocument {
     if cut {
         feed.warnings.push(Warning::Truncated);
     }
-    identity::assign(&mut feed.articles, &claims, host.as_deref().unwrap_or(origin.url));
+    identity::assign(&mut feed.articles, &claims, host.as_deref().unwrap_or(origin.url), agencies);
     feed
 }
 

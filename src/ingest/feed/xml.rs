@@ -195,21 +195,9 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Text with its references resolved.
+/// Text with its references resolved: XML's own five, and those of HTML, which publishers use as if they were defined.
 pub(super) fn resolved(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        let (c, after) = html::reference(after).unwrap_or(('&', after));
-        out.push(c);
-        rest = after;
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
+    html::resolve(text)
 }
 
 /// What an element holds: its text, or its markup if it holds elements of its own, as XHTML in Atom and careless RSS do.
