@@ -5,6 +5,8 @@
 //! `text::clean`, and no input makes it fail but one that is no text. What the text does not say is taken from where it
 //! was found: a date at the start of the file's name, the folder as the source.
 //!
+//! [`feed()`] is the way in for feeds, which hold many articles and say much about each.
+//!
 //! Pure: where the bytes come from is told in an [`Origin`], and nothing here opens a file.
 //!
 //! Deliberately not here: guessing a date, an author or a source from the words of the text.
