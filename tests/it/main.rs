@@ -9,6 +9,7 @@ mod detection;
 mod dialect;
 mod doctor;
 mod files;
+mod html;
 mod ingest;
 mod layout;
 mod print;
