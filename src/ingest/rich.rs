@@ -15,6 +15,9 @@ pub(super) fn linked(text: impl Into<String>) -> RichText {
 ///
 /// An address is looked for only between the ends of the marks that are there, so that none is crossed.
 pub(super) fn link(rich: &mut RichText) {
+    if !rich.text.contains("://") {
+        return;
+    }
     let taken = |span: &Span| isize::from(matches!(span.inline, Inline::Link(_) | Inline::Code));
     let mut borders: Vec<(usize, isize)> = Vec::with_capacity(rich.spans.len() * 2 + 1);
     for span in &rich.spans {

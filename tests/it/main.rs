@@ -10,6 +10,7 @@ mod dialect;
 mod doctor;
 mod feeds;
 mod files;
+mod html;
 mod ingest;
 mod layout;
 mod net;

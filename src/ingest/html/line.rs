@@ -49,6 +49,36 @@ impl Dir {
     }
 }
 
+/// What a byte may begin.
+#[derive(Clone, Copy)]
+enum Class {
+    /// Nothing but text.
+    Plain,
+    /// White space of HTML.
+    Space,
+    /// The bidi marks and separators among other signs: E2.
+    Marks,
+    /// A character that `text::clean` may change.
+    Suspect,
+}
+
+/// The class of each byte: running text is not looked at by the character.
+const CLASSES: [Class; 256] = {
+    let mut classes = [Class::Plain; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        classes[byte] = match byte {
+            0x09 | 0x0A | 0x0C | 0x0D | 0x20 => Class::Space,
+            0xE2 => Class::Marks,
+            // Controls; C1 controls are C2 80 to C2 9F; noncharacters and byte order marks are EF and four bytes long.
+            0x00..0x20 | 0x7F | 0xC2 | 0xEF..=0xFF => Class::Suspect,
+            _ => Class::Plain,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 /// Who opened an isolate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Opener {
@@ -88,35 +118,51 @@ impl Line {
     pub(super) fn push(&mut self, piece: &str) {
         let code = self.kind == BlockKind::Code;
         let bytes = piece.as_bytes();
-        let (mut from, mut at) = (0, 0);
+        let (mut from, mut at, mut suspect) = (0, 0, code);
         while let Some(&byte) = bytes.get(at) {
             let next = bytes.get(at + 1).copied();
-            match byte {
+            match CLASSES[usize::from(byte)] {
+                Class::Plain => at += 1,
                 // A single blank between words belongs to the stretch.
-                b' ' if from < at && next.is_some_and(|next| !is_space(next)) => at += 1,
-                _ if !code && is_space(byte) => {
-                    self.stretch(piece.get(from..at));
+                Class::Space if byte == b' ' && from < at && next.is_some_and(|next| !is_space(next)) => at += 1,
+                Class::Space if !code => {
+                    self.stretch(piece.get(from..at), suspect);
                     self.blank = true;
                     at += 1;
-                    from = at;
+                    (from, suspect) = (at, false);
                 }
                 // U+2066 to U+2069 are E2 81 A6 to E2 81 A9.
-                0xE2 if next == Some(0x81) && matches!(bytes.get(at + 2), Some(0xA6..=0xA9)) => {
-                    self.stretch(piece.get(from..at));
+                Class::Marks if next == Some(0x81) && matches!(bytes.get(at + 2), Some(0xA6..=0xA9)) => {
+                    self.stretch(piece.get(from..at), suspect);
                     at += 3;
                     self.isolate(piece.get(at - 3..at).and_then(|c| c.chars().next()).unwrap_or(PDI));
                     from = at;
                 }
-                _ => at += 1,
+                // U+2028 to U+202F; the rest of the block, ZWNJ among it, passes as it is.
+                Class::Marks => {
+                    suspect |= next == Some(0x80) && matches!(bytes.get(at + 2), Some(0xA8..=0xAF));
+                    at += 1;
+                }
+                Class::Space | Class::Suspect => {
+                    suspect = true;
+                    at += 1;
+                }
             }
         }
-        self.stretch(piece.get(from..));
+        self.stretch(piece.get(from..), suspect);
     }
 
     /// Adds text as it is, but for what is not safe.
-    fn stretch(&mut self, text: Option<&str>) {
+    fn stretch(&mut self, text: Option<&str>, suspect: bool) {
         let Some(text) = text.filter(|text| !text.is_empty()) else { return };
         self.write_blank();
+        if self.text.is_empty() {
+            self.text.reserve(text.len());
+        }
+        if !suspect {
+            self.text.push_str(text);
+            return;
+        }
         let cleaned = text::clean(text);
         if self.kind != BlockKind::Code && cleaned.contains('\n') {
             self.text.push_str(&cleaned.replace('\n', " "));
