@@ -93,13 +93,14 @@ fn unquoted(value: &str) -> &str {
 }
 
 /// The primary subtag of a language tag.
-fn language(tag: &str) -> Option<Lang> {
+pub(super) fn language(tag: &str) -> Option<Lang> {
     let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
     let known = (2..=3).contains(&primary.len()) && primary.chars().all(|c| c.is_ascii_lowercase());
     known.then_some(Lang(primary))
 }
 
-fn is_address(url: &str) -> bool {
+/// Whether a text is an address of the web.
+pub(super) fn is_address(url: &str) -> bool {
     text::find_links(url).first().is_some_and(|range| range.start == 0)
 }
 

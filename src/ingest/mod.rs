@@ -5,21 +5,31 @@
 //! `text::clean`, and no input makes it fail but one that is no text. What the text does not say is taken from where it
 //! was found: a date at the start of the file's name, the folder as the source.
 //!
+//! What else a file may be, [`detect()`] says by its first bytes. Data sets of any length are read as a stream, one
+//! record at a time ([`records()`]); lists of feeds are read and written by [`opml`].
+//!
 //! Pure: where the bytes come from is told in an [`Origin`], and nothing here opens a file.
 //!
 //! Deliberately not here: guessing a date, an author or a source from the words of the text.
 
 mod decode;
+mod detect;
 mod front;
 mod html;
 mod markdown;
+pub mod opml;
 mod paragraph;
 mod plain;
+pub mod records;
 mod rich;
+mod stream;
 
 pub use decode::{NotText, decode};
+pub use detect::{Kind, detect};
 pub use markdown::markdown;
 pub use plain::plain;
+pub use records::{RecordFault, Records, Shape, records};
+pub use stream::HEAD;
 
 use crate::model::{Article, Lang, Timestamp};
 use crate::text;
@@ -60,6 +70,8 @@ pub enum Format {
     Plain,
     /// Markdown, read by [`markdown()`].
     Markdown,
+    /// A table; one without names that are known is read as plain text.
+    Csv,
 }
 
 impl Format {
@@ -69,6 +81,7 @@ impl Format {
         match extension.as_str() {
             "txt" | "text" => Some(Self::Plain),
             "md" | "markdown" => Some(Self::Markdown),
+            "csv" | "tsv" => Some(Self::Csv),
             _ => None,
         }
     }
@@ -94,24 +107,29 @@ impl Format {
 pub fn article(bytes: &[u8], origin: &Origin) -> Result<Article, NotText> {
     let text = decode(bytes)?;
     let mut article = match origin.format.unwrap_or_else(|| Format::detect(&text)) {
-        Format::Plain => plain(&text),
+        Format::Plain | Format::Csv => plain(&text),
         Format::Markdown => markdown(&text),
     };
     if article.title.is_empty() && !is_empty(&article) {
         article.title = origin.stem.clone().or_else(|| first_words(&article)).unwrap_or_default();
     }
-    if article.lang.is_none() {
-        article.lang = detect_lang(&article);
-    }
     if article.published.is_none() {
         article.published = origin.stem.as_deref().and_then(leading_date);
+    }
+    finish(&mut article, origin);
+    Ok(article)
+}
+
+/// Adds what every article has, whatever it was made of: its language, source, file and key.
+fn finish(article: &mut Article, origin: &Origin) {
+    if article.lang.is_none() {
+        article.lang = detect_lang(article);
     }
     if article.source.is_none() {
         article.source.clone_from(&origin.folder);
     }
     article.file.clone_from(&origin.file);
-    article.key = key(&article);
-    Ok(article)
+    article.key = key(article);
 }
 
 /// Whether an article holds nothing to read or look at.
@@ -169,7 +187,8 @@ fn leading_date(stem: &str) -> Option<Timestamp> {
 }
 
 fn first_words(article: &Article) -> Option<String> {
-    texts(article).find(|text| !text.trim().is_empty()).map(headline)
+    let lead = article.lead.iter().map(|lead| lead.text.as_str());
+    texts(article).chain(lead).find(|text| !text.trim().is_empty()).map(headline)
 }
 
 /// How long a first line may be to serve as a title.
