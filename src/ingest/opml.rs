@@ -188,6 +188,8 @@ impl Feeds {
         let before = self.folder.len();
         let mut is_folder = false;
         if let Some(url) = url {
+            // OPML demands a text, so a feed without a name has its address there.
+            let title = title.filter(|title| *title != url);
             if self.known.insert(url.clone()) {
                 self.outlines.push(Outline { folder: self.folder.clone(), title, url, site });
             }

@@ -15,7 +15,7 @@ pub(super) struct Utf8<R> {
     source: R,
     /// `None` until the first bytes have been seen.
     decoder: Option<Decoder>,
-    /// The last bytes read.
+    /// Room for the bytes of one reading.
     raw: Vec<u8>,
     /// Their text, and how much of it has been taken.
     decoded: String,
@@ -74,27 +74,28 @@ impl<R: Read> Utf8<R> {
 
     /// Reads and decodes one piece more.
     fn read(&mut self) -> io::Result<()> {
-        self.raw.clear();
         let first = self.decoder.is_none();
+        self.raw.resize(HEAD, 0);
+        let mut count = 0;
         // The first piece is filled, for the encoding is judged by it; after that, what has come is enough.
-        let mut source = (&mut self.source).take(HEAD as u64);
-        if first {
-            source.read_to_end(&mut self.raw)?;
-            self.ended = self.raw.is_empty();
-        } else {
-            self.raw.resize(HEAD, 0);
-            let count = loop {
-                match source.read(&mut self.raw) {
-                    Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                    read => break read?,
+        while let Some(room) = self.raw.get_mut(count..).filter(|room| !room.is_empty()) {
+            match self.source.read(room) {
+                Ok(0) => {
+                    self.ended = count == 0;
+                    break;
                 }
-            };
-            self.raw.truncate(count);
-            self.ended = count == 0;
+                Ok(more) => count += more,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            }
+            if !first {
+                break;
+            }
         }
-        let guess = if first { decode::guess(&self.raw).ok() } else { None };
+        let piece = self.raw.get(..count).unwrap_or_default();
+        let guess = if first { decode::guess(piece).ok() } else { None };
         let mark = guess.as_ref().map_or(0, |guess| guess.mark);
-        let raw = self.raw.get(mark..).unwrap_or_default();
+        let raw = piece.get(mark..).unwrap_or_default();
         let decoder = self
             .decoder
             .get_or_insert_with(|| guess.map_or(UTF_8, |guess| guess.encoding).new_decoder_without_bom_handling());
