@@ -95,7 +95,7 @@ impl<R: Read> Files<R> {
         if path.as_os_str() == STDIN {
             // A second time, nothing is left of it.
             let source = self.stdin.take().map_or(Source::Nothing, Source::Stream);
-            return Some(Opened::new(source, STDIN.to_owned(), Origin::default()));
+            return Some(Opened::new(source, STDIN.to_owned(), &Origin::default()));
         }
         match std::fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => {

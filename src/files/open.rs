@@ -39,7 +39,7 @@ pub(super) struct Opened<R> {
 
 enum Articles<R> {
     /// One article or none.
-    One(Option<Article>),
+    One(Option<Box<Article>>),
     /// The records of a data set.
     Many(Box<Records<Whole<R>>>),
 }
@@ -56,7 +56,7 @@ pub(super) fn file<R: Read>(path: &Path) -> Result<Opened<R>, Failure> {
     }
     let file = File::open(path).map_err(|error| failure(path, &error))?;
     let origin = Origin::of(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
-    Opened::new(Source::File(file), shown(path), origin).map_err(|failure| match failure {
+    Opened::new(Source::File(file), shown(path), &origin).map_err(|failure| match failure {
         // Of a file the whole size is known.
         Failure::TooLarge { path, limit, .. } => Failure::TooLarge { path, size: metadata.len().max(limit + 1), limit },
         failure => failure,
@@ -68,21 +68,21 @@ impl<R: Read> Opened<R> {
     ///
     /// # Errors
     /// A [`Failure`] if there is no article to be had from it.
-    pub(super) fn new(mut source: Source<R>, path: String, origin: Origin) -> Result<Self, Failure> {
+    pub(super) fn new(mut source: Source<R>, path: String, origin: &Origin) -> Result<Self, Failure> {
         let mut head = Vec::new();
         if let Err(error) = (&mut source).take(HEAD as u64).read_to_end(&mut head) {
             return Err(Failure::Unreadable { path, reason: reason(&error) });
         }
         let kind = ingest::detect(&head, origin.format);
         let whole = Cursor::new(head).chain(source);
-        let many = |whole, shape| Articles::Many(Box::new(ingest::records(whole, shape, &origin)));
+        let many = |whole, shape| Articles::Many(Box::new(ingest::records(whole, shape, origin)));
         let articles = match kind {
             Kind::Json => many(whole, Shape::Json),
             Kind::JsonLines => many(whole, Shape::JsonLines),
             Kind::Csv => many(whole, Shape::Csv),
             Kind::Opml => return Err(Failure::Feeds { path }),
             Kind::Plain | Kind::Markdown | Kind::Html | Kind::Feed | Kind::NotText => {
-                Articles::One(Some(text(whole, &path, &origin)?))
+                Articles::One(Some(Box::new(text(whole, &path, origin)?)))
             }
         };
         Ok(Self { path, articles, any: false })
@@ -103,7 +103,7 @@ impl<R: Read> Iterator for Opened<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let found = match &mut self.articles {
-            Articles::One(article) => article.take().map(Ok),
+            Articles::One(article) => article.take().map(|article| Ok(*article)),
             Articles::Many(records) => {
                 let found = records.next();
                 found.map(|found| found.map_err(|fault| self.fault(fault)))

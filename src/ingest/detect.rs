@@ -78,7 +78,7 @@ fn after_declaration(declaration: &str) -> Option<&str> {
     match declaration.find('[').filter(|&bracket| bracket < end) {
         Some(bracket) => {
             let inner = declaration.get(bracket..)?;
-            let close = inner.find("]")?;
+            let close = inner.find(']')?;
             inner.get(close..)?.split_once('>').map(|(_, rest)| rest)
         }
         None => declaration.get(end + 1..),

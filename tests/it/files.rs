@@ -4,6 +4,7 @@
 
 use khabar::files::{self, MAX_FILE};
 use khabar::model::Failure;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -144,7 +145,7 @@ fn a_file_gives_as_many_articles_as_it_has_records() {
 fn a_data_set_may_be_larger_than_a_text_and_says_where_it_is_from() {
     let mut data = String::from("[");
     for number in 0..9 {
-        data.push_str(&format!("{{\"title\": \"t{number}\", \"x\": \"{}\"}},\n", "y".repeat(1 << 20)));
+        let _ = writeln!(data, "{{\"title\": \"t{number}\", \"x\": \"{}\"}},", "y".repeat(1 << 20));
     }
     data.push_str("{\"title\": \"end\"}]");
     assert!(data.len() as u64 > MAX_FILE);

@@ -85,12 +85,11 @@ impl Depth {
         match byte {
             b'"' => self.in_string = true,
             b'{' | b'[' => self.brackets += 1,
-            b'}' | b']' if self.brackets == 0 => return Some(false),
+            b'}' | b']' | b',' | b':' if self.brackets == 0 => return Some(false),
             b'}' | b']' => {
                 self.brackets -= 1;
                 return (self.brackets == 0).then_some(true);
             }
-            b',' | b':' if self.brackets == 0 => return Some(false),
             byte if byte.is_ascii_whitespace() && self.brackets == 0 => return Some(false),
             _ => {}
         }
@@ -131,14 +130,13 @@ impl<R: Read> Elements<R> {
                 self.enter(Place::Wrapper)?;
             }
             (None, Some(b'[')) => self.enter(Place::List)?,
-            (Some(Place::List), Some(b']')) => self.leave()?,
+            (Some(Place::List), Some(b']')) | (Some(Place::Wrapper), Some(b'}')) => self.leave()?,
             (Some(Place::List), Some(b'{')) => self.element()?,
             (Some(Place::List), Some(byte)) if begins_value(byte) => {
                 // An element without names: it counts, but there is no article in it.
                 self.value(&mut Depth::default(), None)?;
                 self.found.push_back(Ok(Value::Null));
             }
-            (Some(Place::Wrapper), Some(b'}')) => self.leave()?,
             (Some(Place::Wrapper), Some(b'"')) => self.member()?,
             _ => self.astray()?,
         }

@@ -56,7 +56,7 @@ struct Row {
 impl Row {
     /// Whether a quotation mark has been left open, as far as their number says.
     fn is_open(&self) -> bool {
-        self.raw.iter().filter(|&&byte| byte == b'"').count() % 2 == 1
+        self.raw.split(|&byte| byte == b'"').count() % 2 == 0
     }
 
     fn values(&self) -> impl Iterator<Item = &str> {
@@ -119,7 +119,7 @@ impl<R: Read> Table<R> {
     fn names(&mut self) -> io::Result<Option<Vec<String>>> {
         let piece = self.input.fill()?;
         let line = piece.split(|&byte| byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
-        let count = |delimiter: u8| line.iter().filter(|&&byte| byte == delimiter).count();
+        let count = |delimiter: u8| line.split(|&byte| byte == delimiter).count();
         let delimiter = [b',', b'\t', b';'].into_iter().rev().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',');
         self.reader = ReaderBuilder::new().delimiter(delimiter).build();
         let row = self.row()?.filter(|row| !row.too_large);
