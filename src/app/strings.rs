@@ -179,6 +179,8 @@ struct Failures {
     binary: String,
     too_large: String,
     empty: String,
+    feeds: String,
+    record: String,
     not_kept: String,
     set_aside: String,
     too_new: String,
@@ -238,6 +240,11 @@ impl Strings {
                 fill(&words.too_large, &[("path", path), ("size", &size), ("limit", &limit)])
             }
             Failure::Empty { path } => fill(&words.empty, &[("path", path)]),
+            Failure::Feeds { path } => fill(&words.feeds, &[("path", path)]),
+            Failure::Record { path, number, reason } => {
+                let number = self.number(*number);
+                fill(&words.record, &[("path", path), ("number", &number), ("reason", reason)])
+            }
             Failure::NotKept { path, reason } => fill(&words.not_kept, &[("path", path), ("reason", reason)]),
             Failure::SetAside { path, aside } => fill(&words.set_aside, &[("path", path), ("aside", aside)]),
             Failure::TooNew { path } => fill(&words.too_new, &[("path", path)]),

@@ -4,24 +4,31 @@
 //! that the first is on the screen while the last are still on the disk. What cannot be read is a [`Failure`] in its
 //! place, and the rest is read all the same.
 //!
-//! A folder is walked with everything below it: hidden entries are passed over, so is whatever is no text file by its
+//! What a file is, its first bytes say. A data set gives as many articles as it has records and may be of any length,
+//! since it is read as a stream; any other file is read whole, up to [`MAX_FILE`].
+//!
+//! A folder is walked with everything below it: hidden entries are passed over, so is whatever is none of ours by its
 //! extension, and no folder is entered twice, however symbolic links lead in circles. A file named by the reader is read
 //! whatever it is called, but only if it is a regular file: opening a pipe or a device could wait for ever.
 //!
 //! Deliberately not here: watching for changes, and any memory of what has been read before.
 
+mod open;
 mod walk;
 
-use crate::ingest::{self, Format, Origin};
+use crate::ingest::Origin;
 use crate::model::{Article, Failure};
 use crate::text;
-use std::fs::File;
+use open::{Opened, Source};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use walk::{Found, Walk};
 
-/// The largest file that is read, in bytes.
+/// The largest file that is read whole, in bytes.
 pub const MAX_FILE: u64 = 8 * 1024 * 1024;
+
+/// The largest feed that is read from a file, in bytes: as large as one from the network may be.
+pub const MAX_FEED: u64 = 20 * 1024 * 1024;
 
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
@@ -32,17 +39,19 @@ pub const STDIN: &str = "-";
 pub fn read<R: Read>(paths: &[PathBuf], stdin: R) -> Files<R> {
     let mut paths = paths.to_vec();
     paths.reverse();
-    Files { paths, stdin, walk: None }
+    Files { paths, stdin: Some(stdin), walk: None, opened: None }
 }
 
 /// The articles at some paths, and the failures in their places.
-#[derive(Debug)]
 pub struct Files<R> {
     /// The paths still to come, the last first.
     paths: Vec<PathBuf>,
-    stdin: R,
+    /// Standard input, until its turn comes.
+    stdin: Option<R>,
     /// The folder that is being walked.
     walk: Option<Walk>,
+    /// The file that is being read.
+    opened: Option<Opened<R>>,
 }
 
 impl<R: Read> Iterator for Files<R> {
@@ -50,72 +59,66 @@ impl<R: Read> Iterator for Files<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            if let Some(walk) = &mut self.walk {
-                match walk.next() {
-                    Some(Found::File(path)) => return Some(read_file(&path)),
-                    Some(Found::Failure(failure)) => return Some(Err(failure)),
-                    None => {
-                        let empty = (!walk.found).then(|| walk.root().to_path_buf());
-                        self.walk = None;
-                        if let Some(root) = empty {
-                            return Some(Err(Failure::Empty { path: shown(&root) }));
-                        }
-                    }
+            // It is taken out meanwhile: should reading it panic, the next call goes on behind it.
+            if let Some(mut opened) = self.opened.take() {
+                if let Some(found) = opened.next() {
+                    self.opened = Some(opened);
+                    return Some(found);
                 }
                 continue;
             }
-            let path = self.paths.pop()?;
-            if path.as_os_str() == STDIN {
-                return Some(read_from(&mut self.stdin, STDIN.to_owned(), &Origin::default()));
-            }
-            match std::fs::metadata(&path) {
-                Ok(metadata) if metadata.is_dir() => self.walk = Some(Walk::new(path)),
-                Ok(_) => return Some(read_file(&path)),
-                Err(error) => return Some(Err(failure(&path, &error))),
+            match self.walked().or_else(|| self.named()) {
+                Some(Ok(opened)) => self.opened = Some(opened),
+                Some(Err(failure)) => return Some(Err(failure)),
+                None if self.walk.is_some() => {}
+                None => return None,
             }
         }
     }
 }
 
-/// Reads the article in one file, whatever its name.
-///
-/// # Errors
-///
-/// A [`Failure`] that names the path.
-pub fn read_file(path: &Path) -> Result<Article, Failure> {
-    let metadata = std::fs::metadata(path).map_err(|error| failure(path, &error))?;
-    if !metadata.is_file() {
-        let reason = if metadata.is_dir() { "it is a folder" } else { "it is not a regular file" };
-        return Err(Failure::Unreadable { path: shown(path), reason: reason.to_owned() });
+impl<R: Read> Files<R> {
+    /// What comes next in the folder that is being walked.
+    fn walked(&mut self) -> Option<Result<Opened<R>, Failure>> {
+        let walk = self.walk.as_mut()?;
+        match walk.next() {
+            Some(Found::File(path)) => Some(open::file(&path)),
+            Some(Found::Failure(failure)) => Some(Err(failure)),
+            None => {
+                let empty = (!walk.found).then(|| shown(walk.root()));
+                self.walk = None;
+                empty.map(|path| Err(Failure::Empty { path }))
+            }
+        }
     }
-    if metadata.len() > MAX_FILE {
-        return Err(Failure::TooLarge { path: shown(path), size: metadata.len(), limit: MAX_FILE });
+
+    /// The next of the paths; `None` if it is a folder that is now being walked, or if there is none.
+    fn named(&mut self) -> Option<Result<Opened<R>, Failure>> {
+        let path = self.paths.pop()?;
+        if path.as_os_str() == STDIN {
+            // A second time, nothing is left of it.
+            let source = self.stdin.take().map_or(Source::Nothing, Source::Stream);
+            return Some(Opened::new(source, STDIN.to_owned(), &Origin::default()));
+        }
+        match std::fs::metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => {
+                self.walk = Some(Walk::new(path));
+                None
+            }
+            Ok(_) => Some(open::file(&path)),
+            Err(error) => Some(Err(failure(&path, &error))),
+        }
     }
-    let file = File::open(path).map_err(|error| failure(path, &error))?;
-    let origin = Origin::of(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
-    read_from(file, shown(path), &origin)
 }
 
-/// Reads the article in a stream. The limit is kept here too, since a file may grow and a stream has no size.
-fn read_from(stream: impl Read, path: String, origin: &Origin) -> Result<Article, Failure> {
-    let mut bytes = Vec::new();
-    if let Err(error) = stream.take(MAX_FILE + 1).read_to_end(&mut bytes) {
-        return Err(Failure::Unreadable { path, reason: reason(&error) });
-    }
-    let size = bytes.len() as u64;
-    if size > MAX_FILE {
-        return Err(Failure::TooLarge { path, size, limit: MAX_FILE });
-    }
-    match ingest::article(&bytes, origin) {
-        Ok(article) if ingest::is_empty(&article) => Err(Failure::Empty { path }),
-        Ok(article) => Ok(article),
-        Err(ingest::NotText) => Err(Failure::Binary { path }),
-    }
-}
-
-/// Whether a file met in a folder is one of ours.
-fn is_text_file(path: &Path) -> bool {
-    Format::of(path).is_some()
+/// Whether a file met in a folder is one of ours, by its extension.
+fn is_ours(path: &Path) -> bool {
+    const EXTENSIONS: [&str; 15] = [
+        "txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "csv", "tsv", "xml", "rss",
+        "atom",
+    ];
+    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
+    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
 }
 
 /// A path as messages name it.

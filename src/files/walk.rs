@@ -1,9 +1,9 @@
-//! The text files in a folder and below, one at a time.
+//! The files of ours in a folder and below, one at a time.
 //!
 //! The open folders are a stack, not a recursion. Symbolic links are followed; a folder that has been entered in this
 //! walk, by whatever name, is not entered again.
 
-use super::{failure, is_text_file};
+use super::{failure, is_ours};
 use crate::model::Failure;
 use crate::text;
 use std::collections::HashSet;
@@ -71,8 +71,8 @@ impl Walk {
         let found = match std::fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => self.enter(&path).err()?,
             // Pipes, devices and sockets are passed over: opening one could wait for ever.
-            Ok(metadata) => return (metadata.is_file() && is_text_file(&path)).then_some(Found::File(path)),
-            Err(error) if is_text_file(&path) => failure(&path, &error),
+            Ok(metadata) => return (metadata.is_file() && is_ours(&path)).then_some(Found::File(path)),
+            Err(error) if is_ours(&path) => failure(&path, &error),
             Err(_) => return None,
         };
         Some(Found::Failure(found))

@@ -38,32 +38,51 @@ pub fn decode(bytes: &[u8]) -> Result<String, NotText> {
 ///
 /// [`NotText`] if the bytes are no text.
 pub(super) fn decode_declared(bytes: &[u8], claims: &[&str]) -> Result<String, NotText> {
+    let guess = guess_declared(bytes, claims)?;
+    let rest = bytes.get(guess.mark..).unwrap_or_default();
+    text(guess.encoding.decode_without_bom_handling(rest).0.into_owned(), guess.share)
+}
+
+/// What some bytes seem to be written in.
+pub(super) struct Guess {
+    /// The encoding.
+    pub(super) encoding: &'static Encoding,
+    /// How many bytes the byte order mark takes.
+    pub(super) mark: usize,
+    /// One control character in so many makes the whole no text.
+    share: usize,
+}
+
+/// Finds out the encoding of bytes, all of them or the first of many.
+pub(super) fn guess(bytes: &[u8]) -> Result<Guess, NotText> {
+    guess_declared(bytes, &[])
+}
+
+fn guess_declared(bytes: &[u8], claims: &[&str]) -> Result<Guess, NotText> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        let rest = bytes.get(mark..).unwrap_or_default();
-        return text(encoding.decode_without_bom_handling(rest).0.into_owned(), MUCH);
+        return Ok(Guess { encoding, mark, share: MUCH });
     }
     if is_known_binary(bytes) {
         return Err(NotText);
     }
     if let Some(encoding) = utf16(bytes) {
-        return text(encoding.decode_without_bom_handling(bytes).0.into_owned(), LITTLE);
+        return Ok(Guess { encoding, mark: 0, share: LITTLE });
     }
-    if let Some(decoded) = utf8(bytes) {
-        return text(decoded, MUCH);
+    if is_utf8(bytes) {
+        return Ok(Guess { encoding: UTF_8, mark: 0, share: MUCH });
     }
     let claimed = claims
         .iter()
         .filter_map(|label| Encoding::for_label(label.trim().as_bytes()))
         .find(|encoding| encoding.is_ascii_compatible() && ![UTF_8, WINDOWS_1252, X_USER_DEFINED].contains(encoding));
     if let Some(encoding) = claimed {
-        return text(encoding.decode_without_bom_handling(bytes).0.into_owned(), LITTLE);
+        return Ok(Guess { encoding, mark: 0, share: LITTLE });
     }
     // The detector runs a dozen models at a time; the beginning is enough for it.
     let sample = bytes.get(..262_144).unwrap_or(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
-    text(encoding.decode_without_bom_handling(bytes).0.into_owned(), LITTLE)
+    Ok(Guess { encoding: detector.guess(None, Utf8Detection::Deny), mark: 0, share: LITTLE })
 }
 
 /// One control character in this many is too many, where the encoding is certain.
@@ -129,8 +148,8 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     text(decoded.into_owned(), LITTLE).is_ok().then_some(encoding)
 }
 
-/// UTF-8, with replacement characters for a few bad bytes.
-fn utf8(bytes: &[u8]) -> Option<String> {
+/// Whether bytes are UTF-8, a few bad ones aside, which are read as replacement characters.
+fn is_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
@@ -139,7 +158,7 @@ fn utf8(bytes: &[u8]) -> Option<String> {
         let cut = chunks.peek().is_none() && good > 0;
         bad += usize::from(!chunk.invalid().is_empty() && !cut);
     }
-    (bad * 3 <= good).then(|| String::from_utf8_lossy(bytes).into_owned())
+    bad * 3 <= good
 }
 
 #[cfg(test)]

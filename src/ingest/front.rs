@@ -92,7 +92,8 @@ fn unquoted(value: &str) -> &str {
     inner('"').or_else(|| inner('\'')).unwrap_or(value)
 }
 
-fn is_address(url: &str) -> bool {
+/// Whether a text is an address of the web.
+pub(super) fn is_address(url: &str) -> bool {
     text::find_links(url).first().is_some_and(|range| range.start == 0)
 }
 

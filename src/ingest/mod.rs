@@ -7,29 +7,39 @@
 //!
 //! [`feed()`] is the way in for feeds, which hold many articles and say much about each.
 //!
+//! What else a file may be, [`detect()`] says by its first bytes. Data sets of any length are read as a stream, one
+//! record at a time ([`records()`]); lists of feeds are read and written by [`opml`].
+//!
 //! Pure: where the bytes come from is told in an [`Origin`], and nothing here opens a file.
 //!
 //! Deliberately not here: guessing a date, an author or a source from the words of the text.
 
 mod agencies;
 mod decode;
+mod detect;
 mod feed;
 mod front;
 pub mod html;
 mod identity;
 mod markdown;
+pub mod opml;
 pub mod page;
 mod paragraph;
 mod plain;
+pub mod records;
 mod rich;
+mod stream;
 
 pub use agencies::{Agencies, AgenciesError, AgenciesFault, Agency};
 pub use decode::{NotText, decode};
+pub use detect::{Kind, detect};
 pub use feed::{FeedDocument, FeedOrigin, Warning, feed};
 pub use identity::canonical;
 pub use markdown::markdown;
 pub use page::page;
 pub use plain::plain;
+pub use records::{RecordFault, Records, Shape, records};
+pub use stream::HEAD;
 
 use crate::model::{Article, Block, Lang, Timestamp};
 use crate::text;
@@ -70,6 +80,8 @@ pub enum Format {
     Plain,
     /// Markdown, read by [`markdown()`].
     Markdown,
+    /// A table; one without names that are known is read as plain text.
+    Csv,
 }
 
 impl Format {
@@ -79,6 +91,7 @@ impl Format {
         match extension.as_str() {
             "txt" | "text" => Some(Self::Plain),
             "md" | "markdown" => Some(Self::Markdown),
+            "csv" | "tsv" => Some(Self::Csv),
             _ => None,
         }
     }
@@ -104,24 +117,41 @@ impl Format {
 pub fn article(bytes: &[u8], origin: &Origin) -> Result<Article, NotText> {
     let text = decode(bytes)?;
     let mut article = match origin.format.unwrap_or_else(|| Format::detect(&text)) {
-        Format::Plain => plain(&text),
+        Format::Plain | Format::Csv => plain(&text),
         Format::Markdown => markdown(&text),
     };
     if article.title.is_empty() && !is_empty(&article) {
         article.title = origin.stem.clone().or_else(|| first_words(&article)).unwrap_or_default();
     }
-    if article.lang.is_none() {
-        article.lang = detect_lang(&article);
-    }
     if article.published.is_none() {
         article.published = origin.stem.as_deref().and_then(leading_date);
+    }
+    finish(&mut article, origin);
+    Ok(article)
+}
+
+/// Reads the article of a page of the web, or else whatever text the page has.
+///
+/// # Errors
+///
+/// [`NotText`] if the bytes are no text.
+pub fn saved_page(bytes: &[u8], origin: &Origin, agencies: &Agencies) -> Result<Article, NotText> {
+    let mut article = page(&decode(bytes)?, None, agencies).unwrap_or_default();
+    finish(&mut article, origin);
+    article.key = key(&article, agencies);
+    Ok(article)
+}
+
+/// Adds what every article has, whatever it was made of: its language, source, file and key.
+fn finish(article: &mut Article, origin: &Origin) {
+    if article.lang.is_none() {
+        article.lang = detect_lang(article);
     }
     if article.source.is_none() {
         article.source.clone_from(&origin.folder);
     }
     article.file.clone_from(&origin.file);
-    article.key = key(&article, &Agencies::default());
-    Ok(article)
+    article.key = key(article, &Agencies::default());
 }
 
 /// The index of the block that says that the article ends; it, and what follows, is furniture.
@@ -188,7 +218,8 @@ fn leading_date(stem: &str) -> Option<Timestamp> {
 }
 
 fn first_words(article: &Article) -> Option<String> {
-    texts(article).find(|text| !text.trim().is_empty()).map(headline)
+    let lead = article.lead.iter().map(|lead| lead.text.as_str());
+    texts(article).chain(lead).find(|text| !text.trim().is_empty()).map(headline)
 }
 
 /// How long a first line may be to serve as a title.

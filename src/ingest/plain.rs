@@ -17,13 +17,7 @@ use unicode_width::UnicodeWidthChar;
 
 /// Reads plain text.
 pub fn plain(source: &str) -> Article {
-    let cleaned = text::clean(source);
-    let groups = groups(&cleaned);
-    let mut parts: VecDeque<Part> = if is_wrapped(&groups) {
-        groups.iter().flat_map(|group| unwrap_group(group)).collect()
-    } else {
-        groups.iter().flatten().map(|line| Part::of(line)).collect()
-    };
+    let mut parts = parts(source);
     let mut article = Article::default();
     take_image(&mut parts, &mut article);
     match parts.front() {
@@ -38,6 +32,21 @@ pub fn plain(source: &str) -> Article {
     }
     article.blocks = parts.into_iter().map(Part::into_block).collect();
     article
+}
+
+/// Reads plain text that has no title: the body of an article whose head is known from elsewhere.
+pub(super) fn body(source: &str) -> Vec<Block> {
+    parts(source).into_iter().map(Part::into_block).collect()
+}
+
+fn parts(source: &str) -> VecDeque<Part> {
+    let cleaned = text::clean(source);
+    let groups = groups(&cleaned);
+    if is_wrapped(&groups) {
+        groups.iter().flat_map(|group| unwrap_group(group)).collect()
+    } else {
+        groups.iter().flatten().map(|line| Part::of(line)).collect()
+    }
 }
 
 enum Part {

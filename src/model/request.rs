@@ -180,6 +180,20 @@ pub enum Failure {
         /// The path.
         path: String,
     },
+    /// The file holds no articles but the addresses of feeds; it can be imported.
+    Feeds {
+        /// The path.
+        path: String,
+    },
+    /// One record of a data set cannot be read; the others are.
+    Record {
+        /// The path.
+        path: String,
+        /// Which one, from 1.
+        number: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The data folder cannot be written; what is marked now is not kept.
     NotKept {
         /// The database's path.

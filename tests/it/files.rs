@@ -4,6 +4,7 @@
 
 use khabar::files::{self, MAX_FILE};
 use khabar::model::Failure;
+use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -104,6 +105,80 @@ fn standard_input_is_read_where_the_dash_stands() {
     assert_eq!(titles, ["a", "piped", "b"]);
     assert!(found[1].as_ref().is_ok_and(|article| article.file.is_none() && article.source.is_none()));
     assert_eq!(found[3], Err(Failure::Empty { path: "-".to_owned() }));
+}
+
+#[test]
+fn a_file_gives_as_many_articles_as_it_has_records() {
+    let folder = folder(&[
+        ("1.json", b"{\"articles\": [{\"title\": \"a\"}, {\"title\": \"b\"}]}"),
+        ("2.jsonl", b"{\"title\": \"c\"}\n{\"title\": oops}\n{\"title\": \"d\"}\n"),
+        ("3.csv", b"id,title,article\n1,e,x\n2,f,y\n"),
+        ("4.txt", b"[{\"title\": \"g\"}]"),
+        ("5.json", b"{\"name\": \"settings\"}"),
+        ("6.xml", b"<opml version=\"2.0\"><body><outline xmlUrl=\"https://a.example\"/></body></opml>"),
+        ("7.tsv", b"no names\nthat are known"),
+        ("8.txt", b"last"),
+    ]);
+    let at = |name: &str| shown(&folder.path().join(name));
+    let title = |title: &str| Ok(title.to_owned());
+    let found = read(&[folder.path()]);
+    let Some(Err(Failure::Record { path, number: 2, .. })) = found.get(3) else { panic!("{found:?}") };
+    assert_eq!(*path, at("2.jsonl"));
+    let expected = [
+        title("a"),
+        title("b"),
+        title("c"),
+        found[3].clone(),
+        title("d"),
+        title("e"),
+        title("f"),
+        title("g"),
+        Err(Failure::Empty { path: at("5.json") }),
+        Err(Failure::Feeds { path: at("6.xml") }),
+        title("no names"),
+        title("last"),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_data_set_may_be_larger_than_a_text_and_says_where_it_is_from() {
+    let mut data = String::from("[");
+    for number in 0..9 {
+        let _ = writeln!(data, "{{\"title\": \"t{number}\", \"x\": \"{}\"}},", "y".repeat(1 << 20));
+    }
+    data.push_str("{\"title\": \"end\"}]");
+    assert!(data.len() as u64 > MAX_FILE);
+    let folder = folder(&[("set/data.json", data.as_bytes())]);
+    let path = folder.path().join("set/data.json");
+    let articles: Vec<_> = files::read(std::slice::from_ref(&path), io::empty()).flatten().collect();
+    assert_eq!(articles.len(), 10);
+    assert_eq!(articles[9].title, "end");
+    assert_eq!(articles[9].file, Some(shown(&path)));
+    assert_eq!(articles[9].source.as_deref(), Some("set"));
+    let piped: Vec<_> = files::read(&[PathBuf::from("-"), PathBuf::from("-")], data.as_bytes()).collect();
+    assert_eq!(piped.iter().flatten().count(), 10);
+    assert_eq!(piped[10], Err(Failure::Empty { path: "-".to_owned() }));
+}
+
+/// A stream that breaks after some bytes.
+struct Breaking(&'static [u8]);
+
+impl Read for Breaking {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.0.is_empty() { Err(io::Error::other("pulled out")) } else { self.0.read(into) }
+    }
+}
+
+#[test]
+fn a_data_set_that_breaks_off_keeps_what_was_read() {
+    const LINE: &[u8] = b"{\"title\": \"a\"}\n";
+    let bytes: &'static [u8] = Vec::leak(LINE.repeat(10_000));
+    let found: Vec<_> = files::read(&[PathBuf::from("-")], Breaking(bytes)).collect();
+    assert!(found.iter().filter(|found| found.is_ok()).count() > 4_000);
+    let reason = "pulled out".to_owned();
+    assert_eq!(found.last(), Some(&Err(Failure::Unreadable { path: "-".to_owned(), reason })));
+    assert_eq!(found.iter().filter(|found| found.is_err()).count(), 1);
 }
 
 /// A stream that fails at once.

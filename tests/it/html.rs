@@ -89,10 +89,10 @@ fn a_page_names_its_feeds() {
         <link rel=stylesheet href=x><link rel=alternate hreflang=en href=/en>\
         <link rel=alternate type=application/atom+xml href=atom?a=1&amp;b=2><link rel=alternate type=application/feed+json href=//c.ir/f>\
         <link rel=alternate type=application/rss+xml href='https://a.ir/rss'><a href=/feed>x</a>";
-    assert_eq!(ingest::feeds(page, &base), ["https://a.ir/rss", "https://a.ir/b/atom?a=1&b=2", "https://c.ir/f"]);
+    assert_eq!(ingest::page::feeds(page, &base), ["https://a.ir/rss", "https://a.ir/b/atom?a=1&b=2", "https://c.ir/f"]);
     let page = "<base href=/c/><a href=rss/>x</a><a href=/news.rss>x</a><a href=/rss-help>x</a><a href='mailto:a@b/feed'>x</a>";
-    assert_eq!(ingest::feeds(page, &base), ["https://a.ir/c/rss/", "https://a.ir/news.rss"]);
-    assert!(ingest::feeds("<link rel=alternate>", &base).is_empty());
+    assert_eq!(ingest::page::feeds(page, &base), ["https://a.ir/c/rss/", "https://a.ir/news.rss"]);
+    assert!(ingest::page::feeds("<link rel=alternate>", &base).is_empty());
 }
 
 /// The words and names of all tokens, as `html5ever` has them: what an independent tokenizer finds in a source.

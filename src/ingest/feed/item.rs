@@ -39,8 +39,8 @@ pub(super) fn article(item: &Item<'_>, inherited: &Inherited, warnings: &mut Vec
     let linked = permalink.clone().filter(|_| item.permalink != Some(false));
     let (lead, blocks, capped) = body(item, base);
     let mut article = Article {
-        kicker: item.kicker.as_deref().map(line).filter(|kicker| !kicker.is_empty()),
-        title: item.title.as_deref().map(line).unwrap_or_default(),
+        kicker: item.kicker.as_deref().map(html::line).filter(|kicker| !kicker.is_empty()),
+        title: item.title.as_deref().map(html::line).unwrap_or_default(),
         byline: byline(&item.authors).or_else(|| inherited.byline.clone()),
         published: item.dates.iter().chain(&item.changed).find_map(|date| date_of(date)),
         source: inherited.source.clone(),
@@ -64,25 +64,15 @@ pub(super) fn article(item: &Item<'_>, inherited: &Inherited, warnings: &mut Vec
     if article.published.is_none()
         && let Some(written) = item.dates.first().or(item.changed.first())
     {
-        let written = line(written).chars().take(80).collect();
+        let written = html::line(written).chars().take(80).collect();
         warnings.push(Warning::Date { title: article.title.clone(), written });
     }
     (article, Claim { id, permalink })
 }
 
-/// Text without markup, as one clean line.
-pub(super) fn line(markup: &str) -> String {
-    if !markup.contains(['<', '&']) {
-        return text::clean_line(markup);
-    }
-    let blocks = html::blocks(markup, None);
-    let texts: Vec<&str> = blocks.iter().map(|block| block.text.text.as_str()).collect();
-    text::clean_line(&texts.join(" "))
-}
-
 /// A date as feeds write it: also in seconds or milliseconds since 1970.
 fn date_of(written: &str) -> Option<Timestamp> {
-    let written = line(written);
+    let written = html::line(written);
     let epoch = written.bytes().all(|byte| byte.is_ascii_digit()).then(|| written.parse::<i64>().ok()).flatten();
     match (epoch, written.len()) {
         (Some(seconds), 10) => Some(Timestamp(seconds)),
@@ -128,7 +118,7 @@ fn body(item: &Item<'_>, base: Option<&Url>) -> (Option<RichText>, Vec<Block>, b
     if blocks.is_empty() {
         return (None, blocks_of(summary, base), long_summary || long_content);
     }
-    let lead = Some(line(summary)).filter(|lead| !lead.is_empty());
+    let lead = Some(html::line(summary)).filter(|lead| !lead.is_empty());
     let lead = lead.filter(|lead| !begins_with(blocks.iter().map(|block| block.text.text.as_str()), lead));
     (lead.map(rich::linked), blocks, long_summary || long_content)
 }
@@ -162,7 +152,7 @@ fn blocks_of(markup: &str, base: Option<&Url>) -> Vec<Block> {
     if Tokens::of(markup).any(|token| matches!(token, Token::Start(_) | Token::End(_))) {
         return html::blocks(markup, base);
     }
-    let paragraphs = markup.split(['\n', '\u{2028}']).map(line).filter(|text| !text.is_empty());
+    let paragraphs = markup.split(['\n', '\u{2028}']).map(html::line).filter(|text| !text.is_empty());
     paragraphs.map(|text| Block::new(BlockKind::Paragraph, rich::linked(text))).collect()
 }
 
@@ -184,7 +174,7 @@ const MOST: usize = 64;
 
 /// The name in an author: of Atom `<name>`, of RSS `mail@host (name)`, `name <mail@host>` and all that is like it.
 fn name(author: &str) -> String {
-    let author = line(child(author, "name").unwrap_or(author));
+    let author = html::line(child(author, "name").unwrap_or(author));
     if !author.contains('@') {
         return author;
     }
@@ -200,7 +190,7 @@ fn name(author: &str) -> String {
 fn categories(written: &[Cow<'_, str>]) -> Vec<String> {
     let mut categories: Vec<String> = Vec::new();
     for category in written {
-        let category = line(category);
+        let category = html::line(category);
         let steps = category.split(['>', '\u{203A}']).map(str::trim).filter(|step| !step.is_empty());
         let path = steps.collect::<Vec<_>>().join(" > ");
         if !path.is_empty() && !categories.contains(&path) && categories.len() < MOST {
@@ -215,7 +205,7 @@ fn image(item: &Item<'_>, base: Option<&Url>) -> Option<Image> {
     let mut ranked: Vec<&(u8, Cow<'_, str>)> = item.images.iter().collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     let url = ranked.into_iter().find_map(|(_, url)| address(url, base))?;
-    Some(Image { url, alt: item.caption.as_deref().map(line).unwrap_or_default() })
+    Some(Image { url, alt: item.caption.as_deref().map(html::line).unwrap_or_default() })
 }
 
 fn language(item: &Item<'_>, inherited: &Inherited, article: &Article) -> Option<Lang> {

@@ -139,7 +139,7 @@ fn read(document: Document<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) ->
     let site_url = head.site.as_deref().and_then(|site| item::parse(site, base.as_ref().or(own.as_ref())));
     let host = site_url.as_ref().or(own.as_ref()).map(identity::host).filter(|host| !host.is_empty());
     let mut feed = FeedDocument {
-        title: head.title.as_deref().map(item::line).filter(|title| !title.is_empty()),
+        title: head.title.as_deref().map(html::line).filter(|title| !title.is_empty()),
         site: head.site.as_deref().and_then(|site| item::address(site, base.as_ref().or(own.as_ref()))),
         lang: head.lang.as_deref().and_then(|tag| html::language(tag)),
         ..FeedDocument::default()

@@ -53,6 +53,16 @@ pub fn fragment(html: &str, base: Option<&Url>) -> Fragment {
     Fragment { blocks: builder.blocks, lang: builder.lang }
 }
 
+/// HTML that is to be a title or a name, as one clean line without markup.
+pub(super) fn line(html: &str) -> String {
+    if !html.contains(['<', '&']) {
+        return text::clean_line(html);
+    }
+    let blocks = blocks(html, None);
+    let texts: Vec<&str> = blocks.iter().map(|block| block.text.text.as_str()).collect();
+    text::clean_line(&texts.join(" "))
+}
+
 /// Whether an inline tag is a line break.
 pub(super) fn is_break(tag: &str) -> bool {
     matches!(Scanner::new(tag).next(), Some(Token::Start(tag)) if tag.name.eq_ignore_ascii_case("br"))

@@ -34,8 +34,7 @@ const LONGEST: usize = 8 << 20;
 pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Article> {
     let source = source.get(..source.floor_char_boundary(LONGEST)).unwrap_or(source);
     let mut article = if measure::is_reasonable(source) {
-        let rules = agencies.of(url.and_then(Url::host_str).unwrap_or_default()).cloned().unwrap_or_default();
-        taken_apart(source, url, &rules)
+        taken_apart(source, url, agencies)
     } else {
         let read = html::fragment(source, url);
         let title = measure::title(source).unwrap_or_default();
@@ -58,9 +57,14 @@ pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Arti
 }
 
 /// Reads a page of which a tree may be made.
-fn taken_apart(source: &str, url: Option<&Url>, rules: &Agency) -> Article {
+fn taken_apart(source: &str, url: Option<&Url>, agencies: &Agencies) -> Article {
     let document = Document::from(source);
     let head = Head::read(&document);
+    // A page that was saved from a browser says itself where it is from.
+    let own = head.url.as_deref().and_then(|address| Url::parse(address).ok()).filter(|_| url.is_none());
+    let url = url.or(own.as_ref());
+    let rules = url.and_then(Url::host_str).and_then(|host| agencies.of(host)).cloned().unwrap_or_default();
+    let rules = &rules;
     let base = url.map(|url| head.base.as_deref().and_then(|base| url.join(base).ok()).unwrap_or_else(|| url.clone()));
     let base = base.as_ref();
     let line = |selectors: &[String]| found(&document, selectors).map(|node| text::clean_line(&node.text()));

@@ -1,0 +1,243 @@
+//! What a file is, by its first bytes.
+//!
+//! A file is taken for something other than text only if it begins as such a file must: XML and HTML by the first
+//! element, JSON by a bracket and the name of a field, a table by the names in its first row. A text that merely begins
+//! with `{` or `<` stays text. The extension decides only between texts, and how sure a table has to be.
+//!
+//! Deliberately not here: whether the rest of the file keeps the promise.
+
+use super::{Format, decode, records};
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Plain text.
+    Plain,
+    /// Markdown.
+    Markdown,
+    /// A page of the web.
+    Html,
+    /// RSS, RDF or Atom.
+    Feed,
+    /// JSON with named fields.
+    Json,
+    /// JSON Lines.
+    JsonLines,
+    /// A table with known names in its first row.
+    Csv,
+    /// A list of feeds.
+    Opml,
+    /// Nothing to read.
+    NotText,
+}
+
+/// Finds out what a file is by its first bytes: [`super::HEAD`] of them, or all.
+///
+/// `announced` is the format that its extension announces.
+pub fn detect(head: &[u8], announced: Option<Format>) -> Kind {
+    let Ok(text) = decode(head) else { return Kind::NotText };
+    let text = text.trim_start();
+    let known = match text.as_bytes().first() {
+        Some(b'<') => markup(text),
+        Some(b'{' | b'[') => json(text),
+        _ => None,
+    };
+    known.or_else(|| table(text, announced)).unwrap_or_else(|| {
+        match announced.unwrap_or_else(|| Format::detect(text)) {
+            Format::Markdown => Kind::Markdown,
+            Format::Plain | Format::Csv => Kind::Plain,
+        }
+    })
+}
+
+/// What XML or HTML is, by its document type or its first element.
+fn markup(text: &str) -> Option<Kind> {
+    let mut rest = text;
+    loop {
+        let inside = rest.trim_start().strip_prefix('<')?;
+        rest = if let Some(comment) = inside.strip_prefix("!--") {
+            comment.split_once("-->")?.1
+        } else if let Some(instruction) = inside.strip_prefix('?') {
+            instruction.split_once("?>")?.1
+        } else if let Some(declaration) = inside.strip_prefix('!') {
+            let mut words = declaration.split(|c: char| c.is_whitespace() || c == '>');
+            let is_doctype = words.next().is_some_and(|word| word.eq_ignore_ascii_case("doctype"));
+            if is_doctype && words.next().is_some_and(|name| name.eq_ignore_ascii_case("html")) {
+                return Some(Kind::Html);
+            }
+            after_declaration(declaration)?
+        } else {
+            return element(inside);
+        };
+    }
+}
+
+/// What follows a declaration, which may hold others in brackets.
+fn after_declaration(declaration: &str) -> Option<&str> {
+    let end = declaration.find('>')?;
+    match declaration.find('[').filter(|&bracket| bracket < end) {
+        Some(bracket) => {
+            let inner = declaration.get(bracket..)?;
+            let close = inner.find(']')?;
+            inner.get(close..)?.split_once('>').map(|(_, rest)| rest)
+        }
+        None => declaration.get(end + 1..),
+    }
+}
+
+/// What the first element makes of a document. `inside` begins behind its `<`.
+fn element(inside: &str) -> Option<Kind> {
+    let name: String = inside
+        .chars()
+        .take(32)
+        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'))
+        .collect();
+    if !inside.get(name.len()..)?.starts_with(|c: char| c.is_whitespace() || matches!(c, '>' | '/')) {
+        return None;
+    }
+    let local = name.rsplit(':').next()?.to_ascii_lowercase();
+    match local.as_str() {
+        "rss" | "rdf" | "feed" | "channel" => Some(Kind::Feed),
+        "opml" => Some(Kind::Opml),
+        "html" | "head" | "body" | "title" | "meta" => Some(Kind::Html),
+        _ => None,
+    }
+}
+
+/// Whether a text is JSON with named fields, and whether every line is.
+fn json(text: &str) -> Option<Kind> {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    if text.starts_with('[') {
+        let inner = text.get(1..)?.trim_start();
+        let empty = inner.starts_with(']') && lines.next().is_some_and(|line| line == "[]") && lines.next().is_none();
+        return (empty || begins_object(inner)).then_some(Kind::Json);
+    }
+    if !begins_object(text) {
+        return None;
+    }
+    let (first, second) = (lines.next()?, lines.next());
+    // An object that is spread over lines never ends its first one like a whole object.
+    let whole = begins_object(first) && !first.ends_with([':', '{', '[']);
+    let again = second.is_some_and(|second| begins_object(second) || second == "{}");
+    Some(if whole && again { Kind::JsonLines } else { Kind::Json })
+}
+
+/// Whether a text begins with `{`, a name in quotation marks and a colon, or is an empty object.
+fn begins_object(text: &str) -> bool {
+    let Some(inner) = text.strip_prefix('{') else { return false };
+    let inner = inner.trim_start();
+    let Some(name) = inner.strip_prefix('"') else { return inner.starts_with('}') && inner.len() < 8 };
+    let mut escaped = false;
+    let end = name.char_indices().take(256).find(|&(_, c)| {
+        let ends = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    });
+    end.and_then(|(at, _)| name.get(at + 1..)).is_some_and(|rest| rest.trim_start().starts_with(':'))
+}
+
+/// Whether a text is a table of articles. A file that calls itself a table needs one known name in its first row, one
+/// that calls itself a text needs three, for a sentence may begin with «title, text».
+fn table(text: &str, announced: Option<Format>) -> Option<Kind> {
+    let header = records::header(text)?;
+    let is_table = match announced {
+        Some(Format::Csv) => true,
+        Some(Format::Plain | Format::Markdown) => header.even && header.known >= 3,
+        None => header.even && header.known >= 2,
+    };
+    is_table.then_some(Kind::Csv)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(text: &str) -> Kind {
+        detect(text.as_bytes(), None)
+    }
+
+    #[test]
+    fn each_kind_is_known_by_its_beginning() {
+        for (text, expected) in [
+            ("<?xml version=\"1.0\"?>\n<!-- a > b --><rss version='2.0'>", Kind::Feed),
+            ("<rdf:RDF xmlns=\"x\">", Kind::Feed),
+            ("<feed xmlns=\"http://www.w3.org/2005/Atom\">", Kind::Feed),
+            ("\u{FEFF}\n <channel>", Kind::Feed),
+            ("<!DOCTYPE rss [<!ENTITY nbsp \"&#160;\">]><rss>", Kind::Feed),
+            ("<opml version=\"2.0\">", Kind::Opml),
+            ("<!doctype html>\n<p>", Kind::Html),
+            ("<!-- saved from url=(0022)http://example.com/ --><HTML lang=fa>", Kind::Html),
+            ("<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", Kind::Html),
+            ("{\"title\": \"a\"}", Kind::Json),
+            ("{\n  \"articles\": [\n {\"title\": 1}", Kind::Json),
+            (" [ {\"title\":", Kind::Json),
+            ("[]", Kind::Json),
+            ("{\"a\": 1}\n\n{\"a\": 2}\n", Kind::JsonLines),
+            ("{\"a\": \"broken}\n{\"a\": 2}\n", Kind::JsonLines),
+            ("id,title,article\n1,a,b\n", Kind::Csv),
+            ("\"Title\";\"Text\"\n\"a\";\"b, c\"\n", Kind::Csv),
+            ("title\tcontent\na\tb", Kind::Csv),
+            ("# a\n\nb", Kind::Markdown),
+            ("a\nb", Kind::Plain),
+            ("", Kind::Plain),
+            ("\0\0\0\0", Kind::NotText),
+        ] {
+            assert_eq!(kind(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn prose_that_begins_like_something_else_stays_text() {
+        for text in [
+            "{ he said } and left",
+            "{\"he said\"} and left",
+            "[picture] a caption",
+            "[\"a\", \"b\"] are letters",
+            "[1] a note",
+            "<3 this song",
+            "<rss> is a word that <b",
+            "<rssfeed>",
+            "<div align=\"center\">\n\n# a",
+            "<!-- a remark that never ends",
+            "Title and text, in one line\nand so on, and so on",
+            "one, two, three\nfour, five, six",
+            "title\ntext",
+        ] {
+            let found = kind(text);
+            let expected = match text {
+                _ if text.contains("# a") => Kind::Markdown,
+                // The name of the element is all that there is to go by.
+                _ if text.starts_with("<rss>") => Kind::Feed,
+                _ => Kind::Plain,
+            };
+            assert_eq!(found, expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_extension_breaks_ties_only() {
+        let with = |text: &str, format| detect(text.as_bytes(), Some(format));
+        assert_eq!(with("title, text\na, b", Format::Plain), Kind::Plain);
+        assert_eq!(with("title,text,date\na,b,c", Format::Plain), Kind::Csv);
+        assert_eq!(with("id,text\n1,b", Format::Csv), Kind::Csv);
+        assert_eq!(with("a,b\n1,2", Format::Csv), Kind::Plain);
+        assert_eq!(with("# a", Format::Plain), Kind::Plain);
+        assert_eq!(with("a", Format::Markdown), Kind::Markdown);
+        assert_eq!(with("[{\"title\": 1}]", Format::Markdown), Kind::Json);
+    }
+
+    #[test]
+    fn the_encoding_makes_no_difference() {
+        let text = "id,title,text\n1,\u{62E}\u{628}\u{631},\u{62E}\u{628}\u{631} \u{62A}\u{627}\u{632}\u{647}\n";
+        let utf16: Vec<u8> = format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(detect(&utf16, None), Kind::Csv);
+        assert_eq!(detect(&encoding_rs::WINDOWS_1256.encode(text).0, None), Kind::Csv);
+    }
+
+    #[test]
+    fn hostile_beginnings_take_no_quadratic_time() {
+        for piece in ["<", "<!--", "<!DOCTYPE [", "{", "[", "{\"", "\"", ",", "<?", "<!x>", "{\"a\":"] {
+            detect(piece.repeat(65_536 / piece.len()).as_bytes(), None);
+        }
+    }
+}

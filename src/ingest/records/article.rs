@@ -1,0 +1,98 @@
+//! The article of one record.
+
+use super::body;
+use super::fields::{Field, Fields, line, names, words};
+use crate::ingest::{self, Origin, front, rich};
+use crate::model::{Article, Direction, Image, Timestamp};
+use crate::text;
+use serde_json::Value;
+use url::Url;
+
+/// Makes an article of a record; `None` if there is nothing to read in it.
+pub(super) fn article(value: Value, origin: &Origin) -> Option<Article> {
+    let fields = Fields::of(value)?;
+    let url = fields.all(Field::Url).filter_map(line).find(|url| front::is_address(url));
+    let mut categories = Vec::new();
+    fields.all(Field::Category).for_each(|value| names(value, true, &mut categories));
+    fields.all(Field::Tags).for_each(|value| names(value, false, &mut categories));
+    let mut article = Article {
+        kicker: fields.line(Field::Kicker),
+        title: fields.line(Field::Title).unwrap_or_default(),
+        byline: fields.all(Field::Byline).find_map(byline),
+        published: fields.all(Field::Date).find_map(date),
+        // A number for an agency is a label of the data set, not its name.
+        source: fields.all(Field::Source).filter_map(line).find(|name| name.chars().any(char::is_alphabetic)),
+        lang: fields.line(Field::Lang).as_deref().and_then(crate::ingest::html::language),
+        categories,
+        image: fields.all(Field::Image).find_map(|value| image(value, url.as_deref())),
+        lead: fields.line(Field::Lead).map(rich::linked),
+        blocks: fields.all(Field::Body).map(body::blocks).find(|blocks| !blocks.is_empty()).unwrap_or_default(),
+        url,
+        ..Article::default()
+    };
+    if article.title.is_empty() && article.lead.is_none() && article.blocks.is_empty() {
+        return None;
+    }
+    if article.title.is_empty() {
+        article.title = ingest::first_words(&article).unwrap_or_default();
+    }
+    ingest::finish(&mut article, origin);
+    Some(article)
+}
+
+/// Who wrote it: a name, or several.
+fn byline(value: &Value) -> Option<String> {
+    let Value::Array(values) = value else { return line(value) };
+    let names: Vec<String> = values.iter().filter_map(line).take(16).collect();
+    let comma = match text::direction(&names.concat()) {
+        Some(Direction::Rtl) => "، ",
+        _ => ", ",
+    };
+    (!names.is_empty()).then(|| names.join(comma))
+}
+
+/// The picture at the head: an address, an object with one, or the first of several.
+fn image(value: &Value, page: Option<&str>) -> Option<Image> {
+    let value = match value {
+        Value::Array(values) => values.first()?,
+        value => value,
+    };
+    let get = |names: &[&str]| names.iter().find_map(|name| value.get(name)?.as_str());
+    let url = text::clean_line(get(&["src", "url", "href"]).or_else(|| words(value))?);
+    let alt = text::clean_line(get(&["alt", "caption", "title"]).unwrap_or_default());
+    // An address without a host is one of the page's site.
+    let joined = || Url::parse(page?).ok()?.join(&url).ok().map(String::from);
+    let url = if Url::parse(&url).is_ok() { url } else { joined().unwrap_or(url) };
+    (!url.is_empty()).then_some(Image { url, alt })
+}
+
+/// A date in words, or seconds or milliseconds since 1970.
+fn date(value: &Value) -> Option<Timestamp> {
+    match value {
+        Value::Number(number) => epoch(number.as_i64().or_else(|| whole(number.as_f64()?))?),
+        Value::String(date) => text::parse_date(date).or_else(|| {
+            let number = date.trim();
+            let digits = number.split_once('.').map_or(number, |(whole, _)| whole);
+            epoch(digits.parse().ok()?)
+        }),
+        // As MongoDB exports it.
+        Value::Object(object) => {
+            let inner = object.get("$date")?;
+            let inner = inner.get("$numberLong").unwrap_or(inner);
+            if inner.is_object() { None } else { date(inner) }
+        }
+        _ => None,
+    }
+}
+
+/// The whole part of a number, where there is one.
+fn whole(number: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and what is out of range is no date")]
+    number.is_finite().then_some(number as i64)
+}
+
+/// Seconds or milliseconds since 1970, if that lies between 1990 and 2100: other numbers are no dates.
+fn epoch(number: i64) -> Option<Timestamp> {
+    const PLAUSIBLE: std::ops::Range<i64> = 631_152_000..4_102_444_800;
+    [number, number / 1_000].into_iter().find(|seconds| PLAUSIBLE.contains(seconds)).map(Timestamp)
+}

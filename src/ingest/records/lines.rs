@@ -1,0 +1,53 @@
+//! JSON Lines: one JSON value a line, so that a damaged line costs nothing but itself.
+//!
+//! Deliberately not here: a value over several lines; that is `json`.
+
+use super::{Damage, Found, MAX_RECORD, malformed};
+use crate::ingest::stream::Utf8;
+use serde_json::Value;
+use std::io::{self, Read};
+
+/// The lines of a stream.
+pub(super) struct Lines<R> {
+    input: Utf8<R>,
+}
+
+impl<R: Read> Lines<R> {
+    pub(super) fn new(input: Utf8<R>) -> Self {
+        Self { input }
+    }
+
+    /// The value of the next line, `null` for an empty one; `None` at the end.
+    pub(super) fn next(&mut self) -> io::Result<Option<Found>> {
+        let mut line = Vec::new();
+        let (mut any, mut too_large) = (false, false);
+        loop {
+            let piece = self.input.fill()?;
+            let end = piece.iter().position(|&byte| byte == b'\n');
+            let part = piece.get(..end.unwrap_or(piece.len())).unwrap_or_default();
+            any |= !piece.is_empty();
+            too_large |= line.len() + part.len() > MAX_RECORD;
+            if !too_large {
+                line.extend_from_slice(part);
+            }
+            let count = part.len() + usize::from(end.is_some());
+            self.input.consume(count);
+            if end.is_some() || count == 0 {
+                break;
+            }
+        }
+        if !any {
+            return Ok(None);
+        }
+        if too_large {
+            return Ok(Some(Err(Damage::TooLarge)));
+        }
+        // Some writers part the lines by commas, as if they were an array.
+        let text = line.trim_ascii();
+        let text = text.strip_suffix(b",").unwrap_or(text);
+        if text.is_empty() {
+            return Ok(Some(Ok(Value::Null)));
+        }
+        Ok(Some(serde_json::from_slice(text).map_err(|error| malformed(&error))))
+    }
+}

@@ -1,0 +1,195 @@
+//! Tables: rows of fields, with the fields' names in the first row (RFC 4180, and its relatives with semicolons or tabs).
+//!
+//! `csv-core` takes the fields apart. A quotation mark that is left open would make one field of all that follows, so a
+//! row that spans several lines and does not fit the names is given up at the end of its first line, and reading goes
+//! on behind that. What is read twice in this way is bounded, so that no table takes more than a few times its length.
+//!
+//! Deliberately not here: tables without names, and line breaks other than LF and CR LF.
+
+use super::fields::{Field, field_of};
+use super::{Damage, Found, MAX_RECORD};
+use crate::ingest::stream::Utf8;
+use crate::text;
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use serde_json::Value;
+use std::io::{self, Read};
+
+/// The most fields that a row can have.
+const MOST_FIELDS: usize = 4_096;
+/// How many bytes may be read twice beyond as many as have been read once.
+const TWICE: usize = 4 * 1024 * 1024;
+
+/// What the first rows of a text say about its being a table of articles.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::ingest) struct Header {
+    /// How many of its names are known.
+    pub(in crate::ingest) known: usize,
+    /// Whether the row below has as many fields, or there is none.
+    pub(in crate::ingest) even: bool,
+}
+
+/// Looks for the names of a table of articles in the first line of a text: one of them is that of a title or a text.
+pub(in crate::ingest) fn header(text: &str) -> Option<Header> {
+    let mut table = Table::new(Utf8::new(text.as_bytes()));
+    let names = table.names().ok()??;
+    let fields: Vec<Field> = names.iter().filter_map(|name| field_of(name)).collect();
+    let readable = fields.iter().any(|field| matches!(field, Field::Title | Field::Body | Field::Lead));
+    if !readable || names.iter().any(|name| name.chars().nth(40).is_some()) {
+        return None;
+    }
+    let below = table.row().ok()?;
+    // The last row of the sample may be cut off.
+    let even = below.is_none_or(|below| below.ends.len() == names.len() || table.at_end());
+    Some(Header { known: fields.len(), even })
+}
+
+/// A row that has been taken apart.
+struct Row {
+    /// Its text as it was written.
+    raw: Vec<u8>,
+    /// Its fields one after another, and where each ends.
+    fields: Vec<u8>,
+    ends: Vec<usize>,
+    too_large: bool,
+}
+
+impl Row {
+    /// Whether a quotation mark has been left open, as far as their number says.
+    fn is_open(&self) -> bool {
+        self.raw.split(|&byte| byte == b'"').count() % 2 == 0
+    }
+
+    fn values(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        let text = |(&from, &to)| self.fields.get(from..to).and_then(|field| std::str::from_utf8(field).ok());
+        starts.zip(&self.ends).map(move |range| text(range).unwrap_or_default())
+    }
+}
+
+/// The rows of a stream.
+pub(super) struct Table<R> {
+    input: Utf8<R>,
+    reader: Reader,
+    /// The names of the fields; `None` until they have been read.
+    names: Option<Vec<String>>,
+    /// How many bytes have been read, and how many of them again.
+    read: usize,
+    again: usize,
+    ended: bool,
+}
+
+impl<R: Read> Table<R> {
+    pub(super) fn new(input: Utf8<R>) -> Self {
+        Self { input, reader: Reader::new(), names: None, read: 0, again: 0, ended: false }
+    }
+
+    /// The next row as an object; `None` at the end.
+    pub(super) fn next(&mut self) -> io::Result<Option<Found>> {
+        let names = match self.names.take() {
+            Some(names) => names,
+            None => match self.names()? {
+                Some(names) => names,
+                None => return Ok(None),
+            },
+        };
+        let found = self.found(&names);
+        self.names = Some(names);
+        found
+    }
+
+    fn found(&mut self, names: &[String]) -> io::Result<Option<Found>> {
+        let Some(row) = self.row()? else { return Ok(None) };
+        let surplus = row.values().skip(names.len()).any(|value| !value.trim().is_empty());
+        let uneven = row.ends.len() < names.len() || surplus;
+        let damage = if row.too_large {
+            Damage::TooLarge
+        } else if self.ended && row.is_open() {
+            Damage::Malformed("a quotation mark is left open".to_owned())
+        } else if uneven {
+            Damage::Malformed(format!("it has {} fields in place of {}", row.ends.len(), names.len()))
+        } else {
+            let pairs = names.iter().zip(row.values());
+            return Ok(Some(Ok(pairs.map(|(name, value)| (name.clone(), Value::from(value))).collect())));
+        };
+        self.step_back(row.raw);
+        Ok(Some(Err(damage)))
+    }
+
+    /// The names in the first row; `None` if there is none.
+    fn names(&mut self) -> io::Result<Option<Vec<String>>> {
+        let piece = self.input.fill()?;
+        let line = piece.split(|&byte| byte == b'\n').find(|line| !line.trim_ascii().is_empty()).unwrap_or_default();
+        let count = |delimiter: u8| line.split(|&byte| byte == delimiter).count();
+        let delimiter = [b',', b'\t', b';'].into_iter().rev().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',');
+        self.reader = ReaderBuilder::new().delimiter(delimiter).build();
+        let row = self.row()?.filter(|row| !row.too_large);
+        Ok(row.map(|row| row.values().map(text::clean_line).collect()))
+    }
+
+    /// Whether everything has been read.
+    fn at_end(&mut self) -> bool {
+        self.input.peek().is_ok_and(|next| next.is_none())
+    }
+
+    /// Takes the next row apart; `None` at the end.
+    fn row(&mut self) -> io::Result<Option<Row>> {
+        let mut row = Row { raw: Vec::new(), fields: vec![0; 4_096], ends: vec![0; 32], too_large: false };
+        let (mut length, mut count) = (0, 0);
+        loop {
+            let piece = self.input.fill()?;
+            self.ended = piece.is_empty();
+            let room = row.fields.get_mut(length..).unwrap_or_default();
+            let ends = row.ends.get_mut(count..).unwrap_or_default();
+            let (result, read, written, ended) = self.reader.read_record(piece, room, ends);
+            row.raw.extend_from_slice(piece.get(..read).unwrap_or_default());
+            self.input.consume(read);
+            self.read += read;
+            length += written;
+            count += ended;
+            match result {
+                ReadRecordResult::Record => break,
+                ReadRecordResult::End => return Ok(None),
+                ReadRecordResult::OutputFull => row.fields.resize(row.fields.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull => row.ends.resize(row.ends.len() * 2, 0),
+                ReadRecordResult::InputEmpty => {}
+            }
+            row.too_large = row.raw.len() > MAX_RECORD || count > MOST_FIELDS;
+            if row.too_large {
+                self.skip_line()?;
+                break;
+            }
+        }
+        row.fields.truncate(length);
+        row.ends.truncate(count);
+        Ok(Some(row))
+    }
+
+    /// Gives a row up in its middle and goes on at the next line.
+    fn skip_line(&mut self) -> io::Result<()> {
+        self.reader.reset();
+        loop {
+            let piece = self.input.fill()?;
+            let end = piece.iter().position(|&byte| byte == b'\n');
+            let count = end.map_or(piece.len(), |at| at + 1);
+            self.input.consume(count);
+            if end.is_some() || count == 0 {
+                return Ok(());
+            }
+        }
+    }
+
+    /// After a damaged row: all but its first line is read again.
+    fn step_back(&mut self, mut raw: Vec<u8>) {
+        let blank = raw.len() - raw.trim_ascii_start().len();
+        let line = raw.iter().skip(blank).position(|&byte| byte == b'\n').map(|at| blank + at + 1);
+        let Some(line) = line.filter(|&line| line < raw.len()) else { return };
+        let rest = raw.split_off(line);
+        if self.again + rest.len() > self.read.saturating_sub(self.again) + TWICE {
+            return;
+        }
+        self.again += rest.len();
+        self.ended = false;
+        self.reader.reset();
+        self.input.unread(rest);
+    }
+}

@@ -1,0 +1,169 @@
+//! Bytes of any encoding as a stream of UTF-8, for files too large to be held.
+//!
+//! The encoding is judged by the first bytes, as [`super::decode()`] judges a whole file; what comes after them cannot
+//! change that. Never more than one piece is held, whatever the reader behind it gives at a time.
+
+use super::decode;
+use encoding_rs::{Decoder, UTF_8};
+use std::io::{self, ErrorKind, Read};
+
+/// How many bytes are read at a time, and by how many the encoding and the format of a file are judged.
+pub const HEAD: usize = 65_536;
+
+/// A stream of UTF-8.
+pub(super) struct Utf8<R> {
+    source: R,
+    /// `None` until the first bytes have been seen.
+    decoder: Option<Decoder>,
+    /// Room for the bytes of one reading.
+    raw: Vec<u8>,
+    /// Their text, and how much of it has been taken.
+    decoded: String,
+    taken: usize,
+    /// Text put back, to be taken again, and how much of it has been.
+    back: Vec<u8>,
+    again: usize,
+    ended: bool,
+}
+
+impl<R: Read> Utf8<R> {
+    pub(super) fn new(source: R) -> Self {
+        let (raw, decoded, back) = (Vec::new(), String::new(), Vec::new());
+        Self { source, decoder: None, raw, decoded, taken: 0, back, again: 0, ended: false }
+    }
+
+    /// The text that comes next; empty only at the end.
+    pub(super) fn fill(&mut self) -> io::Result<&[u8]> {
+        if self.again < self.back.len() {
+            return Ok(self.back.get(self.again..).unwrap_or_default());
+        }
+        while self.taken >= self.decoded.len() && !self.ended {
+            self.read()?;
+        }
+        Ok(self.decoded.as_bytes().get(self.taken..).unwrap_or_default())
+    }
+
+    /// Takes so many bytes of what [`Utf8::fill`] gave.
+    pub(super) fn consume(&mut self, count: usize) {
+        if self.again < self.back.len() {
+            self.again += count;
+        } else {
+            self.taken += count;
+        }
+        if self.again > 0 && self.again >= self.back.len() {
+            (self.back, self.again) = (Vec::new(), 0);
+        }
+    }
+
+    /// Puts text back before everything that is still to come.
+    pub(super) fn unread(&mut self, mut text: Vec<u8>) {
+        let before = self.again.saturating_sub(text.len());
+        if self.back.get(before..self.again) == Some(text.as_slice()) {
+            // It was put back before; copying what follows it once more would be quadratic.
+            self.again = before;
+            return;
+        }
+        text.extend_from_slice(self.back.get(self.again..).unwrap_or_default());
+        (self.back, self.again) = (text, 0);
+    }
+
+    /// The next byte, without taking it.
+    pub(super) fn peek(&mut self) -> io::Result<Option<u8>> {
+        Ok(self.fill()?.first().copied())
+    }
+
+    /// Reads and decodes one piece more.
+    fn read(&mut self) -> io::Result<()> {
+        let first = self.decoder.is_none();
+        self.raw.resize(HEAD, 0);
+        let mut count = 0;
+        // The first piece is filled, for the encoding is judged by it; after that, what has come is enough.
+        while let Some(room) = self.raw.get_mut(count..).filter(|room| !room.is_empty()) {
+            match self.source.read(room) {
+                Ok(0) => {
+                    self.ended = count == 0;
+                    break;
+                }
+                Ok(more) => count += more,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            }
+            if !first {
+                break;
+            }
+        }
+        let piece = self.raw.get(..count).unwrap_or_default();
+        let guess = if first { decode::guess(piece).ok() } else { None };
+        let mark = guess.as_ref().map_or(0, |guess| guess.mark);
+        let raw = piece.get(mark..).unwrap_or_default();
+        let decoder = self
+            .decoder
+            .get_or_insert_with(|| guess.map_or(UTF_8, |guess| guess.encoding).new_decoder_without_bom_handling());
+        self.taken = 0;
+        self.decoded.clear();
+        self.decoded.reserve(decoder.max_utf8_buffer_length(raw.len()).unwrap_or(HEAD * 3));
+        let _ = decoder.decode_to_string(raw, &mut self.decoded, self.ended);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A reader that gives few bytes at a time.
+    struct Drops<'a>(&'a [u8]);
+
+    impl Read for Drops<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let count = self.0.len().min(into.len()).min(7);
+            let (now, rest) = self.0.split_at(count);
+            into[..count].copy_from_slice(now);
+            self.0 = rest;
+            Ok(count)
+        }
+    }
+
+    fn all(bytes: &[u8]) -> String {
+        let mut stream = Utf8::new(Drops(bytes));
+        let mut text = Vec::new();
+        loop {
+            let piece = stream.fill().expect("no error").to_vec();
+            if piece.is_empty() {
+                return String::from_utf8(text).expect("UTF-8");
+            }
+            stream.consume(piece.len());
+            text.extend(piece);
+        }
+    }
+
+    #[test]
+    fn every_encoding_is_read_piece_by_piece_as_it_is_whole() {
+        let news = "\u{62E}\u{628}\u{631} \u{62A}\u{627}\u{632}\u{647} plain, ".repeat(10_000);
+        let utf16: Vec<u8> = format!("\u{FEFF}{news}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(all(&utf16), news);
+        assert_eq!(all(&utf16[2..]), news);
+        assert_eq!(all(format!("\u{FEFF}{news}").as_bytes()), news);
+        assert_eq!(all(&encoding_rs::WINDOWS_1256.encode(&news).0), news);
+        assert_eq!(all(b""), "");
+    }
+
+    #[test]
+    fn a_letter_cut_off_by_the_end_is_one_replacement_character() {
+        assert_eq!(all(b"\xD8\xB3\xD9"), "\u{633}\u{FFFD}");
+    }
+
+    #[test]
+    fn what_is_put_back_comes_again() {
+        let mut stream = Utf8::new(&b"abc"[..]);
+        assert_eq!(stream.fill().expect("text"), b"abc");
+        stream.consume(2);
+        stream.unread(b"ab".to_vec());
+        assert_eq!(stream.fill().expect("text"), b"ab");
+        stream.consume(1);
+        stream.unread(b"x".to_vec());
+        assert_eq!(stream.fill().expect("text"), b"xb");
+        stream.consume(2);
+        assert_eq!(stream.fill().expect("text"), b"c");
+    }
+}

@@ -1,0 +1,154 @@
+//! Lists of feeds, as readers exchange them and as they are damaged on the way.
+
+#![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
+
+use khabar::ingest::opml::{self, OpmlFault, Outline};
+use proptest::prelude::*;
+use std::fmt::Write as _;
+
+fn outline(folder: &str, title: Option<&str>, url: &str, site: Option<&str>) -> Outline {
+    let owned = |text: &str| text.to_owned();
+    Outline { folder: folder.to_owned(), title: title.map(owned), url: url.to_owned(), site: site.map(owned) }
+}
+
+fn body(inside: &str) -> Vec<Outline> {
+    opml::read(format!("<opml><body>{inside}</body></opml>").as_bytes()).expect("a list of feeds")
+}
+
+#[test]
+fn folders_titles_and_addresses_are_read() {
+    let found = opml::read(
+        "\u{FEFF}<?xml version='1.0' encoding='utf-8'?><opml version='2.1'><head><title>x</title></head><body>\
+         <outline text='خبر'><outline text='ورزشی' title='ورزش'>\
+         <outline type='rss' text='b' title='a' xmlUrl='https://a.example/rss?x=1&amp;y=2' htmlUrl='https://a.example'/>\
+         </outline><outline text='only text' xmlurl='https://b.example'></outline></outline>\
+         <outline XMLURL='https://c.example'/></body></opml>"
+            .as_bytes(),
+    );
+    let expected = vec![
+        outline("خبر/ورزش", Some("a"), "https://a.example/rss?x=1&y=2", Some("https://a.example")),
+        outline("خبر", Some("only text"), "https://b.example", None),
+        outline("", None, "https://c.example", None),
+    ];
+    assert_eq!(found, Ok(expected));
+}
+
+#[test]
+fn what_breaks_the_rules_is_read_all_the_same() {
+    // A bare ampersand, an unknown entity, attributes without quotation marks, a wrong end, a double.
+    let found = body(
+        "<outline text='a & b &nbsp;c' xmlUrl='https://a.example/?x=1&y=2'/>\
+         <outline text=\"q\" xmlUrl=https://b.example />\
+         <outline text='again' xmlUrl='https://b.example'/></outline></folder>\
+         <outline xmlUrl='https://c.example' title=''/>",
+    );
+    let expected = [
+        outline("", Some("a & b c"), "https://a.example/?x=1&y=2", None),
+        outline("", Some("q"), "https://b.example", None),
+        outline("", None, "https://c.example", None),
+    ];
+    assert_eq!(found, expected);
+    // Cut off inside an element.
+    let cut = opml::read(b"<opml><body><outline xmlUrl='https://a.example'/><outline xmlU");
+    assert_eq!(cut, Ok(vec![outline("", None, "https://a.example", None)]));
+}
+
+#[test]
+fn the_encoding_may_be_an_old_one() {
+    let title = "\u{62E}\u{628}\u{631}";
+    let source = format!(
+        "<?xml version='1.0' encoding='windows-1256'?><opml><body><outline text='{title}' xmlUrl='https://a.example'/></body></opml>"
+    );
+    let expected = Ok(vec![outline("", Some(title), "https://a.example", None)]);
+    assert_eq!(opml::read(&encoding_rs::WINDOWS_1256.encode(&source).0), expected);
+    let utf16: Vec<u8> = format!("\u{FEFF}{source}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(opml::read(&utf16), expected);
+}
+
+#[test]
+fn a_slash_in_the_name_of_a_folder_makes_no_folder() {
+    let found = body("<outline text='a/b'><outline text='c'><outline xmlUrl='https://a.example'/></outline></outline>");
+    assert_eq!(found[0].folder, "a\u{2215}b/c");
+    assert_eq!(opml::read(opml::write(&found).as_bytes()), Ok(found));
+}
+
+#[test]
+fn no_terminal_command_comes_through() {
+    let found = body("<outline text='a&#27;[31mb&#10;c' xmlUrl='https://a.example/&#x1b;]0;x&#7;'/>");
+    assert_eq!(found[0].title.as_deref(), Some("ab c"));
+    assert!(!found[0].url.contains('\u{1B}'), "{:?}", found[0].url);
+}
+
+#[test]
+fn what_is_no_list_of_feeds_is_said_to_be_none() {
+    for text in ["", "prose", "<html><body>a</body></html>", "<rss/>", "<opml><body><a b="] {
+        assert!(matches!(opml::read(text.as_bytes()), Err(OpmlFault::NotOpml { .. })), "{text}");
+    }
+    assert_eq!(opml::read(b"\0\x01\x02\x03"), Err(OpmlFault::NotText));
+    assert_eq!(opml::read(b"<opml version='2.0'><body/></opml>"), Ok(vec![]));
+}
+
+#[test]
+fn entities_are_not_expanded() {
+    let mut bomb = String::from("<!DOCTYPE opml [<!ENTITY a0 \"ha\">");
+    for n in 1..30 {
+        let _ = write!(bomb, "<!ENTITY a{n} \"&a{0};&a{0};&a{0};&a{0};\">", n - 1);
+    }
+    bomb.push_str("<!ENTITY f SYSTEM \"file:///etc/passwd\">]>");
+    bomb.push_str("<opml><body><outline text='&a29; &f;' xmlUrl='https://a.example'/></body></opml>");
+    let found = opml::read(bomb.as_bytes()).expect("a list");
+    assert_eq!(found, [outline("", Some("&a29; &f;"), "https://a.example", None)]);
+}
+
+#[test]
+fn no_depth_of_nesting_overflows_or_grows_quadratic() {
+    let depth = 100_000;
+    let open = "<outline text='folder'><outline xmlUrl='https://";
+    let mut nested = String::new();
+    for n in 0..depth {
+        let _ = write!(nested, "{open}{n}.example'/>");
+    }
+    let found = body(&nested);
+    assert_eq!(found.len(), depth);
+    assert!(found.iter().all(|outline| outline.folder.len() < 4_096));
+    let found = body(&format!("{nested}{}<outline xmlUrl='https://top.example'/>", "</outline>".repeat(depth)));
+    assert_eq!(found.last().map(|outline| outline.folder.as_str()), Some(""));
+    let deep = Outline { folder: "a/".repeat(depth), url: "https://a.example".to_owned(), ..Outline::default() };
+    assert_eq!(opml::read(opml::write(&[deep]).as_bytes()).map(|found| found.len()), Ok(1));
+}
+
+/// A name as the reader would have cleaned it.
+fn name() -> impl Strategy<Value = String> {
+    "[a-z<>&\"'; \u{627}-\u{64A}\u{200C}]{1,12}"
+        .prop_map(|name| khabar::text::clean_line(&name.replace('/', "")))
+        .prop_filter("a name", |name| !name.is_empty())
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_again(
+        feeds in prop::collection::vec((prop::collection::vec(name(), 0..4), prop::option::of(name()), prop::option::of(name())), 0..12)
+    ) {
+        let outlines: Vec<Outline> = feeds
+            .into_iter()
+            .enumerate()
+            .map(|(n, (folder, title, site))| Outline { folder: folder.join("/"), title, url: format!("https://{n}.example/?a&b=<\""), site })
+            .collect();
+        let mut found = opml::read(opml::write(&outlines).as_bytes()).expect("a list");
+        found.sort_by(|a, b| a.url.cmp(&b.url));
+        let mut expected = outlines;
+        expected.sort_by(|a, b| a.url.cmp(&b.url));
+        prop_assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn nothing_makes_reading_panic(bytes in prop::collection::vec(any::<u8>(), 0..200), cut in 0_usize..300) {
+        let whole = "<opml><body><outline text='a/b &amp; c'><outline xmlUrl='https://a.example' title=\"x\"/></outline><!-- - --></body></opml>";
+        let mut damaged = whole.as_bytes().to_vec();
+        let at = cut.min(damaged.len());
+        damaged.splice(at..(at + bytes.len() / 20).min(whole.len()), bytes.iter().copied().take(10));
+        let _ = opml::read(&damaged);
+        let _ = opml::read(&bytes);
+        let _ = opml::read(&whole.as_bytes()[..at]);
+    }
+}
