@@ -50,3 +50,30 @@ impl Strings {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::Language;
+    use crate::model::Timestamp;
+    use crate::search::parse;
+
+    #[test]
+    fn every_mistake_has_a_sentence_that_names_it() {
+        let long = "a".repeat(1_001);
+        let deep = "(".repeat(33);
+        for language in [Language::En, Language::Fa] {
+            let strings = Strings::load(language).expect("strings");
+            let mut sentences = std::collections::BTreeSet::new();
+            let queries =
+                [&long, &deep, "\"a", "(a", "a)", "a OR", "author:x", "sorce:x", "source:", "after:x\u{1B}[2J", "is:x"];
+            for query in queries {
+                let error = parse(query, false, Timestamp(0)).expect_err(query);
+                let sentence = strings.query_error(&error);
+                assert!(!sentence.contains(['{', '\u{1B}']), "{sentence}");
+                assert!(sentences.insert(sentence), "{query}");
+            }
+            assert!(sentences.iter().any(|sentence| sentence.contains("\u{2068}source\u{2069}")));
+        }
+    }
+}

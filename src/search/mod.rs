@@ -1,6 +1,6 @@
 //! Searching: words folded to one spelling, queries read, articles held against them.
 //!
-//! [`parse`] makes a query of what was typed, [`alternatives`] says what it looks for, and [`matches`], [`highlights`]
+//! [`parse()`] makes a query of what was typed, [`alternatives`] says what it looks for, and [`matches()`], [`highlights`]
 //! and the store's full-text index all follow that one definition, over the rows of words that [`index`] makes.
 //!
 //! Deliberately not here: the full-text index itself, and any IO or clock.

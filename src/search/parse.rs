@@ -16,7 +16,10 @@ use super::error::{QueryError, QueryErrorKind};
 use super::field::{self, Field, Name};
 use super::fold::{fold, words};
 use crate::model::{Expr, Query, Timestamp, Words};
+use signs::{belongs, is_double, is_quote, join};
 use std::ops::Range;
+
+mod signs;
 
 /// No query is longer, in characters.
 const LONGEST: usize = 1_000;
@@ -307,30 +310,6 @@ impl<'t> Parser<'t> {
             _ => None,
         }
     }
-}
-
-/// Whether two words are one that a half-space should part: می and a verb, a noun and ها.
-fn belongs(before: &str, word: &str) -> bool {
-    const STARTS: [&str; 2] = ["\u{645}\u{6CC}", "\u{646}\u{645}\u{6CC}"];
-    const ENDS: [&str; 3] = ["\u{647}\u{627}", "\u{647}\u{627}\u{6CC}", "\u{647}\u{627}\u{6CC}\u{6CC}"];
-    (STARTS.contains(&before) || ENDS.contains(&word)) && word.starts_with(is_persian) && before.ends_with(is_persian)
-}
-
-fn is_persian(c: char) -> bool {
-    ('\u{620}'..='\u{6D5}').contains(&c)
-}
-
-fn join(before: &mut String, word: &str) {
-    before.push('\u{200C}');
-    before.push_str(word);
-}
-
-fn is_double(c: char) -> bool {
-    matches!(c, '"' | '\u{201C}' | '\u{201D}' | '\u{201E}')
-}
-
-fn is_quote(c: char) -> bool {
-    is_double(c) || matches!(c, '\u{AB}' | '\u{BB}')
 }
 
 #[cfg(test)]

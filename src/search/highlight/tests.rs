@@ -28,7 +28,7 @@ fn only_what_is_asked_for_is_marked() {
     assert_eq!(marked("title:a b source:a", "a b"), ["b"]);
     assert_eq!(marked("-a", "a"), Vec::<&str>::new());
     let query = parse("title:a", false, Timestamp(0)).expect("a query");
-    assert_eq!(highlights(&query, "b a", true), [2..3]);
+    assert_eq!(highlights(&query, "b a", true), vec![Range { start: 2, end: 3 }]);
 }
 
 #[test]
