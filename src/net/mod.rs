@@ -27,6 +27,7 @@ mod discover;
 mod fault;
 mod local;
 mod queue;
+mod unpack;
 
 pub use answer::{Accept, Answer, Ask, Body};
 pub use client::Client;
