@@ -5,7 +5,7 @@
 //! library's own limit counts what comes over the wire.
 
 use super::fault::{address, fault, is_broken, short, too_large};
-use super::{Answer, Ask, Body, Limits, Options, answer, local};
+use super::{Answer, Ask, Body, Limits, Options, answer, local, unpack};
 use crate::model::FetchFault;
 use std::io::Read;
 use std::sync::Arc;
@@ -105,19 +105,24 @@ impl Client {
     fn take(&self, response: Response<ureq::Body>, trail: Trail) -> Result<Answer, FetchFault> {
         let limits = &self.options.limits;
         let headers = response.headers();
-        // What the library unpacks it takes out of the header; what is still there it has not understood.
-        if let Some(packed) = headers.get(CONTENT_ENCODING).filter(|value| *value != "identity" && !value.is_empty()) {
-            return Err(FetchFault::Encoding { reason: short(&String::from_utf8_lossy(packed.as_bytes())) });
-        }
+        // What the library unpacks it takes out of the header.
+        let packed =
+            headers.get(CONTENT_ENCODING).map(|value| String::from_utf8_lossy(value.as_bytes()).to_lowercase());
         let charset = answer::charset(headers);
         let (etag, modified) = answer::marks(headers);
         let body = response.into_body();
         if body.content_length().is_some_and(|length| length > limits.body) {
             return Err(too_large(limits));
         }
-        let mut bytes = Vec::new();
-        let read = body.into_reader().take(limits.body.saturating_add(1)).read_to_end(&mut bytes);
-        read.map_err(|error| fault(ureq::Error::from(error), &trail.url, &self.options))?;
+        let bytes = match packed.as_deref().map_or("", str::trim) {
+            "" | "identity" => read(body.into_reader(), limits),
+            "br" => read(unpack::brotli(body.into_reader()), limits),
+            other => return Err(FetchFault::Encoding { reason: short(other) }),
+        };
+        let bytes = bytes.map_err(|error| {
+            let packing = packed.as_ref().and_then(|_| unpack::fault(&error));
+            packing.unwrap_or_else(|| fault(error.into(), &trail.url, &self.options))
+        })?;
         if bytes.len() as u64 > limits.body {
             return Err(too_large(limits));
         }
@@ -126,12 +131,22 @@ impl Client {
     }
 }
 
+/// Reads to the end, or just beyond the limit.
+fn read(stream: impl Read, limits: &Limits) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.take(limits.body.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 fn agent(options: &Options) -> Agent {
+    // The library panics at a name that no header can hold.
+    let user_agent: String = options.user_agent.chars().filter(|c| matches!(c, ' '..='~')).collect();
     let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
     Agent::config_builder()
         .http_status_as_error(false)
         .max_redirects(0)
-        .user_agent(options.user_agent.clone())
+        .accept_encoding("gzip, br")
+        .user_agent(user_agent)
         .tls_config(tls)
         .proxy(options.proxies.then(Proxy::try_from_env).flatten())
         .max_response_header_size(options.limits.header)

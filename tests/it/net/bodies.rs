@@ -96,6 +96,14 @@ fn a_request_says_who_asks_for_what_and_nothing_else() {
 }
 
 #[test]
+fn a_name_of_the_program_that_cannot_be_sent_is_sent_as_far_as_it_can() {
+    let server = Server::always(Reply::new("200 OK", &[], FEED));
+    let client = Client::new(&Options { user_agent: "Kha\r\nbar\u{62E}/1 (x)".to_owned(), ..options() });
+    client.get(&ask(&server.url)).unwrap();
+    assert_eq!(server.asked()[0].headers["user-agent"], "Khabar/1 (x)");
+}
+
+#[test]
 fn one_connection_serves_several_questions() {
     let server = Server::always(Reply::new("200 OK", &[], FEED));
     let client = client();
@@ -176,6 +184,30 @@ fn a_packed_body_that_cannot_be_unpacked_is_a_fault_of_its_packing() {
         }
     });
     for path in ["/truncated", "/none", "/brotli", "/unknown"] {
+        let answer = get(server.at_path(path));
+        assert!(matches!(answer, Err(FetchFault::Encoding { .. })), "{path}: {answer:?}");
+    }
+}
+
+/// The streams of a later draft than RFC 7932: the first byte is `0x11`, six bits say how large the window is, here 30,
+/// which is a gigabyte; then comes an uncompressed meta-block.
+#[test]
+fn a_packed_body_that_asks_for_a_gigabyte_of_room_is_refused() {
+    let stream = [0x11, 0b0001_1110, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
+    let server = Server::always(Reply::new("200 OK", &["Content-Encoding: br"], stream));
+    let reason = "a Brotli stream with a large window".to_owned();
+    assert_eq!(get(&server.url), Err(FetchFault::Encoding { reason }));
+}
+
+#[test]
+fn a_brotli_stream_that_breaks_off_is_a_fault_of_its_packing() {
+    let whole = brotli(FEED.as_bytes());
+    let part = whole[..whole.len() - 5].to_vec();
+    let server = Server::new(move |asked| match asked.path.as_str() {
+        "/empty" => Reply::new("200 OK", &["Content-Encoding: br"], ""),
+        _ => Reply::new("200 OK", &["Content-Encoding: br"], &part),
+    });
+    for path in ["/empty", "/part"] {
         let answer = get(server.at_path(path));
         assert!(matches!(answer, Err(FetchFault::Encoding { .. })), "{path}: {answer:?}");
     }

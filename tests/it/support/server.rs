@@ -280,7 +280,7 @@ fn send(mut stream: &TcpStream, reply: &Reply, shared: &Shared) -> std::io::Resu
         }
         Then::Flood => {
             while !shared.ended.wait_for(Duration::ZERO) {
-                stream.write_all(&[b'a'; 65_536])?;
+                stream.write_all(&[b'a'; 8192])?;
             }
         }
     }

@@ -1,0 +1,74 @@
+//! Brotli.
+//!
+//! The HTTP library could unpack it too, but its decoder goes beyond RFC 7932: it also takes the "large window" streams of
+//! a later draft, in which three bytes make it reserve a gigabyte. Where there is no such room the whole program ends,
+//! so those are refused here, before the decoder sees them. HTTP has no use for them: `br` stands for RFC 7932
+//! (RFC 9110, 8.4.1 and its registry).
+//!
+//! gzip is left to the library; its window is 32 kilobytes.
+
+use crate::model::FetchFault;
+use brotli_decompressor::Decompressor;
+use std::io::{self, ErrorKind, Read};
+
+/// Unpacks a stream that is `br`.
+pub(super) fn brotli<R: Read>(mut packed: R) -> Unpacked<R> {
+    let mut first = [0];
+    let begun = loop {
+        match packed.read(&mut first) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            other => break other,
+        }
+    };
+    match begun {
+        Err(error) => Unpacked::Failed(Some(error)),
+        Ok(0) => Unpacked::Failed(Some(io::Error::new(ErrorKind::InvalidData, "an empty Brotli stream"))),
+        Ok(_) if is_large_window(first[0]) => {
+            Unpacked::Failed(Some(io::Error::new(ErrorKind::InvalidData, "a Brotli stream with a large window")))
+        }
+        Ok(_) => Unpacked::Stream(Box::new(Decompressor::new(Beginning(Some(first[0]), packed), 4096))),
+    }
+}
+
+/// RFC 7932, 9.1: no window is written as 0010001 (its bits from the lowest), and the large ones begin so.
+fn is_large_window(first: u8) -> bool {
+    first & 0b0111_1111 == 0b0001_0001
+}
+
+/// What a stream unpacks to, or the error with which it begins.
+pub(super) enum Unpacked<R: Read> {
+    /// The stream.
+    Stream(Box<Decompressor<Beginning<R>>>),
+    /// The error; told once.
+    Failed(Option<io::Error>),
+}
+
+impl<R: Read> Read for Unpacked<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Stream(stream) => stream.read(buffer),
+            Self::Failed(error) => error.take().map_or(Ok(0), Err),
+        }
+    }
+}
+
+/// A stream with its first byte put back.
+pub(super) struct Beginning<R>(Option<u8>, R);
+
+impl<R: Read> Read for Beginning<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match (self.0, buffer.first_mut()) {
+            (Some(byte), Some(place)) => {
+                *place = byte;
+                self.0 = None;
+                Ok(1)
+            }
+            _ => self.1.read(buffer),
+        }
+    }
+}
+
+/// The fault of a stream that is not Brotli; `None` if the error is one of the connection below.
+pub(super) fn fault(error: &io::Error) -> Option<FetchFault> {
+    (error.kind() == ErrorKind::InvalidData).then(|| FetchFault::Encoding { reason: super::fault::reason(error) })
+}
