@@ -98,6 +98,6 @@ fn a_fetch_that_is_killed_before_any_commit_is_done_again() {
 
 #[test]
 fn a_fetch_that_is_killed_between_any_two_writes_is_done_again() {
-    let steps = killed_at_every_step("100", 3);
-    assert!(steps > 10, "{steps}");
+    let steps = killed_at_every_step("15", 3);
+    assert!(steps > 20, "{steps}");
 }
