@@ -2,11 +2,11 @@
 
 use super::*;
 use khabar::model::{Feed, FeedId, FetchFault, Within};
-use khabar::store::{Fetched, Retention, Taken, prepare};
+use khabar::store::{Fetched, Taken, prepare};
 
 const LATER: Timestamp = Timestamp(NOW.0 + HOUR);
 
-fn follow(store: &mut Store, url: &str) -> FeedId {
+pub(super) fn follow(store: &mut Store, url: &str) -> FeedId {
     store.add_feed(url, None, "").unwrap().0
 }
 
@@ -14,7 +14,7 @@ fn answer(articles: &[Article]) -> Fetched {
     Fetched { articles: articles.iter().map(prepare).collect(), ..Fetched::default() }
 }
 
-fn take(store: &mut Store, feed: FeedId, articles: &[Article]) -> (usize, usize) {
+pub(super) fn take(store: &mut Store, feed: FeedId, articles: &[Article]) -> (usize, usize) {
     let Taken { new, changed, articles, .. } = store.take_feed(feed, &answer(articles), NOW).unwrap();
     assert_eq!(articles.len(), new + changed);
     (new, changed)
@@ -30,7 +30,7 @@ fn only_feed(store: &Store) -> Feed {
     feeds.remove(0)
 }
 
-fn text(key: &str, text: &str) -> Article {
+pub(super) fn text(key: &str, text: &str) -> Article {
     Article { blocks: vec![Block::paragraph(text)], ..article(key) }
 }
 
@@ -342,63 +342,4 @@ fn readers_that_fetch_at_once_and_mark_meanwhile_lose_nothing() {
     assert_eq!(store.load(id).unwrap().unwrap().1, Anchor { block: 49, byte: 1 });
     assert_eq!(store.bookmarks().unwrap().len(), 1);
     assert_eq!(khabar::store::check(dir.path()).unwrap().findings, []);
-}
-
-#[test]
-fn only_what_is_read_old_and_not_kept_is_removed_and_does_not_come_back() {
-    let dir = folder();
-    let mut store = open(&dir);
-    let feed = follow(&mut store, "1");
-    let all = ["last", "unread", "kept", "noted", "tagged", "changed", "plain"].map(|key| text(key, "words"));
-    take(&mut store, feed, &all);
-    store.import(&[article("by hand")], NOW).unwrap();
-    let id = |store: &Store, key: &str| find(store, key);
-    for key in ["last", "noted", "tagged", "changed", "plain", "by hand"] {
-        let id = id(&store, key);
-        mark(&mut store, id, READ, NOW).unwrap();
-    }
-    for key in ["kept", "noted", "tagged"] {
-        let id = id(&store, key);
-        mark(&mut store, id, Flags { read: true, bookmarked: true }, NOW).unwrap();
-    }
-    let (noted, tagged) = (id(&store, "noted"), id(&store, "tagged"));
-    store.set_note(noted, "note").unwrap();
-    store.set_tags(tagged, &["tag".to_owned()]).unwrap();
-    mark(&mut store, noted, READ, NOW).unwrap();
-    mark(&mut store, tagged, READ, NOW).unwrap();
-    take(&mut store, feed, &[text("changed", "other words")]);
-
-    let month = Retention { days: Some(30), keep: None };
-    assert_eq!(store.tidy(&month, NOW).unwrap(), 0);
-    assert_eq!(store.tidy(&month, Timestamp(NOW.0 - 90 * DAY)).unwrap(), 0, "the clock has been set back");
-    assert_eq!(store.tidy(&Retention::default(), Timestamp(i64::MAX)).unwrap(), 0);
-    // "by hand" has the highest id and "last" the highest of the feed.
-    assert_eq!(store.tidy(&month, Timestamp(NOW.0 + 31 * DAY)).unwrap(), 2);
-    let mut left = keys(&mut store, Scope::Library, ALL);
-    left.sort();
-    assert_eq!(left, ["by hand", "changed", "kept", "noted", "tagged", "unread"]);
-    assert_eq!(take(&mut store, feed, &all), (0, 1), "the edited one has its old words again");
-    assert_eq!(store.find("plain").unwrap(), None);
-    assert_eq!(khabar::store::check(dir.path()).unwrap().findings, []);
-    // By the reader's own hand it comes back.
-    assert_eq!(store.import(&[text("plain", "words")], NOW).unwrap(), 1);
-}
-
-#[test]
-fn of_each_feed_the_newest_stay_and_an_article_stays_while_one_feed_keeps_it() {
-    let dir = folder();
-    let mut store = open(&dir);
-    let (one, two) = (follow(&mut store, "1"), follow(&mut store, "2"));
-    let articles: Vec<_> = (0..250).map(|n| dated(&n.to_string(), n)).collect();
-    take(&mut store, one, &articles);
-    take(&mut store, two, &articles[..2]);
-    for id in ids(&mut store, Scope::Library, ALL) {
-        mark(&mut store, id, READ, NOW).unwrap();
-    }
-    let before = ids(&mut store, Scope::Library, ALL)[0];
-    assert_eq!(store.tidy(&Retention { days: None, keep: Some(3) }, NOW).unwrap(), 245);
-    assert_eq!(keys(&mut store, Scope::Library, ALL), ["249", "248", "247", "1", "0"]);
-    assert_eq!(store.tidy(&Retention { days: None, keep: Some(3) }, NOW).unwrap(), 0);
-    store.import(&[article("next")], NOW).unwrap();
-    assert!(find(&store, "next").0 > before.0.max(250), "an id is never used twice");
 }

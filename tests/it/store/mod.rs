@@ -16,6 +16,7 @@ mod library;
 mod readers;
 mod session;
 mod stories;
+mod tidy;
 
 use khabar::model::{
     Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Entry, Failure, Filter, Flags, Image, Inline, Lang, Marker,
