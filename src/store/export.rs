@@ -5,7 +5,7 @@
 
 use super::error::Fault;
 use super::labels::{add_tags, full, full_columns, put_full, tags};
-use super::prepared::prepare;
+use super::prepared::{Prepared, prepare};
 use super::record::{self, from_index, header};
 use super::session::kept;
 use super::taking::Taker;
@@ -85,18 +85,7 @@ impl Store {
         self.write(|transaction| {
             let row = match with_text(transaction, &article.key)? {
                 Some(row) => row,
-                None => {
-                    let library: Option<bool> = transaction
-                        .prepare_cached("SELECT library FROM main.articles WHERE key = ?1")?
-                        .query_row([&article.key], |row| row.get(0))
-                        .optional()?;
-                    Taker::new(transaction, None, kept.added.unwrap_or(now))?.take(&prepared)?;
-                    let row = with_text(transaction, &article.key)?.ok_or(Fault::Gone)?;
-                    transaction
-                        .prepare_cached("UPDATE main.articles SET library = ?2 WHERE id = ?1")?
-                        .execute((row, library.unwrap_or(false)))?;
-                    row
-                }
+                None => take_text(transaction, &prepared, kept.added.unwrap_or(now))?,
             };
             merge(transaction, row, kept, now)?;
             let mut has_full = transaction.prepare_cached("SELECT 1 FROM main.fulls WHERE article = ?1")?;
@@ -115,6 +104,19 @@ fn with_text(conn: &Connection, key: &str) -> rusqlite::Result<Option<i64>> {
     conn.prepare_cached("SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE key = ?1")?
         .query_row([key], |row| row.get(0))
         .optional()
+}
+
+/// Stores the text of an article that has none here, without bringing it into the library.
+fn take_text(conn: &Connection, article: &Prepared, added: Timestamp) -> Result<i64, Fault> {
+    let library: Option<bool> = conn
+        .prepare_cached("SELECT library FROM main.articles WHERE key = ?1")?
+        .query_row([article.key()], |row| row.get(0))
+        .optional()?;
+    Taker::new(conn, None, added)?.take(article)?;
+    let row = with_text(conn, article.key())?.ok_or(Fault::Gone)?;
+    conn.prepare_cached("UPDATE main.articles SET library = ?2 WHERE id = ?1")?
+        .execute((row, library.unwrap_or(false)))?;
+    Ok(row)
 }
 
 fn marks(conn: &Connection, row: i64) -> rusqlite::Result<Kept> {
@@ -164,9 +166,11 @@ fn merge(conn: &Connection, row: i64, kept: &Kept, now: Timestamp) -> Result<(),
 
 /// Two notes as one, of which neither is lost.
 fn joined(here: &str, other: &str) -> String {
-    if here.contains(other) {
+    // By whole lines: "there" does not say "here".
+    let lines = |note: &str| format!("\n{note}\n");
+    if other.is_empty() || lines(here).contains(&lines(other)) {
         here.to_owned()
-    } else if other.contains(here) {
+    } else if here.is_empty() || lines(other).contains(&lines(here)) {
         other.to_owned()
     } else {
         format!("{here}\n{other}")

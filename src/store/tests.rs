@@ -1,9 +1,13 @@
 //! What cannot be seen from outside: pragmas, query plans, and states that take a hand inside the room to bring about.
 
+mod feeds;
+
 use super::open::Setup;
 use super::schema::MIGRATIONS;
 use super::*;
-use crate::model::{Anchor, Article, ArticleId, Block, Entry, Failure, Filter, Flags, Scope, Timestamp};
+use crate::model::{
+    Anchor, Article, ArticleId, Block, Entry, Failure, FeedId, Filter, Flags, Scope, Timestamp, Within,
+};
 use std::path::Path;
 use std::time::Duration;
 

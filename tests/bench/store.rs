@@ -79,7 +79,7 @@ fn fill(store: &mut Store, feeds: &[FeedId], articles: &[Prepared]) -> (usize, D
 }
 
 fn follow(store: &mut Store, count: usize) -> Vec<FeedId> {
-    let folder = |number: usize| if number % 2 == 0 { "half" } else { "other" };
+    let folder = |number: usize| if number.is_multiple_of(2) { "half" } else { "other" };
     (0..count)
         .map(|number| store.add_feed(&format!("https://feed{number}.example.ir/"), None, folder(number)).unwrap().0)
         .collect()

@@ -1,0 +1,64 @@
+//! Removing what has been read and is old.
+
+use super::feeds::{follow, take, text};
+use super::*;
+use khabar::store::Retention;
+
+#[test]
+fn only_what_is_read_old_and_not_kept_is_removed_and_does_not_come_back() {
+    let dir = folder();
+    let mut store = open(&dir);
+    let feed = follow(&mut store, "1");
+    let all = ["last", "unread", "kept", "noted", "tagged", "changed", "plain"].map(|key| text(key, "words"));
+    take(&mut store, feed, &all);
+    store.import(&[article("by hand")], NOW).unwrap();
+    let id = |store: &Store, key: &str| find(store, key);
+    for key in ["last", "noted", "tagged", "changed", "plain", "by hand"] {
+        let id = id(&store, key);
+        mark(&mut store, id, READ, NOW).unwrap();
+    }
+    for key in ["kept", "noted", "tagged"] {
+        let id = id(&store, key);
+        mark(&mut store, id, Flags { read: true, bookmarked: true }, NOW).unwrap();
+    }
+    let (noted, tagged) = (id(&store, "noted"), id(&store, "tagged"));
+    store.set_note(noted, "note").unwrap();
+    store.set_tags(tagged, &["tag".to_owned()]).unwrap();
+    mark(&mut store, noted, READ, NOW).unwrap();
+    mark(&mut store, tagged, READ, NOW).unwrap();
+    take(&mut store, feed, &[text("changed", "other words")]);
+
+    let month = Retention { days: Some(30), keep: None };
+    assert_eq!(store.tidy(&month, NOW).unwrap(), 0);
+    assert_eq!(store.tidy(&month, Timestamp(NOW.0 - 90 * DAY)).unwrap(), 0, "the clock has been set back");
+    assert_eq!(store.tidy(&Retention::default(), Timestamp(i64::MAX)).unwrap(), 0);
+    // "by hand" has the highest id and "last" the highest of the feed.
+    assert_eq!(store.tidy(&month, Timestamp(NOW.0 + 31 * DAY)).unwrap(), 2);
+    let mut left = keys(&mut store, Scope::Library, ALL);
+    left.sort();
+    assert_eq!(left, ["by hand", "changed", "kept", "noted", "tagged", "unread"]);
+    assert_eq!(take(&mut store, feed, &all), (0, 1), "the edited one has its old words again");
+    assert_eq!(store.find("plain").unwrap(), None);
+    assert_eq!(khabar::store::check(dir.path()).unwrap().findings, []);
+    // By the reader's own hand it comes back.
+    assert_eq!(store.import(&[text("plain", "words")], NOW).unwrap(), 1);
+}
+
+#[test]
+fn of_each_feed_the_newest_stay_and_an_article_stays_while_one_feed_keeps_it() {
+    let dir = folder();
+    let mut store = open(&dir);
+    let (one, two) = (follow(&mut store, "1"), follow(&mut store, "2"));
+    let articles: Vec<_> = (0..250).map(|n| dated(&n.to_string(), n)).collect();
+    take(&mut store, one, &articles);
+    take(&mut store, two, &articles[..2]);
+    for id in ids(&mut store, Scope::Library, ALL) {
+        mark(&mut store, id, READ, NOW).unwrap();
+    }
+    let before = ids(&mut store, Scope::Library, ALL)[0];
+    assert_eq!(store.tidy(&Retention { days: None, keep: Some(3) }, NOW).unwrap(), 245);
+    assert_eq!(keys(&mut store, Scope::Library, ALL), ["249", "248", "247", "1", "0"]);
+    assert_eq!(store.tidy(&Retention { days: None, keep: Some(3) }, NOW).unwrap(), 0);
+    store.import(&[article("next")], NOW).unwrap();
+    assert!(find(&store, "next").0 > before.0.max(250), "an id is never used twice");
+}
