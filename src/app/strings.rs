@@ -159,6 +159,44 @@ pub struct Cli {
     pub fault: String,
     pub fault_without_report: String,
     pub settings: SettingsFaults,
+    pub feeds: FeedWords,
+    pub check: CheckWords,
+    pub import: ImportWords,
+}
+
+/// What the commands say of feeds.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct FeedWords {
+    pub added: String,
+    pub known: String,
+    pub removed: String,
+    pub unknown: String,
+    pub never: String,
+    pub none: String,
+    pub fetched: String,
+    pub agencies: String,
+}
+
+/// What is said of the library's health.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct CheckWords {
+    pub whole: String,
+    pub damaged: String,
+    pub advice: String,
+}
+
+/// What has been imported.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct ImportWords {
+    pub feeds: String,
+    pub articles: String,
+    pub bookmarks: String,
 }
 
 /// What can be wrong with the settings file.

@@ -137,6 +137,29 @@ pub enum Command {
     ///
     /// On a terminal, titles are laid out for it. Anywhere else they are in logical order, fields divided by tabs.
     Bookmarks(Bookmarks),
+    /// Follow a feed: its address, or that of a page that names it
+    Add(Add),
+    /// List the feeds: id, unread and all articles, folder, name, address, and how it went last
+    Feeds(Feeds),
+    /// Change a feed's name, its folder, or whether whole articles are fetched
+    Feed(FeedSettings),
+    /// Follow feeds no longer; their articles stay
+    Remove(Remove),
+    /// Bring the feeds up to date
+    Fetch(Fetch),
+    /// Search the library
+    ///
+    /// Words are found in any Persian spelling, and all of them must be there. Also: "exact phrase", -not, a OR b,
+    /// begin*, (groups), title:word, source:name, feed:name, tag:name, is:unread, is:read, is:bookmarked,
+    /// after:1403/05, before:2025-01-01.
+    Search(Search),
+    /// Look whether the library is whole
+    Check,
+    /// Write out what is kept here, to take it elsewhere
+    Export(Export),
+    /// Take in feeds, bookmarks or articles from files: OPML, an export of this program, a browser's bookmarks,
+    /// or anything else that can be read
+    Import(Import),
     /// Text looks wrong? Choose the line that reads right, once for each terminal
     ///
     /// One headline is shown in every way in which Khabar can write to a terminal. Your answer is kept for this
@@ -248,9 +271,131 @@ pub struct List {
     /// Only unread articles
     #[arg(long)]
     pub unread: bool,
+    /// Only what this search finds; see khabar search --help
+    #[arg(long, short, value_name = "QUERY")]
+    pub query: Option<String>,
     /// One JSON array, text in logical order
     #[arg(long)]
     pub json: bool,
+}
+
+/// `khabar add`.
+#[derive(Debug, Args)]
+pub struct Add {
+    /// Addresses of feeds, or of pages that name one; https:// may be left out
+    #[arg(required = true, value_name = "ADDRESS")]
+    pub addresses: Vec<String>,
+    /// The folder to put them in; a/b is b in a
+    #[arg(long, value_name = "NAME")]
+    pub folder: Option<String>,
+    /// Fetch whole articles from their pages
+    #[arg(long)]
+    pub full_text: bool,
+}
+
+/// `khabar feeds`.
+#[derive(Debug, Args)]
+pub struct Feeds {
+    /// One JSON array, text in logical order
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `khabar feed`.
+#[derive(Debug, Args)]
+pub struct FeedSettings {
+    /// A feed: its id, address or name
+    #[arg(value_name = "FEED")]
+    pub feed: String,
+    /// What it is called
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// The folder to put it in; empty for none
+    #[arg(long, value_name = "NAME")]
+    pub folder: Option<String>,
+    /// Whether whole articles are fetched from their pages
+    #[arg(long, value_name = "true|false")]
+    pub full_text: Option<bool>,
+}
+
+/// `khabar remove`.
+#[derive(Debug, Args)]
+pub struct Remove {
+    /// Feeds: ids, addresses or names
+    #[arg(required = true, value_name = "FEED")]
+    pub feeds: Vec<String>,
+}
+
+/// `khabar fetch`.
+#[derive(Debug, Args)]
+pub struct Fetch {
+    /// Feeds: ids, addresses or names; all if there is none
+    #[arg(value_name = "FEED")]
+    pub feeds: Vec<String>,
+    /// How many addresses are asked at once
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub jobs: Option<u16>,
+    /// Leave it to the next start to make the new articles searchable
+    #[arg(long)]
+    pub no_index: bool,
+}
+
+/// `khabar search`.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// What to search for
+    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    /// What is found in titles first, then in summaries, then in texts; else the newest first
+    #[arg(long)]
+    pub rank: bool,
+    /// The first N only
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// One JSON array, text in logical order
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `khabar export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// What to write out
+    #[arg(value_enum)]
+    pub what: Exported,
+    /// How bookmarks are written
+    #[arg(long, value_enum, default_value_t = ExportFormat::Json)]
+    pub format: ExportFormat,
+}
+
+/// What can be exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Exported {
+    /// Bookmarks with their articles, notes and tags
+    Bookmarks,
+    /// Feeds and their folders, as OPML
+    Feeds,
+    /// Every article with its marks, as JSON
+    Library,
+}
+
+/// How bookmarks are exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// Everything; khabar import reads it
+    Json,
+    /// To read and to print
+    Markdown,
+    /// Links, notes and tags, as browsers exchange them
+    Netscape,
+}
+
+/// `khabar import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Files and folders; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
 }
 
 /// `khabar bookmarks`.

@@ -19,11 +19,22 @@ const ROWS: usize = 512;
 /// # Errors
 /// If standard output cannot be written.
 pub fn run(desk: &Desk, args: &List) -> io::Result<()> {
-    let filter = Filter { bookmarked: args.bookmarked, unread: args.unread, ..Filter::ALL };
+    let Ok(query) = args.query.as_deref().map(|query| desk.query(query)).transpose() else { return Ok(()) };
+    let filter = Filter { bookmarked: args.bookmarked, unread: args.unread, query, ..Filter::ALL };
     let opened = if args.paths.is_empty() { desk.store() } else { desk.store_beside_files() };
     let Ok(mut store) = opened else { return Ok(()) };
-    match rows(desk, &mut store, args, &filter) {
-        Ok(rows) if args.json => record::write(&records(desk, &store, rows)),
+    let scope = if args.paths.is_empty() { Scope::Library } else { Scope::Session };
+    let rows = take_in(desk, &mut store, args).and_then(|()| rows(desk, &mut store, scope, &filter, None));
+    show(desk, &store, rows, args.json)
+}
+
+/// Writes a listing, or says why there is none.
+///
+/// # Errors
+/// If standard output cannot be written.
+pub fn show(desk: &Desk, store: &Store, rows: Result<Vec<Row>, StoreError>, json: bool) -> io::Result<()> {
+    match rows {
+        Ok(rows) if json => record::write(&records(desk, store, rows)),
         Ok(rows) => table::write(desk, rows.iter().map(|row| line(desk, row))),
         Err(error) => {
             let Said = desk.fail(&error.failure());
@@ -32,13 +43,22 @@ pub fn run(desk: &Desk, args: &List) -> io::Result<()> {
     }
 }
 
-fn rows(desk: &Desk, store: &mut Store, args: &List, filter: &Filter) -> Result<Vec<Row>, StoreError> {
-    let scope = if args.paths.is_empty() { Scope::Library } else { Scope::Session };
-    take_in(desk, store, args)?;
+/// The rows of a listing, or of its first `limit`.
+///
+/// # Errors
+/// The store's.
+pub fn rows(
+    desk: &Desk,
+    store: &mut Store,
+    scope: Scope,
+    filter: &Filter,
+    limit: Option<usize>,
+) -> Result<Vec<Row>, StoreError> {
     if scope == Scope::Library {
         desk.show();
     }
-    let ids: Vec<ArticleId> = store.list(scope, filter)?.into_iter().map(|entry| entry.id).collect();
+    let entries = store.list(scope, filter)?.into_iter().take(limit.unwrap_or(usize::MAX));
+    let ids: Vec<ArticleId> = entries.map(|entry| entry.id).collect();
     let mut rows = Vec::with_capacity(ids.len());
     for ids in ids.chunks(ROWS) {
         rows.extend(store.rows(ids)?);

@@ -1,0 +1,116 @@
+//! `khabar export`: what is kept here, written out to be taken elsewhere.
+//!
+//! Articles are JSON, one a line, so that a library of any size is written and read without being held in memory, and a
+//! line that is lost is one article. Feeds are OPML. Bookmarks are also written to be read (Markdown) and for browsers.
+
+use super::args::{Export, ExportFormat, Exported};
+use super::desk::{Desk, Said};
+use super::markdown;
+use crate::app::words;
+use crate::ingest::{netscape, opml};
+use crate::model::{ArticleId, Filter, Scope};
+use crate::store::{self, Store, StoreError};
+use std::io::{self, BufWriter, Write};
+
+/// Exports.
+///
+/// # Errors
+/// If standard output cannot be written.
+pub fn run(desk: &Desk, args: &Export) -> io::Result<()> {
+    let Ok(mut store) = desk.store() else { return Ok(()) };
+    desk.show();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let done = match (args.what, args.format) {
+        (Exported::Feeds, _) => feeds(&store, &mut out),
+        (Exported::Library, _) => articles(&mut store, &Filter::ALL, desk, &mut out),
+        (Exported::Bookmarks, ExportFormat::Json) => articles(&mut store, &bookmarked(), desk, &mut out),
+        (Exported::Bookmarks, ExportFormat::Markdown) => markdown(&mut store, desk, &mut out),
+        (Exported::Bookmarks, ExportFormat::Netscape) => links(&mut store, desk, &mut out),
+    };
+    match done {
+        Ok(written) => written.and_then(|()| out.flush()),
+        Err(error) => {
+            let Said = desk.fail(&error.failure());
+            out.flush()
+        }
+    }
+}
+
+fn bookmarked() -> Filter {
+    Filter { bookmarked: true, ..Filter::ALL }
+}
+
+/// The store's part, and within it that of standard output.
+type Written = Result<io::Result<()>, StoreError>;
+
+fn feeds(store: &Store, out: &mut impl Write) -> Written {
+    let outlines: Vec<opml::Outline> = store
+        .feeds()?
+        .into_iter()
+        .map(|feed| opml::Outline { folder: feed.folder, title: feed.title, url: feed.url, site: feed.site })
+        .collect();
+    Ok(out.write_all(opml::write(&outlines).as_bytes()))
+}
+
+/// Calls `take` with each article of a listing, oldest first, so that whoever takes them in again in that order has
+/// them in this one. What cannot be read is told and passed over.
+fn each(
+    store: &mut Store,
+    filter: &Filter,
+    desk: &Desk,
+    mut take: impl FnMut(store::Exported) -> io::Result<()>,
+) -> Written {
+    let ids: Vec<ArticleId> = store.list(Scope::Library, filter)?.into_iter().map(|entry| entry.id).collect();
+    for id in ids.into_iter().rev() {
+        match store.exported(id) {
+            Ok(Some(article)) => {
+                if let Err(error) = take(article) {
+                    return Ok(Err(error));
+                }
+            }
+            Ok(None) => {}
+            Err(error) => {
+                let Said = desk.fail(&error.failure());
+            }
+        }
+    }
+    Ok(Ok(()))
+}
+
+fn articles(store: &mut Store, filter: &Filter, desk: &Desk, out: &mut impl Write) -> Written {
+    each(store, filter, desk, |article| {
+        serde_json::to_writer(&mut *out, &article)?;
+        out.write_all(b"\n")
+    })
+}
+
+fn markdown(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
+    each(store, &bookmarked(), desk, |store::Exported { article, full, kept }| {
+        let article = full.unwrap_or(article);
+        writeln!(out, "# {}\n", article.title)?;
+        let byline = words::byline(&article, &desk.strings);
+        let facts = [Some(byline), article.url.clone(), Some(kept.tags.join("\u{60C} "))];
+        for fact in facts.into_iter().flatten().filter(|fact| !fact.is_empty()) {
+            writeln!(out, "{fact}\n")?;
+        }
+        if !kept.note.is_empty() {
+            writeln!(out, "> {}\n", kept.note.replace('\n', "\n> "))?;
+        }
+        writeln!(out, "{}\n", markdown::body(&article))
+    })
+}
+
+fn links(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
+    let mut links = Vec::new();
+    let collected = each(store, &bookmarked(), desk, |store::Exported { article, kept, .. }| {
+        links.extend(article.url.map(|url| netscape::Kept {
+            url,
+            title: article.title,
+            kept_at: kept.kept_at,
+            note: kept.note,
+            tags: kept.tags,
+        }));
+        Ok(())
+    })?;
+    Ok(collected.and_then(|()| out.write_all(netscape::write(&links).as_bytes())))
+}

@@ -1,0 +1,120 @@
+//! `khabar fetch`: brings the feeds up to date.
+//!
+//! On a terminal a bar tells how far it is, in figures, which read the same in either direction; what has gone wrong is
+//! told at the end. Anywhere else there is a line for each feed as it is done.
+
+use super::args::Fetch;
+use super::desk::{Desk, Said};
+use super::{feeds, table};
+use crate::app::{fill, words};
+use crate::library::{self, Step};
+use crate::model::{Failure, Feed, FeedId, FetchFault, Progress};
+use crate::store::{Store, StoreError};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::collections::HashMap;
+use std::io::{self, IsTerminal as _};
+use std::sync::atomic::AtomicBool;
+
+/// What the bar looks like.
+const BAR: &str = "[{bar:30}] {pos}/{len} {msg}";
+
+/// Fetches.
+///
+/// # Errors
+/// If standard output cannot be written.
+pub fn run(desk: &Desk, args: &Fetch) -> io::Result<()> {
+    let (Ok(mut store), Ok(network)) = (desk.store_to_write(), desk.network(args.jobs)) else { return Ok(()) };
+    let Ok(which) = feeds::chosen(desk, &store, &args.feeds) else { return Ok(()) };
+    let mut report = match Report::new(desk, &store) {
+        Ok(report) => report,
+        Err(error) => return failed(desk, &error),
+    };
+    let fetched =
+        library::fetch(&mut store, &network, &which, &AtomicBool::new(false), &mut |step| report.take(&step));
+    report.end()?;
+    match fetched {
+        Ok(progress) => summary(desk, &progress)?,
+        Err(error) => return failed(desk, &error),
+    }
+    desk.tidy(&mut store);
+    if args.no_index {
+        return Ok(());
+    }
+    match library::index_all(&store) {
+        Ok(()) => Ok(()),
+        Err(error) => failed(desk, &error),
+    }
+}
+
+fn failed(desk: &Desk, error: &StoreError) -> io::Result<()> {
+    let Said = desk.fail(&error.failure());
+    Ok(())
+}
+
+fn summary(desk: &Desk, progress: &Progress) -> io::Result<()> {
+    let words = &desk.strings.words.cli.feeds;
+    if progress.total == 0 {
+        let Said = desk.refuse(&words.none);
+        return Ok(());
+    }
+    if progress.failed < progress.total {
+        desk.show();
+    }
+    let number = |number: usize| desk.strings.number(number as u64);
+    let values = [
+        ("feeds", number(progress.done - progress.failed)),
+        ("new", number(progress.new)),
+        ("changed", number(progress.changed)),
+        ("failed", number(progress.failed)),
+    ];
+    table::sentence(desk, &fill(&words.fetched, &values.each_ref().map(|(name, value)| (*name, value.as_str()))))
+}
+
+/// What is told while it goes on.
+struct Report<'a> {
+    desk: &'a Desk,
+    names: HashMap<FeedId, String>,
+    bar: Option<ProgressBar>,
+    faults: Vec<(String, FetchFault)>,
+    /// The first line that could not be written.
+    broken: io::Result<()>,
+}
+
+impl<'a> Report<'a> {
+    fn new(desk: &'a Desk, store: &Store) -> Result<Self, StoreError> {
+        let names = store.feeds()?.iter().map(|feed: &Feed| (feed.id, feed.name().to_owned())).collect();
+        let style = ProgressStyle::with_template(BAR).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = io::stdout().is_terminal().then(|| ProgressBar::new(0).with_style(style.progress_chars("=> ")));
+        Ok(Self { desk, names, bar, faults: Vec::new(), broken: Ok(()) })
+    }
+
+    fn take(&mut self, step: &Step<'_>) {
+        let name = self.names.get(&step.feed).map_or(step.url, String::as_str);
+        if let Err(fault) = &step.outcome {
+            self.faults.push((name.to_owned(), fault.clone()));
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_length(step.progress.total as u64);
+            bar.set_position(step.progress.done as u64);
+            bar.set_message(format!("+{}", step.progress.new));
+            return;
+        }
+        if let Ok((new, changed)) = step.outcome
+            && self.broken.is_ok()
+        {
+            let facts = vec![format!("{}/{}", step.progress.done, step.progress.total), format!("+{new} ~{changed}")];
+            self.broken = table::write(self.desk, std::iter::once(table::Line { facts, texts: vec![name] }));
+        }
+    }
+
+    /// Takes the bar away and tells what has gone wrong.
+    fn end(self) -> io::Result<()> {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+        for (name, fault) in self.faults {
+            let Said = self.desk.fail(&Failure::Fetch { url: words::isolated(&name), fault });
+        }
+        self.broken
+    }
+}

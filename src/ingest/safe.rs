@@ -1,0 +1,76 @@
+//! Articles that come ready-made, from a file that claims to be this program's own, made as safe as any other.
+
+use crate::model::{Article, Block, Image, Lang, RichText};
+use crate::text::{clean, clean_line};
+
+/// The article with every string cleaned. A paragraph in which anything had to go loses its marks, since their places
+/// are no longer known; so do marks that lie outside their text.
+pub fn safe(article: Article) -> Article {
+    let line = |text: String| clean_line(&text);
+    let some_line = |text: Option<String>| text.map(|text| clean_line(&text)).filter(|text| !text.is_empty());
+    Article {
+        key: line(article.key),
+        kicker: some_line(article.kicker),
+        title: line(article.title),
+        byline: some_line(article.byline),
+        published: article.published,
+        source: some_line(article.source),
+        url: some_line(article.url),
+        file: some_line(article.file),
+        lang: some_line(article.lang.map(|lang| lang.0)).map(Lang),
+        categories: article.categories.into_iter().map(line).filter(|name| !name.is_empty()).collect(),
+        image: article.image.map(|image| Image { url: line(image.url), alt: line(image.alt) }),
+        lead: article.lead.map(rich),
+        blocks: article.blocks.into_iter().map(block).collect(),
+    }
+}
+
+fn block(block: Block) -> Block {
+    Block { text: rich(block.text), ..block }
+}
+
+fn rich(text: RichText) -> RichText {
+    let cleaned = clean(&text.text).into_owned();
+    let mut spans = if cleaned == text.text { text.spans } else { Vec::new() };
+    spans.retain(|span| cleaned.get(span.range.clone()).is_some_and(|range| !range.is_empty()));
+    // They may nest but not cross, in the order of their start.
+    spans.sort_by_key(|span| (span.range.start, std::cmp::Reverse(span.range.end)));
+    let mut open: Vec<usize> = Vec::new();
+    spans.retain(|span| {
+        open.retain(|end| *end > span.range.start);
+        let nested = open.iter().all(|end| span.range.end <= *end);
+        if nested {
+            open.push(span.range.end);
+        }
+        nested
+    });
+    RichText { text: cleaned, spans }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Inline, Span};
+
+    #[test]
+    fn nothing_of_a_forged_article_reaches_the_terminal_or_lies_outside_its_text() {
+        let span = |range| Span { range, inline: Inline::Strong };
+        let forged = Article {
+            title: "a\u{1B}]0;x\u{7}b\nc".to_owned(),
+            lead: Some(RichText { text: "\u{1B}[2Jab".to_owned(), spans: vec![span(0..2)] }),
+            blocks: vec![Block::new(
+                crate::model::BlockKind::Paragraph,
+                // Two bytes a letter; the second mark crosses the first, the third cuts a letter, the last is outside.
+                RichText {
+                    text: "\u{628}\u{628}\u{628}".to_owned(),
+                    spans: vec![span(0..4), span(2..6), span(1..2), span(4..9)],
+                },
+            )],
+            ..Article::default()
+        };
+        let safe = safe(forged);
+        assert_eq!(safe.title, "ab c");
+        assert_eq!(safe.lead, Some(RichText::plain("ab")));
+        assert_eq!(safe.blocks[0].text.spans, [span(0..4)]);
+    }
+}

@@ -1,0 +1,59 @@
+//! What every fetch needs: the way to the network, the rules of the agencies, and the time.
+
+use super::clock;
+use crate::ingest::{self, Agencies, FeedDocument, FeedOrigin, NotText};
+use crate::model::{Article, FetchFault};
+use crate::net::{Body, Client, JOBS, Options};
+use std::sync::Arc;
+use url::Url;
+
+/// The way to the network, and how what comes is read.
+#[derive(Debug, Clone)]
+pub struct Network {
+    /// Who asks.
+    pub client: Client,
+    /// The agencies' rules for addresses and pages.
+    pub agencies: Arc<Agencies>,
+    /// How many addresses are asked at once.
+    pub jobs: usize,
+}
+
+impl Network {
+    /// The network as the program uses it, with the agencies' rules that come with it and those of the reader.
+    pub fn new(agencies: Agencies) -> Self {
+        Self { client: Client::new(&Options::new(clock::now)), agencies: Arc::new(agencies), jobs: JOBS }
+    }
+}
+
+/// Reads a feed. Where it is a page, the fault names the feeds that the page names.
+///
+/// # Errors
+///
+/// As [`ingest::feed()`].
+pub(super) fn read_feed(body: &Body, agencies: &Agencies) -> Result<FeedDocument, FetchFault> {
+    let origin = FeedOrigin { url: &body.url, charset: body.charset.as_deref() };
+    ingest::feed(&body.bytes, &origin, agencies).map_err(|fault| match fault {
+        FetchFault::NotAFeed { .. } => FetchFault::NotAFeed { others: named_feeds(body) },
+        fault => fault,
+    })
+}
+
+/// The feeds that a page names.
+pub(super) fn named_feeds(body: &Body) -> Vec<String> {
+    let Ok(base) = Url::parse(&body.url) else { return Vec::new() };
+    text_of(body).map(|page| ingest::page_feeds(&page, &base)).unwrap_or_default()
+}
+
+/// Reads the article of a page.
+///
+/// # Errors
+///
+/// [`FetchFault::NoArticle`].
+pub(super) fn read_page(body: &Body, agencies: &Agencies) -> Result<Article, FetchFault> {
+    let page = text_of(body).map_err(|NotText| FetchFault::NoArticle)?;
+    ingest::page(&page, Url::parse(&body.url).ok().as_ref(), agencies).ok_or(FetchFault::NoArticle)
+}
+
+fn text_of(body: &Body) -> Result<String, NotText> {
+    ingest::decode(&body.bytes)
+}
