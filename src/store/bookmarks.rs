@@ -6,6 +6,7 @@
 //! [`set`] alone writes either.
 
 use super::error::Fault;
+use super::labels::tags;
 use super::listing::read_row;
 use super::session::{keep_text, kept};
 use super::{Store, StoreError};
@@ -25,7 +26,7 @@ impl Store {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
                 "SELECT coalesce(s.shown, a.id), a.title, a.source, a.published, a.lang, a.url, a.read, a.bookmarked,
-                    b.kept_at, b.note
+                    a.changed, b.kept_at, b.note, a.id
                 FROM main.bookmarks b JOIN main.articles a ON a.id = b.article
                 LEFT JOIN temp.session s ON s.kept = a.id
                 WHERE b.removed_at IS NULL ORDER BY b.kept_at DESC, b.article DESC",
@@ -33,9 +34,9 @@ impl Store {
             let bookmarks = statement.query_map([], |row| {
                 Ok(Bookmark {
                     row: read_row(row)?,
-                    kept_at: Timestamp(row.get(8)?),
-                    note: row.get(9)?,
-                    tags: Vec::new(),
+                    kept_at: Timestamp(row.get(9)?),
+                    note: row.get(10)?,
+                    tags: tags(conn, row.get(11)?)?,
                 })
             })?;
             Ok(bookmarks.collect::<Result<_, _>>()?)

@@ -1,10 +1,12 @@
 //! Taking articles into the library.
 
 use super::error::Fault;
-use super::record::{Record, header};
+use super::prepared::{Prepared, prepare};
+use super::taking::{Taker, Took};
 use super::{Store, StoreError};
 use crate::model::{Article, Timestamp};
-use rusqlite::{Connection, OptionalExtension, ToSql};
+use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashSet;
 
 impl Store {
     /// Takes articles into the library, all or none, and returns how many were not in it before.
@@ -17,7 +19,8 @@ impl Store {
     ///
     /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has been imported then.
     pub fn import(&mut self, articles: &[Article], now: Timestamp) -> Result<usize, StoreError> {
-        self.unforced(|store| store.transact(|transaction| Ok(take_in(transaction, articles, now)?)))
+        let articles: Vec<_> = articles.iter().map(prepare).collect();
+        self.unforced(|store| store.transact(|transaction| take_in(transaction, &articles, now)))
     }
 
     /// The same, but only the first time under this `name`, whichever reader comes first; 0 any other time.
@@ -31,19 +34,23 @@ impl Store {
         if self.read(|conn| is_done(conn, &key))? {
             return Ok(0);
         }
+        let articles: Vec<_> = articles.iter().map(prepare).collect();
         self.unforced(|store| {
             store.transact(|transaction| {
                 if is_done(transaction, &key)? {
                     return Ok(0);
                 }
                 transaction.execute("INSERT INTO main.meta (key, value) VALUES (?1, ?2)", (&key, now.0.to_string()))?;
-                Ok(take_in(transaction, articles, now)?)
+                take_in(transaction, &articles, now)
             })
         })
     }
 
     /// Does `work` without forcing it to the disk: what is imported can be imported again. The next mark forces both.
-    fn unforced<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn unforced<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
         self.read(|conn| Ok(conn.pragma_update(None, "synchronous", "NORMAL")?))?;
         let done = work(self);
         self.read(|conn| Ok(conn.pragma_update(None, "synchronous", "FULL")?))?;
@@ -55,35 +62,21 @@ fn is_done(conn: &Connection, key: &str) -> Result<bool, Fault> {
     Ok(conn.query_row("SELECT 1 FROM main.meta WHERE key = ?1", [key], |_| Ok(())).optional()?.is_some())
 }
 
-fn take_in(conn: &Connection, articles: &[Article], now: Timestamp) -> rusqlite::Result<usize> {
-    let before = size(conn)?;
-    let mut header = conn.prepare_cached(concat!(
-        "INSERT INTO main.articles (key, added, library, ",
-        header!(),
-        ") VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (key) DO UPDATE SET (library, ",
-        header!(),
-        ") = (1, ",
-        header!("excluded."),
-        ")
-        RETURNING id"
-    ))?;
-    let mut body = conn.prepare_cached(
-        "INSERT INTO main.bodies (article, blocks) VALUES (?1, ?2)
-        ON CONFLICT (article) DO UPDATE SET blocks = excluded.blocks",
-    )?;
-    // The last comes first: among equal dates the higher id is listed first, and of two articles with one key the
-    // first given is what stays.
-    for article in articles.iter().rev() {
-        let record = Record::new(article)?;
-        let mut values: Vec<&dyn ToSql> = vec![&article.key, &now.0];
-        values.extend(record.header());
-        let id: i64 = header.query_row(values.as_slice(), |row| row.get(0))?;
-        body.execute((id, record.blocks()))?;
+/// Takes articles in by the reader's own hand; returns how many were not in the library.
+pub(super) fn take_in(conn: &Connection, articles: &[Prepared], now: Timestamp) -> Result<usize, Fault> {
+    let mut taker = Taker::new(conn, None, now)?;
+    let mut new = 0;
+    for article in in_order(articles) {
+        new += usize::from(matches!(taker.take(article)?, Took::New(_)));
     }
-    Ok(usize::try_from(size(conn)? - before).unwrap_or(0))
+    Ok(new)
 }
 
-fn size(conn: &Connection) -> rusqlite::Result<i64> {
-    conn.query_row("SELECT count(*) FROM main.articles WHERE library = 1", [], |row| row.get(0))
+/// The articles in the order in which they are stored, each key once. The last comes first: among equal dates the
+/// higher id is listed first. Of two with one key the first given is the one.
+pub(super) fn in_order(articles: &[Prepared]) -> Vec<&Prepared> {
+    let mut keys = HashSet::with_capacity(articles.len());
+    let mut order: Vec<_> = articles.iter().filter(|article| keys.insert(article.key())).collect();
+    order.reverse();
+    order
 }

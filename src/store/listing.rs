@@ -2,28 +2,55 @@
 //!
 //! A listing is ids and marks only, read from an index; rows are asked for as they come near the screen.
 
-use super::record::{self, header};
+use super::record::{self, from_index, header};
 use super::{Store, StoreError};
-use crate::model::{Anchor, Article, ArticleId, Entry, Filter, Flags, Lang, Row, Scope, Timestamp};
+use crate::model::{Anchor, Article, ArticleId, Entry, FeedId, Filter, Flags, Lang, Row, Scope, Timestamp, Within};
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
 /// Newest first, articles without a date last (SQLite sorts NULL below every number). `?1` is the highest value of
-/// `read` that is let through.
-pub(super) const LIBRARY: &str = "
-    SELECT id, read, bookmarked FROM main.articles
-    WHERE library = 1 AND read <= ?1 ORDER BY published DESC, id DESC";
+/// `read` that is let through. One covering index holds all of it, in this order.
+const LIBRARY: &str = "
+    SELECT a.id, a.read, a.bookmarked, a.story FROM main.articles a
+    WHERE a.library = 1 AND a.read <= ?1";
+const LIBRARY_ORDER: &str = " ORDER BY a.published DESC, a.id DESC";
 
 /// In the order of the command line: ids run downwards.
 const SESSION: &str = "
-    SELECT s.shown, coalesce(a.read, 0) AS read, coalesce(a.bookmarked, 0)
+    SELECT s.shown, coalesce(a.read, 0) AS read, coalesce(a.bookmarked, 0), a.story
     FROM temp.session s LEFT JOIN main.articles a ON a.id = s.kept
-    WHERE coalesce(a.read, 0) <= ?1 ORDER BY s.id DESC";
+    WHERE coalesce(a.read, 0) <= ?1";
+const SESSION_ORDER: &str = " ORDER BY s.id DESC";
 
 /// Newest kept first.
 const BOOKMARKED: &str = "
-    SELECT coalesce(s.shown, a.id), a.read, a.bookmarked
+    SELECT coalesce(s.shown, a.id), a.read, a.bookmarked, a.story
     FROM main.bookmarks b JOIN main.articles a ON a.id = b.article LEFT JOIN temp.session s ON s.kept = a.id
-    WHERE b.removed_at IS NULL AND a.read <= ?1 ORDER BY b.kept_at DESC, b.article DESC";
+    WHERE b.removed_at IS NULL AND a.read <= ?1";
+const BOOKMARKED_ORDER: &str = " ORDER BY b.kept_at DESC, b.article DESC";
+
+/// Of a feed, whose articles are looked up one by one and sorted: it is a small part of the library.
+const IN_FEED: &str = " AND a.id IN (SELECT article FROM main.feed_articles WHERE feed = ?3)";
+
+/// Of a folder, which may be the most of the library: the listing is walked in its order (the `+` keeps SQLite from
+/// looking the articles up one by one) and the rest is passed over.
+const IN_FOLDER: &str = "
+    AND +a.id IN (SELECT article FROM main.feed_articles WHERE feed IN (
+        SELECT id FROM main.feeds WHERE folder = ?3 OR substr(folder, 1, length(?3) + 1) = ?3 || '/'))";
+
+/// The statement for a listing of at most `?2` places, within `?3`.
+pub(super) fn statement(scope: Scope, filter: &Filter) -> String {
+    let (select, order) = match scope {
+        _ if filter.bookmarked => (BOOKMARKED, BOOKMARKED_ORDER),
+        Scope::Library => (LIBRARY, LIBRARY_ORDER),
+        Scope::Session => (SESSION, SESSION_ORDER),
+    };
+    let within = match filter.within {
+        Within::Everything => "",
+        Within::Feed(_) => IN_FEED,
+        Within::Folder(_) => IN_FOLDER,
+    };
+    format!("{select}{within}{order} LIMIT ?2")
+}
 
 impl Store {
     /// Makes a listing. Bookmarks are listed wherever they are from, whatever the scope.
@@ -32,22 +59,36 @@ impl Store {
     ///
     /// [`StoreError::Database`].
     pub fn list(&mut self, scope: Scope, filter: &Filter) -> Result<Vec<Entry>, StoreError> {
-        let sql = match scope {
-            _ if filter.bookmarked => BOOKMARKED,
-            Scope::Library => LIBRARY,
-            Scope::Session => SESSION,
+        self.selected(scope, filter, -1)
+    }
+
+    /// The first `count` places of the same listing. Where the library is large they are there long before the rest.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`].
+    pub fn list_first(&mut self, scope: Scope, filter: &Filter, count: usize) -> Result<Vec<Entry>, StoreError> {
+        self.selected(scope, filter, from_index(count))
+    }
+
+    /// What marks and feeds let through, at most `limit` places, or all if that is negative. The filter's query is not
+    /// looked at here.
+    fn selected(&self, scope: Scope, filter: &Filter, limit: i64) -> Result<Vec<Entry>, StoreError> {
+        let within: &dyn ToSql = match &filter.within {
+            Within::Everything => &rusqlite::types::Null,
+            Within::Feed(FeedId(feed)) => feed,
+            Within::Folder(folder) => folder,
         };
-        let most = i64::from(!filter.unread);
-        let entries = self.read(|conn| {
-            let mut statement = conn.prepare_cached(sql)?;
-            let entries = statement.query_map([most], |row| {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached(&statement(scope, filter))?;
+            let values: [&dyn ToSql; 3] = [&i64::from(!filter.unread), &limit, within];
+            let values = values.get(..statement.parameter_count()).unwrap_or(&values);
+            let entries = statement.query_map(values, |row| {
                 let flags = Flags { read: row.get(1)?, bookmarked: row.get(2)? };
-                Ok(Entry { id: ArticleId(row.get(0)?), flags, story: None })
+                Ok(Entry { id: ArticleId(row.get(0)?), flags, story: row.get::<_, Option<i64>>(3)?.map(ArticleId) })
             })?;
             Ok(entries.collect::<Result<Vec<_>, _>>()?)
-        })?;
-        self.told.listed(scope, filter.clone(), &entries);
-        Ok(entries)
+        })
     }
 
     /// The rows of these articles in this order, without those that no longer exist.
@@ -140,11 +181,12 @@ const BY_NAME: [&str; 6] = [
 
 fn row(conn: &Connection, id: ArticleId) -> rusqlite::Result<Option<Row>> {
     const SESSION: &str = "
-        SELECT s.shown, t.title, t.source, t.published, t.lang, t.url, coalesce(a.read, 0), coalesce(a.bookmarked, 0)
+        SELECT s.shown, t.title, t.source, t.published, t.lang, t.url, coalesce(a.read, 0), coalesce(a.bookmarked, 0),
+            0
         FROM temp.session s JOIN temp.session_texts t USING (id) LEFT JOIN main.articles a ON a.id = s.kept
         WHERE s.shown = ?1";
     const KEPT: &str = "
-        SELECT id, title, source, published, lang, url, read, bookmarked FROM main.articles WHERE id = ?1";
+        SELECT id, title, source, published, lang, url, read, bookmarked, changed FROM main.articles WHERE id = ?1";
     for sql in [SESSION, KEPT] {
         let found = conn.prepare_cached(sql)?.query_row([id.0], read_row).optional()?;
         if found.is_some() {
@@ -154,7 +196,7 @@ fn row(conn: &Connection, id: ArticleId) -> rusqlite::Result<Option<Row>> {
     Ok(None)
 }
 
-/// Reads `id, title, source, published, lang, url, read, bookmarked`.
+/// Reads `id, title, source, published, lang, url, read, bookmarked, changed`.
 pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     Ok(Row {
         id: ArticleId(row.get(0)?),
@@ -163,7 +205,7 @@ pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         published: row.get::<_, Option<i64>>(3)?.map(Timestamp),
         lang: row.get::<_, Option<String>>(4)?.map(Lang),
         url: row.get(5)?,
-        changed: false,
+        changed: row.get(8)?,
         flags: Flags { read: row.get(6)?, bookmarked: row.get(7)? },
     })
 }

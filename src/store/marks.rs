@@ -11,37 +11,50 @@ use rusqlite::Connection;
 impl Store {
     /// Sets the marks of an article to `flags`. When this returns they are on the disk.
     ///
-    /// Of the two marks only the one is written that differs from what the last listing told: another reader may have
-    /// set the other one since, and a stale value must not undo that. For an article that was never listed here both
-    /// are written. A bookmark keeps the article's text.
+    /// Of the two marks only the one is written that differs from `before`, which is what the reader saw: another
+    /// reader may have set the other one since, and a stale value must not undo that. A bookmark keeps the article's
+    /// text. Marking as read what was seen as unread also says that the text has been seen as it is now.
     ///
     /// # Errors
     ///
     /// [`StoreError::Gone`] if there is no such article, or no text to keep with a bookmark; [`StoreError::NotKept`] or
     /// [`StoreError::Database`]. Nothing has changed then.
-    pub fn set_flags(&mut self, id: ArticleId, flags: Flags, at: Timestamp) -> Result<(), StoreError> {
-        let told = self.told.flags(id);
-        let differs = |of: fn(Flags) -> bool| told.is_none_or(|told| of(told) != of(flags));
-        let (read, bookmarked) = (differs(|flags| flags.read), differs(|flags| flags.bookmarked));
+    pub fn set_flags(&mut self, id: ArticleId, flags: Flags, before: Flags, at: Timestamp) -> Result<(), StoreError> {
         self.write(|transaction| {
             // Nothing set and nothing kept: no reason to bring a session article into the database.
             if flags == Flags::default() && kept(transaction, id)?.is_none() {
                 return Ok(());
             }
             let row = adopt(transaction, id, Some(at.0))?;
-            if read {
+            if flags.read != before.read {
                 set_read(transaction, row, flags.read)?;
             }
-            if bookmarked {
+            if flags.bookmarked != before.bookmarked {
                 bookmarks::set(transaction, row, flags.bookmarked, at)?;
             }
             Ok(())
-        })?;
-        self.told.set(id, flags);
-        Ok(())
+        })
     }
 
-    /// Keeps the reading position of an article.
+    /// Notes that the reader has opened the article: it no longer counts as changed since. Writes only if it did.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Gone`], [`StoreError::NotKept`] or [`StoreError::Database`].
+    pub fn opened(&mut self, id: ArticleId) -> Result<(), StoreError> {
+        let row = self.read(|conn| {
+            let Some(row) = kept(conn, id)? else { return Ok(None) };
+            let mut changed = conn.prepare_cached("SELECT 1 FROM main.articles WHERE id = ?1 AND changed = 1")?;
+            Ok(changed.exists([row])?.then_some(row))
+        })?;
+        let Some(row) = row else { return Ok(()) };
+        self.write(|transaction| {
+            transaction.prepare_cached("UPDATE main.articles SET changed = 0 WHERE id = ?1")?.execute([row])?;
+            Ok(())
+        })
+    }
+
+    /// Keeps the reading position of an article. Whoever has one in it has it open: it no longer counts as changed.
     ///
     /// # Errors
     ///
@@ -54,8 +67,8 @@ impl Store {
             let row = adopt(transaction, id, None)?;
             transaction
                 .prepare_cached(
-                    "UPDATE main.articles SET anchor_block = ?2, anchor_byte = ?3
-                    WHERE id = ?1 AND (anchor_block, anchor_byte) <> (?2, ?3)",
+                    "UPDATE main.articles SET anchor_block = ?2, anchor_byte = ?3, changed = 0
+                    WHERE id = ?1 AND ((anchor_block, anchor_byte) <> (?2, ?3) OR changed)",
                 )?
                 .execute((row, from_index(anchor.block), from_index(anchor.byte)))?;
             Ok(())
@@ -64,6 +77,9 @@ impl Store {
 }
 
 fn set_read(conn: &Connection, row: i64, read: bool) -> Result<(), Fault> {
-    conn.prepare_cached("UPDATE main.articles SET read = ?2 WHERE id = ?1 AND read <> ?2")?.execute((row, read))?;
+    conn.prepare_cached(
+        "UPDATE main.articles SET read = ?2, changed = changed AND NOT ?2 WHERE id = ?1 AND (read <> ?2 OR changed AND ?2)",
+    )?
+    .execute((row, read))?;
     Ok(())
 }

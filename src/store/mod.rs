@@ -9,7 +9,7 @@
 //! - [`open`](Store::open): finding the file, judging it before it is touched, working from memory where nothing can be
 //!   written. `aside`: moving a damaged one out of the way.
 //! - `schema`: tables and migrations. `record`: an [`Article`](crate::model::Article) as columns.
-//! - `library`, `session`, `listing`, `marks`, `bookmarks`: the work itself. `told`: what the app knows of the marks.
+//! - `library`, `session`, `listing`, `marks`, `bookmarks`: the work itself.
 //!
 //! Two readers may be open at once. Every write is one short `IMMEDIATE` transaction that changes only the columns it
 //! is about, and of two marks only the one that the reader changed (see [`Store::set_flags`]).
@@ -20,26 +20,36 @@
 mod aside;
 mod bookmarks;
 mod error;
+mod feeds;
+mod fetched;
+mod labels;
 mod library;
 mod listing;
 mod marks;
 mod open;
+mod prepared;
 mod record;
 mod schema;
 mod session;
+mod sketch;
+mod stories;
+mod taking;
 #[cfg(test)]
 mod tests;
-mod told;
+mod tidy;
 
 pub use aside::set_aside;
 pub use error::StoreError;
+pub use feeds::FeedAsk;
+pub use fetched::{Fetched, Taken};
 pub use open::Opened;
+pub use prepared::{Prepared, prepare};
+pub use tidy::Retention;
 
 use aside::Hold;
 use error::Fault;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::PathBuf;
-use told::Told;
 
 /// The open database, with this session's articles.
 #[derive(Debug)]
@@ -50,8 +60,6 @@ pub struct Store {
     hold: Option<Hold>,
     /// For messages; where the store works from memory, the file that it could not use.
     path: PathBuf,
-    /// The marks as the app knows them.
-    told: Told,
     /// The file was made in this run and has not been forced to the disk.
     raw: bool,
     /// The id that the next session article gets. Negative, and never used twice.

@@ -18,7 +18,6 @@
 use super::aside::{self, Hold};
 use super::error::{Fault, is_locked, shown};
 use super::schema::{self, Identity};
-use super::told::Told;
 use super::{Store, StoreError, session};
 use crate::model::Failure;
 use rusqlite::backup::{Backup, StepResult};
@@ -103,8 +102,8 @@ impl Store {
 
     fn over(conn: Connection, path: PathBuf) -> Self {
         // Room for every statement of this room, so that none is compiled twice.
-        conn.set_prepared_statement_cache_capacity(64);
-        Self { conn, hold: None, path, told: Told::default(), raw: false, next_id: -1 }
+        conn.set_prepared_statement_cache_capacity(128);
+        Self { conn, hold: None, path, raw: false, next_id: -1 }
     }
 }
 

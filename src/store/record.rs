@@ -45,30 +45,27 @@ macro_rules! header {
 }
 pub(super) use header;
 
-/// An article made ready to be written.
-pub(super) struct Record<'a> {
-    article: &'a Article,
-    published: Option<i64>,
-    lead: Option<String>,
-    categories: Option<String>,
-    blocks: String,
+/// The columns of an article that are not as they stand in it.
+#[derive(Debug, Clone)]
+pub(super) struct Columns {
+    pub(super) lead: Option<String>,
+    pub(super) categories: Option<String>,
+    /// The body.
+    pub(super) blocks: String,
 }
 
-impl<'a> Record<'a> {
-    pub(super) fn new(article: &'a Article) -> rusqlite::Result<Self> {
-        Ok(Self {
-            article,
-            published: article.published.map(|Timestamp(seconds)| seconds),
-            lead: article.lead.as_ref().map(to_json).transpose()?,
-            categories: if article.categories.is_empty() { None } else { Some(to_json(&article.categories)?) },
-            blocks: to_json(&article.blocks)?,
-        })
+impl Columns {
+    pub(super) fn new(article: &Article) -> Self {
+        Self {
+            lead: article.lead.as_ref().map(to_json),
+            categories: (!article.categories.is_empty()).then(|| to_json(&article.categories)),
+            blocks: to_json(&article.blocks),
+        }
     }
 
-    /// Values for the columns of `header!`.
-    pub(super) fn header(&self) -> [&dyn ToSql; 12] {
+    /// Values for the columns of `header!`, with the rest of `article`.
+    pub(super) fn header<'a>(&'a self, article: &'a Article) -> [&'a dyn ToSql; 12] {
         const NONE: &Option<String> = &None;
-        let article = self.article;
         let (image_url, image_alt): (&dyn ToSql, &dyn ToSql) = match &article.image {
             Some(image) => (&image.url, &image.alt),
             None => (NONE, NONE),
@@ -77,11 +74,15 @@ impl<'a> Record<'a> {
             Some(Lang(tag)) => tag,
             None => NONE,
         };
+        let published: &dyn ToSql = match &article.published {
+            Some(Timestamp(seconds)) => seconds,
+            None => NONE,
+        };
         [
             &article.kicker,
             &article.title,
             &article.byline,
-            &self.published,
+            published,
             &article.source,
             &article.url,
             &article.file,
@@ -91,11 +92,6 @@ impl<'a> Record<'a> {
             &self.lead,
             &self.categories,
         ]
-    }
-
-    /// The body as it is stored.
-    pub(super) fn blocks(&self) -> &str {
-        &self.blocks
     }
 }
 
@@ -133,10 +129,11 @@ fn to_index(number: i64) -> usize {
     usize::try_from(number).unwrap_or(0)
 }
 
-fn to_json<T: Serialize>(value: &T) -> rusqlite::Result<String> {
-    serde_json::to_string(value).map_err(|error| Error::ToSqlConversionFailure(Box::new(error)))
+/// A value of the model as JSON. That cannot fail: no map has keys that are no strings, and no type writes itself.
+pub(super) fn to_json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
-fn from_json<T: DeserializeOwned>(column: usize, json: &str) -> rusqlite::Result<T> {
+pub(super) fn from_json<T: DeserializeOwned>(column: usize, json: &str) -> rusqlite::Result<T> {
     serde_json::from_str(json).map_err(|error| Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
 }

@@ -6,7 +6,8 @@
 //! is now, also if an older copy is kept with a bookmark.
 
 use super::error::Fault;
-use super::record::{Record, header};
+use super::record::{Columns, header};
+use super::taking::next_revision;
 use super::{Store, StoreError};
 use crate::model::{Article, ArticleId};
 use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior};
@@ -75,10 +76,9 @@ fn add(conn: &Connection, articles: &[Article], next_id: &mut i64) -> rusqlite::
         if place.execute((*next_id, &article.key))? == 0 {
             continue;
         }
-        let record = Record::new(article)?;
-        let blocks = record.blocks();
-        let mut values: Vec<&dyn ToSql> = vec![&*next_id, &blocks];
-        values.extend(record.header());
+        let columns = Columns::new(article);
+        let mut values: Vec<&dyn ToSql> = vec![&*next_id, &columns.blocks];
+        values.extend(columns.header(article));
         text.execute(values.as_slice())?;
         *next_id -= 1;
         added += 1;
@@ -121,17 +121,18 @@ pub(super) fn adopt(conn: &Connection, id: ArticleId, at: Option<i64>) -> Result
 }
 
 /// Copies the session's header and text over what the database has of the article `row`, unless it is in the library,
-/// which holds its own. Does nothing for an article that is not of this session.
+/// which holds its own. Does nothing for an article that is not of this session. What was known of the words of an
+/// older text is forgotten.
 pub(super) fn keep_text(conn: &Connection, row: i64) -> Result<(), Fault> {
     conn.prepare_cached(concat!(
-        "UPDATE main.articles SET (",
+        "UPDATE main.articles SET (revision, hash, seal, words, ",
         header!(),
-        ") = (SELECT ",
+        ") = (SELECT ?2, NULL, NULL, 0, ",
         header!(),
         " FROM temp.session_texts JOIN temp.session s USING (id) WHERE s.kept = ?1)
         WHERE id = ?1 AND library = 0 AND EXISTS (SELECT 1 FROM temp.session WHERE kept = ?1)"
     ))?
-    .execute([row])?;
+    .execute((row, next_revision(conn)?))?;
     conn.prepare_cached(
         "INSERT INTO main.bodies (article, blocks)
         SELECT s.kept, t.blocks FROM temp.session s JOIN temp.session_texts t USING (id)

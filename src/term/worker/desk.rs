@@ -199,14 +199,16 @@ impl<'a> Desk<'a> {
             Request::Load(id) => self.store.load(*id).and_then(|loaded| {
                 let (article, anchor) = loaded.ok_or(StoreError::Gone)?;
                 let note = self.store.note(*id)?;
-                let article = Arc::new(article);
-                self.reply(Reply::Loaded { id: *id, article, anchor, note, tags: Vec::new(), full: None });
+                let tags = self.store.tags_of(*id)?;
+                // That the fetched page cannot be read is no reason to withhold the article.
+                let full = self.store.full_of(*id).ok().flatten().map(Arc::new);
+                self.reply(Reply::Loaded { id: *id, article: Arc::new(article), anchor, note, tags, full });
                 Ok(())
             }),
-            Request::SetFlags { id, flags, at, .. } => self.store.set_flags(*id, *flags, *at),
+            Request::SetFlags { id, flags, before, at } => self.store.set_flags(*id, *flags, *before, *at),
             Request::SetNote { id, note } => self.store.set_note(*id, note),
-            Request::SetTags { .. }
-            | Request::Feeds
+            Request::SetTags { id, tags } => self.store.set_tags(*id, tags),
+            Request::Feeds
             | Request::AddFeed { .. }
             | Request::RemoveFeed(_)
             | Request::Fetch(_)

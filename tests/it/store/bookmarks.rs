@@ -7,7 +7,7 @@ fn a_bookmark_keeps_its_article_after_the_session_has_ended() {
     let dir = folder();
     let mut store = open(&dir);
     store.session_add(&[article("x"), full()]).unwrap();
-    store.set_flags(ArticleId(-2), KEPT, NOW).unwrap();
+    mark(&mut store, ArticleId(-2), KEPT, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
     let bookmark = only_bookmark(&store);
@@ -29,13 +29,13 @@ fn bookmarks_are_listed_newest_kept_first_wherever_they_are_from() {
     store.session_add(&[dated("session", 1), article("other")]).unwrap();
     for (key, at) in [("library", 20), ("session", 30), ("other", 10)] {
         let id = find(&store, key);
-        store.set_flags(id, KEPT, Timestamp(at)).unwrap();
+        mark(&mut store, id, KEPT, Timestamp(at)).unwrap();
     }
     for scope in [Scope::Library, Scope::Session] {
         assert_eq!(keys(&mut store, scope, BOOKMARKED), ["session", "library", "other"]);
     }
     let id = find(&store, "library");
-    store.set_flags(id, Flags { read: true, bookmarked: true }, Timestamp(40)).unwrap();
+    mark(&mut store, id, Flags { read: true, bookmarked: true }, Timestamp(40)).unwrap();
     let unread = &Filter { bookmarked: true, unread: true, ..Filter::ALL };
     assert_eq!(keys(&mut store, Scope::Library, unread), ["session", "other"]);
 }
@@ -46,13 +46,13 @@ fn a_bookmark_set_again_within_a_day_has_its_note_and_its_time() {
     let mut store = open(&dir);
     store.session_add(&[article("a")]).unwrap();
     let id = ArticleId(-1);
-    store.set_flags(id, KEPT, NOW).unwrap();
+    mark(&mut store, id, KEPT, NOW).unwrap();
     store.set_note(id, "note").unwrap();
-    store.set_flags(id, NONE, Timestamp(NOW.0 + DAY)).unwrap();
+    mark(&mut store, id, NONE, Timestamp(NOW.0 + DAY)).unwrap();
     assert_eq!(store.bookmarks().unwrap(), []);
     assert_eq!(ids(&mut store, Scope::Session, BOOKMARKED), []);
     assert_eq!(store.set_note(id, "lost"), Err(StoreError::Gone));
-    store.set_flags(id, KEPT, Timestamp(NOW.0 + DAY + HOUR)).unwrap();
+    mark(&mut store, id, KEPT, Timestamp(NOW.0 + DAY + HOUR)).unwrap();
     let bookmark = only_bookmark(&store);
     assert_eq!((bookmark.note.as_str(), bookmark.kept_at), ("note", NOW));
 }
@@ -63,13 +63,13 @@ fn a_bookmark_set_again_after_a_day_has_its_note_and_a_new_time() {
     let mut store = open(&dir);
     store.import(&[article("a")], NOW).unwrap();
     let id = find(&store, "a");
-    store.set_flags(id, KEPT, NOW).unwrap();
+    mark(&mut store, id, KEPT, NOW).unwrap();
     store.set_note(id, "note").unwrap();
-    store.set_flags(id, NONE, NOW).unwrap();
+    mark(&mut store, id, NONE, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
     let later = Timestamp(NOW.0 + DAY + 1);
-    store.set_flags(id, KEPT, later).unwrap();
+    mark(&mut store, id, KEPT, later).unwrap();
     let bookmark = only_bookmark(&store);
     assert_eq!((bookmark.note.as_str(), bookmark.kept_at), ("note", later));
 }
@@ -81,11 +81,11 @@ fn the_note_of_an_article_is_known_whichever_way_it_was_opened() {
     store.session_add(&[article("a")]).unwrap();
     let id = ArticleId(-1);
     assert_eq!(store.note(id).unwrap(), "");
-    store.set_flags(id, KEPT, NOW).unwrap();
+    mark(&mut store, id, KEPT, NOW).unwrap();
     store.set_note(id, "note").unwrap();
     assert_eq!(store.note(id).unwrap(), "note");
     // Setting the bookmark again would bring it back.
-    store.set_flags(id, NONE, NOW).unwrap();
+    mark(&mut store, id, NONE, NOW).unwrap();
     assert_eq!(store.note(id).unwrap(), "note");
     drop(store);
     let store = open(&dir);
@@ -99,9 +99,9 @@ fn setting_a_bookmark_that_is_set_changes_nothing() {
     let mut store = open(&dir);
     store.import(&[article("a")], NOW).unwrap();
     let id = find(&store, "a");
-    store.set_flags(id, KEPT, NOW).unwrap();
+    mark(&mut store, id, KEPT, NOW).unwrap();
     store.set_note(id, "note").unwrap();
-    open(&dir).set_flags(id, KEPT, Timestamp(NOW.0 + 9)).unwrap();
+    mark(&mut open(&dir), id, KEPT, Timestamp(NOW.0 + 9)).unwrap();
     let bookmark = only_bookmark(&store);
     assert_eq!((bookmark.note.as_str(), bookmark.kept_at), ("note", NOW));
 }
@@ -111,10 +111,10 @@ fn an_article_of_which_only_the_mark_is_kept_cannot_be_bookmarked_without_its_te
     let dir = folder();
     let mut store = open(&dir);
     store.session_add(&[article("a")]).unwrap();
-    store.set_flags(ArticleId(-1), READ, NOW).unwrap();
+    mark(&mut store, ArticleId(-1), READ, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
-    assert_eq!(store.set_flags(ArticleId(1), KEPT, NOW), Err(StoreError::Gone));
+    assert_eq!(mark(&mut store, ArticleId(1), KEPT, NOW), Err(StoreError::Gone));
     assert_eq!(store.rows(&[ArticleId(1)]).unwrap()[0].flags, READ);
     assert_eq!(store.bookmarks().unwrap(), []);
 }

@@ -12,7 +12,7 @@ fn filled() -> TempDir {
     let mut store = open(&dir);
     store.import(&[article("a"), article("b"), large], NOW).unwrap();
     let id = find(&store, "a");
-    store.set_flags(id, KEPT, NOW).unwrap();
+    mark(&mut store, id, KEPT, NOW).unwrap();
     dir
 }
 
@@ -156,7 +156,7 @@ fn damage_met_in_the_middle_of_the_work_is_an_error_in_words_and_nothing_is_move
     assert!(matches!(error.failure(), Failure::Database { .. }), "{error:?}");
     let a = find(&store, "a");
     assert_eq!(store.load(a).unwrap().unwrap().0, article("a"));
-    store.set_flags(a, READ, NOW).unwrap();
+    mark(&mut store, a, READ, NOW).unwrap();
     assert!(!dir.path().join("khabar.db.damaged-1").exists());
 }
 
@@ -186,7 +186,7 @@ fn where_no_folder_can_be_made_the_store_works_from_memory() {
         let mut store = works_from_memory(&below);
         store.import_once("edition", &[article("a")], NOW).unwrap();
         store.session_add(&[article("s")]).unwrap();
-        store.set_flags(ArticleId(-1), KEPT, NOW).unwrap();
+        mark(&mut store, ArticleId(-1), KEPT, NOW).unwrap();
         store.set_position(ArticleId(-1), Anchor { block: 5, byte: 1 }).unwrap();
         assert_eq!(keys(&mut store, Scope::Library, ALL), ["a"]);
         assert_eq!(keys(&mut store, Scope::Library, BOOKMARKED), ["s"]);
@@ -202,7 +202,7 @@ fn a_database_that_cannot_be_written_is_read_and_marks_work_for_this_run() {
     assert_eq!(keys(&mut store, Scope::Library, ALL), ["a", "b", "large"]);
     assert_eq!(keys(&mut store, Scope::Library, BOOKMARKED), ["a"]);
     let b = find(&store, "b");
-    store.set_flags(b, Flags { read: true, bookmarked: true }, NOW).unwrap();
+    mark(&mut store, b, Flags { read: true, bookmarked: true }, NOW).unwrap();
     store.set_note(b, "note").unwrap();
     assert_eq!(store.bookmarks().unwrap().len(), 2);
     drop(store);
@@ -238,7 +238,7 @@ fn a_store_that_keeps_nothing_serves_a_run() {
     let dir = folder();
     let mut store = Store::unkept(dir.path()).unwrap();
     store.session_add(&[article("a")]).unwrap();
-    store.set_flags(ArticleId(-1), READ, NOW).unwrap();
+    mark(&mut store, ArticleId(-1), READ, NOW).unwrap();
     assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id: ArticleId(-1), flags: READ, story: None }]);
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
 }

@@ -35,7 +35,7 @@ fn a_listing_of_many_articles_is_sorted_and_filtered_as_a_plain_sort_would() {
     store.import(&articles, NOW).unwrap();
     for id in ids(&mut store, Scope::Library, ALL) {
         if number(&store, id) % 3 == 0 {
-            store.set_flags(id, READ, NOW).unwrap();
+            mark(&mut store, id, READ, NOW).unwrap();
         }
     }
     let mut expected: Vec<i64> = (0..500).collect();
@@ -59,7 +59,7 @@ fn importing_again_brings_the_new_text_and_keeps_marks_note_and_position() {
     assert_eq!(store.import(&[article("a"), article("b")], NOW).unwrap(), 2);
     let id = find(&store, "a");
     let both = Flags { read: true, bookmarked: true };
-    store.set_flags(id, both, NOW).unwrap();
+    mark(&mut store, id, both, NOW).unwrap();
     store.set_note(id, "note").unwrap();
     store.set_position(id, Anchor { block: 5, byte: 3 }).unwrap();
     let changed = Article { title: "new title".to_owned(), blocks: vec![Block::paragraph("new")], ..article("a") };
@@ -111,8 +111,8 @@ fn what_is_not_there_is_gone() {
     let mut store = open(&dir);
     for id in [ArticleId(1), ArticleId(0), ArticleId(-1), ArticleId(i64::MIN), ArticleId(i64::MAX)] {
         assert_eq!(store.load(id).unwrap(), None);
-        assert_eq!(store.set_flags(id, READ, NOW), Err(StoreError::Gone));
-        assert_eq!(store.set_flags(id, NONE, NOW), Err(StoreError::Gone));
+        assert_eq!(mark(&mut store, id, READ, NOW), Err(StoreError::Gone));
+        assert_eq!(mark(&mut store, id, NONE, NOW), Err(StoreError::Gone));
         assert_eq!(store.set_position(id, Anchor { block: 1, byte: 1 }), Err(StoreError::Gone));
         assert_eq!(store.set_note(id, "note"), Err(StoreError::Gone));
     }

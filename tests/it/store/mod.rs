@@ -93,6 +93,11 @@ fn full() -> Article {
     }
 }
 
+/// Sets both marks, whatever they were.
+fn mark(store: &mut Store, id: ArticleId, flags: Flags, at: Timestamp) -> Result<(), StoreError> {
+    store.set_flags(id, flags, Flags { read: !flags.read, bookmarked: !flags.bookmarked }, at)
+}
+
 fn ids(store: &mut Store, scope: Scope, filter: &Filter) -> Vec<ArticleId> {
     store.list(scope, filter).unwrap().into_iter().map(|entry| entry.id).collect()
 }

@@ -16,9 +16,9 @@ fn child_that_marks_and_dies() {
     store.import_once("edition", &[article("a"), article("b")], NOW).unwrap();
     store.session_add(&[article("file")]).unwrap();
     let id = find(&store, "a");
-    store.set_flags(id, READ, NOW).unwrap();
+    store.set_flags(id, READ, NONE, NOW).unwrap();
     store.set_position(id, Anchor { block: 5, byte: 1 }).unwrap();
-    store.set_flags(ArticleId(-1), KEPT, NOW).unwrap();
+    store.set_flags(ArticleId(-1), KEPT, NONE, NOW).unwrap();
     std::process::abort();
 }
 
@@ -75,7 +75,7 @@ fn readers_that_write_at_once_lose_nothing() {
             let ids = ids(&mut store, Scope::Library, ALL);
             barrier.wait();
             for id in ids {
-                store.set_flags(id, flags(true, false), NOW).unwrap();
+                store.set_flags(id, flags(true, false), NONE, NOW).unwrap();
             }
         });
         scope.spawn(|| {
@@ -83,7 +83,7 @@ fn readers_that_write_at_once_lose_nothing() {
             let ids = ids(&mut store, Scope::Library, ALL);
             barrier.wait();
             for id in ids {
-                store.set_flags(id, flags(false, true), NOW).unwrap();
+                store.set_flags(id, flags(false, true), NONE, NOW).unwrap();
             }
         });
         scope.spawn(|| {
@@ -94,8 +94,8 @@ fn readers_that_write_at_once_lose_nothing() {
             for id in ids {
                 store.set_position(id, Anchor { block: 1, byte: 1 }).unwrap();
             }
-            store.set_flags(ArticleId(-1), flags(false, true), NOW).unwrap();
-            store.set_flags(ArticleId(-2), flags(false, true), NOW).unwrap();
+            store.set_flags(ArticleId(-1), flags(false, true), NONE, NOW).unwrap();
+            store.set_flags(ArticleId(-2), flags(false, true), NONE, NOW).unwrap();
         });
     });
     let mut store = open(&dir);
@@ -116,8 +116,8 @@ fn a_file_that_two_readers_mark_at_once_is_one_article() {
         store.session_add(&[article("a")]).unwrap();
         store.list(Scope::Session, ALL).unwrap();
     }
-    one.set_flags(ArticleId(-1), KEPT, NOW).unwrap();
-    two.set_flags(ArticleId(-1), READ, NOW).unwrap();
+    one.set_flags(ArticleId(-1), KEPT, NONE, NOW).unwrap();
+    two.set_flags(ArticleId(-1), READ, NONE, NOW).unwrap();
     for store in [&mut one, &mut two] {
         let both = Flags { read: true, bookmarked: true };
         assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id: ArticleId(-1), flags: both, story: None }]);

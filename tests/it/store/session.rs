@@ -29,9 +29,9 @@ fn a_session_article_keeps_its_id_when_it_is_marked_and_positioned() {
     let mut store = open(&dir);
     store.session_add(&[article("a"), article("b")]).unwrap();
     let id = ArticleId(-1);
-    store.set_flags(id, READ, NOW).unwrap();
+    mark(&mut store, id, READ, NOW).unwrap();
     store.set_position(id, Anchor { block: 5, byte: 4 }).unwrap();
-    store.set_flags(id, Flags { read: true, bookmarked: true }, NOW).unwrap();
+    mark(&mut store, id, Flags { read: true, bookmarked: true }, NOW).unwrap();
     store.set_note(id, "note").unwrap();
     let entry = Entry { id, flags: Flags { read: true, bookmarked: true }, story: None };
     assert_eq!(store.list(Scope::Session, ALL).unwrap()[0], entry);
@@ -49,7 +49,7 @@ fn a_file_opened_again_is_read_and_stands_where_it_was_left() {
     let dir = folder();
     let mut store = open(&dir);
     store.session_add(&[article("a"), article("b")]).unwrap();
-    store.set_flags(ArticleId(-2), READ, NOW).unwrap();
+    mark(&mut store, ArticleId(-2), READ, NOW).unwrap();
     store.set_position(ArticleId(-2), Anchor { block: 6, byte: 7 }).unwrap();
     drop(store);
 
@@ -72,7 +72,7 @@ fn an_article_of_the_library_is_the_same_article_in_the_session() {
     store.session_add(&[article("a")]).unwrap();
     let id = ids(&mut store, Scope::Library, ALL)[0];
     assert_eq!(ids(&mut store, Scope::Session, ALL), [id]);
-    store.set_flags(id, READ, NOW).unwrap();
+    mark(&mut store, id, READ, NOW).unwrap();
     assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id, flags: READ, story: None }]);
 }
 
@@ -82,7 +82,7 @@ fn a_file_that_changed_is_shown_as_it_is_now_and_its_bookmark_keeps_the_old_text
     let changed = Article { title: "changed".to_owned(), blocks: vec![Block::paragraph("new")], ..article("a") };
     let mut store = open(&dir);
     store.session_add(&[article("a")]).unwrap();
-    store.set_flags(ArticleId(-1), KEPT, NOW).unwrap();
+    mark(&mut store, ArticleId(-1), KEPT, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
     store.session_add(std::slice::from_ref(&changed)).unwrap();
@@ -94,8 +94,8 @@ fn a_file_that_changed_is_shown_as_it_is_now_and_its_bookmark_keeps_the_old_text
     assert_eq!(store.load(id).unwrap().unwrap().0, article("a"));
     // Bookmarked anew while the file is open, it is the text on the screen that is kept.
     store.session_add(std::slice::from_ref(&changed)).unwrap();
-    store.set_flags(id, NONE, NOW).unwrap();
-    store.set_flags(id, KEPT, NOW).unwrap();
+    mark(&mut store, id, NONE, NOW).unwrap();
+    mark(&mut store, id, KEPT, NOW).unwrap();
     drop(store);
     let store = open(&dir);
     assert_eq!(store.load(id).unwrap().unwrap().0, changed);
@@ -109,7 +109,7 @@ fn the_librarys_own_text_stays_when_a_file_of_the_same_key_is_bookmarked() {
     store.import(&[article("a")], NOW).unwrap();
     store.session_add(&[Article { title: "other".to_owned(), ..article("a") }]).unwrap();
     let id = ids(&mut store, Scope::Session, ALL)[0];
-    store.set_flags(id, KEPT, NOW).unwrap();
+    mark(&mut store, id, KEPT, NOW).unwrap();
     drop(store);
     assert_eq!(open(&dir).load(id).unwrap().unwrap().0, article("a"));
 }

@@ -1,0 +1,188 @@
+//! The feeds that the reader follows.
+//!
+//! What a feed brought is in `fetched`; here is what the reader does with feeds, and what is known before one is asked.
+//! A feed that is no longer followed leaves its articles in the library.
+
+use super::error::Fault;
+use super::{Store, StoreError};
+use crate::model::{Feed, FeedId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row};
+use std::collections::HashMap;
+
+/// What is known of a feed before it is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedAsk {
+    /// Which feed.
+    pub id: FeedId,
+    /// Its address.
+    pub url: String,
+    /// The `ETag` of its last answer (RFC 9110, 8.8.3), for `If-None-Match`.
+    pub etag: Option<String>,
+    /// The `Last-Modified` of its last answer, as it came, for `If-Modified-Since`.
+    pub modified: Option<String>,
+    /// The hash of its last answer, whichever the caller takes; the same again need not be parsed.
+    pub body_hash: Option<u64>,
+    /// Until when its server asked to be left alone, if that is still to come.
+    pub retry_at: Option<Timestamp>,
+    /// Whether whole articles are fetched from their pages.
+    pub full_text: bool,
+}
+
+/// How many articles of a feed there are, and how many of them unread.
+#[derive(Debug, Clone, Copy, Default)]
+struct Counts {
+    total: u64,
+    unread: u64,
+}
+
+impl Store {
+    /// Follows the feed at this address. Returns it and whether it was followed already; then only a title that was
+    /// missing is taken over.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
+    pub fn add_feed(&mut self, url: &str, title: Option<&str>, folder: &str) -> Result<(FeedId, bool), StoreError> {
+        self.write(|transaction| {
+            let added = transaction
+                .prepare_cached(
+                    "INSERT INTO main.feeds (url, title, folder) VALUES (?1, ?2, ?3) ON CONFLICT (url) DO NOTHING",
+                )?
+                .execute((url, title, folder))?;
+            let id = transaction
+                .prepare_cached("UPDATE main.feeds SET title = coalesce(title, ?2) WHERE url = ?1 RETURNING id")?
+                .query_row((url, title), |row| row.get(0))?;
+            Ok((FeedId(id), added == 0))
+        })
+    }
+
+    /// Every feed with its figures, by folder and name; those in no folder first.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`].
+    pub fn feeds(&self) -> Result<Vec<Feed>, StoreError> {
+        let mut feeds = self.read(|conn| {
+            // One view of the file: a feed has as many articles as were counted.
+            let _view = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
+            let counts = counts(conn)?;
+            let mut statement = conn.prepare_cached(
+                "SELECT id, url, coalesce(name, title), site, folder, full_text, tried_at, succeeded_at, fault
+                FROM main.feeds",
+            )?;
+            let feeds = statement.query_map([], |row| feed(row, &counts))?;
+            Ok(feeds.collect::<Result<Vec<_>, _>>()?)
+        })?;
+        feeds.sort_by_cached_key(|feed| (feed.folder.clone(), feed.name().to_lowercase(), feed.id));
+        Ok(feeds)
+    }
+
+    /// Follows a feed no longer. Its articles stay. Nothing happens if there is no such feed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
+    pub fn remove_feed(&mut self, id: FeedId) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            transaction.prepare_cached("DELETE FROM main.feeds WHERE id = ?1")?.execute([id.0])?;
+            Ok(())
+        })
+    }
+
+    /// Sets what the reader decides about a feed: its name (`None` for its own title), its folder (empty for none), and
+    /// whether whole articles are fetched.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Gone`] if there is no such feed; [`StoreError::NotKept`] or [`StoreError::Database`].
+    pub fn set_feed(
+        &mut self,
+        id: FeedId,
+        name: Option<&str>,
+        folder: &str,
+        full_text: bool,
+    ) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let found = transaction
+                .prepare_cached("UPDATE main.feeds SET name = ?2, folder = ?3, full_text = ?4 WHERE id = ?1")?
+                .execute((id.0, name, folder, full_text))?;
+            if found == 0 { Err(Fault::Gone) } else { Ok(()) }
+        })
+    }
+
+    /// What is known of these feeds, or of all if `ids` is empty, before they are asked at `now`. Those that are no
+    /// longer followed are missing.
+    ///
+    /// A wait that was noted at a time still to come is none: the clock has been set back since.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`].
+    pub fn conditions(&self, ids: &[FeedId], now: Timestamp) -> Result<Vec<FeedAsk>, StoreError> {
+        const EACH: &str = "
+            SELECT id, url, etag, modified, body_hash, iif(tried_at <= ?1 AND retry_at > ?1, retry_at, NULL), full_text
+            FROM main.feeds";
+        self.read(|conn| {
+            if ids.is_empty() {
+                let mut all = conn.prepare_cached(&format!("{EACH} ORDER BY id"))?;
+                return Ok(all.query_map([now.0], ask)?.collect::<Result<_, _>>()?);
+            }
+            let mut one = conn.prepare_cached(&format!("{EACH} WHERE id = ?2"))?;
+            let found = ids.iter().map(|id| one.query_row((now.0, id.0), ask).optional());
+            Ok(found.filter_map(Result::transpose).collect::<Result<_, _>>()?)
+        })
+    }
+}
+
+fn ask(row: &Row<'_>) -> rusqlite::Result<FeedAsk> {
+    Ok(FeedAsk {
+        id: FeedId(row.get(0)?),
+        url: row.get(1)?,
+        etag: row.get(2)?,
+        modified: row.get(3)?,
+        body_hash: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
+        retry_at: row.get::<_, Option<i64>>(5)?.map(Timestamp),
+        full_text: row.get(6)?,
+    })
+}
+
+fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>) -> rusqlite::Result<Feed> {
+    let id = row.get(0)?;
+    let Counts { total, unread } = counts.get(&id).copied().unwrap_or_default();
+    Ok(Feed {
+        id: FeedId(id),
+        url: row.get(1)?,
+        title: row.get(2)?,
+        site: row.get(3)?,
+        folder: row.get(4)?,
+        full_text: row.get(5)?,
+        unread,
+        total,
+        tried_at: row.get::<_, Option<i64>>(6)?.map(Timestamp),
+        succeeded_at: row.get::<_, Option<i64>>(7)?.map(Timestamp),
+        // A fault of a kind that this version does not know is better shown as none than as an unreadable feed.
+        fault: row.get::<_, Option<String>>(8)?.and_then(|json| serde_json::from_str(&json).ok()),
+    })
+}
+
+/// Counts the articles of every feed. Two walks along narrow indexes, put together here: joined by SQLite it would be
+/// a look-up among the wide headers for every article.
+fn counts(conn: &Connection) -> rusqlite::Result<HashMap<i64, Counts>> {
+    let mut unread = conn
+        .prepare_cached("SELECT id FROM main.articles WHERE library = 1 AND read = 0 ORDER BY published DESC, id DESC")?
+        .query_map([], |row| row.get::<_, i64>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    unread.sort_unstable();
+    let mut counts = HashMap::new();
+    let mut places = conn.prepare_cached("SELECT feed, article FROM main.feed_articles ORDER BY article, feed")?;
+    let mut rows = places.query([])?;
+    let mut rest = unread.iter().peekable();
+    while let Some(row) = rows.next()? {
+        let (feed, article): (i64, i64) = (row.get(0)?, row.get(1)?);
+        while rest.next_if(|unread| **unread < article).is_some() {}
+        let each: &mut Counts = counts.entry(feed).or_default();
+        each.total += 1;
+        each.unread += u64::from(rest.peek() == Some(&&article));
+    }
+    Ok(counts)
+}

@@ -1,0 +1,114 @@
+//! Removing what has been read and is old.
+//!
+//! Only what a feed has brought, what has been read and is as the reader saw it, and what nobody has kept: no
+//! bookmark, note or tag. Where a feed has brought it matters, because only what can come again goes.
+//!
+//! A removed article is remembered by a hash of its key in `gone`, so that a feed that still lists it does not bring it
+//! back as new. Ids are never used twice: SQLite gives the next one after the highest, and the article with that stays.
+
+use super::stories::Stories;
+use super::taking::{gone_key, next_revision};
+use super::{Store, StoreError};
+use crate::model::Timestamp;
+use rusqlite::{Connection, OptionalExtension};
+use std::collections::BTreeSet;
+
+/// How many articles one transaction removes, so that others have to wait for a few milliseconds at most.
+const SLICE: usize = 100;
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// What is kept of what has been read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Retention {
+    /// How many days an article stays after it came in; `None` for ever.
+    pub days: Option<u32>,
+    /// How many articles of each feed stay, the newest ones; `None` for all.
+    pub keep: Option<u32>,
+}
+
+/// What may go, whatever its age. The mark `changed` says that the reader has not seen what is there now.
+const FREE: &str = "
+    a.library = 1 AND a.read = 1 AND a.changed = 0 AND a.bookmarked = 0
+    AND a.id < (SELECT max(id) FROM main.articles)
+    AND EXISTS (SELECT 1 FROM main.feed_articles f WHERE f.article = a.id)
+    AND NOT EXISTS (SELECT 1 FROM main.bookmarks b WHERE b.article = a.id AND (b.removed_at IS NULL OR b.note <> ''))
+    AND NOT EXISTS (SELECT 1 FROM main.tags t WHERE t.article = a.id)
+    AND NOT EXISTS (SELECT 1 FROM temp.session s WHERE s.kept = a.id)";
+
+impl Store {
+    /// Removes what the reader has read and does not want to keep any longer, and returns how much that was.
+    ///
+    /// An article goes if it came in more than `days` days before `now`, or if it is none of the `keep` newest of any of
+    /// its feeds.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotKept`] or [`StoreError::Database`]; a part may have been removed then.
+    pub fn tidy(&mut self, retention: &Retention, now: Timestamp) -> Result<usize, StoreError> {
+        let mut ids = BTreeSet::new();
+        if let Some(days) = retention.days {
+            let before = now.0.saturating_sub(i64::from(days).saturating_mul(DAY));
+            ids.extend(self.ids(&format!("SELECT a.id FROM main.articles a WHERE a.added < ?1 AND {FREE}"), before)?);
+        }
+        if let Some(keep) = retention.keep {
+            ids.extend(self.ids(
+                &format!(
+                    "SELECT a.id FROM (
+                        SELECT article, row_number() OVER (PARTITION BY feed ORDER BY published DESC, id DESC) AS place
+                        FROM main.feed_articles JOIN main.articles ON id = article
+                    ) JOIN main.articles a ON a.id = article
+                    GROUP BY a.id HAVING min(place) > ?1 AND {FREE}"
+                ),
+                i64::from(keep),
+            )?);
+        }
+        let ids: Vec<i64> = ids.into_iter().collect();
+        let mut removed = 0;
+        self.unforced(|store| {
+            for slice in ids.chunks(SLICE) {
+                removed += store.transact(|transaction| Ok(remove(transaction, slice)?))?;
+            }
+            Ok(())
+        })?;
+        Ok(removed)
+    }
+
+    fn ids(&self, sql: &str, value: i64) -> Result<Vec<i64>, StoreError> {
+        self.read(|conn| Ok(conn.prepare(sql)?.query_map([value], |row| row.get(0))?.collect::<Result<_, _>>()?))
+    }
+}
+
+/// Removes those that may still go: the reader may have marked one since.
+fn remove(conn: &Connection, ids: &[i64]) -> rusqlite::Result<usize> {
+    let mut free = conn.prepare_cached(&format!("SELECT a.key FROM main.articles a WHERE a.id = ?1 AND {FREE}"))?;
+    let mut remember =
+        conn.prepare_cached("INSERT OR REPLACE INTO main.gone (key, article, revision) VALUES (?1, ?2, ?3)")?;
+    let mut delete = conn.prepare_cached("DELETE FROM main.articles WHERE id = ?1")?;
+    let mut stories = Stories::new(conn)?;
+    let mut revision = next_revision(conn)?;
+    let (mut torn, mut removed) = (BTreeSet::new(), 0);
+    for &id in ids {
+        let Some(key) = free.query_row([id], |row| row.get::<_, String>(0)).optional()? else { continue };
+        torn.extend(stories.forget(id)?);
+        remember.execute((gone_key(&key), id, revision))?;
+        delete.execute([id])?;
+        revision += 1;
+        removed += 1;
+    }
+    for story in torn {
+        rename_story(conn, story)?;
+    }
+    Ok(removed)
+}
+
+/// Names a story by the first article that is left of it; one that is alone tells none.
+fn rename_story(conn: &Connection, story: i64) -> rusqlite::Result<()> {
+    let (first, count): (Option<i64>, i64) = conn
+        .prepare_cached("SELECT min(id), count(*) FROM main.articles WHERE story = ?1")?
+        .query_row([story], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let name = first.filter(|_| count > 1);
+    conn.prepare_cached("UPDATE main.articles SET story = ?2 WHERE story = ?1 AND story IS NOT ?2")?
+        .execute((story, name))?;
+    Ok(())
+}

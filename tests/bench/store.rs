@@ -1,0 +1,156 @@
+//! What storing and listing cost: 10,000 articles of 4 KB from 100 feeds, then a library of 100,000 in 1,000 feeds.
+//!
+//! `cargo bench --bench store`
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may fail loudly, and prints its figures")]
+
+use khabar::model::{Article, ArticleId, Block, FeedId, Filter, Flags, Scope, Timestamp, Within};
+use khabar::store::{Fetched, Prepared, Retention, Store, prepare};
+use std::time::{Duration, Instant};
+
+const NOW: Timestamp = Timestamp(1_700_000_000);
+
+/// Numbers without pattern (xorshift).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
+    }
+}
+
+/// An article of about `bytes` bytes in invented Persian words, some of them much more frequent than others.
+fn article(number: u64, bytes: usize) -> Article {
+    let mut numbers = Numbers(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut paragraph = |length: usize| {
+        let mut text = String::new();
+        while text.len() < length {
+            let limit = if numbers.below(2) == 0 { 200 } else { 60_000 };
+            let mut word = numbers.below(limit) * 7919 + 40;
+            while word > 0 {
+                text.push(char::from_u32(0x627 + u32::try_from(word % 36).unwrap()).unwrap());
+                word /= 36;
+            }
+            text.push(' ');
+        }
+        text
+    };
+    Article {
+        key: format!("https://agency{}.example.ir/news/{number}/title-of-the-article", number % 1000),
+        title: paragraph(90),
+        published: Some(Timestamp(NOW.0 - i64::try_from(number * 61 % 5_000_000).unwrap())),
+        source: Some("example".to_owned()),
+        url: Some(format!("https://agency{}.example.ir/news/{number}", number % 1000)),
+        blocks: (0..bytes / 1000).map(|_| Block::paragraph(paragraph(1000 - 40))).collect(),
+        ..Article::default()
+    }
+}
+
+fn timed<T>(name: &str, work: impl FnOnce() -> T) -> T {
+    let begun = Instant::now();
+    let done = work();
+    println!("{name}: {:.1} ms", begun.elapsed().as_secs_f64() * 1e3);
+    done
+}
+
+/// The least of several times, which is what the work itself takes.
+fn least(name: &str, mut work: impl FnMut()) {
+    let time = |()| -> Duration {
+        let begun = Instant::now();
+        work();
+        begun.elapsed()
+    };
+    let least = std::iter::repeat_n((), 7).map(time).min().unwrap();
+    println!("{name}: {:.2} ms", least.as_secs_f64() * 1e3);
+}
+
+fn fill(store: &mut Store, feeds: &[FeedId], articles: &[Prepared]) -> (usize, Duration) {
+    let (mut new, mut longest) = (0, Duration::ZERO);
+    for (feed, articles) in feeds.iter().zip(articles.chunks(articles.len() / feeds.len())) {
+        let fetched = Fetched { articles: articles.to_vec(), ..Fetched::default() };
+        let begun = Instant::now();
+        new += store.take_feed(*feed, &fetched, NOW).unwrap().new;
+        longest = longest.max(begun.elapsed());
+    }
+    (new, longest)
+}
+
+fn follow(store: &mut Store, count: usize) -> Vec<FeedId> {
+    let folder = |number: usize| if number % 2 == 0 { "half" } else { "other" };
+    (0..count)
+        .map(|number| store.add_feed(&format!("https://feed{number}.example.ir/"), None, folder(number)).unwrap().0)
+        .collect()
+}
+
+fn ten_thousand() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path()).unwrap().store;
+    let feeds = follow(&mut store, 100);
+    let articles: Vec<_> = (0..10_000).map(|number| article(number, 4000)).collect();
+    let prepared: Vec<_> = timed("prepare 10,000 articles of 4 KB", || articles.iter().map(prepare).collect());
+    // Handing them over is the caller's; the copies are not counted.
+    let answers: Vec<_> = prepared
+        .chunks(100)
+        .map(|slice| Fetched { articles: slice.to_vec(), body_hash: Some(1), ..Fetched::default() })
+        .collect();
+    let mut run = |name: &str| {
+        let mut longest = Duration::ZERO;
+        let new: usize = timed(name, || {
+            let each = feeds.iter().zip(&answers).map(|(feed, answer)| {
+                let begun = Instant::now();
+                let new = store.take_feed(*feed, answer, NOW).unwrap().new;
+                longest = longest.max(begun.elapsed());
+                new
+            });
+            each.sum()
+        });
+        println!("  {new} new; longest transaction {:.1} ms", longest.as_secs_f64() * 1e3);
+    };
+    run("store 10,000 new articles");
+    run("store the same again");
+    run("store the same again");
+    least("listing of 10,000", || drop(store.list(Scope::Library, &Filter::ALL).unwrap()));
+}
+
+fn hundred_thousand() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path()).unwrap().store;
+    let feeds = follow(&mut store, 1000);
+    let mut stored = 0;
+    timed("prepare and store 100,000 articles of 2 KB", || {
+        for part in 0..10_u64 {
+            let articles: Vec<_> = (0..10_000).map(|n| prepare(&article(part * 10_000 + n, 2000))).collect();
+            let feeds = feeds.iter().skip(usize::try_from(part).unwrap() * 100).take(100).copied().collect::<Vec<_>>();
+            stored += fill(&mut store, &feeds, &articles).0;
+        }
+    });
+    let size = std::fs::metadata(dir.path().join("khabar.db")).unwrap().len();
+    println!("  {stored} stored, {} MB", size >> 20);
+    let within = |within| Filter { within, ..Filter::ALL };
+    least("list 100,000", || drop(store.list(Scope::Library, &Filter::ALL).unwrap()));
+    least("list the first 100", || drop(store.list_first(Scope::Library, &Filter::ALL, 100).unwrap()));
+    let feed = within(Within::Feed(feeds[7]));
+    least("list a feed of 100", || drop(store.list(Scope::Library, &feed).unwrap()));
+    let folder = within(Within::Folder("half".to_owned()));
+    least("list a folder of 50,000", || drop(store.list(Scope::Library, &folder).unwrap()));
+    least("list the first 100 of the folder", || drop(store.list_first(Scope::Library, &folder, 100).unwrap()));
+    least("count 1,000 feeds, all unread", || drop(store.feeds().unwrap()));
+    least("conditions of 1,000 feeds", || drop(store.conditions(&[], NOW).unwrap()));
+    let first = store.list_first(Scope::Library, &Filter::ALL, 7).unwrap();
+    let mut marked = first.iter();
+    least("mark one as read", || {
+        let read = Flags { read: true, bookmarked: false };
+        let id: ArticleId = marked.next().unwrap().id;
+        store.set_flags(id, read, Flags::default(), NOW).unwrap();
+    });
+    let retention = Retention { days: Some(90), keep: Some(500) };
+    least("tidy where nothing is old", || drop(store.tidy(&retention, NOW).unwrap()));
+}
+
+fn main() {
+    ten_thousand();
+    hundred_thousand();
+}
