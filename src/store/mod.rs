@@ -22,6 +22,8 @@ mod bookmarks;
 mod error;
 mod feeds;
 mod fetched;
+mod finding;
+mod index;
 mod labels;
 mod library;
 mod listing;
@@ -42,12 +44,15 @@ pub use aside::set_aside;
 pub use error::StoreError;
 pub use feeds::FeedAsk;
 pub use fetched::{Fetched, Taken};
+pub use finding::Interrupter;
+pub use index::{Advance, Index};
 pub use open::Opened;
 pub use prepared::{Prepared, prepare};
 pub use tidy::Retention;
 
 use aside::Hold;
 use error::Fault;
+use finding::Finding;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::PathBuf;
 
@@ -62,6 +67,8 @@ pub struct Store {
     path: PathBuf,
     /// The file was made in this run and has not been forced to the disk.
     raw: bool,
+    /// What a search keeps between one keystroke and the next.
+    finding: Finding,
     /// The id that the next session article gets. Negative, and never used twice.
     next_id: i64,
 }

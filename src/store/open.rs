@@ -17,6 +17,7 @@
 
 use super::aside::{self, Hold};
 use super::error::{Fault, is_locked, shown};
+use super::finding::Finding;
 use super::schema::{self, Identity};
 use super::{Store, StoreError, session};
 use crate::model::Failure;
@@ -103,12 +104,12 @@ impl Store {
     fn over(conn: Connection, path: PathBuf) -> Self {
         // Room for every statement of this room, so that none is compiled twice.
         conn.set_prepared_statement_cache_capacity(128);
-        Self { conn, hold: None, path, raw: false, next_id: -1 }
+        Self { conn, hold: None, path, raw: false, finding: Finding::default(), next_id: -1 }
     }
 }
 
 /// Absolute, so that no folder's name can be taken for one of SQLite's special names.
-fn database_path(dir: &Path) -> PathBuf {
+pub(super) fn database_path(dir: &Path) -> PathBuf {
     std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()).join(FILE)
 }
 

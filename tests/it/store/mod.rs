@@ -11,6 +11,7 @@ mod bookmarks;
 mod files;
 mod library;
 mod readers;
+mod searching;
 mod session;
 
 use khabar::model::{
