@@ -16,6 +16,7 @@ pub mod keyboard;
 mod keymap;
 pub mod list;
 pub mod panes;
+mod query_errors;
 mod state;
 mod strings;
 pub mod theme;

@@ -150,53 +150,74 @@ impl<'t> Folder<'t> {
     /// `splits`; returns where the word stands in the text.
     pub(super) fn next_into(&mut self, out: &mut String, splits: &mut Vec<usize>) -> Option<Range<usize>> {
         let from = out.len();
-        let mut range = None::<Range<usize>>;
+        let mut start = None;
+        let mut end = 0;
         let mut half = false;
-        let mut number = Number::default();
+        let mut group = 0;
         while let Some((at, c)) = self.rest.next() {
             match kind(c) {
                 Kind::Letter(letter) => {
+                    if start.is_none() {
+                        start = Some(at);
+                    }
                     if half {
                         splits.push(out.len() - from);
                         half = false;
                     }
                     out.push(letter);
-                    number.push(letter);
-                    range.get_or_insert(at..at).end = at + c.len_utf8();
+                }
+                Kind::Gap if start.is_none() => continue,
+                Kind::Gap => {
+                    if !matches!(c, ',' | '\u{66C}') || !self.goes_on(out.get(from + group..)) {
+                        break;
+                    }
+                    group = out.len() - from;
                     continue;
                 }
-                Kind::Gap if range.is_none() || number.goes_on(c, &self.rest) => continue,
-                Kind::Gap => break,
                 Kind::Unseen => continue,
                 Kind::HalfSpace => {
-                    half = range.is_some();
+                    half = start.is_some();
                     continue;
                 }
                 Kind::Several => {
-                    number.end();
-                    for letter in letters(c) {
-                        if letter == HALF_SPACE {
-                            half = true;
-                            continue;
-                        }
-                        if half && out.len() > from {
-                            splits.push(out.len() - from);
-                        }
-                        half = false;
-                        out.push(letter);
-                    }
-                    range.get_or_insert(at..at);
+                    start.get_or_insert(at);
+                    half = several(c, half, from, out, splits);
                 }
-                Kind::Hamza if range.is_some() => compose(out, &[('\u{648}', '\u{624}'), ('\u{6CC}', '\u{626}')]),
-                Kind::Madda if range.is_some() => compose(out, &[('\u{627}', '\u{622}')]),
+                Kind::Hamza if start.is_some() => compose(out, &[('\u{648}', '\u{624}'), ('\u{6CC}', '\u{626}')]),
+                Kind::Madda if start.is_some() => compose(out, &[('\u{627}', '\u{622}')]),
                 Kind::Mark | Kind::Hamza | Kind::Madda => {}
             }
-            if let Some(range) = &mut range {
-                range.end = at + c.len_utf8();
-            }
+            end = at + c.len_utf8();
         }
-        range
+        start.map(|start| start..end)
     }
+
+    /// Whether a separator after `group`, the digits since the last one, is one of thousands: up to three digits
+    /// before it and exactly three behind it.
+    fn goes_on(&self, group: Option<&str>) -> bool {
+        let digits = |group: &str| (1..=3).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_digit());
+        if !group.is_some_and(digits) {
+            return false;
+        }
+        let mut next = self.rest.clone().map(|(_, c)| matches!(kind(c), Kind::Letter('0'..='9')));
+        next.by_ref().take(3).filter(|digit| *digit).count() == 3 && !next.next().unwrap_or(false)
+    }
+}
+
+/// Appends the letters of a character that stands for several; returns whether a half-space is still open.
+fn several(c: char, mut half: bool, from: usize, out: &mut String, splits: &mut Vec<usize>) -> bool {
+    for letter in letters(c) {
+        if letter == HALF_SPACE {
+            half = true;
+            continue;
+        }
+        if half && out.len() > from {
+            splits.push(out.len() - from);
+        }
+        half = false;
+        out.push(letter);
+    }
+    half
 }
 
 /// Makes one letter of the last one and a mark that follows it.
@@ -204,37 +225,6 @@ fn compose(out: &mut String, pairs: &[(char, char)]) {
     if let Some(&(_, composed)) = pairs.iter().find(|pair| out.ends_with(pair.0)) {
         out.pop();
         out.push(composed);
-    }
-}
-
-/// Whether the word so far is a number, and how many digits its last group has.
-#[derive(Default)]
-struct Number {
-    digits: u32,
-    other: bool,
-}
-
-impl Number {
-    #[inline]
-    fn push(&mut self, letter: char) {
-        if letter.is_ascii_digit() { self.digits = self.digits.saturating_add(1) } else { self.other = true }
-    }
-
-    fn end(&mut self) {
-        self.other = true;
-    }
-
-    /// Whether `c` is a thousands separator: up to three digits before it, and exactly three behind it.
-    fn goes_on(&mut self, c: char, rest: &CharIndices<'_>) -> bool {
-        if !matches!(c, ',' | '\u{66C}') || self.other || !(1..=3).contains(&self.digits) {
-            return false;
-        }
-        let mut next = rest.clone().map(|(_, c)| matches!(kind(c), Kind::Letter('0'..='9')));
-        let grouped = next.by_ref().take(3).filter(|digit| *digit).count() == 3 && !next.next().unwrap_or(false);
-        if grouped {
-            self.digits = 0;
-        }
-        grouped
     }
 }
 

@@ -63,6 +63,7 @@ const fn table() -> [char; 0x700] {
 }
 
 /// One letter for the Arabic and Persian yeh, kaf and heh, one alef but for آ, ASCII digits.
+#[expect(clippy::match_same_arms, reason = "the blocks of Unicode in their order")]
 const fn entry(c: char) -> char {
     match c {
         'A'..='Z' => c.to_ascii_lowercase(),
@@ -126,7 +127,7 @@ fn beyond(c: char) -> Kind {
         '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{FF01}'..='\u{FFEE}' => {
             let mut letters = letters(c);
             match (letters.next(), letters.next()) {
-                (None, _) if matches!(c, '\u{FC5E}'..='\u{FC63}' | '\u{FE70}'..='\u{FE7F}') => Kind::Mark,
+                (None, _) if c.is_alphanumeric() || matches!(c, '\u{FE70}'..='\u{FE7F}') => Kind::Mark,
                 (None, _) => Kind::Gap,
                 (Some(letter), None) => Kind::Letter(letter),
                 (Some(_), Some(_)) => Kind::Several,
@@ -154,14 +155,15 @@ fn letter(kind: Kind) -> Option<char> {
 }
 
 /// A character that folds to one letter or none.
+#[expect(clippy::match_same_arms, reason = "the blocks of Unicode in their order")]
 fn single(c: char) -> Kind {
     match c {
-        '\u{34F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => return Kind::Mark,
         // Marks that no letter needs: Latin and Arabic supplements, and those for symbols.
         '\u{898}'..='\u{89F}' | '\u{8CA}'..='\u{8FF}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' => {
             return Kind::Mark;
         }
-        '\u{20D0}'..='\u{20FF}' | '\u{FE20}'..='\u{FE2F}' => return Kind::Mark,
+        '\u{34F}' | '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}' => return Kind::Mark,
+        '\u{E0100}'..='\u{E01EF}' => return Kind::Mark,
         _ => {}
     }
     let base = base(c);

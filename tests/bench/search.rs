@@ -1,8 +1,9 @@
-//! How fast the search folds text, on generated Persian paragraphs.
+//! How fast the search folds text and finds words in it, on generated Persian paragraphs.
 //!
 //! `cargo bench --bench search`. divan prints bytes per second beside each time.
 
 use divan::counter::BytesCount;
+use khabar::model::Timestamp;
 use khabar::search;
 use std::hint::black_box;
 
@@ -56,6 +57,17 @@ fn index_a_megabyte(bencher: divan::Bencher<'_, '_>) {
         parts.clear();
         search::index(black_box(&text), &mut joined, &mut parts);
     });
+}
+
+/// The places of a word, a beginning, a phrase and two words in one paragraph of a megabyte.
+#[divan::bench]
+fn highlight_a_megabyte(bencher: divan::Bencher<'_, '_>) {
+    let text = text(1_000_000);
+    let asked = "\u{648}\u{632}\u{6CC}\u{631} \u{645}\u{633}* \"\u{627}\u{632} \u{62F}\u{631}\" starlink";
+    let query = search::parse(asked, false, Timestamp(0));
+    bencher
+        .counter(BytesCount::of_str(&text))
+        .bench_local(|| query.as_ref().map(|query| search::highlights(black_box(query), &text, false)));
 }
 
 fn main() {
