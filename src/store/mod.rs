@@ -9,17 +9,24 @@
 //! - [`open`](Store::open): finding the file, judging it before it is touched, working from memory where nothing can be
 //!   written. `aside`: moving a damaged one out of the way.
 //! - `schema`: tables and migrations. `record`: an [`Article`](crate::model::Article) as columns.
-//! - `library`, `session`, `listing`, `marks`, `bookmarks`: the work itself.
+//! - `prepared`, `sketch`: what is done to an article before it is stored, on any thread. `taking`: storing it, or finding
+//!   that it is known. `stories`: who tells the same.
+//! - `library`, `session`, `feeds`, `fetched`: where articles come from. `listing`, `marks`, `bookmarks`, `labels`: what
+//!   the reader sees and does. `tidy`: what goes. `check`, `export`: for the commands.
 //!
 //! Two readers may be open at once. Every write is one short `IMMEDIATE` transaction that changes only the columns it
 //! is about, and of two marks only the one that the reader changed (see [`Store::set_flags`]).
 //!
-//! Deliberately absent: a clock (times come in), threads, search, and any deletion. Nothing here removes an article,
-//! and a database that cannot be read is renamed, never removed.
+//! Deliberately absent: a clock (times come in), threads, the network, and deletion unasked. An article is removed only by
+//! [`Store::tidy`], and a database that cannot be read is renamed, never removed.
 
 mod aside;
 mod bookmarks;
+mod check;
+#[cfg(test)]
+mod crash;
 mod error;
+mod export;
 mod feeds;
 mod fetched;
 mod finding;
@@ -41,7 +48,9 @@ mod tests;
 mod tidy;
 
 pub use aside::set_aside;
+pub use check::{Finding, Report, check};
 pub use error::StoreError;
+pub use export::{Exported, Kept};
 pub use feeds::FeedAsk;
 pub use fetched::{Fetched, Taken};
 pub use finding::Interrupter;

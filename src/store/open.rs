@@ -242,7 +242,7 @@ fn copy(path: &Path, setup: Setup) -> Result<Connection, Fault> {
 
 /// Opens for reading: properly, or where the folder cannot hold the log's index, the file alone. What then stands only
 /// in a log left behind is not seen.
-fn readable(path: &Path, setup: Setup) -> Result<Connection, Fault> {
+pub(super) fn readable(path: &Path, setup: Setup) -> Result<Connection, Fault> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let proper = Connection::open_with_flags(path, flags).and_then(|conn| {
         conn.busy_timeout(setup.patience)?;

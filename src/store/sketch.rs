@@ -85,7 +85,7 @@ impl Reader {
         for each in text.chars() {
             match fold(each) {
                 Fold::Letter(letter) => {
-                    word = (word ^ u64::from(u32::from(letter))).wrapping_mul(GOLDEN).rotate_left(23)
+                    word = (word ^ u64::from(u32::from(letter))).wrapping_mul(GOLDEN).rotate_left(23);
                 }
                 Fold::Nothing => {}
                 Fold::Gap => {
@@ -156,9 +156,10 @@ fn fold(each: char) -> Fold {
         '\u{624}' => Fold::Letter('\u{648}'),
         // teh marbuta, heh with yeh
         '\u{629}' | '\u{6C0}' => Fold::Letter('\u{647}'),
-        '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{672}'..='\u{6D3}' => Fold::Letter(each),
+        '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{672}'..='\u{6D3}' | 'a'..='z' | '0'..='9' => {
+            Fold::Letter(each)
+        }
         ' '..='/' => Fold::Gap,
-        'a'..='z' | '0'..='9' => Fold::Letter(each),
         'A'..='Z' => Fold::Letter(each.to_ascii_lowercase()),
         '\u{200C}'..='\u{200F}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}' => Fold::Nothing,
         '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' => {
@@ -185,7 +186,7 @@ mod tests {
 
     /// Words that occur once.
     fn words(range: std::ops::Range<u32>) -> String {
-        range.map(|number| format!("word{number} ")).collect()
+        range.map(|number| format!("word{number}")).collect::<Vec<_>>().join(" ")
     }
 
     #[test]

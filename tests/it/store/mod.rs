@@ -8,11 +8,15 @@
 #![allow(clippy::unwrap_used, reason = "a failing helper is a failing test")]
 
 mod bookmarks;
+mod checking;
+mod export;
+mod feeds;
 mod files;
 mod library;
 mod readers;
 mod searching;
 mod session;
+mod stories;
 
 use khabar::model::{
     Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Entry, Failure, Filter, Flags, Image, Inline, Lang, Marker,
