@@ -61,7 +61,7 @@ pub use tidy::Retention;
 
 use aside::Hold;
 use error::Fault;
-use finding::Finding;
+use finding::Searching;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::PathBuf;
 
@@ -77,7 +77,7 @@ pub struct Store {
     /// The file was made in this run and has not been forced to the disk.
     raw: bool,
     /// What a search keeps between one keystroke and the next.
-    finding: Finding,
+    searching: Searching,
     /// The id that the next session article gets. Negative, and never used twice.
     next_id: i64,
 }

@@ -136,7 +136,7 @@ fn main() {
     let mut type_in = |query: &str, order: Order| -> Vec<(Duration, usize)> {
         let typed = |text: &str| {
             let begun = Instant::now();
-            let filter = Filter { query: Some(search::parse(text, NOW)), order, ..Filter::ALL };
+            let filter = Filter { query: search::parse(text, true, NOW).ok(), order, ..Filter::ALL };
             let entries: Vec<Entry> = store.list(Scope::Library, &filter).unwrap();
             (begun.elapsed(), entries.len())
         };

@@ -28,7 +28,7 @@ use scan::Scan;
 
 /// What the store keeps between one keystroke and the next.
 #[derive(Debug, Default)]
-pub(super) struct Finding {
+pub(super) struct Searching {
     finder: Option<Finder>,
     base: Option<Base>,
     names: Names,
@@ -62,7 +62,7 @@ struct Found {
 impl Store {
     /// What stops a search from another thread.
     pub fn interrupter(&self) -> Interrupter {
-        self.finding.interrupter.clone()
+        self.searching.interrupter.clone()
     }
 
     /// How many unread articles of the library the query finds.
@@ -82,13 +82,13 @@ impl Store {
         filter: &Filter,
         query: &Query,
     ) -> Result<Vec<Entry>, StoreError> {
-        let mut finding = std::mem::take(&mut self.finding);
-        let outcome = finding.list(self, scope, filter, query);
-        self.finding = finding;
+        let mut searching = std::mem::take(&mut self.searching);
+        let outcome = searching.list(self, scope, filter, query);
+        self.searching = searching;
         outcome
     }
 
-    fn finding_version(&self) -> Result<(i64, u64), StoreError> {
+    fn library_version(&self) -> Result<(i64, u64), StoreError> {
         self.read(|conn| {
             let version = conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
             Ok((version, conn.total_changes()))
@@ -96,7 +96,7 @@ impl Store {
     }
 }
 
-impl Finding {
+impl Searching {
     fn list(&mut self, store: &Store, scope: Scope, filter: &Filter, query: &Query) -> Result<Vec<Entry>, StoreError> {
         self.refresh(store, scope, filter)?;
         if self.finder.is_none() {
@@ -111,7 +111,7 @@ impl Finding {
     /// Reads the listing again if another is asked for, or if anything has changed.
     fn refresh(&mut self, store: &Store, scope: Scope, filter: &Filter) -> Result<(), StoreError> {
         let filter = Filter { query: None, order: Order::Newest, ..filter.clone() };
-        let version = store.finding_version()?;
+        let version = store.library_version()?;
         let fits = |base: &Base| base.scope == scope && base.version == version && base.filter == filter;
         if !self.base.as_ref().is_some_and(fits) {
             self.base = Some(Base::read(store, scope, filter, version)?);

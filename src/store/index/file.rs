@@ -91,13 +91,15 @@ fn connect(path: &Path) -> Result<Connection, Fault> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(PATIENCE)?;
+    // Judged before anything is written.
+    let found = version(&conn)?;
     conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     // The log is forced before it is written back, so that a power cut costs the latest work and never the file.
     conn.pragma_update(None, "synchronous", "NORMAL")?;
     conn.pragma_update(None, "cache_size", -32_000)?;
     conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
     conn.pragma_update(None, "journal_size_limit", 1 << 20)?;
-    if version(&conn)? != FOLD_VERSION {
+    if found != FOLD_VERSION {
         let transaction = Transaction::new(&mut conn, TransactionBehavior::Immediate)?;
         // Another reader may have done it meanwhile.
         if version(&transaction)? != FOLD_VERSION {

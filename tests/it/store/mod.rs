@@ -12,6 +12,7 @@ mod checking;
 mod export;
 mod feeds;
 mod files;
+mod indexing;
 mod library;
 mod readers;
 mod searching;

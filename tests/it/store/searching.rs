@@ -15,15 +15,15 @@ fn searching(text: &str) -> Filter {
 }
 
 /// The keys of what a search of the library finds, in order.
-fn found(store: &mut Store, text: &str) -> Vec<String> {
+pub(super) fn found(store: &mut Store, text: &str) -> Vec<String> {
     keys(store, Scope::Library, &searching(text))
 }
 
-fn update(dir: &TempDir) -> Advance {
+pub(super) fn update(dir: &TempDir) -> Advance {
     Index::open(dir.path()).unwrap().update(u64::MAX).unwrap()
 }
 
-fn titled(key: &str, title: &str) -> Article {
+pub(super) fn titled(key: &str, title: &str) -> Article {
     Article { title: title.to_owned(), ..article(key) }
 }
 
