@@ -52,26 +52,15 @@ impl Evaluator<'_> {
 
     fn all(&mut self, parts: &[Expr], reach: Reach) -> Result<IdSet, Fault> {
         let mut found: Option<IdSet> = None;
-        let mut narrow = |set: IdSet| match &mut found {
-            Some(found) => {
-                found.intersect(&set);
-                found.is_empty()
-            }
-            None => {
-                let empty = set.is_empty();
-                found = Some(set);
-                empty
-            }
-        };
         let words: Vec<&Words> =
             parts.iter().filter_map(|part| if let Expr::Words(words) = part { Some(words) } else { None }).collect();
         for words in words.chunks(TOGETHER) {
-            if narrow(self.words(words, reach)?) {
+            if narrow(&mut found, self.words(words, reach)?) {
                 return Ok(IdSet::default());
             }
         }
         for part in parts.iter().filter(|part| !matches!(part, Expr::Words(_))) {
-            if narrow(self.find(part, reach)?) {
+            if narrow(&mut found, self.find(part, reach)?) {
                 return Ok(IdSet::default());
             }
         }
@@ -87,10 +76,7 @@ impl Evaluator<'_> {
         let mut found: Option<IdSet> = None;
         for (words, mut set) in words.iter().zip(noted) {
             set.unite(&self.indexed(&[words], reach)?);
-            match &mut found {
-                Some(found) => found.intersect(&set),
-                None => found = Some(set),
-            }
+            narrow(&mut found, set);
         }
         Ok(found.unwrap_or_default())
     }
@@ -126,4 +112,12 @@ impl Evaluator<'_> {
         let ids = statement.query_map([from.0, until.0], |row| row.get(0))?;
         Ok(ids.collect::<Result<_, _>>()?)
     }
+}
+
+/// Keeps of `found` what is in `set` too; returns whether nothing is left.
+fn narrow(found: &mut Option<IdSet>, mut set: IdSet) -> bool {
+    if let Some(found) = found {
+        set.intersect(found);
+    }
+    found.insert(set).is_empty()
 }

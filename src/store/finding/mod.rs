@@ -131,10 +131,7 @@ impl Searching {
         }
         .map_err(|fault| fault.at(&store.path))?;
         let scan = Scan::new(store, base, found.mark, query, order, &self.interrupter)?;
-        let tier = |entry: &Entry| match scan.tier(entry.id.0) {
-            Some(scanned) => scanned,
-            None => found.tier(entry.id.0),
-        };
+        let tier = |entry: &Entry| scan.tier(entry.id.0, || found.tier(entry.id.0));
         let mut entries: Vec<(usize, Entry)> =
             base.entries.iter().filter_map(|entry| Some((tier(entry)?, *entry))).collect();
         if order == Order::Rank {
@@ -156,7 +153,7 @@ impl Base {
         let some = |which: fn(&Entry) -> bool| entries.iter().filter(move |entry| which(entry)).map(|entry| entry.id.0);
         let (ids, unread) = (some(|_| true).collect(), some(|entry| !entry.flags.read).collect());
         let bookmarked = some(|entry| entry.flags.bookmarked).collect();
-        Ok(Self { scope, filter, version, ids, unread, bookmarked, notes, entries })
+        Ok(Self { scope, filter, version, entries, ids, unread, bookmarked, notes })
     }
 }
 

@@ -55,9 +55,10 @@ impl Scan {
         Ok(scan)
     }
 
-    /// `None` if the article was not looked at; else where the query found it, if it did: as the sets of `Found`.
-    pub(super) fn tier(&self, id: i64) -> Option<Option<usize>> {
-        self.0.get(&id).copied()
+    /// Where the query finds the article, if it does: as the sets of `Found`. `otherwise` says it of one that was not
+    /// looked at.
+    pub(super) fn tier(&self, id: i64, otherwise: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        self.0.get(&id).copied().unwrap_or_else(otherwise)
     }
 }
 

@@ -43,7 +43,7 @@ const TABLES: &str = "
 #[derive(Debug)]
 pub struct Index {
     pub(super) library: Connection,
-    pub(super) index: Connection,
+    pub(super) conn: Connection,
     pub(super) path: PathBuf,
     /// Declared last, and so dropped when the connections are closed.
     #[expect(dead_code, reason = "it is held, not used")]
@@ -64,14 +64,14 @@ impl Index {
         let library = library(&database).map_err(|fault| fault.at(&database))?;
         let path = dir.join(FILE);
         let opened = Hold::shared(&path).map_err(|_| Fault::ReadOnly).and_then(|hold| {
-            let index = match connect(&path) {
+            let conn = match connect(&path) {
                 Err(fault) if fault.is_damage() => anew(&path, &hold, &fault),
                 outcome => outcome,
             }?;
-            Ok((index, hold))
+            Ok((conn, hold))
         });
-        let (index, hold) = opened.map_err(|fault| fault.at(&path))?;
-        Ok(Self { library, index, path, hold })
+        let (conn, hold) = opened.map_err(|fault| fault.at(&path))?;
+        Ok(Self { library, conn, path, hold })
     }
 }
 

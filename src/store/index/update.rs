@@ -110,7 +110,7 @@ impl Index {
     }
 
     fn count_behind(&self) -> Result<u64, Fault> {
-        let mark = Mark::of(&self.index)?;
+        let mark = Mark::of(&self.conn)?;
         let from = if self.is_foreign(&mark)? { 0 } else { mark.revision };
         let count: i64 = self
             .library
@@ -126,7 +126,7 @@ impl Index {
 
     /// What the next round of about `most` articles is to do; `None` if there is nothing.
     fn next(&self, most: u64) -> Result<Option<Round>, Fault> {
-        let from = Mark::of(&self.index)?;
+        let from = Mark::of(&self.conn)?;
         // One view of the library for all that is asked of it here.
         let view = self.library.unchecked_transaction()?;
         let foreign = self.is_foreign(&from)?;
@@ -159,7 +159,7 @@ impl Index {
 
     /// Whether it was done; `false` if somebody else has been faster.
     fn carry_out(&mut self, round: &Round) -> Result<bool, Fault> {
-        let (library, index) = (&self.library, &mut self.index);
+        let (library, index) = (&self.library, &mut self.conn);
         let (sender, receiver) = sync_channel(WAITING);
         thread::scope(|scope| {
             let writer = scope.spawn(move || write(index, round, receiver));
@@ -231,9 +231,12 @@ fn write(index: &mut Connection, round: &Round, receiver: Receiver<Handful>) -> 
             "INSERT INTO docs (rowid, title, lead, body, title_parts, lead_parts, body_parts)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
-        loop {
-            let Ok(handful) = receiver.recv() else { return Ok(false) };
-            let Some(documents) = handful else { break };
+        let mut whole = false;
+        for handful in receiver {
+            let Some(documents) = handful else {
+                whole = true;
+                break;
+            };
             for each in documents {
                 if each.id <= last {
                     delete.execute([each.id])?;
@@ -248,6 +251,9 @@ fn write(index: &mut Connection, round: &Round, receiver: Receiver<Handful>) -> 
                     &each.body_parts,
                 ))?;
             }
+        }
+        if !whole {
+            return Ok(false);
         }
     }
     transaction.execute("UPDATE state SET library = ?1, mark = ?2", (&round.library, round.until))?;
