@@ -80,7 +80,7 @@ fn article(number: usize, vocabulary: &Vocabulary, random: &mut Random) -> Artic
         source: Some(format!("خبرگزاری {}", number % 40)),
         published: Some(Timestamp(NOW.0 - i64::try_from(number).unwrap() * 60)),
         lead: Some(RichText::plain(vocabulary.text(30, random))),
-        blocks: (0..6).map(|_| Block::paragraph(vocabulary.text(72, random))).collect(),
+        blocks: (0..5).map(|_| Block::paragraph(vocabulary.text(68, random))).collect(),
         ..Article::default()
     }
 }

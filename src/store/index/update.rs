@@ -18,9 +18,10 @@ use std::thread;
 /// How many articles one transaction takes at most.
 const ROUND: u64 = 5000;
 
-/// How many articles are handed over at once, and how many such handfuls may wait.
-const HANDFUL: usize = 32;
-const WAITING: usize = 4;
+/// How many articles are handed over at once, and how many such handfuls may wait: enough that on a busy machine the
+/// two threads need not take turns, and some 10 MB.
+const HANDFUL: usize = 128;
+const WAITING: usize = 8;
 
 /// How far an update came.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
