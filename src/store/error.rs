@@ -36,6 +36,9 @@ pub enum StoreError {
     /// The article is no longer there.
     #[error("the article is no longer there")]
     Gone,
+    /// The search has been interrupted, as was asked.
+    #[error("interrupted")]
+    Interrupted,
     /// The database reported any other error: it is locked, or found damaged in the middle of the work.
     #[error("{path}: {reason}")]
     Database {
@@ -57,6 +60,7 @@ impl StoreError {
             Self::Foreign { .. } => NOT_OURS.to_owned(),
             Self::NotKept { reason, .. } | Self::Database { reason, .. } => reason.clone(),
             Self::Gone => "no longer there".to_owned(),
+            Self::Interrupted => "interrupted".to_owned(),
         }
     }
 
@@ -67,6 +71,7 @@ impl StoreError {
             Self::Foreign { path } => Failure::Database { path, reason: NOT_OURS.to_owned() },
             Self::NotKept { path, reason } => Failure::NotKept { path, reason },
             Self::Gone => Failure::Gone,
+            Self::Interrupted => Failure::Fault { reason: self.reason() },
             Self::Database { path, reason } => Failure::Database { path, reason },
         }
     }
@@ -85,6 +90,10 @@ pub(super) enum Fault {
     Damaged(Error),
     /// The system let us open the file for reading only.
     ReadOnly,
+    /// A damaged index that another reader still has open, and so cannot be made anew; the reason.
+    Held(String),
+    /// The search has been interrupted.
+    Interrupted,
     /// What SQLite said.
     Sqlite(Error),
 }
@@ -121,6 +130,8 @@ impl Fault {
             Self::Foreign => NOT_OURS.to_owned(),
             Self::Gone => "no longer there".to_owned(),
             Self::ReadOnly => "read only".to_owned(),
+            Self::Interrupted => "interrupted".to_owned(),
+            Self::Held(reason) => text::clean_line(reason),
             // SQLite may name the path.
             Self::Damaged(error) | Self::Sqlite(error) => text::clean_line(&error.to_string()),
         }
@@ -134,9 +145,11 @@ impl Fault {
             Self::TooNew => StoreError::TooNew { path },
             Self::Foreign => StoreError::Foreign { path },
             Self::Gone => StoreError::Gone,
+            Self::Interrupted => StoreError::Interrupted,
+            Self::Sqlite(error) if code(&error) == Some(ErrorCode::OperationInterrupted) => StoreError::Interrupted,
             Self::ReadOnly => StoreError::NotKept { path, reason },
             Self::Sqlite(error) if is_unwritable(&error) => StoreError::NotKept { path, reason },
-            Self::Damaged(_) | Self::Sqlite(_) => StoreError::Database { path, reason },
+            Self::Held(_) | Self::Damaged(_) | Self::Sqlite(_) => StoreError::Database { path, reason },
         }
     }
 }

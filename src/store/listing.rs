@@ -59,7 +59,10 @@ impl Store {
     ///
     /// [`StoreError::Database`].
     pub fn list(&mut self, scope: Scope, filter: &Filter) -> Result<Vec<Entry>, StoreError> {
-        self.selected(scope, filter, -1)
+        match &filter.query {
+            Some(query) => self.find_within(scope, filter, query),
+            None => self.selected(scope, filter, -1),
+        }
     }
 
     /// The first `count` places of the same listing. Where the library is large they are there long before the rest.
@@ -68,12 +71,19 @@ impl Store {
     ///
     /// [`StoreError::Database`].
     pub fn list_first(&mut self, scope: Scope, filter: &Filter, count: usize) -> Result<Vec<Entry>, StoreError> {
-        self.selected(scope, filter, from_index(count))
+        match &filter.query {
+            Some(query) => {
+                let mut entries = self.find_within(scope, filter, query)?;
+                entries.truncate(count);
+                Ok(entries)
+            }
+            None => self.selected(scope, filter, from_index(count)),
+        }
     }
 
     /// What marks and feeds let through, at most `limit` places, or all if that is negative. The filter's query is not
     /// looked at here.
-    fn selected(&self, scope: Scope, filter: &Filter, limit: i64) -> Result<Vec<Entry>, StoreError> {
+    pub(super) fn selected(&self, scope: Scope, filter: &Filter, limit: i64) -> Result<Vec<Entry>, StoreError> {
         let within: &dyn ToSql = match &filter.within {
             Within::Everything => &rusqlite::types::Null,
             Within::Feed(FeedId(feed)) => feed,

@@ -29,6 +29,8 @@ mod error;
 mod export;
 mod feeds;
 mod fetched;
+mod finding;
+mod index;
 mod labels;
 mod library;
 mod listing;
@@ -51,12 +53,15 @@ pub use error::StoreError;
 pub use export::{Exported, Kept};
 pub use feeds::FeedAsk;
 pub use fetched::{Fetched, Taken};
+pub use finding::Interrupter;
+pub use index::{Advance, Index};
 pub use open::Opened;
 pub use prepared::{Prepared, prepare};
 pub use tidy::Retention;
 
 use aside::Hold;
 use error::Fault;
+use finding::Searching;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::PathBuf;
 
@@ -71,6 +76,8 @@ pub struct Store {
     path: PathBuf,
     /// The file was made in this run and has not been forced to the disk.
     raw: bool,
+    /// What a search keeps between one keystroke and the next.
+    searching: Searching,
     /// The id that the next session article gets. Negative, and never used twice.
     next_id: i64,
 }

@@ -17,6 +17,7 @@
 
 use super::aside::{self, Hold};
 use super::error::{Fault, is_locked, shown};
+use super::finding::Searching;
 use super::schema::{self, Identity};
 use super::{Store, StoreError, session};
 use crate::model::Failure;
@@ -103,7 +104,7 @@ impl Store {
     fn over(conn: Connection, path: PathBuf) -> Self {
         // Room for every statement of this room, so that none is compiled twice.
         conn.set_prepared_statement_cache_capacity(128);
-        Self { conn, hold: None, path, raw: false, next_id: -1 }
+        Self { conn, hold: None, path, raw: false, searching: Searching::default(), next_id: -1 }
     }
 }
 

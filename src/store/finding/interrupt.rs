@@ -1,0 +1,54 @@
+//! Stopping a search that nobody waits for any more.
+//!
+//! SQLite's own interruption stops whatever a connection is doing, a mark being written as well as a search. So it is
+//! let through only while a search runs.
+
+use super::super::error::Fault;
+use rusqlite::InterruptHandle;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Stops a [`Store`](super::super::Store)'s search from another thread.
+#[derive(Debug, Clone, Default)]
+pub struct Interrupter(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    stopped: bool,
+    /// Of the connections that are searching; empty while none is.
+    handles: Vec<InterruptHandle>,
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("State").field("stopped", &self.stopped).field("handles", &self.handles.len()).finish()
+    }
+}
+
+impl Interrupter {
+    /// Stops the search that is running, which then fails with
+    /// [`StoreError::Interrupted`](super::super::StoreError::Interrupted). Does nothing if none is: a later search is
+    /// not affected.
+    pub fn interrupt(&self) {
+        self.with(|state| {
+            state.stopped = !state.handles.is_empty();
+            state.handles.iter().for_each(InterruptHandle::interrupt);
+        });
+    }
+
+    /// Does `work`, which may be interrupted.
+    pub(super) fn during<T>(&self, handles: Vec<InterruptHandle>, work: impl FnOnce() -> T) -> T {
+        self.with(|state| *state = State { stopped: false, handles });
+        let done = work();
+        self.with(|state| state.handles.clear());
+        done
+    }
+
+    /// Fails if the search has been interrupted; to be asked now and then by what SQLite does not do.
+    pub(super) fn check(&self) -> Result<(), Fault> {
+        if self.with(|state| state.stopped) { Err(Fault::Interrupted) } else { Ok(()) }
+    }
+
+    fn with<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
+        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

@@ -1,0 +1,120 @@
+//! What is asked by name: sources, categories, tags, feeds.
+//!
+//! There are few names and many articles, so each different name is compared once. Which article has which source and
+//! categories stands in its header; reading 100,000 of those takes too long for a keystroke, and they change only with
+//! a revision, so they are read once after each.
+
+use super::super::error::Fault;
+use super::super::index::IdSet;
+use crate::model::Named;
+use crate::search;
+use rusqlite::Connection;
+use std::collections::HashMap;
+
+/// The sources and categories of all articles.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// The highest revision when they were read.
+    revision: Option<i64>,
+    sources: Vec<(String, IdSet)>,
+    /// The names as they are stored, a JSON list.
+    categories: Vec<(String, IdSet)>,
+}
+
+impl Names {
+    /// The articles whose source, feed, tag or category contains these words.
+    pub(super) fn find(&mut self, conn: &Connection, named: Named, words: &str) -> Result<IdSet, Fault> {
+        let mut found = IdSet::default();
+        match named {
+            Named::Source => {
+                self.refresh(conn)?;
+                unite(&mut found, &self.sources, |name| search::name_contains(name, words));
+            }
+            Named::Tag => {
+                self.refresh(conn)?;
+                unite(&mut found, &self.categories, |json| {
+                    let names: Vec<String> = serde_json::from_str(json).unwrap_or_default();
+                    names.iter().any(|name| search::name_contains(name, words))
+                });
+                let mut tagged = conn.prepare_cached("SELECT article FROM main.tags WHERE tag = ?1")?;
+                for tag in strings(conn, "SELECT DISTINCT tag FROM main.tags")? {
+                    if search::name_contains(&tag, words) {
+                        for id in tagged.query_map([&tag], |row| row.get(0))? {
+                            found.insert(id?);
+                        }
+                    }
+                }
+            }
+            Named::Feed => {
+                let mut feeds = conn.prepare_cached("SELECT id, url, coalesce(name, title, '') FROM main.feeds")?;
+                let mut of_feed = conn.prepare_cached("SELECT article FROM main.feed_articles WHERE feed = ?1")?;
+                let mut rows = feeds.query([])?;
+                while let Some(row) = rows.next()? {
+                    let (feed, url, name): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                    if search::name_contains(&name, words) || search::name_contains(&url, words) {
+                        for id in of_feed.query_map([feed], |row| row.get(0))? {
+                            found.insert(id?);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn refresh(&mut self, conn: &Connection) -> Result<(), Fault> {
+        let revision = conn
+            .prepare_cached("SELECT coalesce(max(revision), 0) FROM main.articles")?
+            .query_row([], |row| row.get(0))?;
+        if self.revision == Some(revision) {
+            return Ok(());
+        }
+        let (mut sources, mut categories) = (Groups::default(), Groups::default());
+        let mut statement = conn.prepare_cached("SELECT id, source, categories FROM main.articles")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let id = row.get(0)?;
+            for (column, groups) in [(1, &mut sources), (2, &mut categories)] {
+                if let Ok(Some(name)) = row.get_ref(column)?.as_str_or_null() {
+                    groups.put(name, id);
+                }
+            }
+        }
+        *self = Self { revision: Some(revision), sources: sources.groups, categories: categories.groups };
+        Ok(())
+    }
+}
+
+/// Articles by a name.
+#[derive(Default)]
+struct Groups {
+    places: HashMap<String, usize>,
+    groups: Vec<(String, IdSet)>,
+}
+
+impl Groups {
+    fn put(&mut self, name: &str, id: i64) {
+        let place = self.places.get(name).copied().unwrap_or_else(|| {
+            self.places.insert(name.to_owned(), self.groups.len());
+            self.groups.push((name.to_owned(), IdSet::default()));
+            self.groups.len() - 1
+        });
+        if let Some((_, ids)) = self.groups.get_mut(place) {
+            ids.insert(id);
+        }
+    }
+}
+
+fn unite(found: &mut IdSet, groups: &[(String, IdSet)], fits: impl Fn(&str) -> bool) {
+    for (name, ids) in groups {
+        if fits(name) {
+            found.unite(ids);
+        }
+    }
+}
+
+fn strings(conn: &Connection, sql: &str) -> Result<Vec<String>, Fault> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let strings = statement.query_map([], |row| row.get(0))?;
+    Ok(strings.collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,125 @@
+//! Articles that are held against a query one by one, because the index does not know them as they are.
+
+use super::super::{Store, StoreError};
+use super::{Base, Interrupter};
+use crate::model::{Article, ArticleId, Entry, Order, Query};
+use crate::search::{self, Subject};
+use std::collections::{HashMap, HashSet};
+
+/// How many articles that are not indexed yet are looked at, the latest ones: it is done at every keystroke.
+const LATEST: i64 = 200;
+
+/// The outcome for each article that was looked at.
+#[derive(Debug, Default)]
+pub(super) struct Scan(HashMap<i64, Option<usize>>);
+
+/// Feeds and notes around an article.
+struct Around {
+    feeds: Vec<String>,
+    tags: Vec<String>,
+    note: String,
+}
+
+impl Scan {
+    /// Looks at the session's articles, and at the latest with a revision above `mark`, as far as they are in the
+    /// listing.
+    pub(super) fn new(
+        store: &Store,
+        base: &Base,
+        mark: i64,
+        query: &Query,
+        order: Order,
+        interrupter: &Interrupter,
+    ) -> Result<Self, StoreError> {
+        let unknown = store.read(|conn| {
+            let mut unknown = HashSet::new();
+            let mut latest = conn
+                .prepare_cached("SELECT id FROM main.articles WHERE revision > ?1 ORDER BY revision DESC LIMIT ?2")?;
+            for id in latest.query_map([mark, LATEST], |row| row.get::<_, i64>(0))? {
+                unknown.insert(id?);
+            }
+            let mut session = conn.prepare_cached("SELECT shown FROM temp.session")?;
+            for id in session.query_map([], |row| row.get::<_, i64>(0))? {
+                unknown.insert(id?);
+            }
+            Ok(unknown)
+        })?;
+        let mut scan = Self::default();
+        if unknown.is_empty() {
+            return Ok(scan);
+        }
+        for entry in base.entries.iter().filter(|entry| unknown.contains(&entry.id.0)) {
+            interrupter.check().map_err(|fault| fault.at(&store.path))?;
+            scan.0.insert(entry.id.0, tier(store, entry, query, order)?);
+        }
+        Ok(scan)
+    }
+
+    /// Where the query finds the article, if it does: as the sets of `Found`. `otherwise` says it of one that was not
+    /// looked at.
+    pub(super) fn tier(&self, id: i64, otherwise: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        self.0.get(&id).copied().unwrap_or_else(otherwise)
+    }
+}
+
+/// Where the query finds the article.
+fn tier(store: &Store, entry: &Entry, query: &Query, order: Order) -> Result<Option<usize>, StoreError> {
+    let Some((article, _)) = store.load(entry.id)? else { return Ok(None) };
+    let full = store.full_of(entry.id)?;
+    let around = around(store, entry.id, &article)?;
+    let blocks =
+        |article: &'_ Article| -> Vec<String> { article.blocks.iter().map(|block| block.text.text.clone()).collect() };
+    let mut body = blocks(&article);
+    body.extend(full.as_ref().map(blocks).unwrap_or_default());
+    body.push(around.note);
+    let body: Vec<&str> = body.iter().map(String::as_str).collect();
+    let feeds: Vec<&str> = around.feeds.iter().map(String::as_str).collect();
+    let tags: Vec<&str> = around.tags.iter().map(String::as_str).collect();
+    let whole = Subject {
+        title: &article.title,
+        lead: article.lead.as_ref().map_or("", |lead| &lead.text),
+        body: &body,
+        source: article.source.as_deref().unwrap_or_default(),
+        feed: &feeds,
+        tags: &tags,
+        unread: !entry.flags.read,
+        bookmarked: entry.flags.bookmarked,
+        published: article.published,
+    };
+    if !search::matches(query, &whole) {
+        return Ok(None);
+    }
+    let lead = Subject { body: &[], ..whole };
+    let title = Subject { lead: "", ..lead };
+    Ok(Some(match order {
+        Order::Rank if search::matches(query, &title) => 0,
+        Order::Rank if search::matches(query, &lead) => 1,
+        _ => 2,
+    }))
+}
+
+fn around(store: &Store, id: ArticleId, article: &Article) -> Result<Around, StoreError> {
+    let mut tags = store.tags_of(id)?;
+    tags.extend(article.categories.iter().cloned());
+    let feeds = store.read(|conn| {
+        let mut statement = conn.prepare_cached(
+            "SELECT f.url, coalesce(f.name, f.title, '') FROM main.feed_articles a JOIN main.feeds f ON f.id = a.feed
+            WHERE a.article = coalesce((SELECT kept FROM temp.session WHERE shown = ?1), ?1)",
+        )?;
+        let mut rows = statement.query([id.0])?;
+        let mut feeds = Vec::new();
+        while let Some(row) = rows.next()? {
+            feeds.extend([row.get(0)?, row.get(1)?]);
+        }
+        Ok(feeds)
+    })?;
+    // The note comes back with its bookmark, but until then it is not searched.
+    let bookmarked = store.read(|conn| {
+        let mut statement = conn.prepare_cached(
+            "SELECT 1 FROM main.bookmarks WHERE removed_at IS NULL
+            AND article = coalesce((SELECT kept FROM temp.session WHERE shown = ?1), ?1)",
+        )?;
+        Ok(statement.exists([id.0])?)
+    })?;
+    Ok(Around { feeds, tags, note: if bookmarked { store.note(id)? } else { String::new() } })
+}

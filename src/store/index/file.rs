@@ -1,0 +1,176 @@
+//! The index's file: made, judged, thrown away.
+
+use super::super::aside::Hold;
+use super::super::error::{Fault, code};
+use super::super::{StoreError, open};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{fs, io};
+
+/// The index's name in the data folder.
+pub(super) const FILE: &str = "search.db";
+
+/// "khbs": the mark in the file's header by which it is known as ours.
+const APPLICATION_ID: i32 = 0x6b68_6273;
+
+/// Which tables there are, and what `search::index` makes of a text. To be raised whenever either changes: an older
+/// index is then made anew.
+pub(super) const FOLD_VERSION: i32 = 1;
+
+/// How long to wait for another reader while the file is opened.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long to wait for one that is indexing. Its transactions are long, and there is nothing to add to its work.
+const IMPATIENCE: Duration = Duration::from_millis(50);
+
+/// Where the library's name is in the database, by which an index knows whose it is.
+pub(in crate::store) const LIBRARY: &str = "SELECT value FROM main.meta WHERE key = 'library'";
+
+/// `state` has one row: the library's name, and the highest revision that is indexed.
+const TABLES: &str = "
+    CREATE TABLE state (library TEXT NOT NULL, mark INTEGER NOT NULL);
+    INSERT INTO state VALUES ('', 0);
+    CREATE VIRTUAL TABLE docs USING fts5 (
+        title, lead, body, title_parts, lead_parts, body_parts,
+        content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2'
+    );
+    INSERT INTO docs (docs, rank) VALUES ('hashsize', 67108864);";
+
+/// The index as its one writer sees it, with a connection of its own to the database: it can live in a thread beside
+/// the [`Store`](super::super::Store).
+#[derive(Debug)]
+pub struct Index {
+    pub(super) library: Connection,
+    pub(super) conn: Connection,
+    pub(super) path: PathBuf,
+    /// Declared last, and so dropped when the connections are closed.
+    #[expect(dead_code, reason = "it is held, not used")]
+    hold: Hold,
+}
+
+impl Index {
+    /// Opens the index of the store in the folder `dir`, which must have been opened once. Where there is none, or it
+    /// is damaged or of another version, an empty one is made.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::TooNew`] and [`StoreError::Foreign`], with the file left as it was; [`StoreError::NotKept`] and
+    /// [`StoreError::Database`] where the folder cannot be written or a file is locked, the latter also where another
+    /// reader still uses a damaged index.
+    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+        let database = open::database_path(dir);
+        let library = library(&database).map_err(|fault| fault.at(&database))?;
+        let path = dir.join(FILE);
+        let opened = Hold::shared(&path).map_err(|_| Fault::ReadOnly).and_then(|hold| {
+            let conn = match connect(&path) {
+                Err(fault) if fault.is_damage() => anew(&path, &hold, &fault),
+                outcome => outcome,
+            }?;
+            Ok((conn, hold))
+        });
+        let (conn, hold) = opened.map_err(|fault| fault.at(&path))?;
+        Ok(Self { library, conn, path, hold })
+    }
+}
+
+/// Opens the database and gives it a name if it has none.
+fn library(path: &Path) -> Result<Connection, Fault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(PATIENCE)?;
+    if conn.query_row(LIBRARY, [], |_| Ok(())).optional()?.is_none() {
+        conn.execute("INSERT OR IGNORE INTO main.meta VALUES ('library', hex(randomblob(16)))", [])?;
+    }
+    conn.pragma_update(None, "query_only", true)?;
+    Ok(conn)
+}
+
+fn connect(path: &Path) -> Result<Connection, Fault> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(PATIENCE)?;
+    // Judged before anything is written.
+    let found = version(&conn)?;
+    conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    // A killed process loses nothing by this. A power cut may damage the file, which is then made anew; forcing it to
+    // the disk would take half as long again as indexing.
+    conn.pragma_update(None, "synchronous", "OFF")?;
+    conn.pragma_update(None, "cache_size", -32_000)?;
+    conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
+    conn.pragma_update(None, "journal_size_limit", 1 << 20)?;
+    if found != FOLD_VERSION {
+        let transaction = Transaction::new(&mut conn, TransactionBehavior::Immediate)?;
+        // Another reader may have done it meanwhile.
+        if version(&transaction)? != FOLD_VERSION {
+            make(&transaction)?;
+        }
+        transaction.commit()?;
+    }
+    check(&conn)?;
+    conn.busy_timeout(IMPATIENCE)?;
+    Ok(conn)
+}
+
+/// The version of an index, 0 if nothing has been written yet.
+pub(super) fn version(conn: &Connection) -> Result<i32, Fault> {
+    let id: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    let version: i32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    match (id, version) {
+        (0, 0) if tables == 0 => Ok(0),
+        (APPLICATION_ID, version) if version > FOLD_VERSION => Err(Fault::TooNew),
+        (APPLICATION_ID, version) => Ok(version),
+        _ => Err(Fault::Foreign),
+    }
+}
+
+fn make(conn: &Connection) -> Result<(), Fault> {
+    conn.execute_batch("DROP TABLE IF EXISTS docs; DROP TABLE IF EXISTS state;")?;
+    conn.execute_batch(TABLES)?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    conn.pragma_update(None, "user_version", FOLD_VERSION)?;
+    Ok(())
+}
+
+/// Touches every table, so that a missing or torn one is found here.
+pub(super) fn check(conn: &Connection) -> Result<(), Fault> {
+    conn.query_row("SELECT library, mark FROM state", [], |_| Ok(()))
+        .and_then(|()| conn.query_row("SELECT count(*) FROM docs WHERE docs MATCH '\"\u{E000}\"'", [], |_| Ok(())))
+        .map_err(|error| match code(&error) {
+            Some(ErrorCode::Unknown) => Fault::Damaged(error),
+            None if error == rusqlite::Error::QueryReturnedNoRows => Fault::Damaged(error),
+            _ => Fault::Sqlite(error),
+        })
+}
+
+/// Deletes a damaged index and makes a new one, unless another reader has just done so.
+fn anew(path: &Path, hold: &Hold, damage: &Fault) -> Result<Connection, Fault> {
+    let made = hold.alone(PATIENCE, || match connect(path) {
+        Err(fault) if fault.is_damage() => {
+            remove(path)?;
+            Ok(connect(path))
+        }
+        outcome => Ok(outcome),
+    });
+    made.unwrap_or_else(|error| Err(Fault::Held(format!("{}: {error}", damage.reason()))))
+}
+
+/// Deletes the index, which was found damaged, if nobody else has it open.
+pub(super) fn discard(path: &Path) -> io::Result<()> {
+    Hold::shared(path)?.alone(Duration::ZERO, || remove(path))
+}
+
+/// The log first: without its database it would be taken for the next one's.
+fn remove(path: &Path) -> io::Result<()> {
+    for suffix in ["-wal", "-shm", "-journal", ""] {
+        let mut name = OsString::from(path);
+        name.push(suffix);
+        match fs::remove_file(name) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}

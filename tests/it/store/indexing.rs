@@ -1,0 +1,198 @@
+//! The index's file: whatever becomes of it, it is made again, and nothing is lost or found twice.
+
+use super::searching::{found, titled, update};
+use super::*;
+use khabar::store::{Advance, Index};
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+const CHILD: &str = "KHABAR_TEST_INDEX_CHILD";
+
+/// Not a test of its own: indexes a few articles so many times, and dies without closing anything.
+#[test]
+#[ignore = "started by other tests"]
+fn child_that_indexes_and_dies() {
+    let Some(dir) = std::env::var_os(CHILD) else { return };
+    let rounds = std::env::var("ROUNDS").unwrap().parse().unwrap();
+    let mut index = Index::open(Path::new(&dir)).unwrap();
+    for _ in 0..rounds {
+        assert_eq!(index.update(3).unwrap().indexed, 3);
+    }
+    std::process::abort();
+}
+
+/// Not a test of its own: indexes until it is killed.
+#[test]
+#[ignore = "started by other tests"]
+fn child_that_indexes() {
+    let Some(dir) = std::env::var_os(CHILD) else { return };
+    let mut index = Index::open(Path::new(&dir)).unwrap();
+    println!("\nready");
+    while index.update(1).unwrap().behind > 0 {}
+}
+
+fn child(test: &str, dir: &TempDir) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", &format!("store::indexing::{test}"), "--ignored", "--nocapture"]);
+    command.env(CHILD, dir.path()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+}
+
+fn rivers(dir: &TempDir, count: usize) -> Store {
+    let mut store = open(dir);
+    let articles: Vec<_> = (0..count).map(|number| titled(&format!("{number}"), "river")).collect();
+    store.import(&articles, NOW).unwrap();
+    store
+}
+
+/// How many documents of the index itself hold a word.
+fn documents(dir: &TempDir, word: &str) -> i64 {
+    let index = Connection::open(dir.path().join("search.db")).unwrap();
+    index.query_row("SELECT count(*) FROM docs WHERE docs MATCH ?1", [word], |row| row.get(0)).unwrap()
+}
+
+#[test]
+fn indexing_goes_on_where_a_killed_reader_left_it() {
+    for rounds in 0..4 {
+        let dir = folder();
+        rivers(&dir, 10);
+        let status = child("child_that_indexes_and_dies", &dir).env("ROUNDS", rounds.to_string()).status().unwrap();
+        assert!(!status.success());
+        let advance = update(&dir);
+        assert_eq!(advance, Advance { indexed: 10 - 3 * rounds, behind: 0, busy: false });
+        assert_eq!(documents(&dir, "river"), 10);
+    }
+}
+
+#[test]
+fn a_reader_killed_in_the_middle_of_indexing_leaves_an_index_that_can_be_completed() {
+    let dir = folder();
+    rivers(&dir, 60);
+    let mut child = child("child_that_indexes", &dir).spawn().unwrap();
+    let output = BufReader::new(child.stdout.take().unwrap());
+    assert!(output.lines().any(|line| line.unwrap() == "ready"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    update(&dir);
+    assert_eq!(documents(&dir, "river"), 60);
+    let index = Connection::open(dir.path().join("search.db")).unwrap();
+    index.execute("INSERT INTO docs (docs) VALUES ('integrity-check')", []).unwrap();
+}
+
+#[test]
+fn a_damaged_index_is_made_anew_without_a_word() {
+    let dir = folder();
+    let mut store = rivers(&dir, 250);
+    update(&dir);
+    let path = dir.path().join("search.db");
+    let whole = fs::read(&path).unwrap();
+    let mut torn = whole.clone();
+    // Behind the first pages, which are looked at when the file is opened.
+    torn[3 * 4096..].fill(0xA5);
+    for (damage, name) in
+        [(b"garbage".repeat(2000), "garbage"), (whole[..5000].to_vec(), "cut"), (torn, "torn"), (vec![], "empty")]
+    {
+        fs::write(&path, damage).unwrap();
+        // Only the latest are found now, by looking at them.
+        let count = found(&mut store, "river").len();
+        assert!(count == 200 || count == 250, "{name}: {count}");
+        let advance = update(&dir);
+        assert!(advance == Advance { indexed: 250, behind: 0, busy: false }, "{name}: {advance:?}");
+        assert_eq!(found(&mut store, "river").len(), 250, "{name}");
+        drop(store);
+        store = open(&dir);
+    }
+    assert!(!fs::read_dir(dir.path()).unwrap().any(|file| file.unwrap().path().to_string_lossy().contains("damaged")));
+}
+
+#[test]
+fn an_index_of_another_version_is_made_anew_and_a_newer_one_is_left_alone() {
+    let dir = folder();
+    let mut store = rivers(&dir, 3);
+    update(&dir);
+    let version = |version: i32| {
+        let index = Connection::open(dir.path().join("search.db")).unwrap();
+        index.pragma_update(None, "user_version", version).unwrap();
+    };
+    version(0);
+    assert_eq!(update(&dir).indexed, 3);
+    version(1000);
+    assert!(matches!(Index::open(dir.path()), Err(StoreError::TooNew { .. })));
+    assert_eq!(found(&mut store, "river").len(), 3);
+}
+
+#[test]
+fn a_file_of_another_program_is_left_alone() {
+    let dir = folder();
+    drop(rivers(&dir, 1));
+    let path = dir.path().join("search.db");
+    Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
+    let before = fs::read(&path).unwrap();
+    assert!(matches!(Index::open(dir.path()), Err(StoreError::Foreign { .. })));
+    assert!(fs::read(&path).unwrap() == before, "the file has been touched");
+}
+
+#[test]
+fn the_index_of_a_library_that_is_gone_says_nothing_of_the_next_one() {
+    let dir = folder();
+    drop(rivers(&dir, 3));
+    update(&dir);
+    for name in ["khabar.db", "khabar.db-wal", "khabar.db-shm"] {
+        drop(fs::remove_file(dir.path().join(name)));
+    }
+    let mut store = open(&dir);
+    store.import(&[titled("x", "mountain"), titled("y", "mountain")], NOW).unwrap();
+    assert_eq!(found(&mut store, "river"), [""; 0]);
+    assert_eq!(found(&mut store, "mountain"), ["x", "y"]);
+    assert_eq!(update(&dir).indexed, 2);
+    assert_eq!(found(&mut store, "mountain"), ["x", "y"]);
+    assert_eq!(documents(&dir, "river"), 0);
+}
+
+#[test]
+fn of_two_that_index_at_once_one_is_told_and_readers_go_on() {
+    let dir = folder();
+    let mut store = rivers(&dir, 3);
+    let mut index = Index::open(dir.path()).unwrap();
+    index.update(2).unwrap();
+    let other = Connection::open(dir.path().join("search.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert_eq!(index.update(10).unwrap(), Advance { indexed: 0, behind: 1, busy: true });
+    assert_eq!(found(&mut store, "river").len(), 3);
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(index.update(10).unwrap(), Advance { indexed: 1, behind: 0, busy: false });
+}
+
+#[test]
+fn two_that_index_at_once_index_every_article_once() {
+    let dir = folder();
+    rivers(&dir, 200);
+    let barrier = Barrier::new(2);
+    let indexed: Vec<u64> = std::thread::scope(|scope| {
+        let one = || {
+            let mut index = Index::open(dir.path()).unwrap();
+            barrier.wait();
+            let mut indexed = 0;
+            while index.behind().unwrap() > 0 {
+                indexed += index.update(7).unwrap().indexed;
+            }
+            indexed
+        };
+        [scope.spawn(one), scope.spawn(one)].map(|thread| thread.join().unwrap()).into()
+    });
+    assert_eq!(indexed.iter().sum::<u64>(), 200);
+    assert_eq!(documents(&dir, "river"), 200);
+}
+
+#[test]
+fn an_interruption_stops_no_later_search_and_no_mark() {
+    let dir = folder();
+    let mut store = rivers(&dir, 3);
+    let interrupter = store.interrupter();
+    interrupter.interrupt();
+    assert_eq!(found(&mut store, "river").len(), 3);
+    interrupter.interrupt();
+    let id = find(&store, "0");
+    mark(&mut store, id, READ, NOW).unwrap();
+    assert_eq!(found(&mut store, "river is:unread").len(), 2);
+}
