@@ -63,17 +63,22 @@ fn byline(article: &Article, changed: bool, strings: &Strings) -> String {
     names.chain(dated).chain(edited).collect::<Vec<_>>().join(&strings.words.separator)
 }
 
-/// Source and age of a row in the list, whether its article has been changed, and how many others of its story are
-/// folded into it.
-pub fn meta(row: &Row, others: usize, now: Timestamp, strings: &Strings) -> String {
+/// Source and age of a row in the list.
+pub fn meta(row: &Row, now: Timestamp, strings: &Strings) -> String {
     let source = row.source.as_deref().map(isolated);
     let age = row.published.map(|at| isolated(&age(now, at, strings)));
+    source.into_iter().chain(age).collect::<Vec<_>>().join(&strings.words.separator)
+}
+
+/// What is said of a row beside that: whether its article has been changed, and how many others of its story are
+/// folded into it. Mostly nothing.
+pub fn remark(row: &Row, others: usize, strings: &Strings) -> String {
     let edited = row.changed.then(|| strings.words.edited.clone());
     let others = (others > 0).then(|| {
         let number = strings.number(others as u64);
         isolated(&fill(&strings.words.others, &[("n", &number)]))
     });
-    source.into_iter().chain(age).chain(edited).chain(others).collect::<Vec<_>>().join(&strings.words.separator)
+    edited.into_iter().chain(others).collect::<Vec<_>>().join(&strings.words.separator)
 }
 
 /// The direction behind an article's paragraphs: its language's, else that of most of its letters, else the

@@ -2,6 +2,7 @@
 
 use super::canvas::Canvas;
 use super::message;
+use super::status::at_trailing_side;
 use crate::app::list::{GUTTER, INDENT, ListRow, Place, Slot, TITLE_LINES};
 use crate::app::matches::touches;
 use crate::app::panes::{Area, Pane};
@@ -60,8 +61,11 @@ fn draw_row(state: &State, row: &ListRow, place: Place, area: Area, canvas: &mut
     }
     let below = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     if below < area.height {
-        let meta = words::meta(&row.row, place.others, state.now(), state.strings());
-        canvas.label(field, below, 0, field.width.into(), (&meta, Role::Meta));
+        let meta = Area { y: field.y + below, height: 1, ..field };
+        let remark = words::remark(&row.row, place.others, state.strings());
+        let taken = at_trailing_side(canvas, meta, meta.width.into(), &remark);
+        let room = usize::from(meta.width).saturating_sub(taken + usize::from(taken > 0) * 2);
+        canvas.label(meta, 0, 0, room, (&words::meta(&row.row, state.now(), state.strings()), Role::Meta));
     }
     let gutter = mark_column(area, interface);
     if place.unread {

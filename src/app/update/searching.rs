@@ -143,6 +143,11 @@ pub(super) fn give_up(state: &mut State, effects: &mut Vec<Effect>) {
     state.everywhere = everywhere;
     show_again(state, before);
     state.focus = focus;
+    // The article that was open is not the one that was shown last.
+    let current = state.list.current().map(|entry| entry.id);
+    if state.detail.as_ref().map(|detail| detail.id) != current {
+        (state.detail, state.wanted) = (None, None);
+    }
     // What has come for it meanwhile was passed over.
     listing::ask(state, effects);
 }
