@@ -10,6 +10,7 @@
 //! | [`text`] | rules of the written language: what is safe, digits, dates, languages |
 //! | [`layout`] | the bidi layout layer: logical text in, cells in visual order out |
 //! | [`ingest`] | bytes to articles: encodings, plain text, Markdown |
+//! | [`search`] | words folded to one spelling; queries, and what they find |
 //! | [`files`] | what is at a path: walks folders, reads within limits |
 //! | [`store`] | SQLite: articles, marks, bookmarks, reading positions |
 //! | [`app`] | the app-state module: all behaviour, no terminal |
@@ -23,12 +24,13 @@
 //! Anything else is forbidden.
 //!
 //! ```text
-//! model   nobody                     app     model text layout
+//! model   nobody                     app     model text layout search
 //! text    model                      config  model app
 //! layout  model text                 ui      model text layout app
-//! ingest  model text                 term    all but cli
-//! files   model text ingest          cli     all but ui
-//! store   model text ingest          main    cli
+//! search  model text                 term    all but cli
+//! ingest  model text                 cli     all but ui
+//! files   model text ingest          main    cli
+//! store   model text ingest search
 //! ```
 //!
 //! `ratatui` is known to `ui` and `term` only, `crossterm` to `term`, `rusqlite` to `store`; only `cli` and `main` print.
@@ -47,7 +49,7 @@
 //!
 //! # Invariants
 //!
-//! - `model`, `text`, `layout`, `ingest` and `app` do no IO and read no clock and no environment. Time comes in.
+//! - `model`, `text`, `layout`, `search`, `ingest` and `app` do no IO and read no clock and no environment. Time comes in.
 //! - Layout cannot fail and loses nothing: every source byte lies in exactly one cell or is listed as hidden.
 //! - Drawing never mutates.
 //! - `app` never meets `store` or `files`: both sides know only [`model::Request`] and [`model::Reply`].
@@ -61,6 +63,7 @@ pub mod files;
 pub mod ingest;
 pub mod layout;
 pub mod model;
+pub mod search;
 pub mod store;
 pub mod term;
 pub mod text;

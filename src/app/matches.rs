@@ -31,6 +31,11 @@ pub fn touches(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start.max(other.start) < one.end.min(other.end)
 }
 
+/// What a search finds in a title.
+pub fn in_title(query: &Query, title: &str) -> Vec<Range<usize>> {
+    search::highlights(query, title, true)
+}
+
 /// Everything that a search finds in an article.
 pub(super) fn in_article(query: &Query, article: &Article) -> Vec<Match> {
     let image = article.image.as_ref().map(|image| image.alt.as_str());

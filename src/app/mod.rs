@@ -18,6 +18,7 @@ mod keymap;
 pub mod list;
 pub mod matches;
 pub mod panes;
+mod query_errors;
 mod searching;
 mod state;
 mod strings;

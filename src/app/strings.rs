@@ -5,6 +5,7 @@
 
 use super::action::Action;
 use super::faults::FetchFaults;
+use super::query_errors::QueryErrors;
 use crate::model::{Direction, Failure};
 use crate::text;
 use serde::Deserialize;
@@ -179,6 +180,7 @@ pub struct Words {
     pub actions: BTreeMap<Action, String>,
     failures: Failures,
     pub(super) fetch: FetchFaults,
+    pub(super) query: QueryErrors,
 }
 
 /// What is said while the reader chooses how the terminal is to be written to.

@@ -4,12 +4,11 @@ use super::canvas::Canvas;
 use super::message;
 use super::status::at_trailing_side;
 use crate::app::list::{GUTTER, INDENT, ListRow, Place, Slot, TITLE_LINES};
-use crate::app::matches::touches;
+use crate::app::matches::{in_title, touches};
 use crate::app::panes::{Area, Pane};
 use crate::app::{Focus, State, words};
 use crate::layout::Cell;
 use crate::model::{Direction, Role, Scope, Style, Within};
-use crate::search;
 
 /// The mark of an unread article.
 const UNREAD: &str = "\u{25CF}";
@@ -50,7 +49,7 @@ fn draw_row(state: &State, row: &ListRow, place: Place, area: Area, canvas: &mut
     let field = field(area, interface, if place.member { INDENT } else { 0 });
     let role = if place.unread { Role::Unread } else { Role::Read };
     let found = state.listing().1.query.as_ref();
-    let found = found.map_or_else(Vec::new, |query| search::highlights(query, &row.row.title, true));
+    let found = found.map_or_else(Vec::new, |query| in_title(query, &row.row.title));
     let restyle = |cell: &Cell| {
         let matched = found.iter().any(|range| touches(range, &cell.source));
         Style { role: if matched { Role::Match } else { role }, ..cell.style }

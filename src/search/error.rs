@@ -1,0 +1,45 @@
+//! What can be wrong with a query, as data: the interface's language puts it into words.
+
+use std::ops::Range;
+
+/// A mistake in a query and its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryError {
+    /// The bytes of the query that are wrong; never outside it, never inside a character.
+    pub at: Range<usize>,
+    /// What is wrong.
+    pub kind: QueryErrorKind,
+}
+
+/// What is wrong with a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QueryErrorKind {
+    /// It is longer than this many characters.
+    TooLong(usize),
+    /// Parentheses stand in more than this many others.
+    TooDeep(usize),
+    /// A quotation has no end.
+    Quote,
+    /// A parenthesis is not closed.
+    Unclosed,
+    /// A parenthesis is closed that was not opened.
+    Unopened,
+    /// `OR` or `|` has nothing on one side.
+    Or,
+    /// No field has this name.
+    Field {
+        /// What was typed.
+        name: String,
+        /// The name that may have been meant.
+        suggestion: Option<&'static str>,
+    },
+    /// Nothing stands after the name of a field.
+    Value {
+        /// The field, as it was typed.
+        field: String,
+    },
+    /// This is no date.
+    Date(String),
+    /// `is:` does not know this.
+    Is(String),
+}

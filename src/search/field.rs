@@ -1,0 +1,139 @@
+//! The fields of a query, their names in two languages, and the values that they take.
+
+use super::error::QueryErrorKind;
+use super::fold::fold;
+use crate::model::{Expr, Named, Timestamp};
+use crate::text::{Calendar, Civil, civil, timestamp, value_of};
+
+/// A field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Field {
+    Named(Named),
+    Title,
+    Is,
+    After,
+    Before,
+}
+
+/// Every name; the first of a field is the one that is suggested in that language.
+const NAMES: [(&str, Field); 14] = [
+    ("source", Field::Named(Named::Source)),
+    ("feed", Field::Named(Named::Feed)),
+    ("tag", Field::Named(Named::Tag)),
+    ("title", Field::Title),
+    ("is", Field::Is),
+    ("after", Field::After),
+    ("before", Field::Before),
+    ("\u{645}\u{646}\u{628}\u{639}", Field::Named(Named::Source)),
+    ("\u{62E}\u{648}\u{631}\u{627}\u{6A9}", Field::Named(Named::Feed)),
+    ("\u{628}\u{631}\u{686}\u{633}\u{628}", Field::Named(Named::Tag)),
+    ("\u{639}\u{646}\u{648}\u{627}\u{646}", Field::Title),
+    ("\u{648}\u{636}\u{639}", Field::Is),
+    ("\u{67E}\u{633}\u{200C}\u{627}\u{632}", Field::After),
+    ("\u{67E}\u{6CC}\u{634}\u{200C}\u{627}\u{632}", Field::Before),
+];
+
+/// What stands before a colon.
+pub(super) enum Name {
+    /// A field.
+    Known(Field),
+    /// A word as any other.
+    Word,
+    /// It looks like a field, but is none.
+    Unknown(Option<&'static str>),
+}
+
+/// Looks a name up. What is written as a name in ASCII, or is nearly the name of a field, was meant as one.
+pub(super) fn look_up(name: &str) -> Name {
+    let folded = fold(name);
+    if let Some((_, field)) = NAMES.iter().find(|(known, _)| fold(known) == folded) {
+        return Name::Known(*field);
+    }
+    let letters = folded.chars().count();
+    let latin = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if letters > LONGEST_NAME || !name.chars().all(|c| c.is_alphabetic() || c == '\u{200C}') {
+        return Name::Word;
+    }
+    let near = |known: &str| distance(&fold(known), &folded);
+    let nearest = NAMES.iter().map(|(known, _)| (near(known), *known)).min();
+    let suggestion = nearest.filter(|(distance, _)| distance * 3 <= letters && letters > 2).map(|(_, known)| known);
+    if latin || suggestion.is_some() { Name::Unknown(suggestion) } else { Name::Word }
+}
+
+/// No name of a field is nearly as long.
+const LONGEST_NAME: usize = 16;
+
+/// How many letters must be put in, taken out or replaced to make one of the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (above, letter) in a.chars().enumerate() {
+        let mut corner = above;
+        let mut left = above + 1;
+        for (at, other) in b.iter().enumerate() {
+            let Some(up) = row.get(at + 1).copied() else { break };
+            let here = (corner + usize::from(letter != *other)).min(up + 1).min(left + 1);
+            if let Some(cell) = row.get_mut(at) {
+                *cell = left;
+            }
+            (corner, left) = (up, here);
+        }
+        if let Some(cell) = row.last_mut() {
+            *cell = left;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+/// What `is:` asks for.
+pub(super) fn state(value: &str) -> Result<Expr, QueryErrorKind> {
+    match fold(value).as_str() {
+        "unread" | "\u{646}\u{62E}\u{648}\u{627}\u{646}\u{62F}\u{647}" => Ok(Expr::Unread),
+        "read" | "\u{62E}\u{648}\u{627}\u{646}\u{62F}\u{647}" => Ok(Expr::Not(Box::new(Expr::Unread))),
+        "bookmarked" | "\u{646}\u{634}\u{627}\u{646}\u{6A9}" => Ok(Expr::Bookmarked),
+        _ => Err(QueryErrorKind::Is(value.to_owned())),
+    }
+}
+
+/// The start, in Tehran, of the day, month or year that a value names.
+pub(super) fn start(value: &str, now: Timestamp) -> Result<Timestamp, QueryErrorKind> {
+    relative(value, now).or_else(|| absolute(value)).ok_or_else(|| QueryErrorKind::Date(value.to_owned()))
+}
+
+/// Today, yesterday, or some days ago.
+fn relative(value: &str, now: Timestamp) -> Option<Timestamp> {
+    let folded = fold(value).replace(' ', "");
+    let days = match folded.as_str() {
+        "today" | "\u{627}\u{645}\u{631}\u{648}\u{632}" => 0,
+        "yesterday" | "\u{62F}\u{6CC}\u{631}\u{648}\u{632}" => 1,
+        other => {
+            let number = other.strip_suffix('d').or_else(|| other.strip_suffix("\u{631}\u{648}\u{632}"))?;
+            number.parse::<u16>().ok()?
+        }
+    };
+    let midnight = |at: Timestamp, hour| {
+        timestamp(&Civil { hour, minute: 0, ..civil(at, Calendar::Gregorian) }, Calendar::Gregorian)
+    };
+    // From noon, no change of the clock reaches into another day.
+    let noon = midnight(now, 12)?;
+    midnight(Timestamp(noon.0.checked_sub(i64::from(days) * 86_400)?), 0)
+}
+
+/// A year, a month of a year, or a day, in figures; a year from 1300 to 1500 is Solar Hijri.
+fn absolute(value: &str) -> Option<Timestamp> {
+    let mut numbers = Vec::new();
+    for part in value.split(['-', '/', '.']) {
+        if numbers.len() == 3 || part.is_empty() || part.chars().count() > 4 {
+            return None;
+        }
+        numbers.push(part.chars().try_fold(0_i32, |sum, c| Some(sum * 10 + i32::from(value_of(c)?)))?);
+    }
+    let year = numbers.first().copied()?;
+    let calendar = match year {
+        1300..=1500 => Calendar::SolarHijri,
+        1800..=2200 => Calendar::Gregorian,
+        _ => return None,
+    };
+    let nth = |at: usize| u8::try_from(numbers.get(at).copied().unwrap_or(1)).ok();
+    timestamp(&Civil { year, month: nth(1)?, day: nth(2)?, hour: 0, minute: 0 }, calendar)
+}
