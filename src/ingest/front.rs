@@ -5,8 +5,8 @@
 //!
 //! Deliberately not here: the rest of YAML.
 
-use super::rich;
-use crate::model::{Article, Image, Lang};
+use super::{html, rich};
+use crate::model::{Article, Image};
 use crate::text;
 
 /// The known keys of front matter, as they are written.
@@ -73,7 +73,7 @@ impl Front {
         article.byline = self.get(&["byline", "author", "authors"]);
         article.source = self.get(&["source", "publisher", "site"]);
         article.published = self.get(&["date", "published"]).as_deref().and_then(text::parse_date);
-        article.lang = self.get(&["lang", "language"]).as_deref().and_then(language);
+        article.lang = self.get(&["lang", "language"]).as_deref().and_then(html::language);
         article.url = self.get(&["url", "link", "canonical"]).filter(|url| is_address(url));
         article.image = self.get(&["image", "img", "cover"]).map(|url| Image { url, alt: String::new() });
         article.lead = self.get(&["lead", "summary", "description"]).map(rich::linked);
@@ -92,13 +92,6 @@ fn unquoted(value: &str) -> &str {
     inner('"').or_else(|| inner('\'')).unwrap_or(value)
 }
 
-/// The primary subtag of a language tag.
-fn language(tag: &str) -> Option<Lang> {
-    let primary = tag.split(['-', '_']).next()?.to_ascii_lowercase();
-    let known = (2..=3).contains(&primary.len()) && primary.chars().all(|c| c.is_ascii_lowercase());
-    known.then_some(Lang(primary))
-}
-
 fn is_address(url: &str) -> bool {
     text::find_links(url).first().is_some_and(|range| range.start == 0)
 }
@@ -106,6 +99,7 @@ fn is_address(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Lang;
 
     fn read(text: &str) -> (Article, &str) {
         let (front, rest) = split(text);

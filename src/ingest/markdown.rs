@@ -212,9 +212,8 @@ impl Builder {
             }
             TagEnd::HtmlBlock => {
                 let html = self.html.take().unwrap_or_default();
-                for line in html::text_of(&html).lines() {
-                    self.paragraph().push(line);
-                    self.flush();
+                for block in html::blocks(&html, None) {
+                    self.add_html(block);
                 }
             }
             _ => self.flush(),
@@ -263,9 +262,21 @@ impl Builder {
         }
     }
 
+    /// Takes a block of raw HTML into the quotations and lists that are open; the first is their item's.
+    fn add_html(&mut self, block: Block) {
+        let marker = self.marker.take_if(|_| block.kind == BlockKind::Paragraph);
+        self.add(marker.map_or(block.kind, BlockKind::Item), block.text);
+        if let Some(added) = self.blocks.last_mut() {
+            added.quote = added.quote.saturating_add(block.quote);
+            added.indent = added.indent.saturating_add(block.indent);
+            added.direction = block.direction;
+        }
+    }
+
     fn add(&mut self, kind: BlockKind, text: RichText) {
         let count = |depth: usize| u8::try_from(depth).unwrap_or(u8::MAX);
-        self.blocks.push(Block { kind, text, quote: count(self.quotes), indent: count(self.lists.len()) });
+        let (quote, indent) = (count(self.quotes), count(self.lists.len()));
+        self.blocks.push(Block { quote, indent, ..Block::new(kind, text) });
     }
 }
 
@@ -418,7 +429,7 @@ mod tests {
     fn raw_html_leaves_its_text() {
         assert_eq!(
             outline("# t\n\n<div>\na <b>b</b><br>c\n<p>d &lt;\n</div>\n\ne <b>f</b><br/>g <!-- h -->"),
-            ["p a b\u{2028}c", "p d <", "p e f\u{2028}g"]
+            ["p a b\u{2028}c |b=strong", "p d <", "p e f\u{2028}g"]
         );
     }
 

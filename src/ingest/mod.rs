@@ -9,19 +9,25 @@
 //!
 //! Deliberately not here: guessing a date, an author or a source from the words of the text.
 
+mod agencies;
 mod decode;
 mod front;
-mod html;
+pub mod html;
+mod identity;
 mod markdown;
+mod page;
 mod paragraph;
 mod plain;
 mod rich;
 
+pub use agencies::{Agencies, AgenciesError, AgenciesFault, Agency};
 pub use decode::{NotText, decode};
+pub use identity::canonical;
 pub use markdown::markdown;
+pub use page::{feeds, page};
 pub use plain::plain;
 
-use crate::model::{Article, Lang, Timestamp};
+use crate::model::{Article, Block, Lang, Timestamp};
 use crate::text;
 use std::path::Path;
 
@@ -110,8 +116,13 @@ pub fn article(bytes: &[u8], origin: &Origin) -> Result<Article, NotText> {
         article.source.clone_from(&origin.folder);
     }
     article.file.clone_from(&origin.file);
-    article.key = key(&article);
+    article.key = key(&article, &Agencies::default());
     Ok(article)
+}
+
+/// The index of the block that says that the article ends; it, and what follows, is furniture.
+pub fn end_of_text(blocks: &[Block]) -> Option<usize> {
+    blocks.iter().position(|block| text::is_end_mark(&block.text.text))
 }
 
 /// Whether an article holds nothing to read or look at.
@@ -120,9 +131,11 @@ pub fn is_empty(article: &Article) -> bool {
 }
 
 /// The identity of a story: its address, else a hash of its words, so that two copies of a file are one article.
-fn key(article: &Article) -> String {
+///
+/// `agencies` know which part of an address names the article.
+pub fn key(article: &Article, agencies: &Agencies) -> String {
     if let Some(url) = &article.url {
-        return url.split_once('#').map_or(url.as_str(), |(page, _)| page).to_owned();
+        return canonical(url, agencies);
     }
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
     let lead = article.lead.iter().map(|lead| lead.text.as_str());
@@ -230,7 +243,7 @@ mod tests {
         assert_eq!(read("a\nb\nc", "/x/1.txt"), read("a\r\n\r\nb\nc\n", "/y/2.txt"));
         assert_ne!(read("a\nb\nc", "/x/1.txt"), read("a\nbc", "/x/1.txt"));
         assert!(read("a", "/x/1.txt").starts_with("text:"));
-        assert_eq!(read("---\nurl: https://a.ir/1#top\n---\nb", "/x/1.md"), "https://a.ir/1");
+        assert_eq!(read("---\nurl: http://A.ir/1/?utm_source=b#top\n---\nb", "/x/1.md"), "https://a.ir/1");
     }
 
     #[test]

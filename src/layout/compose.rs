@@ -123,13 +123,13 @@ impl Composer<'_> {
             };
             if !text.is_empty() || !prefix.trim().is_empty() {
                 let margin = Margin { lead: role == Role::Lead, ..Margin::default() };
-                parts.push(self.part(&text, role, Place { block, space, margin, prefix }));
+                parts.push(self.part(&text, role, Place { block, space, margin, prefix, direction: None }));
             }
             let asides = self.options.note.lines().filter(|line| !line.trim().is_empty());
             for line in asides.filter(|_| role == Role::Byline) {
                 // They share the byline's number: places in the text are kept by these numbers.
                 let (margin, prefix) = (Margin::default(), line.to_owned());
-                parts.push(self.part(&text, Role::Meta, Place { block, space: 0, margin, prefix }));
+                parts.push(self.part(&text, Role::Meta, Place { block, space: 0, margin, prefix, direction: None }));
             }
         }
         parts
@@ -159,7 +159,7 @@ impl Composer<'_> {
         if block.text.is_empty() && prefix.is_empty() && margin.marker.is_none() {
             return None;
         }
-        Some(self.part(&block.text, role, Place { block: number, space, margin, prefix }))
+        Some(self.part(&block.text, role, Place { block: number, space, margin, prefix, direction: block.direction }))
     }
 
     fn marker(&self, block: &Block) -> Option<Paragraph> {
@@ -168,7 +168,7 @@ impl Composer<'_> {
             Marker::Bullet => "\u{2022}".to_owned(),
             Marker::Number(number) => format!("{}.", self.digits.number(number)),
         };
-        Some(self.own(&text, Role::Marker, self.direction(&block.text.text), None))
+        Some(self.own(&text, Role::Marker, self.direction(&block.text.text, block.direction), None))
     }
 
     /// A paragraph of the page's own, that no article's text has.
@@ -178,8 +178,10 @@ impl Composer<'_> {
         Paragraph::with_runs(display.text, direction, self.options.shaping, display.runs, display.inserts)
     }
 
-    fn direction(&self, text: &str) -> Direction {
-        self.options.forced.unwrap_or_else(|| base_direction(text, self.options.direction))
+    /// The reader's word, else what the source declares, else what the text shows.
+    fn direction(&self, text: &str, declared: Option<Direction>) -> Direction {
+        let shown = || base_direction(text, self.options.direction);
+        self.options.forced.or(declared).unwrap_or_else(shown)
     }
 
     /// Splits a text at line feeds and analyses each piece as a paragraph of its own (UAX #9, P1).
@@ -197,7 +199,8 @@ impl Composer<'_> {
             display.insert(&std::mem::take(&mut prefix), role.into(), None);
             sweep.show(offset..end, role, &mut display, |address, spelled| self.link(address, spelled), shown);
             // Code reads from left to right whatever words are in it.
-            let direction = if role == Role::Code { Direction::Ltr } else { self.direction(&display.text) };
+            let direction =
+                if role == Role::Code { Direction::Ltr } else { self.direction(&display.text, place.direction) };
             let Display { text: shown_text, runs, inserts } = display;
             let paragraph = Paragraph::with_runs(shown_text, direction, self.options.shaping, runs, inserts);
             pieces.push(Piece { offset, end, paragraph });
@@ -229,7 +232,8 @@ impl Composer<'_> {
                 continue;
             }
             if parts.is_empty() {
-                let heading = self.own(&self.options.links, Role::Heading, self.direction(&self.options.links), None);
+                let heading =
+                    self.own(&self.options.links, Role::Heading, self.direction(&self.options.links, None), None);
                 parts.push(Part {
                     block: number,
                     space: 1,
@@ -260,4 +264,6 @@ struct Place {
     margin: Margin,
     /// What the page puts before the text.
     prefix: String,
+    /// The direction that the source declares.
+    direction: Option<Direction>,
 }

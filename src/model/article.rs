@@ -105,12 +105,15 @@ pub struct Block {
     /// How many lists it stands in.
     #[serde(default)]
     pub indent: u8,
+    /// The direction that its source declares for it; `None` where the text itself is to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub direction: Option<Direction>,
 }
 
 impl Block {
     /// A block of `kind` outside any quotation or list.
     pub fn new(kind: BlockKind, text: RichText) -> Self {
-        Self { kind, text, quote: 0, indent: 0 }
+        Self { kind, text, quote: 0, indent: 0, direction: None }
     }
 
     /// A plain paragraph.

@@ -54,6 +54,21 @@ pub fn direction(text: &str) -> Option<Direction> {
     }
 }
 
+/// The direction of the first strong letter outside isolates (UAX #9, P2); `None` if there is none.
+pub fn first_strong(text: &str) -> Option<Direction> {
+    let mut isolates = 0_usize;
+    text.chars().find_map(|c| {
+        match unicode_bidi::bidi_class(c) {
+            BidiClass::LRI | BidiClass::RLI | BidiClass::FSI => isolates += 1,
+            BidiClass::PDI => isolates = isolates.saturating_sub(1),
+            BidiClass::L if isolates == 0 => return Some(Direction::Ltr),
+            BidiClass::R | BidiClass::AL if isolates == 0 => return Some(Direction::Rtl),
+            _ => {}
+        }
+        None
+    })
+}
+
 /// Counts of letters, by script and, within Arabic script, by the languages that use them.
 #[derive(Default)]
 struct Letters {
@@ -196,5 +211,13 @@ mod tests {
         assert_eq!(direction("the word خبر"), Some(Direction::Ltr));
         assert_eq!(direction("שלום"), Some(Direction::Rtl));
         assert_eq!(direction("12 ۱۲ !"), None);
+    }
+
+    #[test]
+    fn the_first_strong_letter_outside_isolates_counts() {
+        assert_eq!(first_strong("12 \u{62E} abc"), Some(Direction::Rtl));
+        assert_eq!(first_strong("\u{2068}abc\u{2069} \u{62E}"), Some(Direction::Rtl));
+        assert_eq!(first_strong("abc \u{62E}"), Some(Direction::Ltr));
+        assert_eq!(first_strong("12 \u{6F1} !"), None);
     }
 }

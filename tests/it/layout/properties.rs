@@ -131,7 +131,7 @@ fn article() -> impl Strategy<Value = Article> {
     let block = (kind, text(), prop::collection::vec(span, 0..5), 0_u8..4, 0_u8..4).prop_map(
         |(kind, text, spans, quote, indent)| {
             let text = if kind == BlockKind::Code { text.replace('\u{60C}', "\n") } else { text };
-            Block { kind, text: RichText { text, spans }, quote, indent }
+            Block { quote, indent, ..Block::new(kind, RichText { text, spans }) }
         },
     );
     (text(), prop::collection::vec(block, 0..6)).prop_map(|(title, blocks)| Article {

@@ -1,0 +1,248 @@
+//! What is known of the pages of news agencies, as data: where the article stands, what is furniture, and which part of
+//! an address names the article.
+//!
+//! The rules are TOML; `assets/agencies.toml` holds those that come with the program and says what each key means. A
+//! reader may have a file of his own, whose entries win. What is unknown in it is an error that names the entry and the
+//! line: a rule that is silently passed over looks like a page that cannot be read.
+//!
+//! Deliberately not here: reading the file, and applying the rules (`super::page`, `super::identity`).
+
+use dom_query::Matcher;
+use std::ops::Range;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+/// The rules that come with the program.
+const BUILTIN: &str = include_str!("../../assets/agencies.toml");
+/// The host that stands for all others.
+const EVERY: &str = "*";
+/// The names of what an entry may hold.
+const KEYS: [&str; 8] = ["hosts", "body", "title", "kicker", "lead", "byline", "drop", "identity"];
+
+/// Something is wrong with a file of rules.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}{}: {fault}", .entry.as_ref().map(|entry| format!(", entry {entry}")).unwrap_or_default())]
+pub struct AgenciesError {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The first host of the entry, or its number, where the fault is in one.
+    pub entry: Option<String>,
+    /// What is wrong.
+    pub fault: AgenciesFault,
+}
+
+/// What is wrong with a file of rules.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AgenciesFault {
+    /// It is no TOML.
+    #[error("{0}")]
+    Syntax(String),
+    /// No such key.
+    #[error("`{key}` is not known; {}{}", if .known.contains(", ") { "known are " } else { "known is " }, .known)]
+    UnknownKey {
+        /// The key.
+        key: String,
+        /// The keys there are.
+        known: String,
+    },
+    /// The value is no list of strings.
+    #[error("`{0}` must be a list of strings")]
+    NotStrings(String),
+    /// The entry is for no host.
+    #[error("`hosts` is missing")]
+    NoHosts,
+    /// No CSS selector.
+    #[error("`{0}` is no CSS selector")]
+    Selector(String),
+    /// No pattern of a path.
+    #[error("`{0}` is no pattern of a path; one begins with / and may hold {{n}}")]
+    Pattern(String),
+}
+
+/// The rules of one agency.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Agency {
+    /// The hosts, in lower case and without `www.`.
+    pub hosts: Vec<String>,
+    /// CSS selectors of the article's text, the best first.
+    pub body: Vec<String>,
+    /// CSS selectors of the title.
+    pub title: Vec<String>,
+    /// CSS selectors of the line above the title.
+    pub kicker: Vec<String>,
+    /// CSS selectors of the summary.
+    pub lead: Vec<String>,
+    /// CSS selectors of the author.
+    pub byline: Vec<String>,
+    /// CSS selectors of what belongs to the page only.
+    pub drop: Vec<String>,
+    /// Beginnings of paths that name an article; `{n}` is a number.
+    pub identity: Vec<String>,
+}
+
+/// The rules of all agencies.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Agencies {
+    /// Entries; the first that has a host wins.
+    entries: Vec<Agency>,
+}
+
+impl Agencies {
+    /// The rules that come with the program.
+    pub fn builtin() -> Self {
+        // A test reads them, so that the second arm is never taken.
+        Self::parse(BUILTIN).unwrap_or_default()
+    }
+
+    /// Reads rules from TOML.
+    ///
+    /// # Errors
+    ///
+    /// The first thing that is wrong, with its line and entry.
+    pub fn parse(source: &str) -> Result<Self, AgenciesError> {
+        let at = |span: Range<usize>| source.get(..span.start).map_or(1, |head| 1 + head.matches('\n').count());
+        let fault = |span, entry, fault| AgenciesError { line: at(span), entry, fault };
+        let root = DeTable::parse(source).map_err(|error| {
+            fault(error.span().unwrap_or_default(), None, AgenciesFault::Syntax(error.message().to_owned()))
+        })?;
+        let mut entries = Vec::new();
+        for (key, value) in root.get_ref() {
+            let unknown =
+                || AgenciesFault::UnknownKey { key: key.get_ref().to_string(), known: "[[agency]]".to_owned() };
+            let DeValue::Array(tables) = value.get_ref() else { return Err(fault(key.span(), None, unknown())) };
+            if key.get_ref() != "agency" {
+                return Err(fault(key.span(), None, unknown()));
+            }
+            for (index, table) in tables.iter().enumerate() {
+                let DeValue::Table(keys) = table.get_ref() else {
+                    return Err(fault(table.span(), None, unknown()));
+                };
+                let agency = entry(keys, table.span());
+                entries.push(agency.map_err(|(span, wrong)| fault(span, Some(name(keys, index)), wrong))?);
+            }
+        }
+        Ok(Self { entries })
+    }
+
+    /// These rules, but for the hosts that `user` has an entry for.
+    #[must_use]
+    pub fn with(self, user: Self) -> Self {
+        Self { entries: user.entries.into_iter().chain(self.entries).collect() }
+    }
+
+    /// The rules for a host: those of the host itself or of the nearest one it is under, else those for every host.
+    pub fn of(&self, host: &str) -> Option<&Agency> {
+        let host = host.to_ascii_lowercase();
+        let mut name = host.as_str();
+        loop {
+            let found = self.entries.iter().find(|agency| agency.hosts.iter().any(|each| each == name));
+            if found.is_some() {
+                return found;
+            }
+            match name.split_once('.') {
+                Some((_, parent)) => name = parent,
+                None => break,
+            }
+        }
+        self.entries.iter().find(|agency| agency.hosts.iter().any(|each| each == EVERY))
+    }
+}
+
+/// How an entry is called in an error: by its first host, else by its number.
+fn name(keys: &DeTable<'_>, index: usize) -> String {
+    let host =
+        keys.iter().find(|(key, _)| key.get_ref() == "hosts").and_then(|(_, value)| strings(value)?.into_iter().next());
+    host.map_or_else(|| (index + 1).to_string(), |(host, _)| host)
+}
+
+type Wrong = (Range<usize>, AgenciesFault);
+
+fn entry(keys: &DeTable<'_>, whole: Range<usize>) -> Result<Agency, Wrong> {
+    let mut agency = Agency::default();
+    for (key, value) in keys {
+        let written = key.get_ref().as_ref();
+        let unknown = || AgenciesFault::UnknownKey { key: written.to_owned(), known: KEYS.join(", ") };
+        let values = strings(value).ok_or_else(|| (value.span(), AgenciesFault::NotStrings(written.to_owned())));
+        let target = match written {
+            "hosts" => &mut agency.hosts,
+            "body" => &mut agency.body,
+            "title" => &mut agency.title,
+            "kicker" => &mut agency.kicker,
+            "lead" => &mut agency.lead,
+            "byline" => &mut agency.byline,
+            "drop" => &mut agency.drop,
+            "identity" => &mut agency.identity,
+            _ => return Err((key.span(), unknown())),
+        };
+        for (value, span) in values? {
+            target.push(match written {
+                "hosts" => value.to_ascii_lowercase().trim_start_matches("www.").to_owned(),
+                "identity" if value.starts_with('/') && value.len() > 1 => value,
+                "identity" => return Err((span, AgenciesFault::Pattern(value))),
+                _ if Matcher::new(&value).is_ok() => value,
+                _ => return Err((span, AgenciesFault::Selector(value))),
+            });
+        }
+    }
+    if agency.hosts.is_empty() { Err((whole, AgenciesFault::NoHosts)) } else { Ok(agency) }
+}
+
+/// A list of strings with the places where they stand.
+fn strings(value: &Spanned<DeValue<'_>>) -> Option<Vec<(String, Range<usize>)>> {
+    let DeValue::Array(values) = value.get_ref() else { return None };
+    let string = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
+        DeValue::String(string) => Some((string.to_string(), value.span())),
+        _ => None,
+    };
+    values.iter().map(string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_that_come_with_the_program_can_be_read() {
+        let agencies = Agencies::parse(BUILTIN).expect("rules");
+        assert_eq!(Agencies::builtin(), agencies);
+        assert!(agencies.of("www.irna.ir").is_some_and(|agency| agency.identity.contains(&"/news/{n}".to_owned())));
+        assert!(agencies.of("nobody.example").is_some_and(|agency| agency.body.is_empty()));
+    }
+
+    #[test]
+    fn the_nearest_host_wins_and_the_readers_entry_before_all() {
+        let read = |text| Agencies::parse(text).expect("rules");
+        let ours = read("[[agency]]\nhosts = ['a.ir']\nbody = ['b']\n[[agency]]\nhosts = ['*']\nbody = ['every']");
+        let body = |agencies: &Agencies, host| agencies.of(host).and_then(|agency| agency.body.first().cloned());
+        for (host, expected) in [("A.ir", "b"), ("www.a.ir", "b"), ("x.y.a.ir", "b"), ("ba.ir", "every"), ("", "every")]
+        {
+            assert_eq!(body(&ours, host).as_deref(), Some(expected), "{host}");
+        }
+        let both = ours
+            .with(read("[[agency]]\nhosts = ['www.A.ir']\nbody = ['i']\n[[agency]]\nhosts = ['c.a.ir']\nbody=['p']"));
+        assert_eq!(body(&both, "a.ir").as_deref(), Some("i"));
+        assert_eq!(body(&both, "d.c.a.ir").as_deref(), Some("p"));
+        assert_eq!(body(&both, "b.ir").as_deref(), Some("every"));
+        assert_eq!(Agencies::default().of("a.ir"), None);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_line_and_entry() {
+        for (text, expected) in [
+            (
+                "[[agency]]\nhosts = ['a.ir']\nbodi = ['p']",
+                "line 3, entry a.ir: `bodi` is not known; known are hosts, body",
+            ),
+            ("[[agencies]]\nhosts = ['a.ir']", "line 1: `agencies` is not known; known is [[agency]]"),
+            ("hosts = 'a.ir'", "line 1: `hosts` is not known; known is [[agency]]"),
+            ("[[agency]]\nhosts = 'a.ir'", "line 2, entry 1: `hosts` must be a list of strings"),
+            ("[[agency]]\nhosts = ['a.ir']\n[[agency]]\nbody = ['p']", "line 3, entry 2: `hosts` is missing"),
+            ("[[agency]]\nhosts = ['a.ir']\nbody = [\n 'p',\n '>>']", "line 5, entry a.ir: `>>` is no CSS selector"),
+            ("[[agency]]\nhosts = ['a.ir']\nidentity = ['news']", "line 3, entry a.ir: `news` is no pattern of a path"),
+            ("\n[[agency", "line 2: "),
+        ] {
+            let error = Agencies::parse(text).expect_err("an error").to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+}

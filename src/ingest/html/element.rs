@@ -1,0 +1,105 @@
+//! The elements of HTML by what they mean for the reading: a few dozen names, a score of groups.
+//!
+//! An end tag ends the last open element of its group, so `</strong>` ends a `<b>`: of what stands in the group, no
+//! reader can tell one from the other.
+
+/// What an element means for the reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Group {
+    /// Parts paragraphs and means nothing else.
+    Section,
+    Paragraph,
+    Heading,
+    Quote,
+    List,
+    Item,
+    /// `dl`.
+    Terms,
+    /// `dt`.
+    Term,
+    /// `dd`.
+    Definition,
+    Preformatted,
+    Table,
+    Caption,
+    Row,
+    Cell,
+    Figure,
+    FigureCaption,
+    // From here on, elements within a paragraph.
+    Anchor,
+    Strong,
+    Emphasis,
+    Code,
+    Quotation,
+    /// `bdi`, whose text has a direction of its own.
+    Isolate,
+    /// Means nothing, but may have a direction.
+    Span,
+    /// Holds nothing to read.
+    Silent,
+    // From here on, elements that hold nothing.
+    Break,
+    Rule,
+    Picture,
+    /// Means nothing at all.
+    Other,
+}
+
+/// How many groups there are.
+pub(super) const GROUPS: usize = Group::Other as usize + 1;
+
+impl Group {
+    /// The group of an element, by its name in any letters.
+    pub(super) fn of(name: &str) -> Self {
+        // Longer names are of no element known here.
+        let mut buffer = [0_u8; 10];
+        let Some(lower) = buffer.get_mut(..name.len()) else { return Self::Other };
+        lower.copy_from_slice(name.as_bytes());
+        lower.make_ascii_lowercase();
+        match &*lower {
+            b"p" => Self::Paragraph,
+            b"a" => Self::Anchor,
+            b"br" => Self::Break,
+            b"img" | b"amp-img" | b"image" => Self::Picture,
+            b"span" | b"font" | b"small" | b"big" | b"u" | b"ins" | b"del" | b"s" | b"strike" | b"mark" | b"abbr"
+            | b"acronym" | b"time" | b"label" | b"sub" | b"sup" | b"bdo" => Self::Span,
+            b"b" | b"strong" => Self::Strong,
+            b"i" | b"em" | b"cite" | b"dfn" | b"var" => Self::Emphasis,
+            b"code" | b"kbd" | b"samp" | b"tt" => Self::Code,
+            b"q" => Self::Quotation,
+            b"bdi" => Self::Isolate,
+            b"div" | b"html" | b"body" | b"section" | b"article" | b"main" | b"header" | b"footer" | b"aside"
+            | b"center" | b"details" | b"summary" | b"form" | b"fieldset" | b"legend" | b"hgroup" | b"head"
+            | b"dialog" | b"search" | b"picture" | b"address" => Self::Section,
+            b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" => Self::Heading,
+            b"blockquote" => Self::Quote,
+            b"ul" | b"ol" | b"menu" | b"dir" => Self::List,
+            b"li" => Self::Item,
+            b"dl" => Self::Terms,
+            b"dt" => Self::Term,
+            b"dd" => Self::Definition,
+            b"pre" | b"listing" => Self::Preformatted,
+            b"table" => Self::Table,
+            b"caption" => Self::Caption,
+            b"tr" => Self::Row,
+            b"td" | b"th" => Self::Cell,
+            b"figure" => Self::Figure,
+            b"figcaption" => Self::FigureCaption,
+            b"hr" => Self::Rule,
+            b"template" | b"noscript" | b"svg" | b"math" | b"object" | b"canvas" | b"audio" | b"video" | b"map"
+            | b"select" | b"button" | b"datalist" | b"nav" | b"applet" | b"rp" => Self::Silent,
+            _ => Self::Other,
+        }
+    }
+
+    /// Whether paragraphs end where it begins and ends.
+    pub(super) fn is_block(self) -> bool {
+        (self as usize) < Self::Anchor as usize || self == Self::Rule
+    }
+
+    /// Whether it holds nothing, or is not kept track of.
+    pub(super) fn is_void(self) -> bool {
+        self as usize >= Self::Break as usize
+    }
+}

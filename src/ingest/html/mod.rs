@@ -1,0 +1,94 @@
+//! HTML to flat blocks: the content of a feed's item, of a page's article, or of raw HTML in Markdown.
+//!
+//! Tags are taken one by one as they come ([`scan`]) and blocks made of them at once ([`builder`]). No tree is built:
+//! the blocks of an article are flat, so a stack with a limit is enough, no depth of nesting recurses, and the time is
+//! that of reading the source once, whatever is never closed.
+//!
+//! What is no text goes: scripts, style sheets, forms, what a page hides. What is text stays, in whatever element it is;
+//! tags never show.
+//!
+//! Deliberately not here: which part of a page is the article (`ingest::page`), and any style but bold, italics and
+//! code.
+
+mod builder;
+mod element;
+mod line;
+mod picture;
+mod reference;
+pub(super) mod scan;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use crate::model::{Block, Lang};
+use crate::text;
+use builder::Builder;
+pub(super) use reference::resolve;
+use scan::{Scanner, Token};
+use url::Url;
+
+/// What HTML was read into.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fragment {
+    /// The text, flat and in reading order.
+    pub blocks: Vec<Block>,
+    /// The first language that an element declares.
+    pub lang: Option<Lang>,
+}
+
+/// The text of HTML as blocks. Relative addresses are those of `base`; without it they are left out.
+///
+/// Nothing fails: what is not HTML is text.
+pub fn blocks(html: &str, base: Option<&Url>) -> Vec<Block> {
+    fragment(html, base).blocks
+}
+
+/// The text of HTML as blocks, and the language it declares.
+pub fn fragment(html: &str, base: Option<&Url>) -> Fragment {
+    let mut builder = Builder::new(base);
+    for token in Scanner::new(html) {
+        builder.take(token);
+    }
+    builder.finish();
+    Fragment { blocks: builder.blocks, lang: builder.lang }
+}
+
+/// Whether an inline tag is a line break.
+pub(super) fn is_break(tag: &str) -> bool {
+    matches!(Scanner::new(tag).next(), Some(Token::Start(tag)) if tag.name.eq_ignore_ascii_case("br"))
+}
+
+/// The primary subtag of a language tag (BCP 47).
+pub(super) fn language(tag: &str) -> Option<Lang> {
+    let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+    let known = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
+    known.then_some(Lang(primary))
+}
+
+/// The longest address that is kept.
+const LONGEST_ADDRESS: usize = 4_096;
+
+/// The address that a link or picture names: http, https or mailto, absolute; `None` for any other, and for a place in
+/// the same text.
+///
+/// An address that is absolute stays as it is written: unencoded Persian letters can be read.
+pub(super) fn address(href: &str, base: Option<&Url>) -> Option<String> {
+    let href = href.trim();
+    if href.is_empty() || href.starts_with('#') || href.len() > LONGEST_ADDRESS {
+        return None;
+    }
+    let begins = |scheme: &str| {
+        href.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)) && href.len() > scheme.len()
+    };
+    let url = if ["http://", "https://", "mailto:"].into_iter().any(begins) {
+        text::clean_line(href).replace(' ', "%20")
+    } else if let Some(base) = base {
+        let url = base.join(href).ok()?;
+        matches!(url.scheme(), "http" | "https").then(|| url.to_string())?
+    } else if begins("//") {
+        format!("https:{}", text::clean_line(href).replace(' ', "%20"))
+    } else {
+        return None;
+    };
+    (!url.contains('\u{2028}')).then_some(url)
+}

@@ -1,0 +1,53 @@
+//! Pictures: where they really are, and which of them are none.
+//!
+//! Pages name a picture's address in `src`, or, where it is loaded late, in an attribute of their own. Pictures of a
+//! pixel or two count readers, and emoji are letters.
+
+use super::address;
+use super::scan::Tag;
+use crate::model::Image;
+use crate::text;
+use url::Url;
+
+/// What an `img` element is.
+pub(super) enum Picture {
+    /// A picture.
+    Image(Image),
+    /// A sign of the text; what it stands for.
+    Emoji(String),
+}
+
+/// Pictures smaller than this on a side show nothing.
+const SMALLEST: u32 = 4;
+
+/// What an `img` is; `None` if there is nothing to see.
+pub(super) fn of(tag: Tag<'_>, base: Option<&Url>) -> Option<Picture> {
+    let (mut source, mut late, mut set, mut alt, mut emoji) = (None, None, None, None, false);
+    for (name, value) in tag.attributes() {
+        match name.to_ascii_lowercase().as_str() {
+            "src" => source = source.or(Some(value)),
+            "data-src" | "data-original" | "data-lazy-src" => late = late.or(Some(value)),
+            "srcset" | "data-srcset" => set = set.or(value.split_ascii_whitespace().next()),
+            "alt" => alt = alt.or(Some(value)),
+            "class" => emoji = value.contains("emoji") || value.contains("smiley"),
+            "width" | "height" if size(value).is_some_and(|size| size < SMALLEST) => return None,
+            _ => {}
+        }
+    }
+    let alt = text::clean_line(&super::reference::resolve(alt.unwrap_or_default()));
+    if emoji {
+        return (!alt.is_empty()).then_some(Picture::Emoji(alt));
+    }
+    let found = |value: Option<&str>| {
+        let url = address(&super::reference::resolve(value?), base)?;
+        (!url.starts_with("mailto:")).then_some(url)
+    };
+    let url = found(late).or_else(|| found(source)).or_else(|| found(set))?;
+    Some(Picture::Image(Image { url, alt }))
+}
+
+/// A width or height in pixels.
+fn size(value: &str) -> Option<u32> {
+    let value = value.trim();
+    value.strip_suffix("px").unwrap_or(value).trim().parse().ok()
+}

@@ -1,0 +1,88 @@
+//! Character references: `&zwnj;`, `&#1582;`, `&#x62E;`, and `&copy` without its semicolon (HTML 13.2.5.72 to 13.2.5.80).
+//!
+//! The names are those of `html5ever`'s table, which also holds the beginnings of names.
+
+use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
+use std::borrow::Cow;
+
+/// What a reference stands for: one character or two, the second U+0000 if there is none.
+type Meaning = (char, char);
+
+/// The longest name, `CounterClockwiseContourIntegral;`.
+const LONGEST: usize = 32;
+
+/// Hands the pieces of a text to `push`: stretches without references, and what the references stand for.
+pub(super) fn pieces(text: &str, in_attribute: bool, mut push: impl FnMut(&str)) {
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, after) = (rest.get(..at).unwrap_or_default(), rest.get(at + 1..).unwrap_or_default());
+        push(before);
+        if let Some((meaning, length)) = reference(after, in_attribute) {
+            let mut buffer = [0; 4];
+            push(meaning.0.encode_utf8(&mut buffer));
+            if meaning.1 != '\0' {
+                push(meaning.1.encode_utf8(&mut buffer));
+            }
+            rest = after.get(length..).unwrap_or_default();
+        } else {
+            push("&");
+            rest = after;
+        }
+    }
+    push(rest);
+}
+
+/// The value of an attribute with its references resolved.
+pub(in crate::ingest) fn resolve(value: &str) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return Cow::Borrowed(value);
+    }
+    let mut resolved = String::with_capacity(value.len());
+    pieces(value, true, |piece| resolved.push_str(piece));
+    Cow::Owned(resolved)
+}
+
+/// What the reference means whose ampersand stands before `after`, and its length without that.
+fn reference(after: &str, in_attribute: bool) -> Option<(Meaning, usize)> {
+    if let Some(number) = after.strip_prefix('#') {
+        return numeric(number);
+    }
+    let known = |length: usize| {
+        let &(first, second) = NAMED_ENTITIES.get(after.get(..length)?)?;
+        Some((char::from_u32(first)?, char::from_u32(second)?))
+    };
+    // Nearly every name ends in its semicolon; only without one the longest beginning that is a name is looked for.
+    let name = after.bytes().take(LONGEST).take_while(u8::is_ascii_alphanumeric).count();
+    if after.as_bytes().get(name) == Some(&b';')
+        && let Some(meaning) = known(name + 1).filter(|&(first, _)| first != '\0')
+    {
+        return Some((meaning, name + 1));
+    }
+    let length = (2..=name.min(6)).rev().find(|&length| known(length).is_some_and(|(first, _)| first != '\0'))?;
+    let next = after.as_bytes().get(length);
+    // In an address, `&copy=1` is a parameter.
+    if in_attribute && next.is_some_and(|&next| next == b'=' || next.is_ascii_alphanumeric()) {
+        return None;
+    }
+    Some((known(length)?, length))
+}
+
+/// A reference by number; `number` begins after `#`.
+fn numeric(number: &str) -> Option<(Meaning, usize)> {
+    let (radix, mark) = if number.starts_with(['x', 'X']) { (16, 1) } else { (10, 0) };
+    let digits = number.get(mark..)?;
+    let count = digits.bytes().take_while(|&byte| char::from(byte).is_digit(radix)).count();
+    let value = digits
+        .get(..count)
+        .filter(|digits| !digits.is_empty())?
+        .chars()
+        .fold(0_u32, |value, digit| value.saturating_mul(radix).saturating_add(digit.to_digit(radix).unwrap_or(0)));
+    let c = match value {
+        0 => None,
+        // Bytes of windows-1252 that writers took for Unicode.
+        0x80..=0x9F => C1_REPLACEMENTS.get(value as usize - 0x80).copied().flatten().or(char::from_u32(value)),
+        _ => char::from_u32(value),
+    };
+    let semicolon = usize::from(digits.as_bytes().get(count) == Some(&b';'));
+    Some(((c.unwrap_or(char::REPLACEMENT_CHARACTER), '\0'), 1 + mark + count + semicolon))
+}

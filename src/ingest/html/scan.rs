@@ -1,0 +1,260 @@
+//! HTML cut into tags and text, as the tokenizer of the HTML standard (13.2.5) cuts it, without a copy.
+//!
+//! Text comes as it stands in the source, its character references unresolved. A tag's attributes are read when they are
+//! asked for, since most never are. Every byte is looked at a fixed number of times, whatever is never closed.
+//!
+//! The tokenizer of `html5ever` is what this one is compared with in the tests. It is not used itself because it compares
+//! every attribute of a tag with all before it, so that a tag of a megabyte takes minutes.
+//!
+//! Deliberately not here: which elements stand in which (`super::builder`), and escaped script data, which nobody reads.
+
+use super::reference;
+use std::borrow::Cow;
+
+/// A piece of HTML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ingest) enum Token<'a> {
+    /// Text with its character references.
+    Text(&'a str),
+    /// What a script, a style sheet or a title holds: no tags are in it.
+    Raw(&'a str),
+    /// A start tag.
+    Start(Tag<'a>),
+    /// The name of an end tag.
+    End(&'a str),
+}
+
+/// A start tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::ingest) struct Tag<'a> {
+    /// The name, in the letters of the source.
+    pub(in crate::ingest) name: &'a str,
+    /// Whether it ends in `/>`.
+    pub(in crate::ingest) self_closing: bool,
+    inside: &'a str,
+}
+
+impl<'a> Tag<'a> {
+    /// The attributes with their values, whose character references are unresolved, in order and with doubles.
+    pub(in crate::ingest) fn attributes(self) -> Attributes<'a> {
+        Attributes { source: self.inside, at: 0, closed: false, slash: false }
+    }
+
+    /// The value of an attribute, its character references resolved. `name` is in lower case.
+    pub(in crate::ingest) fn get(self, name: &str) -> Option<Cow<'a, str>> {
+        let (_, value) = self.attributes().find(|(each, _)| each.eq_ignore_ascii_case(name))?;
+        Some(reference::resolve(value))
+    }
+}
+
+/// The attributes of a tag.
+pub(in crate::ingest) struct Attributes<'a> {
+    source: &'a str,
+    at: usize,
+    /// Whether the tag's `>` has been met; `at` is behind it.
+    closed: bool,
+    /// Whether a `/` stood right before that.
+    slash: bool,
+}
+
+impl<'a> Attributes<'a> {
+    fn byte(&self) -> Option<u8> {
+        self.source.as_bytes().get(self.at).copied()
+    }
+
+    /// Goes on to the next byte that is one of those wanted; what lies between.
+    fn until(&mut self, wanted: impl Fn(u8) -> bool) -> &'a str {
+        let from = self.at;
+        let rest = self.source.as_bytes().get(from..).unwrap_or_default();
+        self.at += rest.iter().position(|&byte| wanted(byte)).unwrap_or(rest.len());
+        self.source.get(from..self.at).unwrap_or_default()
+    }
+
+    /// HTML 13.2.5.35 to 13.2.5.38: what follows a name.
+    fn value(&mut self) -> &'a str {
+        self.until(|byte| !is_space(byte));
+        if self.byte() != Some(b'=') {
+            return "";
+        }
+        self.at += 1;
+        self.until(|byte| !is_space(byte));
+        match self.byte() {
+            Some(quote @ (b'"' | b'\'')) => {
+                self.at += 1;
+                let value = self.until(|byte| byte == quote);
+                self.at += 1;
+                value
+            }
+            _ => self.until(|byte| is_space(byte) || byte == b'>'),
+        }
+    }
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while let Some(byte) = self.byte() {
+            match byte {
+                b'>' => {
+                    self.closed = true;
+                    self.at += 1;
+                    return None;
+                }
+                _ if is_space(byte) || byte == b'/' => {
+                    self.slash = byte == b'/';
+                    self.at += 1;
+                }
+                _ => {
+                    self.slash = false;
+                    let from = self.at;
+                    // A leading `=` belongs to the name.
+                    self.at += 1;
+                    self.until(|byte| is_space(byte) || matches!(byte, b'/' | b'>' | b'='));
+                    let name = self.source.get(from..self.at).unwrap_or_default();
+                    return Some((name, self.value()));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// The tokens of a source.
+pub(in crate::ingest) struct Scanner<'a> {
+    rest: &'a str,
+    /// The element whose raw text comes next.
+    raw: Option<&'a str>,
+}
+
+impl<'a> Scanner<'a> {
+    pub(in crate::ingest) fn new(source: &'a str) -> Self {
+        Self { rest: source, raw: None }
+    }
+
+    /// Takes the next `length` bytes.
+    fn take(&mut self, length: usize) -> &'a str {
+        let (head, tail) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
+        self.rest = tail;
+        head
+    }
+
+    /// The length of the text before the next markup.
+    fn text_length(&self) -> usize {
+        let mut from = 0;
+        while let Some(at) = self.rest.get(from..).and_then(|rest| rest.find('<')) {
+            let at = from + at;
+            let mut ahead = self.rest.as_bytes().iter().skip(at + 1);
+            let markup = match ahead.next() {
+                Some(b'/') => ahead.next().is_some(),
+                Some(b'!' | b'?') => true,
+                next => next.is_some_and(u8::is_ascii_alphabetic),
+            };
+            if markup {
+                return at;
+            }
+            from = at + 1;
+        }
+        self.rest.len()
+    }
+
+    /// The tag at the beginning of the rest, after `lead` bytes; `None` at one that the end of the source cuts off.
+    fn tag(&mut self, lead: usize) -> Option<Tag<'a>> {
+        let source = self.rest.get(lead..)?;
+        let mut attributes = Attributes { source, at: 0, closed: false, slash: false };
+        let name = attributes.until(|byte| is_space(byte) || matches!(byte, b'/' | b'>'));
+        let from = attributes.at;
+        while attributes.next().is_some() {}
+        let inside = source.get(from..attributes.at).unwrap_or_default();
+        let tag = Tag { name, self_closing: attributes.slash, inside };
+        let closed = attributes.closed;
+        self.take(lead + attributes.at);
+        closed.then_some(tag)
+    }
+
+    /// Skips a comment, a document type or what is no markup at all (HTML 13.2.5.41 to 13.2.5.51).
+    fn comment(&mut self) {
+        let Some(inside) = self.rest.strip_prefix("<!--") else {
+            let end = self.rest.find('>').map_or(self.rest.len(), |at| at + 1);
+            self.take(end);
+            return;
+        };
+        let early = ["->", ">"].into_iter().find(|end| inside.starts_with(end));
+        if let Some(end) = early {
+            self.take(4 + end.len());
+            return;
+        }
+        // `-->` or `--!>`; the dashes that begin the comment may not be those that end it.
+        let mut from = 0;
+        while let Some(at) = inside.get(from..).and_then(|rest| rest.find("--")) {
+            let after = inside.get(from + at + 2..).unwrap_or_default();
+            if let Some(end) = [">", "!>"].into_iter().find(|end| after.starts_with(end)) {
+                self.take(4 + from + at + 2 + end.len());
+                return;
+            }
+            from += at + 1;
+        }
+        self.rest = "";
+    }
+
+    /// The text up to the end tag of a raw text element.
+    fn raw_text(&mut self, element: &str) -> &'a str {
+        let mut from = 0;
+        while let Some(at) = self.rest.get(from..).and_then(|rest| rest.find("</")) {
+            let end = from + at;
+            let after = self.rest.as_bytes().get(end + 2..).unwrap_or_default();
+            let named = after.get(..element.len()).is_some_and(|name| name.eq_ignore_ascii_case(element.as_bytes()));
+            if named && after.get(element.len()).is_some_and(|&byte| is_space(byte) || matches!(byte, b'/' | b'>')) {
+                return self.take(end);
+            }
+            from = end + 2;
+        }
+        self.take(self.rest.len())
+    }
+}
+
+impl<'a> Iterator for Scanner<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        if let Some(element) = self.raw.take() {
+            let text = self.raw_text(element);
+            if !text.is_empty() {
+                return Some(Token::Raw(text));
+            }
+        }
+        while !self.rest.is_empty() {
+            let length = self.text_length();
+            if length > 0 {
+                return Some(Token::Text(self.take(length)));
+            }
+            let mut head = self.rest.bytes().skip(1);
+            match (head.next(), head.next()) {
+                (Some(b'/'), Some(b'>')) => {
+                    self.take(3);
+                }
+                (Some(b'/'), Some(next)) if next.is_ascii_alphabetic() => {
+                    return self.tag(2).map(|tag| Token::End(tag.name));
+                }
+                (Some(b'/' | b'!' | b'?'), _) => self.comment(),
+                _ => {
+                    let tag = self.tag(1)?;
+                    self.raw = is_raw(tag.name).then_some(tag.name);
+                    return Some(Token::Start(tag));
+                }
+            }
+        }
+        None
+    }
+}
+
+/// ASCII white space as HTML has it.
+pub(super) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C')
+}
+
+/// Elements whose content is text to the tokenizer.
+fn is_raw(name: &str) -> bool {
+    const RAW: [&str; 8] = ["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp"];
+    RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,135 @@
+//! Tables: a row becomes a paragraph, its cells parted by a middle dot.
+//!
+//! Only where the table holds data: rows of several cells, each with a paragraph at most. Any other table was made for
+//! the layout of a page; its cells flow one after the other, as they have been read. Which it is shows only at its end,
+//! so the blocks are made first and joined then.
+//!
+//! A dot is neutral to the bidi algorithm, so that the cells run as the row does. In a row with words of both directions
+//! each cell is isolated, or Latin cells side by side would swap their places.
+
+use super::line::BREAK;
+use crate::model::{Block, BlockKind, Direction, RichText, Span};
+use crate::text;
+use std::ops::Range;
+
+/// Between two cells.
+const DOT: &str = " \u{B7} ";
+/// A cell with more bytes than this is a page's column.
+const LONGEST_CELL: usize = 600;
+
+/// A table that is being read.
+#[derive(Debug)]
+pub(super) struct Table {
+    /// The number of blocks before it.
+    first: usize,
+    rows: Vec<Row>,
+    /// Its cells are to flow.
+    flows: bool,
+}
+
+#[derive(Debug, Default)]
+struct Row {
+    /// For each cell, the number of blocks before it.
+    cells: Vec<usize>,
+    /// The number of blocks at its end, when that has come.
+    end: Option<usize>,
+}
+
+impl Table {
+    pub(super) fn new(first: usize, flows: bool) -> Self {
+        Self { first, rows: Vec::new(), flows }
+    }
+
+    pub(super) fn start_row(&mut self, blocks: usize) {
+        self.end_row(blocks);
+        self.rows.push(Row::default());
+    }
+
+    /// Begins a cell, and a row if none is open.
+    pub(super) fn start_cell(&mut self, blocks: usize) {
+        if self.rows.last().is_none_or(|row| row.end.is_some()) {
+            self.start_row(blocks);
+        }
+        if let Some(row) = self.rows.last_mut() {
+            row.cells.push(blocks);
+        }
+    }
+
+    pub(super) fn end_row(&mut self, blocks: usize) {
+        if let Some(row) = self.rows.last_mut() {
+            row.end.get_or_insert(blocks);
+        }
+    }
+
+    /// Another table stands in it.
+    pub(super) fn flow(&mut self) {
+        self.flows = true;
+    }
+
+    /// Joins the cells of each row, if this is a table of data. `blocks` ends with what was read of it.
+    pub(super) fn finish(mut self, blocks: &mut Vec<Block>) {
+        self.end_row(blocks.len());
+        let width = self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        if self.flows || width < 2 || !self.rows.iter().all(|row| row.holds_data(blocks)) {
+            return;
+        }
+        let mut read = blocks.split_off(self.first.min(blocks.len())).into_iter();
+        let mut at = self.first;
+        for row in &self.rows {
+            // What stood beside the rows, such as the caption.
+            let beside = row.cells.first().map_or(0, |&begin| begin.saturating_sub(at));
+            blocks.extend(read.by_ref().take(beside));
+            at = row.end.unwrap_or(at).max(at);
+            let cells = row.ranges().map(|range| if range.is_empty() { None } else { read.next() });
+            blocks.extend(join(cells.collect()));
+        }
+        blocks.extend(read);
+    }
+}
+
+impl Row {
+    /// The numbers of the blocks of each cell.
+    fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
+        let ends = self.cells.iter().skip(1).copied().chain(self.end);
+        self.cells.iter().copied().zip(ends).map(|(start, end)| start..end)
+    }
+
+    fn holds_data(&self, blocks: &[Block]) -> bool {
+        let is_text = |block: &Block| block.kind == BlockKind::Paragraph && block.text.text.len() <= LONGEST_CELL;
+        self.ranges().all(|range| range.len() <= 1 && blocks.get(range).is_some_and(|cell| cell.iter().all(is_text)))
+    }
+}
+
+/// One paragraph of the cells of a row; none if all are empty.
+fn join(mut cells: Vec<Option<Block>>) -> Option<Block> {
+    while cells.pop_if(|cell| cell.is_none()).is_some() {}
+    let mut row = cells.iter().flatten().next().map(|cell| Block { text: RichText::default(), ..cell.clone() })?;
+    let directions = || cells.iter().flatten().filter_map(|cell| text::first_strong(&cell.text.text));
+    let mixed = directions().any(Direction::is_rtl) && directions().any(|direction| !direction.is_rtl());
+    row.direction = row.direction.filter(|_| cells.iter().flatten().all(|cell| cell.direction == row.direction));
+    for (index, cell) in cells.into_iter().enumerate() {
+        if index > 0 {
+            row.text.text.push_str(DOT);
+        }
+        if let Some(cell) = cell {
+            append(&mut row.text, cell.text, mixed);
+        }
+    }
+    Some(row)
+}
+
+/// Appends a cell, its lines on one line.
+fn append(row: &mut RichText, cell: RichText, isolated: bool) {
+    row.text.push_str(if isolated { "\u{2068}" } else { "" });
+    let begin = row.text.len();
+    for (index, line) in cell.text.split(BREAK).enumerate() {
+        row.text.push_str(if index > 0 { " " } else { "" });
+        row.text.push_str(line);
+    }
+    let shorter = BREAK.len_utf8() - 1;
+    let breaks: Vec<usize> = cell.text.match_indices(BREAK).map(|(at, _)| at).collect();
+    let place = |at: usize| begin + at - shorter * breaks.partition_point(|&place| place < at);
+    let moved = |span: Span| Span { range: place(span.range.start)..place(span.range.end), inline: span.inline };
+    row.spans.extend(cell.spans.into_iter().map(moved));
+    row.text.push_str(if isolated { "\u{2069}" } else { "" });
+}

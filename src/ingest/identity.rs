@@ -1,0 +1,155 @@
+//! The identity of an address: two addresses of one article are one key.
+//!
+//! What goes is what only tells how a reader came there, and what servers treat alike: the fragment, parameters of
+//! campaigns, `http` against `https`, the port that the scheme has anyway, a final slash, and percent-encoding, which
+//! newsrooms use or leave as it comes. What an agency's rules say names the article is all that is kept of its path.
+//!
+//! Deliberately not here: the order of parameters and `www.`, which servers may tell apart.
+
+use super::agencies::Agencies;
+use crate::text;
+use url::Url;
+
+/// Parameters that say where a reader came from.
+const TRACKING: [&str; 16] = [
+    "fbclid",
+    "gclid",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "msclkid",
+    "yclid",
+    "igshid",
+    "mc_cid",
+    "mc_eid",
+    "_ga",
+    "_gl",
+    "ref_src",
+    "at_medium",
+    "at_campaign",
+    "oly_enc_id",
+];
+
+/// The key of an article's address. It is an address again, mostly one that leads to the article; what is no http or
+/// https address is only cleaned.
+pub fn canonical(url: &str, agencies: &Agencies) -> String {
+    let cleaned = text::clean_line(url);
+    let Some(mut url) = Url::parse(&cleaned).ok().filter(|url| matches!(url.scheme(), "http" | "https")) else {
+        return cleaned.split_once('#').map_or(cleaned.as_str(), |(page, _)| page).trim().to_owned();
+    };
+    url.set_fragment(None);
+    // The scheme's own port is `None` already; that of https goes, because https is what the key says.
+    let port = url.port().filter(|&port| port != 443).map(|port| format!(":{port}")).unwrap_or_default();
+    let host = url.host_str().unwrap_or_default();
+    let host = Some(host.trim_end_matches('.')).filter(|host| !host.is_empty()).unwrap_or(host);
+    let path = normal(url.path());
+    let path = identity(&path, host, agencies).unwrap_or(&path).trim_end_matches('/');
+    let pairs = url.query().unwrap_or_default().split('&').map(normal);
+    let query = pairs.filter(|pair| !pair.is_empty() && !is_tracking(pair)).collect::<Vec<_>>().join("&");
+    let mark = if query.is_empty() { "" } else { "?" };
+    format!("https://{host}{port}{path}{mark}{query}")
+}
+
+fn is_tracking(pair: &str) -> bool {
+    let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
+    name.starts_with("utm_") || TRACKING.contains(&name.as_str())
+}
+
+/// Percent-encoding in one form: nothing encoded that needs not be (RFC 3986, 6.2.2.2), the rest in upper case, and
+/// what is no ASCII encoded.
+fn normal(part: &str) -> String {
+    let bytes = part.as_bytes();
+    let mut normal = String::with_capacity(part.len());
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        let digit = |place: usize| bytes.get(place).and_then(|&digit| char::from(digit).to_digit(16));
+        let encoded = (byte == b'%').then(|| Some(digit(at + 1)? * 16 + digit(at + 2)?)).flatten();
+        at += if encoded.is_some() { 3 } else { 1 };
+        match encoded.and_then(|value| u8::try_from(value).ok()) {
+            Some(value) if value.is_ascii_alphanumeric() || matches!(value, b'-' | b'.' | b'_' | b'~') => {
+                normal.push(char::from(value));
+            }
+            Some(value) => normal.push_str(&format!("%{value:02X}")),
+            None if byte.is_ascii_graphic() => normal.push(char::from(byte)),
+            None => normal.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    normal
+}
+
+/// The part of a path that names the article, if the agency's rules know one.
+fn identity<'a>(path: &'a str, host: &str, agencies: &Agencies) -> Option<&'a str> {
+    let patterns = &agencies.of(host)?.identity;
+    patterns.iter().find_map(|pattern| path.get(..matched(pattern, path)?))
+}
+
+/// How many bytes of a path the pattern matches, up to the end of a segment.
+fn matched(pattern: &str, path: &str) -> Option<usize> {
+    let mut rest = path;
+    let mut pieces = pattern.split("{n}");
+    rest = rest.strip_prefix(pieces.next()?)?;
+    for piece in pieces {
+        let number = rest.bytes().take_while(u8::is_ascii_digit).count();
+        rest = rest.get(number..).filter(|_| number > 0)?.strip_prefix(piece)?;
+    }
+    (rest.is_empty() || rest.starts_with('/') || pattern.ends_with('/')).then_some(path.len() - rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rules() -> Agencies {
+        Agencies::parse("[[agency]]\nhosts = ['irna.example']\nidentity = ['/news/{n}', '/fa/{n}/{n}/']")
+            .expect("rules")
+    }
+
+    #[test]
+    fn addresses_of_one_article_have_one_key() {
+        for (urls, key) in [
+            (
+                &[
+                    "http://A.ir/b/",
+                    "https://a.ir:443/b",
+                    "HTTPS://a.ir./b#c",
+                    "http://a.ir:80/b?utm_source=x&fbclid=y",
+                ][..],
+                "https://a.ir/b",
+            ),
+            (&["https://a.ir", "http://a.ir/", "https://a.ir/#"], "https://a.ir"),
+            (&["https://a.ir/b?UTM_x=1&id=2&gclid=3&c", "https://a.ir/b/?id=2&c"], "https://a.ir/b?id=2&c"),
+            (&["https://a.ir/\u{62E}%41", "https://a.ir/%D8%AEA", "https://a.ir/%d8%ae%41/"], "https://a.ir/%D8%AEA"),
+            (&["https://\u{62E}.ir/", "https://xn--ngb.ir"], "https://xn--ngb.ir"),
+            (
+                &[
+                    "https://www.irna.example/news/12/\u{62E}",
+                    "http://www.irna.example/news/12?utm_a",
+                    "https://www.irna.example/news/12/",
+                ],
+                "https://www.irna.example/news/12",
+            ),
+        ] {
+            for url in urls {
+                assert_eq!(canonical(url, &rules()), key, "{url}");
+            }
+        }
+    }
+
+    #[test]
+    fn addresses_of_other_articles_have_other_keys() {
+        for (url, key) in [
+            ("https://a.ir:8080/b", "https://a.ir:8080/b"),
+            ("https://a.ir/b%2Fc", "https://a.ir/b%2Fc"),
+            ("https://a.ir/news/12/x", "https://a.ir/news/12/x"),
+            ("https://irna.example/news/12x/y", "https://irna.example/news/12x/y"),
+            ("https://irna.example/news/", "https://irna.example/news"),
+            ("https://irna.example/fa/1/2/x", "https://irna.example/fa/1/2"),
+            ("https://a.ir/?q=%26", "https://a.ir?q=%26"),
+            ("file:///a/b.md#c", "file:///a/b.md"),
+            ("urn:uuid:1", "urn:uuid:1"),
+            ("\u{1B}[31m", ""),
+        ] {
+            assert_eq!(canonical(url, &rules()), key, "{url}");
+        }
+    }
+}

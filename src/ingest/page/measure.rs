@@ -1,0 +1,69 @@
+//! Whether a page may be taken apart, told by its tags alone before any tree is made of it.
+//!
+//! Every parser of trees, and Readability on top, takes a time that grows with the number of elements times their depth.
+//! A page of news has a few thousand elements, twenty deep.
+
+use super::super::html::scan::{Scanner, Token};
+use crate::text;
+
+/// The most elements.
+const ELEMENTS: usize = 30_000;
+/// The most elements one in the other.
+const DEPTH: usize = 250;
+/// The most elements, each counted as often as there are others around it.
+const WEIGHT: usize = 900_000;
+/// The most attributes of one element, each of which is compared with the others.
+const ATTRIBUTES: usize = 500;
+
+/// Whether a tree of the page is made in a short time.
+pub(super) fn is_reasonable(source: &str) -> bool {
+    let (mut elements, mut weight) = (0_usize, 0_usize);
+    let mut open: Vec<&str> = Vec::new();
+    for token in Scanner::new(source) {
+        match token {
+            Token::Start(tag) => {
+                elements += 1;
+                weight += open.len();
+                // Items and cells are rarely closed.
+                let implied = ["p", "li", "td", "th", "tr", "dt", "dd", "option"];
+                if implied.contains(&tag.name) && open.last() == Some(&tag.name) {
+                    open.pop();
+                }
+                if !is_void(tag.name) {
+                    open.push(tag.name);
+                }
+                if open.len() > DEPTH
+                    || elements > ELEMENTS
+                    || weight > WEIGHT
+                    || tag.attributes().nth(ATTRIBUTES).is_some()
+                {
+                    return false;
+                }
+            }
+            // The stack is short, so the search is too.
+            Token::End(name) => {
+                if let Some(at) = open.iter().rposition(|each| each.eq_ignore_ascii_case(name)) {
+                    open.truncate(at);
+                }
+            }
+            Token::Text(_) | Token::Raw(_) => {}
+        }
+    }
+    true
+}
+
+/// What stands in the page's `title`.
+pub(super) fn title(source: &str) -> Option<String> {
+    let mut tokens = Scanner::new(source);
+    tokens.find(|token| matches!(token, Token::Start(tag) if tag.name.eq_ignore_ascii_case("title")))?;
+    let Some(Token::Raw(title)) = tokens.next() else { return None };
+    let title = text::clean_line(&super::super::html::resolve(title));
+    (!title.is_empty()).then_some(title)
+}
+
+/// Elements without an end tag (HTML 13.1.2).
+fn is_void(name: &str) -> bool {
+    const VOID: [&str; 13] =
+        ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+    VOID.iter().any(|void| void.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,102 @@
+//! The line with which Persian agencies end an article: «انتهای پیام», with or without a slash and a code.
+//!
+//! What stands below it belongs to the page. Only a line that says nothing else is such a mark; a sentence that speaks
+//! of the end of a message is a sentence.
+
+use super::digits::value_of;
+
+/// The words, without blanks and in Persian letters.
+const WORDS: [&str; 3] = [
+    // «انتهای پیام»
+    "\u{627}\u{646}\u{62A}\u{647}\u{627}\u{6CC}\u{67E}\u{6CC}\u{627}\u{645}",
+    // «پایان پیام»
+    "\u{67E}\u{627}\u{6CC}\u{627}\u{646}\u{67E}\u{6CC}\u{627}\u{645}",
+    // «انتهای خبر»
+    "\u{627}\u{646}\u{62A}\u{647}\u{627}\u{6CC}\u{62E}\u{628}\u{631}",
+];
+/// No mark has more characters.
+const LONGEST: usize = 60;
+
+/// Whether a paragraph is nothing but the mark that ends an agency's article, as in «انتهای پیام/ ۳۴۵».
+///
+/// ```
+/// use khabar::text::is_end_mark;
+/// assert!(is_end_mark("انتهای پیام/ 345"));
+/// assert!(!is_end_mark("در انتهای پیام او آمده است"));
+/// ```
+pub fn is_end_mark(text: &str) -> bool {
+    if text.chars().nth(LONGEST).is_some() {
+        return false;
+    }
+    // ي, ى and ك as an Arabic keyboard writes them; blanks, half-spaces, bidi marks and tatweel part no words here.
+    let letters: String = text.chars().filter(|&c| !is_gap(c)).map(plain).collect();
+    let letters = letters.trim_start_matches(is_sign);
+    let Some(rest) = WORDS.iter().find_map(|words| letters.strip_prefix(words)) else { return false };
+    // A code in digits, Latin letters and signs may follow, and behind a slash the initials of a newsroom: nothing that
+    // could be a Persian sentence.
+    let is_code = |c: char| value_of(c).is_some() || c.is_ascii_alphanumeric();
+    let initials = rest.chars().filter(|&c| !is_sign(c) && !is_code(c)).count();
+    initials == 0 || (initials <= 2 && rest.starts_with('/'))
+}
+
+fn is_gap(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{640}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
+}
+
+fn plain(c: char) -> char {
+    match c {
+        '\u{64A}' | '\u{649}' => '\u{6CC}',
+        '\u{643}' => '\u{6A9}',
+        c => c,
+    }
+}
+
+fn is_sign(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || matches!(
+            c,
+            '\u{60C}' | '\u{61B}' | '\u{6D4}' | '\u{AB}' | '\u{BB}' | '\u{2013}' | '\u{2014}' | '\u{2026}' | '\u{2022}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_only_ends_the_article_is_a_mark() {
+        for text in [
+            "انتهای پیام",
+            " انتهای پیام/ ",
+            "انتهای پیام/ 345",
+            "انتهای پیام/۳۴۵/م",
+            "انتهاي پيام",
+            "انتهاى\u{A0}پیام /",
+            "انتهای\u{200C}پیام.",
+            "*انتهای پیام*",
+            "انتهای پیام/ A-12",
+            "پایان پیام/۲۷",
+            "انتهای خبر",
+        ] {
+            assert!(is_end_mark(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_mentions_the_words_is_none() {
+        for text in [
+            "",
+            "/",
+            "انتهای",
+            "در انتهای پیام او آمده است",
+            "انتهای پیام او را نخواندم",
+            "انتهای پیام رئیس",
+            "انتهای پیام/ گزارش",
+            "انتهای پیامک",
+            "بازار",
+        ] {
+            assert!(!is_end_mark(text), "{text}");
+        }
+    }
+}
