@@ -66,6 +66,7 @@ impl Detail {
     pub fn new(loaded: Loaded, (strings, shaping): (&Strings, Shaping), measure: u16) -> Self {
         let Loaded { id, article, full, flags, anchor, note, tags, changed } = loaded;
         let is_full = full.is_some();
+        let (article, full) = (words::without_end(article), full.map(words::without_end));
         let (article, other) = match full {
             Some(full) => (full, Some(article)),
             None => (article, None),
@@ -146,6 +147,7 @@ impl Detail {
 
     /// Takes the whole article, and shows it.
     pub fn take_full(&mut self, full: Arc<Article>, strings: &Strings, shaping: Shaping) {
+        let full = words::without_end(full);
         if self.full {
             self.article = full;
             self.search_again();

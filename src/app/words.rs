@@ -4,6 +4,7 @@ use super::strings::{Language, Strings, fill};
 use crate::layout::{DocumentOptions, Shaping};
 use crate::model::{Article, BlockKind, Direction, Marker, Row, Timestamp};
 use crate::text::{self, Age, Calendar};
+use std::sync::Arc;
 
 /// First strong isolate and its end: a name between them does not disturb the order of what is around it.
 const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
@@ -146,6 +147,16 @@ pub fn document_options(
         picture: strings.words.picture.clone(),
         links: strings.words.links.clone(),
     }
+}
+
+/// An article without the line with which agencies say that it ends, and without what follows that, which is their
+/// page's. One of which nothing would be left is shown as it is.
+pub fn without_end(article: Arc<Article>) -> Arc<Article> {
+    let end = article.blocks.iter().position(|block| text::is_end_mark(&block.text.text));
+    let Some(end) = end.filter(|end| *end > 0 || article.lead.is_some()) else { return article };
+    let mut article = Arc::unwrap_or_clone(article);
+    article.blocks.truncate(end);
+    Arc::new(article)
 }
 
 /// The whole article as plain text in logical order, a blank line between paragraphs.

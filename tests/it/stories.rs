@@ -128,6 +128,18 @@ fn while_the_whole_article_is_under_way_it_is_told_and_asked_for_once() {
 }
 
 #[test]
+fn what_follows_the_mark_that_ends_an_article_is_not_shown() {
+    // "End of the message".
+    let mark = "\u{627}\u{646}\u{62A}\u{647}\u{627}\u{6CC} \u{67E}\u{6CC}\u{627}\u{645}/";
+    let blocks = ["text", mark, "furniture"].map(Block::paragraph).to_vec();
+    let article = Article { title: "t".to_owned(), blocks, ..Article::default() };
+    let reader = Reader::open(Language::En, (80, 24), vec![article]);
+    let shown = reader.detail().concat();
+    assert!(shown.contains("text") && !shown.contains("furniture"), "{shown}");
+    assert_eq!(reader.state.detail().unwrap().article.blocks.len(), 1);
+}
+
+#[test]
 fn an_article_without_an_address_cannot_be_fetched() {
     let mut reader =
         Reader::open(Language::En, (80, 24), vec![Article { title: "t".to_owned(), ..Article::default() }]);
