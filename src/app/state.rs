@@ -11,6 +11,7 @@ use super::list::List;
 use super::panes::{Area, Panes};
 use super::searching::Aside;
 use super::strings::{Language, Strings};
+use super::telling::Notice;
 use super::update;
 use super::writing::Writing;
 use crate::layout::Shaping;
@@ -55,19 +56,6 @@ pub enum Focus {
     /// The article.
     Detail,
 }
-
-/// Something told to the reader until the next key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// The sentence.
-    pub text: String,
-    /// Whether something went wrong.
-    pub error: bool,
-}
-
-/// How many notices wait to be told. A folder may hold thousands of files that cannot be read, and nobody presses a key
-/// for each; `khabar list` tells of all.
-const WAITING: usize = 20;
 
 /// A mark that can be taken back, alone: the article's other one may have changed since.
 #[derive(Debug, Clone)]
@@ -310,51 +298,6 @@ impl State {
         self.list.flags(id).or_else(open)
     }
 
-    /// Tells what a key has done, before whatever is waiting to be told.
-    pub(super) fn tell(&mut self, text: impl Into<String>) {
-        self.notices.push_front(Notice { text: text.into(), error: false });
-    }
-
-    /// Tells how something has ended, in the place of what had been told of its beginning.
-    pub(super) fn tell_instead(&mut self, text: impl Into<String>) {
-        self.take_back_told();
-        self.tell(text);
-    }
-
-    /// Takes back what has been told of a key.
-    pub(super) fn take_back_told(&mut self) {
-        self.notices.retain(|notice| notice.error);
-    }
-
-    /// Tells what no key has done, when its turn comes.
-    pub(super) fn tell_later(&mut self, text: impl Into<String>) {
-        if self.notices.len() < WAITING {
-            self.notices.push_back(Notice { text: text.into(), error: false });
-        }
-    }
-
-    /// Tells that what a key was to do has failed, in the place of what had been told of it.
-    pub(super) fn tell_failed(&mut self, text: impl Into<String>) {
-        let notice = Notice { text: text.into(), error: true };
-        self.notices.retain(|other| other.error);
-        if self.notices.front() != Some(&notice) {
-            self.notices.push_front(notice);
-        }
-    }
-
-    /// Tells what else has gone wrong, when its turn comes.
-    pub(super) fn tell_error(&mut self, text: impl Into<String>) {
-        let notice = Notice { text: text.into(), error: true };
-        if self.notices.back() == Some(&notice) {
-            return;
-        }
-        if self.notices.len() < WAITING {
-            self.notices.push_back(notice);
-        } else {
-            self.untold += 1;
-        }
-    }
-
     /// Where the keys go.
     pub fn mode(&self) -> Mode {
         match (self.help, self.focus) {
@@ -419,11 +362,6 @@ impl State {
     /// Which pane has the focus.
     pub fn focus(&self) -> Focus {
         self.focus
-    }
-
-    /// What is to be told to the reader now, and how much more is waiting.
-    pub fn notice(&self) -> Option<(&Notice, usize)> {
-        self.notices.front().map(|notice| (notice, self.notices.len() - 1 + self.untold))
     }
 
     /// The number typed so far.
