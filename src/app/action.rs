@@ -36,10 +36,36 @@ pub enum Action {
     NextUnread,
     /// Select the previous unread article.
     PreviousUnread,
+    /// Unfold the articles that tell one story, or fold them again.
+    Unfold,
+    /// Fetch the whole article, or switch between it and what the feed holds.
+    FullText,
+    /// Search.
+    Search,
+    /// The next place that the search has found.
+    NextMatch,
+    /// The previous place that the search has found.
+    PreviousMatch,
+    /// Order what a search finds by time or by rank.
+    SearchOrder,
+    /// Keep the search under a name.
+    SaveSearch,
+    /// Show the feeds.
+    Feeds,
+    /// Follow another feed.
+    AddFeed,
+    /// In the list of feeds: follow a feed no longer, or forget a saved search.
+    RemoveFeed,
+    /// Fetch what is listed, or the feed that is selected.
+    FetchFeed,
+    /// Fetch every feed.
+    FetchAll,
     /// Bookmark the article, or take the bookmark off.
     Bookmark,
     /// Write a note on the article.
     Note,
+    /// Give the article tags.
+    Tags,
     /// Show only bookmarks, or everything again.
     OnlyBookmarks,
     /// Mark the article read or unread.
@@ -77,7 +103,7 @@ pub struct Group {
 
 impl Action {
     /// Every action, as the help screen and the README present them.
-    pub const GROUPS: [Group; 4] = [
+    pub const GROUPS: [Group; 6] = [
         Group {
             name: "moving",
             actions: &[
@@ -101,13 +127,24 @@ impl Action {
                 Self::PreviousArticle,
                 Self::NextUnread,
                 Self::PreviousUnread,
+                Self::Unfold,
+                Self::FullText,
             ],
+        },
+        Group {
+            name: "searching",
+            actions: &[Self::Search, Self::NextMatch, Self::PreviousMatch, Self::SearchOrder, Self::SaveSearch],
+        },
+        Group {
+            name: "feeds",
+            actions: &[Self::Feeds, Self::AddFeed, Self::RemoveFeed, Self::FetchFeed, Self::FetchAll],
         },
         Group {
             name: "keeping",
             actions: &[
                 Self::Bookmark,
                 Self::Note,
+                Self::Tags,
                 Self::OnlyBookmarks,
                 Self::Read,
                 Self::Undo,

@@ -1,9 +1,11 @@
 //! The article that is open or shown beside the list: its layout at the pane's width, and how far it has been read.
 
+use super::matches::{self, Match};
 use super::strings::Strings;
-use super::words;
+use super::versions;
+use super::words::{self, Asides};
 use crate::layout::{Document, Page, Shaping};
-use crate::model::{Anchor, Article, ArticleId, Direction, Flags};
+use crate::model::{Anchor, Article, ArticleId, Direction, Flags, Query};
 use std::sync::Arc;
 
 /// What an article is shown with.
@@ -12,9 +14,12 @@ use std::sync::Arc;
 pub struct Loaded {
     pub id: ArticleId,
     pub article: Arc<Article>,
+    pub full: Option<Arc<Article>>,
     pub flags: Flags,
     pub anchor: Anchor,
     pub note: String,
+    pub tags: Vec<String>,
+    pub changed: bool,
 }
 
 /// An article, laid out.
@@ -22,12 +27,20 @@ pub struct Loaded {
 pub struct Detail {
     /// Which article.
     pub id: ArticleId,
-    /// The article.
+    /// The version of it that is shown.
     pub article: Arc<Article>,
+    /// The other version, if there are two: what the feed holds and what the page does.
+    other: Option<Arc<Article>>,
+    /// Whether the whole article is shown, where the feed holds a part of it.
+    full: bool,
     /// Its marks.
     pub flags: Flags,
     /// What the reader noted about it. Shown while it is bookmarked, known beyond that.
     pub note: String,
+    /// The reader's tags; shown like the note.
+    pub tags: Vec<String>,
+    /// Whether its publisher had changed it when it was opened.
+    pub changed: bool,
     /// Its analysis, made once.
     pub document: Document,
     /// Its lines at the pane's width.
@@ -36,18 +49,51 @@ pub struct Detail {
     top: usize,
     /// Where that is in the text, so that a change of width does not lose the place.
     anchor: Anchor,
+    /// Where the versions were switched: the place in the other one, and the place here that it led to.
+    came_from: Option<(Anchor, Anchor)>,
     /// The direction that the reader has given it.
     pub forced: Option<Direction>,
+    /// What is searched for, and where it is.
+    query: Option<Query>,
+    matches: Vec<Match>,
+    /// The match that the reader has gone to.
+    at: Option<usize>,
 }
 
 impl Detail {
-    /// Lays out an article for a pane `measure` columns wide, at the place where the reader left it.
+    /// Lays out an article for a pane `measure` columns wide, at the place where the reader left it. If it has been
+    /// fetched whole, that is what is shown.
     pub fn new(loaded: Loaded, (strings, shaping): (&Strings, Shaping), measure: u16) -> Self {
-        let Loaded { id, article, flags, anchor, note } = loaded;
-        let document = document(&article, strings, shaping, None, seen(&note, flags));
+        let Loaded { id, article, full, flags, anchor, note, tags, changed } = loaded;
+        let is_full = full.is_some();
+        let (article, full) = (words::without_end(article), full.map(words::without_end));
+        let (article, other) = match full {
+            Some(full) => (full, Some(article)),
+            None => (article, None),
+        };
+        let asides = asides(&note, &tags, flags, changed, is_full);
+        let document = document(&article, strings, shaping, None, &asides);
         let page = document.pages(measure.into());
         let top = document.line_of(&page, anchor);
-        Self { id, article, flags, note, document, page, top, anchor, forced: None }
+        Self {
+            id,
+            article,
+            other,
+            full: is_full,
+            flags,
+            note,
+            tags,
+            changed,
+            document,
+            page,
+            top,
+            anchor,
+            came_from: None,
+            forced: None,
+            query: None,
+            matches: Vec::new(),
+            at: None,
+        }
     }
 
     /// The first line on the screen.
@@ -86,12 +132,99 @@ impl Detail {
         if self.page.is_empty() { 100 } else { (seen * 100 / self.page.len()) as u64 }
     }
 
-    /// Lays it out again, after its direction or its note has changed. The place stays.
+    /// Lays it out again, after its direction, its note or its version has changed. The place stays.
     pub fn lay_out(&mut self, strings: &Strings, shaping: Shaping) {
-        let note = seen(&self.note, self.flags);
-        self.document = document(&self.article, strings, shaping, self.forced, note);
+        let asides = asides(&self.note, &self.tags, self.flags, self.changed, self.full);
+        self.document = document(&self.article, strings, shaping, self.forced, &asides);
         self.page = self.document.pages(self.page.measure);
         self.top = self.document.line_of(&self.page, self.anchor);
+    }
+
+    /// Whether the whole article is shown, where the feed holds a part of it.
+    pub fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// Takes the whole article, and shows it.
+    pub fn take_full(&mut self, full: Arc<Article>, strings: &Strings, shaping: Shaping) {
+        let full = words::without_end(full);
+        if self.full {
+            self.article = full;
+            self.search_again();
+            self.lay_out(strings, shaping);
+        } else {
+            self.other = Some(full);
+            self.switch_version(strings, shaping);
+        }
+    }
+
+    /// Shows the other version of the article, at the place that corresponds; whether there is one.
+    pub fn switch_version(&mut self, strings: &Strings, shaping: Shaping) -> bool {
+        let Some(other) = self.other.take() else { return false };
+        let before = std::mem::replace(&mut self.article, other);
+        self.full = !self.full;
+        let here = self.anchor;
+        // Whoever switches back without having read on is where they were.
+        self.anchor = match self.came_from {
+            Some((there, led_to)) if led_to == here => there,
+            _ => versions::corresponding(&before, &self.article, here),
+        };
+        self.came_from = Some((here, self.anchor));
+        self.other = Some(before);
+        self.search_again();
+        self.lay_out(strings, shaping);
+        true
+    }
+
+    /// Marks what a search finds in it.
+    pub fn search(&mut self, query: Option<&Query>) {
+        if self.query.as_ref() != query {
+            self.query = query.cloned();
+            self.search_again();
+        }
+    }
+
+    fn search_again(&mut self) {
+        self.at = None;
+        self.matches = self.query.as_ref().map_or_else(Vec::new, |query| matches::in_article(query, &self.article));
+    }
+
+    /// What the search has found, in reading order.
+    pub fn matches(&self) -> &[Match] {
+        &self.matches
+    }
+
+    /// What it has found in one paragraph.
+    pub fn matches_in(&self, block: usize) -> &[Match] {
+        let from = self.matches.partition_point(|each| each.block < block);
+        let to = self.matches.partition_point(|each| each.block <= block);
+        self.matches.get(from..to).unwrap_or_default()
+    }
+
+    /// The index of the match that the reader has gone to.
+    pub fn match_at(&self) -> Option<usize> {
+        self.at
+    }
+
+    /// Goes to the next match or the previous one, round the ends, and scrolls until it is seen. Returns its number,
+    /// counted from 0.
+    pub fn go_to_match(&mut self, forward: bool, height: u16) -> Option<usize> {
+        let count = self.matches.len();
+        let last = count.checked_sub(1)?;
+        let index = match (self.at, forward) {
+            (Some(at), true) => (at + 1) % count,
+            (Some(at), false) => at.checked_sub(1).unwrap_or(last),
+            (None, _) => {
+                let below = self.matches.partition_point(|each| each.anchor() < self.anchor);
+                if forward { below % count } else { below.checked_sub(1).unwrap_or(last) }
+            }
+        };
+        let line = self.document.line_of(&self.page, self.matches.get(index)?.anchor());
+        if !(self.top..self.top + usize::from(height)).contains(&line) {
+            self.scroll_to(line.saturating_sub(usize::from(height / 3)), height);
+        }
+        self.at = Some(index);
+        Some(index)
     }
 
     fn last_top(&self, height: u16) -> usize {
@@ -99,11 +232,18 @@ impl Detail {
     }
 }
 
-/// The note, if it is to be shown: it belongs to the bookmark.
-fn seen(note: &str, flags: Flags) -> &str {
-    if flags.bookmarked { note } else { "" }
+/// What is said under the title. Note and tags belong to the bookmark.
+fn asides<'a>(note: &'a str, tags: &'a [String], flags: Flags, changed: bool, full: bool) -> Asides<'a> {
+    let (note, tags) = if flags.bookmarked { (note, tags) } else { ("", [].as_slice()) };
+    Asides { note, tags, changed, full }
 }
 
-fn document(article: &Article, strings: &Strings, shaping: Shaping, forced: Option<Direction>, note: &str) -> Document {
-    Document::new(article, &words::document_options(article, strings, shaping, forced, note))
+fn document(
+    article: &Article,
+    strings: &Strings,
+    shaping: Shaping,
+    forced: Option<Direction>,
+    asides: &Asides<'_>,
+) -> Document {
+    Document::new(article, &words::document_options(article, strings, shaping, forced, asides))
 }

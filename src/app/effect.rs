@@ -1,7 +1,7 @@
 //! What goes into the app and what comes out of it, besides pictures.
 
 use super::key::Key;
-use super::state::Notice;
+use super::telling::Notice;
 use crate::model::{Reply, Request};
 
 /// Something that happened.

@@ -102,6 +102,11 @@ impl Field {
         Self { at: text.len(), text, side: Side::Before, scroll: 0, interface, shaping }
     }
 
+    /// Puts another text in, with the caret at its end.
+    pub fn set(&mut self, text: &str) {
+        *self = Self::new(text, self.interface, self.shaping);
+    }
+
     /// The text, in logical order.
     pub fn text(&self) -> &str {
         &self.text

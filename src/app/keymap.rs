@@ -18,6 +18,8 @@ pub enum Mode {
     Detail,
     /// The help is open.
     Help,
+    /// The list of feeds is open.
+    Feeds,
     /// A text field is open: keys write.
     Field,
 }
@@ -52,6 +54,7 @@ struct File {
     list: BTreeMap<Action, Vec<String>>,
     detail: BTreeMap<Action, Vec<String>>,
     help: BTreeMap<Action, Vec<String>>,
+    feeds: BTreeMap<Action, Vec<String>>,
 }
 
 impl Keymap {
@@ -64,9 +67,14 @@ impl Keymap {
         let mut keymap = Self { bindings: HashMap::new(), keys: HashMap::new(), preference };
         // A field has the keys that every text field has; see `field`.
         let none = BTreeMap::new();
-        for (mode, own) in
-            [(Mode::List, &file.list), (Mode::Detail, &file.detail), (Mode::Help, &file.help), (Mode::Field, &none)]
-        {
+        let tables = [
+            (Mode::List, &file.list),
+            (Mode::Detail, &file.detail),
+            (Mode::Help, &file.help),
+            (Mode::Feeds, &file.feeds),
+            (Mode::Field, &none),
+        ];
+        for (mode, own) in tables {
             for (action, keys) in own {
                 keymap.bind(mode, *action, keys, interface)?;
             }
@@ -74,6 +82,19 @@ impl Keymap {
                 Mode::List | Mode::Detail => true,
                 // The help covers everything; only what closes, redraws or leaves works through it.
                 Mode::Help => matches!(action, Action::Help | Action::Redraw | Action::Suspend | Action::Quit),
+                // What is about feeds or the program, not about an article.
+                Mode::Feeds => matches!(
+                    action,
+                    Action::Feeds
+                        | Action::AddFeed
+                        | Action::FetchFeed
+                        | Action::FetchAll
+                        | Action::Help
+                        | Action::Redraw
+                        | Action::Calibrate
+                        | Action::Suspend
+                        | Action::Quit
+                ),
                 // What does not touch the text.
                 Mode::Field => matches!(action, Action::Redraw | Action::Suspend),
             };
@@ -118,8 +139,11 @@ impl Keymap {
     /// The keys of an action in any mode, each once.
     pub fn all_keys_of(&self, action: Action) -> Vec<Key> {
         let mut all = Vec::new();
-        for mode in [Mode::List, Mode::Detail] {
-            for key in self.keys_of(mode, action) {
+        let own = [Mode::List, Mode::Detail].map(|mode| self.keys_of(mode, action));
+        // What only the list of feeds has is found there.
+        let feeds = if own.iter().all(|keys| keys.is_empty()) { self.keys_of(Mode::Feeds, action) } else { &[] };
+        for keys in own.into_iter().chain([feeds]) {
+            for key in keys {
                 if !all.contains(key) {
                     all.push(*key);
                 }

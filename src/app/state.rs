@@ -2,17 +2,20 @@
 
 use super::detail::Detail;
 use super::effect::{Effect, Event};
+use super::feeds::{Following, Popup};
 use super::help;
 use super::key::{Code, Key};
 use super::keyboard::Preference;
 use super::keymap::{DEFAULT, Keymap, KeymapError, Mode};
 use super::list::List;
 use super::panes::{Area, Panes};
+use super::searching::Aside;
 use super::strings::{Language, Strings};
+use super::telling::Notice;
 use super::update;
 use super::writing::Writing;
 use crate::layout::Shaping;
-use crate::model::{ArticleId, Direction, Filter, Flags, Request, Scope, Timestamp};
+use crate::model::{ArticleId, Direction, Filter, Flags, Order, Request, Scope, Timestamp};
 use std::collections::VecDeque;
 
 /// What the state is begun with.
@@ -54,19 +57,6 @@ pub enum Focus {
     Detail,
 }
 
-/// Something told to the reader until the next key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// The sentence.
-    pub text: String,
-    /// Whether something went wrong.
-    pub error: bool,
-}
-
-/// How many notices wait to be told. A folder may hold thousands of files that cannot be read, and nobody presses a key
-/// for each; `khabar list` tells of all.
-const WAITING: usize = 20;
-
 /// A mark that can be taken back, alone: the article's other one may have changed since.
 #[derive(Debug, Clone)]
 pub(super) struct Change {
@@ -75,8 +65,15 @@ pub(super) struct Change {
     pub(super) before: bool,
     /// Both marks as they are now, for when the article is no longer listed.
     pub(super) now: Flags,
-    /// The note before, if that has changed too.
-    pub(super) note: Option<String>,
+    /// What the bookmark held before, if that has changed too.
+    pub(super) kept: Option<Kept>,
+}
+
+/// What a bookmark holds.
+#[derive(Debug, Clone)]
+pub(super) enum Kept {
+    Note(String),
+    Tags(Vec<String>),
 }
 
 /// One of an article's marks.
@@ -95,17 +92,33 @@ pub struct State {
     pub(super) measure: u16,
     pub(super) size: (u16, u16),
     pub(super) now: Timestamp,
+    /// What was opened: the library or files.
+    pub(super) home: Scope,
     pub(super) scope: Scope,
     pub(super) filter: Filter,
+    /// What was listed before a search.
+    pub(super) aside: Option<Aside>,
+    /// Whether a search is of everything, and in which order.
+    pub(super) everywhere: bool,
+    pub(super) order: Order,
+    /// The last searches, the newest at the end.
+    pub(super) past: Vec<String>,
+    pub(super) following: Following,
+    /// The box of feeds, while it is open.
+    pub(super) popup: Option<Popup>,
     pub(super) list: List,
     /// Whether a listing has arrived, and whether it was the last one.
     pub(super) listed: bool,
     pub(super) partial: bool,
+    /// Whether the listing to come is another one, which begins at its top.
+    pub(super) turned: bool,
     pub(super) detail: Option<Detail>,
     /// The article last asked for.
     pub(super) wanted: Option<ArticleId>,
+    /// The article of which the whole text is being fetched.
+    pub(super) full_wanted: Option<ArticleId>,
     pub(super) focus: Focus,
-    /// The note being written.
+    /// What is being written.
     pub(super) writing: Option<Writing>,
     /// The first line of the help on the screen, while it is open.
     pub(super) help: Option<usize>,
@@ -134,13 +147,22 @@ impl State {
             measure: setup.measure,
             size: setup.size,
             now: setup.now,
+            home: setup.scope,
             scope: setup.scope,
             filter: Filter::default(),
+            aside: None,
+            everywhere: false,
+            order: Order::Newest,
+            past: Vec::new(),
+            following: Following::default(),
+            popup: None,
             list: List::default(),
             listed: false,
             partial: true,
+            turned: false,
             detail: None,
             wanted: None,
+            full_wanted: None,
             focus: Focus::List,
             writing: None,
             help: None,
@@ -162,9 +184,9 @@ impl State {
             Event::Key(key) => self.key(key, &mut effects),
             Event::Mouse { kind, column, row } => update::mouse(self, kind, (column, row), &mut effects),
             // Pasted text is never taken for commands.
-            Event::Paste(text) => update::paste(self, &text),
+            Event::Paste(text) => update::paste(self, &text, &mut effects),
             Event::Resize { columns, rows } => self.size = (columns, rows),
-            Event::Reply(reply) => update::reply(self, reply),
+            Event::Reply(reply) => update::reply(self, reply, &mut effects),
             Event::Told(Notice { text, error: true }) => self.tell_error(text),
             Event::Told(Notice { text, error: false }) => self.tell(text),
             Event::WorkerGone => self.tell_failed(self.strings.words.worker_gone.clone()),
@@ -219,12 +241,14 @@ impl State {
         let list = panes.list.map_or(panes.middle, |pane| pane.text);
         self.list.reveal(list);
         self.fit_field();
+        self.fit_feeds();
         let missing = self.list.missing(list);
         if !missing.is_empty() {
             effects.push(Effect::Ask(Request::Rows(missing)));
         }
         if let (Some(detail), Some(pane)) = (&mut self.detail, panes.detail) {
             detail.fit(pane.text.width, pane.text.height);
+            detail.search(self.filter.query.as_ref());
         }
         self.ask_for_article(effects);
         self.keep_position(effects);
@@ -274,38 +298,12 @@ impl State {
         self.list.flags(id).or_else(open)
     }
 
-    /// Tells what a key has done, before whatever is waiting to be told.
-    pub(super) fn tell(&mut self, text: impl Into<String>) {
-        self.notices.push_front(Notice { text: text.into(), error: false });
-    }
-
-    /// Tells that what a key was to do has failed, in the place of what had been told of it.
-    pub(super) fn tell_failed(&mut self, text: impl Into<String>) {
-        let notice = Notice { text: text.into(), error: true };
-        self.notices.retain(|other| other.error);
-        if self.notices.front() != Some(&notice) {
-            self.notices.push_front(notice);
-        }
-    }
-
-    /// Tells what else has gone wrong, when its turn comes.
-    pub(super) fn tell_error(&mut self, text: impl Into<String>) {
-        let notice = Notice { text: text.into(), error: true };
-        if self.notices.back() == Some(&notice) {
-            return;
-        }
-        if self.notices.len() < WAITING {
-            self.notices.push_back(notice);
-        } else {
-            self.untold += 1;
-        }
-    }
-
     /// Where the keys go.
     pub fn mode(&self) -> Mode {
         match (self.help, self.focus) {
             _ if self.writing.is_some() => Mode::Field,
             (Some(_), _) => Mode::Help,
+            _ if self.popup.is_some() => Mode::Feeds,
             (None, Focus::List) => Mode::List,
             (None, Focus::Detail) => Mode::Detail,
         }
@@ -364,11 +362,6 @@ impl State {
     /// Which pane has the focus.
     pub fn focus(&self) -> Focus {
         self.focus
-    }
-
-    /// What is to be told to the reader now, and how much more is waiting.
-    pub fn notice(&self) -> Option<(&Notice, usize)> {
-        self.notices.front().map(|notice| (notice, self.notices.len() - 1 + self.untold))
     }
 
     /// The number typed so far.

@@ -82,6 +82,8 @@ impl Theme {
             Role::Link => Look { underline: true, ..self.tone(Tone::Link) },
             Role::LinkNumber => self.tone(Tone::Link),
             Role::BookmarkMark => Look { bold: true, ..self.tone(Tone::Warm) },
+            // Links are underlined too, but not bold; reverse is the selection's.
+            Role::Match => Look { bold: true, underline: true, ..self.tone(Tone::Warm) },
             Role::Notice => Look { reverse: true, ..plain },
             Role::Error => Look { reverse: true, bold: true, ..self.tone(Tone::Alarm) },
         }

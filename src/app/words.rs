@@ -2,8 +2,9 @@
 
 use super::strings::{Language, Strings, fill};
 use crate::layout::{DocumentOptions, Shaping};
-use crate::model::{Article, BlockKind, Direction, Marker, Timestamp};
+use crate::model::{Article, BlockKind, Direction, Marker, Row, Timestamp};
 use crate::text::{self, Age, Calendar};
+use std::sync::Arc;
 
 /// First strong isolate and its end: a name between them does not disturb the order of what is around it.
 const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
@@ -55,18 +56,30 @@ fn dated(phrase: &str, at: Timestamp, strings: &Strings) -> String {
     fill(phrase, &[("day", &day), ("month", month), ("year", &year), ("time", &time)])
 }
 
-/// The line under the title: author, source and date, as far as they are known.
-pub fn byline(article: &Article, strings: &Strings) -> String {
+/// The line under the title: author, source and date, as far as they are known, and whether it has been changed.
+fn byline(article: &Article, changed: bool, strings: &Strings) -> String {
     let names = [&article.byline, &article.source].into_iter().flatten().map(|name| isolated(name));
-    let parts: Vec<String> = names.chain(article.published.map(|at| isolated(&date(at, strings)))).collect();
-    parts.join(&strings.words.separator)
+    let dated = article.published.map(|at| isolated(&date(at, strings)));
+    let edited = changed.then(|| strings.words.edited.clone());
+    names.chain(dated).chain(edited).collect::<Vec<_>>().join(&strings.words.separator)
 }
 
-/// Author, source or age of a row in the list.
-pub fn meta(source: Option<&str>, published: Option<Timestamp>, now: Timestamp, strings: &Strings) -> String {
-    let source = source.map(isolated);
-    let parts: Vec<String> = source.into_iter().chain(published.map(|at| isolated(&age(now, at, strings)))).collect();
-    parts.join(&strings.words.separator)
+/// Source and age of a row in the list.
+pub fn meta(row: &Row, now: Timestamp, strings: &Strings) -> String {
+    let source = row.source.as_deref().map(isolated);
+    let age = row.published.map(|at| isolated(&age(now, at, strings)));
+    source.into_iter().chain(age).collect::<Vec<_>>().join(&strings.words.separator)
+}
+
+/// What is said of a row beside that: whether its article has been changed, and how many others of its story are
+/// folded into it. Mostly nothing.
+pub fn remark(row: &Row, others: usize, strings: &Strings) -> String {
+    let edited = row.changed.then(|| strings.words.edited.clone());
+    let others = (others > 0).then(|| {
+        let number = strings.number(others as u64);
+        isolated(&fill(&strings.words.others, &[("n", &number)]))
+    });
+    edited.into_iter().chain(others).collect::<Vec<_>>().join(&strings.words.separator)
 }
 
 /// The direction behind an article's paragraphs: its language's, else that of most of its letters, else the
@@ -81,23 +94,69 @@ pub fn direction(article: &Article, language: Language) -> Direction {
     by_language.or_else(sample).unwrap_or_else(|| language.direction())
 }
 
-/// How an article is laid out in the reader and on standard output alike; `note` is what the reader noted about it.
+/// What is said of an article under its title, besides who wrote it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asides<'a> {
+    /// What the reader noted; may be empty.
+    pub note: &'a str,
+    /// The reader's tags.
+    pub tags: &'a [String],
+    /// Whether its publisher has changed it.
+    pub changed: bool,
+    /// Whether this is the whole article in place of what its feed holds.
+    pub full: bool,
+}
+
+impl Asides<'_> {
+    fn lines(&self, strings: &Strings) -> String {
+        let words = &strings.words;
+        let mut lines = Vec::new();
+        if self.full {
+            lines.push(words.full_shown.clone());
+        }
+        if !self.tags.is_empty() {
+            lines.push(fill(&words.tagged, &[("tags", &tag_list(self.tags, strings))]));
+        }
+        if !self.note.is_empty() {
+            lines.push(fill(&words.noted, &[("note", &isolated(self.note))]));
+        }
+        lines.join("\n")
+    }
+}
+
+/// Tags in a row, each set apart.
+fn tag_list(tags: &[String], strings: &Strings) -> String {
+    let tags: Vec<String> = tags.iter().map(|tag| isolated(tag)).collect();
+    tags.join(&strings.words.tag_separator)
+}
+
+/// How an article is laid out in the reader and on standard output alike.
 pub fn document_options(
     article: &Article,
     strings: &Strings,
     shaping: Shaping,
     forced: Option<Direction>,
-    note: &str,
+    asides: &Asides<'_>,
 ) -> DocumentOptions {
     DocumentOptions {
         direction: direction(article, strings.language),
         forced,
         shaping,
-        byline: byline(article, strings),
-        note: if note.is_empty() { String::new() } else { fill(&strings.words.noted, &[("note", &isolated(note))]) },
+        byline: byline(article, asides.changed, strings),
+        note: asides.lines(strings),
         picture: strings.words.picture.clone(),
         links: strings.words.links.clone(),
     }
+}
+
+/// An article without the line with which agencies say that it ends, and without what follows that, which is their
+/// page's. One of which nothing would be left is shown as it is.
+pub fn without_end(article: Arc<Article>) -> Arc<Article> {
+    let end = article.blocks.iter().position(|block| text::is_end_mark(&block.text.text));
+    let Some(end) = end.filter(|end| *end > 0 || article.lead.is_some()) else { return article };
+    let mut article = Arc::unwrap_or_clone(article);
+    article.blocks.truncate(end);
+    Arc::new(article)
 }
 
 /// The whole article as plain text in logical order, a blank line between paragraphs.

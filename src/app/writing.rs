@@ -1,22 +1,62 @@
-//! The note being written: which article it is for, and where its field stands.
+//! The field that is open: what is written in it, and where it stands.
 
 use super::field::Field;
 use super::panes::Area;
+use super::searching::Searching;
 use super::state::State;
-use crate::layout::{Paragraph, Shaping, bidi};
+use crate::layout::{Digits, Paragraph, Shaping, bidi};
 use crate::model::{ArticleId, Role};
+use std::ops::Range;
 
-/// A note in its field.
+/// What a field is open for.
+#[derive(Debug, Clone)]
+pub(super) enum Purpose {
+    /// A note on an article.
+    Note {
+        id: ArticleId,
+        /// The note before.
+        known: String,
+    },
+    /// An article's tags.
+    Tags {
+        id: ArticleId,
+        /// The tags before.
+        known: Vec<String>,
+    },
+    /// A search.
+    Search(Box<Searching>),
+    /// The name under which a search is kept.
+    SearchName {
+        /// The query as it was typed.
+        query: String,
+    },
+    /// The address of a feed.
+    Address,
+}
+
+/// A text in its field.
 #[derive(Debug, Clone)]
 pub(super) struct Writing {
-    pub(super) id: ArticleId,
+    pub(super) purpose: Purpose,
     pub(super) field: Field,
-    /// The note before.
-    pub(super) known: String,
+}
+
+/// What the text of a field is for, for whoever names the keys that work in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Something that is kept.
+    Kept,
+    /// A search; `elsewhere` says whether it may be made to search everything, or what is listed.
+    Search {
+        /// Whether there is a choice.
+        elsewhere: bool,
+    },
+    /// The address of a feed.
+    Address,
 }
 
 /// The field that is open, for whoever paints it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct FieldView<'a> {
     /// What is asked for, at the beginning of the line.
     pub label: &'a str,
@@ -26,13 +66,34 @@ pub struct FieldView<'a> {
     pub text: Area,
     /// The field.
     pub field: &'a Field,
+    /// What its text is for.
+    pub kind: FieldKind,
+    /// The part of the text that cannot be understood, and why.
+    pub fault: Option<(Range<usize>, String)>,
 }
 
 impl State {
+    /// Opens a field with a text in it.
+    pub(super) fn write(&mut self, purpose: Purpose, text: &str) {
+        // What is typed is what is seen.
+        let shaping = Shaping { digits: Digits::AsWritten, ..self.shaping };
+        self.writing = Some(Writing { purpose, field: Field::new(text, self.direction(), shaping) });
+    }
+
     /// The field that is open, on the line above the last one.
     pub fn field(&self) -> Option<FieldView<'_>> {
         let (writing, row) = (self.writing.as_ref()?, self.field_row()?);
-        Some(FieldView { label: &self.strings.words.note, row, text: self.field_text(row), field: &writing.field })
+        let label = self.label(&writing.purpose);
+        let fault = match &writing.purpose {
+            Purpose::Search(searching) => searching.fault(&self.strings),
+            _ => None,
+        };
+        let kind = match &writing.purpose {
+            Purpose::Search(_) => FieldKind::Search { elsewhere: self.is_part() },
+            Purpose::Address => FieldKind::Address,
+            _ => FieldKind::Kept,
+        };
+        Some(FieldView { label, row, text: self.field_text(row, label), field: &writing.field, kind, fault })
     }
 
     /// The cell of the caret, while a field is open: where the terminal's own cursor belongs, which input methods
@@ -45,9 +106,22 @@ impl State {
 
     /// Scrolls the field so that its caret is seen.
     pub(super) fn fit_field(&mut self) {
-        let Some(width) = self.field_row().map(|row| self.field_text(row).width) else { return };
+        let Some(width) = self.field().map(|view| view.text.width) else { return };
         if let Some(writing) = &mut self.writing {
             writing.field.fit(width.into());
+        }
+    }
+
+    fn label(&self, purpose: &Purpose) -> &str {
+        let words = &self.strings.words;
+        match purpose {
+            Purpose::Note { .. } => &words.note,
+            Purpose::Tags { .. } => &words.tags,
+            Purpose::Search(_) if !self.is_part() => &words.search,
+            Purpose::Search(_) if self.everywhere => &words.search_everywhere,
+            Purpose::Search(_) => &words.search_here,
+            Purpose::SearchName { .. } => &words.search_name,
+            Purpose::Address => &words.feed_address,
         }
     }
 
@@ -57,8 +131,7 @@ impl State {
     }
 
     /// What the label leaves of the line, at the side where lines of the interface end.
-    fn field_text(&self, row: Area) -> Area {
-        let label = self.strings.words.note.as_str();
+    fn field_text(&self, row: Area, label: &str) -> Area {
         let label = Paragraph::new(label, bidi::base_direction(label, self.direction()), Shaping::default(), Role::Key);
         let taken = label.clamped(usize::MAX, 1).first().map_or(0, |line| line.width) + 1;
         let taken = u16::try_from(taken).unwrap_or(u16::MAX).min(row.width / 2);

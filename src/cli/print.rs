@@ -6,7 +6,7 @@ use super::args::{Print, When};
 use super::desk::{Desk, Said};
 use super::paint::Paint;
 use crate::app::theme::{Colors, Theme};
-use crate::app::words::document_options;
+use crate::app::words::{Asides, document_options};
 use crate::config;
 use crate::files;
 use crate::layout::{Document, Shaping};
@@ -117,7 +117,7 @@ impl<W: Write> Printer<'_, W> {
             writeln!(self.out, "\n{}\n", "\u{2500}".repeat(self.paint.width))?;
         }
         self.desk.show();
-        let options = document_options(article, &self.desk.strings, self.shaping, None, "");
+        let options = document_options(article, &self.desk.strings, self.shaping, None, &Asides::default());
         let document = Document::new(article, &options);
         let page = document.pages(self.paint.width);
         // Around each article, so that what is said of a faulty one in between is spelled by itself.

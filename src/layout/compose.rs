@@ -125,9 +125,10 @@ impl Composer<'_> {
                 let margin = Margin { lead: role == Role::Lead, ..Margin::default() };
                 parts.push(self.part(&text, role, Place { block, space, margin, prefix, direction: None }));
             }
-            if role == Role::Byline && !self.options.note.trim().is_empty() {
-                // It shares the byline's number: places in the text are kept by these numbers.
-                let (margin, prefix) = (Margin::default(), self.options.note.clone());
+            let asides = self.options.note.lines().filter(|line| !line.trim().is_empty());
+            for line in asides.filter(|_| role == Role::Byline) {
+                // They share the byline's number: places in the text are kept by these numbers.
+                let (margin, prefix) = (Margin::default(), line.to_owned());
                 parts.push(self.part(&text, Role::Meta, Place { block, space: 0, margin, prefix, direction: None }));
             }
         }

@@ -24,7 +24,7 @@ pub struct DocumentOptions {
     pub shaping: Shaping,
     /// The line under the title: author, source and date, put into words. Empty for none.
     pub byline: String,
-    /// The line under that: what the reader noted, put into words. Empty for none.
+    /// The lines under that: what the reader noted and the like, put into words. Empty for none.
     pub note: String,
     /// The word that stands for a picture.
     pub picture: String,

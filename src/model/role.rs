@@ -48,6 +48,8 @@ pub enum Role {
     Status,
     /// A key's name in the status line and the help.
     Key,
+    /// What a search has found.
+    Match,
     /// Something told to the reader.
     Notice,
     /// Something that went wrong.
@@ -56,7 +58,7 @@ pub enum Role {
 
 impl Role {
     /// Every role, for themes and tests that must not miss one.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Body,
         Self::Kicker,
         Self::Title,
@@ -79,6 +81,7 @@ impl Role {
         Self::Thumb,
         Self::Status,
         Self::Key,
+        Self::Match,
         Self::Notice,
         Self::Error,
     ];

@@ -2,7 +2,7 @@
 
 use crate::app::panes::Area;
 use crate::app::theme::{Color, Look, Theme};
-use crate::layout::{Paragraph, Shaping, VisualLine, bidi};
+use crate::layout::{Cell, Paragraph, Shaping, VisualLine, bidi};
 use crate::model::{Direction, Role, Style};
 use ratatui::buffer::Buffer;
 use ratatui::style::{self as tui, Modifier};
@@ -32,7 +32,7 @@ impl<'a> Canvas<'a> {
 
     /// Paints a line with its first cell at column `from` of the area, counted from its left edge.
     pub(super) fn line(&mut self, area: Area, row: u16, from: usize, line: &VisualLine) {
-        self.line_as(area, row, from, line, |style| style);
+        self.line_as(area, row, from, line, |cell| cell.style);
     }
 
     /// Paints a line whose cells look otherwise than the layout says.
@@ -42,14 +42,14 @@ impl<'a> Canvas<'a> {
         row: u16,
         from: usize,
         line: &VisualLine,
-        restyle: impl Fn(Style) -> Style,
+        restyle: impl Fn(&Cell) -> Style,
     ) {
         let mut column = from;
         for cell in &line.cells {
             let width = usize::from(cell.width);
             if column + width <= usize::from(area.width) {
                 let x = area.x + u16::try_from(column).unwrap_or(u16::MAX);
-                self.put(x, area.y + row, cell.symbol.as_str(&mut [0; 4]), restyle(cell.style), cell.width);
+                self.put(x, area.y + row, cell.symbol.as_str(&mut [0; 4]), restyle(cell), cell.width);
             }
             column += width;
         }

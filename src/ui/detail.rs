@@ -2,9 +2,11 @@
 
 use super::canvas::Canvas;
 use super::message;
+use crate::app::detail::Detail;
 use crate::app::panes::{Area, Pane};
 use crate::app::{Focus, State};
-use crate::model::Role;
+use crate::layout::{Cell, Fragment};
+use crate::model::{Role, Style};
 
 /// Paints the article, or what is to be said in its place. `beside` says whether the list is beside it; the scrollbar
 /// is then also the line between the two.
@@ -12,14 +14,14 @@ pub(super) fn draw(state: &State, pane: Pane, beside: bool, canvas: &mut Canvas<
     let words = &state.strings().words;
     let Some(detail) = state.detail() else {
         canvas.scrollbar(pane.scrollbar, pane.text, (0, 0, 0), beside);
-        let loading = state.focus() == Focus::Detail || !state.list().entries().is_empty();
+        let loading = state.focus() == Focus::Detail || !state.list().is_empty();
         message(if loading { &words.loading } else { &words.choose_article }, pane, canvas);
         return;
     };
     let seen = usize::from(pane.text.height);
     for (row, line) in (0..pane.text.height).zip(detail.top()..detail.page.len()) {
         for fragment in detail.document.row(&detail.page, line) {
-            canvas.line(pane.text, row, fragment.column, &fragment.line);
+            draw_fragment(detail, line, &fragment, pane.text, row, canvas);
         }
     }
     if !detail.document.has_body() {
@@ -29,4 +31,28 @@ pub(super) fn draw(state: &State, pane: Pane, beside: bool, canvas: &mut Canvas<
         canvas.wrapped(below, &words.empty_article, Role::Meta);
     }
     canvas.scrollbar(pane.scrollbar, pane.text, (detail.top(), seen, detail.page.len()), beside);
+}
+
+/// Paints a part of a line, and what a search has found in it; the match that the reader has gone to stands out.
+fn draw_fragment(detail: &Detail, line: usize, fragment: &Fragment, area: Area, row: u16, canvas: &mut Canvas<'_>) {
+    let block = detail.document.anchor(&detail.page, line).block;
+    let found = detail.matches_in(block);
+    if found.is_empty() {
+        canvas.line(area, row, fragment.column, &fragment.line);
+        return;
+    }
+    let matched = |cell: &Cell| found.iter().find(|each| each.covers(block, &cell.source));
+    let restyle =
+        |cell: &Cell| Style { role: if matched(cell).is_some() { Role::Match } else { cell.style.role }, ..cell.style };
+    canvas.line_as(area, row, fragment.column, &fragment.line, restyle);
+    let Some(at) = detail.match_at().and_then(|at| detail.matches().get(at)) else { return };
+    let mut column = fragment.column;
+    for cell in &fragment.line.cells {
+        let width = usize::from(cell.width);
+        if at.covers(block, &cell.source) && column + width <= usize::from(area.width) {
+            let x = area.x + u16::try_from(column).unwrap_or(u16::MAX);
+            canvas.reverse(Area { x, y: area.y + row, width: cell.width.into(), height: 1 });
+        }
+        column += width;
+    }
 }

@@ -4,6 +4,7 @@
 
 use super::canvas::Canvas;
 use crate::app::FieldView;
+use crate::app::matches::touches;
 use crate::model::Role;
 
 pub(super) fn draw(view: &FieldView<'_>, canvas: &mut Canvas<'_>) {
@@ -11,8 +12,12 @@ pub(super) fn draw(view: &FieldView<'_>, canvas: &mut Canvas<'_>) {
     let row = crate::app::panes::Area { x: 0, width: canvas.area().width, ..view.row };
     canvas.clear(row);
     canvas.label(view.row, 0, 0, (view.row.width / 2).into(), (view.label, Role::Kicker));
+    // A fault between two characters is shown on the one before it.
+    let fault = view.fault.as_ref().map(|(at, _)| at.start.min(at.end.saturating_sub(1))..at.end.max(at.start));
     for (column, cell) in view.field.window(view.text.width.into()).cells {
         let x = view.text.x + u16::try_from(column).unwrap_or(u16::MAX);
-        canvas.put(x, view.text.y, cell.symbol.as_str(&mut [0; 4]), cell.style, cell.width);
+        let faulty = fault.as_ref().is_some_and(|fault| touches(fault, &cell.source));
+        let style = if faulty { Role::Error.into() } else { cell.style };
+        canvas.put(x, view.text.y, cell.symbol.as_str(&mut [0; 4]), style, cell.width);
     }
 }

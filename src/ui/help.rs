@@ -47,7 +47,7 @@ fn keys_column(lines: &[HelpLine]) -> usize {
 }
 
 /// A box of lines that every terminal leaves in place (U+2500 and on; ASCII bars move where the terminal reorders).
-fn frame(area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn frame(area: Area, canvas: &mut Canvas<'_>) {
     let Area { x, y, width, height } = area;
     let (right, bottom) = (x + width.saturating_sub(1), y + height.saturating_sub(1));
     for column in x..=right {

@@ -2,10 +2,13 @@
 
 use super::canvas::Canvas;
 use super::message;
-use crate::app::list::{GUTTER, ListRow, Slot, TITLE_LINES};
+use super::status::at_trailing_side;
+use crate::app::list::{GUTTER, INDENT, ListRow, Place, Slot, TITLE_LINES};
+use crate::app::matches::{in_title, touches};
 use crate::app::panes::{Area, Pane};
 use crate::app::{Focus, State, words};
-use crate::model::{Direction, Flags, Role, Scope, Style};
+use crate::layout::Cell;
+use crate::model::{Direction, Role, Scope, Style, Within};
 
 /// The mark of an unread article.
 const UNREAD: &str = "\u{25CF}";
@@ -16,23 +19,23 @@ const BAR: [&str; 2] = ["\u{258C}", "\u{2590}"];
 
 pub(super) fn draw(state: &State, pane: Pane, canvas: &mut Canvas<'_>) {
     let list = state.list();
-    if list.entries().is_empty() {
+    if list.is_empty() {
         message(empty(state), pane, canvas);
         return;
     }
     let slots = list.slots(pane.text);
     for slot in &slots {
-        let Some(entry) = list.entries().get(slot.index) else { continue };
+        let Some(place) = list.place(slot.index) else { continue };
         let area = clipped(pane.text, *slot);
-        if let Some(row) = list.row(entry.id) {
-            draw_row(state, row, entry.flags, area, canvas);
+        if let Some(row) = list.row(place.entry.id) {
+            draw_row(state, row, place, area, canvas);
         }
         if slot.index == list.selected() {
             mark_selected(state, area, canvas);
         }
     }
     let whole = slots.iter().filter(|slot| slot.y + slot.height <= pane.text.height).count();
-    let shown = (list.top(), whole, list.entries().len());
+    let shown = (list.top(), whole, list.len());
     canvas.scrollbar(pane.scrollbar, pane.text, shown, false);
 }
 
@@ -41,27 +44,35 @@ fn clipped(pane: Area, slot: Slot) -> Area {
     Area { y: pane.y + slot.y, height: slot.height.min(pane.height - slot.y), ..pane }
 }
 
-fn draw_row(state: &State, row: &ListRow, flags: Flags, area: Area, canvas: &mut Canvas<'_>) {
+fn draw_row(state: &State, row: &ListRow, place: Place, area: Area, canvas: &mut Canvas<'_>) {
     let interface = canvas.interface();
-    let field = field(area, interface);
-    let role = if flags.read { Role::Read } else { Role::Unread };
-    let restyle = |style: Style| Style { role, ..style };
+    let field = field(area, interface, if place.member { INDENT } else { 0 });
+    let role = if place.unread { Role::Unread } else { Role::Read };
+    let found = state.listing().1.query.as_ref();
+    let found = found.map_or_else(Vec::new, |query| in_title(query, &row.row.title));
+    let restyle = |cell: &Cell| {
+        let matched = found.iter().any(|range| touches(range, &cell.source));
+        Style { role: if matched { Role::Match } else { role }, ..cell.style }
+    };
     let lines = row.title.clamped(field.width.into(), TITLE_LINES);
     for (y, line) in (0..area.height).zip(&lines) {
         canvas.line_as(field, y, line.column(field.width.into()), line, restyle);
     }
     let below = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     if below < area.height {
-        let meta = words::meta(row.row.source.as_deref(), row.row.published, state.now(), state.strings());
-        canvas.label(field, below, 0, field.width.into(), (&meta, Role::Meta));
+        let meta = Area { y: field.y + below, height: 1, ..field };
+        let remark = words::remark(&row.row, place.others, state.strings());
+        let taken = at_trailing_side(canvas, meta, meta.width.into(), &remark);
+        let room = usize::from(meta.width).saturating_sub(taken + usize::from(taken > 0) * 2);
+        canvas.label(meta, 0, 0, room, (&words::meta(&row.row, state.now(), state.strings()), Role::Meta));
     }
     let gutter = mark_column(area, interface);
-    if !flags.read {
+    if place.unread {
         canvas.put(gutter, area.y, UNREAD, Role::UnreadMark, 1);
     }
     // Beside the last line, so that both marks can be seen at once.
     let last = below.min(area.height - 1);
-    if flags.bookmarked {
+    if place.entry.flags.bookmarked {
         canvas.put(gutter, area.y + last, BOOKMARK, Role::BookmarkMark, 1);
     }
 }
@@ -85,10 +96,10 @@ fn mark_column(area: Area, interface: Direction) -> u16 {
     if interface.is_rtl() { area.x + area.width.saturating_sub(1) } else { area.x }
 }
 
-/// Where titles stand: the pane without its gutter.
-fn field(area: Area, interface: Direction) -> Area {
-    let x = if interface.is_rtl() { area.x } else { area.x + GUTTER };
-    Area { x, width: area.width.saturating_sub(GUTTER), ..area }
+/// Where titles stand: the pane without its gutter, `indent` columns farther in.
+fn field(area: Area, interface: Direction, indent: u16) -> Area {
+    let x = if interface.is_rtl() { area.x } else { area.x + GUTTER + indent };
+    Area { x, width: area.width.saturating_sub(GUTTER + indent), ..area }
 }
 
 /// What is said in place of a list.
@@ -96,8 +107,10 @@ fn empty(state: &State) -> &str {
     let words = &state.strings().words;
     match state.listing() {
         _ if !state.is_listed() => &words.loading,
+        (_, filter) if filter.query.is_some() => &words.nothing_found,
         (_, filter) if filter.bookmarked => &words.empty_bookmarks,
         _ if state.is_partial() => &words.loading,
+        (_, filter) if filter.within != Within::Everything => &words.empty_feed,
         (Scope::Library, _) => &words.empty_library,
         (Scope::Session, _) => &words.empty_session,
     }

@@ -6,6 +6,7 @@
 
 mod canvas;
 mod detail;
+mod feeds;
 mod field;
 mod help;
 mod list;
@@ -36,6 +37,9 @@ pub fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
         detail::draw(state, pane, panes.list.is_some(), &mut canvas);
     }
     status::status(state, panes.status, &mut canvas);
+    if let Some(view) = state.feeds_view() {
+        feeds::draw(state, &view, &mut canvas);
+    }
     if let Some((lines, top, area)) = state.help() {
         help::draw(state, &lines, top, area, &mut canvas);
     }
@@ -46,7 +50,10 @@ pub fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     // Above the field, while one is open.
     let above = panes.above_status;
     let above = Area { height: above.height.saturating_sub(u16::from(field.is_some())), ..above };
-    status::notice(state, above, &mut canvas);
+    match field.and_then(|view| view.fault) {
+        Some((_, why)) => status::sentence(&why, Role::Error, above, &mut canvas),
+        None => status::notice(state, above, &mut canvas),
+    }
 }
 
 /// Says what is needed, in as much room as there is.

@@ -1,11 +1,12 @@
 //! A key's frame: event, state, paint, difference, bytes for the terminal; at 200x60, with 1,000 rows in the list and a
-//! 4 KB article beside it. The worker answers at once, so this is what the reader's own thread takes.
+//! 4 KB article beside it, and with 100,000 of which most tell a story with others. The worker answers at once, so this is what the reader's own thread takes.
 //!
 //! `cargo bench --bench frame`
 
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
 
 use khabar::app::keyboard::Preference;
+use khabar::app::list::List;
 use khabar::app::panes::MEASURE;
 use khabar::app::theme::{Colors, Theme};
 use khabar::app::{Effect, Event, Language, Setup, State, key::Key};
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 const SIZE: (u16, u16) = (200, 60);
 const ROWS: i64 = 1_000;
+const MANY: i64 = 100_000;
 const NOW: Timestamp = Timestamp(1_795_336_200);
 
 /// Words to make text of.
@@ -43,6 +45,7 @@ fn article() -> Arc<Article> {
 }
 
 struct Bench {
+    rows: i64,
     state: State,
     terminal: Terminal<CrosstermBackend<std::io::Sink>>,
     article: Arc<Article>,
@@ -50,6 +53,10 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
+        Self::of(ROWS)
+    }
+
+    fn of(rows: i64) -> Self {
         let setup = Setup {
             language: Language::Fa,
             preference: Preference::Persian,
@@ -63,7 +70,7 @@ impl Bench {
         let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1));
         let terminal =
             Terminal::with_options(CrosstermBackend::new(std::io::sink()), TerminalOptions { viewport }).unwrap();
-        let mut bench = Self { state, terminal, article: article() };
+        let mut bench = Self { rows, state, terminal, article: article() };
         bench.carry_out(effects);
         bench.draw();
         bench
@@ -80,8 +87,7 @@ impl Bench {
             let Effect::Ask(request) = effect else { continue };
             let reply = match request {
                 Request::List { scope, filter } => {
-                    let entries =
-                        (0..ROWS).map(|id| Entry { id: ArticleId(id), flags: Flags::default(), story: None }).collect();
+                    let entries = entries(self.rows);
                     Reply::Listed { scope, filter, entries, rows: (0..200).map(row).collect(), partial: false }
                 }
                 Request::Rows(ids) => Reply::Rows(ids.iter().map(|id| row(id.0)).collect()),
@@ -106,6 +112,12 @@ impl Bench {
     }
 }
 
+/// Of a long listing, two in three tell a story with another.
+fn entries(count: i64) -> Vec<Entry> {
+    let story = |id: i64| (count > ROWS && id % 3 > 0).then_some(ArticleId(id / 3));
+    (0..count).map(|id| Entry { id: ArticleId(id), flags: Flags::default(), story: story(id) }).collect()
+}
+
 fn row(id: i64) -> Row {
     Row {
         id: ArticleId(id),
@@ -128,6 +140,39 @@ fn next_in_the_list(bencher: divan::Bencher<'_, '_>) {
         step += 1;
         bench.key(Key::char(if step % 400 < 200 { 'j' } else { 'k' }));
     });
+}
+
+/// The same in a list of 100,000.
+#[divan::bench]
+fn next_in_a_long_list(bencher: divan::Bencher<'_, '_>) {
+    let mut bench = Bench::of(MANY);
+    for key in "30000j".chars() {
+        bench.key(Key::char(key));
+    }
+    let mut step = 0;
+    bencher.bench_local(move || {
+        step += 1;
+        bench.key(Key::char(if step % 400 < 200 { 'j' } else { 'k' }));
+    });
+}
+
+/// A mark is set far down in a list of 100,000.
+#[divan::bench]
+fn mark_in_a_long_list(bencher: divan::Bencher<'_, '_>) {
+    let mut bench = Bench::of(MANY);
+    for key in "30000j".chars() {
+        bench.key(Key::char(key));
+    }
+    bencher.bench_local(move || bench.key(Key::char('m')));
+}
+
+/// A new listing of 100,000 comes in while the reader is far down in the one before.
+#[divan::bench]
+fn replace_a_long_list(bencher: divan::Bencher<'_, '_>) {
+    let mut list = List::default();
+    list.replace(entries(MANY));
+    list.select(30_000);
+    bencher.with_inputs(|| entries(MANY)).bench_local_values(|entries| list.replace(entries));
 }
 
 /// The article is scrolled by a line.

@@ -1,31 +1,12 @@
 //! Whole screens as text and looks, and stories told in keys.
 
-use crate::support::project;
-use crate::support::reader::Reader;
+use crate::support::reader::{Reader, articles, assert_picture};
 use khabar::app::theme::{Colors, Theme};
 use khabar::app::{Event, Focus, Language, Mode};
-use khabar::ingest::{self, Origin};
 use khabar::model::{Article, ArticleId, Failure, Flags, Reply, Request};
-
-/// The articles of `tests/fixtures/screens`, newest first.
-fn articles() -> Vec<Article> {
-    let mut paths: Vec<_> =
-        std::fs::read_dir(project("tests/fixtures/screens")).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths.reverse();
-    let read = |path: &std::path::PathBuf| ingest::article(&std::fs::read(path).unwrap(), &Origin::of(path)).unwrap();
-    paths.iter().map(read).collect()
-}
 
 fn open(language: Language, size: (u16, u16)) -> Reader {
     Reader::open(language, size, articles())
-}
-
-fn assert_picture(name: &str, reader: &Reader) {
-    let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.bind(|| insta::assert_snapshot!(name, reader.picture()));
 }
 
 #[test]

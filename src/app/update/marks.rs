@@ -1,9 +1,9 @@
 //! Read marks and bookmarks.
 
-use super::notes;
+use super::{listing, notes, tags};
 use crate::app::effect::Effect;
-use crate::app::state::{Change, Mark, State};
-use crate::model::{ArticleId, Flags, Request};
+use crate::app::state::{Change, Kept, Mark, State};
+use crate::model::{ArticleId, Filter, Flags, Request};
 
 /// How many marks can be taken back.
 const UNDO: usize = 1_000;
@@ -16,7 +16,8 @@ pub(super) fn set(state: &mut State, id: ArticleId, flags: Flags, effects: &mut 
         change.now = flags;
     }
     if let Some(detail) = state.detail.as_mut().filter(|detail| detail.id == id) {
-        let note_comes_or_goes = detail.flags.bookmarked != flags.bookmarked && !detail.note.is_empty();
+        let note_comes_or_goes =
+            detail.flags.bookmarked != flags.bookmarked && !(detail.note.is_empty() && detail.tags.is_empty());
         detail.flags = flags;
         if note_comes_or_goes {
             detail.lay_out(&state.strings, state.shaping);
@@ -40,7 +41,7 @@ fn toggle(state: &mut State, mark: Mark, effects: &mut Vec<Effect>) -> Option<bo
     let set_now = of(mark, &mut flags);
     let before = *set_now;
     *set_now = !before;
-    remember(state, Change { id, mark, before, now: flags, note: None });
+    remember(state, Change { id, mark, before, now: flags, kept: None });
     set(state, id, flags, effects);
     Some(!before)
 }
@@ -68,13 +69,15 @@ pub(super) fn read(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 pub(super) fn undo(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Change { id, mark, before, now, note }) = state.undo.pop() else {
+    let Some(Change { id, mark, before, now, kept }) = state.undo.pop() else {
         state.tell(state.strings.words.nothing_to_undo.clone());
         return;
     };
-    // The note first: it can be changed only while the bookmark is there.
-    if let Some(note) = note {
-        notes::set(state, id, note, effects);
+    // Note and tags first: they can be changed only while the bookmark is there.
+    match kept {
+        Some(Kept::Note(note)) => notes::set(state, id, note, effects),
+        Some(Kept::Tags(tags)) => tags::set(state, id, tags, effects),
+        None => {}
     }
     let mut flags = state.known_flags(id).unwrap_or(now);
     *of(mark, &mut flags) = before;
@@ -84,7 +87,10 @@ pub(super) fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// Shows only bookmarks, or everything again.
 pub(super) fn only_bookmarks(state: &mut State, effects: &mut Vec<Effect>) {
-    state.filter.bookmarked = !state.filter.bookmarked;
-    state.listed = false;
-    effects.push(Effect::Ask(Request::List { scope: state.scope, filter: state.filter.clone() }));
+    let only = !state.filter.bookmarked || state.filter.query.is_some();
+    state.filter = Filter { bookmarked: only, ..Filter::ALL };
+    state.scope = state.home;
+    state.aside = None;
+    (state.listed, state.turned) = (false, false);
+    listing::ask(state, effects);
 }

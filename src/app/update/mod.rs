@@ -1,14 +1,20 @@
 //! What each action, click and answer does to the state.
 
+mod feeds;
+mod fields;
+mod full;
+mod listing;
 mod marks;
 mod mouse;
 mod moving;
 mod notes;
 mod replies;
+mod searching;
 mod sharing;
+mod tags;
 
+pub(super) use fields::{paste, write};
 pub(super) use mouse::mouse;
-pub(super) use notes::{paste, write};
 pub(super) use replies::reply;
 
 use super::action::Action;
@@ -18,6 +24,8 @@ use super::state::State;
 
 /// Carries out an action; `count` is the number typed before it.
 pub(super) fn act(state: &mut State, action: Action, count: Option<usize>, effects: &mut Vec<Effect>) {
+    // Whoever does anything else in between has not pressed twice.
+    let sure = state.popup.as_mut().is_some_and(|popup| std::mem::take(&mut popup.sure));
     match action {
         Action::Down
         | Action::Up
@@ -30,8 +38,10 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>, effec
             Mode::List => moving::in_list(state, action, count),
             Mode::Detail => moving::in_detail(state, action, count),
             Mode::Help => moving::in_help(state, action, count),
+            Mode::Feeds => feeds::go(state, action, count),
             Mode::Field => {}
         },
+        Action::Open if state.mode() == Mode::Feeds => feeds::open(state, effects),
         Action::Open => moving::open(state, effects),
         Action::Close => moving::close(state, effects),
         Action::SwitchPane => moving::switch_pane(state, effects),
@@ -39,6 +49,19 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>, effec
         Action::PreviousArticle => moving::to_neighbour(state, -moving::steps(count), effects),
         Action::NextUnread => moving::to_unread(state, true, effects),
         Action::PreviousUnread => moving::to_unread(state, false, effects),
+        Action::Unfold => moving::unfold(state),
+        Action::FullText => full::switch(state, effects),
+        Action::Search => searching::open(state, effects),
+        Action::NextMatch => searching::next(state, true, effects),
+        Action::PreviousMatch => searching::next(state, false, effects),
+        Action::SearchOrder => searching::order(state, effects),
+        Action::SaveSearch => searching::name(state),
+        Action::Feeds => feeds::toggle(state, effects),
+        Action::AddFeed => feeds::add(state),
+        Action::RemoveFeed => feeds::remove(state, sure, effects),
+        Action::FetchFeed => feeds::fetch(state, effects),
+        Action::FetchAll => feeds::fetch_these(state, Vec::new(), effects),
+        Action::Tags => tags::open(state),
         Action::Bookmark => marks::bookmark(state, effects),
         Action::Note => notes::open(state),
         Action::OnlyBookmarks => marks::only_bookmarks(state, effects),

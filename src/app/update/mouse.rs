@@ -1,7 +1,8 @@
 //! The mouse: the wheel scrolls what is under it, a click selects, opens, follows a link.
 
-use super::{moving, sharing};
+use super::{feeds, moving, sharing};
 use crate::app::effect::{Effect, MouseKind};
+use crate::app::feeds::FeedsView;
 use crate::app::panes::Pane;
 use crate::app::state::{Focus, State};
 
@@ -22,6 +23,9 @@ pub(in crate::app) fn mouse(state: &mut State, kind: MouseKind, at: (u16, u16), 
         }
         return;
     }
+    if let Some(view) = state.feeds_view() {
+        return over_feeds(state, &view, kind, at, effects);
+    }
     let over = |pane: &Pane| {
         let rows = pane.text.y..pane.text.y + pane.text.height;
         rows.contains(&at.1) && (pane.text.contains(at.0, at.1) || pane.scrollbar == at.0)
@@ -39,6 +43,22 @@ pub(in crate::app) fn mouse(state: &mut State, kind: MouseKind, at: (u16, u16), 
             MouseKind::WheelDown => scroll(state, NOTCH, pane),
             MouseKind::WheelUp => scroll(state, -NOTCH, pane),
         }
+    }
+}
+
+/// Selects the line of the box under the pointer, and lists what it leads to if it was selected already. A click
+/// beside the box closes it.
+fn over_feeds(state: &mut State, view: &FeedsView, kind: MouseKind, at: (u16, u16), effects: &mut Vec<Effect>) {
+    let inside = view.inside();
+    let row = at.1.checked_sub(inside.y);
+    let hit = row.and_then(|row| view.rows().into_iter().find(|(_, y, height)| (*y..y + height).contains(&row)));
+    match (kind, hit) {
+        (MouseKind::WheelDown, _) => feeds::select(state, view.selected.saturating_add(1)),
+        (MouseKind::WheelUp, _) => feeds::select(state, view.selected.saturating_sub(1)),
+        (MouseKind::Click, _) if !view.area.contains(at.0, at.1) => state.popup = None,
+        (MouseKind::Click, Some((index, ..))) if index == view.selected => feeds::open(state, effects),
+        (MouseKind::Click, Some((index, ..))) => feeds::select(state, index),
+        (MouseKind::Click, None) => {}
     }
 }
 

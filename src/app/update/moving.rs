@@ -2,9 +2,10 @@
 
 use crate::app::action::Action;
 use crate::app::effect::Effect;
+use crate::app::list::List;
 use crate::app::state::{Focus, State};
 use crate::app::words;
-use crate::model::{Direction, Request};
+use crate::model::{Direction, Filter, Request};
 
 /// A number typed before a command, as a number of steps.
 pub(super) fn steps(count: Option<usize>) -> isize {
@@ -70,6 +71,7 @@ pub(super) fn in_help(state: &mut State, action: Action, count: Option<usize>) {
 /// Gives the selected article the focus and marks it read.
 pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(entry) = state.list.current() else { return };
+    state.list.touch();
     state.focus = Focus::Detail;
     state.kept = None;
     if !entry.flags.read {
@@ -79,16 +81,18 @@ pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
 
 /// From the help to what it covered, from the article to the list, from a part of the list to all of it.
 pub(super) fn close(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.help.take().is_some() {
+    if state.help.take().is_some() || state.popup.take().is_some() {
         return;
     }
-    match state.focus {
-        Focus::Detail => {
-            effects.extend(state.leaving());
-            state.focus = Focus::List;
-        }
-        Focus::List if state.filter.bookmarked => super::marks::only_bookmarks(state, effects),
-        Focus::List => {}
+    if state.focus == Focus::Detail {
+        effects.extend(state.leaving());
+        state.focus = Focus::List;
+    } else if super::searching::leave(state, effects) {
+        // What was listed before the search is listed again.
+    } else if state.filter.bookmarked && state.filter.query.is_none() {
+        super::marks::only_bookmarks(state, effects);
+    } else {
+        super::listing::go_to(state, state.home, Filter::ALL, effects);
     }
 }
 
@@ -102,22 +106,30 @@ pub(super) fn switch_pane(state: &mut State, effects: &mut Vec<Effect>) {
 /// Moves the selection, and in the article opens what it is on.
 pub(super) fn to_neighbour(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
     let target = state.list.selected().saturating_add_signed(by);
-    go_to(state, target, effects);
+    go_to(state, effects, |list| list.select(target));
 }
 
 pub(super) fn to_unread(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
-    match state.list.unread_beyond(forward) {
-        Some(target) => go_to(state, target, effects),
-        None => state.tell(state.strings.words.no_more_unread.clone()),
+    let mut found = false;
+    go_to(state, effects, |list| found = list.select_unread(forward));
+    if !found {
+        state.tell(state.strings.words.no_more_unread.clone());
     }
 }
 
-fn go_to(state: &mut State, index: usize, effects: &mut Vec<Effect>) {
-    let before = state.list.selected();
+/// Unfolds the selected story, or folds it.
+pub(super) fn unfold(state: &mut State) {
+    if state.list.toggle_story().is_none() {
+        state.tell(state.strings.words.no_story.clone());
+    }
+}
+
+fn go_to(state: &mut State, effects: &mut Vec<Effect>, select: impl FnOnce(&mut List)) {
+    let before = state.list.current().map(|entry| entry.id);
     effects.extend(state.leaving());
-    state.list.select(index);
-    if state.focus == Focus::Detail && state.list.selected() != before {
-        let id = state.list.current().map(|entry| entry.id);
+    select(&mut state.list);
+    let id = state.list.current().map(|entry| entry.id);
+    if state.focus == Focus::Detail && id != before {
         open(state, effects);
         // The article that was open is not the current one any more: its place has been kept above.
         state.wanted = id;

@@ -1,23 +1,44 @@
 //! A reader without a terminal: the real state and the real frames, with a worker that answers at once from memory.
 
+use super::project;
 use khabar::app::key::parse_all;
 use khabar::app::keyboard::Preference;
 use khabar::app::panes::MEASURE;
 use khabar::app::theme::{Colors, Theme};
 use khabar::app::{Effect, Event, Language, MouseKind, Setup, State};
+use khabar::ingest::{self, Origin};
 use khabar::layout::Shaping;
 use khabar::model::{
-    Anchor, Article, ArticleId, Entry, Filter, Flags, Reply, Request, Role, Row, Scope, Style, Timestamp,
+    Anchor, Article, ArticleId, Entry, Feed, Filter, Flags, Query, Reply, Request, Role, Row, SavedSearch, Scope,
+    Style, Timestamp, Within,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// 2026-11-22, 12:00 in Tehran.
 pub const NOW: Timestamp = Timestamp(1_795_336_200);
+
+/// The articles of `tests/fixtures/screens`, newest first.
+pub fn articles() -> Vec<Article> {
+    let folder = std::fs::read_dir(project("tests/fixtures/screens")).unwrap();
+    let mut paths: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.reverse();
+    let read = |path: &std::path::PathBuf| ingest::article(&std::fs::read(path).unwrap(), &Origin::of(path)).unwrap();
+    paths.iter().map(read).collect()
+}
+
+/// Compares the screen with its picture in `tests/snapshots`.
+pub fn assert_picture(name: &str, reader: &Reader) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.bind(|| insta::assert_snapshot!(name, reader.picture()));
+}
 
 /// The reader, its worker's memory, and what it did outside.
 pub struct Reader {
@@ -26,6 +47,17 @@ pub struct Reader {
     pub flags: HashMap<i64, Flags>,
     pub anchors: HashMap<i64, Anchor>,
     pub notes: HashMap<i64, String>,
+    pub tags: HashMap<i64, Vec<String>>,
+    /// The article's story, as `Entry` names it.
+    pub stories: HashMap<i64, i64>,
+    /// The feed that an article is of.
+    pub feed_of: HashMap<i64, i64>,
+    /// Articles that their publishers have changed.
+    pub changed: BTreeSet<i64>,
+    /// Whole articles that can be fetched.
+    pub full: HashMap<i64, Arc<Article>>,
+    pub feeds: Vec<Feed>,
+    pub searches: Vec<SavedSearch>,
     pub copied: Vec<String>,
     pub browsed: Vec<String>,
     pub requests: Vec<Request>,
@@ -35,10 +67,14 @@ pub struct Reader {
 
 impl Reader {
     pub fn open(language: Language, size: (u16, u16), articles: Vec<Article>) -> Self {
+        Self::open_scope(Scope::Session, language, size, articles)
+    }
+
+    pub fn open_scope(scope: Scope, language: Language, size: (u16, u16), articles: Vec<Article>) -> Self {
         let setup = Setup {
             language,
             preference: Preference::Persian,
-            scope: Scope::Session,
+            scope,
             size,
             now: NOW,
             shaping: Shaping::default(),
@@ -52,6 +88,13 @@ impl Reader {
             flags: HashMap::new(),
             anchors: HashMap::new(),
             notes: HashMap::new(),
+            tags: HashMap::new(),
+            stories: HashMap::new(),
+            feed_of: HashMap::new(),
+            changed: BTreeSet::new(),
+            full: HashMap::new(),
+            feeds: Vec::new(),
+            searches: Vec::new(),
             copied: Vec::new(),
             browsed: Vec::new(),
             requests: Vec::new(),
@@ -102,14 +145,8 @@ impl Reader {
         let reply = match request {
             Request::List { scope, filter } => Some(self.listed(scope, filter)),
             Request::Rows(ids) => Some(Reply::Rows(ids.iter().filter_map(|id| self.row(id.0)).collect())),
-            Request::Load(id) => self.articles.get(&id.0).map(|article| Reply::Loaded {
-                id,
-                article: Arc::clone(article),
-                anchor: self.anchors.get(&id.0).copied().unwrap_or_default(),
-                note: self.notes.get(&id.0).cloned().unwrap_or_default(),
-                tags: Vec::new(),
-                full: None,
-            }),
+            Request::Load(id) => self.loaded(id, None),
+            Request::FullText(id) => self.full.get(&id.0).cloned().and_then(|full| self.loaded(id, Some(full))),
             Request::SetFlags { id, flags, .. } => {
                 self.flags.insert(id.0, flags);
                 None
@@ -119,22 +156,75 @@ impl Reader {
                 self.notes.insert(id.0, note);
                 None
             }
+            Request::SetTags { id, tags } => {
+                assert!(self.flags_of(id.0).bookmarked, "tags belong to a bookmark");
+                self.tags.insert(id.0, tags);
+                None
+            }
+            Request::RemoveFeed(id) => {
+                self.feeds.retain(|feed| feed.id != id);
+                Some(self.followed())
+            }
+            Request::SaveSearch { name, query } => {
+                self.searches.push(SavedSearch { name, query, unread: Some(1) });
+                Some(self.followed())
+            }
+            Request::RemoveSearch { name } => {
+                self.searches.retain(|search| search.name != name);
+                Some(self.followed())
+            }
+            Request::Feeds => Some(self.followed()),
             Request::SetPosition { id, anchor } => {
                 self.anchors.insert(id.0, anchor);
                 None
             }
-            _ => None,
+            Request::AddFeed { .. } | Request::Fetch(_) => None,
         };
         if let Some(reply) = reply {
             self.event(Event::Reply(reply));
         }
     }
 
-    fn listed(&self, scope: Scope, filter: Filter) -> Reply {
-        let shown = |id: &&i64| !filter.bookmarked || self.flags_of(**id).bookmarked;
-        let ids: Vec<i64> = self.articles.keys().filter(shown).copied().collect();
+    fn loaded(&self, id: ArticleId, full: Option<Arc<Article>>) -> Option<Reply> {
+        self.articles.get(&id.0).map(|article| Reply::Loaded {
+            id,
+            article: Arc::clone(article),
+            anchor: self.anchors.get(&id.0).copied().unwrap_or_default(),
+            note: self.notes.get(&id.0).cloned().unwrap_or_default(),
+            tags: self.tags.get(&id.0).cloned().unwrap_or_default(),
+            full,
+        })
+    }
+
+    fn followed(&self) -> Reply {
+        Reply::Feeds { feeds: self.feeds.clone(), searches: self.searches.clone() }
+    }
+
+    /// Whether an article holds what is searched for, in its title or body as it stands.
+    fn holds(article: &Article, query: &Query) -> bool {
+        let body = article.blocks.iter().map(|block| block.text.text.as_str());
+        std::iter::once(article.title.as_str()).chain(body).any(|text| text.contains(query.text.trim()))
+    }
+
+    /// The listing that the worker would make.
+    pub fn listed(&self, scope: Scope, filter: Filter) -> Reply {
+        let shown = |id: &i64, article: &Article| {
+            let within = match &filter.within {
+                Within::Everything => true,
+                Within::Feed(feed) => self.feed_of.get(id) == Some(&feed.0),
+                Within::Folder(folder) => {
+                    let feed = self.feeds.iter().find(|feed| Some(&feed.id.0) == self.feed_of.get(id));
+                    feed.is_some_and(|feed| feed.folder.starts_with(folder))
+                }
+            };
+            let found = filter.query.as_ref().is_none_or(|query| Self::holds(article, query));
+            within && found && (!filter.bookmarked || self.flags_of(*id).bookmarked)
+        };
+        let ids: Vec<i64> =
+            self.articles.iter().filter(|(id, article)| shown(id, article)).map(|(id, _)| *id).collect();
+        let story = |id| self.stories.get(id).map(|story| ArticleId(*story));
         let entries =
-            ids.iter().map(|id| Entry { id: ArticleId(*id), flags: self.flags_of(*id), story: None }).collect();
+            ids.iter().map(|id| Entry { id: ArticleId(*id), flags: self.flags_of(*id), story: story(id) }).collect();
         let rows = ids.iter().take(50).filter_map(|id| self.row(*id)).collect();
         Reply::Listed { scope, filter, entries, rows, partial: false }
     }
@@ -152,7 +242,7 @@ impl Reader {
             published: article.published,
             lang: article.lang.clone(),
             url: article.url.clone(),
-            changed: false,
+            changed: self.changed.contains(&id),
             flags: self.flags_of(id),
         })
     }

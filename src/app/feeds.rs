@@ -1,0 +1,307 @@
+//! The feeds, as the reader sees them in a box over the panes: what may be listed, how much of it is unread, what goes
+//! wrong.
+//!
+//! Lines are made anew for each frame from the feeds that the worker has told of; only those on the screen are painted.
+
+use super::panes::Area;
+use super::state::State;
+use super::strings::fill;
+use super::words;
+use crate::layout::{Paragraph, Shaping, bidi};
+use crate::model::{Feed, FeedId, FetchFault, Filter, Progress, Role, SavedSearch, Scope, Within};
+use std::collections::HashMap;
+
+/// How deep folders are shown in one another; deeper ones stand beside one another.
+const DEEPEST: usize = 8;
+
+/// Lines that the failure of the selected feed takes at most; of any other it takes one.
+const FAULT_LINES: usize = 3;
+
+/// Columns by which what is in a folder stands farther in.
+pub const INDENT: usize = 2;
+
+/// What the worker has told of feeds.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Following {
+    pub(super) feeds: Vec<Feed>,
+    pub(super) searches: Vec<SavedSearch>,
+    /// How far the fetch is, while there is one.
+    pub(super) progress: Option<Progress>,
+    /// What went wrong last in it.
+    pub(super) failed: Option<(String, FetchFault)>,
+    /// An address that could not be followed, for whoever wants to mend it.
+    pub(super) address: String,
+}
+
+/// The box, while it is open.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Popup {
+    pub(super) selected: usize,
+    /// The first line on the screen.
+    pub(super) top: usize,
+    /// Whether the selected line is removed by the next press.
+    pub(super) sure: bool,
+}
+
+/// What a line of the box leads to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FeedTarget {
+    /// The files of the command line.
+    Files,
+    /// The whole library.
+    Everything,
+    /// The bookmarks.
+    Bookmarks,
+    /// A saved search, by its index.
+    Search(usize),
+    /// A folder, by its path.
+    Folder(String),
+    /// A feed.
+    Feed(FeedId),
+}
+
+/// A line of the box.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedLine {
+    /// What it leads to.
+    pub target: FeedTarget,
+    /// In how many folders it stands.
+    pub depth: usize,
+    /// What it is called.
+    pub name: String,
+    /// How many unread articles are in it; `None` where that is not counted.
+    pub unread: Option<u64>,
+    /// When it was last fetched, in words.
+    pub fetched: Option<String>,
+    /// What goes wrong with it.
+    pub fault: Option<String>,
+}
+
+/// The box, for whoever paints it or is clicked in it.
+#[derive(Debug, Clone)]
+pub struct FeedsView {
+    /// Every line.
+    pub lines: Vec<FeedLine>,
+    /// The selected one.
+    pub selected: usize,
+    /// The first one on the screen.
+    pub top: usize,
+    /// Where the box stands, its border included.
+    pub area: Area,
+    /// How many screen lines the failure of the selected feed takes.
+    pub fault_lines: usize,
+}
+
+impl FeedsView {
+    /// Where the lines stand.
+    pub fn inside(&self) -> Area {
+        self.area.inset(2, 1)
+    }
+
+    /// Screen lines that a line takes.
+    pub fn height(&self, index: usize) -> usize {
+        match self.lines.get(index) {
+            Some(FeedLine { fault: Some(_), .. }) if index == self.selected => 1 + self.fault_lines,
+            Some(FeedLine { fault: Some(_), .. }) => 2,
+            _ => 1,
+        }
+    }
+
+    /// The lines on the screen, with the first row and the height of each.
+    pub fn rows(&self) -> Vec<(usize, u16, u16)> {
+        let room = usize::from(self.inside().height);
+        let (mut rows, mut y) = (Vec::new(), 0);
+        for index in self.top..self.lines.len() {
+            let height = self.height(index).min(room.saturating_sub(y));
+            if height == 0 {
+                break;
+            }
+            let narrow = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+            rows.push((index, narrow(y), narrow(height)));
+            y += height;
+        }
+        rows
+    }
+
+    /// The first line that must be at the top for the selected one to be seen whole.
+    fn revealing(&self) -> usize {
+        let mut room = usize::from(self.inside().height);
+        let mut first = self.selected;
+        for index in (0..=self.selected).rev() {
+            let height = self.height(index);
+            if height > room {
+                break;
+            }
+            room -= height;
+            first = index;
+        }
+        self.top.clamp(first, self.selected.max(first))
+    }
+}
+
+impl State {
+    /// The box of feeds, while it is open.
+    pub fn feeds_view(&self) -> Option<FeedsView> {
+        let (popup, panes) = (self.popup.as_ref()?, self.panes()?);
+        let lines = self.feed_lines();
+        let height: usize = lines.iter().map(|line| 1 + usize::from(line.fault.is_some())).sum();
+        // Where no feed is, there is room to say so.
+        let height = height + if self.following.feeds.is_empty() { 2 } else { 0 };
+        let area = super::help::area(panes.middle, height);
+        let selected = popup.selected.min(lines.len().saturating_sub(1));
+        let mut view = FeedsView { lines, selected, top: popup.top, area, fault_lines: 1 };
+        if let Some(line) = view.lines.get(selected)
+            && let Some(fault) = &line.fault
+        {
+            let measure = usize::from(view.inside().width).saturating_sub(INDENT * (line.depth + 1));
+            let direction = bidi::base_direction(fault, self.direction());
+            let sentence = Paragraph::new(fault.as_str(), direction, Shaping::default(), Role::Meta);
+            view.fault_lines = sentence.break_lines(measure).len().min(FAULT_LINES);
+        }
+        Some(view)
+    }
+
+    /// Scrolls the box as little as it takes for the selected line to be seen.
+    pub(super) fn fit_feeds(&mut self) {
+        let Some(view) = self.feeds_view() else { return };
+        let top = view.revealing();
+        if let Some(popup) = &mut self.popup {
+            (popup.selected, popup.top) = (view.selected, top);
+        }
+    }
+
+    fn feed_lines(&self) -> Vec<FeedLine> {
+        let words = &self.strings.words;
+        let fixed = |target, name: &str, unread| FeedLine {
+            target,
+            depth: 0,
+            name: name.to_owned(),
+            unread,
+            fetched: None,
+            fault: None,
+        };
+        let mut lines = Vec::new();
+        if self.home == Scope::Session {
+            lines.push(fixed(FeedTarget::Files, &words.session, None));
+        }
+        let unread = self.following.feeds.iter().map(|feed| feed.unread).sum();
+        lines.push(fixed(FeedTarget::Everything, &words.everything, Some(unread)));
+        lines.push(fixed(FeedTarget::Bookmarks, &words.bookmarks, None));
+        for (index, search) in self.following.searches.iter().enumerate() {
+            let name = fill(&words.searched, &[("query", &words::isolated(&search.name))]);
+            lines.push(fixed(FeedTarget::Search(index), &name, search.unread));
+        }
+        self.push_feeds(&mut lines);
+        lines
+    }
+
+    fn push_feeds(&self, lines: &mut Vec<FeedLine>) {
+        let mut unread: HashMap<&str, u64> = HashMap::new();
+        for feed in &self.following.feeds {
+            for path in folders(&feed.folder) {
+                *unread.entry(path).or_default() += feed.unread;
+            }
+        }
+        let mut within: Vec<&str> = Vec::new();
+        for feed in &self.following.feeds {
+            let path = folders(&feed.folder);
+            let shared = path.iter().zip(&within).take_while(|(one, other)| one == other).count();
+            for (depth, folder) in path.iter().enumerate().skip(shared) {
+                let parent = depth.checked_sub(1).and_then(|parent| path.get(parent)).map_or("", |parent| *parent);
+                let name = folder.get(parent.len()..).unwrap_or(folder).trim_matches('/');
+                lines.push(FeedLine {
+                    target: FeedTarget::Folder((*folder).to_owned()),
+                    depth,
+                    name: name.to_owned(),
+                    unread: unread.get(folder).copied(),
+                    fetched: None,
+                    fault: None,
+                });
+            }
+            lines.push(FeedLine {
+                target: FeedTarget::Feed(feed.id),
+                depth: path.len(),
+                name: feed.name().to_owned(),
+                unread: Some(feed.unread),
+                fetched: feed.succeeded_at.map(|at| words::age(self.now, at, &self.strings)),
+                fault: feed.fault.as_ref().map(|fault| self.strings.fetch_fault(fault)),
+            });
+            within = path;
+        }
+    }
+
+    /// What is listed, in words.
+    pub fn listing_name(&self) -> String {
+        let words = &self.strings.words;
+        if let Some(query) = &self.filter.query {
+            let saved = self.following.searches.iter().find(|search| search.query == query.text);
+            let name = saved.map_or(query.text.as_str(), |search| search.name.as_str());
+            return fill(&words.searched, &[("query", &words::isolated(name))]);
+        }
+        match (&self.filter.within, self.scope) {
+            _ if self.filter.bookmarked => words.bookmarks.clone(),
+            (Within::Feed(id), _) => self.feed(*id).map_or_else(String::new, |feed| feed.name().to_owned()),
+            (Within::Folder(path), _) => path.clone(),
+            (Within::Everything, Scope::Library) => words.library.clone(),
+            (Within::Everything, Scope::Session) => words.session.clone(),
+        }
+    }
+
+    /// How far the fetch is, in words, while there is one.
+    pub fn progress(&self) -> Option<String> {
+        let (words, progress) = (&self.strings.words, self.following.progress.as_ref()?);
+        if progress.total == 0 {
+            return Some(words.fetching_begins.clone());
+        }
+        let number = |number: usize| self.strings.number(number as u64);
+        let (done, total) = (number(progress.done), number(progress.total));
+        let mut told = fill(&words.fetching, &[("n", &done), ("total", &total)]);
+        if progress.failed > 0 {
+            told.push_str(&words.separator);
+            told.push_str(&fill(&words.failed, &[("n", &number(progress.failed))]));
+        }
+        Some(told)
+    }
+
+    pub(super) fn feed(&self, id: FeedId) -> Option<&Feed> {
+        self.following.feeds.iter().find(|feed| feed.id == id)
+    }
+
+    /// What a line leads to, as a listing; `None` if it is there no more.
+    pub(super) fn listing_of(&self, target: &FeedTarget) -> Option<(Scope, Filter)> {
+        let filter = match target {
+            FeedTarget::Files => return Some((Scope::Session, Filter::ALL)),
+            FeedTarget::Everything => Filter::ALL,
+            FeedTarget::Bookmarks => Filter { bookmarked: true, ..Filter::ALL },
+            FeedTarget::Folder(path) => Filter { within: Within::Folder(path.clone()), ..Filter::ALL },
+            FeedTarget::Feed(id) => Filter { within: Within::Feed(*id), ..Filter::ALL },
+            FeedTarget::Search(index) => {
+                let query = &self.following.searches.get(*index)?.query;
+                let query = crate::search::parse(query, false, self.now).ok()?;
+                Filter { query: Some(query), order: self.order, ..Filter::ALL }
+            }
+        };
+        Some((Scope::Library, filter))
+    }
+}
+
+/// The folders that a path leads through, each by its own path: `a/b` is in `a` and `a/b`.
+fn folders(path: &str) -> Vec<&str> {
+    if path.is_empty() {
+        return Vec::new();
+    }
+    let parts = path.match_indices('/').filter_map(|(at, _)| path.get(..at)).filter(|part| !part.is_empty());
+    parts.take(DEEPEST - 1).chain([path]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_leads_through_its_folders() {
+        assert_eq!(folders("a/b/c"), ["a", "a/b", "a/b/c"]);
+        assert!(folders("").is_empty());
+        assert_eq!(folders(&"x/".repeat(10_000)).len(), DEEPEST);
+    }
+}

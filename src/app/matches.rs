@@ -1,0 +1,56 @@
+//! What a search has found in an article: places in its text, in reading order.
+
+use crate::model::{Anchor, Article, Query};
+use crate::search;
+use std::ops::Range;
+
+/// A place that a search has found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// The paragraph, as an [`Anchor`] counts them.
+    pub block: usize,
+    /// Bytes of the paragraph's text.
+    pub bytes: Range<usize>,
+}
+
+impl Match {
+    /// Where it begins.
+    pub fn anchor(&self) -> Anchor {
+        Anchor { block: self.block, byte: self.bytes.start }
+    }
+
+    /// Whether a cell that stands for `source` of paragraph `block` shows some of it. Of cells without a source, which
+    /// the page has added, none does.
+    pub fn covers(&self, block: usize, source: &Range<usize>) -> bool {
+        self.block == block && touches(&self.bytes, source)
+    }
+}
+
+/// Whether two ranges share a byte.
+pub fn touches(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start.max(other.start) < one.end.min(other.end)
+}
+
+/// What a search finds in a title.
+pub fn in_title(query: &Query, title: &str) -> Vec<Range<usize>> {
+    search::highlights(query, title, true)
+}
+
+/// Everything that a search finds in an article.
+pub(super) fn in_article(query: &Query, article: &Article) -> Vec<Match> {
+    let image = article.image.as_ref().map(|image| image.alt.as_str());
+    let head = [
+        (0, article.kicker.as_deref(), false),
+        (1, Some(article.title.as_str()), true),
+        (3, image, false),
+        (4, article.lead.as_ref().map(|lead| lead.text.as_str()), false),
+    ];
+    let head = head.into_iter().filter_map(|(block, text, title)| Some((block, text?, title)));
+    let body = (Anchor::HEAD..).zip(&article.blocks).map(|(block, each)| (block, each.text.text.as_str(), false));
+    head.chain(body)
+        .flat_map(|(block, text, title)| {
+            let found = search::highlights(query, text, title).into_iter();
+            found.map(move |bytes| Match { block, bytes })
+        })
+        .collect()
+}

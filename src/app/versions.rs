@@ -1,0 +1,67 @@
+//! Two versions of an article, what its feed holds and what its page does: where a place in one is in the other.
+
+use crate::model::{Anchor, Article};
+use std::collections::HashMap;
+
+/// How many characters of a paragraph make it known again.
+const ENOUGH: usize = 40;
+
+/// The paragraphs of an article that it may share with another version: its lead and its blocks.
+fn paragraphs(article: &Article) -> impl Iterator<Item = (usize, &str)> {
+    let lead = article.lead.iter().map(|lead| (Anchor::HEAD - 1, lead.text.as_str()));
+    lead.chain((Anchor::HEAD..).zip(article.blocks.iter().map(|block| block.text.text.as_str())))
+}
+
+/// The beginning of a paragraph, without blanks and what is around them, which versions differ in.
+fn beginning(text: &str) -> Option<String> {
+    let beginning: String = text.chars().filter(|character| character.is_alphanumeric()).take(ENOUGH).collect();
+    (!beginning.is_empty()).then_some(beginning)
+}
+
+/// The place in `to` that `anchor` names in `from`: the same byte of the same paragraph if both have it, else the
+/// beginning of the last paragraph before it that both have, else the top.
+pub(super) fn corresponding(from: &Article, to: &Article, anchor: Anchor) -> Anchor {
+    if anchor.block < Anchor::HEAD - 1 {
+        return anchor;
+    }
+    let mut known = HashMap::new();
+    for (block, text) in paragraphs(to) {
+        if let Some(beginning) = beginning(text) {
+            known.entry(beginning).or_insert((block, text));
+        }
+    }
+    let before: Vec<_> = paragraphs(from).take_while(|(block, _)| *block <= anchor.block).collect();
+    for (block, text) in before.into_iter().rev() {
+        let Some((found, other)) = beginning(text).and_then(|beginning| known.get(&beginning)) else { continue };
+        let byte = if block == anchor.block && other.is_char_boundary(anchor.byte) { anchor.byte } else { 0 };
+        return Anchor { block: *found, byte };
+    }
+    Anchor::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Block;
+
+    fn article(paragraphs: &[&str]) -> Article {
+        Article { blocks: paragraphs.iter().map(|text| Block::paragraph(*text)).collect(), ..Article::default() }
+    }
+
+    #[test]
+    fn a_paragraph_that_both_versions_have_keeps_the_place_in_it() {
+        let short = article(&["the first paragraph", "the second one"]);
+        let full = article(&["above all", "The first paragraph", "the first, paragraph", "the second one", "more"]);
+        let at = |block, byte| Anchor { block: Anchor::HEAD + block, byte };
+        assert_eq!(corresponding(&short, &full, at(1, 4)), at(3, 4));
+        assert_eq!(corresponding(&short, &full, at(0, 4)), at(2, 4));
+        assert_eq!(corresponding(&full, &short, at(4, 2)), at(1, 0));
+        assert_eq!(corresponding(&full, &short, at(0, 2)), Anchor::default());
+    }
+
+    #[test]
+    fn the_head_is_the_same_in_both() {
+        let title = Anchor { block: 1, byte: 3 };
+        assert_eq!(corresponding(&article(&["one"]), &article(&["two"]), title), title);
+    }
+}

@@ -1,0 +1,203 @@
+//! Feeds, told in keys and answers: the box over the panes, following, fetching.
+
+use crate::support::reader::{NOW, Reader, articles, assert_picture};
+use khabar::app::{Event, Language, Mode};
+use khabar::model::{
+    Failure, Feed, FeedId, FetchFault, Filter, Progress, Reply, Request, SavedSearch, Scope, Timestamp, Within,
+};
+
+fn feed(id: i64, title: &str, folder: &str, unread: u64, minutes: i64) -> Feed {
+    Feed {
+        id: FeedId(id),
+        url: format!("https://feeds.example.ir/{id}.xml"),
+        title: (!title.is_empty()).then(|| title.to_owned()),
+        site: None,
+        folder: folder.to_owned(),
+        full_text: false,
+        unread,
+        total: unread,
+        tried_at: None,
+        succeeded_at: (minutes > 0).then(|| Timestamp(NOW.0 - minutes * 60)),
+        fault: None,
+    }
+}
+
+fn open(language: Language, size: (u16, u16)) -> Reader {
+    let mut reader = Reader::open_scope(Scope::Library, language, size, articles());
+    let failing = Feed {
+        fault: Some(FetchFault::Status { code: 404 }),
+        ..feed(3, "\u{62E}\u{628}\u{631} \u{634}\u{647}\u{631}", "\u{634}\u{647}\u{631}", 0, 3_000)
+    };
+    reader.feeds = vec![
+        feed(1, "Harbour News", "", 3, 5),
+        feed(2, "\u{631}\u{648}\u{632}\u{646}\u{627}\u{645}\u{647}", "\u{634}\u{647}\u{631}", 12, 61),
+        failing,
+        feed(4, "Quays", "\u{634}\u{647}\u{631}/\u{628}\u{646}\u{62F}\u{631}", 0, 1),
+        feed(5, "", "\u{634}\u{647}\u{631}/\u{628}\u{646}\u{62F}\u{631}", 0, 0),
+    ];
+    reader.searches = vec![SavedSearch { name: "iPhone".to_owned(), query: "iPhone".to_owned(), unread: Some(1) }];
+    reader.feed_of = [(1, 2), (2, 2), (4, 1)].into();
+    reader
+}
+
+fn fetching(reader: &mut Reader, progress: Progress, failed: Option<&str>, ended: bool) {
+    let failed = failed.map(|name| (name.to_owned(), FetchFault::Timeout { seconds: 30 }));
+    reader.event(Event::Reply(Reply::Fetching { progress, failed, ended }));
+}
+
+#[test]
+fn screens_of_feeds_are_as_they_were_when_last_looked_at() {
+    for (tag, language) in [("fa", Language::Fa), ("en", Language::En)] {
+        for (width, height) in [(60, 20), (80, 24), (120, 30)] {
+            let mut reader = open(language, (width, height));
+            let name = |what: &str| format!("{tag}-{width}x{height}-{what}");
+            reader.keys("Fjjjjjj");
+            assert_picture(&name("feeds"), &reader);
+            reader.keys("kk<enter>R");
+            let progress = Progress { done: 12, total: 100, failed: 3, new: 7, changed: 0 };
+            fetching(&mut reader, progress, Some("Quays"), false);
+            assert_picture(&name("fetching"), &reader);
+        }
+    }
+}
+
+#[test]
+fn the_box_leads_to_a_feed_a_folder_and_back_to_everything() {
+    let mut reader = open(Language::En, (80, 24));
+    reader.keys("Fjjj<enter>");
+    assert_eq!(reader.state.listing().1.within, Within::Feed(FeedId(1)));
+    assert!(reader.rows()[0].contains("Harbour News") && reader.rows()[0].contains("1 article"));
+    reader.keys("F");
+    // The box is at what is listed.
+    assert_eq!(reader.state.feeds_view().unwrap().selected, 3);
+    reader.keys("j<enter>");
+    assert_eq!(reader.state.listing().1.within, Within::Folder("\u{634}\u{647}\u{631}".to_owned()));
+    assert_eq!(reader.state.list().len(), 2);
+    reader.keys("<esc>");
+    assert_eq!(reader.state.listing().1, &Filter::ALL);
+    // The key marked Shift-F under a Persian layout.
+    reader.keys("\u{625}");
+    assert_eq!(reader.state.mode(), Mode::Feeds);
+    reader.keys("q");
+    assert_eq!((reader.state.mode(), reader.left), (Mode::List, false));
+}
+
+#[test]
+fn a_feed_is_added_and_told_of() {
+    let mut reader = open(Language::En, (80, 24));
+    reader.keys("aexample.org/feed<enter>");
+    assert!(reader.requests.contains(&Request::AddFeed { address: "example.org/feed".to_owned() }));
+    let added = |known| Event::Reply(Reply::Added { feed: Box::new(feed(9, "New one", "", 0, 1)), known });
+    reader.event(added(false));
+    assert!(reader.state.notice().unwrap().0.text.contains("New one"));
+    reader.event(added(true));
+    let (notice, more) = reader.state.notice().unwrap();
+    assert!(notice.text.contains("already") && more == 0, "{}", notice.text);
+}
+
+#[test]
+fn an_address_that_fails_is_told_with_what_to_do_and_can_be_mended() {
+    let mut reader = open(Language::En, (80, 24));
+    reader.keys("Faexample.org<enter>");
+    let request = reader.requests.last().unwrap().clone();
+    let fault = FetchFault::NotAFeed { others: vec!["https://example.org/rss".to_owned()] };
+    let why = Failure::Fetch { url: "https://example.org".to_owned(), fault };
+    reader.event(Event::Reply(Reply::Failed { request, why }));
+    let notice = reader.state.notice().unwrap().0;
+    assert!(notice.error && notice.text.contains("https://example.org/rss"), "{}", notice.text);
+    reader.keys("a");
+    assert_eq!(reader.state.field().unwrap().field.text(), "example.org");
+}
+
+#[test]
+fn a_feed_is_removed_by_a_second_press_and_by_nothing_less() {
+    let mut reader = open(Language::En, (80, 24));
+    reader.keys("Fjjjxjkx");
+    assert_eq!(reader.feeds.len(), 5);
+    assert!(reader.state.notice().unwrap().0.text.contains("again"));
+    reader.keys("<delete>");
+    assert_eq!(reader.feeds.len(), 4);
+    assert!(reader.requests.contains(&Request::RemoveFeed(FeedId(1))));
+    reader.keys("kxx");
+    assert!(reader.searches.is_empty());
+    reader.keys("ggxx");
+    assert_eq!(reader.feeds.len(), 4);
+}
+
+#[test]
+fn the_feed_that_is_listed_goes_with_its_listing() {
+    let mut reader = open(Language::En, (80, 24));
+    reader.keys("Fjjj<enter>Fxx<esc>");
+    assert_eq!(reader.state.listing(), (Scope::Library, &Filter::ALL));
+}
+
+#[test]
+fn what_is_fetched_is_what_is_listed_or_selected() {
+    let mut reader = open(Language::En, (80, 24));
+    let fetched = |reader: &Reader| {
+        let fetch = |request: &Request| if let Request::Fetch(feeds) = request { Some(feeds.clone()) } else { None };
+        reader.requests.iter().rev().find_map(fetch)
+    };
+    reader.keys("r");
+    assert_eq!(fetched(&reader), Some(Vec::new()));
+    reader.keys("Fjjj<enter>r");
+    assert_eq!(fetched(&reader), Some(vec![FeedId(1)]));
+    reader.keys("Fjr");
+    assert_eq!(fetched(&reader), Some([2, 3, 4, 5].map(FeedId).to_vec()));
+    reader.keys("R");
+    assert_eq!(fetched(&reader), Some(Vec::new()));
+}
+
+#[test]
+fn a_fetch_is_told_of_while_it_lasts_and_once_when_it_is_over() {
+    let mut reader = open(Language::En, (80, 24));
+    reader.keys("R");
+    assert!(reader.rows()[0].contains("fetching"));
+    for done in 1..=100 {
+        let progress = Progress { done, total: 100, failed: done / 30, new: 2, changed: 1 };
+        let failed = done.is_multiple_of(30).then_some("Quays");
+        fetching(&mut reader, progress, failed, false);
+        assert!(reader.state.notice().is_none());
+    }
+    assert!(reader.rows()[0].contains("fetching 100 of 100 \u{B7} 3 failed"), "{}", reader.rows()[0]);
+    fetching(&mut reader, Progress { done: 100, total: 100, failed: 3, new: 2, changed: 1 }, None, true);
+    let (notice, more) = reader.state.notice().unwrap();
+    assert_eq!(notice.text, "97 feeds are up to date; 2 new articles; 1 edited; 3 failed: see F");
+    assert!(!notice.error && more == 0 && !reader.rows()[0].contains("fetching"));
+}
+
+#[test]
+fn one_feed_that_fails_says_why_and_no_feed_says_how_to_add_one() {
+    let mut reader = open(Language::En, (80, 24));
+    fetching(&mut reader, Progress { done: 1, total: 1, failed: 1, new: 0, changed: 0 }, Some("Quays"), true);
+    let text = reader.state.notice().unwrap().0.text.clone();
+    assert!(text.contains("Quays") && text.contains("30 seconds"), "{text}");
+    reader.keys("<ctrl-l>");
+    fetching(&mut reader, Progress::default(), None, true);
+    assert!(reader.state.notice().unwrap().0.text.contains("a adds one"));
+}
+
+#[test]
+fn files_are_gone_back_to_from_the_library() {
+    let mut reader = Reader::open_scope(Scope::Session, Language::En, (80, 24), articles());
+    reader.keys("F");
+    assert_eq!(reader.state.feeds_view().unwrap().selected, 0);
+    reader.keys("j<enter>");
+    assert_eq!(reader.state.listing().0, Scope::Library);
+    reader.keys("<esc>");
+    assert_eq!(reader.state.listing().0, Scope::Session);
+}
+
+#[test]
+fn the_selected_line_of_a_long_box_is_on_the_screen() {
+    let mut reader = open(Language::Fa, (60, 12));
+    let failing = |id| Feed { fault: Some(FetchFault::Redirects), ..feed(id, "name", "", 0, 1) };
+    reader.feeds = (0..50).map(failing).collect();
+    reader.keys("F");
+    for key in ["j", "G", "k", "<ctrl-u>", "<pagedown>", "g"].into_iter().cycle().take(90) {
+        reader.keys(key);
+        let view = reader.state.feeds_view().unwrap();
+        let row = view.rows().into_iter().find(|(index, ..)| *index == view.selected).unwrap();
+        assert_eq!(usize::from(row.2), view.height(view.selected), "{key}");
+    }
+}
