@@ -2,6 +2,8 @@
 //!
 //! The test starts itself again as another process, which dies at the n-th step, for every n until it comes through.
 
+#![cfg(test)]
+
 use super::*;
 use crate::model::{Article, Block, Filter, Flags, Scope, Timestamp};
 use std::path::Path;

@@ -23,7 +23,6 @@
 mod aside;
 mod bookmarks;
 mod check;
-#[cfg(test)]
 mod crash;
 mod error;
 mod export;

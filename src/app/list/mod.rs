@@ -3,7 +3,7 @@
 //! A list of 100,000 articles keeps an id and two flags for each; titles are fetched for the part near the screen and
 //! forgotten again far from it. Rows differ in height (a title takes one or two lines), so the scroll position is the
 //! index of the first row seen and everything else is counted from there. Articles that tell one story share a row; see
-//! [`fold`]. When a new listing arrives, what is selected and what is at the top of the screen stay where they are.
+//! `fold`. When a new listing arrives, what is selected and what is at the top of the screen stay where they are.
 
 mod fold;
 mod unfolding;
