@@ -57,7 +57,7 @@ fn dated(phrase: &str, at: Timestamp, strings: &Strings) -> String {
 }
 
 /// The line under the title: author, source and date, as far as they are known, and whether it has been changed.
-fn byline(article: &Article, changed: bool, strings: &Strings) -> String {
+pub fn byline(article: &Article, changed: bool, strings: &Strings) -> String {
     let names = [&article.byline, &article.source].into_iter().flatten().map(|name| isolated(name));
     let dated = article.published.map(|at| isolated(&date(at, strings)));
     let edited = changed.then(|| strings.words.edited.clone());

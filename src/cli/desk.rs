@@ -4,10 +4,12 @@ use super::args::{General, Terminal};
 use super::spelling::Spelling;
 use crate::app::{Language, Notice, Strings, fill};
 use crate::config::{self, Environment, Settings};
+use crate::ingest::Agencies;
 use crate::layout::{Paragraph, Shaping, VisualLine, bidi};
-use crate::library;
-use crate::model::{Failure, Role};
-use crate::store::Store;
+use crate::library::{self, Network, clock};
+use crate::model::{Failure, Query, Role};
+use crate::search;
+use crate::store::{Retention, Store};
 use crate::term::dialect::{self, Dialect};
 use crate::term::probe::{self, Known, Setter};
 use crate::term::terminals::{self, Recalled};
@@ -132,6 +134,66 @@ impl Desk {
         Ok(opened.store)
     }
 
+    /// The store, to change what is kept in it; says why if it cannot be opened or written.
+    ///
+    /// # Errors
+    /// [`Said`].
+    pub fn store_to_write(&self) -> Result<Store, Said> {
+        let opened = library::open(&self.data()?).map_err(|error| self.fail(&error.failure()))?;
+        for notice in &opened.notices {
+            self.say(&self.strings.failure(notice));
+        }
+        let unkept = opened.notices.iter().any(|notice| matches!(notice, Failure::NotKept { .. }));
+        self.failed.set(self.failed.get() || unkept);
+        if unkept { Err(Said) } else { Ok(opened.store) }
+    }
+
+    /// The way to the network, with the reader's own rules for agencies; says what is wrong with them.
+    ///
+    /// # Errors
+    /// [`Said`].
+    pub fn network(&self, jobs: Option<u16>) -> Result<Network, Said> {
+        let mut network = Network::new(self.agencies()?);
+        network.jobs = jobs.or(self.settings.jobs).map_or(network.jobs, usize::from);
+        Ok(network)
+    }
+
+    /// The rules for agencies: the built-in ones, and before them the reader's own.
+    ///
+    /// # Errors
+    /// [`Said`].
+    pub fn agencies(&self) -> Result<Agencies, Said> {
+        let builtin = Agencies::builtin();
+        let Some(path) = config::agencies_file() else { return Ok(builtin) };
+        let refused = |reason: &str| {
+            let name = text::clean_name(path.as_os_str());
+            let phrase = &self.strings.words.cli.feeds.agencies;
+            self.refuse(&fill(phrase, &[("path", &name), ("reason", &text::clean_line(reason))]))
+        };
+        match std::fs::read_to_string(&path) {
+            Ok(source) => match Agencies::parse(&source) {
+                Ok(own) => Ok(builtin.with(own)),
+                Err(error) => Err(refused(&error.to_string())),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(builtin),
+            Err(error) => Err(refused(&error.to_string())),
+        }
+    }
+
+    /// What the reader wants to be removed in the course of time.
+    pub fn retention(&self) -> Retention {
+        Retention { days: self.settings.keep_days.map(u32::from), keep: self.settings.keep_per_feed.map(u32::from) }
+    }
+
+    /// A query; says what is wrong with it, and where.
+    ///
+    /// # Errors
+    /// [`Said`].
+    pub fn query(&self, query: &str) -> Result<Query, Said> {
+        search::parse(&text::clean_line(query), false, clock::now())
+            .map_err(|error| self.refuse(&self.strings.query_error(&error)))
+    }
+
     /// A store in which files can be listed although [`store`](Self::store) has been refused: their marks are not
     /// known then, which is a part that cannot be shown.
     ///
@@ -150,6 +212,13 @@ impl Desk {
     pub fn fail(&self, failure: &Failure) -> Said {
         self.failed.set(true);
         self.say(&self.strings.failure(failure));
+        Said
+    }
+
+    /// Says why something cannot be done that has no name among the failures.
+    pub fn refuse(&self, sentence: &str) -> Said {
+        self.failed.set(true);
+        self.say(sentence);
         Said
     }
 

@@ -88,7 +88,7 @@ fn markdown(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
     each(store, &bookmarked(), desk, |store::Exported { article, full, kept }| {
         let article = full.unwrap_or(article);
         writeln!(out, "# {}\n", article.title)?;
-        let byline = words::byline(&article, &desk.strings);
+        let byline = words::byline(&article, false, &desk.strings);
         let facts = [Some(byline), article.url.clone(), Some(kept.tags.join("\u{60C} "))];
         for fact in facts.into_iter().flatten().filter(|fact| !fact.is_empty()) {
             writeln!(out, "{fact}\n")?;

@@ -7,7 +7,7 @@ use super::args::Fetch;
 use super::desk::{Desk, Said};
 use super::{feeds, table};
 use crate::app::{fill, words};
-use crate::library::{self, Step};
+use crate::library::{self, Step, clock};
 use crate::model::{Failure, Feed, FeedId, FetchFault, Progress};
 use crate::store::{Store, StoreError};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -29,21 +29,15 @@ pub fn run(desk: &Desk, args: &Fetch) -> io::Result<()> {
         Ok(report) => report,
         Err(error) => return failed(desk, &error),
     };
-    let fetched =
-        library::fetch(&mut store, &network, &which, &AtomicBool::new(false), &mut |step| report.take(&step));
+    let fetched = library::fetch(&mut store, &network, &which, &AtomicBool::new(false), &mut |step| report.take(&step));
     report.end()?;
     match fetched {
         Ok(progress) => summary(desk, &progress)?,
         Err(error) => return failed(desk, &error),
     }
-    desk.tidy(&mut store);
-    if args.no_index {
-        return Ok(());
-    }
-    match library::index_all(&store) {
-        Ok(()) => Ok(()),
-        Err(error) => failed(desk, &error),
-    }
+    let indexed = || desk.data().map_or(Ok(()), |data| library::index_all(&data));
+    let done = store.tidy(&desk.retention(), clock::now()).and_then(|_| if args.no_index { Ok(()) } else { indexed() });
+    done.or_else(|error| failed(desk, &error))
 }
 
 fn failed(desk: &Desk, error: &StoreError) -> io::Result<()> {

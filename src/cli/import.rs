@@ -45,7 +45,8 @@ pub fn run(desk: &Desk, args: &Import) -> io::Result<()> {
             }
         }
     }
-    if let Err(error) = library::index_all(&store) {
+    let indexed = desk.data().map(|data| library::index_all(&data));
+    if let Ok(Err(error)) = indexed {
         let Said = desk.fail(&error.failure());
     }
     Ok(())
@@ -67,9 +68,8 @@ fn import<'a>(desk: &'a Desk, store: &mut Store, path: &Path) -> Imported<'a> {
     let mut file = File::open(path).map_err(unreadable)?;
     let mut head = Vec::new();
     file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(unreadable)?;
-    let whole = |mut head: Vec<u8>, file: File| {
-        file.take(LARGEST).read_to_end(&mut head).map(|_| head).map_err(unreadable)
-    };
+    let whole =
+        |mut head: Vec<u8>, file: File| file.take(LARGEST).read_to_end(&mut head).map(|_| head).map_err(unreadable);
     let start = ingest::decode(&head).unwrap_or_default();
     if ingest::detect(&head, None) == ingest::Kind::Opml {
         let count = feeds(store, &whole(head, file)?, path)?;
@@ -90,8 +90,10 @@ fn import<'a>(desk: &'a Desk, store: &mut Store, path: &Path) -> Imported<'a> {
 
 /// Takes in a list of feeds; returns how many were not followed before.
 fn feeds(store: &mut Store, bytes: &[u8], path: &Path) -> Result<usize, Failure> {
-    let unreadable =
-        |reason: String| Failure::Unreadable { path: text::clean_name(path.as_os_str()), reason: text::clean_line(&reason) };
+    let unreadable = |reason: String| Failure::Unreadable {
+        path: text::clean_name(path.as_os_str()),
+        reason: text::clean_line(&reason),
+    };
     let outlines = opml::read(bytes).map_err(|fault| unreadable(fault.to_string()))?;
     let feeds: Vec<_> =
         outlines.iter().map(|feed| (feed.url.as_str(), feed.title.as_deref(), feed.folder.as_str())).collect();
@@ -130,9 +132,9 @@ fn exported(desk: &Desk, store: &mut Store, lines: impl BufRead, path: &Path) ->
     let now = clock::now();
     let mut count = 0;
     for (number, line) in (1..).zip(lines.lines()) {
-        let read = line.map_err(|error| error.to_string()).and_then(|line| {
-            serde_json::from_str::<Exported>(&line).map_err(|error| error.to_string())
-        });
+        let read = line
+            .map_err(|error| error.to_string())
+            .and_then(|line| serde_json::from_str::<Exported>(&line).map_err(|error| error.to_string()));
         match read {
             Ok(Exported { article, full, kept }) => {
                 let (article, full) = (ingest::safe(article), full.map(ingest::safe));

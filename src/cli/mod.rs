@@ -3,21 +3,29 @@
 //! - `args`: the table of options. - `desk`: what every command has at hand.
 //! - `settings`: the settings file, read before anything else is done.
 //! - `doctor`: how the terminal is to be written to.
-//! - `print`, `list`, `bookmarks`: the commands; `paint`, `table`, `record`, `spelling`: their output.
+//! - `print`, `list`, `bookmarks`, `search`, `check`, `export`: commands that show; `feeds`, `fetch`, `import`: those that
+//!   change the library. `paint`, `table`, `record`, `markdown`, `spelling`: their output.
 //!
 //! Exit status: 0 all was shown, 1 a part could not be shown, 2 nothing could be shown. A reader of our output that
 //! goes away early, as `head` does, has been shown all it wanted.
 //!
-//! Deliberately not here: anything that changes the store. Marks are set in the reader.
+//! Deliberately not here: marks, notes and tags. They are set in the reader.
 
 mod args;
 mod bookmarks;
+mod check;
 mod desk;
 mod doctor;
+mod export;
+mod feeds;
+mod fetch;
+mod import;
 mod list;
+mod markdown;
 mod paint;
 mod print;
 mod record;
+mod search;
 mod settings;
 mod spelling;
 mod table;
@@ -64,6 +72,15 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Print(args)) => print::run(&desk, args),
         Some(Command::List(args)) => list::run(&desk, args),
         Some(Command::Bookmarks(args)) => bookmarks::run(&desk, args),
+        Some(Command::Add(args)) => feeds::add(&desk, args),
+        Some(Command::Feeds(args)) => feeds::list(&desk, args),
+        Some(Command::Feed(args)) => feeds::change(&desk, args),
+        Some(Command::Remove(args)) => feeds::remove(&desk, args),
+        Some(Command::Fetch(args)) => fetch::run(&desk, args),
+        Some(Command::Search(args)) => search::run(&desk, args),
+        Some(Command::Check) => check::run(&desk),
+        Some(Command::Export(args)) => export::run(&desk, args),
+        Some(Command::Import(args)) => import::run(&desk, args),
     };
     match done {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),

@@ -13,7 +13,7 @@ use std::io;
 /// If standard output cannot be written.
 pub fn run(desk: &Desk, args: &Search) -> io::Result<()> {
     let (Ok(query), Ok(mut store)) = (desk.query(&args.query.join(" ")), desk.store()) else { return Ok(()) };
-    if let Err(error) = library::index_all(&store) {
+    if let Ok(Err(error)) = desk.data().map(|data| library::index_all(&data)) {
         // What is not in the index yet is not found, but the rest is.
         desk.say(&desk.strings.failure(&error.failure()));
     }

@@ -40,6 +40,14 @@ pub fn write<'a>(desk: &Desk, lines: impl Iterator<Item = Line<'a>>) -> io::Resu
     out.flush()
 }
 
+/// Writes a sentence.
+///
+/// # Errors
+/// If standard output cannot be written.
+pub fn sentence(desk: &Desk, sentence: &str) -> io::Result<()> {
+    write(desk, std::iter::once(Line { facts: Vec::new(), texts: vec![sentence] }))
+}
+
 /// A day in the calendar of the language, digits in ASCII so that lines can be sorted; `-` if it is not known.
 pub fn day(at: Option<Timestamp>, language: Language) -> String {
     let calendar = match language {

@@ -17,6 +17,6 @@ mod surroundings;
 
 pub use environment::Environment;
 pub use nearest::nearest;
-pub use paths::{ConfigFile, NoHome, config_file, data_dir};
+pub use paths::{ConfigFile, NoHome, agencies_file, config_file, data_dir};
 pub use settings::{Fault, Settings, SettingsError};
 pub use surroundings::{colors, is_dumb, keyboard, language, locale};

@@ -37,6 +37,12 @@ pub fn config_file(asked: Option<&Path>, environment: &Environment) -> Option<Co
     Some(ConfigFile { path, named })
 }
 
+/// The file of the reader's own rules for agencies: `agencies.toml` beside the usual settings file; `None` where that is
+/// not known.
+pub fn agencies_file() -> Option<PathBuf> {
+    directories::ProjectDirs::from("", "", "khabar").map(|dirs| dirs.config_dir().join("agencies.toml"))
+}
+
 fn data_dir_or(
     asked: Option<&Path>,
     environment: &Environment,

@@ -30,11 +30,26 @@ pub struct Settings {
     pub mouse: bool,
     /// The most columns that the lines of an article take.
     pub measure: u16,
+    /// How many addresses are asked at once; `None` for as many as usual.
+    pub jobs: Option<u16>,
+    /// How many days what has been read is kept; `None` for ever.
+    pub keep_days: Option<u16>,
+    /// How many articles of each feed are kept once they have been read; `None` for all.
+    pub keep_per_feed: Option<u16>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { lang: None, terminal: None, shaping: Shaping::default(), mouse: true, measure: MEASURE }
+        Self {
+            lang: None,
+            terminal: None,
+            shaping: Shaping::default(),
+            mouse: true,
+            measure: MEASURE,
+            jobs: None,
+            keep_days: None,
+            keep_per_feed: None,
+        }
     }
 }
 
@@ -70,9 +85,14 @@ impl Fault {
 }
 
 /// The names of all settings.
-const KEYS: [&str; 7] = ["lang", "terminal", "marks", "heh-yeh", "digits", "mouse", "measure"];
+const KEYS: [&str; 10] =
+    ["lang", "terminal", "marks", "heh-yeh", "digits", "mouse", "measure", "jobs", "keep-days", "keep-per-feed"];
 /// The measures that can be set.
 const MEASURES: RangeInclusive<u16> = 40..=120;
+/// The numbers of addresses asked at once that can be set.
+const JOBS: RangeInclusive<u16> = 1..=64;
+/// The numbers of days and of articles that can be set.
+const KEPT: RangeInclusive<u16> = 1..=10_000;
 /// The terminal whose kind is to be found out.
 const AUTO: &str = "auto";
 
@@ -121,6 +141,9 @@ impl Settings {
             "digits" => self.shaping.digits = entry.one_of(&DIGITS)?,
             "mouse" => self.mouse = entry.switch()?,
             "measure" => self.measure = entry.number(MEASURES)?,
+            "jobs" => self.jobs = Some(entry.number(JOBS)?),
+            "keep-days" => self.keep_days = Some(entry.number(KEPT)?),
+            "keep-per-feed" => self.keep_per_feed = Some(entry.number(KEPT)?),
             key => {
                 return Err(Fault::UnknownKey {
                     line: line_of(entry.text, entry.key.span().start),
@@ -200,12 +223,21 @@ mod tests {
     #[test]
     fn everything_can_be_set() {
         let text = "lang = 'fa'\nterminal = 'kitty'\nmarks = 'show'\nheh-yeh = 'own'\ndigits = 'latin'\nmouse = false\n\
-                    measure = 0x50";
+                    measure = 0x50\njobs = 4\nkeep-days = 365\nkeep-per-feed = 100";
         let shaping = Shaping { marks: Marks::Show, digits: Digits::Latin, heh_yeh: HehYeh::Own };
         let terminal = Some("kitty".to_owned());
         assert_eq!(
             parse(text),
-            Ok(Settings { lang: Some(Language::Fa), terminal, shaping, mouse: false, measure: 80 })
+            Ok(Settings {
+                lang: Some(Language::Fa),
+                terminal,
+                shaping,
+                mouse: false,
+                measure: 80,
+                jobs: Some(4),
+                keep_days: Some(365),
+                keep_per_feed: Some(100),
+            })
         );
     }
 

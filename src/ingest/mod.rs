@@ -22,12 +22,14 @@ mod front;
 pub mod html;
 mod identity;
 mod markdown;
+pub mod netscape;
 pub mod opml;
 pub mod page;
 mod paragraph;
 mod plain;
 pub mod records;
 mod rich;
+mod safe;
 mod stream;
 
 pub use agencies::{Agencies, AgenciesError, AgenciesFault, Agency};
@@ -39,6 +41,7 @@ pub use markdown::markdown;
 pub use page::page;
 pub use plain::plain;
 pub use records::{RecordFault, Records, Shape, records};
+pub use safe::safe;
 pub use stream::HEAD;
 
 use crate::model::{Article, Block, Lang, Timestamp};

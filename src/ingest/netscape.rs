@@ -78,7 +78,8 @@ fn folders(node: &NodeRef<'_>) -> Vec<String> {
     let lists = node.ancestors(None).into_iter().filter(|ancestor| ancestor.is("dl"));
     let heading = |list: NodeRef<'_>| {
         let before = list.prev_element_sibling()?;
-        let heading = if before.is("h3") { before } else { before.children().into_iter().find(|child| child.is("h3"))? };
+        let heading =
+            if before.is("h3") { before } else { before.children().into_iter().find(|child| child.is("h3"))? };
         Some(text::clean_line(&heading.text()))
     };
     let mut names: Vec<String> = lists.take(DEEPEST).filter_map(heading).collect();

@@ -1,7 +1,7 @@
 //! Following a feed: finding it behind what the reader typed, and taking in what it holds.
 
 use super::network::{Network, named_feeds, read_feed};
-use super::{clock, fetch};
+use super::{clock, fetching};
 use crate::model::{FeedId, FetchFault};
 use crate::net::discover;
 use crate::store::{Fetched, Store, StoreError, prepare};
@@ -37,7 +37,7 @@ pub fn add(
         Err(fault) => return Ok(Err(fault)),
     };
     let (feed, known) = store.add_feed(&found.url, found.document.title.as_deref(), folder)?;
-    let headers = fetch::headers(&found.body, xxh3_64(&found.body.bytes));
+    let headers = fetching::headers(&found.body, xxh3_64(&found.body.bytes));
     let articles = found.document.articles.iter().map(prepare).collect();
     let fetched = Fetched {
         articles,

@@ -3,12 +3,21 @@
 //!
 //! - [`open`]: the reader's memory, with the bundled edition in it.
 //! - [`clock`]: the time.
+//! - [`fetch`]: from feeds to the store. [`add`]: following a feed. [`full_text`]: the whole of a teaser.
+//! - [`index_all`]: making what is stored searchable.
 
+mod adding;
 pub mod clock;
 mod edition;
+mod fetching;
+mod network;
+
+pub use adding::{Added, add};
+pub use fetching::{Step, fetch, full_text};
+pub use network::Network;
 
 use crate::model::{Failure, Filter, Scope};
-use crate::store::{Opened, Store, StoreError};
+use crate::store::{Index, Opened, Store, StoreError};
 use std::path::Path;
 
 /// Under which name the bundled edition is noted as imported. A later edition takes another.
@@ -47,6 +56,15 @@ pub fn open_beside_files(dir: &Path) -> Result<Opened, StoreError> {
         };
         Ok(Opened { store: Store::unkept(dir)?, notices: vec![notice] })
     })
+}
+
+/// Makes everything that is stored in the folder `dir` searchable. Where another reader is at it, there is nothing to do.
+///
+/// # Errors
+/// As [`Index::open`] and [`Index::update`].
+pub fn index_all(dir: &Path) -> Result<(), StoreError> {
+    let mut index = Index::open(dir)?;
+    index.update(u64::MAX).map(drop)
 }
 
 fn take_in_edition(store: &mut Store) -> Result<usize, StoreError> {

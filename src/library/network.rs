@@ -41,7 +41,7 @@ pub(super) fn read_feed(body: &Body, agencies: &Agencies) -> Result<FeedDocument
 /// The feeds that a page names.
 pub(super) fn named_feeds(body: &Body) -> Vec<String> {
     let Ok(base) = Url::parse(&body.url) else { return Vec::new() };
-    text_of(body).map(|page| ingest::page_feeds(&page, &base)).unwrap_or_default()
+    text_of(body).map(|page| ingest::page::feeds(&page, &base)).unwrap_or_default()
 }
 
 /// Reads the article of a page.

@@ -56,6 +56,25 @@ impl Store {
         })
     }
 
+    /// Follows the feeds at these addresses, each with a title, if it is known, and a folder; all or none. Returns how
+    /// many were not followed before.
+    ///
+    /// # Errors
+    ///
+    /// As [`add_feed`](Self::add_feed).
+    pub fn add_feeds(&mut self, feeds: &[(&str, Option<&str>, &str)]) -> Result<usize, StoreError> {
+        self.write(|transaction| {
+            let mut insert = transaction.prepare_cached(
+                "INSERT INTO main.feeds (url, title, folder) VALUES (?1, ?2, ?3) ON CONFLICT (url) DO NOTHING",
+            )?;
+            let mut added = 0;
+            for feed in feeds {
+                added += insert.execute(*feed)?;
+            }
+            Ok(added)
+        })
+    }
+
     /// Every feed with its figures, by folder and name; those in no folder first.
     ///
     /// # Errors

@@ -6,8 +6,8 @@
 //!
 //! Feeds for which whole articles are wanted are followed by a second round: the pages of the articles that are new.
 
-use super::network::{Network, read_feed, read_page};
 use super::clock;
+use super::network::{Network, read_feed, read_page};
 use crate::model::{ArticleId, FeedId, FetchFault, Progress, Timestamp};
 use crate::net::{Accept, Answer, Ask, Body, Crew};
 use crate::store::{FeedAsk, Fetched, Store, StoreError, Taken, prepare};
@@ -97,7 +97,11 @@ type Arrivals<T> = Receiver<(usize, Result<T, FetchFault>)>;
 fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (Crew, Arrivals<Brought>) {
     let asks = feeds
         .iter()
-        .map(|feed| Ask { etag: feed.etag.clone(), modified: feed.modified.clone(), ..Ask::new(&feed.url, Accept::Feed) })
+        .map(|feed| Ask {
+            etag: feed.etag.clone(),
+            modified: feed.modified.clone(),
+            ..Ask::new(&feed.url, Accept::Feed)
+        })
         .collect();
     let known: HashMap<String, u64> =
         feeds.iter().filter_map(|feed| Some((feed.url.clone(), feed.body_hash?))).collect();
