@@ -9,7 +9,7 @@
 //! | [`model`] | plain data that everybody shares |
 //! | [`text`] | rules of the written language: what is safe, digits, dates, languages |
 //! | [`layout`] | the bidi layout layer: logical text in, cells in visual order out |
-//! | [`ingest`] | bytes to articles: encodings, plain text, Markdown |
+//! | [`ingest`] | bytes to articles: encodings, plain text, Markdown, HTML, pages |
 //! | [`files`] | what is at a path: walks folders, reads within limits |
 //! | [`store`] | SQLite: articles, marks, bookmarks, reading positions |
 //! | [`app`] | the app-state module: all behaviour, no terminal |

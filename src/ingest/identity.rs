@@ -69,12 +69,18 @@ fn normal(part: &str) -> String {
             Some(value) if value.is_ascii_alphanumeric() || matches!(value, b'-' | b'.' | b'_' | b'~') => {
                 normal.push(char::from(value));
             }
-            Some(value) => normal.push_str(&format!("%{value:02X}")),
+            Some(value) => encode(value, &mut normal),
             None if byte.is_ascii_graphic() => normal.push(char::from(byte)),
-            None => normal.push_str(&format!("%{byte:02X}")),
+            None => encode(byte, &mut normal),
         }
     }
     normal
+}
+
+/// Writes a byte percent-encoded.
+fn encode(byte: u8, to: &mut String) {
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0').to_ascii_uppercase();
+    to.extend(['%', digit(byte >> 4), digit(byte & 15)]);
 }
 
 /// The part of a path that names the article, if the agency's rules know one.
