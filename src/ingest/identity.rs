@@ -125,7 +125,7 @@ mod tests {
             (&["https://a.ir", "http://a.ir/", "https://a.ir/#"], "https://a.ir"),
             (&["https://a.ir/b?UTM_x=1&id=2&gclid=3&c", "https://a.ir/b/?id=2&c"], "https://a.ir/b?id=2&c"),
             (&["https://a.ir/\u{62E}%41", "https://a.ir/%D8%AEA", "https://a.ir/%d8%ae%41/"], "https://a.ir/%D8%AEA"),
-            (&["https://\u{62E}.ir/", "https://xn--ngb.ir"], "https://xn--ngb.ir"),
+            (&["https://\u{62E}.ir/", "https://xn--tgb.ir"], "https://xn--tgb.ir"),
             (
                 &[
                     "https://www.irna.example/news/12/\u{62E}",
