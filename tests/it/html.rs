@@ -72,7 +72,7 @@ fn absurd_pages_are_read_as_they_come() {
     for page in [
         "<title>t</title>".to_owned() + &"<div>".repeat(3_000) + "x",
         "<title>t</title>".to_owned() + &"<p>x</p>".repeat(31_000),
-        format!("<title>t</title><p {}>x", (0..600).map(|index| format!("a{index} ")).collect::<String>()),
+        format!("<title>t</title><p {}>x", (0..600).map(|index| format!("a{index} ")).collect::<Vec<_>>().concat()),
     ] {
         let article = ingest::page(&page, None, &Agencies::builtin()).expect("an article");
         assert_eq!((article.title.as_str(), texts(&article)[0]), ("t", "x"));

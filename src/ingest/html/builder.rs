@@ -134,7 +134,7 @@ impl<'a> Builder<'a> {
         if let Some(dir) = isolate {
             self.line().start_isolate(dir);
         }
-        let level = tag.name.bytes().nth(1).map_or(2, |digit| digit.saturating_sub(b'0').clamp(1, 6));
+        let level = tag.name.as_bytes().get(1).map_or(2, |digit| digit.saturating_sub(b'0').clamp(1, 6));
         let before = self.at(group);
         let marks = !silent && self.silent == 0 && self.begin(group, tag);
         let open = Open { group, before, dir: dir.or(inherited), isolate: isolate.is_some(), silent, marks, level };

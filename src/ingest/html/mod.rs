@@ -1,6 +1,6 @@
 //! HTML to flat blocks: the content of a feed's item, of a page's article, or of raw HTML in Markdown.
 //!
-//! Tags are taken one by one as they come ([`scan`]) and blocks made of them at once ([`builder`]). No tree is built:
+//! Tags are taken one by one as they come (`scan`) and blocks made of them at once (`builder`). No tree is built:
 //! the blocks of an article are flat, so a stack with a limit is enough, no depth of nesting recurses, and the time is
 //! that of reading the source once, whatever is never closed.
 //!

@@ -29,12 +29,13 @@ fn line(block: &Block) -> String {
     );
     for span in &block.text.spans {
         let marked = block.text.text.get(span.range.clone()).expect("character boundaries").replace('\u{2028}', "/");
-        line += &match &span.inline {
+        let mark = match &span.inline {
             Inline::Strong => format!(" [b {marked}]"),
             Inline::Emphasis => format!(" [i {marked}]"),
             Inline::Code => format!(" [code {marked}]"),
             Inline::Link(url) => format!(" [{marked} {url}]"),
         };
+        line.push_str(&mark);
     }
     line
 }
@@ -270,7 +271,7 @@ fn anything_unclosed_takes_no_quadratic_time() {
         blocks(&piece.repeat(count), None);
         blocks(&format!("<a {}>x", piece.repeat(count)), None);
     }
-    let distinct: String = (0..20_000).map(|index| format!(" a{index}=1")).collect();
+    let distinct = (0..20_000).map(|index| format!(" a{index}=1")).collect::<Vec<_>>().concat();
     blocks(&format!("<img{distinct} alt=x>"), None);
 }
 

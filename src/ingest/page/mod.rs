@@ -32,7 +32,8 @@ const LONGEST: usize = 8 << 20;
 /// `url` is where the page is from: relative addresses are its, and its host chooses the rules. The article's address is
 /// `url`, else the one that the page gives itself.
 pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Article> {
-    let source = source.get(..source.floor_char_boundary(LONGEST)).unwrap_or(source);
+    // A character that the limit cuts is four bytes long at most.
+    let source = (0..4).find_map(|short| source.get(..LONGEST - short)).unwrap_or(source);
     let mut article = if measure::is_reasonable(source) {
         taken_apart(source, url, agencies)
     } else {

@@ -199,3 +199,16 @@ fn an_item_that_is_in_no_list_has_its_marker_all_the_same() {
     let item = Block { kind: BlockKind::Item(Marker::Bullet), ..block("one", Vec::new()) };
     assert_eq!(rows(&Document::new(&article(vec![item]), &options()), 20), [" \u{2022} one"]);
 }
+
+#[test]
+fn a_declared_direction_holds_unless_the_reader_forces_another() {
+    let declared = Block { direction: Some(Direction::Rtl), ..block("abc", Vec::new()) };
+    let directions = |forced| {
+        let options = DocumentOptions { forced, ..options() };
+        let document = Document::new(&article(vec![declared.clone(), block("abc", Vec::new())]), &options);
+        let page = document.pages(20);
+        [0, 2].map(|row| document.logical_row(&page, row).map(|(_, direction)| direction))
+    };
+    assert_eq!(directions(None), [Some(Direction::Rtl), Some(Direction::Ltr)]);
+    assert_eq!(directions(Some(Direction::Ltr)), [Some(Direction::Ltr); 2]);
+}
