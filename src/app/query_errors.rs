@@ -10,6 +10,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct QueryErrors {
+    place: String,
     too_long: String,
     too_deep: String,
     quote: String,
@@ -24,6 +25,21 @@ pub(super) struct QueryErrors {
 }
 
 impl Strings {
+    /// The same with the place, for whoever cannot be shown it: the number of the character, and what stands there.
+    pub fn query_error_placed(&self, error: &QueryError, query: &str) -> String {
+        /// No more of what is wrong is repeated, in characters.
+        const LONGEST: usize = 40;
+        let before = query.get(..error.at.start).unwrap_or(query);
+        let wrong: String = query.get(error.at.clone()).unwrap_or_default().chars().take(LONGEST).collect();
+        let why = self.query_error(error);
+        if wrong.trim().is_empty() {
+            return why;
+        }
+        let number = self.number(before.chars().count() as u64 + 1);
+        let part = words::isolated(&clean_line(&wrong));
+        fill(&self.words.query.place, &[("why", &why), ("n", &number), ("part", &part)])
+    }
+
     /// What is wrong with a query, and what to write instead.
     pub fn query_error(&self, error: &QueryError) -> String {
         let words = &self.words.query;

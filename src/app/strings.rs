@@ -6,7 +6,7 @@
 use super::action::Action;
 use super::faults::FetchFaults;
 use super::query_errors::QueryErrors;
-use crate::model::{Direction, Failure};
+use crate::model::{Direction, Failure, FetchFault};
 use crate::text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -225,6 +225,7 @@ pub struct FeedWords {
     pub known: String,
     pub removed: String,
     pub unknown: String,
+    pub several: String,
     pub never: String,
     pub none: String,
     pub fetched: String,
@@ -249,6 +250,7 @@ pub struct ImportWords {
     pub feeds: String,
     pub articles: String,
     pub bookmarks: String,
+    pub exported: String,
 }
 
 /// What can be wrong with the settings file.
@@ -342,6 +344,10 @@ impl Strings {
             Failure::TooNew { path } => fill(&words.too_new, &[("path", path)]),
             Failure::Database { path, reason } => fill(&words.database, &[("path", path), ("reason", reason)]),
             Failure::Gone => words.gone.clone(),
+            // That sentence names the address itself.
+            Failure::Fetch { url, fault: fault @ FetchFault::Address { url: wrong } } if url == wrong => {
+                self.fetch_fault(fault)
+            }
             Failure::Fetch { url, fault } => {
                 let why = self.fetch_fault(fault);
                 fill(&words.fetch, &[("url", &super::words::isolated(url)), ("why", &why)])

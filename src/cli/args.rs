@@ -4,7 +4,9 @@ use crate::app::Language;
 use crate::layout;
 use crate::term::dialect::Dialect;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use std::convert::Infallible;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// What `--help` says after the options.
@@ -137,7 +139,7 @@ pub enum Command {
     ///
     /// On a terminal, titles are laid out for it. Anywhere else they are in logical order, fields divided by tabs.
     Bookmarks(Bookmarks),
-    /// Follow a feed: its address, or that of a page that names it
+    /// Follow a feed: its address, that of a page that names it, or a file
     Add(Add),
     /// List the feeds: id, unread and all articles, folder, name, address, and how it went last
     Feeds(Feeds),
@@ -272,7 +274,7 @@ pub struct List {
     #[arg(long)]
     pub unread: bool,
     /// Only what this search finds; see khabar search --help
-    #[arg(long, short, value_name = "QUERY")]
+    #[arg(long, short, value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Option<String>,
     /// One JSON array, text in logical order
     #[arg(long)]
@@ -282,7 +284,7 @@ pub struct List {
 /// `khabar add`.
 #[derive(Debug, Args)]
 pub struct Add {
-    /// Addresses of feeds, or of pages that name one; https:// may be left out
+    /// Addresses of feeds, or of pages that name one, https:// may be left out; or files
     #[arg(required = true, value_name = "ADDRESS")]
     pub addresses: Vec<String>,
     /// The folder to put them in; a/b is b in a
@@ -303,11 +305,12 @@ pub struct Feeds {
 
 /// `khabar feed`.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("change").args(["name", "folder", "full_text"]).required(true).multiple(true))]
 pub struct FeedSettings {
     /// A feed: its id, address or name
     #[arg(value_name = "FEED")]
     pub feed: String,
-    /// What it is called
+    /// What it is called; empty for its own title
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
     /// The folder to put it in; empty for none
@@ -340,11 +343,40 @@ pub struct Fetch {
     pub no_index: bool,
 }
 
+/// Stands before a word that begins with a hyphen and is no option. No argument of a process holds it.
+const WORD: &str = "\0";
+
+/// The arguments, in which `-word` behind `search` is told from an option: the parser would take it for one, or else
+/// take every option behind it for a word.
+pub fn marked(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut searching = false;
+    let mark = |argument: OsString| {
+        let is_word = searching
+            && matches!(argument.as_encoded_bytes(), [b'-', next, ..] if *next != b'-')
+            && argument != "-h"
+            && argument != "-V";
+        searching |= argument == "search";
+        if !is_word {
+            return argument;
+        }
+        let mut word = OsString::from(WORD);
+        word.push(argument);
+        word
+    };
+    arguments.into_iter().map(mark).collect()
+}
+
+/// A word of a query as it was typed.
+#[allow(clippy::unnecessary_wraps, reason = "the parser of arguments asks for it")]
+fn unmarked(word: &str) -> Result<String, Infallible> {
+    Ok(word.strip_prefix(WORD).unwrap_or(word).to_owned())
+}
+
 /// `khabar search`.
 #[derive(Debug, Args)]
 pub struct Search {
     /// What to search for
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "QUERY", value_parser = unmarked)]
     pub query: Vec<String>,
     /// What is found in titles first, then in summaries, then in texts; else the newest first
     #[arg(long)]
@@ -425,6 +457,20 @@ mod tests {
         }
         let wrong = Cli::try_parse_from(["khabar", "--terminal", "nonsense"]).unwrap_err().to_string();
         assert!(Terminal::names().all(|name| wrong.contains(name)), "{wrong}");
+    }
+
+    #[test]
+    fn a_word_with_a_hyphen_is_one_of_the_query_and_options_stand_anywhere() {
+        let query = |line: &[&str]| {
+            let cli = Cli::try_parse_from(marked(line.iter().map(OsString::from))).unwrap();
+            let Some(Command::Search(search)) = cli.command else { panic!("{line:?}") };
+            (search.query.join(" "), search.json, search.limit)
+        };
+        let expected = ("a -b OR -c".to_owned(), true, Some(3));
+        assert_eq!(query(&["khabar", "search", "a", "-b", "OR", "--json", "-c", "--limit", "3"]), expected);
+        assert_eq!(query(&["khabar", "search", "--json", "--limit=3", "--", "a", "-b", "OR", "-c"]), expected);
+        let help = Cli::try_parse_from(marked(["khabar", "search", "-h"].map(OsString::from))).unwrap_err();
+        assert_eq!(help.kind(), clap::error::ErrorKind::DisplayHelp);
     }
 
     #[test]

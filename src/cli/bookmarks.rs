@@ -24,14 +24,17 @@ pub fn run(desk: &Desk, args: &Bookmarks) -> io::Result<()> {
         let kept = |bookmark: Bookmark| Marked {
             kept_at: record::rfc3339(bookmark.kept_at),
             note: bookmark.note,
+            tags: bookmark.tags,
             listed: record::listed(desk, &store, bookmark.row),
         };
         return record::write(&bookmarks.into_iter().map(kept).collect::<Vec<_>>());
     }
-    let lines = bookmarks.iter().map(|bookmark| {
+    // One line each: a note that was put together of two has several.
+    let notes: Vec<String> = bookmarks.iter().map(|bookmark| bookmark.note.replace('\n', " ")).collect();
+    let lines = bookmarks.iter().zip(&notes).map(|(bookmark, note)| {
         let date = table::day(Some(bookmark.kept_at), desk.strings.language);
         let row = &bookmark.row;
-        let texts = vec![row.source.as_deref().unwrap_or(""), &row.title, &bookmark.note];
+        let texts = vec![row.source.as_deref().unwrap_or(""), &row.title, note.as_str()];
         Line { facts: vec![row.id.0.to_string(), date], texts }
     });
     table::write(desk, lines)

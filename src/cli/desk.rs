@@ -190,8 +190,9 @@ impl Desk {
     /// # Errors
     /// [`Said`].
     pub fn query(&self, query: &str) -> Result<Query, Said> {
-        search::parse(&text::clean_line(query), false, clock::now())
-            .map_err(|error| self.refuse(&self.strings.query_error(&error)))
+        let query = text::clean_line(query);
+        search::parse(&query, false, clock::now())
+            .map_err(|error| self.refuse(&self.strings.query_error_placed(&error, &query)))
     }
 
     /// A store in which files can be listed although [`store`](Self::store) has been refused: their marks are not

@@ -87,16 +87,19 @@ fn articles(store: &mut Store, filter: &Filter, desk: &Desk, out: &mut impl Writ
 fn markdown(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
     each(store, &bookmarked(), desk, |store::Exported { article, full, kept }| {
         let article = full.unwrap_or(article);
-        writeln!(out, "# {}\n", article.title)?;
+        writeln!(out, "# {}\n", markdown::escaped(&article.title))?;
         let byline = words::byline(&article, false, &desk.strings);
         let facts = [Some(byline), article.url.clone(), Some(kept.tags.join("\u{60C} "))];
         for fact in facts.into_iter().flatten().filter(|fact| !fact.is_empty()) {
             writeln!(out, "{fact}\n")?;
         }
         if !kept.note.is_empty() {
-            writeln!(out, "> {}\n", kept.note.replace('\n', "\n> "))?;
+            writeln!(out, "> {}\n", markdown::escaped(&kept.note).replace('\n', "\n> "))?;
         }
-        writeln!(out, "{}\n", markdown::body(&article))
+        match markdown::body(&article).as_str() {
+            "" => Ok(()),
+            body => writeln!(out, "{body}\n"),
+        }
     })
 }
 

@@ -7,35 +7,60 @@ use super::table::{self, Line};
 use crate::app::{fill, words};
 use crate::library::{self, clock};
 use crate::model::{Failure, Feed, FeedId, FetchFault};
-use crate::store::{Store, StoreError};
+use crate::search;
+use crate::store::{FeedChange, Store};
+use crate::text;
 use serde::Serialize;
 use std::io;
+use std::path::Path;
+use url::Url;
 
 /// Follows the feeds at these addresses.
 ///
 /// # Errors
-/// If standard output cannot be written.
+/// If standard output cannot be written; all are followed even so.
 pub fn add(desk: &Desk, args: &Add) -> io::Result<()> {
     let (Ok(mut store), Ok(network)) = (desk.store_to_write(), desk.network(None)) else { return Ok(()) };
-    for address in &args.addresses {
-        let folder = args.folder.as_deref().unwrap_or("");
-        match library::add(&mut store, &network, address, folder) {
+    let folder = args.folder.as_deref().map(folder);
+    let change =
+        FeedChange { folder: folder.as_deref(), full_text: args.full_text.then_some(true), ..FeedChange::default() };
+    let mut told = Ok(());
+    for typed in &args.addresses {
+        let address = file_address(typed).unwrap_or_else(|| typed.clone());
+        match library::add(&mut store, &network, &address, folder.as_deref().unwrap_or("")) {
             Ok(Ok(added)) => {
-                if args.full_text {
-                    set(desk, &mut store, added.feed, |feed| feed.full_text = true);
+                if change != FeedChange::default() {
+                    set(desk, &mut store, added.feed, &change);
                 }
                 desk.show();
-                told_added(desk, &store, &added)?;
+                told = told.and_then(|()| told_added(desk, &store, &added));
             }
             Ok(Err(fault)) => {
-                let Said = desk.fail(&Failure::Fetch { url: address.clone(), fault });
+                let Said = desk.fail(&Failure::Fetch { url: text::clean_line(typed), fault });
             }
             Err(error) => {
                 let Said = desk.fail(&error.failure());
             }
         }
     }
-    Ok(())
+    told
+}
+
+/// The address of the file that is meant, if one is: by a path that says so, or because there is one of that name.
+fn file_address(typed: &str) -> Option<String> {
+    let path = Path::new(typed);
+    if !(typed.starts_with("./") || typed.starts_with("../") || path.is_file()) {
+        return None;
+    }
+    // Standing links stay: the reader may point them elsewhere.
+    let path = std::path::absolute(path).ok()?;
+    Url::from_file_path(path).ok().map(String::from)
+}
+
+/// A folder as it is kept: names without blanks around them, parted by `/`.
+fn folder(typed: &str) -> String {
+    let typed = text::clean_line(typed);
+    typed.split('/').map(str::trim).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("/")
 }
 
 fn told_added(desk: &Desk, store: &Store, added: &library::Added) -> io::Result<()> {
@@ -48,13 +73,8 @@ fn told_added(desk: &Desk, store: &Store, added: &library::Added) -> io::Result<
 }
 
 /// Changes what the reader decides about a feed.
-fn set(desk: &Desk, store: &mut Store, id: FeedId, change: impl FnOnce(&mut Feed)) {
-    let changed = store.feeds().and_then(|feeds| {
-        let mut feed = feeds.into_iter().find(|feed| feed.id == id).ok_or(StoreError::Gone)?;
-        change(&mut feed);
-        store.set_feed(id, feed.title.as_deref(), &feed.folder, feed.full_text)
-    });
-    if let Err(error) = changed {
+fn set(desk: &Desk, store: &mut Store, id: FeedId, change: &FeedChange<'_>) {
+    if let Err(error) = store.set_feed(id, change) {
         let Said = desk.fail(&error.failure());
     }
 }
@@ -75,6 +95,9 @@ pub fn list(desk: &Desk, args: &Feeds) -> io::Result<()> {
     desk.show();
     if args.json {
         return record::write(&feeds.iter().map(|feed| Listed::of(feed, desk)).collect::<Vec<_>>());
+    }
+    if feeds.is_empty() {
+        desk.say(&desk.strings.words.cli.feeds.none);
     }
     let states: Vec<String> = feeds.iter().map(|feed| state(feed, desk)).collect();
     let lines = feeds.iter().zip(&states).map(|(feed, state)| Line {
@@ -132,17 +155,19 @@ impl<'a> Listed<'a> {
 /// Changes a feed's name, folder, or whether whole articles are fetched.
 ///
 /// # Errors
-/// If standard output cannot be written.
+/// None; it prints nothing.
 pub fn change(desk: &Desk, args: &FeedSettings) -> io::Result<()> {
     let Ok(mut store) = desk.store_to_write() else { return Ok(()) };
     let Ok(ids) = chosen(desk, &store, std::slice::from_ref(&args.feed)) else { return Ok(()) };
+    let name = args.name.as_deref().map(text::clean_line);
+    let folder = args.folder.as_deref().map(folder);
+    let change = FeedChange {
+        name: name.as_deref().map(str::trim),
+        folder: folder.as_deref(),
+        full_text: args.full_text,
+    };
     for id in ids {
-        set(desk, &mut store, id, |feed| {
-            feed.title = args.name.clone().or(feed.title.take());
-            feed.folder = args.folder.clone().unwrap_or_else(|| std::mem::take(&mut feed.folder));
-            feed.full_text = args.full_text.unwrap_or(feed.full_text);
-        });
-        desk.show();
+        set(desk, &mut store, id, &change);
     }
     Ok(())
 }
@@ -150,11 +175,12 @@ pub fn change(desk: &Desk, args: &FeedSettings) -> io::Result<()> {
 /// Follows feeds no longer.
 ///
 /// # Errors
-/// If standard output cannot be written.
+/// If standard output cannot be written; all are given up even so.
 pub fn remove(desk: &Desk, args: &Remove) -> io::Result<()> {
     let Ok(mut store) = desk.store_to_write() else { return Ok(()) };
     let Ok(ids) = chosen(desk, &store, &args.feeds) else { return Ok(()) };
     let feeds = store.feeds().unwrap_or_default();
+    let mut told = Ok(());
     for id in ids {
         if let Err(error) = store.remove_feed(id) {
             let Said = desk.fail(&error.failure());
@@ -162,30 +188,50 @@ pub fn remove(desk: &Desk, args: &Remove) -> io::Result<()> {
         }
         desk.show();
         let name = feeds.iter().find(|feed| feed.id == id).map_or("", Feed::name);
-        let phrase = &desk.strings.words.cli.feeds.removed;
-        table::sentence(desk, &fill(phrase, &[("name", &words::isolated(name))]))?;
+        let sentence = fill(&desk.strings.words.cli.feeds.removed, &[("name", &words::isolated(name))]);
+        told = told.and_then(|()| table::sentence(desk, &sentence));
     }
-    Ok(())
+    told
 }
 
-/// The feeds that words of the command line mean: ids, addresses or names. Says which mean none.
+/// The feeds that words of the command line mean, each once: ids, addresses or names. Says which mean none, or more
+/// than one.
 ///
 /// # Errors
-/// [`Said`] if the store cannot be read or one of them means no feed; nothing is to be done then.
+/// [`Said`] if the store cannot be read or one of them does not mean one feed; nothing is to be done then.
 pub fn chosen(desk: &Desk, store: &Store, words: &[String]) -> Result<Vec<FeedId>, Said> {
     let feeds = store.feeds().map_err(|error| desk.fail(&error.failure()))?;
+    let phrases = &desk.strings.words.cli.feeds;
     let mut ids = Vec::with_capacity(words.len());
     for word in words {
-        let by_id = |feed: &&Feed| word.parse() == Ok(feed.id.0);
-        let by_name = |feed: &&Feed| feed.url == *word || feed.name() == word;
-        match feeds.iter().find(by_id).or_else(|| feeds.iter().find(by_name)) {
-            Some(feed) => ids.push(feed.id),
-            None => {
-                let name = crate::text::clean_line(word);
-                let phrase = &desk.strings.words.cli.feeds.unknown;
-                return Err(desk.refuse(&fill(phrase, &[("name", &words::isolated(&name))])));
+        let name = words::isolated(&text::clean_line(word));
+        let id = match *meant(&feeds, word) {
+            [feed] => feed.id,
+            [] => return Err(desk.refuse(&fill(&phrases.unknown, &[("name", &name)]))),
+            ref several => {
+                let numbers: Vec<String> = several.iter().map(|feed| feed.id.0.to_string()).collect();
+                let numbers = numbers.join(" ");
+                return Err(desk.refuse(&fill(&phrases.several, &[("name", &name), ("ids", &numbers)])));
             }
+        };
+        if !ids.contains(&id) {
+            ids.push(id);
         }
     }
     Ok(ids)
+}
+
+/// The feeds that a word means: the one with this id or address, else all with this name in whatever spelling.
+fn meant<'a>(feeds: &'a [Feed], word: &str) -> Vec<&'a Feed> {
+    let digits: Option<String> = word.trim().chars().map(|c| text::value_of(c).map(|value| value.to_string())).collect();
+    let id = digits.and_then(|digits| digits.parse::<i64>().ok());
+    let urls = [word.to_owned(), format!("https://{word}"), format!("http://{word}")];
+    let urls = urls.map(|url| Url::parse(&url).map_or(url, String::from));
+    let exact = |feed: &&Feed| id == Some(feed.id.0) || feed.url == word || urls.contains(&feed.url);
+    let found: Vec<&Feed> = feeds.iter().filter(exact).collect();
+    if !found.is_empty() {
+        return found;
+    }
+    let name = search::fold(word);
+    feeds.iter().filter(|feed| !name.is_empty() && search::fold(feed.name()) == name).collect()
 }

@@ -21,7 +21,7 @@ const BAR: &str = "[{bar:30}] {pos}/{len} {msg}";
 /// Fetches.
 ///
 /// # Errors
-/// If standard output cannot be written.
+/// If standard output cannot be written; the fetch is brought to its end even so.
 pub fn run(desk: &Desk, args: &Fetch) -> io::Result<()> {
     let (Ok(mut store), Ok(network)) = (desk.store_to_write(), desk.network(args.jobs)) else { return Ok(()) };
     let Ok(which) = feeds::chosen(desk, &store, &args.feeds) else { return Ok(()) };
@@ -30,14 +30,15 @@ pub fn run(desk: &Desk, args: &Fetch) -> io::Result<()> {
         Err(error) => return failed(desk, &error),
     };
     let fetched = library::fetch(&mut store, &network, &which, &AtomicBool::new(false), &mut |step| report.take(&step));
-    report.end()?;
-    match fetched {
-        Ok(progress) => summary(desk, &progress)?,
+    let told = report.end();
+    let progress = match fetched {
+        Ok(progress) => progress,
         Err(error) => return failed(desk, &error),
-    }
+    };
     let indexed = || desk.data().map_or(Ok(()), |data| library::index_all(&data));
     let done = store.tidy(&desk.retention(), clock::now()).and_then(|_| if args.no_index { Ok(()) } else { indexed() });
-    done.or_else(|error| failed(desk, &error))
+    done.or_else(|error| failed(desk, &error))?;
+    told.and_then(|()| summary(desk, &progress))
 }
 
 fn failed(desk: &Desk, error: &StoreError) -> io::Result<()> {

@@ -9,35 +9,42 @@ use super::desk::{Desk, Said};
 use super::table;
 use crate::app::fill;
 use crate::files::{self, STDIN};
-use crate::ingest::{self, netscape, opml};
+use crate::ingest::{self, Agencies, netscape, opml};
 use crate::library::{self, clock};
-use crate::model::{Anchor, Article, Block, Failure, Flags, Lang};
+use crate::model::{Anchor, Article, Block, Failure, FetchFault, Flags, Lang};
 use crate::store::{Exported, Kept, Store, StoreError};
 use crate::text;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
+use url::Url;
 
 /// How much of a file is looked at to know what it is, in bytes.
-const HEAD: usize = 64 * 1024;
-/// The largest list of feeds or of links that is read, in bytes.
+const HEAD: u64 = 64 * 1024;
+/// The largest list of feeds or of links and the longest line of an export that is read, in bytes.
 const LARGEST: u64 = 64 * 1024 * 1024;
+/// How a line of an export begins.
+const BEGINNING: &str = r#"{"article":{"key":"#;
+/// No article has more tags.
+const MOST_TAGS: usize = 1_000;
 /// How many articles are taken in at once.
 const BATCH: usize = 256;
 
 /// Imports.
 ///
 /// # Errors
-/// If standard output cannot be written.
+/// If standard output cannot be written; everything is taken in even so.
 pub fn run(desk: &Desk, args: &Import) -> io::Result<()> {
     let Ok(mut store) = desk.store_to_write() else { return Ok(()) };
+    let mut told = Ok(());
     for path in &args.files {
         match import(desk, &mut store, path) {
             Ok(Some((phrase, count))) => {
                 desk.show();
                 let name = text::clean_name(path.as_os_str());
                 let count = desk.strings.number(count as u64);
-                table::sentence(desk, &fill(phrase, &[("path", &name), ("n", &count)]))?;
+                let sentence = fill(phrase, &[("path", &name), ("n", &count)]);
+                told = told.and_then(|()| table::sentence(desk, &sentence));
             }
             Ok(None) => {}
             Err(failure) => {
@@ -49,59 +56,97 @@ pub fn run(desk: &Desk, args: &Import) -> io::Result<()> {
     if let Ok(Err(error)) = indexed {
         let Said = desk.fail(&error.failure());
     }
-    Ok(())
+    told
 }
 
-/// What was taken in, in words, and how much of it; `None` if that has been said.
+/// What was taken in, in words, and how much of it; `None` if nothing was, and that has been said.
 type Imported<'a> = Result<Option<(&'a str, usize)>, Failure>;
 
 fn import<'a>(desk: &'a Desk, store: &mut Store, path: &Path) -> Imported<'a> {
+    let is_stdin = path.as_os_str() == STDIN;
     let words = &desk.strings.words.cli.import;
-    let unreadable = |error: io::Error| Failure::Unreadable {
-        path: text::clean_name(path.as_os_str()),
-        reason: text::clean_line(&error.to_string()),
+    let articles = |store: &mut Store, stdin: &mut dyn Read| {
+        Ok(articles(desk, store, path, stdin)?.map(|count| (words.articles.as_str(), count)))
     };
-    // A folder, a pipe and what is not there are the file reader's to speak of.
-    if path.as_os_str() == STDIN || !path.is_file() {
-        return articles(desk, store, path).map(|count| Some((words.articles.as_str(), count)));
+    // A folder, a pipe with a name and what is not there are the file reader's to speak of.
+    if !is_stdin && !path.is_file() {
+        return articles(store, &mut io::empty());
     }
-    let mut file = File::open(path).map_err(unreadable)?;
+    let mut file: Box<dyn Read> =
+        if is_stdin { Box::new(io::stdin().lock()) } else { Box::new(File::open(path).map_err(unreadable(path))?) };
     let mut head = Vec::new();
-    file.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(unreadable)?;
-    let whole =
-        |mut head: Vec<u8>, file: File| file.take(LARGEST).read_to_end(&mut head).map(|_| head).map_err(unreadable);
+    file.by_ref().take(HEAD).read_to_end(&mut head).map_err(unreadable(path))?;
     let start = ingest::decode(&head).unwrap_or_default();
     if ingest::detect(&head, None) == ingest::Kind::Opml {
-        let count = feeds(store, &whole(head, file)?, path)?;
+        let count = feeds(desk, store, &whole(head, file, path)?, path)?;
         return Ok(Some((&words.feeds, count)));
     }
     if netscape::is_netscape(&start) {
-        let text = ingest::decode(&whole(head, file)?).unwrap_or_default();
-        let count = links(store, &text).map_err(|error| error.failure())?;
+        let text = ingest::decode(&whole(head, file, path)?).unwrap_or_default();
+        let Ok(agencies) = desk.agencies() else { return Ok(None) };
+        let count = links(store, &text, &agencies).map_err(|error| error.failure())?;
         return Ok(Some((&words.bookmarks, count)));
     }
-    if start.lines().next().is_some_and(|line| serde_json::from_str::<Exported>(line).is_ok()) {
-        let lines = BufReader::new(io::Cursor::new(head).chain(file));
-        let count = exported(desk, store, lines, path)?;
-        return Ok(Some((&words.bookmarks, count)));
+    if is_export(&start) {
+        let count = exported(desk, store, BufReader::new(Cursor::new(head).chain(file)), path)?;
+        return Ok(Some((&words.exported, count)));
     }
-    articles(desk, store, path).map(|count| Some((words.articles.as_str(), count)))
+    articles(store, &mut Cursor::new(head).chain(file))
 }
 
-/// Takes in a list of feeds; returns how many were not followed before.
-fn feeds(store: &mut Store, bytes: &[u8], path: &Path) -> Result<usize, Failure> {
-    let unreadable = |reason: String| Failure::Unreadable {
+/// The failure of what is there but cannot be read.
+fn unreadable(path: &Path) -> impl Fn(io::Error) -> Failure {
+    let path = text::clean_name(path.as_os_str());
+    move |error| Failure::Unreadable { path: path.clone(), reason: text::clean_line(&error.to_string()) }
+}
+
+/// The whole of a file of which the beginning has been read.
+fn whole(mut head: Vec<u8>, file: impl Read, path: &Path) -> Result<Vec<u8>, Failure> {
+    file.take(LARGEST).read_to_end(&mut head).map_err(unreadable(path))?;
+    let size = head.len() as u64;
+    if size <= LARGEST {
+        return Ok(head);
+    }
+    Err(Failure::TooLarge { path: text::clean_name(path.as_os_str()), size, limit: LARGEST })
+}
+
+/// Whether a beginning is that of an export: one of its lines is an exported article, or begins as one and goes on
+/// beyond what has been read.
+fn is_export(start: &str) -> bool {
+    let mut lines = start.lines().peekable();
+    while let Some(line) = lines.next() {
+        let cut = lines.peek().is_none() && line.starts_with(BEGINNING);
+        if cut || serde_json::from_str::<Exported>(line).is_ok() {
+            return true;
+        }
+    }
+    false
+}
+
+/// Takes in a list of feeds; returns how many were not followed before. An address that can be none is told.
+fn feeds(desk: &Desk, store: &mut Store, bytes: &[u8], path: &Path) -> Result<usize, Failure> {
+    let outlines = opml::read(bytes).map_err(|fault| Failure::Unreadable {
         path: text::clean_name(path.as_os_str()),
-        reason: text::clean_line(&reason),
-    };
-    let outlines = opml::read(bytes).map_err(|fault| unreadable(fault.to_string()))?;
+        reason: text::clean_line(&fault.to_string()),
+    })?;
+    let mut feeds = Vec::with_capacity(outlines.len());
+    for outline in &outlines {
+        // In the form in which it would be kept had it been typed, so that the same feed is not followed twice.
+        match Url::parse(&outline.url) {
+            Ok(url) if matches!(url.scheme(), "http" | "https" | "file") => feeds.push((url, outline)),
+            _ => {
+                let url = outline.url.clone();
+                let Said = desk.fail(&Failure::Fetch { url: url.clone(), fault: FetchFault::Address { url } });
+            }
+        }
+    }
     let feeds: Vec<_> =
-        outlines.iter().map(|feed| (feed.url.as_str(), feed.title.as_deref(), feed.folder.as_str())).collect();
+        feeds.iter().map(|(url, feed)| (url.as_str(), feed.title.as_deref(), feed.folder.as_str())).collect();
     store.add_feeds(&feeds).map_err(|error| error.failure())
 }
 
 /// Takes in links that a browser has kept, as bookmarks without a text of their own.
-fn links(store: &mut Store, text: &str) -> Result<usize, StoreError> {
+fn links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<usize, StoreError> {
     let now = clock::now();
     let links = netscape::read(text);
     for link in &links {
@@ -113,7 +158,7 @@ fn links(store: &mut Store, text: &str) -> Result<usize, StoreError> {
             blocks,
             ..Article::default()
         };
-        article.key = ingest::key(&article, &ingest::Agencies::builtin());
+        article.key = ingest::key(&article, agencies);
         let kept = Kept {
             flags: Flags { read: false, bookmarked: true },
             anchor: Anchor::default(),
@@ -128,37 +173,57 @@ fn links(store: &mut Store, text: &str) -> Result<usize, StoreError> {
 }
 
 /// Takes in what has been exported. A line that cannot be read is told and passed over.
-fn exported(desk: &Desk, store: &mut Store, lines: impl BufRead, path: &Path) -> Result<usize, Failure> {
+fn exported(desk: &Desk, store: &mut Store, mut lines: impl BufRead, path: &Path) -> Result<usize, Failure> {
     let now = clock::now();
     let mut count = 0;
-    for (number, line) in (1..).zip(lines.lines()) {
-        let read = line
-            .map_err(|error| error.to_string())
-            .and_then(|line| serde_json::from_str::<Exported>(&line).map_err(|error| error.to_string()));
-        match read {
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        let read = lines.by_ref().take(LARGEST).read_until(b'\n', &mut line).map_err(unreadable(path))?;
+        if read == 0 {
+            break;
+        }
+        let line = line.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&line).trim_ascii();
+        if line.is_empty() {
+            continue;
+        }
+        match serde_json::from_slice::<Exported>(line) {
             Ok(Exported { article, full, kept }) => {
                 let (article, full) = (ingest::safe(article), full.map(ingest::safe));
+                let kept = safe(kept);
                 store.import_kept(&article, full.as_ref(), &kept, now).map_err(|error| error.failure())?;
                 count += 1;
             }
-            Err(reason) => {
-                let path = text::clean_name(path.as_os_str());
-                let Said = desk.fail(&Failure::Record { path, number, reason: text::clean_line(&reason) });
+            Err(error) => {
+                let (path, reason) = (text::clean_name(path.as_os_str()), text::clean_line(&error.to_string()));
+                let Said = desk.fail(&Failure::Record { path, number, reason });
             }
         }
     }
     Ok(count)
 }
 
-/// Takes in whatever articles are there; returns how many are new.
-fn articles(desk: &Desk, store: &mut Store, path: &Path) -> Result<usize, Failure> {
+/// The reader's own additions with every string cleaned, as if they had been typed.
+fn safe(kept: Kept) -> Kept {
+    let mut tags: Vec<String> = Vec::with_capacity(kept.tags.len());
+    for tag in kept.tags.iter().map(|tag| text::clean_line(tag)) {
+        if !tag.is_empty() && !tags.contains(&tag) && tags.len() < MOST_TAGS {
+            tags.push(tag);
+        }
+    }
+    Kept { note: text::clean(&kept.note).into_owned(), tags, ..kept }
+}
+
+/// Takes in whatever articles are there; returns how many are new, or `None` if there were none but failures.
+fn articles(desk: &Desk, store: &mut Store, path: &Path, stdin: &mut dyn Read) -> Result<Option<usize>, Failure> {
     let mut batch: Vec<Article> = Vec::new();
-    let mut count = 0;
+    let (mut read, mut count) = (0, 0);
     let mut take = |batch: &mut Vec<Article>| {
+        read += batch.len();
         let taken = store.import(&std::mem::take(batch), clock::now()).map_err(|error| error.failure());
         taken.map(|taken| count += taken)
     };
-    for article in files::read(&[PathBuf::from(path)], io::stdin()) {
+    for article in files::read(&[PathBuf::from(path)], stdin) {
         match article {
             Ok(article) => batch.push(article),
             Err(failure) => {
@@ -170,5 +235,5 @@ fn articles(desk: &Desk, store: &mut Store, path: &Path) -> Result<usize, Failur
         }
     }
     take(&mut batch)?;
-    Ok(count)
+    Ok((read > 0).then_some(count))
 }

@@ -25,17 +25,28 @@ pub fn run(desk: &Desk, args: &List) -> io::Result<()> {
     let Ok(mut store) = opened else { return Ok(()) };
     let scope = if args.paths.is_empty() { Scope::Library } else { Scope::Session };
     let rows = take_in(desk, &mut store, args).and_then(|()| rows(desk, &mut store, scope, &filter, None));
-    show(desk, &store, rows, args.json)
+    show(desk, &store, rows, args.query.is_some(), args.json)
 }
 
-/// Writes a listing, or says why there is none.
+/// Writes a listing, or says why there is none; that a search has found nothing is told to whoever reads along.
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn show(desk: &Desk, store: &Store, rows: Result<Vec<Row>, StoreError>, json: bool) -> io::Result<()> {
+pub fn show(
+    desk: &Desk,
+    store: &Store,
+    rows: Result<Vec<Row>, StoreError>,
+    searched: bool,
+    json: bool,
+) -> io::Result<()> {
     match rows {
         Ok(rows) if json => record::write(&records(desk, store, rows)),
-        Ok(rows) => table::write(desk, rows.iter().map(|row| line(desk, row))),
+        Ok(rows) => {
+            if rows.is_empty() && searched {
+                desk.say(&desk.strings.words.nothing_found);
+            }
+            table::write(desk, rows.iter().map(|row| line(desk, row)))
+        }
         Err(error) => {
             let Said = desk.fail(&error.failure());
             Ok(())

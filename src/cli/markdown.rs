@@ -47,7 +47,7 @@ fn inline(text: &RichText) -> String {
 }
 
 /// The text with what Markdown would take for marks made literal (CommonMark 2.4).
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#') {

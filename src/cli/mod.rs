@@ -90,7 +90,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
 }
 
 fn parse() -> Result<Cli, ExitCode> {
-    Cli::try_parse().map_err(|error| {
+    Cli::try_parse_from(args::marked(std::env::args_os())).map_err(|error| {
         if error.use_stderr() {
             // It may quote an argument, and that may be anything.
             let message = error.render().to_string();

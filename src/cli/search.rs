@@ -20,5 +20,5 @@ pub fn run(desk: &Desk, args: &Search) -> io::Result<()> {
     let order = if args.rank { Order::Rank } else { Order::Newest };
     let filter = Filter { query: Some(query), order, ..Filter::ALL };
     let found = list::rows(desk, &mut store, Scope::Library, &filter, args.limit);
-    list::show(desk, &store, found, args.json)
+    list::show(desk, &store, found, true, args.json)
 }

@@ -4,7 +4,7 @@
 //! what is ours is that the parts of the schema agree with one another, and that every text can be read.
 
 use super::StoreError;
-use super::error::{Fault, is_corrupt};
+use super::error::{Fault, is_corrupt, shown};
 use super::open::{Setup, database_path, readable};
 use super::record::from_json;
 use super::schema::{Identity, MIGRATIONS};
@@ -12,6 +12,7 @@ use super::sketch::Sketch;
 use crate::model::{Article, ArticleId, Block, RichText};
 use crate::text;
 use rusqlite::Connection;
+use std::io;
 use std::path::Path;
 
 /// How many findings of one kind are told.
@@ -60,9 +61,13 @@ pub enum Finding {
 /// # Errors
 ///
 /// [`StoreError::TooNew`] and [`StoreError::Foreign`] for a file that is not this program's to judge;
-/// [`StoreError::NotKept`] or [`StoreError::Database`] where there is none or it is locked.
+/// [`StoreError::Missing`] where there is none; [`StoreError::NotKept`] or [`StoreError::Database`] where it cannot be
+/// opened or is locked.
 pub fn check(dir: &Path) -> Result<Report, StoreError> {
     let path = database_path(dir);
+    if path.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
+        return Err(StoreError::Missing { path: shown(&path) });
+    }
     match readable(&path, Setup::default()).and_then(|conn| look(&conn)) {
         Err(fault) if fault.is_damage() => Ok(Report { findings: vec![pages(&fault)], ..Report::default() }),
         outcome => outcome.map_err(|fault| fault.at(&path)),

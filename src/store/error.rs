@@ -25,6 +25,12 @@ pub enum StoreError {
         /// The file's path.
         path: String,
     },
+    /// There is no database.
+    #[error("{path}: {NOTHING}")]
+    Missing {
+        /// The path at which it would be.
+        path: String,
+    },
     /// It could not be written.
     #[error("{path}: cannot be written: {reason}")]
     NotKept {
@@ -50,6 +56,7 @@ pub enum StoreError {
 }
 
 const NEWER: &str = "from a newer version of khabar";
+const NOTHING: &str = "there is no database";
 const NOT_OURS: &str = "a database of another program";
 
 impl StoreError {
@@ -58,6 +65,7 @@ impl StoreError {
         match self {
             Self::TooNew { .. } => NEWER.to_owned(),
             Self::Foreign { .. } => NOT_OURS.to_owned(),
+            Self::Missing { .. } => NOTHING.to_owned(),
             Self::NotKept { reason, .. } | Self::Database { reason, .. } => reason.clone(),
             Self::Gone => "no longer there".to_owned(),
             Self::Interrupted => "interrupted".to_owned(),
@@ -69,6 +77,7 @@ impl StoreError {
         match self.clone() {
             Self::TooNew { path } => Failure::TooNew { path },
             Self::Foreign { path } => Failure::Database { path, reason: NOT_OURS.to_owned() },
+            Self::Missing { path } => Failure::Missing { path },
             Self::NotKept { path, reason } => Failure::NotKept { path, reason },
             Self::Gone => Failure::Gone,
             Self::Interrupted => Failure::Fault { reason: self.reason() },

@@ -28,6 +28,17 @@ pub struct FeedAsk {
     pub full_text: bool,
 }
 
+/// What the reader decides about a feed; `None` leaves it as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct FeedChange<'a> {
+    /// Its name; empty for its own title.
+    pub name: Option<&'a str>,
+    /// Its folder; empty for none.
+    pub folder: Option<&'a str>,
+    /// Whether whole articles are fetched from their pages.
+    pub full_text: Option<bool>,
+}
+
 /// How many articles of a feed there are, and how many of them unread.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
@@ -108,23 +119,20 @@ impl Store {
         })
     }
 
-    /// Sets what the reader decides about a feed: its name (`None` for its own title), its folder (empty for none), and
-    /// whether whole articles are fetched.
+    /// Changes what the reader decides about a feed.
     ///
     /// # Errors
     ///
     /// [`StoreError::Gone`] if there is no such feed; [`StoreError::NotKept`] or [`StoreError::Database`].
-    pub fn set_feed(
-        &mut self,
-        id: FeedId,
-        name: Option<&str>,
-        folder: &str,
-        full_text: bool,
-    ) -> Result<(), StoreError> {
+    pub fn set_feed(&mut self, id: FeedId, change: &FeedChange<'_>) -> Result<(), StoreError> {
         self.write(|transaction| {
             let found = transaction
-                .prepare_cached("UPDATE main.feeds SET name = ?2, folder = ?3, full_text = ?4 WHERE id = ?1")?
-                .execute((id.0, name, folder, full_text))?;
+                .prepare_cached(
+                    "UPDATE main.feeds SET name = iif(?2 IS NULL, name, nullif(?2, '')), folder = coalesce(?3, folder),
+                        full_text = coalesce(?4, full_text)
+                    WHERE id = ?1",
+                )?
+                .execute((id.0, change.name, change.folder, change.full_text))?;
             if found == 0 { Err(Fault::Gone) } else { Ok(()) }
         })
     }

@@ -50,7 +50,7 @@ pub use aside::set_aside;
 pub use check::{Finding, Report, check};
 pub use error::StoreError;
 pub use export::{Exported, Kept};
-pub use feeds::FeedAsk;
+pub use feeds::{FeedAsk, FeedChange};
 pub use fetched::{Fetched, Taken};
 pub use finding::Interrupter;
 pub use index::{Advance, Index};

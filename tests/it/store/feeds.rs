@@ -2,7 +2,7 @@
 
 use super::*;
 use khabar::model::{Feed, FeedId, FetchFault, Within};
-use khabar::store::{Fetched, Taken, prepare};
+use khabar::store::{FeedChange, Fetched, Taken, prepare};
 
 const LATER: Timestamp = Timestamp(NOW.0 + HOUR);
 
@@ -42,16 +42,19 @@ fn a_feed_is_followed_once_and_keeps_what_the_reader_has_decided() {
     assert!(!known);
     assert_eq!(store.add_feed("https://a.example/rss", Some("title"), "").unwrap(), (id, true));
     assert_eq!(only_feed(&store).title.as_deref(), Some("title"));
-    store.set_feed(id, Some("mine"), "iran/north", true).unwrap();
+    let mine = FeedChange { name: Some("mine"), folder: Some("iran/north"), full_text: Some(true) };
+    store.set_feed(id, &mine).unwrap();
+    store.set_feed(id, &FeedChange::default()).unwrap();
     store.take_feed(id, &Fetched { title: Some("theirs".to_owned()), ..answer(&[]) }, NOW).unwrap();
     let feed = only_feed(&store);
     assert_eq!((feed.name(), feed.folder.as_str(), feed.full_text), ("mine", "iran/north", true));
-    store.set_feed(id, None, "", false).unwrap();
-    assert_eq!(only_feed(&store).name(), "theirs");
+    store.set_feed(id, &FeedChange { name: Some(""), ..FeedChange::default() }).unwrap();
+    let feed = only_feed(&store);
+    assert_eq!((feed.name(), feed.folder.as_str(), feed.full_text), ("theirs", "iran/north", true));
     store.remove_feed(id).unwrap();
     store.remove_feed(id).unwrap();
     assert_eq!(store.feeds().unwrap(), []);
-    assert_eq!(store.set_feed(id, None, "", false), Err(StoreError::Gone));
+    assert_eq!(store.set_feed(id, &mine), Err(StoreError::Gone));
     assert_eq!(store.take_feed(id, &answer(&[article("a")]), NOW), Err(StoreError::Gone));
     assert_eq!(store.failed_feed(id, &FetchFault::Redirects, NOW), Err(StoreError::Gone));
     assert_eq!(store.find("a").unwrap(), None);
@@ -282,7 +285,8 @@ fn a_feed_that_moves_onto_another_one_becomes_part_of_it() {
     let dir = folder();
     let mut store = open(&dir);
     let (old, new) = (follow(&mut store, "old"), follow(&mut store, "new"));
-    store.set_feed(old, Some("mine"), "folder", true).unwrap();
+    let mine = FeedChange { name: Some("mine"), folder: Some("folder"), full_text: Some(true) };
+    store.set_feed(old, &mine).unwrap();
     take(&mut store, old, &[article("a"), article("b")]);
     take(&mut store, new, &[article("b")]);
     let moved = Fetched { moved: Some("new".to_owned()), ..answer(&[article("b"), article("c")]) };
