@@ -407,7 +407,7 @@ pub enum Exported {
     Bookmarks,
     /// Feeds and their folders, as OPML
     Feeds,
-    /// Every article with its marks, as JSON
+    /// Every article and bookmark, with marks, notes and tags, as JSON, one a line
     Library,
 }
 

@@ -10,6 +10,7 @@ use crate::app::words;
 use crate::ingest::{netscape, opml};
 use crate::model::{ArticleId, Filter, Scope};
 use crate::store::{self, Store, StoreError};
+use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 
 /// Exports.
@@ -22,8 +23,8 @@ pub fn run(desk: &Desk, args: &Export) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     let done = match (args.what, args.format) {
         (Exported::Feeds, _) => feeds(&store, &mut out),
-        (Exported::Library, _) => articles(&mut store, &Filter::ALL, desk, &mut out),
-        (Exported::Bookmarks, ExportFormat::Json) => articles(&mut store, &bookmarked(), desk, &mut out),
+        (Exported::Library, _) => articles(&mut store, &[Filter::ALL, bookmarked()], desk, &mut out),
+        (Exported::Bookmarks, ExportFormat::Json) => articles(&mut store, &[bookmarked()], desk, &mut out),
         (Exported::Bookmarks, ExportFormat::Markdown) => markdown(&mut store, desk, &mut out),
         (Exported::Bookmarks, ExportFormat::Netscape) => links(&mut store, desk, &mut out),
     };
@@ -52,15 +53,19 @@ fn feeds(store: &Store, out: &mut impl Write) -> Written {
     Ok(out.write_all(opml::write(&outlines).as_bytes()))
 }
 
-/// Calls `take` with each article of a listing, oldest first, so that whoever takes them in again in that order has
+/// Calls `take` with each article of these listings once, oldest first, so that whoever takes them in again in that order has
 /// them in this one. What cannot be read is told and passed over.
 fn each(
     store: &mut Store,
-    filter: &Filter,
+    filters: &[Filter],
     desk: &Desk,
     mut take: impl FnMut(store::Exported) -> io::Result<()>,
 ) -> Written {
-    let ids: Vec<ArticleId> = store.list(Scope::Library, filter)?.into_iter().map(|entry| entry.id).collect();
+    let mut told = HashSet::new();
+    let mut ids: Vec<ArticleId> = Vec::new();
+    for filter in filters {
+        ids.extend(store.list(Scope::Library, filter)?.into_iter().map(|entry| entry.id).filter(|id| told.insert(*id)));
+    }
     for id in ids.into_iter().rev() {
         match store.exported(id) {
             Ok(Some(article)) => {
@@ -77,15 +82,15 @@ fn each(
     Ok(Ok(()))
 }
 
-fn articles(store: &mut Store, filter: &Filter, desk: &Desk, out: &mut impl Write) -> Written {
-    each(store, filter, desk, |article| {
+fn articles(store: &mut Store, filters: &[Filter], desk: &Desk, out: &mut impl Write) -> Written {
+    each(store, filters, desk, |article| {
         serde_json::to_writer(&mut *out, &article)?;
         out.write_all(b"\n")
     })
 }
 
 fn markdown(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
-    each(store, &bookmarked(), desk, |store::Exported { article, full, kept }| {
+    each(store, &[bookmarked()], desk, |store::Exported { article, full, kept }| {
         let article = full.unwrap_or(article);
         writeln!(out, "# {}\n", markdown::escaped(&article.title))?;
         let byline = words::byline(&article, false, &desk.strings);
@@ -105,7 +110,7 @@ fn markdown(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
 
 fn links(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
     let mut links = Vec::new();
-    let collected = each(store, &bookmarked(), desk, |store::Exported { article, kept, .. }| {
+    let collected = each(store, &[bookmarked()], desk, |store::Exported { article, kept, .. }| {
         links.extend(article.url.map(|url| netscape::Kept {
             url,
             title: article.title,
