@@ -6,7 +6,7 @@
 use super::args::Fetch;
 use super::desk::{Desk, Said};
 use super::{feeds, table};
-use crate::app::{fill, words};
+use crate::app::fill;
 use crate::library::{self, Step, clock};
 use crate::model::{Failure, Feed, FeedId, FetchFault, Progress};
 use crate::store::{Store, StoreError};
@@ -52,9 +52,6 @@ fn summary(desk: &Desk, progress: &Progress) -> io::Result<()> {
         let Said = desk.refuse(&words.none);
         return Ok(());
     }
-    if progress.failed < progress.total {
-        desk.show();
-    }
     let number = |number: usize| desk.strings.number(number as u64);
     let values = [
         ("feeds", number(progress.done - progress.failed)),
@@ -85,8 +82,9 @@ impl<'a> Report<'a> {
 
     fn take(&mut self, step: &Step<'_>) {
         let name = self.names.get(&step.feed).map_or(step.url, String::as_str);
-        if let Err(fault) = &step.outcome {
-            self.faults.push((name.to_owned(), fault.clone()));
+        match &step.outcome {
+            Ok(_) => self.desk.show(),
+            Err(fault) => self.faults.push((name.to_owned(), fault.clone())),
         }
         if let Some(bar) = &self.bar {
             bar.set_length(step.progress.total as u64);
@@ -108,7 +106,7 @@ impl<'a> Report<'a> {
             bar.finish_and_clear();
         }
         for (name, fault) in self.faults {
-            let Said = self.desk.fail(&Failure::Fetch { url: words::isolated(&name), fault });
+            let Said = self.desk.fail(&Failure::Fetch { url: name, fault });
         }
         self.broken
     }

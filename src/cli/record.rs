@@ -18,6 +18,8 @@ pub struct Listed {
     url: Option<String>,
     read: bool,
     bookmarked: bool,
+    /// Its publisher has changed it since the reader opened it.
+    changed: bool,
 }
 
 /// One bookmark.
@@ -50,6 +52,7 @@ pub fn listed(desk: &Desk, store: &Store, row: Row) -> Listed {
         url: row.url,
         read: row.flags.read,
         bookmarked: row.flags.bookmarked,
+        changed: row.changed,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Articles that come ready-made, from a file that claims to be this program's own, made as safe as any other.
 
-use crate::model::{Article, Block, Image, Lang, RichText};
+use crate::model::{Article, Block, BlockKind, Image, Inline, Lang, RichText};
 use crate::text::{clean, clean_line};
 
 /// The article with every string cleaned. A paragraph in which anything had to go loses its marks, since their places
@@ -26,7 +26,12 @@ pub fn safe(article: Article) -> Article {
 }
 
 fn block(block: Block) -> Block {
-    Block { text: rich(block.text), ..block }
+    let kind = match block.kind {
+        BlockKind::Image { url } => BlockKind::Image { url: clean_line(&url) },
+        BlockKind::Heading(level) => BlockKind::Heading(level.clamp(1, 6)),
+        kind @ (BlockKind::Paragraph | BlockKind::Item(_) | BlockKind::Code | BlockKind::Rule) => kind,
+    };
+    Block { kind, text: rich(block.text), ..block }
 }
 
 fn rich(text: RichText) -> RichText {
@@ -44,13 +49,32 @@ fn rich(text: RichText) -> RichText {
         }
         nested
     });
+    for span in &mut spans {
+        if let Inline::Link(url) = &mut span.inline {
+            *url = clean_line(url);
+        }
+    }
     RichText { text: cleaned, spans }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Inline, Span};
+    use crate::model::Span;
+
+    #[test]
+    fn addresses_inside_the_text_are_cleaned_too() {
+        let span = Span { range: 0..1, inline: Inline::Link("a\u{1B}[2Jb".to_owned()) };
+        let image = BlockKind::Image { url: "a\u{1B}[2Jb".to_owned() };
+        let blocks = vec![
+            Block::new(image, RichText { text: "x".to_owned(), spans: vec![span] }),
+            Block::new(BlockKind::Heading(255), RichText::default()),
+        ];
+        let safe = safe(Article { blocks, ..Article::default() });
+        assert_eq!(safe.blocks[0].kind, BlockKind::Image { url: "ab".to_owned() });
+        assert_eq!(safe.blocks[0].text.spans[0].inline, Inline::Link("ab".to_owned()));
+        assert_eq!(safe.blocks[1].kind, BlockKind::Heading(6));
+    }
 
     #[test]
     fn nothing_of_a_forged_article_reaches_the_terminal_or_lies_outside_its_text() {
@@ -59,7 +83,7 @@ mod tests {
             title: "a\u{1B}]0;x\u{7}b\nc".to_owned(),
             lead: Some(RichText { text: "\u{1B}[2Jab".to_owned(), spans: vec![span(0..2)] }),
             blocks: vec![Block::new(
-                crate::model::BlockKind::Paragraph,
+                BlockKind::Paragraph,
                 // Two bytes a letter; the second mark crosses the first, the third cuts a letter, the last is outside.
                 RichText {
                     text: "\u{628}\u{628}\u{628}".to_owned(),

@@ -4,10 +4,12 @@
 mod architecture;
 mod bidi_conformance;
 mod cli;
+mod commands;
 mod config;
 mod detection;
 mod dialect;
 mod doctor;
+mod faults;
 mod feeds;
 mod files;
 mod following;

@@ -1,5 +1,6 @@
 //! What several tests share.
 
+pub mod feed;
 pub mod khabar;
 pub mod pty;
 pub mod reader;

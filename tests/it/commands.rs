@@ -1,0 +1,6 @@
+//! The commands that follow feeds, fetch, search, export and import, as a reader uses them.
+
+mod exchange;
+mod feeds;
+mod searching;
+mod stories;

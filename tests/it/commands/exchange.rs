@@ -1,0 +1,289 @@
+//! Taking what is kept here elsewhere, and taking in what comes from there.
+
+use crate::support::feed::{assert_whole, titles};
+use crate::support::khabar::{Khabar, Run, write};
+use khabar::model::{Anchor, Article, ArticleId, Block, BlockKind, Flags, Inline, RichText, Span, Timestamp};
+use khabar::store::{Exported, Kept, Store};
+use serde_json::{Value, json};
+use std::fs;
+
+const NOTE: &str = "note & <more>";
+
+fn article(number: usize) -> Article {
+    let link = Span { range: 0..4, inline: Inline::Link("https://a.example/linked".to_owned()) };
+    Article {
+        key: format!("https://a.example/{number}"),
+        title: format!("\u{62E}\u{628}\u{631} *{number}*"),
+        source: Some("Quays".to_owned()),
+        url: Some(format!("https://a.example/{number}")),
+        published: Some(Timestamp(1_700_000_000 + i64::try_from(number).unwrap())),
+        blocks: vec![
+            Block::new(BlockKind::Heading(2), RichText::plain("heading")),
+            Block::new(BlockKind::Paragraph, RichText { text: format!("link and words {number}"), spans: vec![link] }),
+        ],
+        ..Article::default()
+    }
+}
+
+/// A library of five articles, of which two are bookmarked, one with a note and tags, and one bookmarked file.
+fn library() -> (Khabar, tempfile::TempDir) {
+    let khabar = Khabar::new();
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(khabar.run(["list"]).code, Some(0));
+    let mut store = Store::open(khabar.data.path()).unwrap().store;
+    let articles: Vec<Article> = (1..=5).map(article).collect();
+    store.import(&articles, Timestamp(1_700_000_100)).unwrap();
+    store.session_add(&[Article { key: "file".to_owned(), title: "A file".to_owned(), ..article(9) }]).unwrap();
+    let kept = Flags { read: true, bookmarked: true };
+    let ids = ["https://a.example/2", "https://a.example/4"].map(|key| store.find(key).unwrap().unwrap());
+    for (id, at) in [(ids[0], 1), (ids[1], 2), (ArticleId(-1), 3)] {
+        store.set_flags(id, kept, Flags::default(), Timestamp(1_700_000_200 + at)).unwrap();
+    }
+    store.set_note(ids[1], NOTE).unwrap();
+    store.set_tags(ids[1], &["\u{627}\u{644}\u{641}".to_owned(), "b c".to_owned()]).unwrap();
+    store.set_position(ids[0], Anchor { block: 6, byte: 3 }).unwrap();
+    (khabar, folder)
+}
+
+/// What is exported, one article a line, by its address or else its key.
+fn exported(khabar: &Khabar, what: &str) -> Vec<Value> {
+    let run = khabar.run(["export", what]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+    run.lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn in_words(run: &Run) -> String {
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
+    run.out.split_once(": ").unwrap().1.trim_end().to_owned()
+}
+
+#[test]
+fn a_library_is_the_same_in_another_folder_and_twice_is_once() {
+    let (khabar, folder) = library();
+    let library = exported(&khabar, "library");
+    assert_eq!(library.len(), 20 + 5 + 1, "the bundled edition, the articles, and the bookmarked file");
+    let file = write(folder.path(), "library.jsonl", khabar.run(["export", "library"]).out);
+    let other = Khabar::new();
+    for _ in 0..2 {
+        assert_eq!(in_words(&other.run(["import", &file])), "articles taken in, with their marks and notes: 26");
+    }
+    let sorted = |khabar: &Khabar| {
+        let mut lines: Vec<String> = exported(khabar, "library").iter().map(Value::to_string).collect();
+        lines.sort();
+        lines
+    };
+    // The bundled edition came in there when the folder was made, at that time.
+    let undated = |lines: Vec<String>| lines.into_iter().filter(|line| line.contains("a.example")).collect::<Vec<_>>();
+    assert_eq!(undated(sorted(&other)), undated(sorted(&khabar)));
+    assert_eq!(other.json(["bookmarks", "--json"]).as_array().unwrap().len(), 3);
+    assert_whole(&other);
+}
+
+#[test]
+fn bookmarks_are_exported_in_three_forms_and_two_of_them_come_back() {
+    let (khabar, folder) = library();
+    let marked = khabar.json(["bookmarks", "--json"]);
+    assert_eq!((&marked[1]["note"], &marked[1]["tags"]), (&json!(NOTE), &json!(["b c", "\u{627}\u{644}\u{641}"])));
+    let kept = |khabar: &Khabar| {
+        let list = khabar.json(["bookmarks", "--json"]);
+        let fields = ["title", "url", "kept_at", "note", "tags"];
+        let one = |each: &Value| fields.map(|field| each[field].clone());
+        list.as_array().unwrap().iter().map(one).collect::<Vec<_>>()
+    };
+    let browser = khabar.run(["export", "bookmarks", "--format", "netscape"]).out;
+    assert!(browser.starts_with("<!DOCTYPE NETSCAPE-Bookmark-file-1>") && browser.contains("ADD_DATE=\"1700000202\""));
+    let json = khabar.run(["export", "bookmarks"]).out;
+    for (name, content, told) in [
+        ("bookmarks.html", &browser, "bookmarks taken in: 3"),
+        ("bookmarks.jsonl", &json, "articles taken in, with their marks and notes: 3"),
+    ] {
+        let other = Khabar::new();
+        let file = write(folder.path(), name, content);
+        for _ in 0..2 {
+            assert_eq!(in_words(&other.run(["import", &file])), told);
+            assert_eq!(kept(&other), kept(&khabar), "{name}");
+        }
+        assert_whole(&other);
+    }
+    let markdown = khabar.run(["export", "bookmarks", "--format", "markdown"]).out;
+    let last = markdown.split("\n# ").last().unwrap();
+    assert!(markdown.starts_with("# \u{62E}\u{628}\u{631} \\*2\\*\n\n"), "{markdown}");
+    assert!(last.starts_with("A file\n") && last.ends_with("[link](<https://a.example/linked>) and words 9\n\n"), "{last}");
+    assert!(markdown.contains("\n\n> note & \\<more\\>\n\n### heading\n\n"), "{markdown}");
+}
+
+#[test]
+fn an_export_goes_through_a_pipe() {
+    let (khabar, _folder) = library();
+    let other = Khabar::new();
+    let run = other.run_with_input(["import", "-"], khabar.run(["export", "bookmarks"]).out.as_bytes());
+    assert_eq!(run.out, "-: articles taken in, with their marks and notes: 3\n");
+    let opml = b"<opml><body><outline text='News'><outline xmlUrl='https://a.example/rss'/></outline></body></opml>";
+    assert_eq!(other.run_with_input(["import", "-"], opml).out, "-: feeds added: 1\n");
+    assert_eq!(other.run_with_input(["import", "-"], b"A title\n\nWords.\n").out, "-: articles new in the library: 1\n");
+    assert_eq!(other.json(["bookmarks", "--json"]).as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn feeds_keep_their_folders_on_the_way_out_and_in() {
+    let khabar = Khabar::new();
+    let folder = tempfile::tempdir().unwrap();
+    // As others write it: folders in folders, another spelling of names, a feed twice, one with an address that is none.
+    let theirs = "\u{FEFF}<?xml version='1.0'?><OPML><body>\
+        <outline title='\u{627}\u{6CC}\u{631}\u{627}\u{646}'>\
+        <outline text='North/West' ><outline text='A & B' xmlurl='HTTPS://A.example/rss?x=1&y=2'/></outline>\
+        <outline text='C' xmlUrl='https://c.example/rss' htmlUrl='https://c.example'/></outline>\
+        <outline xmlUrl='https://c.example/rss'/><outline text='D' xmlUrl='https://d.example'/>\
+        <outline text='E' xmlUrl='java&#27;[31mscript:alert(1)'/></body></opml>";
+    let file = write(folder.path(), "feeds.opml", theirs);
+    let run = khabar.run(["import", &file]);
+    assert_eq!((run.code, run.lines().len(), run.err.lines().count()), (Some(1), 1, 1), "{run:?}");
+    assert!(run.out.ends_with(": feeds added: 3\n") && run.err.contains("script:alert(1)"), "{run:?}");
+    let feeds = |khabar: &Khabar| {
+        let list = khabar.json(["feeds", "--json"]);
+        let one = |feed: &Value| ["folder", "title", "url"].map(|name| feed[name].as_str().unwrap_or_default().to_owned());
+        list.as_array().unwrap().iter().map(one).collect::<Vec<_>>()
+    };
+    let iran = "\u{627}\u{6CC}\u{631}\u{627}\u{646}";
+    let expected = [
+        ["", "D", "https://d.example/"].map(str::to_owned),
+        [iran, "C", "https://c.example/rss"].map(str::to_owned),
+        [&format!("{iran}/North\u{2215}West"), "A & B", "https://a.example/rss?x=1&y=2"].map(str::to_owned),
+    ];
+    assert_eq!(feeds(&khabar), expected);
+    let out = khabar.run(["export", "feeds"]).out;
+    let other = Khabar::new();
+    let file = write(folder.path(), "ours.opml", &out);
+    assert_eq!(in_words(&other.run(["import", &file])), "feeds added: 3");
+    assert_eq!(in_words(&other.run(["import", &file])), "feeds added: 0");
+    assert_eq!(feeds(&other), expected);
+    assert_eq!(other.run(["export", "feeds"]).out, out);
+}
+
+#[test]
+fn a_damaged_line_of_an_export_costs_one_article_wherever_it_is() {
+    let (khabar, folder) = library();
+    let out = khabar.run(["export", "bookmarks"]).out;
+    for damaged in 0..3 {
+        let lines = out.lines().enumerate().map(|(index, line)| if index == damaged { &line[..line.len() / 2] } else { line });
+        let file = write(folder.path(), "damaged.jsonl", lines.collect::<Vec<_>>().join("\n"));
+        let other = Khabar::new();
+        let run = other.run(["import", &file]);
+        assert!(run.code == Some(1) && run.out.ends_with(": 2\n"), "{run:?}");
+        assert!(run.err.contains(&format!("record {}", damaged + 1)) && run.err.lines().count() == 1, "{run:?}");
+        assert_eq!(other.json(["bookmarks", "--json"]).as_array().unwrap().len(), 2);
+    }
+}
+
+#[test]
+fn an_export_that_begins_with_a_long_article_is_known_for_what_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let long = Article { blocks: vec![Block::paragraph("word ".repeat(40_000))], ..article(1) };
+    let kept = Kept { flags: Flags { read: false, bookmarked: true }, ..Kept::default() };
+    let line = serde_json::to_string(&Exported { article: long, full: None, kept }).unwrap();
+    let khabar = Khabar::new();
+    assert!(khabar.run(["import", &write(folder.path(), "long.jsonl", line)]).out.ends_with("notes: 1\n"));
+    assert_eq!(khabar.json(["bookmarks", "--json"]).as_array().unwrap().len(), 1);
+}
+
+/// Articles as nobody would export them.
+fn hostile() -> Vec<Value> {
+    let honest = |number: usize| {
+        let kept = Kept { flags: Flags { read: false, bookmarked: true }, library: true, ..Kept::default() };
+        serde_json::to_value(Exported { article: article(number), full: None, kept }).unwrap()
+    };
+    let esc = "x\u{1B}]0;y\u{7}\u{9B}2J\u{202E}\r\nz";
+    let mut strings = honest(1);
+    for field in ["key", "kicker", "title", "byline", "source", "url", "file", "lang"] {
+        strings["article"][field] = json!(esc);
+    }
+    strings["article"]["categories"] = json!([esc]);
+    strings["article"]["image"] = json!({ "url": esc, "alt": esc });
+    strings["article"]["lead"] = json!({ "text": esc });
+    strings["kept"]["note"] = json!(esc);
+    strings["kept"]["tags"] = json!([esc, "", esc, "\u{1B}"]);
+    strings["full"] = strings["article"].clone();
+    let mut spans = honest(2);
+    let mark = |start: u64, end: u64| json!({ "range": { "start": start, "end": end }, "inline": { "link": esc } });
+    spans["article"]["blocks"] = json!([{
+        "kind": "paragraph", "quote": 255, "indent": 255,
+        "text": { "text": "\u{628}\u{628}\u{628}", "spans": [mark(0, 4), mark(2, 6), mark(1, 2), mark(9, 1), mark(0, u64::MAX)] },
+    }, { "kind": { "heading": 255 }, "text": { "text": "h" } }, { "kind": { "item": { "number": u64::MAX } }, "text": { "text": "i" } },
+    { "kind": { "image": { "url": esc } }, "text": { "text": esc } }, { "kind": "code", "text": { "text": esc } }]);
+    let mut numbers = honest(3);
+    numbers["article"]["published"] = json!(i64::MAX);
+    numbers["kept"]["anchor"] = json!({ "block": u64::MAX, "byte": u64::MAX });
+    numbers["kept"]["kept_at"] = json!(i64::MIN);
+    numbers["kept"]["added"] = json!(i64::MAX);
+    let mut past = honest(4);
+    past["article"]["published"] = json!(i64::MIN);
+    past["kept"]["kept_at"] = json!(i64::MAX);
+    vec![strings, spans, numbers, past]
+}
+
+#[test]
+fn a_hostile_export_is_taken_in_harmless_and_what_no_number_holds_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut lines: Vec<String> = hostile().iter().map(Value::to_string).collect();
+    let too_much = lines[2].replace("9223372036854775807", "1e999");
+    let too_deep = format!("{{\"article\":{}", "[".repeat(100_000));
+    lines.extend([too_much, too_deep, "\u{1B}[2J".to_owned(), "null".to_owned()]);
+    let mut bytes = lines.join("\n").into_bytes();
+    bytes.extend(b"\n\xFF\xFE\n");
+    let file = folder.path().join("hostile\u{1B}[31m.jsonl");
+    fs::write(&file, bytes).unwrap();
+    let khabar = Khabar::new();
+    let run = khabar.run(["import", file.to_str().unwrap()]);
+    assert_eq!((run.code, run.lines().len(), run.err.lines().count()), (Some(1), 1, 5), "{run:?}");
+    assert!(run.out.ends_with(": 4\n"), "{run:?}");
+    let mut said = vec![run.out, run.err];
+    for args in [
+        vec!["list"],
+        vec!["list", "--json"],
+        vec!["bookmarks"],
+        vec!["--lang", "fa", "bookmarks"],
+        vec!["bookmarks", "--json"],
+        vec!["export", "bookmarks"],
+        vec!["export", "bookmarks", "--format", "markdown"],
+        vec!["export", "bookmarks", "--format", "netscape"],
+        vec!["search", "h", "--json"],
+        vec!["print", "21", "22", "23", "24"],
+        vec!["--lang", "fa", "print", "--width", "20", "21", "22", "23", "24"],
+    ] {
+        let run = khabar.run(&args);
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{args:?} {run:?}");
+        said.push(run.out);
+    }
+    for text in said {
+        assert!(!text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || c == '\u{202E}'), "{text:?}");
+        // What JSON escapes would be a control sequence again once read.
+        assert!(!text.contains("\\u001b") && !text.contains("\\u009b") && !text.contains("\\r"), "{text}");
+    }
+    assert_eq!(khabar.run(["bookmarks"]).lines().len(), 4, "one line each, whatever the notes hold");
+    assert_whole(&khabar);
+}
+
+#[test]
+fn what_is_not_there_or_holds_nothing_is_told_and_the_rest_is_taken_in() {
+    let khabar = Khabar::new();
+    let folder = tempfile::tempdir().unwrap();
+    let missing = khabar.run(["import", "no-such-file"]);
+    assert!(missing.code == Some(2) && missing.out.is_empty() && missing.err.contains("no-such-file"), "{missing:?}");
+    let text = write(folder.path(), "text.txt", "A title\n\nWords.\n");
+    let binary = write(folder.path(), "binary.dat", b"\0\x01\x02\0\0\xFF".repeat(50));
+    let empty = write(folder.path(), "empty.txt", "");
+    let run = khabar.run(["import", "no-such-file", &binary, &empty, &text]);
+    assert_eq!((run.code, run.err.lines().count(), run.lines().len()), (Some(1), 3, 1), "{run:?}");
+    assert_eq!(titles(&khabar).len(), 1);
+}
+
+#[test]
+fn there_is_nothing_to_check_where_there_is_no_library() {
+    let khabar = Khabar::new();
+    let run = khabar.run(["check"]);
+    assert!(run.code == Some(2) && run.err.contains("nothing at") && run.err.contains("khabar.db"), "{run:?}");
+    assert_eq!(fs::read_dir(khabar.data.path()).unwrap().count(), 0, "looking makes nothing");
+    assert_eq!(khabar.run(["list"]).code, Some(0));
+    let whole = khabar.run(["--lang", "fa", "check"]);
+    assert!(whole.code == Some(0) && whole.out.contains("\u{6F2}\u{6F0}"), "{whole:?}");
+}

@@ -1,0 +1,252 @@
+//! Following feeds, listing and changing them, and bringing them up to date.
+
+use crate::support::feed::{assert_whole, follow, items, rss, rss_reply, titles};
+use crate::support::khabar::{Khabar, write};
+use crate::support::server::{Gate, Reply, Server};
+use serde_json::json;
+
+/// A site with a page that names its feed.
+fn site() -> Server {
+    Server::new(|asked| match asked.path.as_str() {
+        "/rss" => rss_reply("Quays", &items("https://quays.example", 3)),
+        "/" => Reply::new(
+            "200 OK",
+            &["Content-Type: text/html"],
+            "<html><head><link rel='alternate' type='application/rss+xml' href='/rss'></head><body>hello</body></html>",
+        ),
+        _ => Reply::new("404 Not Found", &[], ""),
+    })
+}
+
+#[test]
+fn a_feed_is_followed_by_its_address_by_its_site_and_without_a_scheme() {
+    let server = site();
+    let bare = server.at_path("/rss").replace("http://", "");
+    for typed in [server.at_path("/rss"), server.at_path("/"), bare, format!(" \u{AB}{}\u{BB}", server.at_path("/rss"))] {
+        let khabar = Khabar::new();
+        let added = khabar.run(["add", &typed]);
+        assert_eq!((added.code, added.err.as_str()), (Some(0), ""), "{typed}");
+        assert_eq!(added.out, "Added: \u{2068}Quays\u{2069}; new articles: 3\n");
+        let again = khabar.run(["--lang", "fa", "add", &typed]);
+        assert!(again.code == Some(0) && again.out.contains("\u{2068}Quays\u{2069}") && again.out.contains('\u{6F0}'));
+        assert_eq!(khabar.json(["feeds", "--json"])[0]["url"], json!(server.at_path("/rss")));
+        assert_eq!(titles(&khabar).len(), 3);
+    }
+}
+
+#[test]
+fn a_file_is_followed_by_its_path_and_read_again_when_it_changes() {
+    let khabar = Khabar::new();
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "a feed.xml", rss("Filed", &items("https://filed.example", 1)));
+    for typed in ["./a feed.xml", "a feed.xml", &path] {
+        let added = khabar.command(["add", typed]).current_dir(folder.path()).output().unwrap();
+        assert!(added.status.success(), "{typed}: {added:?}");
+    }
+    let feeds = khabar.json(["feeds", "--json"]);
+    assert_eq!(feeds.as_array().unwrap().len(), 1);
+    assert!(feeds[0]["url"].as_str().unwrap().ends_with("/a%20feed.xml"), "{feeds}");
+    write(folder.path(), "a feed.xml", rss("Filed", &items("https://filed.example", 22)));
+    assert_eq!(khabar.run(["fetch"]).lines()[0], "1/1\t+21 ~0\tFiled");
+    let missing = khabar.command(["add", "./none.xml"]).current_dir(folder.path()).output().unwrap();
+    let err = String::from_utf8(missing.stderr).unwrap();
+    assert!(missing.status.code() == Some(2) && err.contains("./none.xml") && err.contains("No such file"), "{err}");
+}
+
+#[test]
+fn an_address_that_leads_to_no_feed_is_told_with_what_to_do() {
+    let server = site();
+    let khabar = Khabar::new();
+    for (typed, english, persian) in [
+        ("news".to_owned(), "https://", "https://"),
+        ("mailto:a@example.ir".to_owned(), "https://", "https://"),
+        ("no\u{1B}[31mthing".to_owned(), "https://", "https://"),
+        (server.at_path("/none"), "404", "\u{6F4}\u{6F0}\u{6F4}"),
+        ("http://127.0.0.1:1/rss".to_owned(), "reached", "\u{627}\u{62A}\u{635}\u{627}\u{644}"),
+        ("no-such-host.invalid".to_owned(), "no server called", "\u{6A9}\u{627}\u{631}\u{633}\u{627}\u{632}"),
+    ] {
+        for (language, word) in [("en", english), ("fa", persian)] {
+            let run = khabar.run(["--lang", language, "add", &typed]);
+            assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{typed}");
+            assert!(run.err.contains(word) && run.err.lines().count() == 1 && !run.err.contains('\u{1B}'), "{run:?}");
+        }
+    }
+    assert_eq!(khabar.json(["feeds", "--json"]), json!([]));
+}
+
+#[test]
+fn a_bad_address_does_not_keep_the_good_ones_out() {
+    let server = site();
+    let khabar = Khabar::new();
+    let run = khabar.run(["add", "news", &server.at_path("/rss"), "--folder", " a / b/", "--full-text"]);
+    assert_eq!((run.code, run.lines().len(), run.err.lines().count()), (Some(1), 1, 1), "{run:?}");
+    let feed = &khabar.json(["feeds", "--json"])[0];
+    assert_eq!((&feed["folder"], &feed["full_text"]), (&json!("a/b"), &json!(true)));
+}
+
+#[test]
+fn the_list_of_feeds_says_how_each_is_doing() {
+    let server = site();
+    let khabar = Khabar::new();
+    let none = khabar.run(["feeds"]);
+    assert!(none.code == Some(0) && none.out.is_empty() && none.err.contains("khabar add"), "{none:?}");
+    follow(&khabar, &[server.at_path("/rss"), server.at_path("/none")]);
+    assert_eq!(khabar.run(["feeds"]).lines().len(), 2);
+    assert!(khabar.run(["feeds"]).lines().iter().all(|line| line.ends_with("\tnot fetched yet")));
+    assert_eq!(khabar.run(["fetch"]).code, Some(1));
+    let list = khabar.run(["feeds"]);
+    assert_eq!((list.code, list.err.as_str()), (Some(0), ""), "what is wrong is shown, not met");
+    let url = server.at_path("/none");
+    assert!(list.lines()[0].starts_with(&format!("2\t0/0\t\t{url}\t{url}\t")) && list.lines()[0].contains("404"));
+    assert_eq!(list.lines()[1], format!("1\t3/3\t\tQuays\t{}\tjust now", server.at_path("/rss")));
+    let feeds = khabar.json(["--lang", "fa", "feeds", "--json"]);
+    let names: Vec<_> = feeds[0].as_object().unwrap().keys().map(String::as_str).collect();
+    let fields = "error fault folder full_text id site succeeded_at title total tried_at unread url";
+    assert_eq!(names, fields.split(' ').collect::<Vec<_>>());
+    assert_eq!(feeds[0]["fault"], json!({ "status": { "code": 404 } }));
+    assert!(feeds[0]["error"].as_str().unwrap().contains('\u{6F4}') && feeds[0]["succeeded_at"].is_null());
+    assert!(feeds[1]["tried_at"].as_str().unwrap().ends_with('Z') && feeds[1]["fault"].is_null());
+}
+
+#[test]
+fn what_the_reader_decides_about_a_feed_stays_and_the_rest_follows_the_feed() {
+    let name = std::sync::Arc::new(std::sync::Mutex::new("First"));
+    let told = std::sync::Arc::clone(&name);
+    let server = Server::new(move |_| rss_reply(*told.lock().unwrap(), &items("https://a.example", 1)));
+    let khabar = Khabar::new();
+    let fetched = |title| {
+        *name.lock().unwrap() = title;
+        assert_eq!(khabar.run(["fetch"]).code, Some(0));
+        khabar.json(["feeds", "--json"])[0].clone()
+    };
+    assert_eq!(khabar.run(["add", &server.url]).code, Some(0));
+    assert_eq!(khabar.run(["feed", "1", "--folder", "a//b "]).code, Some(0));
+    let feed = fetched("Second");
+    assert_eq!((&feed["title"], &feed["folder"]), (&json!("Second"), &json!("a/b")));
+    assert_eq!(khabar.run(["feed", "Second", "--name", "M\u{1B}[31mine", "--full-text", "true"]).code, Some(0));
+    let feed = fetched("Third");
+    assert_eq!((&feed["title"], &feed["folder"], &feed["full_text"]), (&json!("Mine"), &json!("a/b"), &json!(true)));
+    assert_eq!(khabar.run(["feed", "\u{6F1}", "--name", "", "--folder", ""]).code, Some(0));
+    let feed = khabar.json(["feeds", "--json"])[0].clone();
+    assert_eq!((&feed["title"], &feed["folder"], &feed["full_text"]), (&json!("Third"), &json!(""), &json!(true)));
+    assert_eq!(khabar.run(["feed", "1"]).code, Some(2), "nothing to change is a slip");
+}
+
+#[test]
+fn a_feed_is_given_up_by_number_address_or_name_and_its_articles_stay() {
+    // The name is written with an Arabic yeh and kaf; the feed's own with Persian ones.
+    let persian = "\u{6CC}\u{6A9} \u{62E}\u{628}\u{631}";
+    let server = Server::new(move |asked| {
+        let title = if asked.path == "/1" { persian } else { "Twice" };
+        rss_reply(title, &items(&format!("https://a.example{}", asked.path), 2))
+    });
+    let khabar = Khabar::new();
+    follow(&khabar, &["/1", "/2", "/3", "/4"].map(|path| server.at_path(path)));
+    assert_eq!(khabar.run(["fetch"]).code, Some(0));
+    let several = khabar.run(["remove", "twice"]);
+    assert!(several.code == Some(2) && several.err.contains("2 3 4"), "{several:?}");
+    let unknown = khabar.run(["remove", "2", "nobody"]);
+    assert!(unknown.code == Some(2) && unknown.err.contains("nobody") && unknown.out.is_empty(), "{unknown:?}");
+    assert_eq!(khabar.run(["feeds"]).lines().len(), 4, "nothing is done by half");
+    let bare = server.at_path("/3").replace("http://", "");
+    let run = khabar.run(["remove", "\u{64A}\u{643} \u{62E}\u{628}\u{631}", "2", &bare, "2"]);
+    assert_eq!((run.code, run.lines().len(), run.err.as_str()), (Some(0), 3, ""), "{run:?}");
+    assert_eq!(khabar.run(["feeds"]).lines().len(), 1);
+    assert_eq!(titles(&khabar).len(), 8);
+    assert_whole(&khabar);
+}
+
+#[test]
+fn a_fetch_asks_only_for_what_is_new() {
+    let server = Server::new(|asked| match asked.headers.get("if-none-match").map(String::as_str) {
+        Some("\"1\"") => Reply::bare("304 Not Modified", &[]),
+        _ => Reply::new("200 OK", &["ETag: \"1\""], rss("Quays", &items("https://quays.example", 3))),
+    });
+    let khabar = Khabar::new();
+    let nothing = khabar.run(["fetch"]);
+    assert!(nothing.code == Some(2) && nothing.err.contains("khabar add"), "{nothing:?}");
+    follow(&khabar, &[&server.url]);
+    let first = khabar.run(["fetch"]);
+    let summary = "Feeds up to date: 1; new articles: 3; changed: 0; failed: 0";
+    assert_eq!((first.code, first.lines()[1], first.err.as_str()), (Some(0), summary, ""));
+    let second = khabar.run(["fetch", "--jobs", "1", "--no-index"]);
+    assert_eq!(second.lines()[0], "1/1\t+0 ~0\tQuays");
+    let asked = server.asked();
+    assert_eq!(asked.iter().map(|asked| asked.headers.get("if-none-match").is_some()).collect::<Vec<_>>(), [false, true]);
+    let unknown = khabar.run(["fetch", "nobody"]);
+    assert_eq!((unknown.code, server.asked().len()), (Some(2), 2));
+}
+
+#[test]
+fn whoever_stops_listening_does_not_stop_the_work() {
+    let gate = Gate::default();
+    let held = gate.clone();
+    let server =
+        Server::new(move |asked| rss_reply("Quays", &items(&format!("https://a.example{}", asked.path), 2)).after(&held));
+    let khabar = Khabar::new();
+    let deaf = |args: &[&str]| {
+        let mut child = khabar.command(args).spawn().unwrap();
+        drop(child.stdout.take());
+        gate.open();
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!((ended.status.code(), ended.stderr.as_slice()), (Some(0), b"".as_slice()), "{args:?}");
+    };
+    deaf(&["add", &server.at_path("/1"), &server.at_path("/2")]);
+    assert_eq!(titles(&khabar).len(), 4);
+    follow(&khabar, &[server.at_path("/3"), server.at_path("/4")]);
+    deaf(&["fetch"]);
+    assert_eq!(titles(&khabar).len(), 8);
+    deaf(&["remove", "1", "2"]);
+    assert_eq!(khabar.json(["feeds", "--json"]).as_array().unwrap().len(), 2);
+    deaf(&["feeds"]);
+    deaf(&["list"]);
+    deaf(&["search", "words"]);
+    deaf(&["export", "library"]);
+}
+
+#[test]
+fn nothing_that_a_feed_calls_itself_commands_the_terminal() {
+    let hostile = "a&#27;[2J\u{9B}31m\u{202E}b\u{7}c&#x1b;]0;x&#7;";
+    let text = (format!("https://a.example/{hostile}"), hostile.to_owned(), hostile.to_owned());
+    let server = Server::new(move |_| rss_reply(hostile, std::slice::from_ref(&text)));
+    let khabar = Khabar::new();
+    let mut said = Vec::new();
+    for args in [
+        vec!["add", &server.url],
+        vec!["feeds"],
+        vec!["feeds", "--json"],
+        vec!["fetch"],
+        vec!["list"],
+        vec!["search", "--json", "b"],
+        vec!["export", "feeds"],
+        vec!["export", "library"],
+        vec!["remove", "1"],
+    ] {
+        let run = khabar.run(&args);
+        assert_eq!(run.code, Some(0), "{args:?} {run:?}");
+        said.push(run.out + &run.err);
+    }
+    for text in said {
+        assert!(!text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || c == '\u{202E}'), "{text:?}");
+    }
+}
+
+#[test]
+fn the_rules_for_agencies_are_read_and_a_mistake_in_them_is_told() {
+    let khabar = Khabar::new();
+    let folder = khabar.data.path().join(".config/khabar");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("agencies.toml"), "[[agency]]\nhosts = ['a.example']\nidentity = ['/news/{n}']").unwrap();
+    let twice: Vec<_> = ["x", "y"]
+        .map(|tail| (format!("https://a.example/news/5/{tail}"), "One title".to_owned(), format!("text {tail}")))
+        .into();
+    let server = Server::new(move |asked| {
+        rss_reply("A", if asked.path == "/1" { &twice[..1] } else { &twice[1..] })
+    });
+    follow(&khabar, &[server.at_path("/1"), server.at_path("/2")]);
+    assert_eq!(khabar.run(["fetch", "--jobs", "1"]).code, Some(0));
+    assert_eq!(titles(&khabar).len(), 1, "two addresses of one story");
+    std::fs::write(folder.join("agencies.toml"), "[[agency]]\nhosts = ['a.example']\nbodi = []").unwrap();
+    let run = khabar.run(["fetch"]);
+    assert!(run.code == Some(2) && run.err.contains("agencies.toml") && run.err.contains("line 3"), "{run:?}");
+}

@@ -1,0 +1,57 @@
+//! What can go wrong on the way to a feed, through the program: each time its own words, every other feed unharmed, the
+//! library whole, and nothing lost.
+
+mod answers;
+mod bodies;
+mod interrupted;
+mod waiting;
+
+use crate::support::feed::{assert_whole, follow, items, rss_reply, titles, titles_of};
+use crate::support::khabar::{Khabar, Run};
+use crate::support::server::Server;
+use std::collections::BTreeSet;
+
+/// A server whose feeds are all as they should be, on a host of its own.
+fn good() -> Server {
+    Server::at("127.0.0.9", |asked| rss_reply("Good", &items(&format!("https://good.example{}", asked.path), 3)))
+}
+
+/// What has become of a bad feed that was fetched between two good ones.
+struct Outcome {
+    khabar: Khabar,
+    run: Run,
+    /// The titles in the library beside those of the good feeds, which are all there.
+    others: BTreeSet<String>,
+    /// The good feeds' server, which lasts as long as this.
+    _good: Server,
+}
+
+/// Fetches the feed at this address between two good ones, and sees to it that these are none the worse.
+fn fetched(bad: &str) -> Outcome {
+    let (khabar, good) = (Khabar::new(), good());
+    follow(&khabar, &[&good.at_path("/1"), bad, &good.at_path("/2")]);
+    let run = khabar.run(["fetch"]);
+    let mut others = titles(&khabar);
+    for path in ["/1", "/2"] {
+        for title in titles_of(&items(&format!("https://good.example{path}"), 3)) {
+            assert!(others.remove(&title), "{title} is missing: {run:?}");
+        }
+    }
+    assert_whole(&khabar);
+    Outcome { khabar, run, others, _good: good }
+}
+
+/// The same for a feed that fails as a whole: its line is the only one, and in both languages it says what to do.
+fn fails(bad: &str, english: &str, persian: &str) -> Outcome {
+    let outcome = fetched(bad);
+    let Outcome { khabar, run, others, .. } = &outcome;
+    assert_eq!((run.code, run.err.lines().count()), (Some(1), 1), "{run:?}");
+    assert!(run.out.ends_with("Feeds up to date: 2; new articles: 6; changed: 0; failed: 1\n"), "{run:?}");
+    assert!(run.err.starts_with(&format!("\u{2068}{bad}\u{2069}: ")) && run.err.contains(english), "{run:?}");
+    assert_eq!(others, &BTreeSet::new());
+    let feeds = khabar.json(["--lang", "fa", "feeds", "--json"]);
+    let feed = feeds.as_array().unwrap().iter().find(|feed| feed["url"] == bad).unwrap();
+    let error = feed["error"].as_str().unwrap();
+    assert!(error.contains(persian), "{error}");
+    outcome
+}

@@ -1,0 +1,134 @@
+//! Servers that do not answer, or not in time, and who has to wait for them: nobody else.
+
+use super::good;
+use crate::support::feed::{assert_whole, follow, items, rss_reply, titles, titles_of};
+use crate::support::khabar::{Khabar, Run};
+use crate::support::server::{Gate, Reply, Server};
+use khabar::ingest::Agencies;
+use khabar::library::{self, Network, clock};
+use khabar::model::FetchFault;
+use khabar::net::{Client, JOBS, Options, Timeouts};
+use khabar::store::Store;
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+/// The network with little patience.
+fn hasty() -> Network {
+    let timeouts = Timeouts {
+        connect: Duration::from_secs(20),
+        first_byte: Duration::from_secs(2),
+        whole: Duration::from_secs(4),
+    };
+    let options = Options { proxies: false, timeouts, ..Options::new(clock::now) };
+    Network { client: Client::new(&options), agencies: Arc::new(Agencies::builtin()), jobs: JOBS }
+}
+
+#[test]
+fn whoever_is_silent_or_sends_one_byte_after_the_other_is_cut_off_alone() {
+    let good = good();
+    let silent = Server::at("127.0.0.2", |_| Reply::raw("").hang());
+    let stuck = Server::at("127.0.0.3", |_| Reply::bare("200 OK", &["Content-Length: 5000"]).and(b"<rss>").hang());
+    let dripping = Server::at("127.0.0.4", |_| Reply::bare("200 OK", &["Connection: close"]).and(b"<rss>").drip());
+    let slow_header = Server::at("127.0.0.5", |_| Reply::raw("HTTP/1.1 200 OK\r\nX: ").drip());
+    let bad = [silent.url.as_str(), &stuck.url, &dripping.url, &slow_header.url].map(|url| format!("{url}/rss"));
+    let khabar = Khabar::new();
+    let mut store = library::open(khabar.data.path()).unwrap().store;
+    for url in bad.iter().cloned().chain((1..=8).map(|number| good.at_path(&format!("/{number}")))) {
+        store.add_feed(&url, None, "").unwrap();
+    }
+    let mut outcomes = BTreeMap::new();
+    let progress = library::fetch(&mut store, &hasty(), &[], &AtomicBool::new(false), &mut |step| {
+        outcomes.insert(step.url.to_owned(), step.outcome);
+    });
+    let progress = progress.unwrap();
+    assert_eq!((progress.done, progress.total, progress.failed, progress.new), (12, 12, 4, 24), "{outcomes:?}");
+    for (url, seconds) in bad.iter().zip([2, 4, 4, 2]) {
+        assert_eq!(outcomes[url], Err(FetchFault::Timeout { seconds }), "{url}");
+    }
+    drop(store);
+    let feeds = khabar.run(["feeds"]);
+    assert_eq!(feeds.out.matches("No answer within").count(), 4, "{feeds:?}");
+    assert_whole(&khabar);
+}
+
+#[test]
+fn feeds_that_hang_do_not_hold_up_those_that_answer() {
+    let gate = Gate::default();
+    let held = gate.clone();
+    let bad = Server::at("127.0.0.2", move |asked| {
+        rss_reply("Bad", &items(&format!("https://bad.example{}", asked.path), 2)).after(&held)
+    });
+    let good = good();
+    let khabar = Khabar::new();
+    // The bad ones come first, and there are more of them than threads.
+    let urls: Vec<String> = (0..20).map(|number| bad.at_path(&format!("/{number}"))).collect();
+    follow(&khabar, &urls);
+    follow(&khabar, &["/1", "/2", "/3", "/4", "/5"].map(|path| good.at_path(path)));
+    let mut child = khabar.command(["fetch"]).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let first: Vec<String> = (0..5).map(|_| lines.next().unwrap().unwrap()).collect();
+    for (number, line) in (1..).zip(&first) {
+        assert!(line.starts_with(&format!("{number}/25\t+3 ~0\t{}", good.url)), "{line}");
+    }
+    gate.open();
+    let rest: Vec<String> = lines.map(Result::unwrap).collect();
+    assert_eq!(rest.len(), 21);
+    assert!(child.wait().unwrap().success());
+    assert_eq!(titles(&khabar).len(), 5 * 3 + 20 * 2);
+    assert_whole(&khabar);
+}
+
+#[test]
+fn a_reader_marks_an_article_while_a_fetch_waits() {
+    let gate = Gate::default();
+    let held = gate.clone();
+    let server = Server::new(move |_| rss_reply("Held", &items("https://held.example", 2)).after(&held));
+    let khabar = Khabar::new();
+    follow(&khabar, &[&server.url]);
+    let child = khabar.command(["fetch"]).spawn().unwrap();
+    server.wait_for(1);
+    let mut store = Store::open(khabar.data.path()).unwrap().store;
+    let id = khabar::model::ArticleId(1);
+    let (now, before) = (khabar::model::Flags { read: true, bookmarked: true }, khabar::model::Flags::default());
+    store.set_flags(id, now, before, clock::now()).unwrap();
+    drop(store);
+    gate.open();
+    assert!(child.wait_with_output().unwrap().status.success());
+    assert_eq!(khabar.run(["bookmarks"]).lines().len(), 1);
+    assert_eq!(titles(&khabar).len(), 2);
+    assert_whole(&khabar);
+}
+
+#[test]
+fn two_fetches_at_once_bring_every_article_once() {
+    let gate = Gate::default();
+    let held = gate.clone();
+    let all: Vec<_> = (0..3).map(|feed| items(&format!("https://twice.example/{feed}"), 250)).collect();
+    let served = all.clone();
+    let server = Server::new(move |asked| {
+        let feed: usize = asked.path.trim_start_matches('/').parse().unwrap();
+        rss_reply("Twice", &served[feed]).after(&held)
+    });
+    let khabar = Khabar::new();
+    follow(&khabar, &[0, 1, 2].map(|feed| server.at_path(&format!("/{feed}"))));
+    let children: Vec<_> = (0..2).map(|_| khabar.command(["fetch"]).spawn().unwrap()).collect();
+    // No host gets all the threads of a fetch, so two requests of each.
+    server.wait_for(4);
+    gate.open();
+    let mut new = 0;
+    for mut child in children {
+        let mut out = String::new();
+        child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+        let run = Run::from(child.wait_with_output().unwrap());
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{out}");
+        let count = out.rsplit_once("new articles: ").unwrap().1.split(';').next().unwrap();
+        new += count.parse::<usize>().unwrap();
+    }
+    assert_eq!(new, 750, "each is new to one of them");
+    assert_eq!(titles(&khabar), titles_of(all.iter().flatten()));
+    assert_eq!(khabar.run(["search", "words"]).lines().iter().filter(|line| line.contains("twice")).count(), 750);
+    assert_whole(&khabar);
+}

@@ -1,0 +1,64 @@
+//! Feeds written for a test, and what has become of them in the library.
+
+use super::khabar::{Khabar, write};
+use super::server::Reply;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// An item of a feed: its address, title and text.
+pub type Item = (String, String, String);
+
+/// Numbered items of a site, each with words of its own.
+pub fn items(site: &str, count: usize) -> Vec<Item> {
+    (1..=count)
+        .map(|number| {
+            (format!("{site}/{number}"), format!("{site} number {number}"), format!("words of {number} alone"))
+        })
+        .collect()
+}
+
+/// An RSS 2.0 feed.
+pub fn rss(title: &str, items: &[Item]) -> String {
+    let mut feed = format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>{title}</title>");
+    for (link, title, text) in items {
+        let _ = write!(
+            feed,
+            "<item><title>{title}</title><link>{link}</link><description><![CDATA[{text}]]></description></item>"
+        );
+    }
+    feed + "</channel></rss>"
+}
+
+/// An answer that is such a feed.
+pub fn rss_reply(title: &str, items: &[Item]) -> Reply {
+    Reply::new("200 OK", &["Content-Type: application/rss+xml"], rss(title, items))
+}
+
+/// Follows feeds without asking for them, in this order.
+pub fn follow<S: AsRef<str>>(khabar: &Khabar, urls: &[S]) {
+    let outlines: String =
+        urls.iter().map(|url| format!("<outline xmlUrl=\"{}\"/>", url.as_ref().replace('&', "&amp;"))).collect();
+    let opml = format!("<opml version=\"2.0\"><body>{outlines}</body></opml>");
+    let file = write(khabar.data.path(), "followed.opml", opml);
+    let run = khabar.run(["import", &file]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+}
+
+/// The titles in the library that did not come with the program.
+pub fn titles(khabar: &Khabar) -> BTreeSet<String> {
+    let list = khabar.json(["list", "--json"]);
+    let fetched = list.as_array().unwrap().iter().filter(|each| each["source"] != "\u{62E}\u{628}\u{631}");
+    fetched.map(|each| each["title"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The titles of items.
+pub fn titles_of<'a>(items: impl IntoIterator<Item = &'a Item>) -> BTreeSet<String> {
+    items.into_iter().map(|(_, title, _)| title.clone()).collect()
+}
+
+/// Asserts that the library is whole.
+pub fn assert_whole(khabar: &Khabar) {
+    let run = khabar.run(["check"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
+    assert!(run.out.contains("whole"), "{run:?}");
+}
