@@ -214,6 +214,7 @@ pub struct Cli {
     pub feeds: FeedWords,
     pub check: CheckWords,
     pub import: ImportWords,
+    pub export: ExportWords,
 }
 
 /// What the commands say of feeds.
@@ -251,6 +252,14 @@ pub struct ImportWords {
     pub articles: String,
     pub bookmarks: String,
     pub exported: String,
+}
+
+/// What is said of an export.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct ExportWords {
+    pub no_link: String,
 }
 
 /// What can be wrong with the settings file.

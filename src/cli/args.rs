@@ -141,7 +141,7 @@ pub enum Command {
     Bookmarks(Bookmarks),
     /// Follow a feed: its address, that of a page that names it, or a file
     Add(Add),
-    /// List the feeds: id, unread and all articles, folder, name, address, and how it went last
+    /// List the feeds: id, unread and all articles, folder, name, how it went last, and address
     Feeds(Feeds),
     /// Change a feed's name, its folder, or whether whole articles are fetched
     Feed(FeedSettings),

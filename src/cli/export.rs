@@ -6,7 +6,7 @@
 use super::args::{Export, ExportFormat, Exported};
 use super::desk::{Desk, Said};
 use super::markdown;
-use crate::app::words;
+use crate::app::{fill, words};
 use crate::ingest::{netscape, opml};
 use crate::model::{ArticleId, Filter, Scope};
 use crate::store::{self, Store, StoreError};
@@ -110,15 +110,19 @@ fn markdown(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
 
 fn links(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
     let mut links = Vec::new();
+    let mut without = 0;
     let collected = each(store, &[bookmarked()], desk, |store::Exported { article, kept, .. }| {
-        links.extend(article.url.map(|url| netscape::Kept {
-            url,
-            title: article.title,
-            kept_at: kept.kept_at,
-            note: kept.note,
-            tags: kept.tags,
-        }));
+        let Some(url) = article.url else {
+            without += 1;
+            return Ok(());
+        };
+        let store::Kept { kept_at, note, tags, .. } = kept;
+        links.push(netscape::Kept { url, title: article.title, kept_at, note, tags });
         Ok(())
     })?;
+    if without > 0 {
+        let number = desk.strings.number(without);
+        let Said = desk.refuse(&fill(&desk.strings.words.cli.export.no_link, &[("n", &number)]));
+    }
     Ok(collected.and_then(|()| out.write_all(netscape::write(&links).as_bytes())))
 }

@@ -13,6 +13,7 @@ use crate::text;
 use serde::Serialize;
 use std::io;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 use url::Url;
 
 /// Follows the feeds at these addresses.
@@ -34,6 +35,11 @@ pub fn add(desk: &Desk, args: &Add) -> io::Result<()> {
                 }
                 desk.show();
                 told = told.and_then(|()| told_added(desk, &store, &added));
+                if args.full_text {
+                    let whole = library::fetch_pages(&mut store, &network, &added.articles, &AtomicBool::new(false));
+                    // What is said of a failure is nothing to go on with.
+                    let _ = whole.map_err(|error| desk.fail(&error.failure()));
+                }
             }
             Ok(Err(fault)) => {
                 let Said = desk.fail(&Failure::Fetch { url: text::clean_line(typed), fault });
@@ -102,7 +108,8 @@ pub fn list(desk: &Desk, args: &Feeds) -> io::Result<()> {
     let states: Vec<String> = feeds.iter().map(|feed| state(feed, desk)).collect();
     let lines = feeds.iter().zip(&states).map(|(feed, state)| Line {
         facts: vec![feed.id.0.to_string(), format!("{}/{}", feed.unread, feed.total)],
-        texts: vec![&feed.folder, feed.name(), feed.url.as_str(), state],
+        // The address last: it is what can best be cut off where a terminal ends.
+        texts: vec![&feed.folder, feed.name(), state, feed.url.as_str()],
     });
     table::write(desk, lines)
 }
@@ -161,11 +168,8 @@ pub fn change(desk: &Desk, args: &FeedSettings) -> io::Result<()> {
     let Ok(ids) = chosen(desk, &store, std::slice::from_ref(&args.feed)) else { return Ok(()) };
     let name = args.name.as_deref().map(text::clean_line);
     let folder = args.folder.as_deref().map(folder);
-    let change = FeedChange {
-        name: name.as_deref().map(str::trim),
-        folder: folder.as_deref(),
-        full_text: args.full_text,
-    };
+    let change =
+        FeedChange { name: name.as_deref().map(str::trim), folder: folder.as_deref(), full_text: args.full_text };
     for id in ids {
         set(desk, &mut store, id, &change);
     }
@@ -223,7 +227,8 @@ pub fn chosen(desk: &Desk, store: &Store, words: &[String]) -> Result<Vec<FeedId
 
 /// The feeds that a word means: the one with this id or address, else all with this name in whatever spelling.
 fn meant<'a>(feeds: &'a [Feed], word: &str) -> Vec<&'a Feed> {
-    let digits: Option<String> = word.trim().chars().map(|c| text::value_of(c).map(|value| value.to_string())).collect();
+    let digits: Option<String> =
+        word.trim().chars().map(|c| text::value_of(c).map(|value| value.to_string())).collect();
     let id = digits.and_then(|digits| digits.parse::<i64>().ok());
     let urls = [word.to_owned(), format!("https://{word}"), format!("http://{word}")];
     let urls = urls.map(|url| Url::parse(&url).map_or(url, String::from));

@@ -2,7 +2,7 @@
 
 use super::network::{Network, named_feeds, read_feed};
 use super::{clock, fetching};
-use crate::model::{FeedId, FetchFault};
+use crate::model::{ArticleId, FeedId, FetchFault};
 use crate::net::discover;
 use crate::store::{Fetched, Store, StoreError, prepare};
 use xxhash_rust::xxh3::xxh3_64;
@@ -18,6 +18,8 @@ pub struct Added {
     pub known: bool,
     /// How many of its articles are new.
     pub new: usize,
+    /// Those articles, and those that have changed.
+    pub articles: Vec<ArticleId>,
 }
 
 /// Follows the feed at this address, or the one that the page there names, in this folder; takes its articles in.
@@ -48,5 +50,5 @@ pub fn add(
         ..headers
     };
     let taken = store.take_feed(feed, &fetched, clock::now())?;
-    Ok(Ok(Added { feed: taken.feed, url: found.url, known, new: taken.new }))
+    Ok(Ok(Added { feed: taken.feed, url: found.url, known, new: taken.new, articles: taken.articles }))
 }

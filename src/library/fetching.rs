@@ -161,7 +161,11 @@ fn keep(
 
 /// Fetches the pages of these articles and keeps the whole articles with them. What fails is left as it is: the teaser
 /// is there, and the reader can ask again.
-fn fetch_pages(
+///
+/// # Errors
+///
+/// [`StoreError`] where the store cannot be read, or not written any more. What has been stored stays.
+pub fn fetch_pages(
     store: &mut Store,
     network: &Network,
     articles: &[ArticleId],

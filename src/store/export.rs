@@ -70,6 +70,8 @@ impl Store {
     /// Adds an exported article to what is there. A text that is there stays, marks and tags are put together, of two
     /// times of keeping the earlier one counts, and of two notes that differ both are kept, one below the other.
     ///
+    /// It is not forced to the disk, for it can be imported again.
+    ///
     /// # Errors
     ///
     /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
@@ -82,19 +84,21 @@ impl Store {
     ) -> Result<ArticleId, StoreError> {
         let prepared = prepare(article);
         let full = full.map(full_columns);
-        self.write(|transaction| {
-            let row = match with_text(transaction, &article.key)? {
-                Some(row) => row,
-                None => take_text(transaction, &prepared, kept.added.unwrap_or(now))?,
-            };
-            merge(transaction, row, kept, now)?;
-            let mut has_full = transaction.prepare_cached("SELECT 1 FROM main.fulls WHERE article = ?1")?;
-            if let Some((header, blocks)) = &full
-                && !has_full.exists([row])?
-            {
-                put_full(transaction, row, header, blocks)?;
-            }
-            Ok(ArticleId(row))
+        self.unforced(|store| {
+            store.transact(|transaction| {
+                let row = match with_text(transaction, &article.key)? {
+                    Some(row) => row,
+                    None => take_text(transaction, &prepared, kept.added.unwrap_or(now))?,
+                };
+                merge(transaction, row, kept, now)?;
+                let mut has_full = transaction.prepare_cached("SELECT 1 FROM main.fulls WHERE article = ?1")?;
+                if let Some((header, blocks)) = &full
+                    && !has_full.exists([row])?
+                {
+                    put_full(transaction, row, header, blocks)?;
+                }
+                Ok(ArticleId(row))
+            })
         })
     }
 }

@@ -108,8 +108,22 @@ fn bookmarks_are_exported_in_three_forms_and_two_of_them_come_back() {
     let markdown = khabar.run(["export", "bookmarks", "--format", "markdown"]).out;
     let last = markdown.split("\n# ").last().unwrap();
     assert!(markdown.starts_with("# \u{62E}\u{628}\u{631} \\*2\\*\n\n"), "{markdown}");
-    assert!(last.starts_with("A file\n") && last.ends_with("[link](<https://a.example/linked>) and words 9\n\n"), "{last}");
+    assert!(
+        last.starts_with("A file\n") && last.ends_with("[link](<https://a.example/linked>) and words 9\n\n"),
+        "{last}"
+    );
     assert!(markdown.contains("\n\n> note & \\<more\\>\n\n### heading\n\n"), "{markdown}");
+}
+
+#[test]
+fn a_bookmark_that_a_browser_cannot_keep_is_told() {
+    let (khabar, _folder) = library();
+    let mut store = Store::open(khabar.data.path()).unwrap().store;
+    store.set_flags(ArticleId(1), Flags { read: true, bookmarked: true }, Flags::default(), Timestamp(1)).unwrap();
+    drop(store);
+    let run = khabar.run(["export", "bookmarks", "--format", "netscape"]);
+    assert_eq!((run.code, run.out.matches("<DT>").count(), run.err.lines().count()), (Some(1), 3, 1), "{run:?}");
+    assert!(run.err.ends_with("left out: 1\n"), "{run:?}");
 }
 
 #[test]
@@ -120,7 +134,10 @@ fn an_export_goes_through_a_pipe() {
     assert_eq!(run.out, "-: articles taken in, with their marks and notes: 3\n");
     let opml = b"<opml><body><outline text='News'><outline xmlUrl='https://a.example/rss'/></outline></body></opml>";
     assert_eq!(other.run_with_input(["import", "-"], opml).out, "-: feeds added: 1\n");
-    assert_eq!(other.run_with_input(["import", "-"], b"A title\n\nWords.\n").out, "-: articles new in the library: 1\n");
+    assert_eq!(
+        other.run_with_input(["import", "-"], b"A title\n\nWords.\n").out,
+        "-: articles new in the library: 1\n"
+    );
     assert_eq!(other.json(["bookmarks", "--json"]).as_array().unwrap().len(), 3);
 }
 
@@ -141,7 +158,8 @@ fn feeds_keep_their_folders_on_the_way_out_and_in() {
     assert!(run.out.ends_with(": feeds added: 3\n") && run.err.contains("script:alert(1)"), "{run:?}");
     let feeds = |khabar: &Khabar| {
         let list = khabar.json(["feeds", "--json"]);
-        let one = |feed: &Value| ["folder", "title", "url"].map(|name| feed[name].as_str().unwrap_or_default().to_owned());
+        let one =
+            |feed: &Value| ["folder", "title", "url"].map(|name| feed[name].as_str().unwrap_or_default().to_owned());
         list.as_array().unwrap().iter().map(one).collect::<Vec<_>>()
     };
     let iran = "\u{627}\u{6CC}\u{631}\u{627}\u{646}";
@@ -165,7 +183,8 @@ fn a_damaged_line_of_an_export_costs_one_article_wherever_it_is() {
     let (khabar, folder) = library();
     let out = khabar.run(["export", "bookmarks"]).out;
     for damaged in 0..3 {
-        let lines = out.lines().enumerate().map(|(index, line)| if index == damaged { &line[..line.len() / 2] } else { line });
+        let lines =
+            out.lines().enumerate().map(|(index, line)| if index == damaged { &line[..line.len() / 2] } else { line });
         let file = write(folder.path(), "damaged.jsonl", lines.collect::<Vec<_>>().join("\n"));
         let other = Khabar::new();
         let run = other.run(["import", &file]);

@@ -18,7 +18,11 @@ fn library() -> (Khabar, Server) {
             "\u{627}\u{648} \u{645}\u{6CC}\u{200C}\u{6AF}\u{648}\u{6CC}\u{62F} \u{6F1}\u{6F2}\u{66C}\u{6F3}\u{6F4}\u{6F5} \u{6AF}\u{644}\u{646}\u{627}\u{631} zebrafish",
         ),
         // "Books of Kamran", "کتاب‌های".
-        item(2, "\u{6A9}\u{62A}\u{627}\u{628}\u{200C}\u{647}\u{627}\u{6CC} \u{6A9}\u{627}\u{645}\u{631}\u{627}\u{646}", "zebrafish \u{6AF}\u{644}\u{646}\u{627}\u{631}\u{6CC}"),
+        item(
+            2,
+            "\u{6A9}\u{62A}\u{627}\u{628}\u{200C}\u{647}\u{627}\u{6CC} \u{6A9}\u{627}\u{645}\u{631}\u{627}\u{646}",
+            "zebrafish \u{6AF}\u{644}\u{646}\u{627}\u{631}\u{6CC}",
+        ),
         item(3, "A zebrafish in the harbour", "nothing else"),
     ];
     let server = Server::new(move |_| rss_reply("Quays", &items));

@@ -71,7 +71,10 @@ fn an_edited_story_keeps_what_the_reader_has_made_of_it_and_says_that_it_has_cha
     let listed = khabar.json(["search", "title:story", "--json"]);
     assert_eq!((&listed[0]["changed"], &listed[0]["id"]), (&json!(true), &json!(id.0)));
     let marked = khabar.json(["bookmarks", "--json"]);
-    assert_eq!((&marked[0]["note"], &marked[0]["tags"], &marked[0]["read"]), (&json!("mine"), &json!(["tag"]), &json!(true)));
+    assert_eq!(
+        (&marked[0]["note"], &marked[0]["tags"], &marked[0]["read"]),
+        (&json!("mine"), &json!(["tag"]), &json!(true))
+    );
     let store = Store::open(khabar.data.path()).unwrap().store;
     let (article, anchor) = store.load(id).unwrap().unwrap();
     assert_eq!((article.blocks[0].text.text.as_str(), anchor), ("Other words altogether.", place));
@@ -91,6 +94,21 @@ fn page(number: &str) -> String {
          <p>Only the page says periwinkle{number}.</p></article></body></html>",
         paragraph.repeat(4)
     )
+}
+
+#[test]
+fn a_feed_that_is_added_with_its_full_text_has_it_from_the_beginning() {
+    let server = Server::new(|asked| {
+        let site = format!("http://{}", asked.headers["host"]);
+        match asked.path.as_str() {
+            "/rss" => rss_reply("Teasers", &items(&format!("{site}/news"), 2)),
+            path => Reply::new("200 OK", &["Content-Type: text/html"], page(path.rsplit('/').next().unwrap())),
+        }
+    });
+    let khabar = Khabar::new();
+    assert_eq!(khabar.run(["add", "--full-text", &server.at_path("/rss")]).code, Some(0));
+    assert_eq!(khabar.json(["search", "periwinkle*", "--json"]).as_array().unwrap().len(), 2);
+    assert_whole(&khabar);
 }
 
 #[test]

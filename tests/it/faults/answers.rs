@@ -5,6 +5,8 @@ use crate::support::feed::{assert_whole, follow, items, rss, rss_reply};
 use crate::support::khabar::Khabar;
 use crate::support::server::{Reply, Server};
 use serde_json::json;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
 /// What every sentence about a feed that is tried again holds in Persian: "again".
@@ -89,7 +91,8 @@ fn a_feed_that_has_moved_for_good_is_followed_there() {
         assert_eq!(khabar.run(["fetch"]).code, Some(0));
     }
     let feeds = khabar.json(["feeds", "--json"]);
-    let urls: Vec<_> = feeds.as_array().unwrap().iter().map(|feed| (&feed["url"], &feed["folder"], &feed["id"])).collect();
+    let urls: Vec<_> =
+        feeds.as_array().unwrap().iter().map(|feed| (&feed["url"], &feed["folder"], &feed["id"])).collect();
     assert_eq!(urls[0], (&json!(server.at_path("/today")), &json!(""), &json!(2)));
     assert_eq!(urls[1], (&json!(server.at_path("/new")), &json!("kept"), &json!(1)));
     assert_eq!(server.paths().iter().filter(|path| *path == "/old").count(), 1);
@@ -101,12 +104,23 @@ fn a_feed_that_has_moved_for_good_is_followed_there() {
     assert_whole(&khabar);
 }
 
+/// The `https:` address of a server that knows no encryption, as one behind the wrong port.
+fn answers_in_the_clear() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            // Whoever hangs up first is no matter here.
+            let _ = stream.read(&mut [0; 512]).and_then(|_| stream.write(b"HTTP/1.1 400 Bad Request\r\n\r\n"));
+        }
+    });
+    format!("https://127.0.0.1:{port}/rss")
+}
+
 #[test]
 fn no_connection_no_encryption_and_no_such_host_are_told_apart() {
     fails("http://127.0.0.1:1/rss", "cannot be reached", AGAIN);
-    let plain = Server::always(Reply::new("400 Bad Request", &[], ""));
-    let secure = plain.at_path("/rss").replace("http:", "https:");
-    fails(&secure, "secure connection failed", "\u{627}\u{645}\u{646}");
+    fails(&answers_in_the_clear(), "secure connection failed", "\u{627}\u{645}\u{646}");
     fails("http://no-such-host.invalid/rss", "no server called", "no-such-host.invalid");
     fails("file:///no/such/feed.xml", "cannot be read", "No such file");
     let broken = Server::always(Reply::bare("200 OK", &["Content-Length: 900"]).and(b"<rss>").close());

@@ -47,7 +47,8 @@ fn a_feed_in_another_encoding_than_it_says_is_read() {
 
 #[test]
 fn a_feed_that_is_packed_wrongly_says_so() {
-    let server = Server::always(Reply::new("200 OK", &["Content-Encoding: gzip"], rss("x", &items("https://x.example", 2))));
+    let server =
+        Server::always(Reply::new("200 OK", &["Content-Encoding: gzip"], rss("x", &items("https://x.example", 2))));
     fails(&server.at_path("/rss"), "cannot be unpacked", "\u{628}\u{633}\u{62A}\u{647}");
 }
 

@@ -12,7 +12,8 @@ const ITEMS: usize = 250;
 
 /// A server of several feeds, each of several slices.
 fn server() -> (Server, Vec<Item>) {
-    let feeds: Vec<Vec<Item>> = (0..FEEDS).map(|feed| items(&format!("https://killed.example/{feed}"), ITEMS)).collect();
+    let feeds: Vec<Vec<Item>> =
+        (0..FEEDS).map(|feed| items(&format!("https://killed.example/{feed}"), ITEMS)).collect();
     let all = feeds.concat();
     let server = Server::new(move |asked| {
         rss_reply("Killed", &feeds[asked.path.trim_start_matches('/').parse::<usize>().unwrap()])
@@ -119,7 +120,7 @@ fn a_disk_that_is_full_in_the_middle_is_told_and_the_next_fetch_goes_on() {
     // Large articles, so that the limit is met among the first feeds' slices.
     let feeds: Vec<Vec<Item>> = (0..FEEDS)
         .map(|feed| {
-            let long = |(link, title, text)| (link, title, format!("{text} {}", "word ".repeat(800)));
+            let long = |(link, title, text)| (link, title, format!("{text} {}", "word ".repeat(400)));
             items(&format!("https://killed.example/{feed}"), ITEMS).into_iter().map(long).collect()
         })
         .collect();
@@ -127,11 +128,14 @@ fn a_disk_that_is_full_in_the_middle_is_told_and_the_next_fetch_goes_on() {
     let server = Server::new(move |asked| {
         rss_reply("Killed", &feeds[asked.path.trim_start_matches('/').parse::<usize>().unwrap()])
     });
-    for blocks in [600, 1500, 4000] {
+    for blocks in [600, 2000] {
         let khabar = following(&server);
         let run = within(&khabar, blocks, &["fetch", "--jobs", "1"]);
         assert!(matches!(run.code, Some(1 | 2)), "{blocks}: {run:?}");
-        assert!(run.err.contains("khabar.db cannot be written (") && run.err.contains("Make room"), "{blocks}: {run:?}");
+        assert!(
+            run.err.contains("khabar.db cannot be written (") && run.err.contains("Make room"),
+            "{blocks}: {run:?}"
+        );
         goes_on(&khabar, &all, &format!("within {blocks} blocks"));
     }
 }
