@@ -160,12 +160,9 @@ impl<'a> Listed<'a> {
 }
 
 /// Changes a feed's name, folder, or whether whole articles are fetched.
-///
-/// # Errors
-/// None; it prints nothing.
-pub fn change(desk: &Desk, args: &FeedSettings) -> io::Result<()> {
-    let Ok(mut store) = desk.store_to_write() else { return Ok(()) };
-    let Ok(ids) = chosen(desk, &store, std::slice::from_ref(&args.feed)) else { return Ok(()) };
+pub fn change(desk: &Desk, args: &FeedSettings) {
+    let Ok(mut store) = desk.store_to_write() else { return };
+    let Ok(ids) = chosen(desk, &store, std::slice::from_ref(&args.feed)) else { return };
     let name = args.name.as_deref().map(text::clean_line);
     let folder = args.folder.as_deref().map(folder);
     let change =
@@ -173,7 +170,6 @@ pub fn change(desk: &Desk, args: &FeedSettings) -> io::Result<()> {
     for id in ids {
         set(desk, &mut store, id, &change);
     }
-    Ok(())
 }
 
 /// Follows feeds no longer.

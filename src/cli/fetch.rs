@@ -25,25 +25,16 @@ const BAR: &str = "[{bar:30}] {pos}/{len} {msg}";
 pub fn run(desk: &Desk, args: &Fetch) -> io::Result<()> {
     let (Ok(mut store), Ok(network)) = (desk.store_to_write(), desk.network(args.jobs)) else { return Ok(()) };
     let Ok(which) = feeds::chosen(desk, &store, &args.feeds) else { return Ok(()) };
-    let mut report = match Report::new(desk, &store) {
-        Ok(report) => report,
-        Err(error) => return failed(desk, &error),
-    };
+    let failed = |error: StoreError| desk.fail(&error.failure());
+    let Ok(mut report) = Report::new(desk, &store).map_err(failed) else { return Ok(()) };
     let fetched = library::fetch(&mut store, &network, &which, &AtomicBool::new(false), &mut |step| report.take(&step));
     let told = report.end();
-    let progress = match fetched {
-        Ok(progress) => progress,
-        Err(error) => return failed(desk, &error),
-    };
+    let Ok(progress) = fetched.map_err(failed) else { return told };
     let indexed = || desk.data().map_or(Ok(()), |data| library::index_all(&data));
     let done = store.tidy(&desk.retention(), clock::now()).and_then(|_| if args.no_index { Ok(()) } else { indexed() });
-    done.or_else(|error| failed(desk, &error))?;
+    // What has been brought is told either way.
+    let _ = done.map_err(failed);
     told.and_then(|()| summary(desk, &progress))
-}
-
-fn failed(desk: &Desk, error: &StoreError) -> io::Result<()> {
-    let Said = desk.fail(&error.failure());
-    Ok(())
 }
 
 fn summary(desk: &Desk, progress: &Progress) -> io::Result<()> {

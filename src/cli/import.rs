@@ -190,7 +190,7 @@ fn exported(desk: &Desk, store: &mut Store, mut lines: impl BufRead, path: &Path
         match serde_json::from_slice::<Exported>(line) {
             Ok(Exported { article, full, kept }) => {
                 let (article, full) = (ingest::safe(article), full.map(ingest::safe));
-                let kept = safe(kept);
+                let kept = safe(&kept);
                 store.import_kept(&article, full.as_ref(), &kept, now).map_err(|error| error.failure())?;
                 count += 1;
             }
@@ -204,14 +204,14 @@ fn exported(desk: &Desk, store: &mut Store, mut lines: impl BufRead, path: &Path
 }
 
 /// The reader's own additions with every string cleaned, as if they had been typed.
-fn safe(kept: Kept) -> Kept {
+fn safe(kept: &Kept) -> Kept {
     let mut tags: Vec<String> = Vec::with_capacity(kept.tags.len());
     for tag in kept.tags.iter().map(|tag| text::clean_line(tag)) {
         if !tag.is_empty() && !tags.contains(&tag) && tags.len() < MOST_TAGS {
             tags.push(tag);
         }
     }
-    Kept { note: text::clean(&kept.note).into_owned(), tags, ..kept }
+    Kept { note: text::clean(&kept.note).into_owned(), tags, ..*kept }
 }
 
 /// Takes in whatever articles are there; returns how many are new, or `None` if there were none but failures.

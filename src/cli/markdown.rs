@@ -1,10 +1,11 @@
 //! An article's body as Markdown, for `khabar export bookmarks --format markdown`.
 
 use crate::model::{Article, Block, BlockKind, Inline, Marker, RichText};
+use std::fmt::Write as _;
 
 /// The picture, the lead and the body, a blank line between paragraphs.
 pub fn body(article: &Article) -> String {
-    let image = article.image.iter().map(|image| format!("![{}]({})", escaped(&image.alt), image.url));
+    let image = article.image.iter().map(|image| format!("![{}]({})", escaped(&image.alt), target(&image.url)));
     let lead = article.lead.iter().map(|lead| format!("**{}**", escaped(lead.text.trim())));
     let mut paragraphs: Vec<String> = image.chain(lead).collect();
     paragraphs.extend(article.blocks.iter().map(block));
@@ -14,13 +15,15 @@ pub fn body(article: &Article) -> String {
 fn block(block: &Block) -> String {
     let text = || inline(&block.text);
     let inner = match &block.kind {
-        BlockKind::Paragraph => text(),
+        BlockKind::Paragraph => guarded(&text()),
         BlockKind::Heading(level) => format!("{} {}", "#".repeat(usize::from(*level).clamp(1, 5) + 1), text()),
         BlockKind::Item(Marker::Bullet) => format!("- {}", text()),
         BlockKind::Item(Marker::Number(number)) => format!("{number}. {}", text()),
-        BlockKind::Image { url } => format!("![{}]({url})", escaped(&block.text.text)),
+        BlockKind::Image { url } => format!("![{}]({})", escaped(&block.text.text), target(url)),
         BlockKind::Code => {
-            let fence = if block.text.text.contains("```") { "~~~~" } else { "```" };
+            // Longer than any in the text (CommonMark 4.5).
+            let longest = block.text.text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+            let fence = "`".repeat(longest.max(2) + 1);
             format!("{fence}\n{}\n{fence}", block.text.text)
         }
         BlockKind::Rule => "---".to_owned(),
@@ -38,7 +41,7 @@ fn inline(text: &RichText) -> String {
         let parts = text.text.get(at..span.range.start).zip(text.text.get(span.range.clone()));
         if let Some((before, inside)) = parts {
             out.push_str(&escaped(before));
-            out.push_str(&format!("[{}](<{url}>)", escaped(inside)));
+            let _ = write!(out, "[{}]({})", escaped(inside), target(url));
             at = span.range.end;
         }
     }
@@ -46,11 +49,30 @@ fn inline(text: &RichText) -> String {
     out.replace('\u{2028}', "  \n")
 }
 
+/// A link's target, whatever the address holds (CommonMark 6.3).
+fn target(url: &str) -> String {
+    format!("<{}>", url.replace('\\', "%5C").replace('<', "%3C").replace('>', "%3E"))
+}
+
+/// A paragraph that begins as a list, a rule or the line under a heading would, kept a paragraph (CommonMark 4.1, 5.2).
+fn guarded(text: &str) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let at = match text.as_bytes().get(digits) {
+        Some(b'.' | b')') if digits > 0 => digits,
+        Some(b'-' | b'+' | b'=' | b'~') if digits == 0 => 0,
+        _ => return text.to_owned(),
+    };
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    format!("{before}\\{after}")
+}
+
 /// The text with what Markdown would take for marks made literal (CommonMark 2.4).
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#') {
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let is_reference = c == '&' && rest.peek().is_some_and(|next| next.is_ascii_alphanumeric() || *next == '#');
+        if is_reference || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
             out.push('\\');
         }
         out.push(c);
@@ -80,5 +102,49 @@ mod tests {
         let texts: Vec<_> = read.blocks.iter().map(|block| (&block.text.text, block.quote)).collect();
         let expected: Vec<_> = article.blocks.iter().map(|block| (&block.text.text, block.quote)).collect();
         assert_eq!(texts, expected);
+    }
+    #[test]
+    fn no_paragraph_becomes_something_else_whatever_it_begins_with() {
+        for text in [
+            "- a",
+            "+ a",
+            "* a",
+            "1. a",
+            "12) a",
+            "---",
+            "===",
+            "# a",
+            "> a",
+            "~~~",
+            "```",
+            "a | b",
+            "&amp; &#1234; AT&T",
+            "<b>a</b>",
+            "[a](b)",
+            "![a](b)",
+            "a\\b",
+            "www.a.example",
+            "$a$",
+            "1403. a",
+            ":--",
+        ] {
+            let article =
+                Article { blocks: vec![Block::paragraph("before"), Block::paragraph(text)], ..Article::default() };
+            let read = ingest::markdown(&format!("# t\n\n{}", body(&article)));
+            let blocks: Vec<_> =
+                read.blocks.iter().map(|block| (block.kind.clone(), block.text.text.as_str())).collect();
+            assert_eq!(blocks, [(BlockKind::Paragraph, "before"), (BlockKind::Paragraph, text)], "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_and_a_fence_cannot_be_broken_out_of() {
+        let link = Span { range: 0..1, inline: Inline::Link("https://a.example/a> (b\\".to_owned()) };
+        let code = Block::new(BlockKind::Code, RichText::plain("```\n````\n~~~~"));
+        let blocks =
+            vec![Block::new(BlockKind::Paragraph, RichText { text: "x y".to_owned(), spans: vec![link] }), code];
+        let read = ingest::markdown(&format!("# t\n\n{}", body(&Article { blocks, ..Article::default() })));
+        assert_eq!((read.blocks.len(), read.blocks[0].text.text.as_str()), (2, "x y"));
+        assert_eq!(read.blocks[1].text.text, "```\n````\n~~~~");
     }
 }

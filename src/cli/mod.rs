@@ -74,7 +74,10 @@ pub fn run() -> anyhow::Result<ExitCode> {
         Some(Command::Bookmarks(args)) => bookmarks::run(&desk, args),
         Some(Command::Add(args)) => feeds::add(&desk, args),
         Some(Command::Feeds(args)) => feeds::list(&desk, args),
-        Some(Command::Feed(args)) => feeds::change(&desk, args),
+        Some(Command::Feed(args)) => {
+            feeds::change(&desk, args);
+            Ok(())
+        }
         Some(Command::Remove(args)) => feeds::remove(&desk, args),
         Some(Command::Fetch(args)) => fetch::run(&desk, args),
         Some(Command::Search(args)) => search::run(&desk, args),
