@@ -8,7 +8,7 @@
 
 use super::clock;
 use super::network::{Network, read_feed, read_page};
-use crate::model::{ArticleId, FeedId, FetchFault, Progress, Timestamp};
+use crate::model::{Article, ArticleId, FeedId, FetchFault, Progress, Timestamp};
 use crate::net::{Accept, Answer, Ask, Body, Crew};
 use crate::store::{FeedAsk, Fetched, Store, StoreError, Taken, prepare};
 use std::collections::HashMap;
@@ -194,19 +194,14 @@ fn fetch_pages(
     Ok(())
 }
 
-/// Fetches the page of one article and keeps the whole article with it.
+/// Fetches a page and reads its article.
 ///
 /// # Errors
 ///
-/// Why not, in data; the outer error is the store's.
-pub fn full_text(store: &mut Store, network: &Network, id: ArticleId) -> Result<Result<(), FetchFault>, StoreError> {
-    let Some(url) = store.rows(&[id])?.pop().and_then(|row| row.url) else { return Ok(Err(FetchFault::NoArticle)) };
-    let page = network.client.get(&Ask::new(url, Accept::Page)).and_then(|answer| match answer {
+/// Why not, in data.
+pub fn read_page_at(network: &Network, url: &str) -> Result<Article, FetchFault> {
+    match network.client.get(&Ask::new(url, Accept::Page))? {
         Answer::Unchanged { .. } => Err(FetchFault::NoArticle),
         Answer::Body(body) => read_page(&body, &network.agencies),
-    });
-    match page {
-        Ok(article) => store.keep_full(id, &article).map(Ok),
-        Err(fault) => Ok(Err(fault)),
     }
 }

@@ -3,7 +3,8 @@
 //!
 //! - [`open`]: the reader's memory, with the bundled edition in it.
 //! - [`clock`]: the time.
-//! - [`fetch`]: from feeds to the store. [`add`]: following a feed. [`full_text`]: the whole of a teaser.
+//! - [`fetch`]: from feeds to the store. [`add`]: following a feed. [`read_page_at`]: the whole of a
+//!   teaser.
 //! - [`index_all`]: making what is stored searchable.
 
 mod adding;
@@ -13,7 +14,7 @@ mod fetching;
 mod network;
 
 pub use adding::{Added, add};
-pub use fetching::{Step, fetch, full_text};
+pub use fetching::{Step, fetch, read_page_at};
 pub use network::Network;
 
 use crate::model::{Failure, Filter, Scope};

@@ -114,7 +114,7 @@ fn build(dir: &Path, count: usize) -> (Vec<String>, usize) {
 
 /// What is typed for a query, key by key; the last is the whole of it.
 fn keystrokes(query: &str) -> Vec<&str> {
-    query.char_indices().skip(1).map(|(at, _)| &query[..at]).chain([query]).collect()
+    query.char_indices().skip(1).filter_map(|(at, _)| query.get(..at)).chain([query]).collect()
 }
 
 fn main() {
