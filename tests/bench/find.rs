@@ -6,13 +6,13 @@
 #![allow(
     clippy::unwrap_used,
     clippy::print_stdout,
-    clippy::cast_precision_loss,
     reason = "a benchmark may fail loudly"
 )]
 
 use khabar::model::{Article, Block, Entry, Filter, Order, RichText, Scope, Timestamp};
 use khabar::search;
 use khabar::store::{Index, Store};
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -164,7 +164,7 @@ fn main() {
             for key in 0..runs[0].len() {
                 let mut times: Vec<_> = runs.iter().map(|run| run[key].0).collect();
                 times.sort();
-                medians += &format!(" {:.1}", times[RUNS / 2].as_secs_f64() * 1e3);
+                let _ = write!(medians, " {:.1}", times[RUNS / 2].as_secs_f64() * 1e3);
                 if order == Order::Newest {
                     all.extend(times);
                 }
@@ -173,11 +173,6 @@ fn main() {
         }
     }
     all.sort();
-    let at = |part: f64| all[((all.len() - 1) as f64 * part) as usize].as_secs_f64() * 1e3;
-    println!(
-        "\nany keystroke, newest first: median {:.1} ms, p99 {:.1} ms, worst {:.1} ms",
-        at(0.5),
-        at(0.99),
-        at(1.0)
-    );
+    let at = |percent: usize| all[(all.len() - 1) * percent / 100].as_secs_f64() * 1e3;
+    println!("\nany keystroke, newest first: median {:.1} ms, p99 {:.1} ms, worst {:.1} ms", at(50), at(99), at(100));
 }
