@@ -297,8 +297,8 @@ impl<'a> Desk<'a> {
 
     /// Sends the feeds and the searches; how much a search finds follows, since that takes longer.
     fn feeds(&mut self) -> Result<(), StoreError> {
-        let (feeds, mut searches) = (self.store.feeds()?, self.store.searches()?);
-        self.reply(Reply::Feeds { feeds: feeds.clone(), searches: searches.clone() });
+        let (feeds, mut searches, unread) = (self.store.feeds()?, self.store.searches()?, self.store.unread()?);
+        self.reply(Reply::Feeds { feeds: feeds.clone(), searches: searches.clone(), unread });
         if searches.is_empty() {
             return Ok(());
         }
@@ -307,7 +307,7 @@ impl<'a> Desk<'a> {
                 saved.unread = Some(self.store.count_unread(&query)?);
             }
         }
-        self.reply(Reply::Feeds { feeds, searches });
+        self.reply(Reply::Feeds { feeds, searches, unread });
         Ok(())
     }
 
