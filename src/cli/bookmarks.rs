@@ -24,14 +24,16 @@ pub fn run(desk: &Desk, args: &Bookmarks) -> io::Result<()> {
         let kept = |bookmark: Bookmark| Marked {
             kept_at: record::rfc3339(bookmark.kept_at),
             note: bookmark.note,
+            tags: bookmark.tags,
             listed: record::listed(desk, &store, bookmark.row),
         };
         return record::write(&bookmarks.into_iter().map(kept).collect::<Vec<_>>());
     }
-    let lines = bookmarks.iter().map(|bookmark| {
+    let tags: Vec<String> = bookmarks.iter().map(|bookmark| bookmark.tags.join("\u{60C} ")).collect();
+    let lines = bookmarks.iter().zip(&tags).map(|(bookmark, tags)| {
         let date = table::day(Some(bookmark.kept_at), desk.strings.language);
         let row = &bookmark.row;
-        let texts = vec![row.source.as_deref().unwrap_or(""), &row.title, &bookmark.note];
+        let texts = vec![row.source.as_deref().unwrap_or(""), &row.title, &bookmark.note, tags];
         Line { facts: vec![row.id.0.to_string(), date], texts }
     });
     table::write(desk, lines)

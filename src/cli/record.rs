@@ -30,6 +30,8 @@ pub struct Marked {
     pub kept_at: Option<String>,
     /// The reader's note.
     pub note: String,
+    /// The reader's tags.
+    pub tags: Vec<String>,
 }
 
 /// A row with its article's key, which is `null` where the article itself is gone.
