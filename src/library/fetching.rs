@@ -184,8 +184,8 @@ fn fetch_pages(
             crew.cancel();
             break;
         }
-        if let (Some(id), Ok(article)) = (ids.get(place), article) {
-            match store.keep_full(*id, &article) {
+        if let (Some(id), Ok(page)) = (ids.get(place), article) {
+            match keep_page(store, *id, page) {
                 Ok(()) | Err(StoreError::Gone) => {}
                 Err(error) => return Err(error),
             }
@@ -204,4 +204,27 @@ pub fn read_page_at(network: &Network, url: &str) -> Result<Article, FetchFault>
         Answer::Unchanged { .. } => Err(FetchFault::NoArticle),
         Answer::Body(body) => read_page(&body, &network.agencies),
     }
+}
+
+/// Keeps an article's page with it. What its feed says of source, date and author counts more than what the page does.
+///
+/// # Errors
+///
+/// [`StoreError::Gone`] if there is no such article; the store's others.
+pub fn keep_page(store: &mut Store, id: ArticleId, page: Article) -> Result<(), StoreError> {
+    let (teaser, _) = store.load(id)?.ok_or(StoreError::Gone)?;
+    let full = Article {
+        key: teaser.key,
+        title: if teaser.title.is_empty() { page.title } else { teaser.title },
+        kicker: teaser.kicker.or(page.kicker),
+        byline: teaser.byline.or(page.byline),
+        published: teaser.published.or(page.published),
+        source: teaser.source.or(page.source),
+        url: teaser.url.or(page.url),
+        lang: teaser.lang.or(page.lang),
+        categories: if teaser.categories.is_empty() { page.categories } else { teaser.categories },
+        image: teaser.image.or(page.image),
+        ..page
+    };
+    store.keep_full(id, &full)
 }

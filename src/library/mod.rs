@@ -14,7 +14,7 @@ mod fetching;
 mod network;
 
 pub use adding::{Added, add};
-pub use fetching::{Step, fetch, read_page_at};
+pub use fetching::{Step, fetch, keep_page, read_page_at};
 pub use network::Network;
 
 use crate::model::{Failure, Filter, Scope};

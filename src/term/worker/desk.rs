@@ -275,7 +275,7 @@ impl<'a> Desk<'a> {
             }
             Done::Page(id, page) => {
                 let kept = match *page {
-                    Ok(article) => self.store.keep_full(id, &article).map_err(|error| error.failure()),
+                    Ok(page) => library::keep_page(&mut self.store, id, page).map_err(|error| error.failure()),
                     Err(why) => Err(why),
                 };
                 match kept.and_then(|()| self.load(id).map_err(|error| error.failure())) {
