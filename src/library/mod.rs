@@ -1,7 +1,7 @@
 //! The reader's library: what brings the store together with where articles come from, the same way for the screen and
 //! for the commands without one.
 //!
-//! - [`open`]: the reader's memory, with the bundled edition in it.
+//! - [`open()`]: the reader's memory, with the bundled edition in it.
 //! - [`clock`]: the time.
 //! - [`fetch`]: from feeds to the store. [`add`]: following a feed. [`read_page_at`]: the whole of a
 //!   teaser.
