@@ -9,11 +9,11 @@
 //! | [`model`] | plain data that everybody shares |
 //! | [`text`] | rules of the written language: what is safe, digits, dates, languages |
 //! | [`layout`] | the bidi layout layer: logical text in, cells in visual order out |
-//! | [`ingest`] | bytes to articles: encodings, plain text, Markdown, feeds |
+//! | [`ingest`] | bytes to articles: encodings, plain text, Markdown, HTML, feeds, data sets |
 //! | [`search`] | words folded to one spelling; queries, and what they find |
 //! | [`files`] | what is at a path: walks folders, reads within limits |
 //! | [`net`] | what is at an address: fetches within limits, many at once |
-//! | [`store`] | SQLite: articles, marks, bookmarks, reading positions |
+//! | [`store`] | SQLite: articles, feeds, marks, bookmarks, reading positions, full-text index |
 //! | [`library`] | the store brought together with where articles come from |
 //! | [`app`] | the app-state module: all behaviour, no terminal |
 //! | [`config`] | settings: what is asked for, where things are kept, which language |
@@ -44,6 +44,14 @@
 //! [`files`] reads bytes and [`ingest`] makes an [`model::Article`] of them, every string cleaned of what could command
 //! a terminal. [`store`] keeps it or holds it for the session. [`layout`] analyses each paragraph once, breaks it for a
 //! width, and builds the cells of the lines that are seen. [`ui`] writes those cells into ratatui's buffer.
+//!
+//! # The way of a feed
+//!
+//! [`library::fetch`] asks [`store`] which feeds there are and what their servers said last, and hands the addresses to
+//! the threads of a [`net::Crew`]. Each thread fetches, lets [`ingest::feed`](ingest::feed()) read, and prepares the
+//! articles for the store; one thread stores what arrives, in short transactions. The full-text index is a file of its
+//! own that follows the store ([`store::Index`]); [`search`] says how words are folded, for the index and for the query
+//! alike.
 //!
 //! # The way of a key
 //!

@@ -25,6 +25,8 @@ pub const INDENT: usize = 2;
 pub(super) struct Following {
     pub(super) feeds: Vec<Feed>,
     pub(super) searches: Vec<SavedSearch>,
+    /// How many articles of the library are unread.
+    pub(super) unread: u64,
     /// How far the fetch is, while there is one.
     pub(super) progress: Option<Progress>,
     /// What went wrong last in it.
@@ -184,8 +186,7 @@ impl State {
         if self.home == Scope::Session {
             lines.push(fixed(FeedTarget::Files, &words.session, None));
         }
-        let unread = self.following.feeds.iter().map(|feed| feed.unread).sum();
-        lines.push(fixed(FeedTarget::Everything, &words.everything, Some(unread)));
+        lines.push(fixed(FeedTarget::Everything, &words.everything, Some(self.following.unread)));
         lines.push(fixed(FeedTarget::Bookmarks, &words.bookmarks, None));
         for (index, search) in self.following.searches.iter().enumerate() {
             let name = fill(&words.searched, &[("query", &words::isolated(&search.name))]);

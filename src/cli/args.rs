@@ -135,7 +135,7 @@ pub enum Command {
     ///
     /// On a terminal, titles are laid out for it. Anywhere else they are in logical order, fields divided by tabs.
     List(List),
-    /// List bookmarks, the newest first: id, the day it was kept, source, title and note
+    /// List bookmarks, the newest first: id, the day it was kept, source, title, note and tags
     ///
     /// On a terminal, titles are laid out for it. Anywhere else they are in logical order, fields divided by tabs.
     Bookmarks(Bookmarks),

@@ -30,11 +30,12 @@ pub fn run(desk: &Desk, args: &Bookmarks) -> io::Result<()> {
         return record::write(&bookmarks.into_iter().map(kept).collect::<Vec<_>>());
     }
     // One line each: a note that was put together of two has several.
-    let notes: Vec<String> = bookmarks.iter().map(|bookmark| bookmark.note.replace('\n', " ")).collect();
-    let lines = bookmarks.iter().zip(&notes).map(|(bookmark, note)| {
+    let texts: Vec<(String, String)> =
+        bookmarks.iter().map(|bookmark| (bookmark.note.replace('\n', " "), bookmark.tags.join("\u{60C} "))).collect();
+    let lines = bookmarks.iter().zip(&texts).map(|(bookmark, (note, tags))| {
         let date = table::day(Some(bookmark.kept_at), desk.strings.language);
         let row = &bookmark.row;
-        let texts = vec![row.source.as_deref().unwrap_or(""), &row.title, note.as_str()];
+        let texts = vec![row.source.as_deref().unwrap_or(""), &row.title, note, tags];
         Line { facts: vec![row.id.0.to_string(), date], texts }
     });
     table::write(desk, lines)

@@ -111,7 +111,7 @@ fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
     if has_no_screen(desk) {
         return Ok(NOTHING.into());
     }
-    let Ok(data) = desk.data() else { return Ok(NOTHING.into()) };
+    let (Ok(data), Ok(network)) = (desk.data(), desk.network(None)) else { return Ok(NOTHING.into()) };
     let (known, notice) = desk.known(Some(&data));
     let exit = term::run(&term::Options {
         data,
@@ -123,6 +123,8 @@ fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
         shaping: desk.settings.shaping,
         measure: desk.settings.measure,
         term: text::clean_line(desk.environment.text("TERM").unwrap_or("")),
+        network,
+        retention: desk.retention(),
         known,
         notices: notice.into_iter().collect(),
     })?;

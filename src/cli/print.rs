@@ -6,7 +6,7 @@ use super::args::{Print, When};
 use super::desk::{Desk, Said};
 use super::paint::Paint;
 use crate::app::theme::{Colors, Theme};
-use crate::app::words::{Asides, document_options};
+use crate::app::words::{Asides, document_options, without_end};
 use crate::config;
 use crate::files;
 use crate::layout::{Document, Shaping};
@@ -16,6 +16,7 @@ use crate::term;
 use crate::text;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Prints the articles asked for.
 ///
@@ -62,8 +63,13 @@ fn is_path(item: &Path) -> bool {
 fn find(store: &Store, item: &Path) -> Result<Article, Failure> {
     let name = item.to_string_lossy();
     let missing = || Failure::Missing { path: text::clean_name(item.as_os_str()) };
-    let found = store.find(&name).and_then(|id| id.map_or(Ok(None), |id| store.load(id)));
-    found.map_err(|error| error.failure())?.map(|(article, _)| article).ok_or_else(missing)
+    let found = store.find(&name).and_then(|id| {
+        let Some(id) = id else { return Ok(None) };
+        // As in the reader: where the whole article has been fetched, it is what is shown.
+        let full = store.full_of(id)?;
+        Ok(store.load(id)?.map(|(article, _)| full.unwrap_or(article)))
+    });
+    found.map_err(|error| error.failure())?.ok_or_else(missing)
 }
 
 fn shaping(desk: &Desk, args: &Print) -> Shaping {
@@ -102,7 +108,7 @@ struct Printer<'a, W: Write> {
 impl<W: Write> Printer<'_, W> {
     fn take(&mut self, article: Result<Article, Failure>) -> io::Result<()> {
         match article {
-            Ok(article) => self.article(&article),
+            Ok(article) => self.article(&without_end(Arc::new(article))),
             Err(failure) => {
                 // What comes before it in the output should come before it on the screen too.
                 self.out.flush()?;

@@ -179,7 +179,7 @@ impl Feeds {
                 _ => continue,
             };
             // The first of two wins, but an empty one is none.
-            let value = html::line(&text::clean(&html::resolve(&attribute.value)));
+            let value = text::clean_line(&html::resolve(&attribute.value));
             if target.is_none() && !value.is_empty() {
                 *target = Some(value);
             }

@@ -8,7 +8,7 @@
 
 use super::clock;
 use super::network::{Network, read_feed, read_page};
-use crate::model::{ArticleId, FeedId, FetchFault, Progress, Timestamp};
+use crate::model::{Article, ArticleId, FeedId, FetchFault, Progress, Timestamp};
 use crate::net::{Accept, Answer, Ask, Body, Crew};
 use crate::store::{FeedAsk, Fetched, Store, StoreError, Taken, prepare};
 use std::collections::HashMap;
@@ -188,8 +188,8 @@ pub fn fetch_pages(
             crew.cancel();
             break;
         }
-        if let (Some(id), Ok(article)) = (ids.get(place), article) {
-            match store.keep_full(*id, &article) {
+        if let (Some(id), Ok(page)) = (ids.get(place), article) {
+            match keep_page(store, *id, page) {
                 Ok(()) | Err(StoreError::Gone) => {}
                 Err(error) => return Err(error),
             }
@@ -198,19 +198,37 @@ pub fn fetch_pages(
     Ok(())
 }
 
-/// Fetches the page of one article and keeps the whole article with it.
+/// Fetches a page and reads its article.
 ///
 /// # Errors
 ///
-/// Why not, in data; the outer error is the store's.
-pub fn full_text(store: &mut Store, network: &Network, id: ArticleId) -> Result<Result<(), FetchFault>, StoreError> {
-    let Some(url) = store.rows(&[id])?.pop().and_then(|row| row.url) else { return Ok(Err(FetchFault::NoArticle)) };
-    let page = network.client.get(&Ask::new(url, Accept::Page)).and_then(|answer| match answer {
+/// Why not, in data.
+pub fn read_page_at(network: &Network, url: &str) -> Result<Article, FetchFault> {
+    match network.client.get(&Ask::new(url, Accept::Page))? {
         Answer::Unchanged { .. } => Err(FetchFault::NoArticle),
         Answer::Body(body) => read_page(&body, &network.agencies),
-    });
-    match page {
-        Ok(article) => store.keep_full(id, &article).map(Ok),
-        Err(fault) => Ok(Err(fault)),
     }
+}
+
+/// Keeps an article's page with it. What its feed says of source, date and author counts more than what the page does.
+///
+/// # Errors
+///
+/// [`StoreError::Gone`] if there is no such article; the store's others.
+pub fn keep_page(store: &mut Store, id: ArticleId, page: Article) -> Result<(), StoreError> {
+    let (teaser, _) = store.load(id)?.ok_or(StoreError::Gone)?;
+    let full = Article {
+        key: teaser.key,
+        title: if teaser.title.is_empty() { page.title } else { teaser.title },
+        kicker: teaser.kicker.or(page.kicker),
+        byline: teaser.byline.or(page.byline),
+        published: teaser.published.or(page.published),
+        source: teaser.source.or(page.source),
+        url: teaser.url.or(page.url),
+        lang: teaser.lang.or(page.lang),
+        categories: if teaser.categories.is_empty() { page.categories } else { teaser.categories },
+        image: teaser.image.or(page.image),
+        ..page
+    };
+    store.keep_full(id, &full)
 }

@@ -1,10 +1,10 @@
 //! The reader's library: what brings the store together with where articles come from, the same way for the screen and
 //! for the commands without one.
 //!
-//! - [`open`]: the reader's memory, with the bundled edition in it.
+//! - [`open()`]: the reader's memory, with the bundled edition in it.
 //! - [`clock`]: the time.
-//! - [`fetch`]: from feeds to the store. [`add`]: following a feed. [`full_text`], [`fetch_pages`]: the whole of a teaser,
-//!   of many.
+//! - [`fetch`]: from feeds to the store. [`add`]: following a feed. [`read_page_at`], [`fetch_pages`]: the whole of a
+//!   teaser, of many.
 //! - [`index_all`]: making what is stored searchable.
 
 mod adding;
@@ -14,7 +14,7 @@ mod fetching;
 mod network;
 
 pub use adding::{Added, add};
-pub use fetching::{Step, fetch, fetch_pages, full_text};
+pub use fetching::{Step, fetch, fetch_pages, keep_page, read_page_at};
 pub use network::Network;
 
 use crate::model::{Failure, Filter, Scope};

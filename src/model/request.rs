@@ -118,6 +118,8 @@ pub enum Reply {
         feeds: Vec<Feed>,
         /// Searches by name.
         searches: Vec<SavedSearch>,
+        /// How many articles of the library are unread, whatever feed they are from.
+        unread: u64,
     },
     /// A feed has been added, or was followed already.
     Added {

@@ -25,6 +25,9 @@ use url::Url;
 /// How many threads a crew has unless the reader says otherwise.
 pub const JOBS: usize = 8;
 
+/// The name of a crew's threads.
+pub const THREAD: &str = "fetch";
+
 type Work<T> = dyn Fn(&Ask, Result<Answer, FetchFault>) -> Result<T, FetchFault> + Send + Sync;
 type Deliver<T> = dyn Fn(usize, Result<T, FetchFault>) + Send + Sync;
 
@@ -82,7 +85,7 @@ impl Crew {
         });
         let start = |_: &usize| {
             let shared = Arc::clone(&shared);
-            std::thread::Builder::new().name("fetch".to_owned()).spawn(move || shared.run()).is_ok()
+            std::thread::Builder::new().name(THREAD.to_owned()).spawn(move || shared.run()).is_ok()
         };
         // A system without a thread to spare: then this one does it all.
         if (0..threads).filter(start).count() == 0 {

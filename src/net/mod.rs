@@ -31,7 +31,7 @@ mod unpack;
 
 pub use answer::{Accept, Answer, Ask, Body};
 pub use client::Client;
-pub use crew::{Crew, JOBS};
+pub use crew::{Crew, JOBS, THREAD};
 pub use discover::{Discovered, discover};
 
 use crate::model::Timestamp;

@@ -107,6 +107,16 @@ impl Store {
         Ok(feeds)
     }
 
+    /// How many articles of the library are unread.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Database`].
+    pub fn unread(&self) -> Result<u64, StoreError> {
+        const COUNT: &str = "SELECT count(*) FROM main.articles WHERE library = 1 AND read = 0";
+        self.read(|conn| Ok(conn.prepare_cached(COUNT)?.query_row([], |row| row.get::<_, i64>(0))?.cast_unsigned()))
+    }
+
     /// Follows a feed no longer. Its articles stay. Nothing happens if there is no such feed.
     ///
     /// # Errors

@@ -84,14 +84,12 @@ impl Reader {
         let mut word = 0;
         for each in text.chars() {
             match fold(each) {
-                Fold::Letter(letter) => {
-                    word = (word ^ u64::from(u32::from(letter))).wrapping_mul(GOLDEN).rotate_left(23);
-                }
-                Fold::Nothing => {}
-                Fold::Gap => {
+                NOTHING => {}
+                GAP => {
                     self.end(word, body);
                     word = 0;
                 }
+                letter => word = (word ^ u64::from(letter)).wrapping_mul(GOLDEN).rotate_left(23),
             }
         }
         self.end(word, body);
@@ -138,35 +136,56 @@ impl Reader {
     }
 }
 
-/// What a character is to a word.
-enum Fold {
-    Letter(char),
-    Nothing,
-    Gap,
+/// In place of a folded letter: the word ends here.
+const GAP: u32 = 0;
+/// In place of a folded letter: this is passed over.
+const NOTHING: u32 = 1;
+
+/// The two blocks of which Persian text is made, looked up: this sees every character of every article.
+const ASCII: [u32; 0x80] = table(0);
+const ARABIC: [u32; 0x100] = table(0x600);
+
+const fn table<const N: usize>(first: u32) -> [u32; N] {
+    let mut table = [GAP; N];
+    let (mut place, mut code) = (0, first);
+    while place < N {
+        table[place] = folded(code);
+        place += 1;
+        code += 1;
+    }
+    table
 }
 
-/// Most frequent first: this sees every character of every article.
-fn fold(each: char) -> Fold {
-    match each {
+/// What a character of the two blocks is to a word.
+const fn folded(code: u32) -> u32 {
+    match code {
         // yeh, alef maksura, yeh with hamza
-        '\u{64A}' | '\u{649}' | '\u{626}' => Fold::Letter('\u{6CC}'),
-        '\u{643}' => Fold::Letter('\u{6A9}'),
+        0x64A | 0x649 | 0x626 => 0x6CC,
+        0x643 => 0x6A9,
         // alefs with madda and hamza, alef wasla
-        '\u{622}' | '\u{623}' | '\u{625}' | '\u{671}' => Fold::Letter('\u{627}'),
-        '\u{624}' => Fold::Letter('\u{648}'),
+        0x622 | 0x623 | 0x625 | 0x671 => 0x627,
+        0x624 => 0x648,
         // teh marbuta, heh with yeh
-        '\u{629}' | '\u{6C0}' => Fold::Letter('\u{647}'),
-        '\u{620}'..='\u{63F}' | '\u{641}'..='\u{64A}' | '\u{672}'..='\u{6D3}' | 'a'..='z' | '0'..='9' => {
-            Fold::Letter(each)
-        }
-        ' '..='/' => Fold::Gap,
-        'A'..='Z' => Fold::Letter(each.to_ascii_lowercase()),
-        '\u{200C}'..='\u{200F}' | '\u{640}' | '\u{64B}'..='\u{65F}' | '\u{670}' => Fold::Nothing,
-        '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' => {
-            char::from_digit(u32::from(each) & 0xF, 10).map_or(Fold::Gap, Fold::Letter)
-        }
-        _ if each.is_alphanumeric() => Fold::Letter(each.to_lowercase().next().unwrap_or(each)),
-        _ => Fold::Gap,
+        0x629 | 0x6C0 => 0x647,
+        // tatweel, vowel signs
+        0x640 | 0x64B..=0x65F | 0x670 => NOTHING,
+        0x660..=0x669 | 0x6F0..=0x6F9 => 0x30 + (code & 0xF),
+        0x41..=0x5A => code + 0x20,
+        0x61..=0x7A | 0x30..=0x39 | 0x620..=0x63F | 0x641..=0x64A | 0x672..=0x6D3 => code,
+        _ => GAP,
+    }
+}
+
+fn fold(each: char) -> u32 {
+    let code = u32::from(each);
+    let place = |first: u32| usize::try_from(code.wrapping_sub(first)).unwrap_or(usize::MAX);
+    if let Some(&folded) = ARABIC.get(place(0x600)).or_else(|| ASCII.get(place(0))) {
+        return folded;
+    }
+    match each {
+        '\u{200C}'..='\u{200F}' => NOTHING,
+        _ if each.is_alphanumeric() => u32::from(each.to_lowercase().next().unwrap_or(each)),
+        _ => GAP,
     }
 }
 

@@ -19,7 +19,8 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::{fs, panic, thread};
 
 /// Threads that the program can go on without: a panic there leaves the screen alone.
-const SPARED: [&str; 4] = [worker::THREADS[0], worker::THREADS[1], browser::THREAD, probe::THREAD];
+const SPARED: [&str; 6] =
+    [worker::THREADS[0], worker::THREADS[1], worker::THREADS[2], worker::THREADS[3], browser::THREAD, probe::THREAD];
 
 static INSTALLED: Once = Once::new();
 static LAST: Mutex<Option<Fault>> = Mutex::new(None);

@@ -20,8 +20,9 @@ use crate::app::keyboard::Preference;
 use crate::app::theme::{Colors, Theme};
 use crate::app::{Effect, Event, Language, Notice, Setup, SetupError, State};
 use crate::layout::Shaping;
-use crate::library::clock;
+use crate::library::{Network, clock};
 use crate::model::{Failure, Request, Scope};
+use crate::store::Retention;
 use crate::ui;
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -61,6 +62,10 @@ pub struct Options {
     pub measure: u16,
     /// The terminal's name, for reports.
     pub term: String,
+    /// The way to the network.
+    pub network: Network,
+    /// What is removed in the course of time.
+    pub retention: Retention,
     /// What is known of the terminal before it is asked.
     pub known: probe::Known,
     /// What is to be told first.
@@ -117,7 +122,12 @@ pub(super) fn guarded(
 fn run_unguarded(options: &Options) -> Result<Exit, RunError> {
     let (sender, messages) = mpsc::channel();
     signals::spawn(sender.clone())?;
-    let setup = worker::Setup { data: options.data.clone(), paths: options.paths.clone() };
+    let setup = worker::Setup {
+        data: options.data.clone(),
+        paths: options.paths.clone(),
+        network: options.network.clone(),
+        retention: options.retention,
+    };
     let worker = Worker::start(setup, sender.clone())?;
     let mut terminal = Terminal::new(options.known.clone(), options.mouse, sender);
     let mut opening = Opening::new(options.paths.is_empty());
@@ -288,7 +298,8 @@ impl Reader {
         for effect in self.state.handle(event, clock::now()) {
             match effect {
                 Effect::Ask(request) => {
-                    self.asked |= matches!(request, Request::Load(_) | Request::Rows(_) | Request::List { .. });
+                    self.asked |=
+                        matches!(request, Request::Load(_) | Request::Rows(_) | Request::List { .. } | Request::Feeds);
                     self.worker.ask(request);
                 }
                 Effect::Copy(text) => clipboard::copy(&text, self.screen.out())?,

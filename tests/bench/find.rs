@@ -13,6 +13,7 @@
 use khabar::model::{Article, Block, Entry, Filter, Order, RichText, Scope, Timestamp};
 use khabar::search;
 use khabar::store::{Index, Store};
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -114,7 +115,7 @@ fn build(dir: &Path, count: usize) -> (Vec<String>, usize) {
 
 /// What is typed for a query, key by key; the last is the whole of it.
 fn keystrokes(query: &str) -> Vec<&str> {
-    query.char_indices().skip(1).map(|(at, _)| &query[..at]).chain([query]).collect()
+    query.char_indices().skip(1).filter_map(|(at, _)| query.get(..at)).chain([query]).collect()
 }
 
 fn main() {
@@ -164,7 +165,7 @@ fn main() {
             for key in 0..runs[0].len() {
                 let mut times: Vec<_> = runs.iter().map(|run| run[key].0).collect();
                 times.sort();
-                medians += &format!(" {:.1}", times[RUNS / 2].as_secs_f64() * 1e3);
+                let _ = write!(medians, " {:.1}", times[RUNS / 2].as_secs_f64() * 1e3);
                 if order == Order::Newest {
                     all.extend(times);
                 }
@@ -173,11 +174,6 @@ fn main() {
         }
     }
     all.sort();
-    let at = |part: f64| all[((all.len() - 1) as f64 * part) as usize].as_secs_f64() * 1e3;
-    println!(
-        "\nany keystroke, newest first: median {:.1} ms, p99 {:.1} ms, worst {:.1} ms",
-        at(0.5),
-        at(0.99),
-        at(1.0)
-    );
+    let at = |percent: usize| all[(all.len() - 1) * percent / 100].as_secs_f64() * 1e3;
+    println!("\nany keystroke, newest first: median {:.1} ms, p99 {:.1} ms, worst {:.1} ms", at(50), at(99), at(100));
 }

@@ -17,7 +17,13 @@ fn an_article_is_printed_line_for_line_as_the_detail_pane_shows_it() {
     let khabar = Khabar::new();
     let mut paths: Vec<_> = ["cli/plain.txt", "cli/notes.md", "cli/escapes.txt", "articles/everything.md"]
         .into_iter()
-        .chain(["articles/news.txt", "articles/hostile.txt", "articles/wrapped.txt", "articles/windows-1256.txt"])
+        .chain([
+            "articles/ended.txt",
+            "articles/news.txt",
+            "articles/hostile.txt",
+            "articles/wrapped.txt",
+            "articles/windows-1256.txt",
+        ])
         .map(|name| project("tests/fixtures").join(name))
         .collect();
     paths.extend(std::fs::read_dir(project("assets/edition")).unwrap().map(|entry| entry.unwrap().path()));

@@ -68,6 +68,20 @@ fn the_library_opens_with_the_bundled_edition() {
 }
 
 #[test]
+fn the_screen_follows_while_keys_come_without_a_pause() {
+    let khabar = Khabar::new();
+    let mut terminal = Terminal::khabar(&khabar, ["--lang", "en"]);
+    terminal.until_seen("1 of 20");
+    let flood = terminal.flood("jjjjjjjj");
+    // Seen while they are still coming: there is no moment at which none is waiting.
+    terminal.until_seen("20 of 20");
+    drop(flood);
+    // Whatever is still on its way would have to be taken before a key to leave.
+    terminal.signal(rustix::process::Signal::KILL);
+    assert!(!terminal.wait().success());
+}
+
+#[test]
 fn commands_work_under_a_persian_layout() {
     let khabar = Khabar::new();
     let mut terminal = reader(&khabar);

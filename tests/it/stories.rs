@@ -291,7 +291,7 @@ fn reply(number: u8, reader: &Reader) -> Reply {
         0 => reader.listed(scope, filter),
         1 => Reply::Listed { scope, filter, entries: Vec::new(), rows: Vec::new(), partial: true },
         2 => listing(-3..9),
-        3 => Reply::Feeds { feeds: Vec::new(), searches: Vec::new() },
+        3 => Reply::Feeds { feeds: Vec::new(), searches: Vec::new(), unread: 0 },
         4 => Reply::Fetching {
             progress: Progress { total: 3, done: 1, ..Progress::default() },
             failed: None,

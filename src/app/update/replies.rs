@@ -31,7 +31,10 @@ pub(in crate::app) fn reply(state: &mut State, reply: Reply, effects: &mut Vec<E
             state.kept = None;
         }
         Reply::Loaded { id, .. } => drop(state.full_wanted.take_if(|wanted| *wanted == id)),
-        Reply::Feeds { feeds, searches } => take_feeds(state, feeds, searches),
+        Reply::Feeds { feeds, searches, unread } => {
+            state.following.unread = unread;
+            take_feeds(state, feeds, searches);
+        }
         Reply::Added { feed, known } => feeds::added(state, &feed, known, effects),
         Reply::Fetching { progress, failed, ended } => feeds::fetching(state, progress, failed, ended, effects),
         Reply::Notice(why) => state.tell_error(state.strings.failure(&why)),

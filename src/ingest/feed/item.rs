@@ -209,7 +209,7 @@ fn image(item: &Item<'_>, base: Option<&Url>) -> Option<Image> {
 }
 
 fn language(item: &Item<'_>, inherited: &Inherited, article: &Article) -> Option<Lang> {
-    let declared = item.lang.as_deref().and_then(|tag| html::language(tag)).or_else(|| inherited.lang.clone());
+    let declared = item.lang.as_deref().and_then(html::language).or_else(|| inherited.lang.clone());
     let direction = text::direction(&article.title);
     declared
         .clone()

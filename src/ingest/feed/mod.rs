@@ -79,10 +79,10 @@ pub enum Warning {
 /// [`FetchFault::NotAFeed`] if the bytes are something else, such as a page; [`FetchFault::Malformed`] if they begin as
 /// a feed and not even one article can be read.
 pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<FeedDocument, FetchFault> {
-    let text = decoded(bytes, origin).ok_or_else(|| not_a_feed())?;
+    let text = decoded(bytes, origin).ok_or_else(not_a_feed)?;
     let begins_as_json = text.trim_start_matches(is_blank).starts_with('{');
     let document = if begins_as_json {
-        let read = json::read(&text).ok_or_else(|| not_a_feed())?;
+        let read = json::read(&text).ok_or_else(not_a_feed)?;
         read.map_err(|reason| FetchFault::Malformed { reason: text::clean_line(&reason) })?
     } else if is_feed(&text) {
         document::read(&text)
@@ -141,7 +141,7 @@ fn read(document: Document<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) ->
     let mut feed = FeedDocument {
         title: head.title.as_deref().map(html::line).filter(|title| !title.is_empty()),
         site: head.site.as_deref().and_then(|site| item::address(site, base.as_ref().or(own.as_ref()))),
-        lang: head.lang.as_deref().and_then(|tag| html::language(tag)),
+        lang: head.lang.as_deref().and_then(html::language),
         ..FeedDocument::default()
     };
     let inherited = Inherited {

@@ -1,5 +1,6 @@
 //! The worker: one thread that owns the store and answers the app's requests.
 //!
+//! What takes long (fetching, making texts searchable) is done by `errands`, each on a thread with a store of its own.
 //! Whatever may block on something other than the database (a slow disk, a pipe that nobody fills) is on the `reader`'s
 //! thread, which hands its articles over in batches; a mark is therefore written at once, also while a folder is still
 //! being read.
@@ -8,6 +9,7 @@
 //! has asked to be kept is kept before [`Worker::finish`] returns.
 
 mod desk;
+mod errands;
 mod queue;
 mod reader;
 #[cfg(test)]
@@ -15,14 +17,18 @@ mod tests;
 
 use super::Message;
 use crate::app::Event;
+use crate::library::Network;
 use crate::model::{Article, Failure, Request};
+use crate::store::{Interrupter, Retention};
 use std::io;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 /// The names of the worker's threads.
-pub(super) const THREADS: [&str; 2] = ["worker", "reader"];
+pub(super) const THREADS: [&str; 4] = ["worker", "reader", errands::THREAD, crate::net::THREAD];
 
 /// What the worker is begun with.
 #[derive(Debug, Clone)]
@@ -31,6 +37,10 @@ pub struct Setup {
     pub data: PathBuf,
     /// The files and folders of the session; none for the library alone.
     pub paths: Vec<PathBuf>,
+    /// The way to the network.
+    pub network: Network,
+    /// What is removed in the course of time.
+    pub retention: Retention,
 }
 
 /// What lies on the worker's desk.
@@ -41,6 +51,8 @@ enum Work {
     Read(Vec<Article>, Vec<Failure>),
     /// The reader has read everything.
     ReadAll,
+    /// What has come of an errand.
+    Errand(errands::Done),
     /// Do what must not be lost, then drop the sender.
     Settle(Sender<()>),
     Finish,
@@ -51,6 +63,10 @@ enum Work {
 pub struct Worker {
     work: Sender<Work>,
     thread: Option<JoinHandle<()>>,
+    /// Stops a search that another has superseded, once there is a store.
+    interrupter: Arc<OnceLock<Interrupter>>,
+    /// Set when the program ends.
+    cancelled: Arc<AtomicBool>,
 }
 
 /// Tells the app that nothing will be kept any more, should the thread end by itself.
@@ -71,17 +87,31 @@ impl Worker {
     pub fn start(setup: Setup, messages: Sender<Message>) -> io::Result<Self> {
         let (work, desk) = mpsc::channel();
         let for_reader = work.clone();
-        let [name, _] = THREADS;
+        let [name, ..] = THREADS;
+        let interrupter = Arc::new(OnceLock::new());
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let (stopping, ending) = (Arc::clone(&interrupter), Arc::clone(&cancelled));
         let thread = thread::Builder::new().name(name.to_owned()).spawn(move || {
             let farewell = Farewell(messages.clone());
-            desk::run(&setup, &desk, for_reader, &messages);
+            desk::run(
+                setup,
+                &desk,
+                desk::Ways { own: for_reader, interrupter: stopping, cancelled: ending },
+                &messages,
+            );
             drop(farewell);
         })?;
-        Ok(Self { work, thread: Some(thread) })
+        Ok(Self { work, thread: Some(thread), interrupter, cancelled })
     }
 
     /// Hands a request over. If the worker has gone, it has told the app so itself.
     pub fn ask(&self, request: Request) {
+        if matches!(request, Request::List { .. })
+            && let Some(interrupter) = self.interrupter.get()
+        {
+            // The listing that is being made is of no use any more.
+            interrupter.interrupt();
+        }
         let _ = self.work.send(Work::Ask(request));
     }
 
@@ -96,6 +126,7 @@ impl Worker {
 
     /// Waits until everything that is to be kept is kept. Nothing more can be asked.
     pub fn finish(&mut self) {
+        self.cancelled.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {
             let _ = self.work.send(Work::Finish);
             let _ = thread.join();

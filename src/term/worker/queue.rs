@@ -14,6 +14,8 @@ pub struct Queue {
     list: Option<Request>,
     loads: Vec<ArticleId>,
     rows: Vec<Vec<ArticleId>>,
+    feeds: bool,
+    errands: VecDeque<Request>,
 }
 
 impl Queue {
@@ -36,7 +38,13 @@ impl Queue {
                 self.rows.retain(|known| *known != ids);
                 self.rows.push(ids);
             }
-            _ => {}
+            Request::Feeds => self.feeds = true,
+            Request::AddFeed { .. }
+            | Request::RemoveFeed(_)
+            | Request::Fetch(_)
+            | Request::FullText(_)
+            | Request::SaveSearch { .. }
+            | Request::RemoveSearch { .. } => self.errands.push_back(request),
         }
     }
 
@@ -46,6 +54,8 @@ impl Queue {
             .or_else(|| self.loads.pop().map(Request::Load))
             .or_else(|| self.list.take())
             .or_else(|| self.rows.pop().map(Request::Rows))
+            .or_else(|| self.errands.pop_front())
+            .or_else(|| std::mem::take(&mut self.feeds).then_some(Request::Feeds))
     }
 
     /// The next that must not be lost when the program ends.
@@ -55,7 +65,12 @@ impl Queue {
 
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.writes.is_empty() && self.list.is_none() && self.loads.is_empty() && self.rows.is_empty()
+        self.writes.is_empty()
+            && self.list.is_none()
+            && self.loads.is_empty()
+            && self.rows.is_empty()
+            && self.errands.is_empty()
+            && !self.feeds
     }
 }
 

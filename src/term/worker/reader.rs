@@ -30,7 +30,7 @@ impl Drop for Farewell {
 /// the system refuses a thread.
 pub(super) fn spawn(paths: Vec<PathBuf>, work: Sender<Work>) -> Option<SyncSender<()>> {
     let (more, asked) = mpsc::sync_channel(1);
-    let [_, name] = super::THREADS;
+    let [_, name, ..] = super::THREADS;
     let farewell = Farewell(work);
     let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || {
         let _ = read(&paths, &farewell.0, &asked);

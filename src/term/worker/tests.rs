@@ -1,7 +1,10 @@
 //! The worker as the loop sees it: requests in, messages out.
 
 use super::*;
+use crate::ingest::Agencies;
+use crate::library::Network;
 use crate::model::{Anchor, ArticleId, Filter, Flags, Reply, Scope, Timestamp};
+use crate::store::Retention;
 use crate::store::Store;
 use std::fs;
 use std::path::Path;
@@ -12,7 +15,12 @@ const LIST: Request = Request::List { scope: Scope::Session, filter: Filter::ALL
 
 fn start(data: &Path, paths: &[PathBuf]) -> (Worker, Receiver<Message>) {
     let (sender, messages) = mpsc::channel();
-    let setup = Setup { data: data.to_owned(), paths: paths.to_vec() };
+    let setup = Setup {
+        data: data.to_owned(),
+        paths: paths.to_vec(),
+        network: Network::new(Agencies::builtin()),
+        retention: Retention::default(),
+    };
     (Worker::start(setup, sender).unwrap(), messages)
 }
 

@@ -134,9 +134,12 @@ fn no_connection_no_encryption_and_no_such_host_are_told_apart() {
 fn a_feed_that_recovers_is_forgiven_and_what_it_had_is_still_there() {
     let whole = Arc::new(Mutex::new(true));
     let now = Arc::clone(&whole);
-    let server = Server::new(move |_| match *now.lock().unwrap() {
-        true => Reply::new("200 OK", &[], rss("Moody", &items("https://moody.example", 4))),
-        false => Reply::new("500 Internal Server Error", &[], ""),
+    let server = Server::new(move |_| {
+        if *now.lock().unwrap() {
+            Reply::new("200 OK", &[], rss("Moody", &items("https://moody.example", 4)))
+        } else {
+            Reply::new("500 Internal Server Error", &[], "")
+        }
     });
     let Outcome { khabar, others, _good, .. } = fetched(&server.at_path("/rss"));
     assert_eq!(others.len(), 4);

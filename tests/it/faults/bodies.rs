@@ -72,8 +72,9 @@ fn fifty_megabytes_are_refused_announced_or_not_and_packed_or_not() {
     let endless = Server::always(Reply::bare("200 OK", &["Connection: close"]).and(text.as_bytes()).flood());
     fails(&endless.at_path("/rss"), LIMIT, words);
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let megabyte = vec![b'a'; 1 << 20];
     for _ in 0..50 {
-        packer.write_all(&[b'a'; 1 << 20]).unwrap();
+        packer.write_all(&megabyte).unwrap();
     }
     let packed = Server::always(Reply::new("200 OK", &["Content-Encoding: gzip"], packer.finish().unwrap()));
     fails(&packed.at_path("/rss"), LIMIT, words);

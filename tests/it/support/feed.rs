@@ -36,9 +36,11 @@ pub fn rss_reply(title: &str, items: &[Item]) -> Reply {
 
 /// Follows feeds without asking for them, in this order.
 pub fn follow<S: AsRef<str>>(khabar: &Khabar, urls: &[S]) {
-    let outlines: String =
-        urls.iter().map(|url| format!("<outline xmlUrl=\"{}\"/>", url.as_ref().replace('&', "&amp;"))).collect();
-    let opml = format!("<opml version=\"2.0\"><body>{outlines}</body></opml>");
+    let mut opml = String::from("<opml version=\"2.0\"><body>");
+    for url in urls {
+        let _ = write!(opml, "<outline xmlUrl=\"{}\"/>", url.as_ref().replace('&', "&amp;"));
+    }
+    opml.push_str("</body></opml>");
     let file = write(khabar.data.path(), "followed.opml", opml);
     let run = khabar.run(["import", &file]);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 pub const SILENT: &str = "";
 
 /// What xterm answers to the reader's questions, in their order.
-const XTERM: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
+const XTERM: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[>41;379;0c\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
 
 /// The last question.
 const ASKED: &[u8] = b"\x1b[c";
@@ -43,6 +43,19 @@ pub struct Terminal {
     ended: Receiver<ExitStatus>,
     /// The program's process.
     pub process: u32,
+}
+
+/// Keys that come without a pause.
+pub struct Flood {
+    ended: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Flood {
+    fn drop(&mut self) {
+        self.ended.store(true, Ordering::SeqCst);
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
 }
 
 impl Terminal {
@@ -155,6 +168,18 @@ impl Terminal {
         let mut writer = self.keys.lock().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
+    }
+
+    /// Sends keys without a pause until the flood is dropped.
+    pub fn flood(&self, keys: &'static str) -> Flood {
+        let (writer, ended) = (Arc::clone(&self.keys), Arc::new(AtomicBool::new(false)));
+        let until = Arc::clone(&ended);
+        let thread = thread::spawn(move || {
+            while !until.load(Ordering::SeqCst) {
+                let _ = writer.lock().unwrap().write_all(keys.as_bytes());
+            }
+        });
+        Flood { ended, thread: Some(thread) }
     }
 
     /// Gives the window another size.

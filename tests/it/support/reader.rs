@@ -197,7 +197,8 @@ impl Reader {
     }
 
     fn followed(&self) -> Reply {
-        Reply::Feeds { feeds: self.feeds.clone(), searches: self.searches.clone() }
+        let unread = self.feeds.iter().map(|feed| feed.unread).sum();
+        Reply::Feeds { feeds: self.feeds.clone(), searches: self.searches.clone(), unread }
     }
 
     /// Whether an article holds what is searched for, in its title or body as it stands.
