@@ -11,6 +11,7 @@ const CHILD: &str = "KHABAR_TEST_INDEX_CHILD";
 /// Not a test of its own: indexes a few articles so many times, and dies without closing anything.
 #[test]
 #[ignore = "started by other tests"]
+#[allow(clippy::print_stdout, reason = "the test that started it waits for the word")]
 fn child_that_indexes_and_dies() {
     let Some(dir) = std::env::var_os(CHILD) else { return };
     let rounds = std::env::var("ROUNDS").unwrap().parse().unwrap();
@@ -24,6 +25,7 @@ fn child_that_indexes_and_dies() {
 /// Not a test of its own: indexes until it is killed.
 #[test]
 #[ignore = "started by other tests"]
+#[allow(clippy::print_stdout, reason = "the test that started it waits for the word")]
 fn child_that_indexes() {
     let Some(dir) = std::env::var_os(CHILD) else { return };
     let mut index = Index::open(Path::new(&dir)).unwrap();
