@@ -3,16 +3,19 @@
 //! A bookmark is `<DT><A HREF="…" ADD_DATE="…" TAGS="…">title</A>`, its note `<DD>` after it. Times are seconds since
 //! 1970. Folders (`<H3>` before a `<DL>`) become tags, since bookmarks here have no folders.
 
+use super::html;
+use super::html::scan::{Scanner, Tag, Token};
 use crate::model::Timestamp;
 use crate::text;
-use dom_query::{Document, NodeRef};
 use std::fmt::Write as _;
 
 /// How the file begins.
 const DOCTYPE: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>";
 
-/// The deepest nesting of folders that counts.
-const DEEPEST: usize = 32;
+/// As many folders around a link become its tags, the innermost, and no name is longer in characters: each link carries
+/// the names of all its folders.
+const DEEPEST: usize = 16;
+const LONGEST_NAME: usize = 120;
 
 /// A link that somebody has kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,54 +40,116 @@ pub fn is_netscape(text: &str) -> bool {
 
 /// Reads the links of such a file; those that lead to no page of the web are passed over.
 pub fn read(text: &str) -> Vec<Kept> {
-    let document = Document::from(text);
-    let mut links: Vec<Kept> = Vec::new();
-    for node in document.select("a[href], dd").nodes() {
-        if node.node_name().is_some_and(|name| name.as_ref() == "dd") {
-            if let Some(last) = links.last_mut() {
-                last.note = text::clean_line(&own_text(node));
+    let mut reader = Reader::default();
+    for token in Scanner::new(text) {
+        match token {
+            Token::Start(tag) => reader.start(tag),
+            Token::End(name) => reader.end(name),
+            Token::Text(text) => reader.text(text),
+            Token::Raw(_) => {}
+        }
+    }
+    reader.close();
+    reader.links
+}
+
+/// What the text that comes next belongs to.
+#[derive(Default)]
+enum Place {
+    /// Nothing.
+    #[default]
+    Nowhere,
+    /// The title of the last link.
+    Title,
+    /// The note of the last link.
+    Note,
+    /// The name of a folder.
+    Folder,
+}
+
+/// Takes the tags as they come: a tree of a file in which nothing is closed costs a time that grows with its square.
+#[derive(Default)]
+struct Reader {
+    links: Vec<Kept>,
+    place: Place,
+    /// The text of that place so far.
+    words: String,
+    /// The last link was one that is taken, and no folder has begun since: a note is its note.
+    noted: bool,
+    /// The name of the folder whose list is still to come.
+    folder: Option<String>,
+    /// The names of the open lists.
+    open: Vec<Option<String>>,
+}
+
+impl Reader {
+    fn start(&mut self, tag: Tag<'_>) {
+        let name = tag.name.to_ascii_lowercase();
+        // Emphasis and the like stand within a title, but a note is only what comes before any tag.
+        if matches!(self.place, Place::Note) || matches!(name.as_str(), "a" | "dt" | "dd" | "dl" | "h3") {
+            self.close();
+        }
+        match name.as_str() {
+            "a" => {
+                if let Some(href) = tag.get("href") {
+                    self.link(&href, tag);
+                }
             }
-            continue;
+            "dd" if self.noted => self.place = Place::Note,
+            "h3" => {
+                self.noted = false;
+                self.place = Place::Folder;
+            }
+            "dl" => self.open.push(self.folder.take()),
+            _ => {}
         }
-        let attribute = |name: &str| node.attr(name).map(|value| value.trim().to_owned()).unwrap_or_default();
-        let url = text::clean_line(&attribute("href"));
-        if !(url.starts_with("http://") || url.starts_with("https://")) {
-            // A note that follows belongs to this one, which is not taken.
-            continue;
+    }
+
+    fn end(&mut self, name: &str) {
+        if matches!(self.place, Place::Note) || ["a", "h3", "dl"].iter().any(|each| name.eq_ignore_ascii_case(each)) {
+            self.close();
         }
+        if name.eq_ignore_ascii_case("dl") {
+            self.open.pop();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if !matches!(self.place, Place::Nowhere) {
+            self.words.push_str(&html::resolve_text(text));
+        }
+    }
+
+    /// Begins a link; its title follows.
+    fn link(&mut self, href: &str, tag: Tag<'_>) {
+        self.folder = None;
+        let url = text::clean_line(href);
+        self.noted = url.starts_with("http://") || url.starts_with("https://");
+        if !self.noted {
+            return;
+        }
+        let attribute = |name: &str| tag.get(name).unwrap_or_default();
+        let from = self.open.len().saturating_sub(DEEPEST);
+        let folders = self.open.iter().skip(from).flatten().cloned();
         let named = attribute("tags");
         let mut tags: Vec<String> =
-            named.split(',').map(text::clean_line).chain(folders(node)).filter(|tag| !tag.is_empty()).collect();
+            named.split(',').map(text::clean_line).chain(folders).filter(|tag| !tag.is_empty()).collect();
         tags.dedup();
-        links.push(Kept {
-            url,
-            title: text::clean_line(&node.text()),
-            kept_at: attribute("add_date").parse().ok().map(Timestamp),
-            note: String::new(),
-            tags,
-        });
+        let kept_at = attribute("add_date").trim().parse().ok().map(Timestamp);
+        self.links.push(Kept { url, kept_at, tags, ..Kept::default() });
+        self.place = Place::Title;
     }
-    links
-}
 
-/// The text of a note, without that of the bookmarks which a lenient parser has put inside it.
-fn own_text(node: &NodeRef<'_>) -> String {
-    let texts = node.children().into_iter().take_while(NodeRef::is_text).map(|child| child.text().to_string());
-    texts.collect::<Vec<_>>().join(" ")
-}
-
-/// The folders a bookmark is in, the outermost first.
-fn folders(node: &NodeRef<'_>) -> Vec<String> {
-    let lists = node.ancestors(None).into_iter().filter(|ancestor| ancestor.is("dl"));
-    let heading = |list: NodeRef<'_>| {
-        let before = list.prev_element_sibling()?;
-        let heading =
-            if before.is("h3") { before } else { before.children().into_iter().find(|child| child.is("h3"))? };
-        Some(text::clean_line(&heading.text()))
-    };
-    let mut names: Vec<String> = lists.take(DEEPEST).filter_map(heading).collect();
-    names.reverse();
-    names
+    /// Puts the words that have been read where they belong.
+    fn close(&mut self) {
+        let words = text::clean_line(&std::mem::take(&mut self.words));
+        match (std::mem::take(&mut self.place), self.links.last_mut()) {
+            (Place::Title, Some(last)) => last.title = words,
+            (Place::Note, Some(last)) => last.note = words,
+            (Place::Folder, _) => self.folder = Some(words.chars().take(LONGEST_NAME).collect()),
+            _ => {}
+        }
+    }
 }
 
 /// Writes links as such a file.
@@ -148,5 +213,34 @@ mod tests {
             tags: vec!["News".to_owned()],
         };
         assert_eq!(read(file), [expected]);
+    }
+
+    #[test]
+    fn a_note_belongs_to_the_link_before_it_and_to_nothing_else() {
+        let file = "<DT><A HREF=\"https://a.example/\">A <b>b</b> &lt;c&gt;</A>\n<DT><A HREF=\"javascript:x\">B</A>\n<DD>of B\n\
+            <DT><H3>F &amp; G</H3>\n<DD>of the folder\n<DL><p>\n<DT><A HREF=\"https://b.example/?a=1&section=2\">C</A>\n\
+            <DD>of C\n<DL></DL>no note</DL>\n<DT><A HREF=\"https://c.example/\">D";
+        let kept = |url: &str, title: &str, note: &str, tags: &[&str]| Kept {
+            url: url.to_owned(),
+            title: title.to_owned(),
+            kept_at: None,
+            note: note.to_owned(),
+            tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
+        };
+        let expected = [
+            kept("https://a.example/", "A b <c>", "", &[]),
+            kept("https://b.example/?a=1&section=2", "C", "of C", &["F & G"]),
+            kept("https://c.example/", "D", "", &[]),
+        ];
+        assert_eq!(read(file), expected);
+    }
+
+    #[test]
+    fn a_file_in_which_nothing_is_closed_takes_no_quadratic_time() {
+        // A tree of either takes minutes.
+        for piece in ["<DL><DT>", "<H3>a</H3><DL>", "<b><a href=http://a>", "<DL><DT><A HREF=\"http://a\">b"] {
+            let read = read(&piece.repeat(30_000));
+            assert!(read.iter().all(|kept| kept.tags.len() <= DEEPEST));
+        }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A listing is ids and marks only, read from an index; rows are asked for as they come near the screen.
 
+use super::finding::Freshness;
 use super::record::{self, from_index, header};
 use super::{Store, StoreError};
 use crate::model::{Anchor, Article, ArticleId, Entry, FeedId, Filter, Flags, Lang, Row, Scope, Timestamp, Within};
@@ -60,7 +61,7 @@ impl Store {
     /// [`StoreError::Database`].
     pub fn list(&mut self, scope: Scope, filter: &Filter) -> Result<Vec<Entry>, StoreError> {
         match &filter.query {
-            Some(query) => self.find_within(scope, filter, query),
+            Some(query) => self.find_within(scope, filter, query, Freshness::Now),
             None => self.selected(scope, filter, -1),
         }
     }
@@ -73,7 +74,7 @@ impl Store {
     pub fn list_first(&mut self, scope: Scope, filter: &Filter, count: usize) -> Result<Vec<Entry>, StoreError> {
         match &filter.query {
             Some(query) => {
-                let mut entries = self.find_within(scope, filter, query)?;
+                let mut entries = self.find_within(scope, filter, query, Freshness::Now)?;
                 entries.truncate(count);
                 Ok(entries)
             }

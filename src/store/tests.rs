@@ -56,6 +56,17 @@ fn later() -> Setup {
 }
 
 #[test]
+fn no_statement_is_compiled_anew_for_another_limit() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(dir.path());
+    let mut statement = store.conn.prepare(&listing::statement(Scope::Library, &Filter::ALL)).unwrap();
+    for limit in [1, 2, -1] {
+        let _ = statement.query_map((1, limit), |_| Ok(())).unwrap().count();
+    }
+    assert_eq!(statement.get_status(rusqlite::StatementStatus::RePrepare), 0);
+}
+
+#[test]
 fn a_mark_is_forced_to_the_disk_and_an_import_does_not_change_that() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = open(dir.path());

@@ -5,17 +5,15 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may fail loudly, and prints its figures")]
 
-use portable_pty::{CommandBuilder, PtySize, native_pty_system};
-use std::io::{Read as _, Write as _};
+mod support;
+
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use support::terminal::Terminal;
 
 const RUNS: usize = 15;
 /// The mark of an unread article: it is on the screen as soon as the list is.
 const MARK: &str = "\u{25CF}";
-/// The last thing a terminal is asked, and what xterm answers to everything it is asked.
-const ASKED: &str = "\x1b[c";
-const ANSWERS: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[>41;379;0c\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
 
 /// What one run showed.
 struct Run {
@@ -26,54 +24,17 @@ struct Run {
 
 /// Runs the reader on a data folder until its list is seen, then watches it for a while.
 fn run(data: &Path, watch: Duration) -> Run {
-    let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
-    let pair = native_pty_system().openpty(size).unwrap();
-    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_khabar"));
-    command.args(["--lang", "fa", "--data"]);
-    command.arg(data);
-    command.env("TERM", "xterm-256color");
-    let mut output = pair.master.try_clone_reader().unwrap();
-    let mut input = pair.master.take_writer().unwrap();
-    let begun = Instant::now();
-    let mut child = pair.slave.spawn_command(command).unwrap();
-    let mut seen = Vec::new();
-    let mut buffer = vec![0; 1 << 16];
-    let mut answered = false;
-    while !String::from_utf8_lossy(&seen).contains(MARK) {
-        let count = output.read(&mut buffer).unwrap();
-        assert!(count > 0, "the reader ended: {}", String::from_utf8_lossy(&seen));
-        seen.extend_from_slice(&buffer[..count]);
-        if !answered && String::from_utf8_lossy(&seen).contains(ASKED) {
-            input.write_all(ANSWERS.as_bytes()).unwrap();
-            answered = true;
-        }
-    }
-    let first_list = begun.elapsed();
-    std::thread::spawn(move || while output.read(&mut buffer).is_ok_and(|count| count > 0) {});
-    let process = child.process_id().unwrap();
+    let mut terminal = Terminal::start(data, "fa");
+    let first_list =
+        terminal.until("the list", |terminal| terminal.screen().contents().contains(MARK)) - terminal.begun;
     // The article beside the list arrives after it; then there is nothing left to do.
-    std::thread::sleep(Duration::from_millis(200));
-    let before = switches(process);
+    terminal.watch(Duration::from_millis(200));
+    let before = terminal.switches();
     std::thread::sleep(watch);
-    let wake_ups = switches(process) - before;
-    let resident_kb = field(&format!("/proc/{process}/status"), "VmRSS:");
-    input.write_all(b"q").unwrap();
-    child.wait().unwrap();
+    let wake_ups = terminal.switches() - before;
+    let resident_kb = terminal.resident();
+    terminal.quit();
     Run { first_list, resident_kb, wake_ups }
-}
-
-/// Voluntary context switches of all threads: each is a thread that woke up and went to sleep again.
-fn switches(process: u32) -> u64 {
-    let tasks = std::fs::read_dir(format!("/proc/{process}/task")).unwrap();
-    let status = |task: std::fs::DirEntry| task.path().join("status").to_string_lossy().into_owned();
-    tasks.map(|task| field(&status(task.unwrap()), "voluntary_ctxt_switches:")).sum()
-}
-
-/// A number in a file of `/proc`.
-fn field(path: &str, name: &str) -> u64 {
-    let text = std::fs::read_to_string(path).unwrap();
-    let line = text.lines().find(|line| line.starts_with(name)).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }
 
 fn report(name: &str, runs: &mut [Run]) {

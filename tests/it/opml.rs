@@ -73,6 +73,16 @@ fn a_slash_in_the_name_of_a_folder_makes_no_folder() {
 }
 
 #[test]
+fn an_ampersand_in_an_address_begins_no_character() {
+    let found = body(
+        "<outline text='a' xmlUrl='https://a.example/?a=1&amp;section=2&amp;copy' htmlUrl='https://a.example/?&amp;lt=1'/>",
+    );
+    let expected = outline("", Some("a"), "https://a.example/?a=1&section=2&copy", Some("https://a.example/?&lt=1"));
+    assert_eq!(found, [expected]);
+    assert_eq!(opml::read(opml::write(&found).as_bytes()), Ok(found));
+}
+
+#[test]
 fn no_terminal_command_comes_through() {
     let found = body("<outline text='a&#27;[31mb&#10;c' xmlUrl='https://a.example/&#x1b;]0;x&#7;'/>");
     assert_eq!(found[0].title.as_deref(), Some("ab c"));

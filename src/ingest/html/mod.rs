@@ -23,7 +23,7 @@ mod tests;
 use crate::model::{Block, Lang};
 use crate::text;
 use builder::Builder;
-pub(super) use reference::resolve;
+pub(super) use reference::{resolve, resolve_text};
 use scan::{Scanner, Token};
 use url::Url;
 

@@ -34,11 +34,20 @@ pub(super) fn pieces(text: &str, in_attribute: bool, mut push: impl FnMut(&str))
 
 /// The value of an attribute with its references resolved.
 pub(in crate::ingest) fn resolve(value: &str) -> Cow<'_, str> {
-    if !value.contains('&') {
-        return Cow::Borrowed(value);
+    resolved(value, true)
+}
+
+/// Text between tags with its references resolved.
+pub(in crate::ingest) fn resolve_text(text: &str) -> Cow<'_, str> {
+    resolved(text, false)
+}
+
+fn resolved(source: &str, in_attribute: bool) -> Cow<'_, str> {
+    if !source.contains('&') {
+        return Cow::Borrowed(source);
     }
-    let mut resolved = String::with_capacity(value.len());
-    pieces(value, true, |piece| resolved.push_str(piece));
+    let mut resolved = String::with_capacity(source.len());
+    pieces(source, in_attribute, |piece| resolved.push_str(piece));
     Cow::Owned(resolved)
 }
 

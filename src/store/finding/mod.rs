@@ -1,7 +1,8 @@
 //! Searching the library: a listing, cut to what a query finds.
 //!
 //! 1. The listing without the query is read once and kept while nothing changes, so that a keystroke does not read
-//!    100,000 places again. Order and marks come from it alone.
+//!    100,000 places again. Order and marks come from it alone. During a fetch something changes all the time; then it
+//!    may do for a while what others have stored since ([`Store::list_lately`]).
 //! 2. The query becomes a set of article ids (`evaluate`): words by the index, names and dates by the database.
 //! 3. What the index does not know, or not as it is now, is held against the query itself (`scan`): articles of this
 //!    session, and the latest that are stored but not indexed yet. An article that has just come is found at once.
@@ -33,6 +34,15 @@ pub(super) struct Searching {
     base: Option<Base>,
     names: Names,
     interrupter: Interrupter,
+}
+
+/// How old the listing may be in which a search searches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Freshness {
+    /// As it is now.
+    Now,
+    /// What others have stored since the last search may be missing.
+    Lately,
 }
 
 /// A listing without its query.
@@ -75,15 +85,34 @@ impl Store {
         Ok(self.list(Scope::Library, &filter)?.len() as u64)
     }
 
+    /// Makes a listing as [`list`](Store::list) does, but a search may leave out what another connection has stored
+    /// since the last one. What this connection has changed is seen. Returns also whether it may have left something
+    /// out.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Interrupted`] and [`StoreError::Database`].
+    pub fn list_lately(&mut self, scope: Scope, filter: &Filter) -> Result<(Vec<Entry>, bool), StoreError> {
+        match &filter.query {
+            Some(query) => {
+                let entries = self.find_within(scope, filter, query, Freshness::Lately)?;
+                let of_old = self.searching.base.as_ref().map(|base| base.version);
+                Ok((entries, of_old != Some(self.library_version()?)))
+            }
+            None => Ok((self.list(scope, filter)?, false)),
+        }
+    }
+
     /// The listing of `filter` without its query, cut to what `query` finds.
     pub(super) fn find_within(
         &mut self,
         scope: Scope,
         filter: &Filter,
         query: &Query,
+        freshness: Freshness,
     ) -> Result<Vec<Entry>, StoreError> {
         let mut searching = std::mem::take(&mut self.searching);
-        let outcome = searching.list(self, scope, filter, query);
+        let outcome = searching.list(self, scope, filter, query, freshness);
         self.searching = searching;
         outcome
     }
@@ -97,22 +126,41 @@ impl Store {
 }
 
 impl Searching {
-    fn list(&mut self, store: &Store, scope: Scope, filter: &Filter, query: &Query) -> Result<Vec<Entry>, StoreError> {
-        self.refresh(store, scope, filter)?;
+    fn list(
+        &mut self,
+        store: &Store,
+        scope: Scope,
+        filter: &Filter,
+        query: &Query,
+        freshness: Freshness,
+    ) -> Result<Vec<Entry>, StoreError> {
         if self.finder.is_none() {
             self.finder = Finder::open(&store.path);
         }
         let mut handles = vec![store.conn.get_interrupt_handle()];
         handles.extend(self.finder.as_ref().map(Finder::interrupt_handle));
         let interrupter = self.interrupter.clone();
-        interrupter.during(handles, || self.search(store, query, filter.order))
+        interrupter.during(handles, || {
+            self.refresh(store, scope, filter, freshness)?;
+            self.search(store, query, filter.order)
+        })
     }
 
     /// Reads the listing again if another is asked for, or if anything has changed.
-    fn refresh(&mut self, store: &Store, scope: Scope, filter: &Filter) -> Result<(), StoreError> {
+    fn refresh(
+        &mut self,
+        store: &Store,
+        scope: Scope,
+        filter: &Filter,
+        freshness: Freshness,
+    ) -> Result<(), StoreError> {
         let filter = Filter { query: None, order: Order::Newest, ..filter.clone() };
         let version = store.library_version()?;
-        let fits = |base: &Base| base.scope == scope && base.version == version && base.filter == filter;
+        let recent = |known: (i64, u64)| match freshness {
+            Freshness::Now => known == version,
+            Freshness::Lately => known.1 == version.1,
+        };
+        let fits = |base: &Base| base.scope == scope && recent(base.version) && base.filter == filter;
         if !self.base.as_ref().is_some_and(fits) {
             self.base = Some(Base::read(store, scope, filter, version)?);
         }
@@ -132,11 +180,15 @@ impl Searching {
         .map_err(|fault| fault.at(&store.path))?;
         let scan = Scan::new(store, base, found.mark, query, order, &self.interrupter)?;
         let tier = |entry: &Entry| scan.tier(entry.id.0, || found.tier(entry.id.0));
+        if order == Order::Newest {
+            // Room for all at once: a common word is in nearly every article.
+            let mut entries = Vec::with_capacity(base.entries.len());
+            entries.extend(base.entries.iter().filter(|entry| tier(entry).is_some()));
+            return Ok(entries);
+        }
         let mut entries: Vec<(usize, Entry)> =
             base.entries.iter().filter_map(|entry| Some((tier(entry)?, *entry))).collect();
-        if order == Order::Rank {
-            entries.sort_by_key(|(tier, _)| *tier); // stable: the listing's order within each
-        }
+        entries.sort_by_key(|(tier, _)| *tier); // stable: the listing's order within each
         Ok(entries.into_iter().map(|(_, entry)| entry).collect())
     }
 }

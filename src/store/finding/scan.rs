@@ -1,5 +1,6 @@
 //! Articles that are held against a query one by one, because the index does not know them as they are.
 
+use super::super::index::IdSet;
 use super::super::{Store, StoreError};
 use super::{Base, Interrupter};
 use crate::model::{Article, ArticleId, Entry, Order, Query};
@@ -11,7 +12,37 @@ const LATEST: i64 = 200;
 
 /// The outcome for each article that was looked at.
 #[derive(Debug, Default)]
-pub(super) struct Scan(HashMap<i64, Option<usize>>);
+pub(super) struct Scan {
+    outcomes: HashMap<i64, Option<usize>>,
+    unknown: Unknown,
+}
+
+/// Articles that the index does not know. It is asked for every place of the listing, where a hash of each would take
+/// longer than the search.
+#[derive(Debug, Default)]
+struct Unknown {
+    stored: IdSet,
+    /// Ids of the session, which are negative.
+    session: HashSet<i64>,
+}
+
+impl Unknown {
+    fn insert(&mut self, id: i64) {
+        if id < 0 {
+            self.session.insert(id);
+        } else {
+            self.stored.insert(id);
+        }
+    }
+
+    fn contains(&self, id: i64) -> bool {
+        if id < 0 { self.session.contains(&id) } else { self.stored.contains(id) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.session.is_empty() && self.stored.is_empty()
+    }
+}
 
 /// Feeds and notes around an article.
 struct Around {
@@ -32,7 +63,7 @@ impl Scan {
         interrupter: &Interrupter,
     ) -> Result<Self, StoreError> {
         let unknown = store.read(|conn| {
-            let mut unknown = HashSet::new();
+            let mut unknown = Unknown::default();
             let mut latest = conn
                 .prepare_cached("SELECT id FROM main.articles WHERE revision > ?1 ORDER BY revision DESC LIMIT ?2")?;
             for id in latest.query_map([mark, LATEST], |row| row.get::<_, i64>(0))? {
@@ -44,21 +75,21 @@ impl Scan {
             }
             Ok(unknown)
         })?;
-        let mut scan = Self::default();
-        if unknown.is_empty() {
-            return Ok(scan);
+        let mut outcomes = HashMap::new();
+        if !unknown.is_empty() {
+            for entry in base.entries.iter().filter(|entry| unknown.contains(entry.id.0)) {
+                interrupter.check().map_err(|fault| fault.at(&store.path))?;
+                outcomes.insert(entry.id.0, tier(store, entry, query, order)?);
+            }
         }
-        for entry in base.entries.iter().filter(|entry| unknown.contains(&entry.id.0)) {
-            interrupter.check().map_err(|fault| fault.at(&store.path))?;
-            scan.0.insert(entry.id.0, tier(store, entry, query, order)?);
-        }
-        Ok(scan)
+        Ok(Self { outcomes, unknown })
     }
 
     /// Where the query finds the article, if it does: as the sets of `Found`. `otherwise` says it of one that was not
     /// looked at.
     pub(super) fn tier(&self, id: i64, otherwise: impl FnOnce() -> Option<usize>) -> Option<usize> {
-        self.0.get(&id).copied().unwrap_or_else(otherwise)
+        let looked_at = if self.unknown.contains(id) { self.outcomes.get(&id).copied() } else { None };
+        looked_at.unwrap_or_else(otherwise)
     }
 }
 

@@ -25,6 +25,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long to wait for one that is indexing. Its transactions are long, and there is nothing to add to its work.
 const IMPATIENCE: Duration = Duration::from_millis(50);
 
+/// Of this fraction of the file and more that is unused, it is freed.
+const UNUSED: i64 = 20;
+
 /// Where the library's name is in the database, by which an index knows whose it is.
 pub(in crate::store) const LIBRARY: &str = "SELECT value FROM main.meta WHERE key = 'library'";
 
@@ -93,6 +96,10 @@ fn connect(path: &Path) -> Result<Connection, Fault> {
     conn.busy_timeout(PATIENCE)?;
     // Judged before anything is written.
     let found = version(&conn)?;
+    if found == 0 {
+        // Only an empty file takes it.
+        conn.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
+    }
     conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     // A killed process loses nothing by this. A power cut may damage the file, which is then made anew; forcing it to
     // the disk would take half as long again as indexing.
@@ -111,6 +118,17 @@ fn connect(path: &Path) -> Result<Connection, Fault> {
     check(&conn)?;
     conn.busy_timeout(IMPATIENCE)?;
     Ok(conn)
+}
+
+/// Gives back what merging has left unused, if it is a good part of the file. A little is left for the next texts.
+pub(super) fn shrink(conn: &Connection) -> Result<(), Fault> {
+    let count = |pragma: &str| conn.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    if count("PRAGMA freelist_count")? > count("PRAGMA page_count")? / UNUSED {
+        let mut statement = conn.prepare("PRAGMA incremental_vacuum")?;
+        let mut rows = statement.query([])?;
+        while rows.next()?.is_some() {}
+    }
+    Ok(())
 }
 
 /// The version of an index, 0 if nothing has been written yet.

@@ -80,7 +80,7 @@ fn damage(error: rusqlite::Error) -> Fault {
 fn connect(path: &Path) -> Result<Connection, Fault> {
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(PATIENCE)?;
-    conn.pragma_update(None, "cache_size", -16_000)?;
+    conn.pragma_update(None, "cache_size", -8_000)?;
     if file::version(&conn)? == file::FOLD_VERSION {
         file::check(&conn)?;
         return Ok(conn);

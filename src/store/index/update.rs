@@ -96,7 +96,7 @@ impl Index {
 
     fn rounds(&mut self, most: u64, advance: &mut Advance) -> Result<(), Fault> {
         while advance.indexed < most {
-            let Some(round) = self.next((most - advance.indexed).min(ROUND))? else { return Ok(()) };
+            let Some(round) = self.next((most - advance.indexed).min(ROUND))? else { break };
             match self.carry_out(&round) {
                 Ok(true) => advance.indexed += round.ids.len() as u64,
                 Ok(false) => advance.busy = true,
@@ -107,7 +107,10 @@ impl Index {
                 return Ok(());
             }
         }
-        Ok(())
+        match file::shrink(&self.conn) {
+            Err(Fault::Sqlite(error)) if is_locked(&error) => Ok(()),
+            outcome => outcome,
+        }
     }
 
     fn count_behind(&self) -> Result<u64, Fault> {

@@ -11,7 +11,7 @@ use crate::store::{Interrupter, Store, StoreError};
 use crate::term::{Message, report};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
-use std::sync::mpsc::{Receiver, Sender, SyncSender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -79,6 +79,8 @@ struct Desk<'a> {
     listing: Option<(Scope, Filter)>,
     /// When the next listing may be sent unasked.
     due: Instant,
+    /// Whether something has been stored since the last listing was made.
+    behind: bool,
     finishing: bool,
 }
 
@@ -97,6 +99,7 @@ impl<'a> Desk<'a> {
             more: None,
             listing: None,
             due: Instant::now(),
+            behind: false,
             finishing: false,
         }
     }
@@ -104,8 +107,11 @@ impl<'a> Desk<'a> {
     fn work(&mut self, work: &Receiver<Work>) {
         while !self.finishing {
             if self.queue.is_empty() || !self.started {
-                let Ok(first) = work.recv() else { break };
-                self.sort(first);
+                match self.wait(work) {
+                    Ok(first) => self.sort(first),
+                    Err(RecvTimeoutError::Timeout) => self.guarded(Self::list_again),
+                    Err(RecvTimeoutError::Disconnected) => break,
+                }
             }
             for next in work.try_iter() {
                 self.sort(next);
@@ -118,6 +124,15 @@ impl<'a> Desk<'a> {
             }
         }
         self.settle();
+    }
+
+    /// Waits for work; not for ever if the app is owed a listing.
+    fn wait(&self, work: &Receiver<Work>) -> Result<Work, RecvTimeoutError> {
+        if self.behind && self.listing.is_some() {
+            work.recv_timeout(self.due.saturating_duration_since(Instant::now()))
+        } else {
+            work.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        }
     }
 
     /// Does what must not be lost.
@@ -199,8 +214,10 @@ impl<'a> Desk<'a> {
 
     /// Sends the listing that the app is looking at once more, as it is by now.
     fn list_again(&mut self) {
+        // Also where it fails: it is not tried without end.
+        self.behind = false;
         if let Some((scope, filter)) = self.listing.clone() {
-            match self.list(scope, filter) {
+            match self.list(scope, filter, false) {
                 // The listing that is asked for instead is under way.
                 Ok(()) | Err(StoreError::Interrupted) => {}
                 Err(error) => self.notice(error.failure()),
@@ -208,9 +225,16 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn list(&mut self, scope: Scope, filter: Filter) -> Result<(), StoreError> {
+    /// Makes a listing and sends it. In haste, a search may pass over what has just been stored; that follows soon.
+    fn list(&mut self, scope: Scope, filter: Filter, haste: bool) -> Result<(), StoreError> {
         let begun = Instant::now();
-        let entries = self.store.list(scope, &filter)?;
+        let entries = if haste {
+            let (entries, lacking) = self.store.list_lately(scope, &filter)?;
+            self.behind |= lacking;
+            entries
+        } else {
+            self.store.list(scope, &filter)?
+        };
         let partial = self.more.is_some() && scope == Scope::Session;
         self.listed(scope, filter, entries, partial)?;
         let now = Instant::now();
@@ -243,7 +267,8 @@ impl<'a> Desk<'a> {
         if first && scope == Scope::Library {
             self.list_first(scope, filter)?;
         }
-        self.list(scope, filter.clone())?;
+        // During a fetch something is stored all the time, and whoever types a search does not wait for it.
+        self.list(scope, filter.clone(), self.fetching)?;
         // Not before there is something on the screen.
         if !std::mem::replace(&mut self.indexed, true) {
             self.errands.index();
@@ -255,7 +280,7 @@ impl<'a> Desk<'a> {
     fn take_back(&mut self, done: Done) {
         match done {
             Done::Reply(reply) => self.reply(reply),
-            Done::Stored if Instant::now() < self.due => {}
+            Done::Stored if Instant::now() < self.due => self.behind = true,
             Done::Stored => self.list_again(),
             Done::Fetched => {
                 self.fetching = false;

@@ -198,3 +198,17 @@ fn an_interruption_stops_no_later_search_and_no_mark() {
     mark(&mut store, id, READ, NOW).unwrap();
     assert_eq!(found(&mut store, "river is:unread").len(), 2);
 }
+
+#[test]
+fn what_is_unused_in_the_file_is_given_back() {
+    let dir = TempDir::new().unwrap();
+    rivers(&dir, 3);
+    update(&dir);
+    let index = Connection::open(dir.path().join("search.db")).unwrap();
+    index.execute_batch("CREATE TABLE filler AS SELECT zeroblob(400000) AS filler; DROP TABLE filler;").unwrap();
+    let unused = || index.query_row("PRAGMA freelist_count", [], |row| row.get::<_, i64>(0)).unwrap();
+    assert!(unused() > 90);
+    update(&dir);
+    assert_eq!(unused(), 0);
+    assert_eq!(documents(&dir, "river"), 3);
+}

@@ -314,3 +314,23 @@ fn what_has_just_come_is_found_though_thousands_wait_to_be_indexed() {
     assert_eq!(found(&mut store, "older").len(), 300);
     assert_eq!(Index::open(dir.path()).unwrap().behind().unwrap(), 0);
 }
+
+#[test]
+fn a_search_in_haste_may_miss_what_others_have_stored_but_says_so_and_sees_its_own_marks() {
+    let dir = TempDir::new().unwrap();
+    let (mut reader, mut fetch) = (open(&dir), open(&dir));
+    let hastily = |store: &mut Store| store.list_lately(Scope::Library, &searching("river")).unwrap();
+    fetch.import(&[titled("a", "river")], NOW).unwrap();
+    let (entries, lacking) = hastily(&mut reader);
+    assert_eq!((entries.len(), lacking), (1, false));
+    fetch.import(&[titled("b", "river")], NOW).unwrap();
+    let (entries, lacking) = hastily(&mut reader);
+    assert_eq!((entries.len(), lacking), (1, true));
+    let kept = Flags { read: false, bookmarked: true };
+    reader.set_flags(entries[0].id, kept, Flags::default(), NOW).unwrap();
+    let (marked, lacking) = hastily(&mut reader);
+    assert_eq!((marked.len(), lacking), (2, false));
+    assert!(marked.iter().any(|entry| entry.id == entries[0].id && entry.flags == kept));
+    fetch.import(&[titled("c", "river")], NOW).unwrap();
+    assert_eq!(found(&mut reader, "river").len(), 3);
+}

@@ -1,0 +1,320 @@
+//! The whole program with 100,000 stored articles, from outside, in a pseudo-terminal: how long until the first list,
+//! how much memory, how long each key and each letter of a search takes until its frame has come whole.
+//!
+//! `cargo bench --bench large`, with another number of articles behind `--` if wanted. Making the library takes
+//! minutes; with `KHABAR_BENCH_DATA=folder` it is kept there and used again. Linux only, as it reads `/proc`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    dead_code,
+    reason = "a benchmark may fail loudly and prints; it uses a part of the tests' server"
+)]
+
+mod support;
+
+#[path = "../it/support/server.rs"]
+mod server;
+
+use khabar::model::{Filter, Scope};
+use khabar::search;
+use khabar::store::{Index, Store};
+use server::{Reply, Server};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use support::library::{self, NOW, Random, Vocabulary, WORDS, article, size};
+use support::terminal::{ROWS, Terminal};
+
+/// How many articles the small library has with which the large one is compared.
+const FEW: usize = 100;
+const STARTS: usize = 15;
+/// How often `j` is pressed, idle and during a fetch.
+const KEYS: usize = 150;
+/// How often each query is typed.
+const TYPED: usize = 5;
+/// Feeds that are fetched meanwhile, what each brings, and how long its server takes.
+const FEEDS: usize = 100;
+const NEW: usize = 30;
+const SLOWNESS: Duration = Duration::from_millis(800);
+/// The mark of an unread article: it is on the screen as soon as the list is.
+const MARK: &str = "\u{25CF}";
+
+fn main() {
+    let count = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(100_000);
+    let temporary = tempfile::tempdir().unwrap();
+    let kept = std::env::var_os("KHABAR_BENCH_DATA").map(PathBuf::from);
+    let data = kept.as_deref().unwrap_or(temporary.path());
+    println!("load: {}", load());
+    let (few, many) = (at_hand(data, FEW), at_hand(data, count));
+    sizes(&many);
+    starts(&few, &many, count);
+    let vocabulary = Vocabulary::new(&mut Random::new(1));
+    one_run(&many, &vocabulary);
+    during_a_fetch(data, &many, count, &vocabulary);
+    println!("load: {}", load());
+}
+
+/// The load of the last minutes: the figures mean little on a busy machine.
+fn load() -> String {
+    std::fs::read_to_string("/proc/loadavg").unwrap().split_whitespace().take(3).collect::<Vec<_>>().join(" ")
+}
+
+/// The folder of a library with this many articles, which is made if it is not there.
+fn at_hand(data: &Path, count: usize) -> PathBuf {
+    let dir = data.join(count.to_string());
+    let done = dir.join("bytes");
+    if !done.exists() {
+        let _ = std::fs::remove_dir_all(&dir);
+        let made = library::make(&dir, count);
+        let begun = Instant::now();
+        // The first start takes the bundled edition in.
+        let mut terminal = Terminal::start(&dir, "en");
+        terminal.until("the list", |terminal| terminal.screen().contents().contains(MARK));
+        terminal.quit();
+        Index::open(&dir).unwrap().update(u64::MAX).unwrap();
+        println!("{count} articles stored in {:.1?}, indexed in {:.1?}", made.stored, begun.elapsed());
+        std::fs::write(done, made.text.to_string()).unwrap();
+    }
+    dir
+}
+
+fn sizes(dir: &Path) {
+    let text: u64 = std::fs::read_to_string(dir.join("bytes")).unwrap().parse().unwrap();
+    let [articles, index] = ["khabar.db", "search.db"].map(|name| size(dir, name));
+    println!(
+        "text {:.1} MB, khabar.db {:.1} MB, search.db {:.1} MB, together {:.2} of the text",
+        text as f64 / 1e6,
+        articles as f64 / 1e6,
+        index as f64 / 1e6,
+        (articles + index) as f64 / text as f64
+    );
+}
+
+fn starts(few: &Path, many: &Path, count: usize) {
+    let first_list = |dir: &Path| {
+        let mut terminal = Terminal::start(dir, "en");
+        let seen = terminal.until("the list", |terminal| terminal.screen().contents().contains(MARK));
+        let (took, begun) = (seen - terminal.begun, terminal.begun);
+        let whole = terminal.until("the whole list", |terminal| !terminal.row(0).contains("reading"));
+        terminal.watch(Duration::from_millis(300));
+        let whole = whole.max(seen) - begun;
+        let resident = terminal.resident();
+        terminal.quit();
+        (took, whole, resident)
+    };
+    // By turns, so that both meet the same load.
+    let runs: Vec<_> = (0..STARTS).map(|_| (first_list(few), first_list(many))).collect();
+    let [with_few, with_many, whole] =
+        [0, 1, 2].map(|which| runs.iter().map(|(few, many)| [few.0, many.0, many.1][which]).collect::<Vec<_>>());
+    report(&format!("first list with {FEW}"), with_few.clone());
+    report(&format!("first list with {count}"), with_many.clone());
+    println!("  {:.2} times as long", median(with_many).as_secs_f64() / median(with_few).as_secs_f64());
+    report("  the whole list", whole);
+    let resident = runs.iter().map(|(_, many)| many.2).max().unwrap();
+    println!("resident with the list: {}", megabytes(resident));
+}
+
+/// Memory, moving and searching in one run.
+fn one_run(dir: &Path, vocabulary: &Vocabulary) {
+    let mut terminal = Terminal::start(dir, "en");
+    terminal.until("the list", |terminal| terminal.screen().contents().contains(MARK));
+    terminal.settle(Duration::from_millis(500));
+    let list = terminal.resident();
+    terminal.press("\r");
+    terminal.settle(Duration::from_millis(500));
+    let article = terminal.resident();
+    terminal.press("\x1b");
+    terminal.settle(Duration::from_millis(500));
+    println!("resident: list {}, article {}", megabytes(list), megabytes(article));
+    report("j to frame, idle", (0..KEYS).map(|_| down(&mut terminal)).collect());
+    let moved = terminal.resident();
+    searches(&mut terminal, dir, vocabulary);
+    println!("resident: after moving {}, after searching {}", megabytes(moved), megabytes(terminal.resident()));
+    terminal.quit();
+}
+
+fn during_a_fetch(data: &Path, many: &Path, count: usize, vocabulary: &Vocabulary) {
+    let dir = data.join("fetching");
+    let _ = std::fs::remove_dir_all(&dir);
+    std::fs::create_dir(&dir).unwrap();
+    for name in ["khabar.db", "search.db"] {
+        std::fs::copy(many.join(name), dir.join(name)).unwrap();
+    }
+    let mut random = Random::new(u64::from(std::process::id()));
+    let bodies: Vec<String> =
+        (0..FEEDS).map(|feed| rss(count + feed * NEW..count + (feed + 1) * NEW, vocabulary, &mut random)).collect();
+    let server = Server::new(move |asked| {
+        std::thread::sleep(SLOWNESS);
+        let feed: usize = asked.path.trim_start_matches('/').parse().unwrap_or(0);
+        Reply::new("200 OK", &["Content-Type: application/rss+xml"], &bodies[feed])
+    });
+    let urls: Vec<String> = (0..FEEDS).map(|feed| server.at_path(&format!("/{feed}"))).collect();
+    let feeds: Vec<(&str, Option<&str>, &str)> = urls.iter().map(|url| (url.as_str(), None, "")).collect();
+    Store::open(&dir).unwrap().store.add_feeds(&feeds).unwrap();
+
+    let mut terminal = Terminal::start(&dir, "en");
+    terminal.until("the list", |terminal| terminal.screen().contents().contains(MARK));
+    terminal.settle(Duration::from_millis(500));
+    terminal.press("j");
+    terminal.settle(Duration::from_millis(300));
+    let (_, total) = place(&terminal).unwrap();
+    terminal.press("R");
+    terminal.until("what the first feed brings", |terminal| place(terminal).is_some_and(|(_, now)| now > total));
+    let mut times = Vec::new();
+    while times.len() < KEYS && terminal.row(0).contains("etching") {
+        times.push(down(&mut terminal));
+    }
+    let (_, now) = place(&terminal).unwrap();
+    println!("{} keys while {} articles came", times.len(), now - total);
+    report("j to frame, in a fetch", times);
+    let mut typed = Vec::new();
+    while terminal.row(0).contains("etching") && typed.len() < 60 {
+        terminal.press("/");
+        terminal.settle(Duration::from_millis(50));
+        for letter in ["ک", "ا", "ر"] {
+            let caret = terminal.screen().cursor_position();
+            let pressed = terminal.press(letter);
+            let seen = terminal.until("what is found", |terminal| {
+                terminal.screen().cursor_position() != caret && terminal.row(0).contains(" article")
+            });
+            typed.push(seen - pressed);
+            terminal.watch(Duration::from_millis(70));
+        }
+        terminal.press("\x1b");
+        terminal.settle(Duration::from_millis(100));
+    }
+    if !typed.is_empty() {
+        report("letter to frame, in a fetch", typed);
+    }
+    println!("resident in a fetch: {}", megabytes(terminal.resident()));
+    let ends = |terminal: &Terminal| !terminal.row(0).contains("etching");
+    if !ends(&terminal) {
+        terminal.until("the end of the fetch", ends);
+    }
+    terminal.settle(Duration::from_millis(1500));
+    println!("resident after a fetch: {}", megabytes(terminal.resident()));
+    terminal.quit();
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
+/// A feed of articles that are newer than all others.
+fn rss(numbers: std::ops::Range<usize>, vocabulary: &Vocabulary, random: &mut Random) -> String {
+    let mut rss = String::from("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>feed</title>");
+    for number in numbers {
+        let made = article(number, vocabulary, random);
+        let text: String = made.blocks.iter().map(|block| format!("<p>{}</p>", block.text.text)).collect();
+        let (title, day) = (&made.title, 1 + number % 28);
+        let _ = write!(
+            rss,
+            "<item><guid>new:{number}</guid><title>{title}</title><pubDate>{day:02} Feb 2029 10:00:00 GMT</pubDate>\
+            <description><![CDATA[{text}]]></description></item>"
+        );
+    }
+    rss + "</channel></rss>"
+}
+
+/// Presses `j`; returns how long it took until the frame that shows its effect was there. Articles that come meanwhile
+/// stand above the selected one.
+fn down(terminal: &mut Terminal) -> Duration {
+    let (before, total) = place(terminal).unwrap();
+    let pressed = terminal.press("j");
+    let seen = terminal.until("the next place", |terminal| {
+        place(terminal).is_some_and(|(number, now)| number + total == before + now + 1)
+    });
+    // Keys do not come at the rhythm of what arrives.
+    terminal.watch(Duration::from_millis(37));
+    seen - pressed
+}
+
+/// The selected place and the number of places, as the last line has them.
+fn place(terminal: &Terminal) -> Option<(usize, usize)> {
+    let line = terminal.row(ROWS - 1);
+    let (before, after) = line.rsplit_once(" of ")?;
+    Some((before.rsplit(' ').next()?.parse().ok()?, after.split_whitespace().next()?.parse().ok()?))
+}
+
+fn searches(terminal: &mut Terminal, dir: &Path, vocabulary: &Vocabulary) {
+    let mut store = Store::open(dir).unwrap().store;
+    let mut finds = |text: &str| {
+        let query = search::parse(text, true, NOW).ok()?;
+        Some(store.list(Scope::Library, &Filter { query: Some(query), ..Filter::ALL }).unwrap().len())
+    };
+    let (rare, medium) = (&vocabulary.words[WORDS - 7], &vocabulary.words[1500]);
+    let queries = [
+        "و".to_owned(),
+        "کار".to_owned(),
+        "است".to_owned(),
+        vocabulary.words[12].clone(),
+        medium.clone(),
+        rare.clone(),
+        "است این".to_owned(),
+        format!("کار {rare}"),
+        "\"این است\"".to_owned(),
+        format!("کار -{medium}"),
+    ];
+    let mut all = Vec::new();
+    println!("each letter of a search in milliseconds, median of {TYPED}; how many are found in the end");
+    for query in &queries {
+        let mut letters: Vec<Vec<Duration>> = vec![Vec::new(); query.chars().count()];
+        let mut found = 0;
+        for _ in 0..TYPED {
+            terminal.press("/");
+            terminal.settle(Duration::from_millis(30));
+            let mut text = String::new();
+            for (letter, times) in query.chars().zip(&mut letters) {
+                text.push(letter);
+                let expected = finds(&text);
+                let caret = terminal.screen().cursor_position();
+                let pressed = terminal.press(&letter.to_string());
+                let seen = terminal.until(&text, |terminal| {
+                    // A joiner is no wider than nothing.
+                    let moved = letter == '\u{200C}' || terminal.screen().cursor_position() != caret;
+                    moved && expected.is_none_or(|count| shown(terminal) == Some(count))
+                });
+                if let Some(count) = expected {
+                    found = count;
+                    times.push(seen - pressed);
+                }
+                terminal.watch(Duration::from_millis(20));
+            }
+            terminal.press("\x1b");
+            terminal.until("the library", |terminal| terminal.row(0).contains("Library"));
+            terminal.settle(Duration::from_millis(60));
+        }
+        let mut medians = String::new();
+        for times in letters {
+            let _ = match times.as_slice() {
+                [] => write!(medians, " -"),
+                _ => write!(medians, " {:.1}", median(times.clone()).as_secs_f64() * 1e3),
+            };
+            all.extend(times);
+        }
+        println!("  {query}:{medians} ({found})");
+    }
+    report("letter to frame", all);
+}
+
+/// How many articles the first line says are found; nothing while they are being sought.
+fn shown(terminal: &Terminal) -> Option<usize> {
+    let line = terminal.row(0);
+    let (before, _) = line.split_once(" article")?;
+    before.rsplit(' ').next()?.parse().ok()
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn report(name: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |percent: usize| times[(times.len() - 1) * percent / 100].as_secs_f64() * 1e3;
+    println!("{name}: median {:.1} ms, p99 {:.1} ms, from {:.1} to {:.1} ms", at(50), at(99), at(0), at(100));
+}
+
+fn megabytes(kilobytes: u64) -> String {
+    format!("{:.1} MB", kilobytes as f64 / 1024.0)
+}

@@ -1,0 +1,6 @@
+//! What several benchmarks need: a library of invented articles, and the program in a pseudo-terminal.
+
+#![allow(dead_code, reason = "each benchmark uses a part")]
+
+pub mod library;
+pub mod terminal;

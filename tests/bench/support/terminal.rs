@@ -1,0 +1,142 @@
+//! The program in a pseudo-terminal, from outside: keys in, frames out. Linux only, as it reads `/proc`.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read as _, Write};
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+pub const ROWS: u16 = 36;
+pub const COLUMNS: u16 = 120;
+/// The last thing a terminal is asked, and what xterm answers to everything it is asked.
+const ASKED: &str = "\x1b[c";
+const ANSWERS: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[>41;379;0c\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
+/// A frame is over when nothing has come for this long.
+const GAP: Duration = Duration::from_micros(400);
+/// Nothing takes so long unless something is wrong.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running reader.
+pub struct Terminal {
+    /// When the program was executed.
+    pub begun: Instant,
+    process: u32,
+    child: Box<dyn Child + Send + Sync>,
+    input: Box<dyn Write + Send>,
+    /// Held: the pseudo-terminal lives as long as it.
+    _master: Box<dyn MasterPty + Send>,
+    chunks: Receiver<(Instant, Vec<u8>)>,
+    screen: vt100::Parser,
+}
+
+impl Terminal {
+    /// Runs the reader on a data folder and answers for a terminal.
+    pub fn start(data: &Path, language: &str) -> Self {
+        let window = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(window).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_khabar"));
+        command.args(["--lang", language, "--data"]);
+        command.arg(data);
+        command.env("TERM", "xterm-256color");
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let input = pair.master.take_writer().unwrap();
+        let (sender, chunks) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = vec![0; 1 << 16];
+            while let Ok(count @ 1..) = output.read(&mut buffer) {
+                if sender.send((Instant::now(), buffer[..count].to_vec())).is_err() {
+                    break;
+                }
+            }
+        });
+        let begun = Instant::now();
+        let child = pair.slave.spawn_command(command).unwrap();
+        let process = child.process_id().unwrap();
+        let size = |cells| NonZero::new(cells).unwrap();
+        let screen = vt100::Parser::new(size(ROWS), size(COLUMNS), 0);
+        let mut terminal = Self { begun, process, child, input, _master: pair.master, chunks, screen };
+        let mut asked = Vec::new();
+        while !String::from_utf8_lossy(&asked).contains(ASKED) {
+            let (_, bytes) = terminal.chunks.recv_timeout(PATIENCE).unwrap();
+            asked.extend_from_slice(&bytes);
+            terminal.screen.process(&bytes);
+        }
+        terminal.press(ANSWERS);
+        terminal
+    }
+
+    /// Sends keys; returns when.
+    pub fn press(&mut self, keys: &str) -> Instant {
+        let now = Instant::now();
+        self.input.write_all(keys.as_bytes()).unwrap();
+        self.input.flush().unwrap();
+        now
+    }
+
+    pub fn screen(&self) -> &vt100::Screen {
+        self.screen.screen()
+    }
+
+    /// The text of a row.
+    pub fn row(&self, row: u16) -> String {
+        self.screen().contents_between(row, 0, row, COLUMNS)
+    }
+
+    /// Takes whole frames until one is as is wanted; returns when its last byte came.
+    pub fn until(&mut self, what: &str, wanted: impl Fn(&Self) -> bool) -> Instant {
+        loop {
+            let Ok((mut last, bytes)) = self.chunks.recv_timeout(PATIENCE) else {
+                panic!("never seen: {what}\n{}", self.screen().contents());
+            };
+            self.screen.process(&bytes);
+            while let Ok((at, bytes)) = self.chunks.recv_timeout(GAP) {
+                last = at;
+                self.screen.process(&bytes);
+            }
+            if wanted(self) {
+                return last;
+            }
+        }
+    }
+
+    /// Takes frames until none has come for this long.
+    pub fn settle(&mut self, quiet: Duration) {
+        while let Ok((_, bytes)) = self.chunks.recv_timeout(quiet) {
+            self.screen.process(&bytes);
+        }
+    }
+
+    /// Takes the frames that come within this time.
+    pub fn watch(&mut self, long: Duration) {
+        let end = Instant::now() + long;
+        while let Ok((_, bytes)) = self.chunks.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            self.screen.process(&bytes);
+        }
+    }
+
+    /// Kilobytes of memory that are resident.
+    pub fn resident(&self) -> u64 {
+        field(&format!("/proc/{}/status", self.process), "VmRSS:")
+    }
+
+    /// Voluntary context switches of all threads: each is a thread that woke up and went to sleep again.
+    pub fn switches(&self) -> u64 {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.process)).unwrap();
+        let status = |task: std::fs::DirEntry| task.path().join("status").to_string_lossy().into_owned();
+        tasks.map(|task| field(&status(task.unwrap()), "voluntary_ctxt_switches:")).sum()
+    }
+
+    /// Leaves the reader, which must be in its list.
+    pub fn quit(mut self) {
+        self.press("q");
+        self.child.wait().unwrap();
+    }
+}
+
+/// A number in a file of `/proc`.
+fn field(path: &str, name: &str) -> u64 {
+    let text = std::fs::read_to_string(path).unwrap();
+    let line = text.lines().find(|line| line.starts_with(name)).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}

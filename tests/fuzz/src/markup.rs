@@ -1,0 +1,77 @@
+//! What comes from the network: feeds and pages.
+
+use crate::chosen;
+use crate::promises::{assert_article, assert_line};
+use khabar::ingest::{self, Agencies, FeedOrigin, Origin, Warning, canonical, page};
+use khabar::model::FetchFault;
+use std::sync::LazyLock;
+use url::Url;
+
+static AGENCIES: LazyLock<Agencies> = LazyLock::new(Agencies::builtin);
+
+/// Reads the bytes as a feed or as a page, as the first byte says.
+pub fn run(data: &[u8]) {
+    let Some((choice, bytes)) = chosen(data) else { return };
+    let charset = if choice & 0x10 == 0 { None } else { Some("windows-1256") };
+    match choice % 8 {
+        0..=3 => feed(bytes, &FeedOrigin { url: "https://a.example/news/feed.xml", charset }),
+        4 => feed(bytes, &FeedOrigin { url: "", charset }),
+        5 => whole_page(bytes, None),
+        6 => whole_page(bytes, Some("https://www.irna.ir/news/12/a")),
+        _ => whole_page(bytes, Some("https://a.example/b/c.html")),
+    }
+}
+
+fn feed(bytes: &[u8], origin: &FeedOrigin<'_>) {
+    match ingest::feed(bytes, origin, &AGENCIES) {
+        Ok(feed) => {
+            feed.title
+                .iter()
+                .chain(&feed.site)
+                .chain(feed.lang.iter().map(|lang| &lang.0))
+                .for_each(|line| assert_line(line));
+            for article in &feed.articles {
+                assert_article(article);
+                if let Some(url) = &article.url {
+                    assert_identity(url);
+                }
+            }
+            for warning in &feed.warnings {
+                if let Warning::Date { title, written } = warning {
+                    assert_line(title);
+                    assert_line(written);
+                    assert!(written.chars().count() <= 81, "a long date: {written:?}");
+                }
+            }
+        }
+        Err(FetchFault::Malformed { reason }) => assert_line(&reason),
+        Err(FetchFault::NotAFeed { others }) => assert!(others.is_empty(), "addresses out of nothing"),
+        Err(other) => panic!("no fault of reading: {other:?}"),
+    }
+}
+
+/// A key is an address of which it is the key.
+fn assert_identity(url: &str) {
+    let key = canonical(url, &AGENCIES);
+    assert_eq!(canonical(&key, &AGENCIES), key, "the key of the key of {url:?}");
+}
+
+fn whole_page(bytes: &[u8], url: Option<&str>) {
+    let url = url.and_then(|url| Url::parse(url).ok());
+    let source = String::from_utf8_lossy(bytes);
+    if let Some(article) = page(&source, url.as_ref(), &AGENCIES) {
+        assert_article(&article);
+    }
+    match &url {
+        None => {
+            let origin = Origin::of(std::path::Path::new("/saved/page.html"));
+            if let Ok(article) = ingest::saved_page(bytes, &origin, &AGENCIES) {
+                assert_article(&article);
+            }
+        }
+        Some(base) => page::feeds(&source, base).iter().for_each(|found| {
+            assert_line(found);
+            assert!(Url::parse(found).is_ok(), "no address: {found:?}");
+        }),
+    }
+}
