@@ -8,6 +8,7 @@
 
 use super::clock;
 use super::network::{Network, read_feed, read_page};
+use crate::ingest::Warning;
 use crate::model::{Article, ArticleId, FeedId, FetchFault, Progress, Timestamp};
 use crate::net::{Accept, Answer, Ask, Body, Crew};
 use crate::store::{FeedAsk, Fetched, Store, StoreError, Taken, prepare};
@@ -36,6 +37,8 @@ enum Brought {
     Unchanged(Fetched),
     /// Articles, new or not.
     Articles(Fetched),
+    /// Articles, and then an end in the middle.
+    Beginning(Fetched),
 }
 
 /// Fetches these feeds, or all if there is none, and stores what they bring. Tells each as it is done.
@@ -69,21 +72,15 @@ pub fn fetch(
             crew.cancel();
             return Ok(progress);
         }
-        let outcome = match keep(store, feed.id, brought, now)? {
-            Ok(taken) => {
-                if feed.full_text {
-                    pages.extend(taken.articles);
-                }
-                progress.new += taken.new;
-                progress.changed += taken.changed;
-                Ok((taken.new, taken.changed))
-            }
-            Err(fault) => {
-                progress.failed += 1;
-                Err(fault)
-            }
-        };
+        let (taken, fault) = keep(store, feed.id, brought, now)?;
+        if feed.full_text {
+            pages.extend(taken.articles);
+        }
+        progress.new += taken.new;
+        progress.changed += taken.changed;
         progress.done += 1;
+        progress.failed += usize::from(fault.is_some());
+        let outcome = fault.map_or(Ok((taken.new, taken.changed)), Err);
         tell(Step { progress: &progress, feed: feed.id, url: &feed.url, outcome });
     }
     fetch_pages(store, network, &pages, cancelled)?;
@@ -119,7 +116,9 @@ fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (Crew, Arrivals<Brought>) {
             }
             let document = read_feed(&body, &agencies)?;
             let articles = document.articles.iter().map(prepare).collect();
-            Ok(Brought::Articles(Fetched { articles, title: document.title, site: document.site, ..headers }))
+            let cut = document.warnings.contains(&Warning::Truncated);
+            let fetched = Fetched { articles, title: document.title, site: document.site, ..headers };
+            Ok(if cut { Brought::Beginning(fetched) } else { Brought::Articles(fetched) })
         }
     };
     let crew = Crew::start(&network.client, network.jobs, asks, work, move |place, brought| {
@@ -140,21 +139,30 @@ pub(super) fn headers(body: &Body, hash: u64) -> Fetched {
     }
 }
 
-/// Stores what a feed has brought. A feed that has been given up meanwhile has brought nothing.
+/// Stores what a feed has brought, and tells what was wrong with it. A feed that has been given up meanwhile has brought
+/// nothing.
 fn keep(
     store: &mut Store,
     feed: FeedId,
     brought: Result<Brought, FetchFault>,
     now: Timestamp,
-) -> Result<Result<Taken, FetchFault>, StoreError> {
+) -> Result<(Taken, Option<FetchFault>), StoreError> {
     let nothing = |feed| Taken { feed, new: 0, changed: 0, articles: Vec::new() };
     let kept = match brought {
-        Ok(Brought::Articles(fetched)) => store.take_feed(feed, &fetched, now).map(Ok),
-        Ok(Brought::Unchanged(fetched)) => store.unchanged_feed(feed, &fetched, now).map(|feed| Ok(nothing(feed))),
-        Err(fault) => store.failed_feed(feed, &fault, now).map(|()| Err(fault)),
+        Ok(Brought::Articles(fetched)) => store.take_feed(feed, &fetched, now).map(|taken| (taken, None)),
+        Ok(Brought::Beginning(fetched)) => {
+            // Without the server's marks, so that the whole is asked for again.
+            let fetched = Fetched { etag: None, modified: None, body_hash: None, ..fetched };
+            store.take_feed(feed, &fetched, now).and_then(|taken| {
+                store.failed_feed(taken.feed, &FetchFault::Truncated, now)?;
+                Ok((taken, Some(FetchFault::Truncated)))
+            })
+        }
+        Ok(Brought::Unchanged(fetched)) => store.unchanged_feed(feed, &fetched, now).map(|feed| (nothing(feed), None)),
+        Err(fault) => store.failed_feed(feed, &fault, now).map(|()| (nothing(feed), Some(fault))),
     };
     match kept {
-        Err(StoreError::Gone) => Ok(Ok(nothing(feed))),
+        Err(StoreError::Gone) => Ok((nothing(feed), None)),
         kept => kept,
     }
 }

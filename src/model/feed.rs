@@ -103,6 +103,8 @@ pub enum FetchFault {
         /// The parser's reason.
         reason: String,
     },
+    /// It ends in the middle. What came before that has been taken in.
+    Truncated,
     /// A local file that cannot be read.
     File {
         /// The system's reason.

@@ -66,8 +66,10 @@ impl Errands {
         let mut store = self.store()?;
         let names: Vec<(FeedId, String)> =
             store.feeds()?.into_iter().map(|feed| (feed.id, feed.name().to_owned())).collect();
+        let mut known = 0;
         let progress = library::fetch(&mut store, &self.network, feeds, &self.cancelled, &mut |step| {
-            let stored = matches!(step.outcome, Ok((new, changed)) if new + changed > 0);
+            let stored = step.progress.new + step.progress.changed > known;
+            known = step.progress.new + step.progress.changed;
             let failed = step.outcome.err().map(|fault| {
                 let name = names.iter().find(|(id, _)| *id == step.feed).map_or(step.url, |(_, name)| name);
                 (name.to_owned(), fault)

@@ -19,7 +19,8 @@ fn a_feed_that_stops_in_the_middle_gives_what_came_before_and_the_rest_when_it_i
     let now = Arc::clone(&body);
     let server = Server::new(move |_| Reply::new("200 OK", &[], now.lock().unwrap().as_str()));
     let Outcome { khabar, run, others, _good } = fetched(&server.at_path("/rss"));
-    assert_eq!(run.code, Some(0));
+    assert_eq!(run.code, Some(1));
+    assert!(run.err.contains("stops in the middle"), "{}", run.err);
     assert!((1..=3).all(|number| others.contains(&format!("https://cut.example number {number}"))), "{others:?}");
     body.lock().unwrap().clone_from(&whole);
     assert_eq!(khabar.run(["fetch"]).code, Some(0));
