@@ -205,7 +205,10 @@ fn rss(numbers: std::ops::Range<usize>, vocabulary: &Vocabulary, random: &mut Ra
     let mut rss = String::from("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>feed</title>");
     for number in numbers {
         let made = article(number, vocabulary, random);
-        let text: String = made.blocks.iter().map(|block| format!("<p>{}</p>", block.text.text)).collect();
+        let mut text = String::new();
+        for block in &made.blocks {
+            let _ = write!(text, "<p>{}</p>", block.text.text);
+        }
         let (title, day) = (&made.title, 1 + number % 28);
         let _ = write!(
             rss,
