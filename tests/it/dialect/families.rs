@@ -155,6 +155,21 @@ fn a_number_at_the_right_is_held_by_a_blank_that_is_a_letter_to_the_algorithm() 
 }
 
 #[test]
+fn a_word_that_was_found_takes_its_punctuation_along_where_each_look_is_ordered_by_itself() {
+    // In sight, from the left: alef heh, blank, semicolon, guillemet, alef beh (found), guillemet, blank, reh dal.
+    let wanted = row("\u{FE8E}\u{FEEB} \u{61B}\u{AB}\u{FE8E}\u{FE91}\u{BB} \u{FEAE}\u{FEAA}");
+    let seen = qterminal(&respelled(Dialect::Inverse, &red(wanted.clone(), 5..7)));
+    assert_eq!(text(&seen), text(&wanted));
+    assert_eq!(seen, red(wanted.clone(), 3..7));
+    // Other punctuation is parted by the blank on its other side.
+    let comma = red(row("\u{FEEB} \u{60C}\u{FE8E}\u{FE91}\u{BB} \u{FEAE}"), 3..5);
+    assert_eq!(qterminal(&respelled(Dialect::Inverse, &comma)), comma);
+    // A word of two looks keeps them: whose look its punctuation should take is open.
+    let parted = respelled(Dialect::Inverse, &red(wanted, 5..6));
+    assert_eq!(parted.iter().filter(|cell| cell.fg == Color::Red).count(), 1);
+}
+
+#[test]
 fn a_word_that_its_letters_would_not_give_back_stays_in_forms() {
     // Sin lam-alef mim, and yeh, ZWNJ, sin, from left to right; then beh alef, which are given back.
     let (ligature, parted, word) = ("\u{FEE1}\u{FEFC}\u{FEB3}", "\u{FEB1}\u{FBFC}", "\u{FE8E}\u{FE91}");
