@@ -71,6 +71,18 @@ proptest! {
     }
 
     #[test]
+    fn words_that_were_found_stay_in_their_places(left in words(false), right in words(false)) {
+        let mut wanted = panes(&left, &right);
+        for cell in wanted.iter_mut().filter(|cell| !cell.symbol().chars().all(char::is_alphanumeric)) {
+            let symbol = cell.symbol().to_owned();
+            *cell = super::cell(&symbol);
+        }
+        let sent = respelled(Dialect::Inverse, &wanted);
+        prop_assert_eq!(text(&deaf(&sent)), text(&wanted));
+        prop_assert_eq!(text(&qterminal(&sent)), text(&wanted));
+    }
+
+    #[test]
     fn letters_are_joined_again_by_a_terminal_that_joins(left in words(false), right in words(false)) {
         let wanted = panes(&left, &right);
         same(&joined(&deaf(&respelled(Dialect::Logical, &wanted))), &wanted)?;
