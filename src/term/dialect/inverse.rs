@@ -15,6 +15,9 @@
 //! - beside an Arabic-Indic number, which draws the blanks between it and the next into right-to-left text;
 //! - between all words of a stretch that begins or ends inside brackets: these would find wrong partners (N0).
 //!
+//! The Arabic semicolon and question mark count as letters. Where the word before one has another look, as a word has
+//! that was searched for, they and what is between take the word's: there is no blank to part them by.
+//!
 //! What cannot be expressed, and is sent so that the letters at least stay in reading order:
 //!
 //! - a number at the right end of a stretch and touching it, without a blank between: it jumps;
@@ -42,6 +45,9 @@ struct Unit {
 /// Respells a row.
 pub(super) fn respell<G: Glyph>(row: &mut [G]) {
     let units = units(row);
+    for token in units.split(|unit| matches!(unit.class, Class::Blank | Class::Rule)) {
+        dress_punctuation(row, token);
+    }
     let mut stretches = Stretches::default();
     stretches.find(row, &units, 0..units.len(), false);
     for at in stretches.strong_blanks {
@@ -65,6 +71,27 @@ fn units<G: Glyph>(row: &[G]) -> Vec<Unit> {
         at += columns;
     }
     units
+}
+
+/// Gives the punctuation between a token's outermost right-to-left characters the look of its letters and digits, if
+/// these have one and the same.
+fn dress_punctuation<G: Glyph>(row: &mut [G], token: &[Unit]) {
+    let is_right = |unit: &Unit| unit.class == Class::Right;
+    let Some((first, last)) = token.iter().position(is_right).zip(token.iter().rposition(is_right)) else { return };
+    let is_letter = |unit: &&Unit| row.get(unit.at).is_some_and(|g| classes::base(g.symbol()).is_alphanumeric());
+    let (letters, punctuation): (Vec<&Unit>, Vec<&Unit>) =
+        token.get(first..=last).unwrap_or_default().iter().partition(is_letter);
+    let Some(model) = letters.first().and_then(|unit| row.get(unit.at)).cloned() else { return };
+    if !letters.iter().all(|unit| row.get(unit.at).is_some_and(|glyph| glyph.looks_like(&model))) {
+        return;
+    }
+    for unit in punctuation {
+        for glyph in row.get_mut(unit.at..unit.at + unit.columns).into_iter().flatten() {
+            let mut dressed = model.clone();
+            dressed.set_symbol(glyph.symbol());
+            *glyph = dressed;
+        }
+    }
 }
 
 /// The stretches of a row, as ranges of units, and the columns of the blanks that part them.

@@ -71,6 +71,18 @@ proptest! {
     }
 
     #[test]
+    fn words_that_were_found_stay_in_their_places(left in words(false), right in words(false)) {
+        let mut wanted = panes(&left, &right);
+        for cell in wanted.iter_mut().filter(|cell| !cell.symbol().chars().all(char::is_alphanumeric)) {
+            let symbol = cell.symbol().to_owned();
+            *cell = super::cell(&symbol);
+        }
+        let sent = respelled(Dialect::Inverse, &wanted);
+        prop_assert_eq!(text(&deaf(&sent)), text(&wanted));
+        prop_assert_eq!(text(&qterminal(&sent)), text(&wanted));
+    }
+
+    #[test]
     fn letters_are_joined_again_by_a_terminal_that_joins(left in words(false), right in words(false)) {
         let wanted = panes(&left, &right);
         same(&joined(&deaf(&respelled(Dialect::Logical, &wanted))), &wanted)?;
@@ -152,6 +164,21 @@ fn a_number_at_the_right_is_held_by_a_blank_that_is_a_letter_to_the_algorithm() 
     // Without a blank there is no place for it: a documented limit, and the letters are in order at least.
     let touching = respelled(Dialect::Inverse, &row("\u{FE8E}\u{FEEB}12"));
     assert_eq!(text(&deaf(&touching)), "12\u{FE8E}\u{FEEB}");
+}
+
+#[test]
+fn a_word_that_was_found_takes_its_punctuation_along_where_each_look_is_ordered_by_itself() {
+    // In sight, from the left: alef heh, blank, semicolon, guillemet, alef beh (found), guillemet, blank, reh dal.
+    let wanted = row("\u{FE8E}\u{FEEB} \u{61B}\u{AB}\u{FE8E}\u{FE91}\u{BB} \u{FEAE}\u{FEAA}");
+    let seen = qterminal(&respelled(Dialect::Inverse, &red(wanted.clone(), 5..7)));
+    assert_eq!(text(&seen), text(&wanted));
+    assert_eq!(seen, red(wanted.clone(), 3..7));
+    // Other punctuation is parted by the blank on its other side.
+    let comma = red(row("\u{FEEB} \u{60C}\u{FE8E}\u{FE91}\u{BB} \u{FEAE}"), 3..5);
+    assert_eq!(qterminal(&respelled(Dialect::Inverse, &comma)), comma);
+    // A word of two looks keeps them: whose look its punctuation should take is open.
+    let parted = respelled(Dialect::Inverse, &red(wanted, 5..6));
+    assert_eq!(parted.iter().filter(|cell| cell.fg == Color::Red).count(), 1);
 }
 
 #[test]
