@@ -34,10 +34,11 @@ const TRACKING: [&str; 16] = [
 /// https address is only cleaned.
 pub fn canonical(url: &str, agencies: &Agencies) -> String {
     let cleaned = text::clean_line(url);
-    let Some(mut url) = Url::parse(&cleaned).ok().filter(|url| matches!(url.scheme(), "http" | "https")) else {
-        return cleaned.split_once('#').map_or(cleaned.as_str(), |(page, _)| page).trim().to_owned();
+    // The fragment goes first: what is no address only because of it would be one when its key is asked for again.
+    let page = cleaned.split_once('#').map_or(cleaned.as_str(), |(page, _)| page).trim();
+    let Some(url) = Url::parse(page).ok().filter(|url| matches!(url.scheme(), "http" | "https")) else {
+        return page.to_owned();
     };
-    url.set_fragment(None);
     // The scheme's own port is `None` already; that of https goes, because https is what the key says.
     let port = url.port().filter(|&port| port != 443).map(|port| format!(":{port}")).unwrap_or_default();
     let host = url.host_str().unwrap_or_default();
@@ -139,6 +140,15 @@ mod tests {
                 assert_eq!(canonical(url, &rules()), key, "{url}");
             }
         }
+    }
+
+    #[test]
+    fn the_key_of_a_key_is_that_key() {
+        for url in ["https://A.b& #c", "https:/A.ir#d #e", "https://A.ir/%41 b?c d#e f", "#a", "a #b"] {
+            let key = canonical(url, &rules());
+            assert_eq!(canonical(&key, &rules()), key, "{url}");
+        }
+        assert_eq!(canonical("https://A.b& #c", &rules()), "https://a.b&");
     }
 
     #[test]
