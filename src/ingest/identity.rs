@@ -75,7 +75,8 @@ fn normal(part: &str) -> String {
                 normal.push(char::from(value));
             }
             Some(value) => encode(value, &mut normal),
-            None if byte.is_ascii_graphic() => normal.push(char::from(byte)),
+            // A percent sign that encodes nothing would, if what follows it were decoded: `%e%41`.
+            None if byte.is_ascii_graphic() && byte != b'%' => normal.push(char::from(byte)),
             None => encode(byte, &mut normal),
         }
     }
@@ -152,6 +153,7 @@ mod tests {
             "https://A.b& #c",
             "https:/A.ir#d #e",
             "https://A.ir/%41 b?c d#e f",
+            "https://a.ir/%e%41?100%",
             "https://2../",
             "https://1.2.3.4.5../a",
             "https://../a",
