@@ -36,13 +36,17 @@ pub fn canonical(url: &str, agencies: &Agencies) -> String {
     let cleaned = text::clean_line(url);
     // The fragment goes first: what is no address only because of it would be one when its key is asked for again.
     let page = cleaned.split_once('#').map_or(cleaned.as_str(), |(page, _)| page).trim();
-    let Some(url) = Url::parse(page).ok().filter(|url| matches!(url.scheme(), "http" | "https")) else {
+    let Some(mut url) = Url::parse(page).ok().filter(|url| matches!(url.scheme(), "http" | "https")) else {
         return page.to_owned();
     };
+    let bare = url.host_str().and_then(|host| Some(host.strip_suffix('.')?.trim_end_matches('.').to_owned()));
+    if let Some(bare) = bare.filter(|bare| !bare.is_empty()) {
+        // Read as a host again, because `2..` is a name and `2` a number. What is then no host keeps its dots.
+        let _ = url.set_host(Some(&bare));
+    }
     // The scheme's own port is `None` already; that of https goes, because https is what the key says.
     let port = url.port().filter(|&port| port != 443).map(|port| format!(":{port}")).unwrap_or_default();
     let host = url.host_str().unwrap_or_default();
-    let host = Some(host.trim_end_matches('.')).filter(|host| !host.is_empty()).unwrap_or(host);
     let path = normal(url.path());
     let path = identity(&path, host, agencies).unwrap_or(&path).trim_end_matches('/');
     let pairs = url.query().unwrap_or_default().split('&').map(normal);
@@ -71,7 +75,8 @@ fn normal(part: &str) -> String {
                 normal.push(char::from(value));
             }
             Some(value) => encode(value, &mut normal),
-            None if byte.is_ascii_graphic() => normal.push(char::from(byte)),
+            // A percent sign that encodes nothing would, if what follows it were decoded: `%e%41`.
+            None if byte.is_ascii_graphic() && byte != b'%' => normal.push(char::from(byte)),
             None => encode(byte, &mut normal),
         }
     }
@@ -144,7 +149,17 @@ mod tests {
 
     #[test]
     fn the_key_of_a_key_is_that_key() {
-        for url in ["https://A.b& #c", "https:/A.ir#d #e", "https://A.ir/%41 b?c d#e f", "#a", "a #b"] {
+        for url in [
+            "https://A.b& #c",
+            "https:/A.ir#d #e",
+            "https://A.ir/%41 b?c d#e f",
+            "https://a.ir/%e%41?100%",
+            "https://2../",
+            "https://1.2.3.4.5../a",
+            "https://../a",
+            "#a",
+            "a #b",
+        ] {
             let key = canonical(url, &rules());
             assert_eq!(canonical(&key, &rules()), key, "{url}");
         }
