@@ -13,6 +13,7 @@
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
+use std::borrow::Cow;
 
 /// The bytes are not text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -41,6 +42,15 @@ pub(super) fn decode_declared(bytes: &[u8], claims: &[&str]) -> Result<String, N
     let guess = guess_declared(bytes, claims)?;
     let rest = bytes.get(guess.mark..).unwrap_or_default();
     text(guess.encoding.decode_without_bom_handling(rest).0.into_owned(), guess.share)
+}
+
+/// The text of bytes that are UTF-8 to the last; `None` of any others. Where letters take two bytes each, this is several
+/// times as fast as the standard library.
+pub(super) fn utf8(bytes: &[u8]) -> Option<&str> {
+    match UTF_8.decode_without_bom_handling_and_without_replacement(bytes)? {
+        Cow::Borrowed(text) => Some(text),
+        Cow::Owned(_) => None,
+    }
 }
 
 /// What some bytes seem to be written in.

@@ -5,7 +5,8 @@
 //! `text::clean`, and no input makes it fail but one that is no text. What the text does not say is taken from where it
 //! was found: a date at the start of the file's name, the folder as the source.
 //!
-//! [`feed()`] is the way in for feeds, which hold many articles and say much about each.
+//! [`feed()`] is the way in for feeds, which hold many articles and say much about each; [`drafts()`] leaves the bodies
+//! to be read when they are wanted.
 //!
 //! What else a file may be, [`detect()`] says by its first bytes. Data sets of any length are read as a stream, one
 //! record at a time ([`records()`]); lists of feeds are read and written by [`opml`].
@@ -35,7 +36,7 @@ mod stream;
 pub use agencies::{Agencies, AgenciesError, AgenciesFault, Agency};
 pub use decode::{NotText, decode};
 pub use detect::{Kind, detect};
-pub use feed::{FeedDocument, FeedOrigin, Warning, feed};
+pub use feed::{Draft, FeedDocument, FeedOrigin, Markup, Warning, drafts, feed};
 pub use identity::canonical;
 pub use markdown::markdown;
 pub use page::page;

@@ -8,6 +8,7 @@
 //!
 //! Deliberately not here: the same story told by two agencies.
 
+use super::draft::Draft;
 use crate::ingest::{Agencies, canonical, content_key};
 use crate::model::Article;
 use std::collections::HashMap;
@@ -23,29 +24,32 @@ pub(super) struct Claim {
 }
 
 /// Gives every article its key. `site` is the host of the feed's site.
-pub(super) fn assign(articles: &mut [Article], claims: &[Claim], site: &str, agencies: &Agencies) {
-    let ids = trusted(articles.iter().zip(claims).map(|(article, claim)| {
+pub(super) fn assign(drafts: &mut [Draft], claims: &[Claim], site: &str, agencies: &Agencies) {
+    let articles = || drafts.iter().map(|draft| &draft.article);
+    let ids = trusted(articles().zip(claims).map(|(article, claim)| {
         let id = claim.id.as_deref().or(claim.permalink.as_deref());
         (id, article.url.as_deref().unwrap_or_default())
     }));
     // A link to the front page is an address too, but of no story.
-    let links = trusted(articles.iter().map(|article| (article.url.as_deref(), article.title.as_str())));
-    let keys: Vec<String> = articles
-        .iter()
+    let links = trusted(articles().map(|article| (article.url.as_deref(), article.title.as_str())));
+    let keys: Vec<Option<String>> = articles()
         .zip(claims)
         .map(|(article, claim)| {
             let id = claim.id.as_deref().filter(|id| ids.get(id) == Some(&Some(link_of(article))));
             let permalink = claim.permalink.as_deref().filter(|id| ids.get(id) == Some(&Some(link_of(article))));
             let link = article.url.as_deref().filter(|url| links.get(url).is_some_and(Option::is_some));
             match (id, permalink.or(link)) {
-                (Some(id), _) => format!("guid:{site}:{id}"),
-                (None, Some(url)) => canonical(url, agencies),
-                (None, None) => content_key(article),
+                (Some(id), _) => Some(format!("guid:{site}:{id}")),
+                (None, Some(url)) => Some(canonical(url, agencies)),
+                (None, None) => None,
             }
         })
         .collect();
-    for (article, key) in articles.iter_mut().zip(keys) {
-        article.key = key;
+    for (draft, key) in drafts.iter_mut().zip(keys) {
+        draft.article.key = key.unwrap_or_else(|| {
+            draft.complete();
+            content_key(&draft.article)
+        });
     }
 }
 

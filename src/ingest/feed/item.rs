@@ -1,8 +1,6 @@
 //! One item of a feed becomes one article.
 //!
-//! A title is text, whatever markup and references its publisher left in it. The body is what the feed holds in full,
-//! and the summary leads it, unless the body begins with the very same words. Where there is only a summary, that is
-//! the body.
+//! A title is text, whatever markup and references its publisher left in it. What becomes of the body, `draft` says.
 //!
 //! A declared language that is written in the other direction than the title is a template's default and not believed.
 //!
@@ -10,10 +8,11 @@
 
 use super::Warning;
 use super::document::Item;
+use super::draft::{Draft, LARGEST, Markup, begins_with};
 use super::identity::Claim;
-use super::xml::{Token, Tokens, child};
-use crate::ingest::{detect_lang, first_words, html, rich};
-use crate::model::{Article, Block, BlockKind, Direction, Image, Lang, RichText, Timestamp};
+use super::xml::child;
+use crate::ingest::{detect_lang, first_words, html};
+use crate::model::{Article, Direction, Image, Lang, Timestamp};
 use crate::text;
 use std::borrow::Cow;
 use url::Url;
@@ -28,17 +27,16 @@ pub(super) struct Inherited {
     pub(super) byline: Option<String>,
 }
 
-/// Of one item's markup, this much is read, in bytes.
-const LARGEST: usize = 2 << 20;
-
 /// Makes an article of an item, all but its key; what is not as it should be is added to the warnings.
-pub(super) fn article(item: &Item<'_>, inherited: &Inherited, warnings: &mut Vec<Warning>) -> (Article, Claim) {
+///
+/// Its body is read only where the article is not to be known without it.
+pub(super) fn draft(item: &Item<'_>, inherited: &Inherited, warnings: &mut Vec<Warning>) -> (Draft, Claim) {
     let own_base = item.base.as_deref().and_then(|base| parse(base, inherited.base.as_ref()));
     let base = own_base.as_ref().or(inherited.base.as_ref());
     let (id, permalink) = identity(item, base);
     let linked = permalink.clone().filter(|_| item.permalink != Some(false));
-    let (lead, blocks, capped) = body(item, base);
-    let mut article = Article {
+    let (body, capped) = Markup::of(item, base);
+    let article = Article {
         kicker: item.kicker.as_deref().map(html::line).filter(|kicker| !kicker.is_empty()),
         title: item.title.as_deref().map(html::line).unwrap_or_default(),
         byline: byline(&item.authors).or_else(|| inherited.byline.clone()),
@@ -47,27 +45,41 @@ pub(super) fn article(item: &Item<'_>, inherited: &Inherited, warnings: &mut Vec
         url: item.link.as_deref().and_then(|link| address(link, base)).or(linked),
         categories: categories(&item.categories),
         image: image(item, base),
-        lead,
-        blocks,
         ..Article::default()
     };
-    if article.title.is_empty() {
-        article.title = first_words(&article).unwrap_or_default();
+    let long = body.is_long();
+    let mut draft = Draft { article, body: Some(body) };
+    let declared = item.lang.as_deref().and_then(html::language).or_else(|| inherited.lang.clone());
+    if draft.article.title.is_empty() {
+        draft.complete();
+        entitle(&mut draft.article);
     }
-    if article.lead.as_ref().is_some_and(|lead| begins_with(std::iter::once(article.title.as_str()), &lead.text)) {
-        article.lead = None;
+    draft.article.lang = believed(declared.clone(), &draft.article.title);
+    if draft.article.lang.is_none() || long {
+        draft.complete();
     }
-    article.lang = language(item, inherited, &article);
+    if draft.article.lang.is_none() {
+        draft.article.lang = detect_lang(&draft.article).or(declared);
+    }
+    let title = &draft.article.title;
     if capped {
-        warnings.push(Warning::TooLong { title: article.title.clone(), limit: LARGEST });
+        warnings.push(Warning::TooLong { title: title.clone(), limit: LARGEST });
     }
-    if article.published.is_none()
+    if draft.article.published.is_none()
         && let Some(written) = item.dates.first().or(item.changed.first())
     {
         let written = html::line(written).chars().take(80).collect();
-        warnings.push(Warning::Date { title: article.title.clone(), written });
+        warnings.push(Warning::Date { title: title.clone(), written });
     }
-    (article, Claim { id, permalink })
+    (draft, Claim { id, permalink })
+}
+
+/// Gives an article without a title its first words.
+fn entitle(article: &mut Article) {
+    article.title = first_words(article).unwrap_or_default();
+    if article.lead.as_ref().is_some_and(|lead| begins_with(std::iter::once(article.title.as_str()), &lead.text)) {
+        article.lead = None;
+    }
 }
 
 /// A date as feeds write it: also in seconds or milliseconds since 1970.
@@ -108,52 +120,6 @@ fn identity(item: &Item<'_>, base: Option<&Url>) -> (Option<String>, Option<Stri
     let permalink = if absolute || item.permalink == Some(true) { address(id, base) } else { None };
     let id = if permalink.is_none() { Some(text::clean_line(id)).filter(|id| !id.is_empty()) } else { None };
     (id, permalink)
-}
-
-/// Lead and body, and whether some of the text had to be left out.
-fn body(item: &Item<'_>, base: Option<&Url>) -> (Option<RichText>, Vec<Block>, bool) {
-    let (summary, long_summary) = capped(item.summary.as_deref().unwrap_or_default());
-    let (content, long_content) = capped(item.content.as_deref().unwrap_or_default());
-    let blocks = blocks_of(content, base);
-    if blocks.is_empty() {
-        return (None, blocks_of(summary, base), long_summary || long_content);
-    }
-    let lead = Some(html::line(summary)).filter(|lead| !lead.is_empty());
-    let lead = lead.filter(|lead| !begins_with(blocks.iter().map(|block| block.text.text.as_str()), lead));
-    (lead.map(rich::linked), blocks, long_summary || long_content)
-}
-
-/// Whether a text, given in parts, begins with these words. Blanks do not count, nor the ellipsis of a lead cut short.
-fn begins_with<'a>(parts: impl Iterator<Item = &'a str>, lead: &str) -> bool {
-    let lead = lead.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '\u{2026}' | '[' | ']'));
-    let mut text = parts.flat_map(str::chars).filter(|c| !c.is_whitespace());
-    lead.chars().filter(|c| !c.is_whitespace()).all(|c| text.next() == Some(c))
-}
-
-/// The beginning of markup that is too long, and whether it is. It is not cut inside a tag.
-fn capped(markup: &str) -> (&str, bool) {
-    if markup.len() <= LARGEST {
-        return (markup, false);
-    }
-    let mut end = LARGEST;
-    while !markup.is_char_boundary(end) {
-        end -= 1;
-    }
-    let start = markup.get(..end).unwrap_or_default();
-    let whole = match (start.rfind('<'), start.rfind('>')) {
-        (Some(open), close) if close.is_none_or(|close| close < open) => start.get(..open).unwrap_or_default(),
-        _ => start,
-    };
-    (whole, true)
-}
-
-/// The blocks of a body. Without a tag it is plain text, in which a line is a paragraph.
-fn blocks_of(markup: &str, base: Option<&Url>) -> Vec<Block> {
-    if Tokens::of(markup).any(|token| matches!(token, Token::Start(_) | Token::End(_))) {
-        return html::blocks(markup, base);
-    }
-    let paragraphs = markup.split(['\n', '\u{2028}']).map(html::line).filter(|text| !text.is_empty());
-    paragraphs.map(|text| Block::new(BlockKind::Paragraph, rich::linked(text))).collect()
 }
 
 /// Who wrote it, by name; nobody is known by an address of electronic mail alone.
@@ -208,12 +174,8 @@ fn image(item: &Item<'_>, base: Option<&Url>) -> Option<Image> {
     Some(Image { url, alt: item.caption.as_deref().map(html::line).unwrap_or_default() })
 }
 
-fn language(item: &Item<'_>, inherited: &Inherited, article: &Article) -> Option<Lang> {
-    let declared = item.lang.as_deref().and_then(html::language).or_else(|| inherited.lang.clone());
-    let direction = text::direction(&article.title);
-    declared
-        .clone()
-        .filter(|lang| direction.is_none_or(|direction| lang.direction() == direction))
-        .or_else(|| detect_lang(article))
-        .or(declared)
+/// The declared language, unless the title is written in the other direction.
+fn believed(declared: Option<Lang>, title: &str) -> Option<Lang> {
+    let direction = text::direction(title);
+    declared.filter(|lang| direction.is_none_or(|direction| lang.direction() == direction))
 }

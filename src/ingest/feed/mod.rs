@@ -1,9 +1,9 @@
 //! Feeds: RSS 0.9x (<https://www.rssboard.org/rss-0-9-1>), 1.0 (<https://web.resource.org/rss/1.0/spec>) and 2.0
 //! (<https://www.rssboard.org/rss-specification>), Atom (RFC 4287), JSON Feed, and what is published under their names.
 //!
-//! [`feed`] is the way in. The bytes are decoded here, because declarations of encodings lie; [`xml`] takes markup apart
-//! and forgives nearly everything; [`document`], [`names`] and [`json`] find the items; [`item`] makes an article of each;
-//! [`identity`] finds out which story it tells.
+//! [`feed`] and [`drafts`] are the ways in. The bytes are decoded here, because declarations of encodings lie; [`xml`] takes markup apart
+//! and forgives nearly everything; [`document`], [`names`] and [`json`] find the items; [`item`] makes an article of each,
+//! whose body may wait ([`draft`]); [`identity`] finds out which story it tells.
 //!
 //! A parser of our own, because a strict one loses a whole feed for one bad byte, and because the one that was tried
 //! first could be made to panic or to overflow the stack by a feed. This one is a single pass, allocates nothing for
@@ -12,6 +12,7 @@
 //! Deliberately not here: fetching, and finding the feeds that a page names.
 
 mod document;
+mod draft;
 mod identity;
 mod item;
 mod json;
@@ -22,6 +23,7 @@ use crate::ingest::{Agencies, decode, html, is_empty};
 use crate::model::{Article, FetchFault, Lang};
 use crate::text;
 use document::{Document, Head};
+pub use draft::{Draft, Markup};
 use item::Inherited;
 use std::borrow::Cow;
 use url::Url;
@@ -38,7 +40,7 @@ pub struct FeedOrigin<'a> {
 
 /// A feed, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FeedDocument {
+pub struct FeedDocument<A = Article> {
     /// Its title.
     pub title: Option<String>,
     /// The address of the site it belongs to.
@@ -46,7 +48,7 @@ pub struct FeedDocument {
     /// The language that it says it is in.
     pub lang: Option<Lang>,
     /// Its articles, in its order, each with its key.
-    pub articles: Vec<Article>,
+    pub articles: Vec<A>,
     /// What was not as it should be.
     pub warnings: Vec<Warning>,
 }
@@ -72,13 +74,25 @@ pub enum Warning {
     },
 }
 
-/// Reads a feed.
+/// Reads a feed with the bodies of its articles.
+///
+/// # Errors
+///
+/// As [`drafts`].
+pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<FeedDocument, FetchFault> {
+    let FeedDocument { title, site, lang, mut articles, warnings } = drafts(bytes, origin, agencies)?;
+    articles.iter_mut().for_each(Draft::complete);
+    let articles = articles.into_iter().map(|draft| draft.article).collect();
+    Ok(FeedDocument { title, site, lang, articles, warnings })
+}
+
+/// Reads a feed, but the bodies only where they are needed to know the article.
 ///
 /// # Errors
 ///
 /// [`FetchFault::NotAFeed`] if the bytes are something else, such as a page; [`FetchFault::Malformed`] if they begin as
 /// a feed and not even one article can be read.
-pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<FeedDocument, FetchFault> {
+pub fn drafts(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<FeedDocument<Draft>, FetchFault> {
     let text = decoded(bytes, origin).ok_or_else(not_a_feed)?;
     let begins_as_json = text.trim_start_matches(is_blank).starts_with('{');
     let document = if begins_as_json {
@@ -104,7 +118,7 @@ fn not_a_feed() -> FetchFault {
 fn decoded<'a>(bytes: &'a [u8], origin: &FeedOrigin<'_>) -> Option<Cow<'a, str>> {
     // Nearly every feed is UTF-8 and needs no copy. UTF-16 could pass for it, were it not for its zero bytes.
     let is_wide = bytes.iter().take(64).any(|byte| *byte == 0);
-    if !is_wide && let Ok(text) = std::str::from_utf8(bytes) {
+    if !is_wide && let Some(text) = decode::utf8(bytes) {
         return Some(Cow::Borrowed(text));
     }
     let prolog = String::from_utf8_lossy(bytes.get(..256).unwrap_or(bytes));
@@ -132,7 +146,7 @@ fn is_feed(text: &str) -> bool {
     false
 }
 
-fn read(document: Document<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) -> FeedDocument {
+fn read(document: Document<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) -> FeedDocument<Draft> {
     let Document { head, items, cut } = document;
     let own = Url::parse(origin.url).ok();
     let base = head.base.as_deref().and_then(|base| item::parse(base, own.as_ref()));
@@ -152,9 +166,9 @@ fn read(document: Document<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) ->
     };
     let mut claims = Vec::with_capacity(items.len());
     for item in &items {
-        let (article, claim) = item::article(item, &inherited, &mut feed.warnings);
-        if !is_empty(&article) || article.url.is_some() {
-            feed.articles.push(article);
+        let (draft, claim) = item::draft(item, &inherited, &mut feed.warnings);
+        if !is_empty(&draft.article) || draft.article.url.is_some() {
+            feed.articles.push(draft);
             claims.push(claim);
         }
     }

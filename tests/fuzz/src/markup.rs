@@ -2,7 +2,7 @@
 
 use crate::chosen;
 use crate::promises::{assert_article, assert_line};
-use khabar::ingest::{self, Agencies, FeedOrigin, Origin, Warning, canonical, page};
+use khabar::ingest::{self, Agencies, FeedOrigin, Markup, Origin, Warning, canonical, page};
 use khabar::model::FetchFault;
 use std::sync::LazyLock;
 use url::Url;
@@ -23,6 +23,7 @@ pub fn run(data: &[u8]) {
 }
 
 fn feed(bytes: &[u8], origin: &FeedOrigin<'_>) {
+    assert_drafts(bytes, origin);
     match ingest::feed(bytes, origin, &AGENCIES) {
         Ok(feed) => {
             feed.title
@@ -47,6 +48,18 @@ fn feed(bytes: &[u8], origin: &FeedOrigin<'_>) {
         Err(FetchFault::Malformed { reason }) => assert_line(&reason),
         Err(FetchFault::NotAFeed { others }) => assert!(others.is_empty(), "addresses out of nothing"),
         Err(other) => panic!("no fault of reading: {other:?}"),
+    }
+}
+
+/// A body that was stored unread is, when it is read, what it would have been at once.
+fn assert_drafts(bytes: &[u8], origin: &FeedOrigin<'_>) {
+    let Ok(unread) = ingest::drafts(bytes, origin, &AGENCIES) else { return };
+    let read = ingest::feed(bytes, origin, &AGENCIES).map(|feed| feed.articles).unwrap_or_default();
+    assert_eq!(unread.articles.len(), read.len(), "as many drafts as articles");
+    for (mut draft, article) in unread.articles.into_iter().zip(read) {
+        draft.body = draft.body.map(|body| Markup::from_bytes(body.as_bytes()).expect("its own bytes"));
+        draft.complete();
+        assert_eq!(draft.article, article, "stored and read");
     }
 }
 
