@@ -30,7 +30,7 @@ pub fn run(desk: &Desk, args: &Fetch) -> io::Result<()> {
     let fetched = library::fetch(&mut store, &network, &which, &AtomicBool::new(false), &mut |step| report.take(&step));
     let told = report.end();
     let Ok(progress) = fetched.map_err(failed) else { return told };
-    let indexed = || desk.data().map_or(Ok(()), |data| library::index_all(&data));
+    let indexed = || desk.data().map_or(Ok(()), |data| library::index_all(&data).map(drop));
     let done = store.tidy(&desk.retention(), clock::now()).and_then(|_| if args.no_index { Ok(()) } else { indexed() });
     // What has been brought is told either way.
     let _ = done.map_err(failed);

@@ -4,7 +4,7 @@ use super::network::{Network, named_feeds, read_feed};
 use super::{clock, fetching};
 use crate::model::{ArticleId, FeedId, FetchFault};
 use crate::net::discover;
-use crate::store::{Fetched, Store, StoreError, prepare};
+use crate::store::{Fetched, Store, StoreError, prepare_draft};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A feed that is followed from now on.
@@ -40,7 +40,7 @@ pub fn add(
     };
     let (feed, known) = store.add_feed(&found.url, found.document.title.as_deref(), folder)?;
     let headers = fetching::headers(&found.body, xxh3_64(&found.body.bytes));
-    let articles = found.document.articles.iter().map(prepare).collect();
+    let articles = found.document.articles.into_iter().map(prepare_draft).collect();
     let fetched = Fetched {
         articles,
         title: found.document.title,

@@ -11,7 +11,7 @@ use super::network::{Network, read_feed, read_page};
 use crate::ingest::Warning;
 use crate::model::{Article, ArticleId, FeedId, FetchFault, Progress, Timestamp};
 use crate::net::{Accept, Answer, Ask, Body, Crew};
-use crate::store::{FeedAsk, Fetched, Store, StoreError, Taken, prepare};
+use crate::store::{FeedAsk, Fetched, Store, StoreError, Taken, prepare_draft};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -115,7 +115,7 @@ fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (Crew, Arrivals<Brought>) {
                 return Ok(Brought::Unchanged(headers));
             }
             let document = read_feed(&body, &agencies)?;
-            let articles = document.articles.iter().map(prepare).collect();
+            let articles = document.articles.into_iter().map(prepare_draft).collect();
             let cut = document.warnings.contains(&Warning::Truncated);
             let fetched = Fetched { articles, title: document.title, site: document.site, ..headers };
             Ok(if cut { Brought::Beginning(fetched) } else { Brought::Articles(fetched) })

@@ -59,13 +59,13 @@ pub fn open_beside_files(dir: &Path) -> Result<Opened, StoreError> {
     })
 }
 
-/// Makes everything that is stored in the folder `dir` searchable. Where another reader is at it, there is nothing to do.
+/// Makes everything that is stored in the folder `dir` searchable, and puts articles that tell the same story together.
+/// Where another reader is at it, there is nothing to do. Returns whether a listing may look different now.
 ///
 /// # Errors
 /// As [`Index::open`] and [`Index::update`].
-pub fn index_all(dir: &Path) -> Result<(), StoreError> {
-    let mut index = Index::open(dir)?;
-    index.update(u64::MAX).map(drop)
+pub fn index_all(dir: &Path) -> Result<bool, StoreError> {
+    Ok(Index::open(dir)?.update(u64::MAX)?.told > 0)
 }
 
 fn take_in_edition(store: &mut Store) -> Result<usize, StoreError> {

@@ -1,7 +1,7 @@
 //! What every fetch needs: the way to the network, the rules of the agencies, and the time.
 
 use super::clock;
-use crate::ingest::{self, Agencies, FeedDocument, FeedOrigin, NotText};
+use crate::ingest::{self, Agencies, Draft, FeedDocument, FeedOrigin, NotText};
 use crate::model::{Article, FetchFault};
 use crate::net::{Body, Client, JOBS, Options};
 use std::sync::Arc;
@@ -25,14 +25,14 @@ impl Network {
     }
 }
 
-/// Reads a feed. Where it is a page, the fault names the feeds that the page names.
+/// Reads a feed; the bodies may wait. Where it is a page, the fault names the feeds that the page names.
 ///
 /// # Errors
 ///
-/// As [`ingest::feed()`].
-pub(super) fn read_feed(body: &Body, agencies: &Agencies) -> Result<FeedDocument, FetchFault> {
+/// As [`ingest::drafts()`].
+pub(super) fn read_feed(body: &Body, agencies: &Agencies) -> Result<FeedDocument<Draft>, FetchFault> {
     let origin = FeedOrigin { url: &body.url, charset: body.charset.as_deref() };
-    ingest::feed(&body.bytes, &origin, agencies).map_err(|fault| match fault {
+    ingest::drafts(&body.bytes, &origin, agencies).map_err(|fault| match fault {
         FetchFault::NotAFeed { .. } => FetchFault::NotAFeed { others: named_feeds(body) },
         fault => fault,
     })

@@ -6,12 +6,14 @@
 use super::StoreError;
 use super::error::{Fault, is_corrupt, shown};
 use super::open::{Setup, database_path, readable};
-use super::record::from_json;
+use super::record::{Body, from_json};
 use super::schema::{Identity, MIGRATIONS};
 use super::sketch::Sketch;
 use crate::model::{Article, ArticleId, Block, RichText};
 use crate::text;
 use rusqlite::Connection;
+use rusqlite::types::ValueRef;
+use serde::de::DeserializeOwned;
 use std::io;
 use std::path::Path;
 
@@ -119,8 +121,7 @@ fn ours(conn: &Connection, report: &mut Report) -> Result<(), Fault> {
         let mut texts = conn.prepare(sql)?;
         let mut rows = texts.query([])?;
         while let Some(row) = rows.next()? {
-            // What is no text at all cannot be read either.
-            let readable = row.get::<_, String>(1).is_ok_and(|json| parse(&json));
+            let readable = parse(row.get_ref(1)?);
             if !readable {
                 unreadable.push(ArticleId(row.get(0)?));
             }
@@ -154,17 +155,22 @@ const RULES: [Rule; 3] = [
 ];
 
 /// Texts, by article, and what must be able to read them.
-type Text = (&'static str, fn(&str) -> bool);
+type Text = (&'static str, fn(ValueRef<'_>) -> bool);
 
 const TEXTS: [Text; 5] = [
-    ("SELECT article, blocks FROM bodies", |json| from_json::<Vec<Block>>(0, json).is_ok()),
-    ("SELECT article, blocks FROM fulls", |json| from_json::<Vec<Block>>(0, json).is_ok()),
-    ("SELECT article, header FROM fulls", |json| from_json::<Article>(0, json).is_ok()),
-    ("SELECT id, lead FROM articles WHERE lead IS NOT NULL", |json| from_json::<RichText>(0, json).is_ok()),
-    ("SELECT id, categories FROM articles WHERE categories IS NOT NULL", |json| {
-        from_json::<Vec<String>>(0, json).is_ok()
+    ("SELECT article, blocks FROM bodies", |body| match body {
+        ValueRef::Blob(_) => Body::of(body).is_some(),
+        json => is_json::<Vec<Block>>(json),
     }),
+    ("SELECT article, blocks FROM fulls", is_json::<Vec<Block>>),
+    ("SELECT article, header FROM fulls", is_json::<Article>),
+    ("SELECT id, lead FROM articles WHERE lead IS NOT NULL", is_json::<RichText>),
+    ("SELECT id, categories FROM articles WHERE categories IS NOT NULL", is_json::<Vec<String>>),
 ];
+
+fn is_json<T: DeserializeOwned>(value: ValueRef<'_>) -> bool {
+    value.as_str().is_ok_and(|json| from_json::<T>(0, json).is_ok())
+}
 
 /// Articles of which a key is not in `sketches`, and those of keys that belong to none.
 fn unsketched(conn: &Connection) -> Result<Vec<Finding>, Fault> {

@@ -10,7 +10,7 @@
 //!   written. `aside`: moving a damaged one out of the way.
 //! - `schema`: tables and migrations. `record`: an [`Article`](crate::model::Article) as columns.
 //! - `prepared`, `sketch`: what is done to an article before it is stored, on any thread. `taking`: storing it, or finding
-//!   that it is known. `stories`: who tells the same.
+//!   that it is known. `reading`: counting words, at the latest when they are indexed. `stories`: who tells the same.
 //! - `library`, `session`, `feeds`, `fetched`: where articles come from. `listing`, `marks`, `bookmarks`, `labels`: what
 //!   the reader sees and does. `tidy`: what goes. `check`, `export`: for the commands.
 //!
@@ -36,6 +36,7 @@ mod listing;
 mod marks;
 mod open;
 mod prepared;
+mod reading;
 mod record;
 mod schema;
 mod session;
@@ -55,7 +56,7 @@ pub use fetched::{Fetched, Taken};
 pub use finding::Interrupter;
 pub use index::{Advance, Index};
 pub use open::Opened;
-pub use prepared::{Prepared, prepare};
+pub use prepared::{Prepared, prepare, prepare_draft};
 pub use tidy::Retention;
 
 use aside::Hold;

@@ -1,25 +1,25 @@
 //! An article made ready to be stored, on whatever thread there is time for it.
 //!
 //! Turning the text into JSON, counting and sketching its words and hashing it all takes about as long as storing it,
-//! and none of it needs the database: so it is done before the write lock is taken.
+//! and none of it needs the database: so it is done before the write lock is taken. A draft's body is stored as it came
+//! and not even counted.
 
-use super::record::Columns;
-use super::sketch::{Reader, Sketch};
-use crate::model::{Article, BlockKind, Image, Lang};
+use super::reading::Reading;
+use super::record::{Body, Columns};
+use crate::ingest::Draft;
+use crate::model::{Article, Image, Lang, RichText};
 use xxhash_rust::xxh3::Xxh3;
 
 /// An article ready to be stored. It may be sent to another thread.
 #[derive(Debug, Clone)]
 pub struct Prepared {
-    /// Without its blocks, which are in the columns.
+    /// Without its lead and blocks, which are in the columns.
     pub(super) header: Article,
     pub(super) columns: Columns,
     /// A hash of everything but the key and the date: some feeds date every article anew each time.
     pub(super) seal: i64,
-    /// A hash of the words.
-    pub(super) hash: i64,
-    pub(super) words: u32,
-    pub(super) sketch: Option<Sketch>,
+    /// What is known of its words; `None` if they have not been read.
+    reading: Option<Reading>,
 }
 
 impl Prepared {
@@ -27,26 +27,35 @@ impl Prepared {
     pub fn key(&self) -> &str {
         &self.header.key
     }
+
+    /// What is known of its words.
+    pub(super) fn known(&self) -> Option<&Reading> {
+        self.reading.as_ref()
+    }
+
+    /// Its words, read now if they have not been.
+    pub(super) fn reading(&self) -> Reading {
+        self.reading.clone().unwrap_or_else(|| {
+            let lead = self.columns.lead.as_deref().and_then(|json| serde_json::from_str::<RichText>(json).ok());
+            let (lead, blocks) = self.columns.body.read(&self.header.title, lead).unwrap_or_default();
+            Reading::of(self.header.kicker.as_deref(), &self.header.title, lead.as_ref(), &blocks)
+        })
+    }
 }
 
 /// Makes an article ready to be stored.
 pub fn prepare(article: &Article) -> Prepared {
-    let columns = Columns::new(article);
-    let mut reader = Reader::new();
-    reader.read(article.kicker.as_deref().unwrap_or_default(), false);
-    reader.read(&article.title, false);
-    reader.read(article.lead.as_ref().map_or("", |lead| &lead.text), true);
-    for block in &article.blocks {
-        reader.read(&block.text.text, !matches!(block.kind, BlockKind::Image { .. }));
-    }
-    Prepared {
-        header: header(article),
-        seal: seal(article, &columns),
-        hash: reader.hash().cast_signed(),
-        words: reader.words(),
-        sketch: reader.sketch(),
-        columns,
-    }
+    let columns = Columns::new(article, None);
+    let reading = Reading::of(article.kicker.as_deref(), &article.title, article.lead.as_ref(), &article.blocks);
+    Prepared { header: header(article), seal: seal(article, &columns), reading: Some(reading), columns }
+}
+
+/// Makes an article of a feed ready to be stored, its body unread if it is.
+pub fn prepare_draft(draft: Draft) -> Prepared {
+    let Draft { article, body } = draft;
+    let Some(markup) = body else { return prepare(&article) };
+    let columns = Columns::new(&article, Some(markup));
+    Prepared { seal: seal(&article, &columns), header: article, reading: None, columns }
 }
 
 /// The article without its blocks.
@@ -89,18 +98,20 @@ fn seal(article: &Article, columns: &Columns) -> i64 {
         image_alt,
         columns.lead.as_deref(),
         columns.categories.as_deref(),
-        Some(&columns.blocks),
     ] {
         // No text holds these bytes, so nothing can be moved from one part to the next.
         hash.update(if part.is_some() { b"\xFF" } else { b"\xFE" });
         hash.update(part.unwrap_or_default().as_bytes());
     }
+    hash.update(if matches!(columns.body, Body::Blocks(_)) { b"\xFF" } else { b"\xFE" });
+    hash.update(columns.body.as_bytes());
     hash.digest().cast_signed()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::{Agencies, FeedOrigin, drafts};
     use crate::model::{Block, Timestamp};
 
     fn article() -> Article {
@@ -113,8 +124,24 @@ mod tests {
         assert_eq!(dated(1).seal, dated(2).seal);
         let other = prepare(&Article { blocks: vec![Block::paragraph("some text!")], ..article() });
         assert_ne!(prepare(&article()).seal, other.seal);
-        assert_eq!(prepare(&article()).hash, other.hash);
+        assert_eq!(prepare(&article()).reading().hash, other.reading().hash);
         let other = prepare(&Article { kicker: Some("title".to_owned()), title: String::new(), ..article() });
         assert_ne!(prepare(&article()).seal, other.seal);
+    }
+
+    #[test]
+    fn a_draft_has_the_words_of_the_article_it_is_of() {
+        let feed = "<rss><channel><language>en</language><item><title>a title</title><link>https://a.example/1</link>
+            <description>in short</description><content:encoded><![CDATA[<p>one two<p>three]]></content:encoded>
+            </item></channel></rss>";
+        let origin = FeedOrigin { url: "https://a.example/feed", charset: None };
+        let mut document = drafts(feed.as_bytes(), &origin, &Agencies::default()).unwrap();
+        let mut draft = document.articles.pop().unwrap();
+        let unread = prepare_draft(draft.clone());
+        assert_eq!((draft.article.lead.clone(), draft.article.blocks.len(), unread.known()), (None, 0, None));
+        draft.complete();
+        assert_eq!(draft.article.blocks.len(), 2);
+        let read = prepare(&draft.article);
+        assert_eq!((unread.reading(), unread.reading().words), (read.reading(), 7));
     }
 }

@@ -1,10 +1,12 @@
 //! An article as columns, and back.
 //!
 //! Header, lead and body: the lead and the body's blocks are JSON in the model's own form, since nothing asks the
-//! database about what is inside them.
+//! database about what is inside them. The body of an article that a feed has brought is stored as the feed has it, and
+//! its lead with it ([`Markup`]); SQLite's own types tell the two apart, text and blob.
 
-use crate::model::{Anchor, Article, Image, Lang, RichText, Timestamp};
-use rusqlite::types::Type;
+use crate::ingest::Markup;
+use crate::model::{Anchor, Article, Block, Image, Lang, RichText, Timestamp};
+use rusqlite::types::{ToSqlOutput, Type, ValueRef};
 use rusqlite::{Error, Row, ToSql};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,21 +47,70 @@ macro_rules! header {
 }
 pub(super) use header;
 
+/// A body as it is stored.
+#[derive(Debug, Clone)]
+pub(super) enum Body {
+    /// Blocks, as JSON.
+    Blocks(String),
+    /// Lead and body as a feed has them.
+    Markup(Markup),
+}
+
+impl Body {
+    /// From its column.
+    pub(super) fn of(value: ValueRef<'_>) -> Option<Self> {
+        match value {
+            ValueRef::Text(json) => String::from_utf8(json.to_owned()).ok().map(Self::Blocks),
+            ValueRef::Blob(bytes) => Markup::from_bytes(bytes).map(Self::Markup),
+            _ => None,
+        }
+    }
+
+    /// Lead and blocks of the article with this title and, beside its body, this lead.
+    pub(super) fn read(
+        &self,
+        title: &str,
+        lead: Option<RichText>,
+    ) -> serde_json::Result<(Option<RichText>, Vec<Block>)> {
+        match self {
+            Self::Blocks(json) => Ok((lead, serde_json::from_str(json)?)),
+            Self::Markup(markup) => Ok(markup.read(title)),
+        }
+    }
+
+    /// The stored form's bytes.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Blocks(json) => json.as_bytes(),
+            Self::Markup(markup) => markup.as_bytes(),
+        }
+    }
+}
+
+impl ToSql for Body {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Blocks(json) => ValueRef::Text(json.as_bytes()),
+            Self::Markup(markup) => ValueRef::Blob(markup.as_bytes()),
+        }))
+    }
+}
+
 /// The columns of an article that are not as they stand in it.
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
     pub(super) lead: Option<String>,
     pub(super) categories: Option<String>,
-    /// The body.
-    pub(super) blocks: String,
+    pub(super) body: Body,
 }
 
 impl Columns {
-    pub(super) fn new(article: &Article) -> Self {
+    /// Of an article, with its own body or with one that has not been read.
+    pub(super) fn new(article: &Article, unread: Option<Markup>) -> Self {
         Self {
             lead: article.lead.as_ref().map(to_json),
             categories: (!article.categories.is_empty()).then(|| to_json(&article.categories)),
-            blocks: to_json(&article.blocks),
+            body: unread.map_or_else(|| Body::Blocks(to_json(&article.blocks)), Body::Markup),
         }
     }
 
@@ -101,11 +152,13 @@ pub(super) fn article(row: &Row<'_>) -> rusqlite::Result<(Article, Anchor)> {
     let image_alt: Option<String> = row.get(10)?;
     let lead: Option<String> = row.get(11)?;
     let categories: Option<String> = row.get(12)?;
-    let blocks: String = row.get(13)?;
+    let title: String = row.get(2)?;
+    let lead = lead.map(|json| from_json::<RichText>(11, &json)).transpose()?;
+    let (lead, blocks) = body(13, row.get_ref(13)?)?.read(&title, lead).map_err(|error| unreadable(13, error))?;
     let article = Article {
         key: row.get(0)?,
         kicker: row.get(1)?,
-        title: row.get(2)?,
+        title,
         byline: row.get(3)?,
         published: row.get::<_, Option<i64>>(4)?.map(Timestamp),
         source: row.get(5)?,
@@ -114,10 +167,15 @@ pub(super) fn article(row: &Row<'_>) -> rusqlite::Result<(Article, Anchor)> {
         lang: row.get::<_, Option<String>>(8)?.map(Lang),
         categories: categories.map(|json| from_json(12, &json)).transpose()?.unwrap_or_default(),
         image: image_url.map(|url| Image { url, alt: image_alt.unwrap_or_default() }),
-        lead: lead.map(|json| from_json::<RichText>(11, &json)).transpose()?,
-        blocks: from_json(13, &blocks)?,
+        lead,
+        blocks,
     };
     Ok((article, Anchor { block: to_index(row.get(14)?), byte: to_index(row.get(15)?) }))
+}
+
+/// Reads a body.
+pub(super) fn body(column: usize, value: ValueRef<'_>) -> rusqlite::Result<Body> {
+    Body::of(value).ok_or_else(|| Error::InvalidColumnType(column, "blocks".to_owned(), value.data_type()))
 }
 
 /// A place as SQLite can hold it.
@@ -135,5 +193,9 @@ pub(super) fn to_json<T: Serialize>(value: &T) -> String {
 }
 
 pub(super) fn from_json<T: DeserializeOwned>(column: usize, json: &str) -> rusqlite::Result<T> {
-    serde_json::from_str(json).map_err(|error| Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+    serde_json::from_str(json).map_err(|error| unreadable(column, error))
+}
+
+fn unreadable(column: usize, error: serde_json::Error) -> Error {
+    Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
 }

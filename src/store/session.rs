@@ -76,8 +76,8 @@ fn add(conn: &Connection, articles: &[Article], next_id: &mut i64) -> rusqlite::
         if place.execute((*next_id, &article.key))? == 0 {
             continue;
         }
-        let columns = Columns::new(article);
-        let mut values: Vec<&dyn ToSql> = vec![&*next_id, &columns.blocks];
+        let columns = Columns::new(article, None);
+        let mut values: Vec<&dyn ToSql> = vec![&*next_id, &columns.body];
         values.extend(columns.header(article));
         text.execute(values.as_slice())?;
         *next_id -= 1;

@@ -48,19 +48,22 @@ impl<'c> Stories<'c> {
         Ok(story)
     }
 
-    /// Finds the story that the article `id` tells, if it has none yet, and makes it known for others to come.
-    pub(super) fn place(&mut self, id: i64, sketch: &Sketch, at: i64, story: Option<i64>) -> rusqlite::Result<()> {
+    /// Finds the story that the article `id` tells, if it has none yet, and makes it known for others to come. Returns
+    /// whether it has found one.
+    pub(super) fn place(&mut self, id: i64, sketch: &Sketch, at: i64, story: Option<i64>) -> rusqlite::Result<bool> {
+        let mut found = false;
         if story.is_none()
             && let Some((other, story)) = self.first_like(id, sketch, at)?
         {
             let story = story.unwrap_or(other);
             self.join.execute((other, story))?;
             self.join.execute((id, story))?;
+            found = true;
         }
         for key in sketch.keys() {
             self.add.execute((key, id))?;
         }
-        Ok(())
+        Ok(found)
     }
 
     /// An article that tells the same, and the story it belongs to.

@@ -11,10 +11,13 @@
 //!
 //! An article keeps its date while its words are the same, and one that retention has removed does not come back from
 //! its feed, only by an import.
+//!
+//! Of a draft the words are counted here only if it is known with another text, which is seldom.
 
 use super::error::Fault;
 use super::prepared::Prepared;
-use super::record::header;
+use super::reading::Reading;
+use super::record::{self, Body, header};
 use super::sketch::Sketch;
 use super::stories::Stories;
 use crate::model::{ArticleId, FeedId, Timestamp};
@@ -72,6 +75,7 @@ pub(super) struct Taker<'c> {
     insert: CachedStatement<'c>,
     update: CachedStatement<'c>,
     body: CachedStatement<'c>,
+    text: CachedStatement<'c>,
     belong: CachedStatement<'c>,
     stories: Stories<'c>,
 }
@@ -104,6 +108,10 @@ impl<'c> Taker<'c> {
             body: conn.prepare_cached(
                 "INSERT INTO main.bodies (article, blocks) VALUES (?1, ?2)
                 ON CONFLICT (article) DO UPDATE SET blocks = excluded.blocks",
+            )?,
+            text: conn.prepare_cached(
+                "SELECT a.kicker, a.title, b.blocks FROM main.articles a JOIN main.bodies b ON b.article = a.id
+                WHERE a.id = ?1",
             )?,
             belong: conn.prepare_cached(
                 "INSERT INTO main.feed_articles (feed, article, seal) VALUES (?1, ?2, ?3)
@@ -144,15 +152,16 @@ impl<'c> Taker<'c> {
     }
 
     fn add(&mut self, article: &Prepared) -> Result<i64, Fault> {
-        let sketch = article.sketch.map(Sketch::to_bytes);
+        let reading = article.known();
+        let (hash, words, sketch) = columns(reading);
         let mut values: Vec<&dyn ToSql> = Vec::with_capacity(20);
-        values.extend([&article.header.key as &dyn ToSql, &self.now.0, &article.hash, &article.seal]);
-        values.extend([&article.words as &dyn ToSql, &sketch, &self.revision]);
+        values.extend([&article.header.key as &dyn ToSql, &self.now.0, &hash, &article.seal]);
+        values.extend([&words as &dyn ToSql, &sketch, &self.revision]);
         values.extend(article.columns.header(&article.header));
         self.insert.execute(values.as_slice())?;
         let id = self.conn.last_insert_rowid();
-        self.body.execute((id, &article.columns.blocks))?;
-        self.place(article, id, article.header.published.map(|at| at.0), None)?;
+        self.body.execute((id, &article.columns.body))?;
+        self.place(reading, id, article.header.published.map(|at| at.0), None)?;
         self.revision += 1;
         Ok(id)
     }
@@ -162,14 +171,19 @@ impl<'c> Taker<'c> {
         let by_hand = self.feed.is_none();
         let same = known.library && known.seal == Some(article.seal);
         let edited = by_hand || known.brought.is_some() && known.brought == known.seal;
-        let takes = edited || !known.library || known.seal.is_none() || i64::from(article.words) > known.words;
-        if same || !takes {
+        if same {
             return Ok(Took::Nothing);
         }
-        let reworded = known.hash.is_some_and(|hash| hash != article.hash);
+        let (reading, stored) = (article.reading(), self.stored(known)?);
+        let longer = i64::from(reading.words) > stored.as_ref().map_or(known.words, |stored| i64::from(stored.words));
+        if !(edited || !known.library || known.seal.is_none() || longer) {
+            return Ok(Took::Nothing);
+        }
+        let hash = stored.map(|stored| stored.hash).or(known.hash);
+        let reworded = hash.is_some_and(|hash| hash != reading.hash);
         let given = article.header.published.map(|at| at.0);
         let published = if reworded || by_hand { given.or(known.published) } else { known.published.or(given) };
-        self.replace(article, known, published, edited && reworded && known.opened)?;
+        self.replace(article, &reading, known, published, edited && reworded && known.opened)?;
         let id = ArticleId(known.id);
         Ok(match known.library {
             false => Took::New(id),
@@ -178,28 +192,64 @@ impl<'c> Taker<'c> {
         })
     }
 
-    fn replace(&mut self, article: &Prepared, known: &Known, published: Option<i64>, tell: bool) -> Result<(), Fault> {
+    /// What the stored text of a known article says, where it was not read when it was stored, nor since.
+    fn stored(&mut self, known: &Known) -> Result<Option<Reading>, Fault> {
+        if known.hash.is_some() {
+            return Ok(None);
+        }
+        let text = self.text.query_row([known.id], |row| {
+            let (kicker, title): (Option<String>, String) = (row.get(0)?, row.get(1)?);
+            let body = record::body(2, row.get_ref(2)?)?;
+            // Blocks without a hash are of a time or a way in which none was made.
+            Ok(matches!(body, Body::Markup(_)).then(|| {
+                let (lead, blocks) = body.read(&title, None).unwrap_or_default();
+                Reading::of(kicker.as_deref(), &title, lead.as_ref(), &blocks)
+            }))
+        });
+        Ok(text.optional()?.flatten())
+    }
+
+    fn replace(
+        &mut self,
+        article: &Prepared,
+        reading: &Reading,
+        known: &Known,
+        published: Option<i64>,
+        tell: bool,
+    ) -> Result<(), Fault> {
         let story = self.stories.forget(known.id)?;
-        let sketch = article.sketch.map(Sketch::to_bytes);
+        let (hash, words, sketch) = columns(Some(reading));
         let mut values: Vec<&dyn ToSql> = Vec::with_capacity(20);
-        values.extend([&known.id as &dyn ToSql, &tell, &self.now.0, &article.hash, &article.seal]);
-        values.extend([&article.words as &dyn ToSql, &sketch, &self.revision]);
+        values.extend([&known.id as &dyn ToSql, &tell, &self.now.0, &hash, &article.seal]);
+        values.extend([&words as &dyn ToSql, &sketch, &self.revision]);
         values.extend(article.columns.header(&article.header));
         // Behind kicker, title and byline, which stand behind the eight above.
         if let Some(place) = values.get_mut(8 + 3) {
             *place = &published;
         }
         self.update.execute(values.as_slice())?;
-        self.body.execute((known.id, &article.columns.blocks))?;
-        self.place(article, known.id, published, story)?;
+        self.body.execute((known.id, &article.columns.body))?;
+        self.place(Some(reading), known.id, published, story)?;
         self.revision += 1;
         Ok(())
     }
 
-    fn place(&mut self, article: &Prepared, id: i64, published: Option<i64>, story: Option<i64>) -> Result<(), Fault> {
-        if let Some(sketch) = &article.sketch {
+    fn place(
+        &mut self,
+        reading: Option<&Reading>,
+        id: i64,
+        published: Option<i64>,
+        story: Option<i64>,
+    ) -> Result<(), Fault> {
+        if let Some(sketch) = reading.and_then(|reading| reading.sketch.as_ref()) {
             self.stories.place(id, sketch, published.unwrap_or(self.now.0), story)?;
         }
         Ok(())
     }
+}
+
+/// The columns `hash`, `words` and `sketch`.
+fn columns(reading: Option<&Reading>) -> (Option<i64>, u32, Option<Vec<u8>>) {
+    let sketch = reading.and_then(|reading| reading.sketch).map(Sketch::to_bytes);
+    (reading.map(|reading| reading.hash), reading.map_or(0, |reading| reading.words), sketch)
 }

@@ -3,6 +3,7 @@
 use super::super::aside::Hold;
 use super::super::error::{Fault, code};
 use super::super::{StoreError, open};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -86,7 +87,11 @@ fn library(path: &Path) -> Result<Connection, Fault> {
     if conn.query_row(LIBRARY, [], |_| Ok(())).optional()?.is_none() {
         conn.execute("INSERT OR IGNORE INTO main.meta VALUES ('library', hex(randomblob(16)))", [])?;
     }
-    conn.pragma_update(None, "query_only", true)?;
+    // What is written through it can be found out again.
+    conn.pragma_update(None, "synchronous", "NORMAL")?;
+    conn.pragma_update(None, "wal_autocheckpoint", 8000)?;
+    // Otherwise statements are compiled anew for each value they are given.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(conn)
 }
 

@@ -3,9 +3,28 @@
 //! Paragraph by paragraph, so that no phrase reaches from one into the next. Of stored text only the words are read:
 //! marks, addresses of pictures and kinds of blocks are stepped over without being built.
 
+use super::super::reading::Reading;
+use super::super::record::Body;
+use crate::model::{self, RichText};
 use crate::search;
 use serde::Deserialize;
 use std::borrow::Cow;
+
+/// What of an article is read for the index.
+#[derive(Debug, Default)]
+pub(super) struct Stored {
+    pub(super) id: i64,
+    pub(super) revision: i64,
+    pub(super) kicker: Option<String>,
+    pub(super) title: String,
+    /// In JSON.
+    pub(super) lead: Option<String>,
+    pub(super) body: Option<Body>,
+    /// The blocks of the whole article, if its page has been fetched, in JSON.
+    pub(super) full: Option<String>,
+    /// Whether its words have not been counted yet and are to be.
+    pub(super) uncounted: bool,
+}
 
 /// The columns of one article; see `search::index` for what stands in them.
 #[derive(Debug, Default)]
@@ -33,22 +52,45 @@ struct Text<'j> {
 }
 
 impl Document {
-    /// Of the article `id` with this title.
-    pub(super) fn new(id: i64, title: &str) -> Self {
-        let mut document = Self { id, ..Self::default() };
-        search::index(title, &mut document.title, &mut document.title_parts);
-        document
+    /// Of an article as it is stored, and what is found out about its words on the way, if that is wanted. Text that
+    /// cannot be read is left out: the index must not stop at one article.
+    pub(super) fn of(stored: &Stored) -> (Self, Option<Reading>) {
+        let mut document = Self { id: stored.id, ..Self::default() };
+        search::index(&stored.title, &mut document.title, &mut document.title_parts);
+        stored.lead.iter().for_each(|lead| document.lead(lead));
+        let mut reading = None;
+        match &stored.body {
+            Some(Body::Blocks(json)) => document.body(json),
+            Some(body @ Body::Markup(_)) => {
+                let (lead, blocks) = body.read(&stored.title, None).unwrap_or_default();
+                document.read(lead.as_ref(), &blocks);
+                let kicker = stored.kicker.as_deref();
+                reading = stored.uncounted.then(|| Reading::of(kicker, &stored.title, lead.as_ref(), &blocks));
+            }
+            None => {}
+        }
+        stored.full.iter().for_each(|full| document.body(full));
+        (document, reading)
     }
 
-    /// Adds the lead as it is stored. Text that cannot be read is left out: the index must not stop at one article.
-    pub(super) fn lead(&mut self, json: &str) {
+    fn read(&mut self, lead: Option<&RichText>, blocks: &[model::Block]) {
+        if let Some(lead) = lead {
+            search::index(&lead.text, &mut self.lead, &mut self.lead_parts);
+        }
+        for block in blocks {
+            search::index(&block.text.text, &mut self.body, &mut self.body_parts);
+        }
+    }
+
+    /// Adds a lead in JSON.
+    fn lead(&mut self, json: &str) {
         if let Ok(text) = serde_json::from_str::<Text<'_>>(json) {
             search::index(&text.text, &mut self.lead, &mut self.lead_parts);
         }
     }
 
-    /// Adds blocks of the body as they are stored.
-    pub(super) fn body(&mut self, json: &str) {
+    /// Adds blocks in JSON.
+    fn body(&mut self, json: &str) {
         for block in serde_json::from_str::<Vec<Block<'_>>>(json).unwrap_or_default() {
             search::index(&block.text.text, &mut self.body, &mut self.body_parts);
         }

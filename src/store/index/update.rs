@@ -5,23 +5,27 @@
 //! with the new mark in one transaction: whenever the program is killed, the next round begins where the last whole one
 //! ended.
 //!
-//! Reading and folding on the one hand and indexing on the other take about the same time, so each has a thread.
+//! Three threads pass the articles on to one another: one reads them, one folds their words, one writes the index, which
+//! takes longest. The words of articles that have not been read before are counted on the way (`reading`): the text is
+//! at hand here.
 
 use super::super::StoreError;
 use super::super::error::{Fault, is_locked};
+use super::super::reading::{self, Reading};
+use super::super::record::Body;
 use super::file::{self, Index};
-use super::text::Document;
+use super::text::{Document, Stored};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 /// How many articles one transaction takes at most.
 const ROUND: u64 = 5000;
 
-/// How many articles are handed over at once, and how many such handfuls may wait: enough that on a busy machine the
-/// two threads need not take turns, and some 10 MB.
+/// How many articles are handed over at once, and how many such handfuls may wait before each thread: enough that on a
+/// busy machine they need not take turns, and some 10 MB.
 const HANDFUL: usize = 128;
-const WAITING: usize = 8;
+const WAITING: usize = 4;
 
 /// How far an update came.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,6 +34,8 @@ pub struct Advance {
     pub indexed: u64,
     /// How many are still to be indexed.
     pub behind: u64,
+    /// How many articles have turned out to tell a story that others tell too.
+    pub told: u64,
     /// Somebody else is indexing. Nothing was done, and nothing need be.
     pub busy: bool,
 }
@@ -97,7 +103,7 @@ impl Index {
     fn rounds(&mut self, most: u64, advance: &mut Advance) -> Result<(), Fault> {
         while advance.indexed < most {
             let Some(round) = self.next((most - advance.indexed).min(ROUND))? else { break };
-            match self.carry_out(&round) {
+            match self.carry_out(&round, &mut advance.told) {
                 Ok(true) => advance.indexed += round.ids.len() as u64,
                 Ok(false) => advance.busy = true,
                 Err(Fault::Sqlite(error)) if is_locked(&error) => advance.busy = true,
@@ -161,14 +167,17 @@ impl Index {
         Ok(Some(Round { library, from, foreign, until, gone, ids }))
     }
 
-    /// Whether it was done; `false` if somebody else has been faster.
-    fn carry_out(&mut self, round: &Round) -> Result<bool, Fault> {
-        let (library, index) = (&self.library, &mut self.conn);
-        let (sender, receiver) = sync_channel(WAITING);
+    /// Whether it was done; `false` if somebody else has been faster. Adds to `told` how many articles tell a story that
+    /// others tell too and were not known to.
+    fn carry_out(&mut self, round: &Round, told: &mut u64) -> Result<bool, Fault> {
+        let (library, index) = (&mut self.library, &mut self.conn);
+        let (stored, to_fold) = sync_channel(WAITING);
+        let (folded, to_write) = sync_channel(WAITING);
+        let (counted, to_settle) = channel();
         thread::scope(|scope| {
-            let writer = scope.spawn(move || write(index, round, receiver));
-            let read = read(library, &round.ids, &sender);
-            drop(sender);
+            let writer = scope.spawn(move || write(index, round, to_write));
+            scope.spawn(move || fold(to_fold, &folded, &counted));
+            let read = read(library, &round.ids, stored, &to_settle, told);
             let written = writer.join().unwrap_or(Ok(false));
             read.and(written)
         })
@@ -184,40 +193,98 @@ fn top(library: &Connection) -> Result<i64, Fault> {
     Ok(statement.query_row([], |row| row.get(0))?)
 }
 
-/// Reads and folds the articles. Stops early if nobody takes them.
-fn read(library: &Connection, ids: &[i64], sender: &SyncSender<Handful>) -> Result<(), Fault> {
-    let view = library.unchecked_transaction()?;
-    let mut statement = view.prepare_cached(
-        "SELECT a.title, a.lead, b.blocks, f.blocks FROM main.articles a
-        LEFT JOIN main.bodies b ON b.article = a.id LEFT JOIN main.fulls f ON f.article = a.id WHERE a.id = ?1",
-    )?;
+/// Some articles or documents, or `None` after the last ones.
+type Handful<T> = Option<Vec<T>>;
+
+/// What has been found out about articles' words, each with the article and the revision of its text.
+type Counted = Vec<(i64, i64, Reading)>;
+
+/// Reads the articles and stores what is found out about them on the way. Stops early if nobody takes them.
+fn read(
+    library: &mut Connection,
+    ids: &[i64],
+    stored: SyncSender<Handful<Stored>>,
+    counted: &Receiver<Counted>,
+    told: &mut u64,
+) -> Result<(), Fault> {
     for few in ids.chunks(HANDFUL) {
-        let mut documents = Vec::with_capacity(few.len());
+        let view = library.unchecked_transaction()?;
+        let mut articles = Vec::with_capacity(few.len());
         for &id in few {
-            let document = statement.query_row([id], |row| {
-                let text = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)?.as_str_or_null().unwrap_or(None));
-                let mut document = Document::new(id, text(0)?.unwrap_or_default());
-                text(1)?.into_iter().for_each(|lead| document.lead(lead));
-                text(2)?.into_iter().for_each(|blocks| document.body(blocks));
-                text(3)?.into_iter().for_each(|blocks| document.body(blocks));
-                Ok(document)
-            });
-            documents.extend(document.optional()?);
+            articles.extend(article(&view, id)?);
         }
-        if sender.send(Some(documents)).is_err() {
+        view.finish()?;
+        if stored.send(Some(articles)).is_err() {
             return Ok(());
+        }
+        for counted in counted.try_iter() {
+            *told += settle(library, &counted)?;
         }
     }
     // Without this the writer commits nothing: what it has got is not the whole round.
-    drop(sender.send(None));
+    drop(stored.send(None));
+    drop(stored);
+    for counted in counted {
+        *told += settle(library, &counted)?;
+    }
     Ok(())
 }
 
-/// Some documents, or `None` after the last ones.
-type Handful = Option<Vec<Document>>;
+/// What is to be indexed of an article; `None` if it is no more.
+fn article(view: &Connection, id: i64) -> Result<Option<Stored>, Fault> {
+    let mut statement = view.prepare_cached(
+        "SELECT a.revision, a.kicker, a.title, a.lead, f.blocks, a.library AND a.hash IS NULL, b.blocks
+        FROM main.articles a LEFT JOIN main.bodies b ON b.article = a.id LEFT JOIN main.fulls f ON f.article = a.id
+        WHERE a.id = ?1",
+    )?;
+    let stored = statement.query_row([id], |row| {
+        let text = |column| row.get::<_, Option<String>>(column).unwrap_or(None);
+        Ok(Stored {
+            id,
+            revision: row.get(0)?,
+            kicker: text(1),
+            title: text(2).unwrap_or_default(),
+            lead: text(3),
+            full: text(4),
+            uncounted: row.get(5)?,
+            body: Body::of(row.get_ref(6)?),
+        })
+    });
+    Ok(stored.optional()?)
+}
+
+fn settle(library: &mut Connection, counted: &Counted) -> Result<u64, Fault> {
+    let transaction = Transaction::new(library, TransactionBehavior::Immediate)?;
+    let told = reading::settle(&transaction, counted)?;
+    transaction.commit()?;
+    Ok(told)
+}
+
+/// Folds the articles and counts their words where that is wanted. Stops early if nobody takes them.
+fn fold(stored: Receiver<Handful<Stored>>, folded: &SyncSender<Handful<Document>>, counted: &Sender<Counted>) {
+    for handful in stored {
+        let Some(articles) = handful else {
+            drop(folded.send(None));
+            return;
+        };
+        let mut readings = Vec::new();
+        let mut documents = Vec::with_capacity(articles.len());
+        for article in &articles {
+            let (document, reading) = Document::of(article);
+            documents.push(document);
+            readings.extend(reading.map(|reading| (article.id, article.revision, reading)));
+        }
+        if folded.send(Some(documents)).is_err() {
+            return;
+        }
+        if !readings.is_empty() {
+            drop(counted.send(readings));
+        }
+    }
+}
 
 /// Writes a round, all or nothing.
-fn write(index: &mut Connection, round: &Round, receiver: Receiver<Handful>) -> Result<bool, Fault> {
+fn write(index: &mut Connection, round: &Round, receiver: Receiver<Handful<Document>>) -> Result<bool, Fault> {
     let transaction = Transaction::new(index, TransactionBehavior::Immediate)?;
     if file::version(&transaction)? != file::FOLD_VERSION || Mark::of(&transaction)? != round.from {
         return Ok(false);

@@ -123,7 +123,9 @@ impl Errands {
         // Without an index the latest articles are searched all the same; a folder that cannot be written has been
         // told of already.
         match library::index_all(&self.data) {
-            Ok(()) | Err(StoreError::NotKept { .. }) => {}
+            // Articles that have come have found their likes.
+            Ok(true) => self.put(Done::Stored),
+            Ok(false) | Err(StoreError::NotKept { .. }) => {}
             Err(error) => self.tell(Reply::Notice(error.failure())),
         }
     }

@@ -61,7 +61,7 @@ fn indexing_goes_on_where_a_killed_reader_left_it() {
         let status = child("child_that_indexes_and_dies", &dir).env("ROUNDS", rounds.to_string()).status().unwrap();
         assert!(!status.success());
         let advance = update(&dir);
-        assert_eq!(advance, Advance { indexed: 10 - 3 * rounds, behind: 0, busy: false });
+        assert_eq!(advance, Advance { indexed: 10 - 3 * rounds, behind: 0, told: 0, busy: false });
         assert_eq!(documents(&dir, "river"), 10);
     }
 }
@@ -99,7 +99,7 @@ fn a_damaged_index_is_made_anew_without_a_word() {
         let count = found(&mut store, "river").len();
         assert!(count == 200 || count == 250, "{name}: {count}");
         let advance = update(&dir);
-        assert!(advance == Advance { indexed: 250, behind: 0, busy: false }, "{name}: {advance:?}");
+        assert!(advance == Advance { indexed: 250, behind: 0, told: 0, busy: false }, "{name}: {advance:?}");
         assert_eq!(found(&mut store, "river").len(), 250, "{name}");
         drop(store);
         store = open(&dir);
@@ -159,10 +159,10 @@ fn of_two_that_index_at_once_one_is_told_and_readers_go_on() {
     index.update(2).unwrap();
     let other = Connection::open(dir.path().join("search.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    assert_eq!(index.update(10).unwrap(), Advance { indexed: 0, behind: 1, busy: true });
+    assert_eq!(index.update(10).unwrap(), Advance { indexed: 0, behind: 1, told: 0, busy: true });
     assert_eq!(found(&mut store, "river").len(), 3);
     other.execute_batch("ROLLBACK").unwrap();
-    assert_eq!(index.update(10).unwrap(), Advance { indexed: 1, behind: 0, busy: false });
+    assert_eq!(index.update(10).unwrap(), Advance { indexed: 1, behind: 0, told: 0, busy: false });
 }
 
 #[test]

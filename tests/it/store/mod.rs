@@ -9,6 +9,7 @@
 
 mod bookmarks;
 mod checking;
+mod drafts;
 mod export;
 mod feeds;
 mod files;

@@ -168,7 +168,7 @@ fn an_edited_article_is_found_by_its_new_words_only() {
     store.import(&[titled("a", "mountain")], NOW).unwrap();
     assert_eq!(found(&mut store, "river"), ["b"], "before it is indexed");
     assert_eq!(found(&mut store, "mountain"), ["a"]);
-    assert_eq!(update(&dir), Advance { indexed: 1, behind: 0, busy: false });
+    assert_eq!(update(&dir), Advance { indexed: 1, behind: 0, told: 0, busy: false });
     assert_eq!(found(&mut store, "river"), ["b"]);
     assert_eq!(found(&mut store, "mountain"), ["a"]);
 }
