@@ -8,6 +8,7 @@
 
 use super::clock;
 use super::network::{Network, read_feed, read_page};
+use super::write_back::WriteBack;
 use crate::ingest::Warning;
 use crate::model::{Article, ArticleId, FeedId, FetchFault, Progress, Timestamp};
 use crate::net::{Accept, Answer, Ask, Body, Crew};
@@ -65,6 +66,7 @@ pub fn fetch(
         tell(Step { progress: &progress, feed: feed.id, url: &feed.url, outcome: Err(fault) });
     }
     let mut pages = Vec::new();
+    let log = WriteBack::beside(store)?;
     let (crew, arrivals) = ask_all(network, &asked);
     for (place, brought) in arrivals {
         let Some(feed) = asked.get(place) else { continue };
@@ -73,6 +75,7 @@ pub fn fetch(
             return Ok(progress);
         }
         let (taken, fault) = keep(store, feed.id, brought, now)?;
+        log.nudge();
         if feed.full_text {
             pages.extend(taken.articles);
         }

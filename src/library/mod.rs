@@ -12,10 +12,12 @@ pub mod clock;
 mod edition;
 mod fetching;
 mod network;
+mod write_back;
 
 pub use adding::{Added, add};
 pub use fetching::{Step, fetch, fetch_pages, keep_page, read_page_at};
 pub use network::Network;
+pub use write_back::THREAD;
 
 use crate::model::{Failure, Filter, Scope};
 use crate::store::{Index, Opened, Store, StoreError};

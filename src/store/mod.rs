@@ -11,7 +11,7 @@
 //! - `schema`: tables and migrations. `record`: an [`Article`](crate::model::Article) as columns.
 //! - `prepared`, `sketch`: what is done to an article before it is stored, on any thread. `taking`: storing it, or finding
 //!   that it is known. `reading`: counting words, at the latest when they are indexed. `stories`: who tells the same.
-//! - `library`, `session`, `feeds`, `fetched`: where articles come from. `listing`, `marks`, `bookmarks`, `labels`: what
+//! - `library`, `session`, `feeds`, `fetched`: where articles come from; `log`: what is written of them. `listing`, `marks`, `bookmarks`, `labels`: what
 //!   the reader sees and does. `tidy`: what goes. `check`, `export`: for the commands.
 //!
 //! Two readers may be open at once. Every write is one short `IMMEDIATE` transaction that changes only the columns it
@@ -33,6 +33,7 @@ mod index;
 mod labels;
 mod library;
 mod listing;
+mod log;
 mod marks;
 mod open;
 mod prepared;
@@ -55,6 +56,7 @@ pub use feeds::{FeedAsk, FeedChange};
 pub use fetched::{Fetched, Taken};
 pub use finding::Interrupter;
 pub use index::{Advance, Index};
+pub use log::Log;
 pub use open::Opened;
 pub use prepared::{Prepared, prepare, prepare_draft};
 pub use tidy::Retention;

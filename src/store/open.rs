@@ -19,7 +19,7 @@ use super::aside::{self, Hold};
 use super::error::{Fault, is_locked, shown};
 use super::finding::Searching;
 use super::schema::{self, Identity};
-use super::{Store, StoreError, session};
+use super::{Store, StoreError, log, session};
 use crate::model::Failure;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
@@ -179,7 +179,7 @@ fn prepare(conn: &mut Connection, setup: Setup) -> Result<(), Fault> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A fetch writes tens of megabytes to scattered places. The log is written back, which does force it to the disk,
     // every 32 MB instead of every 4, and the upper pages of the indexes stay at hand.
-    conn.pragma_update(None, "wal_autocheckpoint", 8000)?;
+    conn.pragma_update(None, "wal_autocheckpoint", log::USUAL)?;
     conn.pragma_update(None, "cache_size", -16_000)?;
     schema::migrate(conn, setup.steps)?;
     schema::check(conn)?;

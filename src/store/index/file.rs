@@ -2,6 +2,7 @@
 
 use super::super::aside::Hold;
 use super::super::error::{Fault, code};
+use super::super::log::USUAL;
 use super::super::{StoreError, open};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
@@ -89,7 +90,7 @@ fn library(path: &Path) -> Result<Connection, Fault> {
     }
     // What is written through it can be found out again.
     conn.pragma_update(None, "synchronous", "NORMAL")?;
-    conn.pragma_update(None, "wal_autocheckpoint", 8000)?;
+    conn.pragma_update(None, "wal_autocheckpoint", USUAL)?;
     // Otherwise statements are compiled anew for each value they are given.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(conn)

@@ -17,7 +17,7 @@ mod tests;
 
 use super::Message;
 use crate::app::Event;
-use crate::library::Network;
+use crate::library::{self, Network};
 use crate::model::{Article, Failure, Request};
 use crate::store::{Interrupter, Retention};
 use std::io;
@@ -28,7 +28,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 /// The names of the worker's threads.
-pub(super) const THREADS: [&str; 4] = ["worker", "reader", errands::THREAD, crate::net::THREAD];
+pub(super) const THREADS: [&str; 5] = ["worker", "reader", errands::THREAD, crate::net::THREAD, library::THREAD];
 
 /// What the worker is begun with.
 #[derive(Debug, Clone)]
