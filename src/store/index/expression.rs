@@ -2,6 +2,7 @@
 //!
 //! Every token is written as a string in quotation marks, so that nothing that was typed is read as an operator.
 
+use super::starts;
 use crate::model::Words;
 use crate::search::{self, Column};
 
@@ -29,6 +30,11 @@ pub(in crate::store) fn expression(words: &[&Words], reach: Reach) -> Option<Str
         for (at, way) in ways.iter().enumerate() {
             if at > 0 {
                 out.push_str(" OR ");
+            }
+            if let Some(token) = starts::token(&way.tokens).filter(|_| way.prefix && way.joined && way.parts) {
+                out.push_str(start_columns(reach));
+                phrase(&mut out, &[token], false);
+                continue;
             }
             out.push_str(columns(reach, way.joined, way.parts));
             phrase(&mut out, &way.tokens, way.prefix);
@@ -74,6 +80,15 @@ fn columns(reach: Reach, joined: bool, parts: bool) -> &'static str {
         (Reach::Body, true, true) => "",
         (Reach::Body, true, false) => "{title lead body} : ",
         (Reach::Body, ..) => "{title_parts lead_parts body_parts} : ",
+    }
+}
+
+/// The same for beginnings of words, of which a column has those alone that the columns before it have not.
+fn start_columns(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Title => "{title_starts} : ",
+        Reach::Lead => "{title_starts lead_starts} : ",
+        Reach::Body => "",
     }
 }
 

@@ -25,6 +25,7 @@ mod expression;
 mod file;
 mod find;
 mod set;
+mod starts;
 mod text;
 mod update;
 

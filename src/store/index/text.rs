@@ -3,11 +3,12 @@
 //! Paragraph by paragraph, so that no phrase reaches from one into the next. Of stored text only the words are read:
 //! marks, addresses of pictures and kinds of blocks are stepped over without being built.
 
+use super::starts::Seen;
 use crate::search;
 use serde::Deserialize;
 use std::borrow::Cow;
 
-/// The columns of one article; see `search::index` for what stands in them.
+/// The columns of one article; see `search::index` and `starts` for what stands in them.
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) id: i64,
@@ -17,6 +18,9 @@ pub(super) struct Document {
     pub(super) title_parts: String,
     pub(super) lead_parts: String,
     pub(super) body_parts: String,
+    pub(super) title_starts: String,
+    pub(super) lead_starts: String,
+    pub(super) body_starts: String,
 }
 
 /// A block or a lead, as `record` stores it, without what is not indexed.
@@ -51,6 +55,20 @@ impl Document {
     pub(super) fn body(&mut self, json: &str) {
         for block in serde_json::from_str::<Vec<Block<'_>>>(json).unwrap_or_default() {
             search::index(&block.text.text, &mut self.body, &mut self.body_parts);
+        }
+    }
+
+    /// Adds the beginnings of all words that it has by now.
+    pub(super) fn starts(&mut self, seen: &mut Seen) {
+        seen.forget();
+        // Whoever asks for the lead asks for the title too, and so on: what the first has the others need not repeat.
+        for (words, parts, starts) in [
+            (&self.title, &self.title_parts, &mut self.title_starts),
+            (&self.lead, &self.lead_parts, &mut self.lead_starts),
+            (&self.body, &self.body_parts, &mut self.body_starts),
+        ] {
+            seen.add(words, starts);
+            seen.add(parts, starts);
         }
     }
 }

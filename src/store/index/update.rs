@@ -10,6 +10,7 @@
 use super::super::StoreError;
 use super::super::error::{Fault, is_locked};
 use super::file::{self, Index};
+use super::starts::Seen;
 use super::text::Document;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -191,6 +192,7 @@ fn read(library: &Connection, ids: &[i64], sender: &SyncSender<Handful>) -> Resu
         "SELECT a.title, a.lead, b.blocks, f.blocks FROM main.articles a
         LEFT JOIN main.bodies b ON b.article = a.id LEFT JOIN main.fulls f ON f.article = a.id WHERE a.id = ?1",
     )?;
+    let mut seen = Seen::default();
     for few in ids.chunks(HANDFUL) {
         let mut documents = Vec::with_capacity(few.len());
         for &id in few {
@@ -204,6 +206,7 @@ fn read(library: &Connection, ids: &[i64], sender: &SyncSender<Handful>) -> Resu
             });
             documents.extend(document.optional()?);
         }
+        documents.iter_mut().for_each(|document| document.starts(&mut seen));
         if sender.send(Some(documents)).is_err() {
             return Ok(());
         }
@@ -232,8 +235,9 @@ fn write(index: &mut Connection, round: &Round, receiver: Receiver<Handful>) -> 
         }
         let last: i64 = transaction.query_row("SELECT coalesce(max(id), 0) FROM docs_docsize", [], |row| row.get(0))?;
         let mut insert = transaction.prepare_cached(
-            "INSERT INTO docs (rowid, title, lead, body, title_parts, lead_parts, body_parts)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            "INSERT INTO docs (rowid, title, lead, body, title_parts, lead_parts, body_parts,
+                title_starts, lead_starts, body_starts)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?;
         let mut whole = false;
         for handful in receiver {
@@ -253,6 +257,9 @@ fn write(index: &mut Connection, round: &Round, receiver: Receiver<Handful>) -> 
                     &each.title_parts,
                     &each.lead_parts,
                     &each.body_parts,
+                    &each.title_starts,
+                    &each.lead_starts,
+                    &each.body_starts,
                 ))?;
             }
         }
