@@ -83,11 +83,11 @@ fn columns(reach: Reach, joined: bool, parts: bool) -> &'static str {
     }
 }
 
-/// The same for beginnings of words, of which a column has those alone that the columns before it have not.
+/// The same for the beginnings of words: an article has each in one column only, that of words or parts alike.
 fn start_columns(reach: Reach) -> &'static str {
     match reach {
-        Reach::Title => "{title_starts} : ",
-        Reach::Lead => "{title_starts lead_starts} : ",
+        Reach::Title => "{title} : ",
+        Reach::Lead => "{title lead} : ",
         Reach::Body => "",
     }
 }

@@ -3,13 +3,13 @@
 //! The first letters that are typed begin thousands of different words, whose lists would all have to be merged. FTS5
 //! has indexes of prefixes for this, but they take a place for every word of the text, as much again as the index
 //! itself. An article of 330 words has 30 different first letters and 130 different first pairs: each is written once,
-//! in columns of their own.
+//! behind the words.
 //!
 //! - A token is [`MARK`] and one or two letters: no word begins with that. A letter is one character of the folded text.
 //! - While می شود is typed, می and one letter are a phrase for a moment, and so it is with نمی. These are written as
 //!   one token, of three letters or four.
-//! - Each is in the first column of an article that has it, and in no other: nobody searches a lead without the title,
-//!   or a body without the lead.
+//! - Each stands in the title, else in the lead, else in the body, and only once: nobody searches a lead without the
+//!   title, or a body without the lead.
 //!
 //! Deliberately absent: a beginning behind any other word of a phrase. FTS5 finds it, in a tenth of a second where this
 //! takes a hundredth.

@@ -18,9 +18,6 @@ pub(super) struct Document {
     pub(super) title_parts: String,
     pub(super) lead_parts: String,
     pub(super) body_parts: String,
-    pub(super) title_starts: String,
-    pub(super) lead_starts: String,
-    pub(super) body_starts: String,
 }
 
 /// A block or a lead, as `record` stores it, without what is not indexed.
@@ -58,17 +55,20 @@ impl Document {
         }
     }
 
-    /// Adds the beginnings of all words that it has by now.
+    /// Adds the beginnings of all words, when the last of them is there.
     pub(super) fn starts(&mut self, seen: &mut Seen) {
         seen.forget();
-        // Whoever asks for the lead asks for the title too, and so on: what the first has the others need not repeat.
-        for (words, parts, starts) in [
-            (&self.title, &self.title_parts, &mut self.title_starts),
-            (&self.lead, &self.lead_parts, &mut self.lead_starts),
-            (&self.body, &self.body_parts, &mut self.body_starts),
+        // Nobody searches a lead without the title, or a body without the lead: what the first has the others need not
+        // repeat.
+        for (words, parts) in [
+            (&mut self.title, &self.title_parts),
+            (&mut self.lead, &self.lead_parts),
+            (&mut self.body, &self.body_parts),
         ] {
-            seen.add(words, starts);
-            seen.add(parts, starts);
+            let mut starts = String::new();
+            seen.add(words, &mut starts);
+            seen.add(parts, &mut starts);
+            words.push_str(&starts);
         }
     }
 }

@@ -235,9 +235,8 @@ fn write(index: &mut Connection, round: &Round, receiver: Receiver<Handful>) -> 
         }
         let last: i64 = transaction.query_row("SELECT coalesce(max(id), 0) FROM docs_docsize", [], |row| row.get(0))?;
         let mut insert = transaction.prepare_cached(
-            "INSERT INTO docs (rowid, title, lead, body, title_parts, lead_parts, body_parts,
-                title_starts, lead_starts, body_starts)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO docs (rowid, title, lead, body, title_parts, lead_parts, body_parts)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
         let mut whole = false;
         for handful in receiver {
@@ -257,9 +256,6 @@ fn write(index: &mut Connection, round: &Round, receiver: Receiver<Handful>) -> 
                     &each.title_parts,
                     &each.lead_parts,
                     &each.body_parts,
-                    &each.title_starts,
-                    &each.lead_starts,
-                    &each.body_starts,
                 ))?;
             }
         }
