@@ -206,7 +206,9 @@ fn read(library: &Connection, ids: &[i64], sender: &SyncSender<Handful>) -> Resu
             });
             documents.extend(document.optional()?);
         }
-        documents.iter_mut().for_each(|document| document.starts(&mut seen));
+        for document in &mut documents {
+            document.starts(&mut seen);
+        }
         if sender.send(Some(documents)).is_err() {
             return Ok(());
         }
