@@ -31,8 +31,7 @@ const UNUSED: i64 = 20;
 /// Where the library's name is in the database, by which an index knows whose it is.
 pub(in crate::store) const LIBRARY: &str = "SELECT value FROM main.meta WHERE key = 'library'";
 
-/// `state` has one row: the library's name, and the highest revision that is indexed. The first column of `docs` is the
-/// one that takes least room.
+/// `state` has one row: the library's name, and the highest revision that is indexed.
 const TABLES: &str = "
     CREATE TABLE state (library TEXT NOT NULL, mark INTEGER NOT NULL);
     INSERT INTO state VALUES ('', 0);
