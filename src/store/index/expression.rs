@@ -129,6 +129,19 @@ mod tests {
     }
 
     #[test]
+    fn the_first_two_letters_of_a_word_are_one_token_and_a_third_is_left_to_fts5() {
+        let start = |tokens: &[&str], title| Words { prefix: true, title, ..words(tokens) };
+        assert_eq!(expression(&[&start(&["ab"], false)], Reach::Body).unwrap(), "(\"\u{E001}ab\")");
+        assert_eq!(expression(&[&start(&["a"], false)], Reach::Lead).unwrap(), "({title lead} : \"\u{E001}a\")");
+        assert_eq!(expression(&[&start(&["a"], true)], Reach::Body).unwrap(), "({title} : \"\u{E001}a\")");
+        assert_eq!(expression(&[&start(&["abc"], false)], Reach::Body).unwrap(), "(\"abc\" *)");
+        // می and one letter: the word without its half-space, or both of its pieces.
+        let verb = start(&["\u{645}\u{6CC}\u{200C}\u{634}"], false);
+        let expected = "(\"\u{645}\u{6CC}\u{634}\" * OR \"\u{E001}\u{645}\u{6CC}\u{634}\")";
+        assert_eq!(expression(&[&verb], Reach::Body).unwrap(), expected);
+    }
+
+    #[test]
     fn nothing_typed_leaves_its_quotation_marks() {
         let hostile = words(&["a\" OR \"b", "NOT\0", "title:x*"]);
         assert_eq!(expression(&[&hostile], Reach::Body).unwrap(), "(\"a\"\" OR \"\"b NOT title:x*\")");

@@ -177,7 +177,10 @@ mod tests {
     proptest! {
         #[test]
         fn the_beginnings_are_those_of_every_word(
-            texts in prop::collection::vec("[ab1 \u{200C}می نشو\u{5D0}\u{5D1}\u{1E37}\u{301}\u{64E}\u{10330}]{0,12}", 1..4),
+            texts in prop::collection::vec(
+                "[ab1 \u{200C}می نشو\u{5D0}\u{5D1}\u{1E37}\u{301}\u{64E}\u{10330}]{0,12}",
+                1..4,
+            ),
         ) {
             let (mut joined, mut parts) = (String::new(), String::new());
             for text in &texts {
