@@ -2,6 +2,7 @@
 //!
 //! Every token is written as a string in quotation marks, so that nothing that was typed is read as an operator.
 
+use super::starts;
 use crate::model::Words;
 use crate::search::{self, Column};
 
@@ -29,6 +30,11 @@ pub(in crate::store) fn expression(words: &[&Words], reach: Reach) -> Option<Str
         for (at, way) in ways.iter().enumerate() {
             if at > 0 {
                 out.push_str(" OR ");
+            }
+            if let Some(token) = starts::token(&way.tokens).filter(|_| way.prefix && way.joined && way.parts) {
+                out.push_str(start_columns(reach));
+                phrase(&mut out, &[token], false);
+                continue;
             }
             out.push_str(columns(reach, way.joined, way.parts));
             phrase(&mut out, &way.tokens, way.prefix);
@@ -77,6 +83,15 @@ fn columns(reach: Reach, joined: bool, parts: bool) -> &'static str {
     }
 }
 
+/// The same for the beginnings of words: an article has each in one column only, that of words or parts alike.
+fn start_columns(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Title => "{title} : ",
+        Reach::Lead => "{title lead} : ",
+        Reach::Body => "",
+    }
+}
+
 fn phrase(out: &mut String, tokens: &[String], prefix: bool) {
     out.push('"');
     for (at, token) in tokens.iter().enumerate() {
@@ -111,6 +126,19 @@ mod tests {
         assert_eq!(expression(&[&title], Reach::Body).unwrap(), r#"({title title_parts} : "one")"#);
         assert_eq!(expression(&[], Reach::Body), None);
         assert_eq!(expression(&[&words(&[])], Reach::Body), None);
+    }
+
+    #[test]
+    fn the_first_two_letters_of_a_word_are_one_token_and_a_third_is_left_to_fts5() {
+        let start = |tokens: &[&str], title| Words { prefix: true, title, ..words(tokens) };
+        assert_eq!(expression(&[&start(&["ab"], false)], Reach::Body).unwrap(), "(\"\u{E001}ab\")");
+        assert_eq!(expression(&[&start(&["a"], false)], Reach::Lead).unwrap(), "({title lead} : \"\u{E001}a\")");
+        assert_eq!(expression(&[&start(&["a"], true)], Reach::Body).unwrap(), "({title} : \"\u{E001}a\")");
+        assert_eq!(expression(&[&start(&["abc"], false)], Reach::Body).unwrap(), "(\"abc\" *)");
+        // می and one letter: the word without its half-space, or both of its pieces.
+        let verb = start(&["\u{645}\u{6CC}\u{200C}\u{634}"], false);
+        let expected = "(\"\u{645}\u{6CC}\u{634}\" * OR \"\u{E001}\u{645}\u{6CC}\u{634}\")";
+        assert_eq!(expression(&[&verb], Reach::Body).unwrap(), expected);
     }
 
     #[test]

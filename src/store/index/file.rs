@@ -17,9 +17,9 @@ pub(super) const FILE: &str = "search.db";
 /// "khbs": the mark in the file's header by which it is known as ours.
 const APPLICATION_ID: i32 = 0x6b68_6273;
 
-/// Which tables there are, and what `search::index` makes of a text. To be raised whenever either changes: an older
-/// index is then made anew.
-pub(super) const FOLD_VERSION: i32 = 1;
+/// Which tables there are, and what `search::index` and `starts` make of a text. To be raised whenever any of them
+/// changes: an older index is then made anew.
+pub(super) const FOLD_VERSION: i32 = 2;
 
 /// How long to wait for another reader while the file is opened.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -38,8 +38,8 @@ const TABLES: &str = "
     CREATE TABLE state (library TEXT NOT NULL, mark INTEGER NOT NULL);
     INSERT INTO state VALUES ('', 0);
     CREATE VIRTUAL TABLE docs USING fts5 (
-        title, lead, body, title_parts, lead_parts, body_parts,
-        content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1 2'
+        body, title, lead, body_parts, title_parts, lead_parts,
+        content = '', contentless_delete = 1, tokenize = 'ascii'
     );
     INSERT INTO docs (docs, rank) VALUES ('hashsize', 67108864);";
 

@@ -5,6 +5,7 @@
 
 use super::super::reading::Reading;
 use super::super::record::Body;
+use super::starts::Seen;
 use crate::model::{self, RichText};
 use crate::search;
 use serde::Deserialize;
@@ -26,7 +27,7 @@ pub(super) struct Stored {
     pub(super) uncounted: bool,
 }
 
-/// The columns of one article; see `search::index` for what stands in them.
+/// The columns of one article; see `search::index` and `starts` for what stands in them.
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) id: i64,
@@ -93,6 +94,23 @@ impl Document {
     fn body(&mut self, json: &str) {
         for block in serde_json::from_str::<Vec<Block<'_>>>(json).unwrap_or_default() {
             search::index(&block.text.text, &mut self.body, &mut self.body_parts);
+        }
+    }
+
+    /// Adds the beginnings of all words, when the last of them is there.
+    pub(super) fn starts(&mut self, seen: &mut Seen) {
+        seen.forget();
+        // Nobody searches a lead without the title, or a body without the lead: what the first has the others need not
+        // repeat.
+        for (words, parts) in [
+            (&mut self.title, &self.title_parts),
+            (&mut self.lead, &self.lead_parts),
+            (&mut self.body, &self.body_parts),
+        ] {
+            let mut starts = String::new();
+            seen.add(words, &mut starts);
+            seen.add(parts, &mut starts);
+            words.push_str(&starts);
         }
     }
 }

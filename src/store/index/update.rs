@@ -14,6 +14,7 @@ use super::super::error::{Fault, is_locked};
 use super::super::reading::{self, Reading};
 use super::super::record::Body;
 use super::file::{self, Index};
+use super::starts::Seen;
 use super::text::{Document, Stored};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -262,6 +263,7 @@ fn settle(library: &mut Connection, counted: &Counted) -> Result<u64, Fault> {
 
 /// Folds the articles and counts their words where that is wanted. Stops early if nobody takes them.
 fn fold(stored: Receiver<Handful<Stored>>, folded: &SyncSender<Handful<Document>>, counted: &Sender<Counted>) {
+    let mut seen = Seen::default();
     for handful in stored {
         let Some(articles) = handful else {
             drop(folded.send(None));
@@ -270,7 +272,8 @@ fn fold(stored: Receiver<Handful<Stored>>, folded: &SyncSender<Handful<Document>
         let mut readings = Vec::new();
         let mut documents = Vec::with_capacity(articles.len());
         for article in &articles {
-            let (document, reading) = Document::of(article);
+            let (mut document, reading) = Document::of(article);
+            document.starts(&mut seen);
             documents.push(document);
             readings.extend(reading.map(|reading| (article.id, article.revision, reading)));
         }

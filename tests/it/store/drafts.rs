@@ -13,13 +13,14 @@ const LATER: Timestamp = Timestamp(NOW.0 + HOUR);
 
 /// A feed whose articles have these ids and these bodies.
 fn feed(items: &[(&str, &str)]) -> String {
-    let mut feed = "<rss><channel><title>paper</title><language>en</language>".to_owned();
-    for (id, body) in items {
-        feed +=
-            &format!("<item><title>title of {id}</title><guid isPermaLink='false'>{id}</guid><description>in short");
-        feed += &format!("</description><content:encoded><![CDATA[{body}]]></content:encoded></item>");
-    }
-    feed + "</channel></rss>"
+    let items = items.iter().map(|(id, body)| {
+        format!(
+            "<item><title>title of {id}</title><guid isPermaLink='false'>{id}</guid><description>in short</description>\
+            <content:encoded><![CDATA[{body}]]></content:encoded></item>"
+        )
+    });
+    let items: String = items.collect();
+    format!("<rss><channel><title>paper</title><language>en</language>{items}</channel></rss>")
 }
 
 /// Takes a feed in as it comes from its server. Returns how many articles are new and how many have changed.

@@ -7,6 +7,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a failing helper is a failing test")]
 
+mod beginnings;
 mod bookmarks;
 mod checking;
 mod drafts;

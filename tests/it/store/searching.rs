@@ -34,7 +34,7 @@ fn old_ones(store: &mut Store, count: usize) {
 }
 
 /// Words that differ only in how they are written, and words that the index could mistake for them.
-fn word() -> impl Strategy<Value = String> {
+pub(super) fn word() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
         "می\u{200C}شود",
         "میشود",
@@ -68,6 +68,13 @@ fn word() -> impl Strategy<Value = String> {
         "NEAR",
         "Ünal",
         "unal",
+        "e\u{301}te\u{301}",
+        "a\u{200C}ب",
+        "\u{FEFB}له",
+        "\u{5E9}\u{5C1}\u{5B8}\u{5DC}",
+        "\u{10330}\u{10331}",
+        "نمی",
+        "3.5",
         "\u{E000}",
     ])
     .prop_map(str::to_owned)
@@ -78,7 +85,7 @@ fn text(most: usize) -> impl Strategy<Value = String> {
         .prop_map(|words| words.into_iter().map(|(word, gap)| word + gap).collect())
 }
 
-fn written() -> impl Strategy<Value = Article> {
+pub(super) fn written() -> impl Strategy<Value = Article> {
     (text(4), text(4), prop::collection::vec(text(6), 0..4)).prop_map(|(title, lead, blocks)| Article {
         title,
         lead: (!lead.is_empty()).then(|| RichText::plain(lead)),
@@ -87,14 +94,21 @@ fn written() -> impl Strategy<Value = Article> {
     })
 }
 
+/// What a word looks like when its first key or two have been pressed.
+pub(super) fn beginning(word: &str) -> String {
+    word.chars().take(1 + word.len() % 2).collect()
+}
+
 fn asked() -> impl Strategy<Value = String> {
-    let leaf = (word(), word(), 0..8).prop_map(|(one, two, form)| match form {
+    let leaf = (word(), word(), 0..10).prop_map(|(one, two, form)| match form {
         0 => format!("\"{one} {two}\""),
         1 => format!("title:{one}"),
         2 => format!("-{one}"),
         3 => format!("{one}*"),
         4 => format!("({one} OR {two})"),
         5 => format!("\"{one} {two}\"*"),
+        6 => format!("-{}*", beginning(&two)),
+        7 => format!("({one} OR {}*)", beginning(&two)),
         _ => one,
     });
     prop::collection::vec(leaf, 1..4).prop_map(|leaves| leaves.join(" "))
@@ -102,15 +116,16 @@ fn asked() -> impl Strategy<Value = String> {
 
 /// The keys of the articles that the query finds when it is held against each.
 fn by_hand(query: &Query, articles: &[Article]) -> Vec<String> {
-    let holds = |article: &&Article| {
-        let body: Vec<&str> = article.blocks.iter().map(|block| block.text.text.as_str()).collect();
-        let lead = article.lead.as_ref().map_or("", |lead| lead.text.as_str());
-        search::matches(
-            query,
-            &Subject { title: &article.title, lead, body: &body, unread: true, ..Subject::default() },
-        )
-    };
+    let holds = |article: &&Article| holds(query, article, 2);
     articles.iter().filter(holds).map(|article| article.key.clone()).collect()
+}
+
+/// Whether the query finds the article if it is held against the title (0), the lead too (1), or all of it (2).
+pub(super) fn holds(query: &Query, article: &Article, reach: usize) -> bool {
+    let blocks = if reach < 2 { &[][..] } else { &article.blocks };
+    let body: Vec<&str> = blocks.iter().map(|block| block.text.text.as_str()).collect();
+    let lead = article.lead.as_ref().filter(|_| reach > 0).map_or("", |lead| lead.text.as_str());
+    search::matches(query, &Subject { title: &article.title, lead, body: &body, unread: true, ..Subject::default() })
 }
 
 proptest! {
