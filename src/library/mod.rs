@@ -12,10 +12,12 @@ pub mod clock;
 mod edition;
 mod fetching;
 mod network;
+mod pages;
 
 pub use adding::{Added, add};
-pub use fetching::{Step, fetch, fetch_pages, keep_page, read_page_at};
+pub use fetching::{Outcome, Step, fetch};
 pub use network::Network;
+pub use pages::{fetch_pages, keep_page, read_page_at};
 
 use crate::model::{Failure, Filter, Scope};
 use crate::store::{Index, Opened, Store, StoreError};

@@ -4,8 +4,8 @@
 //! A feed that is no longer followed leaves its articles in the library.
 
 use super::error::Fault;
-use super::{Store, StoreError};
-use crate::model::{Feed, FeedId, Timestamp};
+use super::{Store, StoreError, pages};
+use crate::model::{Feed, FeedId, Owed, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::HashMap;
 
@@ -95,12 +95,12 @@ impl Store {
         let mut feeds = self.read(|conn| {
             // One view of the file: a feed has as many articles as were counted.
             let _view = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
-            let counts = counts(conn)?;
+            let (counts, mut owed) = (counts(conn)?, pages::owed(conn)?);
             let mut statement = conn.prepare_cached(
                 "SELECT id, url, coalesce(name, title), site, folder, full_text, tried_at, succeeded_at, fault
                 FROM main.feeds",
             )?;
-            let feeds = statement.query_map([], |row| feed(row, &counts))?;
+            let feeds = statement.query_map([], |row| feed(row, &counts, &mut owed))?;
             Ok(feeds.collect::<Result<Vec<_>, _>>()?)
         })?;
         feeds.sort_by_cached_key(|feed| (feed.folder.clone(), feed.name().to_lowercase(), feed.id));
@@ -183,7 +183,7 @@ fn ask(row: &Row<'_>) -> rusqlite::Result<FeedAsk> {
     })
 }
 
-fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>) -> rusqlite::Result<Feed> {
+fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>, owed: &mut HashMap<i64, Owed>) -> rusqlite::Result<Feed> {
     let id = row.get(0)?;
     let Counts { total, unread } = counts.get(&id).copied().unwrap_or_default();
     Ok(Feed {
@@ -199,6 +199,7 @@ fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>) -> rusqlite::Result<Feed> 
         succeeded_at: row.get::<_, Option<i64>>(7)?.map(Timestamp),
         // A fault of a kind that this version does not know is better shown as none than as an unreadable feed.
         fault: row.get::<_, Option<String>>(8)?.and_then(|json| serde_json::from_str(&json).ok()),
+        owed: owed.remove(&id),
     })
 }
 

@@ -10,7 +10,7 @@ use super::library::in_order;
 use super::prepared::Prepared;
 use super::record::to_json;
 use super::taking::{Taker, Took};
-use super::{Store, StoreError};
+use super::{Store, StoreError, pages};
 use crate::model::{ArticleId, FeedId, FetchFault, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::thread;
@@ -136,6 +136,7 @@ fn take_slice(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let mut taker = Taker::new(transaction, Some(taken.feed), now)?;
+    let known = taken.articles.len();
     for article in slice {
         match taker.take(article)? {
             Took::Nothing => {}
@@ -149,7 +150,10 @@ fn take_slice(
             }
         }
     }
-    Ok(())
+    let whole = transaction
+        .prepare_cached("SELECT full_text FROM main.feeds WHERE id = ?1")?
+        .query_row([taken.feed.0], |row| row.get(0))?;
+    if whole { pages::want(transaction, taken.articles.get(known..).unwrap_or_default(), now) } else { Ok(()) }
 }
 
 fn succeeded(conn: &Connection, id: FeedId, fetched: &Fetched, now: Timestamp) -> Result<(), Fault> {

@@ -12,7 +12,7 @@
 //! - `prepared`, `sketch`: what is done to an article before it is stored, on any thread. `taking`: storing it, or finding
 //!   that it is known. `stories`: who tells the same.
 //! - `library`, `session`, `feeds`, `fetched`: where articles come from. `listing`, `marks`, `bookmarks`, `labels`: what
-//!   the reader sees and does. `tidy`: what goes. `check`, `export`: for the commands.
+//!   the reader sees and does. `pages`: whole articles that are still to be fetched. `tidy`: what goes. `check`, `export`: for the commands.
 //!
 //! Two readers may be open at once. Every write is one short `IMMEDIATE` transaction that changes only the columns it
 //! is about, and of two marks only the one that the reader changed (see [`Store::set_flags`]).
@@ -35,6 +35,7 @@ mod library;
 mod listing;
 mod marks;
 mod open;
+mod pages;
 mod prepared;
 mod record;
 mod schema;
@@ -55,6 +56,7 @@ pub use fetched::{Fetched, Taken};
 pub use finding::Interrupter;
 pub use index::{Advance, Index};
 pub use open::Opened;
+pub use pages::PageAsk;
 pub use prepared::{Prepared, prepare};
 pub use tidy::Retention;
 
