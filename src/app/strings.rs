@@ -258,6 +258,7 @@ pub struct ImportWords {
     pub articles: String,
     pub bookmarks: String,
     pub exported: String,
+    pub searches: String,
 }
 
 /// What is said of an export.

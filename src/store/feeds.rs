@@ -28,6 +28,19 @@ pub struct FeedAsk {
     pub full_text: bool,
 }
 
+/// A feed to be followed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NewFeed<'a> {
+    /// Its address.
+    pub url: &'a str,
+    /// Its title, if it is known.
+    pub title: Option<&'a str>,
+    /// Its folder; empty for none.
+    pub folder: &'a str,
+    /// Whether whole articles are fetched from their pages.
+    pub full_text: bool,
+}
+
 /// What the reader decides about a feed; `None` leaves it as it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FeedChange<'a> {
@@ -67,20 +80,20 @@ impl Store {
         })
     }
 
-    /// Follows the feeds at these addresses, each with a title, if it is known, and a folder; all or none. Returns how
-    /// many were not followed before.
+    /// Follows these feeds, all or none. Returns how many were not followed before; those that were stay as they are.
     ///
     /// # Errors
     ///
     /// As [`add_feed`](Self::add_feed).
-    pub fn add_feeds(&mut self, feeds: &[(&str, Option<&str>, &str)]) -> Result<usize, StoreError> {
+    pub fn add_feeds(&mut self, feeds: &[NewFeed<'_>]) -> Result<usize, StoreError> {
         self.write(|transaction| {
             let mut insert = transaction.prepare_cached(
-                "INSERT INTO main.feeds (url, title, folder) VALUES (?1, ?2, ?3) ON CONFLICT (url) DO NOTHING",
+                "INSERT INTO main.feeds (url, title, folder, full_text) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT (url) DO NOTHING",
             )?;
             let mut added = 0;
             for feed in feeds {
-                added += insert.execute(*feed)?;
+                added += insert.execute((feed.url, feed.title, feed.folder, feed.full_text))?;
             }
             Ok(added)
         })
