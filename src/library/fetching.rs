@@ -1,8 +1,8 @@
 //! Fetching: from the feeds' addresses to the store.
 //!
-//! The crew's threads ask, read and prepare; the one that has called takes what arrives and stores it, one short
-//! transaction after the other, so that a reader who sets a mark meanwhile does not wait. What has arrived and waits to
-//! be stored is bounded: a slow disk holds the crew up, not the memory.
+//! The crew's threads ask, read and prepare; the one that has called takes what arrives and stores it (`storing`), one
+//! short transaction after the other, so that a reader who sets a mark meanwhile does not wait. What has arrived and
+//! waits to be stored is bounded: a slow disk holds the crew up, not the memory.
 //!
 //! Feeds for which whole articles are wanted are followed by a second round: the pages of the articles that are new, and
 //! of those whose page could not be fetched before. Only of feeds that have answered: where these do not, their pages
@@ -11,14 +11,15 @@
 use super::clock;
 use super::network::{Network, read_feed};
 use super::pages::fetch_due;
+use super::storing::{Arrivals, Brought, Queue};
 use crate::ingest::Warning;
-use crate::model::{FeedId, FetchFault, Progress, Timestamp};
+use crate::model::{FeedId, FetchFault, Progress};
 use crate::net::{Accept, Answer, Ask, Body, Crew};
-use crate::store::{FeedAsk, Fetched, Store, StoreError, Taken, prepare};
+use crate::store::{FeedAsk, Fetched, Store, StoreError, prepare};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What has just been done.
@@ -50,16 +51,6 @@ pub enum Outcome {
     Page(Result<(), FetchFault>),
 }
 
-/// What one feed has brought.
-enum Brought {
-    /// Nothing new.
-    Unchanged(Fetched),
-    /// Articles, new or not.
-    Articles(Fetched),
-    /// Articles, and then an end in the middle.
-    Beginning(Fetched),
-}
-
 /// Fetches these feeds, or all if there is none, and stores what they bring. Tells each as it is done.
 ///
 /// When `cancelled` is set, what is under way is given up; what has been stored stays.
@@ -85,13 +76,14 @@ pub fn fetch(
     }
     let mut answered = Vec::new();
     let (crew, arrivals) = ask_all(network, &asked);
-    for (place, brought) in arrivals {
-        let Some(feed) = asked.get(place) else { continue };
+    let mut queue = Queue::new(arrivals, asked.iter().map(|feed| feed.id).collect());
+    while let Some(next) = queue.next() {
         if cancelled.load(Ordering::Relaxed) {
             crew.cancel();
             return Ok(progress);
         }
-        let (taken, fault) = keep(store, feed.id, brought, now)?;
+        let Some((place, taken, fault)) = queue.keep(store, next, now)? else { continue };
+        let Some(feed) = asked.get(place) else { continue };
         if feed.full_text && matches!(fault, None | Some(FetchFault::Truncated)) {
             answered.push(taken.feed);
         }
@@ -115,11 +107,8 @@ pub fn fetch(
     Ok(progress)
 }
 
-/// What arrives, with its place in the list of feeds.
-type Arrivals<T> = Receiver<(usize, Result<T, FetchFault>)>;
-
 /// Asks for all these feeds.
-fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (Crew, Arrivals<Brought>) {
+fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (Crew, Arrivals) {
     let asks = feeds
         .iter()
         .map(|feed| Ask {
@@ -164,33 +153,5 @@ pub(super) fn headers(body: &Body, hash: u64) -> Fetched {
         body_hash: Some(hash),
         moved: body.permanent.clone(),
         ..Fetched::default()
-    }
-}
-
-/// Stores what a feed has brought, and tells what was wrong with it. A feed that has been given up meanwhile has brought
-/// nothing.
-fn keep(
-    store: &mut Store,
-    feed: FeedId,
-    brought: Result<Brought, FetchFault>,
-    now: Timestamp,
-) -> Result<(Taken, Option<FetchFault>), StoreError> {
-    let nothing = |feed| Taken { feed, new: 0, changed: 0, articles: Vec::new() };
-    let kept = match brought {
-        Ok(Brought::Articles(fetched)) => store.take_feed(feed, &fetched, now).map(|taken| (taken, None)),
-        Ok(Brought::Beginning(fetched)) => {
-            // Without the server's marks, so that the whole is asked for again.
-            let fetched = Fetched { etag: None, modified: None, body_hash: None, ..fetched };
-            store.take_feed(feed, &fetched, now).and_then(|taken| {
-                store.failed_feed(taken.feed, &FetchFault::Truncated, now)?;
-                Ok((taken, Some(FetchFault::Truncated)))
-            })
-        }
-        Ok(Brought::Unchanged(fetched)) => store.unchanged_feed(feed, &fetched, now).map(|feed| (nothing(feed), None)),
-        Err(fault) => store.failed_feed(feed, &fault, now).map(|()| (nothing(feed), Some(fault))),
-    };
-    match kept {
-        Err(StoreError::Gone) => Ok((nothing(feed), None)),
-        kept => kept,
     }
 }

@@ -13,6 +13,7 @@ mod edition;
 mod fetching;
 mod network;
 mod pages;
+mod storing;
 
 pub use adding::{Added, add};
 pub use fetching::{Outcome, Step, fetch};

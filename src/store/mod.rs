@@ -52,7 +52,7 @@ pub use check::{Finding, Report, check};
 pub use error::StoreError;
 pub use export::{Exported, ExportedSearch, Kept, KeptSearch};
 pub use feeds::{FeedAsk, FeedChange, NewFeed};
-pub use fetched::{Fetched, Taken};
+pub use fetched::{Fetched, Taken, Taking};
 pub use finding::Interrupter;
 pub use index::{Advance, Index};
 pub use open::Opened;
