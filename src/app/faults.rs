@@ -2,7 +2,7 @@
 
 use super::strings::{Strings, fill};
 use super::words;
-use crate::model::FetchFault;
+use crate::model::{Feed, FetchFault};
 use serde::Deserialize;
 
 /// The sentences.
@@ -31,9 +31,37 @@ pub(super) struct FetchFaults {
     file: String,
     no_article: String,
     fault: String,
+    page_address: String,
+    page_redirects: String,
+    page_gone: String,
+    page_empty: String,
 }
 
 impl Strings {
+    /// Why the pages of a feed's articles could not be fetched, where [`fetch_fault`](Self::fetch_fault) would speak of
+    /// the feed or of the one article that is open.
+    pub fn page_fault(&self, fault: &FetchFault) -> String {
+        let words = &self.words.fetch;
+        match fault {
+            FetchFault::Address { url } => fill(&words.page_address, &[("url", &words::isolated(url))]),
+            FetchFault::Redirects => words.page_redirects.clone(),
+            FetchFault::Status { code: code @ (404 | 410) } => {
+                fill(&words.page_gone, &[("code", &self.number(u64::from(*code)))])
+            }
+            FetchFault::NoArticle => words.page_empty.clone(),
+            fault => self.fetch_fault(fault),
+        }
+    }
+
+    /// What goes wrong with a feed, if anything does: with itself, or else with its pages.
+    pub fn feed_fault(&self, feed: &Feed) -> Option<String> {
+        if let Some(fault) = &feed.fault {
+            return Some(self.fetch_fault(fault));
+        }
+        let owed = feed.owed.as_ref()?;
+        Some(format!("{} {}", self.counted(&self.words.pages_owed, owed.count), self.page_fault(&owed.fault)))
+    }
+
     /// Why a feed or page could not be fetched, and what can be done.
     pub fn fetch_fault(&self, fault: &FetchFault) -> String {
         let words = &self.words.fetch;

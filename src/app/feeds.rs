@@ -225,7 +225,7 @@ impl State {
                 name: feed.name().to_owned(),
                 unread: Some(feed.unread),
                 fetched: feed.succeeded_at.map(|at| words::age(self.now, at, &self.strings)),
-                fault: feed.fault.as_ref().map(|fault| self.strings.fetch_fault(fault)),
+                fault: self.strings.feed_fault(feed),
             });
             within = path;
         }
@@ -255,8 +255,11 @@ impl State {
             return Some(words.fetching_begins.clone());
         }
         let number = |number: usize| self.strings.number(number as u64);
-        let (done, total) = (number(progress.done), number(progress.total));
-        let mut told = fill(&words.fetching, &[("n", &done), ("total", &total)]);
+        let (phrase, done, total) = match progress.pages_total {
+            0 => (&words.fetching, progress.done, progress.total),
+            total => (&words.fetching_pages, progress.pages, total),
+        };
+        let mut told = fill(phrase, &[("n", &number(done)), ("total", &number(total))]);
         if progress.failed > 0 {
             told.push_str(&words.separator);
             told.push_str(&fill(&words.failed, &[("n", &number(progress.failed))]));

@@ -160,11 +160,15 @@ pub struct Words {
     pub never_fetched: String,
     pub fetching_begins: String,
     pub fetching: String,
+    pub fetching_pages: String,
     pub failed: String,
     pub fetched: Counted,
     pub fetched_new: Counted,
     pub fetched_changed: String,
     pub fetched_failed: String,
+    pub fetched_pages: Counted,
+    pub fetched_pages_failed: Counted,
+    pub pages_owed: Counted,
     pub hint_show: String,
     pub hint_list: String,
     pub hint_add: String,
@@ -230,6 +234,8 @@ pub struct FeedWords {
     pub never: String,
     pub none: String,
     pub fetched: String,
+    pub pages: String,
+    pub pages_failed: String,
     pub agencies: String,
 }
 
@@ -252,6 +258,7 @@ pub struct ImportWords {
     pub articles: String,
     pub bookmarks: String,
     pub exported: String,
+    pub searches: String,
 }
 
 /// What is said of an export.

@@ -1,15 +1,15 @@
 //! `khabar export`: what is kept here, written out to be taken elsewhere.
 //!
 //! Articles are JSON, one a line, so that a library of any size is written and read without being held in memory, and a
-//! line that is lost is one article. Feeds are OPML. Bookmarks are also written to be read (Markdown) and for browsers.
+//! line that is lost is one article. Kept searches belong to the library and follow its articles. Feeds are OPML. Bookmarks are also written to be read (Markdown) and for browsers.
 
 use super::args::{Export, ExportFormat, Exported};
 use super::desk::{Desk, Said};
 use super::markdown;
 use crate::app::{fill, words};
 use crate::ingest::{netscape, opml};
-use crate::model::{ArticleId, Filter, Scope};
-use crate::store::{self, Store, StoreError};
+use crate::model::{ArticleId, Feed, Filter, SavedSearch, Scope};
+use crate::store::{self, ExportedSearch, KeptSearch, Store, StoreError};
 use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 
@@ -23,7 +23,7 @@ pub fn run(desk: &Desk, args: &Export) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     let done = match (args.what, args.format) {
         (Exported::Feeds, _) => feeds(&store, &mut out),
-        (Exported::Library, _) => articles(&mut store, &[Filter::ALL, bookmarked()], desk, &mut out),
+        (Exported::Library, _) => library(&mut store, desk, &mut out),
         (Exported::Bookmarks, ExportFormat::Json) => articles(&mut store, &[bookmarked()], desk, &mut out),
         (Exported::Bookmarks, ExportFormat::Markdown) => markdown(&mut store, desk, &mut out),
         (Exported::Bookmarks, ExportFormat::Netscape) => links(&mut store, desk, &mut out),
@@ -48,7 +48,10 @@ fn feeds(store: &Store, out: &mut impl Write) -> Written {
     let outlines: Vec<opml::Outline> = store
         .feeds()?
         .into_iter()
-        .map(|feed| opml::Outline { folder: feed.folder, title: feed.title, url: feed.url, site: feed.site })
+        .map(|feed| {
+            let Feed { folder, title, url, site, full_text, .. } = feed;
+            opml::Outline { folder, title, url, site, full_text }
+        })
         .collect();
     Ok(out.write_all(opml::write(&outlines).as_bytes()))
 }
@@ -87,6 +90,18 @@ fn articles(store: &mut Store, filters: &[Filter], desk: &Desk, out: &mut impl W
         serde_json::to_writer(&mut *out, &article)?;
         out.write_all(b"\n")
     })
+}
+
+/// The articles, and behind them the kept searches.
+fn library(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
+    let written = articles(store, &[Filter::ALL, bookmarked()], desk, out)?;
+    let searches = store.searches()?;
+    Ok(written.and_then(|()| {
+        searches.into_iter().try_for_each(|SavedSearch { name, query, .. }| {
+            serde_json::to_writer(&mut *out, &ExportedSearch { search: KeptSearch { name, query } })?;
+            out.write_all(b"\n")
+        })
+    }))
 }
 
 fn markdown(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {

@@ -2,6 +2,7 @@
 
 use super::args::{Add, FeedSettings, Feeds, Remove};
 use super::desk::{Desk, Said};
+use super::pages::Pages;
 use super::record;
 use super::table::{self, Line};
 use crate::app::{fill, words};
@@ -13,7 +14,6 @@ use crate::text;
 use serde::Serialize;
 use std::io;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
 use url::Url;
 
 /// Follows the feeds at these addresses.
@@ -36,9 +36,14 @@ pub fn add(desk: &Desk, args: &Add) -> io::Result<()> {
                 desk.show();
                 told = told.and_then(|()| told_added(desk, &store, &added));
                 if args.full_text {
-                    let whole = library::fetch_pages(&mut store, &network, &added.articles, &AtomicBool::new(false));
+                    let mut pages = Pages::default();
+                    let whole =
+                        library::fetch_pages(&mut store, &network, added.feed, &added.articles, &mut |outcome| {
+                            pages.take(added.feed, outcome);
+                        });
                     // What is said of a failure is nothing to go on with.
                     let _ = whole.map_err(|error| desk.fail(&error.failure()));
+                    told = told.and_then(|()| pages.tell(desk, |_| name_of(&store, &added)));
                 }
             }
             Ok(Err(fault)) => {
@@ -70,12 +75,16 @@ fn folder(typed: &str) -> String {
 }
 
 fn told_added(desk: &Desk, store: &Store, added: &library::Added) -> io::Result<()> {
-    let feeds = store.feeds().unwrap_or_default();
-    let name = feeds.iter().find(|feed| feed.id == added.feed).map_or(added.url.as_str(), Feed::name);
+    let name = name_of(store, added);
     let words = &desk.strings.words.cli.feeds;
     let phrase = if added.known { &words.known } else { &words.added };
     let new = desk.strings.number(added.new as u64);
-    table::sentence(desk, &fill(phrase, &[("name", &words::isolated(name)), ("n", &new)]))
+    table::sentence(desk, &fill(phrase, &[("name", &words::isolated(&name)), ("n", &new)]))
+}
+
+fn name_of(store: &Store, added: &library::Added) -> String {
+    let feeds = store.feeds().unwrap_or_default();
+    feeds.iter().find(|feed| feed.id == added.feed).map_or(added.url.as_str(), Feed::name).to_owned()
 }
 
 /// Changes what the reader decides about a feed.
@@ -116,8 +125,8 @@ pub fn list(desk: &Desk, args: &Feeds) -> io::Result<()> {
 
 /// How a feed is doing.
 fn state(feed: &Feed, desk: &Desk) -> String {
-    match (&feed.fault, feed.succeeded_at) {
-        (Some(fault), _) => desk.strings.fetch_fault(fault),
+    match (desk.strings.feed_fault(feed), feed.succeeded_at) {
+        (Some(fault), _) => fault,
         (None, Some(at)) => words::age(clock::now(), at, &desk.strings),
         (None, None) => desk.strings.words.cli.feeds.never.clone(),
     }
@@ -137,6 +146,8 @@ struct Listed<'a> {
     tried_at: Option<String>,
     succeeded_at: Option<String>,
     fault: Option<&'a FetchFault>,
+    /// How many whole articles could not be fetched yet.
+    pages_owed: u64,
     error: Option<String>,
 }
 
@@ -154,6 +165,7 @@ impl<'a> Listed<'a> {
             tried_at: feed.tried_at.and_then(record::rfc3339),
             succeeded_at: feed.succeeded_at.and_then(record::rfc3339),
             fault: feed.fault.as_ref(),
+            pages_owed: feed.owed.as_ref().map_or(0, |owed| owed.count),
             error: feed.fault.as_ref().map(|fault| desk.strings.fetch_fault(fault)),
         }
     }

@@ -1,13 +1,15 @@
 //! `khabar fetch`: brings the feeds up to date.
 //!
 //! On a terminal a bar tells how far it is, in figures, which read the same in either direction; what has gone wrong is
-//! told at the end. Anywhere else there is a line for each feed as it is done.
+//! told at the end. Anywhere else there is a line for each feed as it is done. What has come of the pages of whole
+//! articles is told at the end in either case, a line for each feed.
 
 use super::args::Fetch;
 use super::desk::{Desk, Said};
+use super::pages::Pages;
 use super::{feeds, table};
 use crate::app::fill;
-use crate::library::{self, Step, clock};
+use crate::library::{self, Outcome, Step, clock};
 use crate::model::{Failure, Feed, FeedId, FetchFault, Progress};
 use crate::store::{Store, StoreError};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -59,6 +61,7 @@ struct Report<'a> {
     names: HashMap<FeedId, String>,
     bar: Option<ProgressBar>,
     faults: Vec<(String, FetchFault)>,
+    pages: Pages,
     /// The first line that could not be written.
     broken: io::Result<()>,
 }
@@ -68,26 +71,28 @@ impl<'a> Report<'a> {
         let names = store.feeds()?.iter().map(|feed: &Feed| (feed.id, feed.name().to_owned())).collect();
         let style = ProgressStyle::with_template(BAR).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = io::stdout().is_terminal().then(|| ProgressBar::new(0).with_style(style.progress_chars("=> ")));
-        Ok(Self { desk, names, bar, faults: Vec::new(), broken: Ok(()) })
+        Ok(Self { desk, names, bar, faults: Vec::new(), pages: Pages::default(), broken: Ok(()) })
     }
 
     fn take(&mut self, step: &Step<'_>) {
         let name = self.names.get(&step.feed).map_or(step.url, String::as_str);
-        match &step.outcome {
-            Ok(_) => self.desk.show(),
-            Err(fault) => self.faults.push((name.to_owned(), fault.clone())),
-        }
+        let Progress { done, total, new: all_new, pages, pages_total, .. } = *step.progress;
         if let Some(bar) = &self.bar {
-            bar.set_length(step.progress.total as u64);
-            bar.set_position(step.progress.done as u64);
-            bar.set_message(format!("+{}", step.progress.new));
-            return;
+            // Pages are known of when all feeds are done, and make the bar longer.
+            bar.set_length((total + pages_total) as u64);
+            bar.set_position((done + pages) as u64);
+            bar.set_message(format!("+{all_new}"));
         }
-        if let Ok((new, changed)) = step.outcome
-            && self.broken.is_ok()
-        {
-            let facts = vec![format!("{}/{}", step.progress.done, step.progress.total), format!("+{new} ~{changed}")];
-            self.broken = table::write(self.desk, std::iter::once(table::Line { facts, texts: vec![name] }));
+        match &step.outcome {
+            Outcome::Feed { new, changed } => {
+                self.desk.show();
+                if self.bar.is_none() && self.broken.is_ok() {
+                    let facts = vec![format!("{done}/{total}"), format!("+{new} ~{changed}")];
+                    self.broken = table::write(self.desk, std::iter::once(table::Line { facts, texts: vec![name] }));
+                }
+            }
+            Outcome::Failed(fault) => self.faults.push((name.to_owned(), fault.clone())),
+            Outcome::Page(outcome) => self.pages.take(step.feed, outcome.clone()),
         }
     }
 
@@ -99,6 +104,8 @@ impl<'a> Report<'a> {
         for (name, fault) in self.faults {
             let Said = self.desk.fail(&Failure::Fetch { url: name, fault });
         }
-        self.broken
+        // Their teasers are there, so that nothing has failed that the exit status would tell of.
+        let (pages, names) = (self.pages, self.names);
+        self.broken.and_then(|()| pages.tell(self.desk, |feed| names.get(&feed).cloned().unwrap_or_default()))
     }
 }

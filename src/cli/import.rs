@@ -9,10 +9,11 @@ use super::desk::{Desk, Said};
 use super::table;
 use crate::app::fill;
 use crate::files::{self, STDIN};
-use crate::ingest::{self, Agencies, netscape, opml};
+use crate::ingest::opml::{self, Outline};
+use crate::ingest::{self, Agencies, netscape};
 use crate::library::{self, clock};
 use crate::model::{Anchor, Article, Block, Failure, FetchFault, Flags, Lang};
-use crate::store::{Exported, Kept, Store, StoreError};
+use crate::store::{Exported, ExportedSearch, Kept, KeptSearch, NewFeed, Store, StoreError};
 use crate::text;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -39,14 +40,15 @@ pub fn run(desk: &Desk, args: &Import) -> io::Result<()> {
     let mut told = Ok(());
     for path in &args.files {
         match import(desk, &mut store, path) {
-            Ok(Some((phrase, count))) => {
-                desk.show();
-                let name = text::clean_name(path.as_os_str());
-                let count = desk.strings.number(count as u64);
-                let sentence = fill(phrase, &[("path", &name), ("n", &count)]);
-                told = told.and_then(|()| table::sentence(desk, &sentence));
+            Ok(imported) => {
+                for (phrase, count) in imported {
+                    desk.show();
+                    let name = text::clean_name(path.as_os_str());
+                    let count = desk.strings.number(count as u64);
+                    let sentence = fill(phrase, &[("path", &name), ("n", &count)]);
+                    told = told.and_then(|()| table::sentence(desk, &sentence));
+                }
             }
-            Ok(None) => {}
             Err(failure) => {
                 let Said = desk.fail(&failure);
             }
@@ -59,14 +61,14 @@ pub fn run(desk: &Desk, args: &Import) -> io::Result<()> {
     told
 }
 
-/// What was taken in, in words, and how much of it; `None` if nothing was, and that has been said.
-type Imported<'a> = Result<Option<(&'a str, usize)>, Failure>;
+/// What was taken in, in words, and how much of it; nothing if nothing was, and that has been said.
+type Imported<'a> = Result<Vec<(&'a str, usize)>, Failure>;
 
 fn import<'a>(desk: &'a Desk, store: &mut Store, path: &Path) -> Imported<'a> {
     let is_stdin = path.as_os_str() == STDIN;
     let words = &desk.strings.words.cli.import;
     let articles = |store: &mut Store, stdin: &mut dyn Read| {
-        Ok(articles(desk, store, path, stdin)?.map(|count| (words.articles.as_str(), count)))
+        Ok(articles(desk, store, path, stdin)?.map(|count| (words.articles.as_str(), count)).into_iter().collect())
     };
     // A folder, a pipe with a name and what is not there are the file reader's to speak of.
     if !is_stdin && !path.is_file() {
@@ -79,17 +81,18 @@ fn import<'a>(desk: &'a Desk, store: &mut Store, path: &Path) -> Imported<'a> {
     let start = ingest::decode(&head).unwrap_or_default();
     if ingest::detect(&head, None) == ingest::Kind::Opml {
         let count = feeds(desk, store, &whole(head, file, path)?, path)?;
-        return Ok(Some((&words.feeds, count)));
+        return Ok(vec![(&words.feeds, count)]);
     }
     if netscape::is_netscape(&start) {
         let text = ingest::decode(&whole(head, file, path)?).unwrap_or_default();
-        let Ok(agencies) = desk.agencies() else { return Ok(None) };
+        let Ok(agencies) = desk.agencies() else { return Ok(Vec::new()) };
         let count = links(store, &text, &agencies).map_err(|error| error.failure())?;
-        return Ok(Some((&words.bookmarks, count)));
+        return Ok(vec![(&words.bookmarks, count)]);
     }
     if is_export(&start) {
-        let count = exported(desk, store, BufReader::new(Cursor::new(head).chain(file)), path)?;
-        return Ok(Some((&words.exported, count)));
+        let (count, searches) = exported(desk, store, BufReader::new(Cursor::new(head).chain(file)), path)?;
+        let searches = Some((words.searches.as_str(), searches)).filter(|(_, count)| *count > 0);
+        return Ok(std::iter::once((words.exported.as_str(), count)).chain(searches).collect());
     }
     articles(store, &mut Cursor::new(head).chain(file))
 }
@@ -110,13 +113,16 @@ fn whole(mut head: Vec<u8>, file: impl Read, path: &Path) -> Result<Vec<u8>, Fai
     Err(Failure::TooLarge { path: text::clean_name(path.as_os_str()), size, limit: LARGEST })
 }
 
-/// Whether a beginning is that of an export: one of its lines is an exported article, or begins as one and goes on
-/// beyond what has been read.
+/// Whether a beginning is that of an export: one of its lines is an exported article or search, or begins as an article
+/// and goes on beyond what has been read.
 fn is_export(start: &str) -> bool {
     let mut lines = start.lines().peekable();
     while let Some(line) = lines.next() {
         let cut = lines.peek().is_none() && line.starts_with(BEGINNING);
-        if cut || serde_json::from_str::<Exported>(line).is_ok() {
+        let is_one = |line| {
+            serde_json::from_str::<Exported>(line).is_ok() || serde_json::from_str::<ExportedSearch>(line).is_ok()
+        };
+        if cut || is_one(line) {
             return true;
         }
     }
@@ -140,8 +146,15 @@ fn feeds(desk: &Desk, store: &mut Store, bytes: &[u8], path: &Path) -> Result<us
             }
         }
     }
-    let feeds: Vec<_> =
-        feeds.iter().map(|(url, feed)| (url.as_str(), feed.title.as_deref(), feed.folder.as_str())).collect();
+    let feeds: Vec<NewFeed<'_>> = feeds
+        .iter()
+        .map(|(url, Outline { title, folder, full_text, .. })| NewFeed {
+            url: url.as_str(),
+            title: title.as_deref(),
+            folder,
+            full_text: *full_text,
+        })
+        .collect();
     store.add_feeds(&feeds).map_err(|error| error.failure())
 }
 
@@ -172,10 +185,11 @@ fn links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<usize, St
     Ok(links.len())
 }
 
-/// Takes in what has been exported. A line that cannot be read is told and passed over.
-fn exported(desk: &Desk, store: &mut Store, mut lines: impl BufRead, path: &Path) -> Result<usize, Failure> {
+/// Takes in what has been exported; returns how many articles and how many searches there were. A line that cannot be
+/// read is told and passed over.
+fn exported(desk: &Desk, store: &mut Store, mut lines: impl BufRead, path: &Path) -> Result<(usize, usize), Failure> {
     let now = clock::now();
-    let mut count = 0;
+    let (mut count, mut searches) = (0, 0);
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
@@ -195,12 +209,25 @@ fn exported(desk: &Desk, store: &mut Store, mut lines: impl BufRead, path: &Path
                 count += 1;
             }
             Err(error) => {
-                let (path, reason) = (text::clean_name(path.as_os_str()), text::clean_line(&error.to_string()));
-                let Said = desk.fail(&Failure::Record { path, number, reason });
+                if let Some(search) = serde_json::from_slice(line).ok().and_then(safe_search) {
+                    store.import_search(&search).map_err(|error| error.failure())?;
+                    searches += 1;
+                } else {
+                    // What was wrong with it as an article: searches are few.
+                    let (path, reason) = (text::clean_name(path.as_os_str()), text::clean_line(&error.to_string()));
+                    let Said = desk.fail(&Failure::Record { path, number, reason });
+                }
             }
         }
     }
-    Ok(count)
+    Ok((count, searches))
+}
+
+/// A search as if it had been typed; `None` if nothing is left of its name or its query.
+fn safe_search(ExportedSearch { search }: ExportedSearch) -> Option<KeptSearch> {
+    let typed = |line: &str| text::clean_line(line).trim().to_owned();
+    let (name, query) = (typed(&search.name), typed(&search.query));
+    (!name.is_empty() && !query.is_empty()).then_some(KeptSearch { name, query })
 }
 
 /// The reader's own additions with every string cleaned, as if they had been typed.

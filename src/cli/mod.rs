@@ -22,6 +22,7 @@ mod fetch;
 mod import;
 mod list;
 mod markdown;
+mod pages;
 mod paint;
 mod print;
 mod record;

@@ -5,6 +5,9 @@
 //! folder. The elements are taken one by one and the open folders are a stack, so no depth of nesting recurses.
 //! Entities that the file declares are not expanded, so none can blow it up.
 //!
+//! OPML knows feeds by name, folder and address only. What else the reader has decided about one is written as an
+//! attribute in a namespace of this program's own, as OPML asks of additions; other readers pass over it.
+//!
 //! Deliberately not here: outlines that include other files, and attributes that other readers have invented.
 
 use super::{decode, html};
@@ -27,7 +30,13 @@ pub struct Outline {
     pub url: String,
     /// The address of the site it belongs to.
     pub site: Option<String>,
+    /// Whether whole articles of it are wanted.
+    pub full_text: bool,
 }
+
+/// The namespace of this program's own attributes, and the one there is, by the prefix that it is always written with.
+const NAMESPACE: &str = "xmlns:khabar=\"https://crates.io/crates/khabar\"";
+const FULL_TEXT: &str = "khabar:fullText";
 
 /// Why a file is no OPML.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -94,9 +103,11 @@ pub fn write(outlines: &[Outline]) -> String {
         .map(|outline| (outline.folder.split('/').filter(|name| !name.trim().is_empty()).collect(), outline))
         .collect();
     sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut out = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\">\n<head><title>Khabar</title></head>\n<body>\n",
-    );
+    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"");
+    if outlines.iter().any(|outline| outline.full_text) {
+        let _ = write!(out, " {NAMESPACE}");
+    }
+    out.push_str(">\n<head><title>Khabar</title></head>\n<body>\n");
     let mut open: Vec<&str> = Vec::new();
     for (folders, outline) in sorted {
         let common = open.iter().zip(&folders).take_while(|(a, b)| a == b).count();
@@ -113,6 +124,9 @@ pub fn write(outlines: &[Outline]) -> String {
         let _ = write!(out, " xmlUrl=\"{}\"", attribute(&outline.url));
         if let Some(site) = &outline.site {
             let _ = write!(out, " htmlUrl=\"{}\"", attribute(site));
+        }
+        if outline.full_text {
+            let _ = write!(out, " {FULL_TEXT}=\"true\"");
         }
         out.push_str("/>\n");
     }
@@ -170,7 +184,12 @@ struct Feeds {
 impl Feeds {
     fn start(&mut self, element: &BytesStart<'_>) {
         let (mut url, mut site, mut title, mut words) = (None, None, None, None);
+        let mut full_text = false;
         for attribute in element.html_attributes().with_checks(false).flatten() {
+            if attribute.key.as_ref().eq_ignore_ascii_case(FULL_TEXT) {
+                full_text = html::resolve(&attribute.value).trim().eq_ignore_ascii_case("true");
+                continue;
+            }
             let target = match attribute.key.local_name().as_ref().to_ascii_lowercase().as_str() {
                 "xmlurl" => &mut url,
                 "htmlurl" => &mut site,
@@ -191,7 +210,7 @@ impl Feeds {
             // OPML demands a text, so a feed without a name has its address there.
             let title = title.filter(|title| *title != url);
             if self.known.insert(url.clone()) {
-                self.outlines.push(Outline { folder: self.folder.clone(), title, url, site });
+                self.outlines.push(Outline { folder: self.folder.clone(), title, url, site, full_text });
             }
         } else if let Some(name) = title.filter(|_| self.depth < DEEPEST) {
             if !self.folder.is_empty() {

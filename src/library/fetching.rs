@@ -1,22 +1,26 @@
 //! Fetching: from the feeds' addresses to the store.
 //!
-//! The crew's threads ask, read and prepare; the one that has called takes what arrives and stores it, one short
-//! transaction after the other, so that a reader who sets a mark meanwhile does not wait. What has arrived and waits to
-//! be stored is bounded: a slow disk holds the crew up, not the memory.
+//! The crew's threads ask, read and prepare; the one that has called takes what arrives and stores it (`storing`), one
+//! short transaction after the other, so that a reader who sets a mark meanwhile does not wait. What has arrived and
+//! waits to be stored is bounded: a slow disk holds the crew up, not the memory.
 //!
-//! Feeds for which whole articles are wanted are followed by a second round: the pages of the articles that are new.
+//! Feeds for which whole articles are wanted are followed by a second round: the pages of the articles that are new, and
+//! of those whose page could not be fetched before. Only of feeds that have answered: where these do not, their pages
+//! would not either.
 
 use super::clock;
-use super::network::{Network, read_feed, read_page};
+use super::network::{Network, read_feed};
+use super::pages::fetch_due;
+use super::storing::{Arrivals, Brought, Queue};
 use super::write_back::WriteBack;
 use crate::ingest::Warning;
-use crate::model::{Article, ArticleId, FeedId, FetchFault, Progress, Timestamp};
+use crate::model::{FeedId, FetchFault, Progress};
 use crate::net::{Accept, Answer, Ask, Body, Crew};
-use crate::store::{FeedAsk, Fetched, Store, StoreError, Taken, prepare_draft};
+use crate::store::{FeedAsk, Fetched, Store, StoreError, prepare_draft};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What has just been done.
@@ -26,20 +30,26 @@ pub struct Step<'a> {
     pub progress: &'a Progress,
     /// Which feed it was.
     pub feed: FeedId,
-    /// Its address.
+    /// Its address; of a page, the page's.
     pub url: &'a str,
-    /// How many articles are new and how many have changed; or what went wrong.
-    pub outcome: Result<(usize, usize), FetchFault>,
+    /// What has come of it.
+    pub outcome: Outcome,
 }
 
-/// What one feed has brought.
-enum Brought {
-    /// Nothing new.
-    Unchanged(Fetched),
-    /// Articles, new or not.
-    Articles(Fetched),
-    /// Articles, and then an end in the middle.
-    Beginning(Fetched),
+/// What has come of one address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// A feed is up to date: so many of its articles are new, and so many have changed.
+    Feed {
+        /// How many are new.
+        new: usize,
+        /// How many have changed.
+        changed: usize,
+    },
+    /// A feed failed.
+    Failed(FetchFault),
+    /// The page of one of the feed's articles has been kept, or could not be fetched.
+    Page(Result<(), FetchFault>),
 }
 
 /// Fetches these feeds, or all if there is none, and stores what they bring. Tells each as it is done.
@@ -63,38 +73,46 @@ pub fn fetch(
     for feed in &resting {
         let fault = FetchFault::Busy { until: feed.retry_at };
         (progress.done, progress.failed) = (progress.done + 1, progress.failed + 1);
-        tell(Step { progress: &progress, feed: feed.id, url: &feed.url, outcome: Err(fault) });
+        tell(Step { progress: &progress, feed: feed.id, url: &feed.url, outcome: Outcome::Failed(fault) });
     }
-    let mut pages = Vec::new();
+    let mut answered = Vec::new();
     let log = WriteBack::beside(store)?;
     let (crew, arrivals) = ask_all(network, &asked);
-    for (place, brought) in arrivals {
-        let Some(feed) = asked.get(place) else { continue };
+    let mut queue = Queue::new(arrivals, asked.iter().map(|feed| feed.id).collect());
+    while let Some(next) = queue.next() {
         if cancelled.load(Ordering::Relaxed) {
             crew.cancel();
             return Ok(progress);
         }
-        let (taken, fault) = keep(store, feed.id, brought, now)?;
+        let kept = queue.keep(store, next, now)?;
         log.nudge();
-        if feed.full_text {
-            pages.extend(taken.articles);
+        let Some((place, taken, fault)) = kept else { continue };
+        let Some(feed) = asked.get(place) else { continue };
+        if feed.full_text && matches!(fault, None | Some(FetchFault::Truncated)) {
+            answered.push(taken.feed);
         }
         progress.new += taken.new;
         progress.changed += taken.changed;
         progress.done += 1;
         progress.failed += usize::from(fault.is_some());
-        let outcome = fault.map_or(Ok((taken.new, taken.changed)), Err);
+        let outcome = fault.map_or(Outcome::Feed { new: taken.new, changed: taken.changed }, Outcome::Failed);
         tell(Step { progress: &progress, feed: feed.id, url: &feed.url, outcome });
     }
-    fetch_pages(store, network, &pages, cancelled)?;
+    if answered.is_empty() {
+        return Ok(progress);
+    }
+    let due = store.pages_due(&answered, now)?;
+    progress.pages_total = due.len();
+    fetch_due(store, network, &due, cancelled, &mut |page, outcome| {
+        progress.pages += 1;
+        progress.pages_failed += usize::from(outcome.is_err());
+        tell(Step { progress: &progress, feed: page.feed, url: &page.url, outcome: Outcome::Page(outcome) });
+    })?;
     Ok(progress)
 }
 
-/// What arrives, with its place in the list of feeds.
-type Arrivals<T> = Receiver<(usize, Result<T, FetchFault>)>;
-
 /// Asks for all these feeds.
-fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (Crew, Arrivals<Brought>) {
+fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (Crew, Arrivals) {
     let asks = feeds
         .iter()
         .map(|feed| Ask {
@@ -140,106 +158,4 @@ pub(super) fn headers(body: &Body, hash: u64) -> Fetched {
         moved: body.permanent.clone(),
         ..Fetched::default()
     }
-}
-
-/// Stores what a feed has brought, and tells what was wrong with it. A feed that has been given up meanwhile has brought
-/// nothing.
-fn keep(
-    store: &mut Store,
-    feed: FeedId,
-    brought: Result<Brought, FetchFault>,
-    now: Timestamp,
-) -> Result<(Taken, Option<FetchFault>), StoreError> {
-    let nothing = |feed| Taken { feed, new: 0, changed: 0, articles: Vec::new() };
-    let kept = match brought {
-        Ok(Brought::Articles(fetched)) => store.take_feed(feed, &fetched, now).map(|taken| (taken, None)),
-        Ok(Brought::Beginning(fetched)) => {
-            // Without the server's marks, so that the whole is asked for again.
-            let fetched = Fetched { etag: None, modified: None, body_hash: None, ..fetched };
-            store.take_feed(feed, &fetched, now).and_then(|taken| {
-                store.failed_feed(taken.feed, &FetchFault::Truncated, now)?;
-                Ok((taken, Some(FetchFault::Truncated)))
-            })
-        }
-        Ok(Brought::Unchanged(fetched)) => store.unchanged_feed(feed, &fetched, now).map(|feed| (nothing(feed), None)),
-        Err(fault) => store.failed_feed(feed, &fault, now).map(|()| (nothing(feed), Some(fault))),
-    };
-    match kept {
-        Err(StoreError::Gone) => Ok((nothing(feed), None)),
-        kept => kept,
-    }
-}
-
-/// Fetches the pages of these articles and keeps the whole articles with them. What fails is left as it is: the teaser
-/// is there, and the reader can ask again.
-///
-/// # Errors
-///
-/// [`StoreError`] where the store cannot be read, or not written any more. What has been stored stays.
-pub fn fetch_pages(
-    store: &mut Store,
-    network: &Network,
-    articles: &[ArticleId],
-    cancelled: &AtomicBool,
-) -> Result<(), StoreError> {
-    let rows = store.rows(articles)?;
-    let (ids, asks): (Vec<ArticleId>, Vec<Ask>) =
-        rows.into_iter().filter_map(|row| Some((row.id, Ask::new(row.url?, Accept::Page)))).unzip();
-    let agencies = Arc::clone(&network.agencies);
-    let (sender, arrivals) = mpsc::sync_channel(network.jobs);
-    let work = move |_: &Ask, answer: Result<Answer, FetchFault>| match answer? {
-        Answer::Unchanged { .. } => Err(FetchFault::NoArticle),
-        Answer::Body(body) => read_page(&body, &agencies),
-    };
-    let crew = Crew::start(&network.client, network.jobs, asks, work, move |place, article| {
-        let _ = sender.send((place, article));
-    });
-    for (place, article) in arrivals {
-        if cancelled.load(Ordering::Relaxed) {
-            crew.cancel();
-            break;
-        }
-        if let (Some(id), Ok(page)) = (ids.get(place), article) {
-            match keep_page(store, *id, page) {
-                Ok(()) | Err(StoreError::Gone) => {}
-                Err(error) => return Err(error),
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Fetches a page and reads its article.
-///
-/// # Errors
-///
-/// Why not, in data.
-pub fn read_page_at(network: &Network, url: &str) -> Result<Article, FetchFault> {
-    match network.client.get(&Ask::new(url, Accept::Page))? {
-        Answer::Unchanged { .. } => Err(FetchFault::NoArticle),
-        Answer::Body(body) => read_page(&body, &network.agencies),
-    }
-}
-
-/// Keeps an article's page with it. What its feed says of source, date and author counts more than what the page does.
-///
-/// # Errors
-///
-/// [`StoreError::Gone`] if there is no such article; the store's others.
-pub fn keep_page(store: &mut Store, id: ArticleId, page: Article) -> Result<(), StoreError> {
-    let (teaser, _) = store.load(id)?.ok_or(StoreError::Gone)?;
-    let full = Article {
-        key: teaser.key,
-        title: if teaser.title.is_empty() { page.title } else { teaser.title },
-        kicker: teaser.kicker.or(page.kicker),
-        byline: teaser.byline.or(page.byline),
-        published: teaser.published.or(page.published),
-        source: teaser.source.or(page.source),
-        url: teaser.url.or(page.url),
-        lang: teaser.lang.or(page.lang),
-        categories: if teaser.categories.is_empty() { page.categories } else { teaser.categories },
-        image: teaser.image.or(page.image),
-        ..page
-    };
-    store.keep_full(id, &full)
 }

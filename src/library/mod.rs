@@ -12,11 +12,14 @@ pub mod clock;
 mod edition;
 mod fetching;
 mod network;
+mod pages;
+mod storing;
 mod write_back;
 
 pub use adding::{Added, add};
-pub use fetching::{Step, fetch, fetch_pages, keep_page, read_page_at};
+pub use fetching::{Outcome, Step, fetch};
 pub use network::Network;
+pub use pages::{fetch_pages, keep_page, read_page_at};
 pub use write_back::THREAD;
 
 use crate::model::{Failure, Filter, Scope};

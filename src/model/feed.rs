@@ -33,6 +33,17 @@ pub struct Feed {
     pub succeeded_at: Option<Timestamp>,
     /// What went wrong when it was last asked for; `None` if nothing did.
     pub fault: Option<FetchFault>,
+    /// Whole articles that could not be fetched and will be tried again.
+    pub owed: Option<Owed>,
+}
+
+/// Pages of a feed's articles that could not be fetched yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owed {
+    /// How many; never none.
+    pub count: u64,
+    /// What went wrong with one of them.
+    pub fault: FetchFault,
 }
 
 impl Feed {
@@ -119,6 +130,32 @@ pub enum FetchFault {
     },
 }
 
+impl FetchFault {
+    /// Whether the same question may well be answered another time: the fault is one of the connection, of the server's
+    /// health, or of the hour, and not of what is asked for.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Unknown { .. }
+            | Self::Connection { .. }
+            | Self::Tls { .. }
+            | Self::Timeout { .. }
+            | Self::Busy { .. }
+            | Self::Truncated => true,
+            // Request Timeout, Too Early and Too Many Requests (RFC 9110, 8470 and 6585) speak of this one request.
+            Self::Status { code } => matches!(code, 408 | 425 | 429 | 500..),
+            Self::Address { .. }
+            | Self::Redirects
+            | Self::TooLarge { .. }
+            | Self::Encoding { .. }
+            | Self::NotAFeed { .. }
+            | Self::Malformed { .. }
+            | Self::File { .. }
+            | Self::NoArticle
+            | Self::Fault { .. } => false,
+        }
+    }
+}
+
 /// How far a fetch is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
@@ -132,6 +169,12 @@ pub struct Progress {
     pub new: usize,
     /// Articles that have changed.
     pub changed: usize,
+    /// Pages of whole articles that have been asked for.
+    pub pages: usize,
+    /// Pages that are to be asked for; none before all feeds are done.
+    pub pages_total: usize,
+    /// Pages that failed.
+    pub pages_failed: usize,
 }
 
 /// A search kept under a name, listed beside the feeds.

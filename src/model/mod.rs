@@ -14,7 +14,7 @@ mod role;
 
 pub use article::{Anchor, Article, Block, BlockKind, Direction, Image, Lang, Marker};
 pub use date::Timestamp;
-pub use feed::{Feed, FeedId, FetchFault, Progress, SavedSearch};
+pub use feed::{Feed, FeedId, FetchFault, Owed, Progress, SavedSearch};
 pub use listing::{ArticleId, Bookmark, Entry, Filter, Flags, Row, Scope, Within};
 pub use query::{Expr, Named, Order, Query, Words};
 pub use request::{Failure, Reply, Request};

@@ -1,4 +1,4 @@
-//! Everything the reader has, one article at a time, out and in again.
+//! Everything the reader has, one article at a time and one kept search, out and in again.
 //!
 //! Out: whoever exports takes the ids of a listing and asks for each. In: whatever is imported is added to what is
 //! there, and nothing that is there gets lost; importing the same twice changes nothing the second time.
@@ -44,6 +44,25 @@ pub struct Exported {
     /// What the reader has added.
     pub kept: Kept,
 }
+
+/// A kept search as it is exported, set apart from an article by the name of its one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportedSearch {
+    /// The search.
+    pub search: KeptSearch,
+}
+
+/// A search that is kept under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptSearch {
+    /// The name.
+    pub name: String,
+    /// The query, as it was typed.
+    pub query: String,
+}
+
+/// Beyond so many searches of one name no further one is taken in.
+const SAME_NAME: usize = 100;
 
 impl Store {
     /// An article with all that belongs to it; `None` if its text is not kept.
@@ -99,6 +118,30 @@ impl Store {
                 }
                 Ok(ArticleId(row))
             })
+        })
+    }
+
+    /// Adds an exported search to those that are there. Where another one has its name, it gets a number behind it.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
+    pub fn import_search(&mut self, search: &KeptSearch) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let mut known = transaction.prepare_cached("SELECT query FROM main.searches WHERE name = ?1")?;
+            for number in 1..=SAME_NAME {
+                let name = if number == 1 { search.name.clone() } else { format!("{} ({number})", search.name) };
+                let query: Option<String> = known.query_row([&name], |row| row.get(0)).optional()?;
+                if query.is_none() {
+                    transaction
+                        .prepare_cached("INSERT INTO main.searches (name, query) VALUES (?1, ?2)")?
+                        .execute((&name, &search.query))?;
+                }
+                if query.is_none_or(|query| query == search.query) {
+                    break;
+                }
+            }
+            Ok(())
         })
     }
 }

@@ -4,8 +4,8 @@
 //! A feed that is no longer followed leaves its articles in the library.
 
 use super::error::Fault;
-use super::{Store, StoreError};
-use crate::model::{Feed, FeedId, Timestamp};
+use super::{Store, StoreError, pages};
+use crate::model::{Feed, FeedId, Owed, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::HashMap;
 
@@ -24,6 +24,19 @@ pub struct FeedAsk {
     pub body_hash: Option<u64>,
     /// Until when its server asked to be left alone, if that is still to come.
     pub retry_at: Option<Timestamp>,
+    /// Whether whole articles are fetched from their pages.
+    pub full_text: bool,
+}
+
+/// A feed to be followed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NewFeed<'a> {
+    /// Its address.
+    pub url: &'a str,
+    /// Its title, if it is known.
+    pub title: Option<&'a str>,
+    /// Its folder; empty for none.
+    pub folder: &'a str,
     /// Whether whole articles are fetched from their pages.
     pub full_text: bool,
 }
@@ -67,20 +80,20 @@ impl Store {
         })
     }
 
-    /// Follows the feeds at these addresses, each with a title, if it is known, and a folder; all or none. Returns how
-    /// many were not followed before.
+    /// Follows these feeds, all or none. Returns how many were not followed before; those that were stay as they are.
     ///
     /// # Errors
     ///
     /// As [`add_feed`](Self::add_feed).
-    pub fn add_feeds(&mut self, feeds: &[(&str, Option<&str>, &str)]) -> Result<usize, StoreError> {
+    pub fn add_feeds(&mut self, feeds: &[NewFeed<'_>]) -> Result<usize, StoreError> {
         self.write(|transaction| {
             let mut insert = transaction.prepare_cached(
-                "INSERT INTO main.feeds (url, title, folder) VALUES (?1, ?2, ?3) ON CONFLICT (url) DO NOTHING",
+                "INSERT INTO main.feeds (url, title, folder, full_text) VALUES (?1, ?2, ?3, ?4)
+                ON CONFLICT (url) DO NOTHING",
             )?;
             let mut added = 0;
             for feed in feeds {
-                added += insert.execute(*feed)?;
+                added += insert.execute((feed.url, feed.title, feed.folder, feed.full_text))?;
             }
             Ok(added)
         })
@@ -95,12 +108,12 @@ impl Store {
         let mut feeds = self.read(|conn| {
             // One view of the file: a feed has as many articles as were counted.
             let _view = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
-            let counts = counts(conn)?;
+            let (counts, mut owed) = (counts(conn)?, pages::owed(conn)?);
             let mut statement = conn.prepare_cached(
                 "SELECT id, url, coalesce(name, title), site, folder, full_text, tried_at, succeeded_at, fault
                 FROM main.feeds",
             )?;
-            let feeds = statement.query_map([], |row| feed(row, &counts))?;
+            let feeds = statement.query_map([], |row| feed(row, &counts, &mut owed))?;
             Ok(feeds.collect::<Result<Vec<_>, _>>()?)
         })?;
         feeds.sort_by_cached_key(|feed| (feed.folder.clone(), feed.name().to_lowercase(), feed.id));
@@ -183,7 +196,7 @@ fn ask(row: &Row<'_>) -> rusqlite::Result<FeedAsk> {
     })
 }
 
-fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>) -> rusqlite::Result<Feed> {
+fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>, owed: &mut HashMap<i64, Owed>) -> rusqlite::Result<Feed> {
     let id = row.get(0)?;
     let Counts { total, unread } = counts.get(&id).copied().unwrap_or_default();
     Ok(Feed {
@@ -199,6 +212,7 @@ fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>) -> rusqlite::Result<Feed> 
         succeeded_at: row.get::<_, Option<i64>>(7)?.map(Timestamp),
         // A fault of a kind that this version does not know is better shown as none than as an unreadable feed.
         fault: row.get::<_, Option<String>>(8)?.and_then(|json| serde_json::from_str(&json).ok()),
+        owed: owed.remove(&id),
     })
 }
 

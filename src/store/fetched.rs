@@ -3,16 +3,18 @@
 //! Everything here can be fetched again, so it is not forced to the disk; it is never half there either. A long answer
 //! is stored in slices, each a transaction of a few milliseconds, because the reader's marks wait for the same lock.
 //! What the server is told next time (its `ETag` and the like) stands in the last slice: a fetch that is cut short is
-//! done again from the beginning and finds the first slices known.
+//! done again from the beginning and finds the first slices known. Who has many answers takes a slice of each in turn
+//! ([`Taking`]), so that the longest keeps none of the others waiting.
 
 use super::error::Fault;
 use super::library::in_order;
 use super::prepared::Prepared;
 use super::record::to_json;
 use super::taking::{Taker, Took};
-use super::{Store, StoreError};
+use super::{Store, StoreError, pages};
 use crate::model::{ArticleId, FeedId, FetchFault, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Transaction};
+use std::collections::HashSet;
 use std::thread;
 use std::time::Duration;
 
@@ -55,6 +57,31 @@ pub struct Taken {
     pub articles: Vec<ArticleId>,
 }
 
+/// A feed's answer that is taken in slice by slice, so that others can be taken in between. What has been taken in
+/// takes no memory any more.
+#[derive(Debug)]
+pub struct Taking {
+    /// What is left: each key once, and the next article last.
+    fetched: Fetched,
+    taken: Taken,
+}
+
+impl Taking {
+    /// An answer of which nothing has been taken in.
+    pub fn new(feed: FeedId, mut fetched: Fetched) -> Self {
+        let mut keys = HashSet::with_capacity(fetched.articles.len());
+        let first: Vec<bool> = fetched.articles.iter().map(|article| keys.insert(article.key())).collect();
+        let mut first = first.into_iter();
+        fetched.articles.retain(|_| first.next().unwrap_or(false));
+        Self { fetched, taken: Taken { feed, new: 0, changed: 0, articles: Vec::new() } }
+    }
+
+    /// What has become of it so far.
+    pub fn into_taken(self) -> Taken {
+        self.taken
+    }
+}
+
 impl Store {
     /// Takes in what a feed has answered at `now`.
     ///
@@ -63,27 +90,53 @@ impl Store {
     /// [`StoreError::Gone`] if the feed is no longer followed; [`StoreError::NotKept`] or [`StoreError::Database`].
     /// Some of the articles may have been taken in then; the next fetch brings the rest.
     pub fn take_feed(&mut self, id: FeedId, fetched: &Fetched, now: Timestamp) -> Result<Taken, StoreError> {
-        let articles = in_order(&fetched.articles);
         let mut taken = Taken { feed: id, new: 0, changed: 0, articles: Vec::new() };
-        self.unforced(|store| {
-            let slices = articles.len().div_ceil(SLICE).max(1);
-            for number in 1..=slices {
-                let slice = articles.chunks(SLICE).nth(number - 1).unwrap_or_default();
-                store.transact(|transaction| {
-                    taken.feed = settled(transaction, taken.feed, fetched.moved.as_deref())?;
-                    take_slice(transaction, slice, &mut taken, now)?;
-                    if number == slices {
-                        succeeded(transaction, taken.feed, fetched, now)?;
-                    }
-                    Ok(())
-                })?;
-                if number < slices {
-                    thread::sleep(PAUSE);
-                }
+        let articles = in_order(&fetched.articles);
+        let mut rest = articles.as_slice();
+        loop {
+            let (slice, behind) = rest.split_at(rest.len().min(SLICE));
+            rest = behind;
+            self.take_some(slice, &mut taken, fetched, rest.is_empty(), now)?;
+            if rest.is_empty() {
+                return Ok(taken);
             }
-            Ok(())
+        }
+    }
+
+    /// Takes in at `now` the next slice of an answer. Returns whether it was the last.
+    ///
+    /// # Errors
+    ///
+    /// As [`take_feed`](Self::take_feed).
+    pub fn take_slice(&mut self, taking: &mut Taking, now: Timestamp) -> Result<bool, StoreError> {
+        let Taking { fetched, taken } = taking;
+        let slice = fetched.articles.split_off(fetched.articles.len().saturating_sub(SLICE));
+        let slice: Vec<&Prepared> = slice.iter().rev().collect();
+        let is_last = fetched.articles.is_empty();
+        self.take_some(&slice, taken, fetched, is_last, now)?;
+        Ok(is_last)
+    }
+
+    /// Takes in some of a feed's articles, with the last of them what its server is told next time.
+    fn take_some(
+        &mut self,
+        slice: &[&Prepared],
+        taken: &mut Taken,
+        fetched: &Fetched,
+        is_last: bool,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.unforced(|store| {
+            store.transact(|transaction| {
+                taken.feed = settled(transaction, taken.feed, fetched.moved.as_deref())?;
+                take_slice(transaction, slice, taken, now)?;
+                if is_last { succeeded(transaction, taken.feed, fetched, now) } else { Ok(()) }
+            })
         })?;
-        Ok(taken)
+        if !is_last {
+            thread::sleep(PAUSE);
+        }
+        Ok(())
     }
 
     /// Notes that a feed has answered at `now` with nothing new: 304, or a body with the hash that is known. Of
@@ -136,6 +189,7 @@ fn take_slice(
     now: Timestamp,
 ) -> Result<(), Fault> {
     let mut taker = Taker::new(transaction, Some(taken.feed), now)?;
+    let known = taken.articles.len();
     for article in slice {
         match taker.take(article)? {
             Took::Nothing => {}
@@ -149,7 +203,10 @@ fn take_slice(
             }
         }
     }
-    Ok(())
+    let whole = transaction
+        .prepare_cached("SELECT full_text FROM main.feeds WHERE id = ?1")?
+        .query_row([taken.feed.0], |row| row.get(0))?;
+    if whole { pages::want(transaction, taken.articles.get(known..).unwrap_or_default(), now) } else { Ok(()) }
 }
 
 fn succeeded(conn: &Connection, id: FeedId, fetched: &Fetched, now: Timestamp) -> Result<(), Fault> {

@@ -2,6 +2,7 @@
 //! kept under a name.
 
 use super::error::Fault;
+use super::pages::settle;
 use super::record::{from_json, to_json};
 use super::session::{adopt, kept};
 use super::taking::next_revision;
@@ -154,5 +155,5 @@ pub(super) fn put_full(conn: &Connection, row: i64, header: &str, blocks: &str) 
     .execute((row, header, blocks))?;
     conn.prepare_cached("UPDATE main.articles SET revision = ?2 WHERE id = ?1")?
         .execute((row, next_revision(conn)?))?;
-    Ok(())
+    settle(conn, row)
 }

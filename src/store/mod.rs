@@ -11,8 +11,9 @@
 //! - `schema`: tables and migrations. `record`: an [`Article`](crate::model::Article) as columns.
 //! - `prepared`, `sketch`: what is done to an article before it is stored, on any thread. `taking`: storing it, or finding
 //!   that it is known. `reading`: counting words, at the latest when they are indexed. `stories`: who tells the same.
-//! - `library`, `session`, `feeds`, `fetched`: where articles come from; `log`: what is written of them. `listing`, `marks`, `bookmarks`, `labels`: what
-//!   the reader sees and does. `tidy`: what goes. `check`, `export`: for the commands.
+//! - `library`, `session`, `feeds`, `fetched`: where articles come from; `log`: how what is written of them reaches the
+//!   database. `listing`, `marks`, `bookmarks`, `labels`: what the reader sees and does. `pages`: whole articles that are
+//!   still to be fetched. `tidy`: what goes. `check`, `export`: for the commands.
 //!
 //! Two readers may be open at once. Every write is one short `IMMEDIATE` transaction that changes only the columns it
 //! is about, and of two marks only the one that the reader changed (see [`Store::set_flags`]).
@@ -36,6 +37,7 @@ mod listing;
 mod log;
 mod marks;
 mod open;
+mod pages;
 mod prepared;
 mod reading;
 mod record;
@@ -51,13 +53,14 @@ mod tidy;
 pub use aside::set_aside;
 pub use check::{Finding, Report, check};
 pub use error::StoreError;
-pub use export::{Exported, Kept};
-pub use feeds::{FeedAsk, FeedChange};
-pub use fetched::{Fetched, Taken};
+pub use export::{Exported, ExportedSearch, Kept, KeptSearch};
+pub use feeds::{FeedAsk, FeedChange, NewFeed};
+pub use fetched::{Fetched, Taken, Taking};
 pub use finding::Interrupter;
 pub use index::{Advance, Index};
 pub use log::Log;
 pub use open::Opened;
+pub use pages::PageAsk;
 pub use prepared::{Prepared, prepare, prepare_draft};
 pub use tidy::Retention;
 

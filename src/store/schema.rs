@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x6b68_6272;
 
 /// The steps from an empty file to the current schema.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST, SECOND];
+pub(super) const MIGRATIONS: &[&str] = &[FIRST, SECOND, THIRD];
 
 const FIRST: &str = "
 CREATE TABLE articles (
@@ -144,6 +144,20 @@ CREATE TABLE gone (
 CREATE INDEX gone_revision ON gone (revision);
 ";
 
+/// Pages that are still to be fetched, for feeds of which whole articles are wanted.
+///
+/// A row is there from the moment when the article is taken in until its page is kept or given up. `attempts` counts
+/// those that failed, `since` is when the page was first wanted, `fault` why the last attempt failed.
+const THIRD: &str = "
+CREATE TABLE pages (
+    article  INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    since    INTEGER NOT NULL,
+    retry_at INTEGER,
+    fault    TEXT
+);
+";
+
 /// Whose database it is, as its header says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Identity {
@@ -204,7 +218,7 @@ pub(super) fn migrate(conn: &mut Connection, steps: &[&str]) -> Result<(), Fault
 }
 
 /// What this version reads and writes.
-const TABLES: [(&str, &str); 11] = [
+const TABLES: [(&str, &str); 12] = [
     (
         "articles",
         concat!(
@@ -228,6 +242,7 @@ const TABLES: [(&str, &str); 11] = [
     ("searches", "name, query"),
     ("sketches", "min, article"),
     ("gone", "key, article, revision"),
+    ("pages", "article, attempts, since, retry_at, fault"),
 ];
 
 /// Asks for every column and touches the root of every table, so that a missing or torn one is found at the start and

@@ -49,7 +49,7 @@ fn pragma(store: &Store, name: &str) -> String {
 
 /// The steps of the real schema and one more, as a later version of the program would have.
 const LATER: &[&str] =
-    &[MIGRATIONS[0], MIGRATIONS[1], "ALTER TABLE articles ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'"];
+    &[MIGRATIONS[0], MIGRATIONS[1], MIGRATIONS[2], "ALTER TABLE articles ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'"];
 
 fn later() -> Setup {
     Setup { steps: LATER, ..Setup::default() }
@@ -102,7 +102,7 @@ fn an_older_database_is_brought_forward_with_everything_in_it() {
     drop(store);
 
     let store = Store::open_with(dir.path(), later()).unwrap().store;
-    assert_eq!(pragma(&store, "user_version"), "3");
+    assert_eq!(pragma(&store, "user_version"), "4");
     let mood: String = store.conn.query_row("SELECT mood FROM articles", [], |row| row.get(0)).unwrap();
     assert_eq!(mood, "calm");
     assert_eq!(store.bookmarks().unwrap()[0].note, "note");
@@ -131,7 +131,7 @@ fn a_file_of_the_first_version_keeps_everything_and_can_hold_feeds() {
     let dir = tempfile::tempdir().unwrap();
     of_the_first_version(dir.path());
     let mut store = open(dir.path());
-    assert_eq!(pragma(&store, "user_version"), "2");
+    assert_eq!(pragma(&store, "user_version"), "3");
     let (a, b) = (ArticleId(3), ArticleId(5));
     let entry = |id, read, bookmarked| Entry { id, flags: Flags { read, bookmarked }, story: None };
     assert_eq!(store.list(Scope::Library, &Filter::ALL).unwrap(), [entry(b, false, false), entry(a, true, true)]);
@@ -149,14 +149,18 @@ fn a_file_of_the_first_version_keeps_everything_and_can_hold_feeds() {
 
 #[test]
 fn a_failing_step_leaves_the_older_version_whole() {
-    const BROKEN: &[&str] =
-        &[MIGRATIONS[0], MIGRATIONS[1], "ALTER TABLE articles ADD COLUMN mood TEXT; SELECT * FROM nowhere"];
+    const BROKEN: &[&str] = &[
+        MIGRATIONS[0],
+        MIGRATIONS[1],
+        MIGRATIONS[2],
+        "ALTER TABLE articles ADD COLUMN mood TEXT; SELECT * FROM nowhere",
+    ];
     let dir = tempfile::tempdir().unwrap();
     drop(open(dir.path()));
     let setup = Setup { steps: BROKEN, ..Setup::default() };
     assert!(matches!(Store::open_with(dir.path(), setup), Err(StoreError::Database { .. })));
     let store = open(dir.path());
-    assert_eq!(pragma(&store, "user_version"), "2");
+    assert_eq!(pragma(&store, "user_version"), "3");
     assert!(store.conn.prepare("SELECT mood FROM articles").is_err());
 }
 

@@ -20,7 +20,7 @@ mod server;
 
 use khabar::model::{Filter, Scope};
 use khabar::search;
-use khabar::store::{Index, Store};
+use khabar::store::{Index, NewFeed, Store};
 use server::{Reply, Server};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -152,7 +152,7 @@ fn during_a_fetch(data: &Path, many: &Path, count: usize, vocabulary: &Vocabular
         Reply::new("200 OK", &["Content-Type: application/rss+xml"], &bodies[feed])
     });
     let urls: Vec<String> = (0..FEEDS).map(|feed| server.at_path(&format!("/{feed}"))).collect();
-    let feeds: Vec<(&str, Option<&str>, &str)> = urls.iter().map(|url| (url.as_str(), None, "")).collect();
+    let feeds: Vec<NewFeed<'_>> = urls.iter().map(|url| NewFeed { url, ..NewFeed::default() }).collect();
     Store::open(&dir).unwrap().store.add_feeds(&feeds).unwrap();
 
     let mut terminal = Terminal::start(&dir, "en");

@@ -2,5 +2,6 @@
 
 mod exchange;
 mod feeds;
+mod pages;
 mod searching;
 mod stories;

@@ -3,6 +3,7 @@
 
 mod answers;
 mod bodies;
+mod encryption;
 mod interrupted;
 mod waiting;
 

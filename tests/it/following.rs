@@ -3,7 +3,7 @@
 use crate::support::reader::{NOW, Reader, articles, assert_picture};
 use khabar::app::{Event, Language, Mode};
 use khabar::model::{
-    Failure, Feed, FeedId, FetchFault, Filter, Progress, Reply, Request, SavedSearch, Scope, Timestamp, Within,
+    Failure, Feed, FeedId, FetchFault, Filter, Owed, Progress, Reply, Request, SavedSearch, Scope, Timestamp, Within,
 };
 
 fn feed(id: i64, title: &str, folder: &str, unread: u64, minutes: i64) -> Feed {
@@ -19,6 +19,7 @@ fn feed(id: i64, title: &str, folder: &str, unread: u64, minutes: i64) -> Feed {
         tried_at: None,
         succeeded_at: (minutes > 0).then(|| Timestamp(NOW.0 - minutes * 60)),
         fault: None,
+        owed: None,
     }
 }
 
@@ -54,7 +55,7 @@ fn screens_of_feeds_are_as_they_were_when_last_looked_at() {
             reader.keys("Fjjjjjj");
             assert_picture(&name("feeds"), &reader);
             reader.keys("kk<enter>R");
-            let progress = Progress { done: 12, total: 100, failed: 3, new: 7, changed: 0 };
+            let progress = Progress { done: 12, total: 100, failed: 3, new: 7, changed: 0, ..Progress::default() };
             fetching(&mut reader, progress, Some("Quays"), false);
             assert_picture(&name("fetching"), &reader);
         }
@@ -154,22 +155,52 @@ fn a_fetch_is_told_of_while_it_lasts_and_once_when_it_is_over() {
     reader.keys("R");
     assert!(reader.rows()[0].contains("fetching"));
     for done in 1..=100 {
-        let progress = Progress { done, total: 100, failed: done / 30, new: 2, changed: 1 };
+        let progress = Progress { done, total: 100, failed: done / 30, new: 2, changed: 1, ..Progress::default() };
         let failed = done.is_multiple_of(30).then_some("Quays");
         fetching(&mut reader, progress, failed, false);
         assert!(reader.state.notice().is_none());
     }
     assert!(reader.rows()[0].contains("fetching 100 of 100 \u{B7} 3 failed"), "{}", reader.rows()[0]);
-    fetching(&mut reader, Progress { done: 100, total: 100, failed: 3, new: 2, changed: 1 }, None, true);
+    fetching(
+        &mut reader,
+        Progress { done: 100, total: 100, failed: 3, new: 2, changed: 1, ..Progress::default() },
+        None,
+        true,
+    );
     let (notice, more) = reader.state.notice().unwrap();
     assert_eq!(notice.text, "97 feeds are up to date; 2 new articles; 1 edited; 3 failed: see F");
     assert!(!notice.error && more == 0 && !reader.rows()[0].contains("fetching"));
 }
 
 #[test]
+fn whole_articles_are_counted_while_they_come_and_those_that_are_missing_stand_in_the_box() {
+    let mut reader = open(Language::En, (80, 24));
+    let progress = Progress { done: 3, total: 3, pages: 2, pages_total: 5, pages_failed: 1, ..Progress::default() };
+    fetching(&mut reader, progress.clone(), None, false);
+    assert!(reader.rows()[0].contains("whole articles: 2 of 5"), "{}", reader.rows()[0]);
+    fetching(&mut reader, Progress { pages: 5, ..progress }, None, true);
+    let text = reader.state.notice().unwrap().0.text.clone();
+    assert_eq!(text, "3 feeds are up to date; 4 whole articles; 1 page could not be read");
+
+    let owed = |count, fault| Some(Owed { count, fault });
+    reader.feeds[0].owed = owed(1, FetchFault::Timeout { seconds: 30 });
+    // What is wrong with the feed itself comes first.
+    reader.feeds[2].owed = owed(2, FetchFault::Timeout { seconds: 60 });
+    reader.keys("F");
+    let shown = reader.rows().join("\n");
+    assert!(shown.contains("1 whole article is still missing. No answer within 30"), "{shown}");
+    assert!(shown.contains("(404)") && !shown.contains("60 seconds"), "{shown}");
+}
+
+#[test]
 fn one_feed_that_fails_says_why_and_no_feed_says_how_to_add_one() {
     let mut reader = open(Language::En, (80, 24));
-    fetching(&mut reader, Progress { done: 1, total: 1, failed: 1, new: 0, changed: 0 }, Some("Quays"), true);
+    fetching(
+        &mut reader,
+        Progress { done: 1, total: 1, failed: 1, new: 0, changed: 0, ..Progress::default() },
+        Some("Quays"),
+        true,
+    );
     let text = reader.state.notice().unwrap().0.text.clone();
     assert!(text.contains("Quays") && text.contains("30 seconds"), "{text}");
     reader.keys("<ctrl-l>");

@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 
 fn outline(folder: &str, title: Option<&str>, url: &str, site: Option<&str>) -> Outline {
     let owned = |text: &str| text.to_owned();
-    Outline { folder: folder.to_owned(), title: title.map(owned), url: url.to_owned(), site: site.map(owned) }
+    let (title, site) = (title.map(owned), site.map(owned));
+    Outline { folder: folder.to_owned(), title, url: url.to_owned(), site, full_text: false }
 }
 
 fn body(inside: &str) -> Vec<Outline> {
@@ -63,6 +64,24 @@ fn the_encoding_may_be_an_old_one() {
     assert_eq!(opml::read(&encoding_rs::WINDOWS_1256.encode(&source).0), expected);
     let utf16: Vec<u8> = format!("\u{FEFF}{source}").encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(opml::read(&utf16), expected);
+}
+
+#[test]
+fn whether_whole_articles_are_wanted_is_written_in_a_namespace_of_its_own() {
+    let wanted = |url: &str, full_text| Outline { full_text, ..outline("", None, url, None) };
+    let ours = [wanted("https://a.example", true), wanted("https://b.example", false)];
+    let written = opml::write(&ours);
+    let (namespace, attribute) = ("xmlns:khabar=\"https://crates.io/crates/khabar\"", "khabar:fullText=\"true\"");
+    assert_eq!((written.matches(namespace).count(), written.matches(attribute).count()), (1, 1), "{written}");
+    assert_eq!(opml::read(written.as_bytes()), Ok(ours.to_vec()));
+    assert!(!opml::write(&ours[1..]).contains("khabar:"), "what says nothing of the kind is as everybody's");
+    // Another program's attribute of that name is another one; ours may be spelled as XML allows.
+    let theirs = body(
+        "<outline xmlUrl='https://a.example' fullText='true' x:fullText='true'/>\
+         <outline khabar:fullText='false' xmlUrl='https://b.example'/>\
+         <outline khabar:fullText = ' &#116;rue' xmlUrl='https://c.example'/>",
+    );
+    assert_eq!(theirs.iter().map(|feed| feed.full_text).collect::<Vec<_>>(), [false, false, true]);
 }
 
 #[test]
@@ -137,12 +156,16 @@ fn name() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn what_is_written_is_read_again(
-        feeds in prop::collection::vec((prop::collection::vec(name(), 0..4), prop::option::of(name()), prop::option::of(name())), 0..12)
+        feeds in prop::collection::vec(
+            (prop::collection::vec(name(), 0..4), prop::option::of(name()), prop::option::of(name()), any::<bool>()), 0..12
+        )
     ) {
         let outlines: Vec<Outline> = feeds
             .into_iter()
             .enumerate()
-            .map(|(n, (folder, title, site))| Outline { folder: folder.join("/"), title, url: format!("https://{n}.example/?a&b=<\""), site })
+            .map(|(n, (folder, title, site, full_text))| {
+                Outline { folder: folder.join("/"), title, url: format!("https://{n}.example/?a&b=<\""), site, full_text }
+            })
             .collect();
         let mut found = opml::read(opml::write(&outlines).as_bytes()).expect("a list");
         found.sort_by(|a, b| a.url.cmp(&b.url));

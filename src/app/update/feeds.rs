@@ -209,5 +209,11 @@ fn summary(state: &State, progress: &Progress) -> String {
     if progress.failed > 0 {
         parts.push(fill(&words.fetched_failed, &[("n", &strings.number(progress.failed as u64))]));
     }
+    let whole = progress.pages.saturating_sub(progress.pages_failed);
+    for (phrase, count) in [(&words.fetched_pages, whole), (&words.fetched_pages_failed, progress.pages_failed)] {
+        if count > 0 {
+            parts.push(strings.counted(phrase, count as u64));
+        }
+    }
     parts.join(&words.list_separator)
 }

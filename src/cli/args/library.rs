@@ -131,7 +131,7 @@ pub enum Exported {
     Bookmarks,
     /// Feeds and their folders, as OPML
     Feeds,
-    /// Every article and bookmark, with marks, notes and tags, as JSON, one a line
+    /// Every article and bookmark, with marks, notes and tags, and kept searches, as JSON, one a line
     Library,
 }
 

@@ -4,7 +4,7 @@
 //! wait for: whatever they are doing when the program ends is either stored or is done again next time.
 
 use super::Work;
-use crate::library::{self, Network, clock};
+use crate::library::{self, Network, Outcome, clock};
 use crate::model::{ArticleId, Failure, FeedId, Progress, Reply};
 use crate::store::{Retention, Store, StoreError};
 use crate::term::report;
@@ -70,10 +70,14 @@ impl Errands {
         let progress = library::fetch(&mut store, &self.network, feeds, &self.cancelled, &mut |step| {
             let stored = step.progress.new + step.progress.changed > known;
             known = step.progress.new + step.progress.changed;
-            let failed = step.outcome.err().map(|fault| {
-                let name = names.iter().find(|(id, _)| *id == step.feed).map_or(step.url, |(_, name)| name);
-                (name.to_owned(), fault)
-            });
+            let failed = match step.outcome {
+                Outcome::Failed(fault) => {
+                    let name = names.iter().find(|(id, _)| *id == step.feed).map_or(step.url, |(_, name)| name);
+                    Some((name.to_owned(), fault))
+                }
+                // Pages are told of by the figures, and in the box of feeds.
+                Outcome::Feed { .. } | Outcome::Page(_) => None,
+            };
             self.tell(Reply::Fetching { progress: step.progress.clone(), failed, ended: false });
             if stored {
                 self.put(Done::Stored);

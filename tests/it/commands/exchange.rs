@@ -179,6 +179,90 @@ fn feeds_keep_their_folders_on_the_way_out_and_in() {
 }
 
 #[test]
+fn everything_that_the_reader_has_decided_comes_back_in_an_empty_folder() {
+    let (khabar, folder) = library();
+    let opml = "<opml><body><outline text='Papers'><outline text='A' xmlUrl='https://a.example/rss'/></outline>\
+        <outline text='B' xmlUrl='https://b.example/rss' htmlUrl='https://b.example'/></body></opml>";
+    assert_eq!(khabar.run(["import", &write(folder.path(), "theirs.opml", opml)]).code, Some(0));
+    assert_eq!(khabar.run(["feed", "https://a.example/rss", "--full-text", "true"]).code, Some(0));
+    let mut store = Store::open(khabar.data.path()).unwrap().store;
+    store.save_search("iPhone \u{622}\u{628}\u{6CC}", "iPhone -is:read \"a \\ b\"").unwrap();
+    store.save_search("unread", "is:unread").unwrap();
+    let feeds = khabar.run(["export", "feeds"]).out;
+    let articles = khabar.run(["export", "library"]).out;
+    let searches = articles.lines().filter(|line| line.starts_with("{\"search\":{")).count();
+    assert_eq!((searches, articles.lines().count()), (2, 26 + 2));
+    let files = [write(folder.path(), "f.opml", &feeds), write(folder.path(), "l.jsonl", &articles)];
+
+    let other = Khabar::new();
+    for added in [2, 0] {
+        let run = other.run(["import", &files[0], &files[1]]);
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
+        let said: Vec<&str> = run.lines().iter().map(|line| line.split_once(": ").unwrap().1).collect();
+        let feeds = format!("feeds added: {added}");
+        assert_eq!(said, [&feeds, "articles taken in, with their marks and notes: 26", "kept searches taken in: 2"]);
+        assert_eq!(other.run(["export", "feeds"]).out, feeds_of(&khabar));
+        let there = Store::open(other.data.path()).unwrap().store;
+        assert_eq!(there.searches().unwrap(), store.searches().unwrap());
+    }
+    let decided = |khabar: &Khabar| {
+        let list = khabar.json(["feeds", "--json"]);
+        let one = |feed: &Value| ["url", "title", "site", "folder", "full_text"].map(|field| feed[field].clone());
+        list.as_array().unwrap().iter().map(one).collect::<Vec<_>>()
+    };
+    assert_eq!(decided(&other), decided(&khabar));
+    assert_eq!(decided(&other).iter().map(|feed| feed[4] == json!(true)).collect::<Vec<_>>(), [false, true]);
+    assert_whole(&other);
+
+    // An export as it was before there were such lines and attributes.
+    let old_feeds = feeds.replace(" khabar:fullText=\"true\"", "");
+    let old: Vec<&str> = articles.lines().filter(|line| !line.starts_with("{\"search\"")).collect();
+    let files = [write(folder.path(), "old.opml", old_feeds), write(folder.path(), "old.jsonl", old.join("\n"))];
+    let old = Khabar::new();
+    let run = old.run(["import", &files[0], &files[1]]);
+    assert_eq!((run.code, run.err.as_str(), run.lines().len()), (Some(0), "", 2), "{run:?}");
+    assert!(decided(&old).iter().all(|feed| feed[4] == json!(false)));
+    assert_eq!(old.json(["bookmarks", "--json"]).as_array().unwrap().len(), 3);
+}
+
+fn feeds_of(khabar: &Khabar) -> String {
+    khabar.run(["export", "feeds"]).out
+}
+
+#[test]
+fn a_kept_search_that_is_imported_neither_replaces_one_nor_brings_anything_harmful() {
+    let folder = tempfile::tempdir().unwrap();
+    let khabar = Khabar::new();
+    assert_eq!(khabar.run(["list"]).code, Some(0));
+    let mut store = Store::open(khabar.data.path()).unwrap().store;
+    store.save_search("mine", "one").unwrap();
+    let line = |name: &str, query: &str| json!({ "search": { "name": name, "query": query } }).to_string();
+    let lines = [
+        line("mine", "two"),
+        line("mine", "one"),
+        line("mine", "two"),
+        line("x\u{1B}[31m\u{202E}\ny", "a\u{7}\u{9B}2J b"),
+        // Nothing is left of these, and these are none.
+        line("\u{1B}[2J", "query"),
+        line("name", " \u{202E}"),
+        json!({ "search": { "name": "name" } }).to_string(),
+        json!({ "search": "name" }).to_string(),
+    ];
+    // A file of searches alone is known for what it is.
+    let file = write(folder.path(), "searches.jsonl", lines.join("\n"));
+    for _ in 0..2 {
+        let run = khabar.run(["import", &file]);
+        assert_eq!((run.code, run.err.lines().count()), (Some(1), 4), "{run:?}");
+        assert!(run.out.ends_with(": kept searches taken in: 4\n"), "{run:?}");
+    }
+    let kept: Vec<(String, String)> =
+        store.searches().unwrap().into_iter().map(|search| (search.name, search.query)).collect();
+    let expected = [("mine", "one"), ("mine (2)", "two"), ("x y", "a b")];
+    assert_eq!(kept, expected.map(|(name, query)| (name.to_owned(), query.to_owned())));
+    assert_whole(&khabar);
+}
+
+#[test]
 fn a_damaged_line_of_an_export_costs_one_article_wherever_it_is() {
     let (khabar, folder) = library();
     let out = khabar.run(["export", "bookmarks"]).out;

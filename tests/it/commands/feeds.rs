@@ -80,7 +80,8 @@ fn a_bad_address_does_not_keep_the_good_ones_out() {
     let server = site();
     let khabar = Khabar::new();
     let run = khabar.run(["add", "news", &server.at_path("/rss"), "--folder", " a / b/", "--full-text"]);
-    assert_eq!((run.code, run.lines().len(), run.err.lines().count()), (Some(1), 1, 1), "{run:?}");
+    assert_eq!((run.code, run.lines().len(), run.err.lines().count()), (Some(1), 2, 1), "{run:?}");
+    assert!(run.lines()[1].contains("pages that could not be read: 3. There is no server called"), "{run:?}");
     let feed = &khabar.json(["feeds", "--json"])[0];
     assert_eq!((&feed["folder"], &feed["full_text"]), (&json!("a/b"), &json!(true)));
 }
@@ -103,7 +104,7 @@ fn the_list_of_feeds_says_how_each_is_doing() {
     assert_eq!(list.lines()[1], format!("1\t3/3\t\tQuays\tjust now\t{}", server.at_path("/rss")));
     let feeds = khabar.json(["--lang", "fa", "feeds", "--json"]);
     let names: Vec<_> = feeds[0].as_object().unwrap().keys().map(String::as_str).collect();
-    let fields = "error fault folder full_text id site succeeded_at title total tried_at unread url";
+    let fields = "error fault folder full_text id pages_owed site succeeded_at title total tried_at unread url";
     assert_eq!(names, fields.split(' ').collect::<Vec<_>>());
     assert_eq!(feeds[0]["fault"], json!({ "status": { "code": 404 } }));
     assert!(feeds[0]["error"].as_str().unwrap().contains('\u{6F4}') && feeds[0]["succeeded_at"].is_null());

@@ -5,10 +5,11 @@ use crate::support::feed::{assert_whole, follow, items, rss_reply, titles, title
 use crate::support::khabar::{Khabar, Run};
 use crate::support::server::{Gate, Reply, Server};
 use khabar::ingest::Agencies;
-use khabar::library::{self, Network, clock};
+use khabar::library::{self, Network, Outcome, clock};
 use khabar::model::FetchFault;
 use khabar::net::{Client, JOBS, Options, Timeouts};
 use khabar::store::Store;
+use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::sync::Arc;
@@ -46,7 +47,7 @@ fn whoever_is_silent_or_sends_one_byte_after_the_other_is_cut_off_alone() {
     let progress = progress.unwrap();
     assert_eq!((progress.done, progress.total, progress.failed, progress.new), (12, 12, 4, 24), "{outcomes:?}");
     for (url, seconds) in bad.iter().zip([2, 4, 4, 2]) {
-        assert_eq!(outcomes[url], Err(FetchFault::Timeout { seconds }), "{url}");
+        assert_eq!(outcomes[url], Outcome::Failed(FetchFault::Timeout { seconds }), "{url}");
     }
     drop(store);
     let feeds = khabar.run(["feeds"]);
@@ -78,6 +79,41 @@ fn feeds_that_hang_do_not_hold_up_those_that_answer() {
     assert_eq!(rest.len(), 21);
     assert!(child.wait().unwrap().success());
     assert_eq!(titles(&khabar).len(), 5 * 3 + 20 * 2);
+    assert_whole(&khabar);
+}
+
+#[test]
+fn a_feed_of_very_many_articles_does_not_hold_up_those_that_arrive_after_it() {
+    let gate = Gate::default();
+    let held = gate.clone();
+    let small = Server::at("127.0.0.8", move |asked| {
+        rss_reply("Small", &items(&format!("https://small.example{}", asked.path), 3)).after(&held)
+    });
+    let many = items("https://many.example", 20_000);
+    let large = Server::at("127.0.0.2", move |_| rss_reply("Large", &many));
+    let khabar = Khabar::new();
+    follow(&khabar, &[large.at_path("/rss"), small.at_path("/1"), small.at_path("/2"), small.at_path("/3")]);
+    let mut child = khabar.command(["fetch"]).spawn().unwrap();
+    // The small ones are let go when a part of the large one is stored.
+    let path = khabar.data.path().join("khabar.db");
+    let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let mut count = database.prepare("SELECT count(*) FROM feed_articles").unwrap();
+    while count.query_row([], |row| row.get::<_, i64>(0)).unwrap() == 0 {
+        assert!(child.try_wait().unwrap().is_none(), "it should still be at it");
+    }
+    drop(count);
+    gate.open();
+    let lines: Vec<String> = BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .map(Result::unwrap)
+        .take_while(|line| line.contains('\t'))
+        .collect();
+    assert_eq!(lines.len(), 4, "{lines:?}");
+    for (number, line) in (1..).zip(&lines) {
+        let (news, url) = if number < 4 { ("+3 ~0", &small.url) } else { ("+20000 ~0", &large.url) };
+        assert!(line.starts_with(&format!("{number}/4\t{news}\t{url}")), "{lines:?}");
+    }
+    assert!(child.wait().unwrap().success());
     assert_whole(&khabar);
 }
 

@@ -5,6 +5,7 @@ pub mod khabar;
 pub mod pty;
 pub mod reader;
 pub mod server;
+pub mod tls;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,156 @@
+//! Whole articles that are still to be fetched.
+//!
+//! A feed of which whole articles are wanted leaves a row here for each new article, in the transaction that takes it
+//! in; so a fetch that is cut short does not forget them. The row goes when the page is kept (whoever fetched it), when
+//! it is found to hold nothing, and when it has failed too often or for too long.
+//!
+//! Deliberately bounded: a page is asked for [`ATTEMPTS`] times, within [`PATIENCE`], and no more than [`RETRIES`] of a
+//! feed at once. That a server asks to wait is no attempt: most of a busy server's pages were not asked for at all.
+
+use super::error::Fault;
+use super::record::to_json;
+use super::{Store, StoreError};
+use crate::model::{ArticleId, FeedId, FetchFault, Owed, Timestamp};
+use rusqlite::Connection;
+use std::collections::{HashMap, HashSet};
+
+/// How often a page is asked for, the first time included.
+const ATTEMPTS: i64 = 3;
+
+/// How long a page is tried, in seconds: three days.
+const PATIENCE: i64 = 3 * 24 * 60 * 60;
+
+/// How many pages of a feed that have failed before are asked for in one fetch.
+const RETRIES: usize = 50;
+
+/// A page that is to be asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageAsk {
+    /// The article whose page it is.
+    pub article: ArticleId,
+    /// The feed that brought the article.
+    pub feed: FeedId,
+    /// The page's address.
+    pub url: String,
+}
+
+impl Store {
+    /// Notes at `now` that the pages of these articles are wanted, as if they had just come. What has no address has no
+    /// page.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
+    pub fn want_pages(&mut self, articles: &[ArticleId], now: Timestamp) -> Result<(), StoreError> {
+        self.unforced(|store| store.transact(|transaction| want(transaction, articles, now)))
+    }
+
+    /// The pages to be asked for at `now` of those of these feeds of which whole articles are wanted: those that have
+    /// not been asked for yet, and then those that have failed, the newest first. What has been tried for too long is
+    /// forgotten.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotKept`] or [`StoreError::Database`].
+    pub fn pages_due(&mut self, feeds: &[FeedId], now: Timestamp) -> Result<Vec<PageAsk>, StoreError> {
+        const DUE: &str = "
+            SELECT f.id, p.article, a.url, p.fault IS NOT NULL
+            FROM main.pages p
+            JOIN main.feed_articles of_feed ON of_feed.article = p.article
+            JOIN main.feeds f ON f.id = of_feed.feed
+            JOIN main.articles a ON a.id = p.article
+            WHERE f.full_text AND a.url IS NOT NULL AND coalesce(p.retry_at <= ?1, TRUE)
+            ORDER BY p.fault IS NOT NULL, p.since DESC, p.article DESC, f.id";
+        self.unforced(|store| {
+            store.transact(|transaction| {
+                transaction
+                    .prepare_cached("DELETE FROM main.pages WHERE since <= ?1")?
+                    .execute([now.0.saturating_sub(PATIENCE)])?;
+                let mut retries: HashMap<FeedId, usize> = feeds.iter().map(|feed| (*feed, 0)).collect();
+                // An article that two of the feeds carry has one page.
+                let mut known = HashSet::new();
+                let mut due = Vec::new();
+                let mut statement = transaction.prepare_cached(DUE)?;
+                let mut rows = statement.query([now.0])?;
+                while let Some(row) = rows.next()? {
+                    let (feed, article) = (FeedId(row.get(0)?), ArticleId(row.get(1)?));
+                    let Some(retries) = retries.get_mut(&feed).filter(|retries| **retries < RETRIES) else { continue };
+                    if known.insert(article) {
+                        *retries += usize::from(row.get::<_, bool>(3)?);
+                        due.push(PageAsk { article, feed, url: row.get(2)? });
+                    }
+                }
+                Ok(due)
+            })
+        })
+    }
+
+    /// Notes that the page of an article could not be fetched. Whether it is asked for again depends on why, and on how
+    /// often that has happened.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NotKept`] or [`StoreError::Database`].
+    pub fn failed_page(&mut self, article: ArticleId, fault: &FetchFault) -> Result<(), StoreError> {
+        let (attempt, retry_at) = match fault {
+            FetchFault::Busy { until } => (0, until.map(|at| at.0)),
+            _ => (1, None),
+        };
+        self.unforced(|store| {
+            store.transact(|transaction| {
+                if fault.may_pass() {
+                    transaction
+                        .prepare_cached(
+                            "UPDATE main.pages SET attempts = attempts + ?2, retry_at = ?3, fault = ?4
+                            WHERE article = ?1",
+                        )?
+                        .execute((article.0, attempt, retry_at, to_json(fault)))?;
+                }
+                transaction
+                    .prepare_cached("DELETE FROM main.pages WHERE article = ?1 AND (attempts >= ?2 OR NOT ?3)")?
+                    .execute((article.0, ATTEMPTS, fault.may_pass()))?;
+                Ok(())
+            })
+        })
+    }
+}
+
+/// Notes that the pages of these articles are wanted.
+pub(super) fn want(conn: &Connection, articles: &[ArticleId], now: Timestamp) -> Result<(), Fault> {
+    let mut want = conn.prepare_cached(
+        "INSERT INTO main.pages (article, since) SELECT id, ?2 FROM main.articles WHERE id = ?1 AND url IS NOT NULL
+        ON CONFLICT (article) DO UPDATE SET attempts = 0, since = excluded.since, retry_at = NULL, fault = NULL",
+    )?;
+    for article in articles {
+        want.execute((article.0, now.0))?;
+    }
+    Ok(())
+}
+
+/// An article's page is there: it is wanted no longer.
+pub(super) fn settle(conn: &Connection, row: i64) -> Result<(), Fault> {
+    conn.prepare_cached("DELETE FROM main.pages WHERE article = ?1")?.execute([row])?;
+    Ok(())
+}
+
+/// What each feed still owes of its whole articles, where an attempt has failed.
+pub(super) fn owed(conn: &Connection) -> rusqlite::Result<HashMap<i64, Owed>> {
+    // Of the faults of a feed the one of its newest article, to be the same each time.
+    let mut statement = conn.prepare_cached(
+        "SELECT of_feed.feed, p.fault FROM main.pages p
+        JOIN main.feed_articles of_feed ON of_feed.article = p.article
+        JOIN main.feeds f ON f.id = of_feed.feed
+        WHERE f.full_text AND p.fault IS NOT NULL ORDER BY p.article DESC",
+    )?;
+    let mut owed: HashMap<i64, Owed> = HashMap::new();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let feed = row.get(0)?;
+        if let Some(known) = owed.get_mut(&feed) {
+            known.count += 1;
+        } else if let Ok(fault) = serde_json::from_str(&row.get::<_, String>(1)?) {
+            owed.insert(feed, Owed { count: 1, fault });
+        }
+    }
+    Ok(owed)
+}
