@@ -5,7 +5,9 @@
 //! column, side by side and in order, the last token perhaps being only the beginning of a word:
 //!
 //! 1. the words in their joined form: `میشود`;
-//! 2. if any has a half-space, all of their pieces: `می شود`;
+//! 2. if any has a half-space, all of their pieces: `می شود`. One letter behind a half-space is no beginning here: half of
+//!    all words begin with it, and the joined form finds what is being typed (but for می and نمی, which are mostly
+//!    written as words);
 //! 3. for a single word of five letters or more that begins with می or نمی, that beginning and the rest: `می شود`;
 //! 4. each of these with و for ؤ and ی for ئ, if it has any;
 //!
@@ -49,23 +51,35 @@ pub fn alternatives(words: &Words) -> Vec<Alternative> {
         .map(str::to_owned)
         .collect();
     let verb = if let [word] = words.words.as_slice() { verb(word) } else { None };
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for row in [Some(joined), Some(pieces), verb].into_iter().flatten() {
+    let begun = words.prefix && (pieces == joined || begins(&pieces));
+    let mut rows: Vec<(Vec<String>, bool)> = Vec::new();
+    for (row, prefix) in [Some((joined, words.prefix)), Some((pieces, begun)), verb.map(|verb| (verb, words.prefix))]
+        .into_iter()
+        .flatten()
+    {
         let plain: Vec<String> = row.iter().map(|word| plain_seat(word).unwrap_or_else(|| word.clone())).collect();
         for row in [row, plain] {
-            if !rows.contains(&row) && row.iter().any(|token| !token.is_empty()) {
-                rows.push(row);
+            if !rows.iter().any(|(known, _)| *known == row) && row.iter().any(|token| !token.is_empty()) {
+                rows.push((row, prefix));
             }
         }
     }
-    let columns = |tokens: Vec<String>| {
-        [Column::Joined, Column::Parts].map(|column| Alternative {
-            column,
-            tokens: tokens.clone(),
-            prefix: words.prefix,
-        })
+    let columns = |(tokens, prefix): (Vec<String>, bool)| {
+        [Column::Joined, Column::Parts].map(|column| Alternative { column, tokens: tokens.clone(), prefix })
     };
     rows.into_iter().flat_map(columns).collect()
+}
+
+/// The beginnings of verbs.
+const STARTS: [&str; 2] = ["\u{646}\u{645}\u{6CC}", "\u{645}\u{6CC}"];
+
+/// Whether the last of several pieces can be looked for as the beginning of a word.
+fn begins(pieces: &[String]) -> bool {
+    match pieces {
+        [start, _] if STARTS.contains(&start.as_str()) => true,
+        [.., last] => last.chars().nth(1).is_some(),
+        [] => false,
+    }
 }
 
 /// The two words that a verb with می or نمی is often written as.
@@ -73,7 +87,7 @@ fn verb(word: &str) -> Option<Vec<String>> {
     if word.contains(HALF_SPACE) || word.chars().count() < 5 {
         return None;
     }
-    let start = ["\u{646}\u{645}\u{6CC}", "\u{645}\u{6CC}"].into_iter().find(|start| word.starts_with(start))?;
+    let start = STARTS.into_iter().find(|start| word.starts_with(start))?;
     let rest = word.strip_prefix(start).filter(|rest| !rest.is_empty())?;
     Some(vec![start.to_owned(), rest.to_owned()])
 }

@@ -159,6 +159,20 @@ fn alternatives_are_the_ones_promised() {
     assert_eq!(of(&[]), Vec::<String>::new());
 }
 
+#[test]
+fn one_letter_behind_a_half_space_is_no_beginning_of_a_word_of_its_own() {
+    let of = |words: &[&str]| {
+        let words = Words { words: words.iter().map(|word| (*word).to_owned()).collect(), prefix: true, title: false };
+        let joined = alternatives(&words).into_iter().filter(|each| each.column == Column::Joined);
+        joined.map(|each| (each.tokens.join(" "), each.prefix)).collect::<Vec<_>>()
+    };
+    let row = |tokens: &str, prefix| (tokens.to_owned(), prefix);
+    assert_eq!(of(&["کتاب\u{200C}ه"]), [row("کتابه", true), row("کتاب ه", false)]);
+    assert_eq!(of(&["کتاب\u{200C}ها"]), [row("کتابها", true), row("کتاب ها", true)]);
+    assert_eq!(of(&["می\u{200C}ش"]), [row("میش", true), row("می ش", true)]);
+    assert_eq!(of(&["a", "b"]), [row("a b", true)]);
+}
+
 /// Whether one word, or two side by side, of a text are what a query of one word asks for: the module's rules once
 /// more, word by word, from folded words alone.
 fn reference(query: &str, prefix: bool, text: &str) -> bool {
@@ -170,7 +184,10 @@ fn reference(query: &str, prefix: bool, text: &str) -> bool {
         let forms = [word.to_owned(), bare(word), plain(word), bare(&plain(word))];
         forms.iter().any(|form| same(asked, form) || same(&plain(asked), form))
     };
-    let mut rows = vec![vec![asked.joined.clone()], asked.pieces().map(str::to_owned).collect::<Vec<_>>()];
+    let pieces: Vec<_> = asked.pieces().map(str::to_owned).collect();
+    let verb = pieces.len() == 2 && ["می", "نمی"].contains(&pieces[0].as_str());
+    let begun = verb || pieces.last().is_some_and(|last| last.chars().count() > 1);
+    let mut rows = vec![vec![asked.joined.clone()], pieces];
     if asked.splits.is_empty() && asked.joined.chars().count() >= 5 {
         for start in ["می", "نمی"] {
             if let Some(rest) = asked.joined.strip_prefix(start) {
@@ -184,7 +201,7 @@ fn reference(query: &str, prefix: bool, text: &str) -> bool {
         spellings(&asked.joined, &word.joined) || word.pieces().any(|piece| spellings(&asked.joined, piece))
     });
     // As several words of the text, or several pieces of one.
-    let exactly = |asked: &str, word: &str, last: bool| if last { same(asked, word) } else { word == asked };
+    let exactly = |asked: &str, word: &str, last: bool| if last && begun { same(asked, word) } else { word == asked };
     let run = |row: &[String], tokens: &[String]| {
         tokens.windows(row.len()).any(|window| {
             row.iter().zip(window).enumerate().all(|(at, (asked, word))| exactly(asked, word, at + 1 == row.len()))
