@@ -26,6 +26,9 @@ const CODES: usize = 0x180;
 /// می and نمی, each with a character that stands for it in [`Seen`] and is no letter.
 const VERBS: [(&str, char); 2] = [("\u{645}\u{6CC}", '\u{1}'), ("\u{646}\u{645}\u{6CC}", '\u{2}')];
 
+/// How many bytes these have at most.
+const LONGEST_VERB: usize = 6;
+
 /// What stands where there is no second letter.
 const NONE: char = '\0';
 
@@ -66,9 +69,14 @@ impl Seen {
     /// them.
     pub(super) fn add(&mut self, words: &str, starts: &mut String) {
         let mut verb = None;
-        for word in words.split(' ') {
+        let mut rest = words;
+        while !rest.is_empty() {
+            // Words are short: looking at byte after byte is faster than any search.
+            let end = rest.bytes().position(|byte| byte == b' ').unwrap_or(rest.len());
+            let (word, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            rest = behind.get(1..).unwrap_or_default();
             let mut letters = word.chars();
-            let Some(first) = letters.next().filter(|_| word != BREAK) else {
+            let Some(first) = letters.next().filter(|first| !BREAK.starts_with(*first)) else {
                 verb = None;
                 continue;
             };
@@ -79,7 +87,7 @@ impl Seen {
                 starts.push_str(verb);
                 starts.push(first);
             }
-            verb = VERBS.iter().copied().find(|each| each.0 == word);
+            verb = if word.len() <= LONGEST_VERB { VERBS.iter().copied().find(|each| each.0 == word) } else { None };
             let second = letters.next().unwrap_or(NONE);
             // Whoever has two letters has the first of them.
             if !self.insert(first, second) {
@@ -99,7 +107,9 @@ impl Seen {
         let (Some(row), Some(column)) = (code(first), code(second)) else {
             return self.others.insert((first, second));
         };
-        self.bits.resize(CODES * CODES / 64, 0);
+        if self.bits.is_empty() {
+            self.bits.resize(CODES * CODES / 64, 0);
+        }
         let at = row * CODES + column;
         let (place, bit) = (at / 64, 1 << (at % 64));
         match self.bits.get_mut(place) {

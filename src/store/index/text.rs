@@ -57,6 +57,9 @@ impl Document {
     /// cannot be read is left out: the index must not stop at one article.
     pub(super) fn of(stored: &Stored) -> (Self, Option<Reading>) {
         let mut document = Self { id: stored.id, ..Self::default() };
+        // Room enough that it need not grow: folding makes no text longer, and the beginnings of words take little.
+        let length = stored.body.as_ref().map_or(0, |body| body.as_bytes().len());
+        document.body.reserve(length + length / 2);
         search::index(&stored.title, &mut document.title, &mut document.title_parts);
         stored.lead.iter().for_each(|lead| document.lead(lead));
         let mut reading = None;

@@ -21,7 +21,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 /// How many articles one transaction takes at most.
-const ROUND: u64 = 5000;
+const ROUND: u64 = 10_000;
 
 /// How many articles are handed over at once, and how many such handfuls may wait before each thread: enough that on a
 /// busy machine they need not take turns, and some 10 MB.
@@ -86,7 +86,7 @@ impl Index {
     /// Indexes what has been stored since the last time, the oldest first, at most about `most` articles; small
     /// numbers cost more for each. Takes what has been removed out of the index.
     ///
-    /// What has been done is there whatever happens then: a kill costs the work of one round, 5000 articles.
+    /// What has been done is there whatever happens then: a kill costs the work of one round, 10,000 articles.
     ///
     /// # Errors
     ///
@@ -225,8 +225,15 @@ fn read(
     // Without this the writer commits nothing: what it has got is not the whole round.
     drop(stored.send(None));
     drop(stored);
+    let mut settled = false;
     for counted in counted {
         *told += settle(library, &counted)?;
+        settled = true;
+    }
+    if settled {
+        // While the index is being written there is time for what would else be waited for when the library is closed.
+        // Whatever hinders it will be done then.
+        let _ = library.query_row("PRAGMA main.wal_checkpoint(PASSIVE)", [], |_| Ok(()));
     }
     Ok(())
 }
