@@ -48,10 +48,11 @@
 //! # The way of a feed
 //!
 //! [`library::fetch`] asks [`store`] which feeds there are and what their servers said last, and hands the addresses to
-//! the threads of a [`net::Crew`]. Each thread fetches, lets [`ingest::feed`](ingest::feed()) read, and prepares the
-//! articles for the store; one thread stores what arrives, in short transactions. The full-text index is a file of its
-//! own that follows the store ([`store::Index`]); [`search`] says how words are folded, for the index and for the query
-//! alike.
+//! the threads of a [`net::Crew`]. Each thread fetches, lets [`ingest::drafts`](ingest::drafts()) read what is needed to
+//! know the articles, and prepares them for the store; one thread stores what arrives, in short transactions. Bodies are
+//! stored as they came, and read when somebody wants them: the reader who opens an article, or the full-text index, a
+//! file of its own that follows the store ([`store::Index`]). [`search`] says how words are folded, for the index and
+//! for the query alike.
 //!
 //! # The way of a key
 //!

@@ -4,7 +4,7 @@
 //! words that must all be there go to the index as one expression: it then walks the rarest list and skips in the others.
 
 use super::super::error::Fault;
-use super::super::index::{Finder, IdSet, Reach, expression};
+use super::super::index::{Finder, IdSet, Reach, begun, expression};
 use super::Base;
 use super::names::Names;
 use crate::model::{Expr, Query, Timestamp, Words};
@@ -83,10 +83,20 @@ impl Evaluator<'_> {
 
     /// The articles that hold all of these in the text.
     fn indexed(&self, words: &[&Words], reach: Reach) -> Result<IdSet, Fault> {
-        match (self.finder, expression(words, reach)) {
-            (Some(finder), Some(expression)) => finder.find(&expression),
-            _ => Ok(IdSet::default()),
+        let Some(finder) = self.finder else { return Ok(IdSet::default()) };
+        let mut found: Option<IdSet> = None;
+        let mut whole: Vec<&Words> = Vec::new();
+        for words in words {
+            match begun(words, reach) {
+                Some(begun) => drop(narrow(&mut found, finder.begun(&begun)?)),
+                None => whole.push(words),
+            }
         }
+        if !whole.is_empty() {
+            let Some(expression) = expression(&whole, reach) else { return Ok(IdSet::default()) };
+            narrow(&mut found, finder.find(&expression)?);
+        }
+        Ok(found.unwrap_or_default())
     }
 
     /// The articles whose note holds these. There are so few notes that they are read as they stand.

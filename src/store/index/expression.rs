@@ -2,7 +2,7 @@
 //!
 //! Every token is written as a string in quotation marks, so that nothing that was typed is read as an operator.
 
-use super::starts;
+use super::starts::Start;
 use crate::model::Words;
 use crate::search::{self, Column};
 
@@ -17,31 +17,59 @@ pub(in crate::store) enum Reach {
     Body,
 }
 
-/// What finds the articles that hold every one of these; `None` if none can.
+/// What finds the articles that hold every one of these; `None` if none can. None of these is a [`Begun`].
 pub(in crate::store) fn expression(words: &[&Words], reach: Reach) -> Option<String> {
     let mut out = String::new();
     for each in words {
-        let reach = if each.title { Reach::Title } else { reach };
         let ways = ways(each);
         if ways.is_empty() {
             return None;
         }
-        out.push_str(if out.is_empty() { "(" } else { " AND (" });
-        for (at, way) in ways.iter().enumerate() {
-            if at > 0 {
-                out.push_str(" OR ");
-            }
-            if let Some(token) = starts::token(&way.tokens).filter(|_| way.prefix && way.joined && way.parts) {
-                out.push_str(start_columns(reach));
-                phrase(&mut out, &[token], false);
-                continue;
-            }
-            out.push_str(columns(reach, way.joined, way.parts));
-            phrase(&mut out, &way.tokens, way.prefix);
+        if !out.is_empty() {
+            out.push_str(" AND ");
         }
-        out.push(')');
+        any(&mut out, &ways, if each.title { Reach::Title } else { reach });
     }
     (!out.is_empty()).then_some(out)
+}
+
+/// A word of which one or two letters are there: what finds the articles that hold it.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::store) struct Begun {
+    /// The beginnings, any of which will do.
+    pub(super) starts: Vec<Start>,
+    /// How far into an article they may stand.
+    pub(super) field: u8,
+    /// In which other ways the word may stand there, in FTS5's language.
+    pub(super) expression: Option<String>,
+}
+
+/// The words as the beginning of one; `None` if they are more.
+pub(in crate::store) fn begun(words: &Words, reach: Reach) -> Option<Begun> {
+    let reach = if words.title { Reach::Title } else { reach };
+    let (mut starts, mut others) = (Vec::new(), Vec::new());
+    for way in ways(words) {
+        match Start::of(&way.tokens).filter(|_| way.prefix && way.joined && way.parts) {
+            Some(start) => starts.push(start),
+            None => others.push(way),
+        }
+    }
+    let mut expression = String::new();
+    if !others.is_empty() {
+        any(&mut expression, &others, reach);
+    }
+    let expression = Some(expression).filter(|expression| !expression.is_empty());
+    (!starts.is_empty()).then_some(Begun { starts, field: reach as u8, expression })
+}
+
+/// Any of these ways.
+fn any(out: &mut String, ways: &[Way], reach: Reach) {
+    for (at, way) in ways.iter().enumerate() {
+        out.push_str(if at == 0 { "(" } else { " OR " });
+        out.push_str(columns(reach, way.joined, way.parts));
+        phrase(out, &way.tokens, way.prefix);
+    }
+    out.push(')');
 }
 
 /// Tokens side by side, and the rows that they are looked for in.
@@ -83,15 +111,6 @@ fn columns(reach: Reach, joined: bool, parts: bool) -> &'static str {
     }
 }
 
-/// The same for the beginnings of words: an article has each in one column only, that of words or parts alike.
-fn start_columns(reach: Reach) -> &'static str {
-    match reach {
-        Reach::Title => "{title} : ",
-        Reach::Lead => "{title lead} : ",
-        Reach::Body => "",
-    }
-}
-
 fn phrase(out: &mut String, tokens: &[String], prefix: bool) {
     out.push('"');
     for (at, token) in tokens.iter().enumerate() {
@@ -129,16 +148,23 @@ mod tests {
     }
 
     #[test]
-    fn the_first_two_letters_of_a_word_are_one_token_and_a_third_is_left_to_fts5() {
+    fn the_first_two_letters_of_a_word_are_a_beginning_and_a_third_is_left_to_fts5() {
         let start = |tokens: &[&str], title| Words { prefix: true, title, ..words(tokens) };
-        assert_eq!(expression(&[&start(&["ab"], false)], Reach::Body).unwrap(), "(\"\u{E001}ab\")");
-        assert_eq!(expression(&[&start(&["a"], false)], Reach::Lead).unwrap(), "({title lead} : \"\u{E001}a\")");
-        assert_eq!(expression(&[&start(&["a"], true)], Reach::Body).unwrap(), "({title} : \"\u{E001}a\")");
+        let of = |tokens: &[&str]| Start::of(&tokens.iter().map(|token| (*token).to_owned()).collect::<Vec<_>>());
+        let begins =
+            |words: &Words, reach| begun(words, reach).map(|begun| (begun.starts, begun.field, begun.expression));
+        let alone = |tokens: &[&str], field| Some((vec![of(tokens).unwrap()], field, None));
+        assert_eq!(begins(&start(&["ab"], false), Reach::Body), alone(&["ab"], 2));
+        assert_eq!(begins(&start(&["a"], false), Reach::Lead), alone(&["a"], 1));
+        assert_eq!(begins(&start(&["a"], true), Reach::Body), alone(&["a"], 0));
+        assert_eq!(begins(&words(&["a"]), Reach::Body), None);
+        assert_eq!(begins(&start(&["abc"], false), Reach::Body), None);
         assert_eq!(expression(&[&start(&["abc"], false)], Reach::Body).unwrap(), "(\"abc\" *)");
         // می and one letter: the word without its half-space, or both of its pieces.
         let verb = start(&["\u{645}\u{6CC}\u{200C}\u{634}"], false);
-        let expected = "(\"\u{645}\u{6CC}\u{634}\" * OR \"\u{E001}\u{645}\u{6CC}\u{634}\")";
-        assert_eq!(expression(&[&verb], Reach::Body).unwrap(), expected);
+        let expected = begun(&verb, Reach::Body).unwrap();
+        assert_eq!(expected.starts, [of(&["\u{645}\u{6CC}", "\u{634}"]).unwrap()]);
+        assert_eq!(expected.expression.unwrap(), "(\"\u{645}\u{6CC}\u{634}\" *)");
     }
 
     #[test]

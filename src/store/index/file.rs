@@ -4,6 +4,7 @@ use super::super::aside::Hold;
 use super::super::error::{Fault, code};
 use super::super::log::USUAL;
 use super::super::{StoreError, open};
+use super::starts;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use std::ffi::OsString;
@@ -19,7 +20,7 @@ const APPLICATION_ID: i32 = 0x6b68_6273;
 
 /// Which tables there are, and what `search::index` and `starts` make of a text. To be raised whenever any of them
 /// changes: an older index is then made anew.
-pub(super) const FOLD_VERSION: i32 = 2;
+pub(super) const FOLD_VERSION: i32 = 3;
 
 /// How long to wait for another reader while the file is opened.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -151,8 +152,9 @@ pub(super) fn version(conn: &Connection) -> Result<i32, Fault> {
 }
 
 fn make(conn: &Connection) -> Result<(), Fault> {
-    conn.execute_batch("DROP TABLE IF EXISTS docs; DROP TABLE IF EXISTS state;")?;
+    conn.execute_batch("DROP TABLE IF EXISTS docs; DROP TABLE IF EXISTS starts; DROP TABLE IF EXISTS state;")?;
     conn.execute_batch(TABLES)?;
+    conn.execute_batch(starts::TABLE)?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     conn.pragma_update(None, "user_version", FOLD_VERSION)?;
     Ok(())
@@ -161,6 +163,7 @@ fn make(conn: &Connection) -> Result<(), Fault> {
 /// Touches every table, so that a missing or torn one is found here.
 pub(super) fn check(conn: &Connection) -> Result<(), Fault> {
     conn.query_row("SELECT library, mark FROM state", [], |_| Ok(()))
+        .and_then(|()| conn.execute_batch("SELECT ids FROM starts LIMIT 1"))
         .and_then(|()| conn.query_row("SELECT count(*) FROM docs WHERE docs MATCH '\"\u{E000}\"'", [], |_| Ok(())))
         .map_err(|error| match code(&error) {
             Some(ErrorCode::Unknown) => Fault::Damaged(error),

@@ -2,9 +2,9 @@
 
 use super::super::aside::Hold;
 use super::super::error::{Fault, is_corrupt};
-use super::IdSet;
-use super::file;
+use super::expression::Begun;
 use super::update::Mark;
+use super::{IdSet, file, starts};
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -49,6 +49,18 @@ impl Finder {
     pub(in crate::store) fn view<T>(&self, work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
         let _view = self.conn.unchecked_transaction().map_err(damage)?;
         work()
+    }
+
+    /// The articles that have one of these beginnings of words.
+    pub(in crate::store) fn begun(&self, begun: &Begun) -> Result<IdSet, Fault> {
+        let mut found = IdSet::default();
+        for start in &begun.starts {
+            found.unite(&starts::find(&self.conn, *start, begun.field).map_err(damage)?);
+        }
+        if let Some(expression) = &begun.expression {
+            found.unite(&self.find(expression)?);
+        }
+        Ok(found)
     }
 
     /// The articles that an expression of FTS5 finds.

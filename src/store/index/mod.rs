@@ -11,15 +11,14 @@
 //!
 //! How it is built, and why (10,000 articles of 3.9 KB; the numbers are of one measurement on two busy cores):
 //!
-//! - FTS5 without the text, as the database has that already: the index is half of the text's size, a third of that
-//!   for the beginnings of words.
+//! - FTS5 without the text, as the database has that already: the index is a third of the text's size.
 //! - The text is folded by `search::index`, so that the tokenizer has nothing to know of Unicode: `ascii` takes half
 //!   the time of `unicode61`.
 //! - New words are collected in 64 MB of memory before they are written. With SQLite's 1 MB it takes 1.4 times as long,
 //!   most of it for merging what was written before.
-//! - One and two letters are words of their own (`starts`), each written once an article. FTS5's own index of prefixes
-//!   makes the file 1.7 times as large and takes a third longer; without either the first letter that is typed takes
-//!   27 ms, and 270 to 400 ms in a library of 100,000.
+//! - One and two letters have a table of their own (`starts`). FTS5's index of prefixes makes the file 2.5 times as
+//!   large and takes half as long again; without either the first letter that is typed takes 27 ms, and 270 to 400 ms in
+//!   a library of 100,000.
 //! - The body is the first column, which needs no number: the others cost two bytes for each word of each article.
 //! - The sizes of the documents, which nobody asks for, are written all the same: FTS5 deletes nothing without them.
 //! - Documents come in the order of their ids; a lower id than the last makes FTS5 write out what it has collected.
@@ -37,7 +36,7 @@ mod update;
 pub use file::Index;
 pub use update::Advance;
 
-pub(super) use expression::{Reach, expression};
+pub(super) use expression::{Reach, begun, expression};
 pub(super) use file::LIBRARY;
 pub(super) use find::Finder;
 pub(super) use set::IdSet;

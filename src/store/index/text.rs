@@ -5,7 +5,7 @@
 
 use super::super::reading::Reading;
 use super::super::record::Body;
-use super::starts::Seen;
+use super::starts::{Placed, Seen};
 use crate::model::{self, RichText};
 use crate::search;
 use serde::Deserialize;
@@ -37,6 +37,8 @@ pub(super) struct Document {
     pub(super) title_parts: String,
     pub(super) lead_parts: String,
     pub(super) body_parts: String,
+    /// The beginnings of its words.
+    pub(super) starts: Vec<Placed>,
 }
 
 /// A block or a lead, as `record` stores it, without what is not indexed.
@@ -57,9 +59,8 @@ impl Document {
     /// cannot be read is left out: the index must not stop at one article.
     pub(super) fn of(stored: &Stored) -> (Self, Option<Reading>) {
         let mut document = Self { id: stored.id, ..Self::default() };
-        // Room enough that it need not grow: folding makes no text longer, and the beginnings of words take little.
-        let length = stored.body.as_ref().map_or(0, |body| body.as_bytes().len());
-        document.body.reserve(length + length / 2);
+        // Room enough that it need not grow: folding makes hardly any text longer.
+        document.body.reserve(stored.body.as_ref().map_or(0, |body| body.as_bytes().len()));
         search::index(&stored.title, &mut document.title, &mut document.title_parts);
         stored.lead.iter().for_each(|lead| document.lead(lead));
         let mut reading = None;
@@ -100,20 +101,13 @@ impl Document {
         }
     }
 
-    /// Adds the beginnings of all words, when the last of them is there.
-    pub(super) fn starts(&mut self, seen: &mut Seen) {
+    /// Finds the beginnings of all words, when the last of them is there.
+    pub(super) fn begin(&mut self, seen: &mut Seen) {
         seen.forget();
-        // Nobody searches a lead without the title, or a body without the lead: what the first has the others need not
-        // repeat.
-        for (words, parts) in [
-            (&mut self.title, &self.title_parts),
-            (&mut self.lead, &self.lead_parts),
-            (&mut self.body, &self.body_parts),
-        ] {
-            let mut starts = String::new();
-            seen.add(words, &mut starts);
-            seen.add(parts, &mut starts);
-            words.push_str(&starts);
+        let fields = [(&self.title, &self.title_parts), (&self.lead, &self.lead_parts), (&self.body, &self.body_parts)];
+        for (field, (words, parts)) in (0..).zip(fields) {
+            seen.add(words, field, &mut self.starts);
+            seen.add(parts, field, &mut self.starts);
         }
     }
 }

@@ -14,7 +14,7 @@ use super::super::error::{Fault, is_locked};
 use super::super::reading::{self, Reading};
 use super::super::record::Body;
 use super::file::{self, Index};
-use super::starts::Seen;
+use super::starts::{self, Lists, Seen};
 use super::text::{Document, Stored};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -280,7 +280,7 @@ fn fold(stored: Receiver<Handful<Stored>>, folded: &SyncSender<Handful<Document>
         let mut documents = Vec::with_capacity(articles.len());
         for article in &articles {
             let (mut document, reading) = Document::of(article);
-            document.starts(&mut seen);
+            document.begin(&mut seen);
             documents.push(document);
             readings.extend(reading.map(|reading| (article.id, article.revision, reading)));
         }
@@ -300,18 +300,21 @@ fn write(index: &mut Connection, round: &Round, receiver: Receiver<Handful<Docum
         return Ok(false);
     }
     if round.foreign {
-        transaction.execute("INSERT INTO docs (docs) VALUES ('delete-all')", [])?;
+        transaction.execute_batch("INSERT INTO docs (docs) VALUES ('delete-all'); DELETE FROM starts;")?;
     }
     {
         let mut delete = transaction.prepare_cached("DELETE FROM docs WHERE rowid = ?1")?;
         for id in &round.gone {
             delete.execute([id])?;
         }
+        let mut lists = Lists::default();
         let last: i64 = transaction.query_row("SELECT coalesce(max(id), 0) FROM docs_docsize", [], |row| row.get(0))?;
         let mut insert = transaction.prepare_cached(
             "INSERT INTO docs (rowid, title, lead, body, title_parts, lead_parts, body_parts)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         )?;
+        let stale = round.gone.iter().chain(round.ids.iter().filter(|id| **id <= last));
+        starts::forget(&transaction, &stale.copied().collect::<Vec<_>>())?;
         let mut whole = false;
         for handful in receiver {
             let Some(documents) = handful else {
@@ -331,11 +334,13 @@ fn write(index: &mut Connection, round: &Round, receiver: Receiver<Handful<Docum
                     &each.lead_parts,
                     &each.body_parts,
                 ))?;
+                lists.add(&transaction, each.id, &each.starts)?;
             }
         }
         if !whole {
             return Ok(false);
         }
+        lists.write(&transaction)?;
     }
     transaction.execute("UPDATE state SET library = ?1, mark = ?2", (&round.library, round.until))?;
     transaction.commit()?;
