@@ -164,7 +164,7 @@ fn connect(path: &Path, setup: Setup) -> Result<Connected, Fault> {
 }
 
 /// Turns the write-ahead log on; the file remembers it.
-fn use_log(conn: &Connection) -> Result<(), Fault> {
+pub(super) fn use_log(conn: &Connection) -> Result<(), Fault> {
     match conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {
         // Another reader is at the same step and will succeed. Either journal is safe.
         Err(error) if is_locked(&error) => Ok(()),

@@ -107,7 +107,7 @@ fn connect(path: &Path) -> Result<Connection, Fault> {
         // Only an empty file takes it.
         conn.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     }
-    conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    open::use_log(&conn)?;
     // A killed process loses nothing by this. A power cut may damage the file, which is then made anew; forcing it to
     // the disk would take half as long again as indexing.
     conn.pragma_update(None, "synchronous", "OFF")?;
@@ -140,6 +140,8 @@ pub(super) fn shrink(conn: &Connection) -> Result<(), Fault> {
 
 /// The version of an index, 0 if nothing has been written yet.
 pub(super) fn version(conn: &Connection) -> Result<i32, Fault> {
+    // One view of the file for all three, unless there is one already: another reader may be making it this moment.
+    let _view = if conn.is_autocommit() { Some(conn.unchecked_transaction()?) } else { None };
     let id: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     let version: i32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;

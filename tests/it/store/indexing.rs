@@ -166,15 +166,33 @@ fn of_two_that_index_at_once_one_is_told_and_readers_go_on() {
 }
 
 #[test]
+fn of_four_that_open_a_new_index_at_once_none_is_refused() {
+    for _ in 0..40 {
+        let dir = folder();
+        rivers(&dir, 1);
+        let barrier = Barrier::new(4);
+        std::thread::scope(|scope| {
+            let open = || {
+                barrier.wait();
+                Index::open(dir.path()).map(drop)
+            };
+            let opened = [(); 4].map(|()| scope.spawn(open));
+            assert_eq!(opened.map(|thread| thread.join().unwrap()), [(); 4].map(Ok));
+        });
+    }
+}
+
+#[test]
 fn two_that_index_at_once_index_every_article_once() {
     let dir = folder();
     rivers(&dir, 200);
     let barrier = Barrier::new(2);
     let indexed: Vec<u64> = std::thread::scope(|scope| {
         let one = || {
-            let mut index = Index::open(dir.path()).unwrap();
+            let index = Index::open(dir.path());
+            // Whoever fails must not leave the other waiting.
             barrier.wait();
-            let mut indexed = 0;
+            let (mut index, mut indexed) = (index.unwrap(), 0);
             while index.behind().unwrap() > 0 {
                 indexed += index.update(7).unwrap().indexed;
             }
