@@ -4,7 +4,8 @@
 #   tests/bench/peers.sh CORPUS [RUNS]
 #
 # CORPUS holds feeds/*.xml and urls-hosts.txt, one address a line, on 127.0.0.x and port 8088 (change both with PORT).
-# Readers that are not installed are left out; KHABAR, NEWSRAFT and NEWSBOAT name other commands. Prints medians.
+# Readers that are not installed are left out; KHABAR, NEWSRAFT and NEWSBOAT name other commands. Every reader is as it
+# comes; newsboat then asks one server at a time, THREADS=8 lets it ask eight. Prints medians.
 set -euo pipefail
 corpus=$(realpath "${1:?a folder with feeds/ and urls-hosts.txt}")
 runs=${2:-5}
@@ -46,7 +47,7 @@ khabar_fetch() { "$khabar" --data "$work/k" fetch --no-index; }
 khabar_whole() { "$khabar" --data "$work/k" fetch; }
 newsraft_new() { rm -f "$work/raft.db"*; cp "$urls" "$work/raft.feeds"; : >"$work/raft.conf"; }
 newsraft_fetch() { $newsraft -f "$work/raft.feeds" -c "$work/raft.conf" -d "$work/raft.db" -e reload-all; }
-newsboat_new() { rm -f "$work/boat.db"*; echo "reload-threads 8" >"$work/boat.conf"; }
+newsboat_new() { rm -f "$work/boat.db"*; echo "reload-threads ${THREADS:-1}" >"$work/boat.conf"; }
 newsboat_fetch() { $newsboat -u "$urls" -c "$work/boat.db" -C "$work/boat.conf" -x reload; }
 
 readers=()
