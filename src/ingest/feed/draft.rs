@@ -33,7 +33,7 @@ impl Draft {
 }
 
 /// The body of an article as its feed has it: summary, content, and what addresses in them are relative to, with
-/// [`BETWEEN`] between them.
+/// `BETWEEN` between them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markup(String);
 

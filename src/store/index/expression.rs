@@ -2,7 +2,7 @@
 //!
 //! Every token is written as a string in quotation marks, so that nothing that was typed is read as an operator.
 
-use super::starts::Start;
+use super::beginning::Start;
 use crate::model::Words;
 use crate::search::{self, Column};
 

@@ -18,7 +18,7 @@ pub(super) const FILE: &str = "search.db";
 /// "khbs": the mark in the file's header by which it is known as ours.
 const APPLICATION_ID: i32 = 0x6b68_6273;
 
-/// Which tables there are, and what `search::index` and `starts` make of a text. To be raised whenever any of them
+/// Which tables there are, and what `search::index` and `beginning` make of a text. To be raised whenever any of them
 /// changes: an older index is then made anew.
 pub(super) const FOLD_VERSION: i32 = 3;
 

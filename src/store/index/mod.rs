@@ -4,8 +4,8 @@
 //! deleting it, it need not be forced to the disk, and since SQLite locks whole files, indexing 100,000 articles never
 //! makes a mark wait.
 //!
-//! - [`Index`] follows the database: `file` opens it, `update` brings it up to date, `text` and `starts` say what is
-//!   indexed.
+//! - [`Index`] follows the database: `file` opens it, `update` brings it up to date, `text` and `beginning` say what is
+//!   indexed; `starts` is a table of our own.
 //! - `Finder` answers for [`Store`](super::Store), with sets of row ids (`set`). `expression` puts words into FTS5's
 //!   language.
 //!
@@ -25,6 +25,7 @@
 //!
 //! Deliberately absent: ranking by statistics. A newer article is worth more than one that repeats a word.
 
+mod beginning;
 mod expression;
 mod file;
 mod find;

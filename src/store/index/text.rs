@@ -5,7 +5,7 @@
 
 use super::super::reading::Reading;
 use super::super::record::Body;
-use super::starts::{Placed, Seen};
+use super::beginning::{Placed, Seen};
 use crate::model::{self, RichText};
 use crate::search;
 use serde::Deserialize;
@@ -27,7 +27,7 @@ pub(super) struct Stored {
     pub(super) uncounted: bool,
 }
 
-/// The columns of one article; see `search::index` and `starts` for what stands in them.
+/// The columns of one article; see `search::index` and `beginning` for what stands in them.
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) id: i64,
