@@ -49,8 +49,8 @@ fn feeds(store: &Store, out: &mut impl Write) -> Written {
         .feeds()?
         .into_iter()
         .map(|feed| {
-            let Feed { folder, title, url, site, full_text, .. } = feed;
-            opml::Outline { folder, title, url, site, full_text }
+            let Feed { folder, title, named, url, site, full_text, .. } = feed;
+            opml::Outline { folder, title, named, url, site, full_text }
         })
         .collect();
     Ok(out.write_all(opml::write(&outlines).as_bytes()))

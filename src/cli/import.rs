@@ -148,9 +148,10 @@ fn feeds(desk: &Desk, store: &mut Store, bytes: &[u8], path: &Path) -> Result<us
     }
     let feeds: Vec<NewFeed<'_>> = feeds
         .iter()
-        .map(|(url, Outline { title, folder, full_text, .. })| NewFeed {
+        .map(|(url, Outline { title, named, folder, full_text, .. })| NewFeed {
             url: url.as_str(),
             title: title.as_deref(),
+            named: *named,
             folder,
             full_text: *full_text,
         })

@@ -391,6 +391,11 @@ mod tests {
     }
 
     #[test]
+    fn a_link_to_nowhere_is_text() {
+        assert_eq!(outline("# t\n\n[a *b*]() [c](<>) [d](e) [f](&#1;)"), ["p a b c d f |b=em |d=e"]);
+    }
+
+    #[test]
     fn an_image_in_a_paragraph_becomes_a_block_after_it() {
         assert_eq!(outline("# t\n\na ![b *c*](d.png) e\n\n[![f](g.png)](h)\n"), ["p a  e", "!d.png b c", "!g.png f"]);
     }

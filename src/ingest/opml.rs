@@ -26,6 +26,8 @@ pub struct Outline {
     pub folder: String,
     /// Its name.
     pub title: Option<String>,
+    /// Whether that name is the reader's own, and not the feed's title.
+    pub named: bool,
     /// Its address, as the file has it.
     pub url: String,
     /// The address of the site it belongs to.
@@ -37,6 +39,7 @@ pub struct Outline {
 /// The namespace of this program's own attributes, and the one there is, by the prefix that it is always written with.
 const NAMESPACE: &str = "xmlns:khabar=\"https://crates.io/crates/khabar\"";
 const FULL_TEXT: &str = "khabar:fullText";
+const NAMED: &str = "khabar:named";
 
 /// Why a file is no OPML.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -104,7 +107,7 @@ pub fn write(outlines: &[Outline]) -> String {
         .collect();
     sorted.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<opml version=\"2.0\"");
-    if outlines.iter().any(|outline| outline.full_text) {
+    if outlines.iter().any(|outline| outline.full_text || outline.named) {
         let _ = write!(out, " {NAMESPACE}");
     }
     out.push_str(">\n<head><title>Khabar</title></head>\n<body>\n");
@@ -125,8 +128,10 @@ pub fn write(outlines: &[Outline]) -> String {
         if let Some(site) = &outline.site {
             let _ = write!(out, " htmlUrl=\"{}\"", attribute(site));
         }
-        if outline.full_text {
-            let _ = write!(out, " {FULL_TEXT}=\"true\"");
+        for (own, set) in [(FULL_TEXT, outline.full_text), (NAMED, outline.named)] {
+            if set {
+                let _ = write!(out, " {own}=\"true\"");
+            }
         }
         out.push_str("/>\n");
     }
@@ -184,10 +189,12 @@ struct Feeds {
 impl Feeds {
     fn start(&mut self, element: &BytesStart<'_>) {
         let (mut url, mut site, mut title, mut words) = (None, None, None, None);
-        let mut full_text = false;
+        let (mut full_text, mut named) = (false, false);
         for attribute in element.html_attributes().with_checks(false).flatten() {
-            if attribute.key.as_ref().eq_ignore_ascii_case(FULL_TEXT) {
-                full_text = html::resolve(&attribute.value).trim().eq_ignore_ascii_case("true");
+            let own = [(FULL_TEXT, &mut full_text), (NAMED, &mut named)];
+            if let Some((_, set)) = own.into_iter().find(|(name, _)| attribute.key.as_ref().eq_ignore_ascii_case(name))
+            {
+                *set = html::resolve(&attribute.value).trim().eq_ignore_ascii_case("true");
                 continue;
             }
             let target = match attribute.key.local_name().as_ref().to_ascii_lowercase().as_str() {
@@ -210,7 +217,8 @@ impl Feeds {
             // OPML demands a text, so a feed without a name has its address there.
             let title = title.filter(|title| *title != url);
             if self.known.insert(url.clone()) {
-                self.outlines.push(Outline { folder: self.folder.clone(), title, url, site, full_text });
+                let named = named && title.is_some();
+                self.outlines.push(Outline { folder: self.folder.clone(), title, named, url, site, full_text });
             }
         } else if let Some(name) = title.filter(|_| self.depth < DEEPEST) {
             if !self.folder.is_empty() {

@@ -44,14 +44,15 @@ impl Paragraph {
         }
     }
 
-    /// Begins a mark.
+    /// Begins a mark. A link to nowhere is none.
     pub(super) fn start(&mut self, inline: Inline) {
         if self.image_depth > 0 {
             return;
         }
         let same = |span: &Span| std::mem::discriminant(&span.inline) == std::mem::discriminant(&inline);
         let nested = self.live.iter().any(|&index| self.text.spans.get(index).is_some_and(same));
-        if nested {
+        let nowhere = matches!(&inline, Inline::Link(address) if address.is_empty());
+        if nested || nowhere {
             self.open.push(false);
             return;
         }

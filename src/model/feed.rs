@@ -17,6 +17,8 @@ pub struct Feed {
     pub url: String,
     /// Its name: the reader's own, else its title; `None` until it has been fetched once.
     pub title: Option<String>,
+    /// Whether that name is the reader's own.
+    pub named: bool,
     /// The address of the site it belongs to.
     pub site: Option<String>,
     /// The folder the reader has put it in; folders nest with `/`. Empty for none.

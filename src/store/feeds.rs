@@ -35,6 +35,8 @@ pub struct NewFeed<'a> {
     pub url: &'a str,
     /// Its title, if it is known.
     pub title: Option<&'a str>,
+    /// Whether that is a name of the reader's own, which no answer of the feed changes.
+    pub named: bool,
     /// Its folder; empty for none.
     pub folder: &'a str,
     /// Whether whole articles are fetched from their pages.
@@ -88,12 +90,12 @@ impl Store {
     pub fn add_feeds(&mut self, feeds: &[NewFeed<'_>]) -> Result<usize, StoreError> {
         self.write(|transaction| {
             let mut insert = transaction.prepare_cached(
-                "INSERT INTO main.feeds (url, title, folder, full_text) VALUES (?1, ?2, ?3, ?4)
+                "INSERT INTO main.feeds (url, title, folder, full_text, name) VALUES (?1, ?2, ?3, ?4, iif(?5, ?2, NULL))
                 ON CONFLICT (url) DO NOTHING",
             )?;
             let mut added = 0;
             for feed in feeds {
-                added += insert.execute((feed.url, feed.title, feed.folder, feed.full_text))?;
+                added += insert.execute((feed.url, feed.title, feed.folder, feed.full_text, feed.named))?;
             }
             Ok(added)
         })
@@ -110,7 +112,8 @@ impl Store {
             let _view = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
             let (counts, mut owed) = (counts(conn)?, pages::owed(conn)?);
             let mut statement = conn.prepare_cached(
-                "SELECT id, url, coalesce(name, title), site, folder, full_text, tried_at, succeeded_at, fault
+                "SELECT id, url, coalesce(name, title), site, folder, full_text, tried_at, succeeded_at, fault,
+                    name IS NOT NULL
                 FROM main.feeds",
             )?;
             let feeds = statement.query_map([], |row| feed(row, &counts, &mut owed))?;
@@ -203,6 +206,7 @@ fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>, owed: &mut HashMap<i64, Ow
         id: FeedId(id),
         url: row.get(1)?,
         title: row.get(2)?,
+        named: row.get(9)?,
         site: row.get(3)?,
         folder: row.get(4)?,
         full_text: row.get(5)?,

@@ -10,6 +10,7 @@ fn feed(id: i64, title: &str, folder: &str, unread: u64, minutes: i64) -> Feed {
     Feed {
         id: FeedId(id),
         url: format!("https://feeds.example.ir/{id}.xml"),
+        named: false,
         title: (!title.is_empty()).then(|| title.to_owned()),
         site: None,
         folder: folder.to_owned(),

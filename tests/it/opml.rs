@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 fn outline(folder: &str, title: Option<&str>, url: &str, site: Option<&str>) -> Outline {
     let owned = |text: &str| text.to_owned();
     let (title, site) = (title.map(owned), site.map(owned));
-    Outline { folder: folder.to_owned(), title, url: url.to_owned(), site, full_text: false }
+    Outline { folder: folder.to_owned(), title, url: url.to_owned(), site, ..Outline::default() }
 }
 
 fn body(inside: &str) -> Vec<Outline> {
@@ -164,7 +164,9 @@ proptest! {
             .into_iter()
             .enumerate()
             .map(|(n, (folder, title, site, full_text))| {
-                Outline { folder: folder.join("/"), title, url: format!("https://{n}.example/?a&b=<\""), site, full_text }
+                let named = full_text && title.is_some();
+                let url = format!("https://{n}.example/?a&b=<\"");
+                Outline { folder: folder.join("/"), title, named, url, site, full_text }
             })
             .collect();
         let mut found = opml::read(opml::write(&outlines).as_bytes()).expect("a list");

@@ -185,6 +185,7 @@ fn everything_that_the_reader_has_decided_comes_back_in_an_empty_folder() {
         <outline text='B' xmlUrl='https://b.example/rss' htmlUrl='https://b.example'/></body></opml>";
     assert_eq!(khabar.run(["import", &write(folder.path(), "theirs.opml", opml)]).code, Some(0));
     assert_eq!(khabar.run(["feed", "https://a.example/rss", "--full-text", "true"]).code, Some(0));
+    assert_eq!(khabar.run(["feed", "https://b.example/rss", "--name", "mine"]).code, Some(0));
     let mut store = Store::open(khabar.data.path()).unwrap().store;
     store.save_search("iPhone \u{622}\u{628}\u{6CC}", "iPhone -is:read \"a \\ b\"").unwrap();
     store.save_search("unread", "is:unread").unwrap();
@@ -204,6 +205,10 @@ fn everything_that_the_reader_has_decided_comes_back_in_an_empty_folder() {
         assert_eq!(other.run(["export", "feeds"]).out, feeds_of(&khabar));
         let there = Store::open(other.data.path()).unwrap().store;
         assert_eq!(there.searches().unwrap(), store.searches().unwrap());
+        let named =
+            |store: &Store| store.feeds().unwrap().into_iter().map(|feed| (feed.title, feed.named)).collect::<Vec<_>>();
+        assert_eq!(named(&there), named(&store));
+        assert!(named(&there).contains(&(Some("mine".to_owned()), true)));
     }
     let decided = |khabar: &Khabar| {
         let list = khabar.json(["feeds", "--json"]);
@@ -215,7 +220,7 @@ fn everything_that_the_reader_has_decided_comes_back_in_an_empty_folder() {
     assert_whole(&other);
 
     // An export as it was before there were such lines and attributes.
-    let old_feeds = feeds.replace(" khabar:fullText=\"true\"", "");
+    let old_feeds = feeds.replace(" khabar:fullText=\"true\"", "").replace(" khabar:named=\"true\"", "");
     let old: Vec<&str> = articles.lines().filter(|line| !line.starts_with("{\"search\"")).collect();
     let files = [write(folder.path(), "old.opml", old_feeds), write(folder.path(), "old.jsonl", old.join("\n"))];
     let old = Khabar::new();
