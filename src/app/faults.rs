@@ -55,7 +55,7 @@ impl Strings {
 
     /// What goes wrong with a feed, if anything does: with itself, or else with its pages.
     pub fn feed_fault(&self, feed: &Feed) -> Option<String> {
-        if let Some(fault) = &feed.fault {
+        if let Some(fault) = &feed.error {
             return Some(self.fetch_fault(fault));
         }
         let owed = feed.owed.as_ref()?;

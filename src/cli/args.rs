@@ -1,8 +1,11 @@
 //! The command line, as one table: parser and help are both made from it.
 
-mod library;
+mod library_args;
 
-pub use library::{Add, Export, ExportFormat, Exported, FeedSettings, Feeds, Fetch, Import, Remove, Search, marked};
+pub use library_args::{
+    AddArgs, ExportArgs, ExportContentArg, ExportFormatArg, FeedArgs, FeedsArgs, FetchArgs, ImportArgs, RemoveArgs,
+    SearchArgs, escape_query_words,
+};
 
 use crate::app::Language;
 use crate::layout;
@@ -12,7 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// What `--help` says after the options.
-const AFTER: &str = "\
+const AFTER_HELP: &str = "\
 Press ? in the reader for its keys.
 
 Settings are in config.toml in the user's configuration folder; --config names another file. The command line wins over
@@ -31,23 +34,23 @@ Exit status: 0 all was shown; 1 a part could not be shown; 2 nothing could be sh
 ///
 /// Without a path it opens the library; with paths, the articles in these files and folders.
 #[derive(Debug, Parser)]
-#[command(name = "khabar", bin_name = "khabar", version, after_help = AFTER)]
+#[command(name = "khabar", bin_name = "khabar", version, after_help = AFTER_HELP)]
 pub struct Cli {
     /// Files and folders to read; - is standard input. Write ./print for a file of that name
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten, next_help_heading = "Everywhere")]
-    pub general: General,
+    pub global: GlobalArgs,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
 /// Options that every command has.
 #[derive(Debug, Args)]
-pub struct General {
+pub struct GlobalArgs {
     /// The interface's language
     #[arg(long, global = true, value_name = "LANGUAGE")]
-    pub lang: Option<Lang>,
+    pub lang: Option<LangArg>,
     /// The folder in which bookmarks and marks are kept
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
@@ -58,25 +61,25 @@ pub struct General {
     #[arg(long, global = true)]
     pub no_mouse: bool,
     /// How right-to-left text is sent to the terminal
-    #[arg(long, global = true, value_name = "NAME", value_parser = Terminal::parser())]
-    pub terminal: Option<Terminal>,
+    #[arg(long, global = true, value_name = "NAME", value_parser = TerminalArg::parser())]
+    pub terminal: Option<TerminalArg>,
 }
 
 /// How the terminal is spoken to, as the command line and the environment name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Terminal {
+pub enum TerminalArg {
     /// As the terminal needs it.
     Auto,
     /// As the reader says.
-    Spoken(Dialect),
+    Dialect(Dialect),
 }
 
-impl Terminal {
+impl TerminalArg {
     const AUTO: &str = "auto";
 
     /// The terminal of a name.
     pub fn parse(name: &str) -> Option<Self> {
-        if name == Self::AUTO { Some(Self::Auto) } else { Dialect::parse(name).map(Self::Spoken) }
+        if name == Self::AUTO { Some(Self::Auto) } else { Dialect::parse(name).map(Self::Dialect) }
     }
 
     /// All names.
@@ -94,16 +97,16 @@ impl Terminal {
     fn help(self) -> &'static str {
         match self {
             Self::Auto => "As the terminal needs it",
-            Self::Spoken(Dialect::Plain) => "In visual order, for terminals that leave it alone",
-            Self::Spoken(Dialect::Bdsm) => {
+            Self::Dialect(Dialect::Plain) => "In visual order, for terminals that leave it alone",
+            Self::Dialect(Dialect::Bdsm) => {
                 "The same, with mode 8 reset: VTE (GNOME Terminal and its kin), mintty, WezTerm"
             }
-            Self::Spoken(Dialect::Konsole) => "The same, with Konsole's reordering switched off meanwhile",
-            Self::Spoken(Dialect::Mlterm) => "The same, with mlterm's reordering switched off meanwhile",
-            Self::Spoken(Dialect::Kitty) => "Words turned round, for kitty, which turns them back",
-            Self::Spoken(Dialect::Lro) => "With directional marks: xterm.js, and tmux inside VTE",
-            Self::Spoken(Dialect::Inverse) => "For terminals that reorder whatever comes, such as qterminal",
-            Self::Spoken(Dialect::Logical) => {
+            Self::Dialect(Dialect::Konsole) => "The same, with Konsole's reordering switched off meanwhile",
+            Self::Dialect(Dialect::Mlterm) => "The same, with mlterm's reordering switched off meanwhile",
+            Self::Dialect(Dialect::Kitty) => "Words turned round, for kitty, which turns them back",
+            Self::Dialect(Dialect::Lro) => "With directional marks: xterm.js, and tmux inside VTE",
+            Self::Dialect(Dialect::Inverse) => "For terminals that reorder whatever comes, such as qterminal",
+            Self::Dialect(Dialect::Logical) => {
                 "For terminals that reorder and join; from print, bare lines as they are typed, broken in the same places"
             }
         }
@@ -112,18 +115,18 @@ impl Terminal {
 
 /// The interface's language, as the command line names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Lang {
+pub enum LangArg {
     /// Persian
     Fa,
     /// English
     En,
 }
 
-impl From<Lang> for Language {
-    fn from(lang: Lang) -> Self {
+impl From<LangArg> for Language {
+    fn from(lang: LangArg) -> Self {
         match lang {
-            Lang::Fa => Self::Fa,
-            Lang::En => Self::En,
+            LangArg::Fa => Self::Fa,
+            LangArg::En => Self::En,
         }
     }
 }
@@ -132,48 +135,48 @@ impl From<Lang> for Language {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Print articles as the reader shows them, without marking them read
-    Print(Print),
+    Print(PrintArgs),
     /// List articles: id, marks (u unread, b bookmarked), date, source and title
     ///
     /// On a terminal, titles are laid out for it. Anywhere else they are in logical order, fields divided by tabs.
-    List(List),
+    List(ListArgs),
     /// List bookmarks, the newest first: id, the day it was kept, source, title, note and tags
     ///
     /// On a terminal, titles are laid out for it. Anywhere else they are in logical order, fields divided by tabs.
-    Bookmarks(Bookmarks),
+    Bookmarks(BookmarksArgs),
     /// Follow a feed: its address, that of a page that names it, or a file
-    Add(Add),
+    Add(AddArgs),
     /// List the feeds: id, unread and all articles, folder, name, how it went last, and address
-    Feeds(Feeds),
+    Feeds(FeedsArgs),
     /// Change a feed's name, its folder, or whether whole articles are fetched
-    Feed(FeedSettings),
+    Feed(FeedArgs),
     /// Follow feeds no longer; their articles stay
-    Remove(Remove),
+    Remove(RemoveArgs),
     /// Bring the feeds up to date
-    Fetch(Fetch),
+    Fetch(FetchArgs),
     /// Search the library
     ///
     /// Words are found in any Persian spelling, and all of them must be there. Also: "exact phrase", -not, a OR b,
     /// begin*, (groups), title:word, source:name, feed:name, tag:name, is:unread, is:read, is:bookmarked,
     /// after:1403/05, before:2025-01-01.
-    Search(Search),
+    Search(SearchArgs),
     /// Look whether the library is whole
     Check,
     /// Write out what is kept here, to take it elsewhere
-    Export(Export),
+    Export(ExportArgs),
     /// Take in feeds, bookmarks or articles from files: OPML, an export of this program, a browser's bookmarks,
     /// or anything else that can be read
-    Import(Import),
+    Import(ImportArgs),
     /// Text looks wrong? Choose the line that reads right, once for each terminal
     ///
     /// One headline is shown in every way in which Khabar can write to a terminal. Your answer is kept for this
     /// terminal.
-    Doctor(Doctor),
+    Doctor(DoctorArgs),
 }
 
 /// `khabar doctor`.
 #[derive(Debug, Args)]
-pub struct Doctor {
+pub struct DoctorArgs {
     /// Ask nothing; print what is known of the terminal, for a bug report
     #[arg(long)]
     pub report: bool,
@@ -181,7 +184,7 @@ pub struct Doctor {
 
 /// `khabar print`.
 #[derive(Debug, Args)]
-pub struct Print {
+pub struct PrintArgs {
     /// A file, a folder, - for standard input; or an article of the library: its id, key or link
     #[arg(required = true, value_name = "ITEM")]
     pub items: Vec<PathBuf>,
@@ -190,39 +193,39 @@ pub struct Print {
     pub width: Option<u16>,
     /// Whether vowel marks are drawn; as in the settings if not given
     #[arg(long, value_enum)]
-    pub marks: Option<Marks>,
+    pub marks: Option<VowelMarksArg>,
     /// Which digits are drawn; as in the settings if not given
     #[arg(long, value_enum)]
-    pub digits: Option<Digits>,
+    pub digits: Option<DigitsArg>,
     /// On which side lines stand
-    #[arg(long, value_enum, default_value_t = Align::Start)]
-    pub align: Align,
+    #[arg(long, value_enum, default_value_t = AlignArg::Start)]
+    pub align: AlignArg,
     /// When to use colours
-    #[arg(long, value_enum, default_value_t = When::Auto)]
-    pub color: When,
+    #[arg(long, value_enum, default_value_t = ColorArg::Auto)]
+    pub color: ColorArg,
 }
 
 /// Whether vowel marks are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Marks {
+pub enum VowelMarksArg {
     /// They stay in the text only
     Hide,
     /// On their letters
     Show,
 }
 
-impl From<Marks> for layout::Marks {
-    fn from(marks: Marks) -> Self {
-        match marks {
-            Marks::Hide => Self::Hide,
-            Marks::Show => Self::Show,
+impl From<VowelMarksArg> for layout::Marks {
+    fn from(arg: VowelMarksArg) -> Self {
+        match arg {
+            VowelMarksArg::Hide => Self::Hide,
+            VowelMarksArg::Show => Self::Show,
         }
     }
 }
 
 /// Which digits are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Digits {
+pub enum DigitsArg {
     /// Those of the text
     AsWritten,
     /// Persian ones, but not after a Latin letter
@@ -231,19 +234,19 @@ pub enum Digits {
     Latin,
 }
 
-impl From<Digits> for layout::Digits {
-    fn from(digits: Digits) -> Self {
+impl From<DigitsArg> for layout::Digits {
+    fn from(digits: DigitsArg) -> Self {
         match digits {
-            Digits::AsWritten => Self::AsWritten,
-            Digits::Persian => Self::Persian,
-            Digits::Latin => Self::Latin,
+            DigitsArg::AsWritten => Self::AsWritten,
+            DigitsArg::Persian => Self::Persian,
+            DigitsArg::Latin => Self::Latin,
         }
     }
 }
 
 /// Where lines stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Align {
+pub enum AlignArg {
     /// Each at the side where it begins
     Start,
     /// All at the left
@@ -254,7 +257,7 @@ pub enum Align {
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum When {
+pub enum ColorArg {
     /// On a terminal, unless `NO_COLOR` is set
     Auto,
     /// Always
@@ -265,7 +268,7 @@ pub enum When {
 
 /// `khabar list`.
 #[derive(Debug, Args)]
-pub struct List {
+pub struct ListArgs {
     /// Files and folders to list; the library if there is none
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -285,7 +288,7 @@ pub struct List {
 
 /// `khabar bookmarks`.
 #[derive(Debug, Args)]
-pub struct Bookmarks {
+pub struct BookmarksArgs {
     /// One JSON array, text in logical order
     #[arg(long)]
     pub json: bool,
@@ -304,26 +307,26 @@ mod tests {
 
     #[test]
     fn the_terminal_is_named_as_its_dialect_is_or_left_open() {
-        for name in Terminal::names() {
+        for name in TerminalArg::names() {
             let cli = Cli::try_parse_from(["khabar", "--terminal", name]).unwrap();
-            assert_eq!(cli.general.terminal, Terminal::parse(name));
-            assert_eq!(matches!(cli.general.terminal, Some(Terminal::Auto)), name == "auto");
+            assert_eq!(cli.global.terminal, TerminalArg::parse(name));
+            assert_eq!(matches!(cli.global.terminal, Some(TerminalArg::Auto)), name == "auto");
         }
         let wrong = Cli::try_parse_from(["khabar", "--terminal", "nonsense"]).unwrap_err().to_string();
-        assert!(Terminal::names().all(|name| wrong.contains(name)), "{wrong}");
+        assert!(TerminalArg::names().all(|name| wrong.contains(name)), "{wrong}");
     }
 
     #[test]
     fn a_word_with_a_hyphen_is_one_of_the_query_and_options_stand_anywhere() {
         let query = |line: &[&str]| {
-            let cli = Cli::try_parse_from(marked(line.iter().map(OsString::from))).unwrap();
+            let cli = Cli::try_parse_from(escape_query_words(line.iter().map(OsString::from))).unwrap();
             let Some(Command::Search(search)) = cli.command else { panic!("{line:?}") };
             (search.query.join(" "), search.json, search.limit)
         };
         let expected = ("a -b OR -c".to_owned(), true, Some(3));
         assert_eq!(query(&["khabar", "search", "a", "-b", "OR", "--json", "-c", "--limit", "3"]), expected);
         assert_eq!(query(&["khabar", "search", "--json", "--limit=3", "--", "a", "-b", "OR", "-c"]), expected);
-        let help = Cli::try_parse_from(marked(["khabar", "search", "-h"].map(OsString::from))).unwrap_err();
+        let help = Cli::try_parse_from(escape_query_words(["khabar", "search", "-h"].map(OsString::from))).unwrap_err();
         assert_eq!(help.kind(), clap::error::ErrorKind::DisplayHelp);
     }
 
@@ -331,7 +334,7 @@ mod tests {
     fn general_options_may_stand_before_and_after_a_command() {
         for line in [["khabar", "--lang", "fa", "list"], ["khabar", "list", "--lang", "fa"]] {
             let cli = Cli::try_parse_from(line).unwrap();
-            assert_eq!(cli.general.lang, Some(Lang::Fa));
+            assert_eq!(cli.global.lang, Some(LangArg::Fa));
             assert!(matches!(cli.command, Some(Command::List(_))));
         }
     }

@@ -1,6 +1,6 @@
 //! `khabar check`: whether the library is whole.
 
-use super::desk::{Desk, Said};
+use super::context::{Context, ErrorReported};
 use super::table;
 use crate::app::fill;
 use crate::store::{self, Finding};
@@ -10,39 +10,39 @@ use std::io;
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn run(desk: &Desk) -> io::Result<()> {
-    let Ok(data) = desk.data() else { return Ok(()) };
+pub fn run(context: &Context) -> io::Result<()> {
+    let Ok(data) = context.require_data_dir() else { return Ok(()) };
     let report = match store::check(&data) {
         Ok(report) => report,
         Err(error) => {
-            let Said = desk.fail(&error.failure());
+            let ErrorReported = context.report_failure(&error.failure());
             return Ok(());
         }
     };
-    let words = &desk.strings.words.cli.check;
+    let messages = &context.strings.words.cli.check;
     if report.findings.is_empty() {
-        desk.show();
-        let number = |number: u64| desk.strings.number(number);
+        context.set_shown();
+        let number = |number: u64| context.strings.number(number);
         let values = [
             ("articles", number(report.articles)),
             ("bookmarks", number(report.bookmarks)),
             ("feeds", number(report.feeds)),
         ];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-        return table::sentence(desk, &fill(&words.whole, &values));
+        return table::write_sentence(context, &fill(&messages.whole, &values));
     }
-    let Said = desk.refuse(&words.damaged);
-    for finding in &report.findings {
-        desk.say(&told(finding));
+    let ErrorReported = context.report_error(&messages.damaged);
+    for error in &report.findings {
+        context.print_message(&describe(error));
     }
     let path = crate::text::clean_name(data.as_os_str());
-    desk.say(&fill(&words.advice, &[("path", &path)]));
+    context.print_message(&fill(&messages.advice, &[("path", &path)]));
     Ok(())
 }
 
 /// A finding, for whoever is to repair it: in English, as SQLite's own are.
-fn told(finding: &Finding) -> String {
-    match finding {
+fn describe(error: &Finding) -> String {
+    match error {
         Finding::Pages { reason } => format!("file: {reason}"),
         Finding::Reference { table } => format!("{table}: a row belongs to nothing"),
         Finding::Bookmark(id) => format!("article {}: bookmark and mark differ", id.0),

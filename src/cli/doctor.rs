@@ -1,8 +1,8 @@
 //! `khabar doctor`: how the terminal at hand is to be written to, by asking; or a report of all that is known of it.
 
-use super::args::{Doctor, General};
-use super::desk::Desk;
-use super::{NOTHING, ended, has_no_screen};
+use super::args::{DoctorArgs, GlobalArgs};
+use super::context::Context;
+use super::{EXIT_NOTHING_SHOWN, exit_code, has_no_screen};
 use crate::app::fill;
 use crate::app::theme::Colors;
 use crate::config;
@@ -17,60 +17,65 @@ use std::process::ExitCode;
 ///
 /// # Errors
 /// If the terminal cannot be used, or standard output cannot be written.
-pub fn run(desk: &Desk, args: &Doctor, general: &General) -> anyhow::Result<ExitCode> {
-    if args.report { report(desk, general) } else { calibrate(desk) }
+pub fn run(context: &Context, args: &DoctorArgs, global: &GlobalArgs) -> anyhow::Result<ExitCode> {
+    if args.report { report(context, global) } else { calibrate(context) }
 }
 
-fn calibrate(desk: &Desk) -> anyhow::Result<ExitCode> {
-    if has_no_screen(desk) {
-        return Ok(NOTHING.into());
+fn calibrate(context: &Context) -> anyhow::Result<ExitCode> {
+    if has_no_screen(context) {
+        return Ok(EXIT_NOTHING_SHOWN.into());
     }
-    let Ok(data) = desk.data() else { return Ok(NOTHING.into()) };
-    let (known, notice) = desk.known(Some(&data));
-    if let Some((dialect, _)) = known.set {
-        desk.say(&fill(&desk.strings.words.calibration.overruled, &[("dialect", dialect.name())]));
-        return Ok(NOTHING.into());
+    let Ok(data_dir) = context.require_data_dir() else { return Ok(EXIT_NOTHING_SHOWN.into()) };
+    let (probe_input, notice) = context.probe_input(Some(&data_dir));
+    if let Some((dialect, _)) = probe_input.set {
+        context.print_message(&fill(&context.strings.words.calibration.overruled, &[("dialect", dialect.name())]));
+        return Ok(EXIT_NOTHING_SHOWN.into());
     }
-    let term = text::clean_line(desk.environment.text("TERM").unwrap_or(""));
-    let (notices, exit) = doctor::calibrate(&known, &data, &desk.strings, term)?;
+    let term = text::clean_line(context.environment.text("TERM").unwrap_or(""));
+    let (notices, exit) = doctor::calibrate(&probe_input, &data_dir, &context.strings, term)?;
     for notice in notice.iter().chain(&notices) {
-        desk.say(&notice.text);
+        context.print_message(&notice.text);
     }
-    Ok(ended(desk, exit))
+    Ok(exit_code(context, exit))
 }
 
-fn report(desk: &Desk, general: &General) -> anyhow::Result<ExitCode> {
-    let data = desk.data_if_known();
-    let (known, notice) = desk.known(data);
+fn report(context: &Context, global: &GlobalArgs) -> anyhow::Result<ExitCode> {
+    let data_dir = context.data_dir();
+    let (probe_input, notice) = context.probe_input(data_dir);
     if let Some(notice) = notice {
-        desk.say(&notice.text);
+        context.print_message(&notice.text);
     }
-    let told = doctor::report(&Circumstances {
-        known: &known,
-        mouse: desk.settings.mouse && !general.no_mouse,
-        colors: match config::colors(&desk.environment) {
+    let report_text = doctor::report(&Circumstances {
+        known: &probe_input,
+        mouse: context.settings.mouse && !global.no_mouse,
+        colors: match config::colors(&context.environment) {
             Colors::True => "16 million",
             Colors::Sixteen => "16",
             Colors::None => "none",
         },
-        paths: &paths(desk, data, general),
-        home: desk.environment.get("HOME").map(Path::new),
+        paths: &paths(context, data_dir, global),
+        home: context.environment.get("HOME").map(Path::new),
     });
-    match told {
+    match report_text {
         Ok(text) => match io::stdout().write_all(text.as_bytes()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
             _ => Ok(ExitCode::SUCCESS),
         },
-        Err(exit) => Ok(ended(desk, exit)),
+        Err(exit) => Ok(exit_code(context, exit)),
     }
 }
 
-fn paths(desk: &Desk, data: Option<&Path>, general: &General) -> Vec<(&'static str, PathBuf)> {
-    let kept = data.map(|data| {
-        let below = |name: &str| data.join(name);
+fn paths(context: &Context, data_dir: Option<&Path>, global: &GlobalArgs) -> Vec<(&'static str, PathBuf)> {
+    let data_paths = data_dir.map(|data_dir| {
+        let below = |name: &str| data_dir.join(name);
         let (terminals, reports) = (below(terminals::FILE), below("reports"));
-        [("data", data.to_owned()), ("database", below("khabar.db")), ("terminals", terminals), ("reports", reports)]
+        [
+            ("data", data_dir.to_owned()),
+            ("database", below("khabar.db")),
+            ("terminals", terminals),
+            ("reports", reports),
+        ]
     });
-    let settings = config::config_file(general.config.as_deref(), &desk.environment);
-    kept.into_iter().flatten().chain(settings.map(|file| ("settings", file.path))).collect()
+    let settings = config::config_file(global.config.as_deref(), &context.environment);
+    data_paths.into_iter().flatten().chain(settings.map(|file| ("settings", file.path))).collect()
 }

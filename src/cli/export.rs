@@ -3,9 +3,9 @@
 //! Articles are JSON, one a line, so that a library of any size is written and read without being held in memory, and a
 //! line that is lost is one article. Kept searches belong to the library and follow its articles. Feeds are OPML. Bookmarks are also written to be read (Markdown) and for browsers.
 
-use super::args::{Export, ExportFormat, Exported};
-use super::desk::{Desk, Said};
-use super::markdown;
+use super::args::{ExportArgs, ExportContentArg, ExportFormatArg};
+use super::context::{Context, ErrorReported};
+use super::markdown_writer;
 use crate::app::{fill, words};
 use crate::ingest::{netscape, opml};
 use crate::model::{ArticleId, Feed, Filter, SavedSearch, Scope};
@@ -17,34 +17,36 @@ use std::io::{self, BufWriter, Write};
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn run(desk: &Desk, args: &Export) -> io::Result<()> {
-    let Ok(mut store) = desk.store() else { return Ok(()) };
-    desk.show();
+pub fn run(context: &Context, args: &ExportArgs) -> io::Result<()> {
+    let Ok(mut store) = context.open_store() else { return Ok(()) };
+    context.set_shown();
     let mut out = BufWriter::new(io::stdout().lock());
-    let done = match (args.what, args.format) {
-        (Exported::Feeds, _) => feeds(&store, &mut out),
-        (Exported::Library, _) => library(&mut store, desk, &mut out),
-        (Exported::Bookmarks, ExportFormat::Json) => articles(&mut store, &[bookmarked()], desk, &mut out),
-        (Exported::Bookmarks, ExportFormat::Markdown) => markdown(&mut store, desk, &mut out),
-        (Exported::Bookmarks, ExportFormat::Netscape) => links(&mut store, desk, &mut out),
+    let result = match (args.what, args.format) {
+        (ExportContentArg::Feeds, _) => write_feeds(&store, &mut out),
+        (ExportContentArg::Library, _) => write_library(&mut store, context, &mut out),
+        (ExportContentArg::Bookmarks, ExportFormatArg::Json) => {
+            write_articles(&mut store, &[bookmarked_filter()], context, &mut out)
+        }
+        (ExportContentArg::Bookmarks, ExportFormatArg::Markdown) => write_markdown(&mut store, context, &mut out),
+        (ExportContentArg::Bookmarks, ExportFormatArg::Netscape) => write_links(&mut store, context, &mut out),
     };
-    match done {
+    match result {
         Ok(written) => written.and_then(|()| out.flush()),
         Err(error) => {
-            let Said = desk.fail(&error.failure());
+            let ErrorReported = context.report_failure(&error.failure());
             out.flush()
         }
     }
 }
 
-fn bookmarked() -> Filter {
+fn bookmarked_filter() -> Filter {
     Filter { bookmarked: true, ..Filter::ALL }
 }
 
 /// The store's part, and within it that of standard output.
-type Written = Result<io::Result<()>, StoreError>;
+type WriteResult = Result<io::Result<()>, StoreError>;
 
-fn feeds(store: &Store, out: &mut impl Write) -> Written {
+fn write_feeds(store: &Store, out: &mut impl Write) -> WriteResult {
     let outlines: Vec<opml::Outline> = store
         .feeds()?
         .into_iter()
@@ -58,43 +60,43 @@ fn feeds(store: &Store, out: &mut impl Write) -> Written {
 
 /// Calls `take` with each article of these listings once, oldest first, so that whoever takes them in again in that order has
 /// them in this one. What cannot be read is told and passed over.
-fn each(
+fn for_each_article(
     store: &mut Store,
     filters: &[Filter],
-    desk: &Desk,
-    mut take: impl FnMut(store::Exported) -> io::Result<()>,
-) -> Written {
-    let mut told = HashSet::new();
+    context: &Context,
+    mut write: impl FnMut(store::Exported) -> io::Result<()>,
+) -> WriteResult {
+    let mut seen = HashSet::new();
     let mut ids: Vec<ArticleId> = Vec::new();
     for filter in filters {
-        ids.extend(store.list(Scope::Library, filter)?.into_iter().map(|entry| entry.id).filter(|id| told.insert(*id)));
+        ids.extend(store.list(Scope::Library, filter)?.into_iter().map(|entry| entry.id).filter(|id| seen.insert(*id)));
     }
     for id in ids.into_iter().rev() {
         match store.exported(id) {
             Ok(Some(article)) => {
-                if let Err(error) = take(article) {
+                if let Err(error) = write(article) {
                     return Ok(Err(error));
                 }
             }
             Ok(None) => {}
             Err(error) => {
-                let Said = desk.fail(&error.failure());
+                let ErrorReported = context.report_failure(&error.failure());
             }
         }
     }
     Ok(Ok(()))
 }
 
-fn articles(store: &mut Store, filters: &[Filter], desk: &Desk, out: &mut impl Write) -> Written {
-    each(store, filters, desk, |article| {
+fn write_articles(store: &mut Store, filters: &[Filter], context: &Context, out: &mut impl Write) -> WriteResult {
+    for_each_article(store, filters, context, |article| {
         serde_json::to_writer(&mut *out, &article)?;
         out.write_all(b"\n")
     })
 }
 
 /// The articles, and behind them the kept searches.
-fn library(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
-    let written = articles(store, &[Filter::ALL, bookmarked()], desk, out)?;
+fn write_library(store: &mut Store, context: &Context, out: &mut impl Write) -> WriteResult {
+    let written = write_articles(store, &[Filter::ALL, bookmarked_filter()], context, out)?;
     let searches = store.searches()?;
     Ok(written.and_then(|()| {
         searches.into_iter().try_for_each(|SavedSearch { name, query, .. }| {
@@ -104,40 +106,50 @@ fn library(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
     }))
 }
 
-fn markdown(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
-    each(store, &[bookmarked()], desk, |store::Exported { article, full, kept }| {
-        let article = full.unwrap_or(article);
-        writeln!(out, "# {}\n", markdown::escaped(&article.title))?;
-        let byline = words::byline(&article, false, &desk.strings);
-        let facts = [Some(byline), article.url.clone(), Some(kept.tags.join("\u{60C} "))];
-        for fact in facts.into_iter().flatten().filter(|fact| !fact.is_empty()) {
-            writeln!(out, "{fact}\n")?;
-        }
-        if !kept.note.is_empty() {
-            writeln!(out, "> {}\n", markdown::escaped(&kept.note).replace('\n', "\n> "))?;
-        }
-        match markdown::body(&article).as_str() {
-            "" => Ok(()),
-            body => writeln!(out, "{body}\n"),
-        }
-    })
+fn write_markdown(store: &mut Store, context: &Context, out: &mut impl Write) -> WriteResult {
+    for_each_article(
+        store,
+        &[bookmarked_filter()],
+        context,
+        |store::Exported { article, full: full_text, kept: user_state }| {
+            let article = full_text.unwrap_or(article);
+            writeln!(out, "# {}\n", markdown_writer::escape(&article.title))?;
+            let byline = words::byline(&article, false, &context.strings);
+            let byline_lines = [Some(byline), article.url.clone(), Some(user_state.tags.join("\u{60C} "))];
+            for fact in byline_lines.into_iter().flatten().filter(|fact| !fact.is_empty()) {
+                writeln!(out, "{fact}\n")?;
+            }
+            if !user_state.note.is_empty() {
+                writeln!(out, "> {}\n", markdown_writer::escape(&user_state.note).replace('\n', "\n> "))?;
+            }
+            match markdown_writer::body(&article).as_str() {
+                "" => Ok(()),
+                body => writeln!(out, "{body}\n"),
+            }
+        },
+    )
 }
 
-fn links(store: &mut Store, desk: &Desk, out: &mut impl Write) -> Written {
+fn write_links(store: &mut Store, context: &Context, out: &mut impl Write) -> WriteResult {
     let mut links = Vec::new();
-    let mut without = 0;
-    let collected = each(store, &[bookmarked()], desk, |store::Exported { article, kept, .. }| {
-        let Some(url) = article.url else {
-            without += 1;
-            return Ok(());
-        };
-        let store::Kept { kept_at, note, tags, .. } = kept;
-        links.push(netscape::Kept { url, title: article.title, kept_at, note, tags });
-        Ok(())
-    })?;
-    if without > 0 {
-        let number = desk.strings.number(without);
-        let Said = desk.refuse(&fill(&desk.strings.words.cli.export.no_link, &[("n", &number)]));
+    let mut skipped = 0;
+    let result = for_each_article(
+        store,
+        &[bookmarked_filter()],
+        context,
+        |store::Exported { article, kept: user_state, .. }| {
+            let Some(url) = article.url else {
+                skipped += 1;
+                return Ok(());
+            };
+            let store::Kept { kept_at, note, tags, .. } = user_state;
+            links.push(netscape::Kept { url, title: article.title, kept_at, note, tags });
+            Ok(())
+        },
+    )?;
+    if skipped > 0 {
+        let number = context.strings.number(skipped);
+        let ErrorReported = context.report_error(&fill(&context.strings.words.cli.export.no_link, &[("n", &number)]));
     }
-    Ok(collected.and_then(|()| out.write_all(netscape::write(&links).as_bytes())))
+    Ok(result.and_then(|()| out.write_all(netscape::write(&links).as_bytes())))
 }

@@ -4,9 +4,9 @@
 //! told at the end. Anywhere else there is a line for each feed as it is done. What has come of the pages of whole
 //! articles is told at the end in either case, a line for each feed.
 
-use super::args::Fetch;
-use super::desk::{Desk, Said};
-use super::pages::Pages;
+use super::args::FetchArgs;
+use super::context::{Context, ErrorReported};
+use super::page_summary::PageSummary;
 use super::{feeds, table};
 use crate::app::fill;
 use crate::library::{self, Outcome, Step, clock};
@@ -18,63 +18,71 @@ use std::io::{self, IsTerminal as _};
 use std::sync::atomic::AtomicBool;
 
 /// What the bar looks like.
-const BAR: &str = "[{bar:30}] {pos}/{len} {msg}";
+const BAR_TEMPLATE: &str = "[{bar:30}] {pos}/{len} {msg}";
 
 /// Fetches.
 ///
 /// # Errors
 /// If standard output cannot be written; the fetch is brought to its end even so.
-pub fn run(desk: &Desk, args: &Fetch) -> io::Result<()> {
-    let (Ok(mut store), Ok(network)) = (desk.store_to_write(), desk.network(args.jobs)) else { return Ok(()) };
-    let Ok(which) = feeds::chosen(desk, &store, &args.feeds) else { return Ok(()) };
-    let failed = |error: StoreError| desk.fail(&error.failure());
-    let Ok(mut report) = Report::new(desk, &store).map_err(failed) else { return Ok(()) };
-    let fetched = library::fetch(&mut store, &network, &which, &AtomicBool::new(false), &mut |step| report.take(&step));
-    let told = report.end();
-    let Ok(progress) = fetched.map_err(failed) else { return told };
-    let indexed = || desk.data().map_or(Ok(()), |data| library::index_all(&data).map(drop));
-    let done = store.tidy(&desk.retention(), clock::now()).and_then(|_| if args.no_index { Ok(()) } else { indexed() });
+pub fn run(context: &Context, args: &FetchArgs) -> io::Result<()> {
+    let (Ok(mut store), Ok(network)) = (context.open_store_to_write(), context.network(args.jobs)) else {
+        return Ok(());
+    };
+    let Ok(selected) = feeds::resolve_feeds(context, &store, &args.feeds) else { return Ok(()) };
+    let report_error = |error: StoreError| context.report_failure(&error.failure());
+    let Ok(mut reporter) = FetchReporter::new(context, &store).map_err(report_error) else { return Ok(()) };
+    let fetched =
+        library::fetch(&mut store, &network, &selected, &AtomicBool::new(false), &mut |step| reporter.update(&step));
+    let output = reporter.finish();
+    let Ok(progress) = fetched.map_err(report_error) else { return output };
+    let update_index = || context.require_data_dir().map_or(Ok(()), |data| library::index_all(&data).map(drop));
+    let result = store
+        .tidy(&context.retention(), clock::now())
+        .and_then(|_| if args.no_index { Ok(()) } else { update_index() });
     // What has been brought is told either way.
-    let _ = done.map_err(failed);
-    told.and_then(|()| summary(desk, &progress))
+    let _ = result.map_err(report_error);
+    output.and_then(|()| summary(context, &progress))
 }
 
-fn summary(desk: &Desk, progress: &Progress) -> io::Result<()> {
-    let words = &desk.strings.words.cli.feeds;
+fn summary(context: &Context, progress: &Progress) -> io::Result<()> {
+    let messages = &context.strings.words.cli.feeds;
     if progress.total == 0 {
-        let Said = desk.refuse(&words.none);
+        let ErrorReported = context.report_error(&messages.none);
         return Ok(());
     }
-    let number = |number: usize| desk.strings.number(number as u64);
+    let number = |number: usize| context.strings.number(number as u64);
     let values = [
         ("feeds", number(progress.done - progress.failed)),
         ("new", number(progress.new)),
         ("changed", number(progress.changed)),
         ("failed", number(progress.failed)),
     ];
-    table::sentence(desk, &fill(&words.fetched, &values.each_ref().map(|(name, value)| (*name, value.as_str()))))
+    table::write_sentence(
+        context,
+        &fill(&messages.fetched, &values.each_ref().map(|(name, value)| (*name, value.as_str()))),
+    )
 }
 
 /// What is told while it goes on.
-struct Report<'a> {
-    desk: &'a Desk,
+struct FetchReporter<'a> {
+    context: &'a Context,
     names: HashMap<FeedId, String>,
     bar: Option<ProgressBar>,
-    faults: Vec<(String, FetchFault)>,
-    pages: Pages,
+    errors: Vec<(String, FetchFault)>,
+    page_summary: PageSummary,
     /// The first line that could not be written.
-    broken: io::Result<()>,
+    output: io::Result<()>,
 }
 
-impl<'a> Report<'a> {
-    fn new(desk: &'a Desk, store: &Store) -> Result<Self, StoreError> {
+impl<'a> FetchReporter<'a> {
+    fn new(context: &'a Context, store: &Store) -> Result<Self, StoreError> {
         let names = store.feeds()?.iter().map(|feed: &Feed| (feed.id, feed.name().to_owned())).collect();
-        let style = ProgressStyle::with_template(BAR).unwrap_or_else(|_| ProgressStyle::default_bar());
+        let style = ProgressStyle::with_template(BAR_TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = io::stdout().is_terminal().then(|| ProgressBar::new(0).with_style(style.progress_chars("=> ")));
-        Ok(Self { desk, names, bar, faults: Vec::new(), pages: Pages::default(), broken: Ok(()) })
+        Ok(Self { context, names, bar, errors: Vec::new(), page_summary: PageSummary::default(), output: Ok(()) })
     }
 
-    fn take(&mut self, step: &Step<'_>) {
+    fn update(&mut self, step: &Step<'_>) {
         let name = self.names.get(&step.feed).map_or(step.url, String::as_str);
         let Progress { done, total, new: all_new, pages, pages_total, .. } = *step.progress;
         if let Some(bar) = &self.bar {
@@ -85,27 +93,31 @@ impl<'a> Report<'a> {
         }
         match &step.outcome {
             Outcome::Feed { new, changed } => {
-                self.desk.show();
-                if self.bar.is_none() && self.broken.is_ok() {
+                self.context.set_shown();
+                if self.bar.is_none() && self.output.is_ok() {
                     let facts = vec![format!("{done}/{total}"), format!("+{new} ~{changed}")];
-                    self.broken = table::write(self.desk, std::iter::once(table::Line { facts, texts: vec![name] }));
+                    self.output = table::write(
+                        self.context,
+                        std::iter::once(table::TableLine { ascii_fields: facts, text_fields: vec![name] }),
+                    );
                 }
             }
-            Outcome::Failed(fault) => self.faults.push((name.to_owned(), fault.clone())),
-            Outcome::Page(outcome) => self.pages.take(step.feed, outcome.clone()),
+            Outcome::Failed(error) => self.errors.push((name.to_owned(), error.clone())),
+            Outcome::Page(outcome) => self.page_summary.record(step.feed, outcome.clone()),
         }
     }
 
     /// Takes the bar away and tells what has gone wrong.
-    fn end(self) -> io::Result<()> {
+    fn finish(self) -> io::Result<()> {
         if let Some(bar) = self.bar {
             bar.finish_and_clear();
         }
-        for (name, fault) in self.faults {
-            let Said = self.desk.fail(&Failure::Fetch { url: name, fault });
+        for (name, error) in self.errors {
+            let ErrorReported = self.context.report_failure(&Failure::Fetch { url: name, fault: error });
         }
         // Their teasers are there, so that nothing has failed that the exit status would tell of.
-        let (pages, names) = (self.pages, self.names);
-        self.broken.and_then(|()| pages.tell(self.desk, |feed| names.get(&feed).cloned().unwrap_or_default()))
+        let (page_summary, names) = (self.page_summary, self.names);
+        self.output
+            .and_then(|()| page_summary.print(self.context, |feed| names.get(&feed).cloned().unwrap_or_default()))
     }
 }

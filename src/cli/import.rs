@@ -4,8 +4,8 @@
 //! browser's bookmarks, or articles in any form that can be read. What is there already stays; the same file taken in
 //! twice changes nothing the second time.
 
-use super::args::Import;
-use super::desk::{Desk, Said};
+use super::args::ImportArgs;
+use super::context::{Context, ErrorReported};
 use super::table;
 use crate::app::fill;
 use crate::files::{self, STDIN};
@@ -21,80 +21,83 @@ use std::path::{Path, PathBuf};
 use url::Url;
 
 /// How much of a file is looked at to know what it is, in bytes.
-const HEAD: u64 = 64 * 1024;
+const SNIFFED_BYTES: u64 = 64 * 1024;
 /// The largest list of feeds or of links and the longest line of an export that is read, in bytes.
-const LARGEST: u64 = 64 * 1024 * 1024;
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
 /// How a line of an export begins.
-const BEGINNING: &str = r#"{"article":{"key":"#;
+const EXPORT_PREFIX: &str = r#"{"article":{"key":"#;
 /// No article has more tags.
-const MOST_TAGS: usize = 1_000;
+const MAX_TAGS: usize = 1_000;
 /// How many articles are taken in at once.
-const BATCH: usize = 256;
+const BATCH_SIZE: usize = 256;
 
 /// Imports.
 ///
 /// # Errors
 /// If standard output cannot be written; everything is taken in even so.
-pub fn run(desk: &Desk, args: &Import) -> io::Result<()> {
-    let Ok(mut store) = desk.store_to_write() else { return Ok(()) };
-    let mut told = Ok(());
+pub fn run(context: &Context, args: &ImportArgs) -> io::Result<()> {
+    let Ok(mut store) = context.open_store_to_write() else { return Ok(()) };
+    let mut output = Ok(());
     for path in &args.files {
-        match import(desk, &mut store, path) {
+        match import(context, &mut store, path) {
             Ok(imported) => {
                 for (phrase, count) in imported {
-                    desk.show();
+                    context.set_shown();
                     let name = text::clean_name(path.as_os_str());
-                    let count = desk.strings.number(count as u64);
+                    let count = context.strings.number(count as u64);
                     let sentence = fill(phrase, &[("path", &name), ("n", &count)]);
-                    told = told.and_then(|()| table::sentence(desk, &sentence));
+                    output = output.and_then(|()| table::write_sentence(context, &sentence));
                 }
             }
             Err(failure) => {
-                let Said = desk.fail(&failure);
+                let ErrorReported = context.report_failure(&failure);
             }
         }
     }
-    let indexed = desk.data().map(|data| library::index_all(&data));
-    if let Ok(Err(error)) = indexed {
-        let Said = desk.fail(&error.failure());
+    let result = context.require_data_dir().map(|data| library::index_all(&data));
+    if let Ok(Err(error)) = result {
+        let ErrorReported = context.report_failure(&error.failure());
     }
-    told
+    output
 }
 
 /// What was taken in, in words, and how much of it; nothing if nothing was, and that has been said.
-type Imported<'a> = Result<Vec<(&'a str, usize)>, Failure>;
+type ImportResult<'a> = Result<Vec<(&'a str, usize)>, Failure>;
 
-fn import<'a>(desk: &'a Desk, store: &mut Store, path: &Path) -> Imported<'a> {
+fn import<'a>(context: &'a Context, store: &mut Store, path: &Path) -> ImportResult<'a> {
     let is_stdin = path.as_os_str() == STDIN;
-    let words = &desk.strings.words.cli.import;
-    let articles = |store: &mut Store, stdin: &mut dyn Read| {
-        Ok(articles(desk, store, path, stdin)?.map(|count| (words.articles.as_str(), count)).into_iter().collect())
+    let messages = &context.strings.words.cli.import;
+    let import_plain = |store: &mut Store, stdin: &mut dyn Read| {
+        Ok(import_articles(context, store, path, stdin)?
+            .map(|count| (messages.articles.as_str(), count))
+            .into_iter()
+            .collect())
     };
     // A folder, a pipe with a name and what is not there are the file reader's to speak of.
     if !is_stdin && !path.is_file() {
-        return articles(store, &mut io::empty());
+        return import_plain(store, &mut io::empty());
     }
     let mut file: Box<dyn Read> =
         if is_stdin { Box::new(io::stdin().lock()) } else { Box::new(File::open(path).map_err(unreadable(path))?) };
     let mut head = Vec::new();
-    file.by_ref().take(HEAD).read_to_end(&mut head).map_err(unreadable(path))?;
-    let start = ingest::decode(&head).unwrap_or_default();
+    file.by_ref().take(SNIFFED_BYTES).read_to_end(&mut head).map_err(unreadable(path))?;
+    let start_text = ingest::decode(&head).unwrap_or_default();
     if ingest::detect(&head, None) == ingest::Kind::Opml {
-        let count = feeds(desk, store, &whole(head, file, path)?, path)?;
-        return Ok(vec![(&words.feeds, count)]);
+        let count = import_feeds(context, store, &read_rest(head, file, path)?, path)?;
+        return Ok(vec![(&messages.feeds, count)]);
     }
-    if netscape::is_netscape(&start) {
-        let text = ingest::decode(&whole(head, file, path)?).unwrap_or_default();
-        let Ok(agencies) = desk.agencies() else { return Ok(Vec::new()) };
-        let count = links(store, &text, &agencies).map_err(|error| error.failure())?;
-        return Ok(vec![(&words.bookmarks, count)]);
+    if netscape::is_netscape(&start_text) {
+        let text = ingest::decode(&read_rest(head, file, path)?).unwrap_or_default();
+        let Ok(agencies) = context.agencies() else { return Ok(Vec::new()) };
+        let count = import_links(store, &text, &agencies).map_err(|error| error.failure())?;
+        return Ok(vec![(&messages.bookmarks, count)]);
     }
-    if is_export(&start) {
-        let (count, searches) = exported(desk, store, BufReader::new(Cursor::new(head).chain(file)), path)?;
-        let searches = Some((words.searches.as_str(), searches)).filter(|(_, count)| *count > 0);
-        return Ok(std::iter::once((words.exported.as_str(), count)).chain(searches).collect());
+    if is_export(&start_text) {
+        let (count, searches) = import_export(context, store, BufReader::new(Cursor::new(head).chain(file)), path)?;
+        let searches = Some((messages.searches.as_str(), searches)).filter(|(_, count)| *count > 0);
+        return Ok(std::iter::once((messages.exported.as_str(), count)).chain(searches).collect());
     }
-    articles(store, &mut Cursor::new(head).chain(file))
+    import_plain(store, &mut Cursor::new(head).chain(file))
 }
 
 /// The failure of what is there but cannot be read.
@@ -104,13 +107,13 @@ fn unreadable(path: &Path) -> impl Fn(io::Error) -> Failure {
 }
 
 /// The whole of a file of which the beginning has been read.
-fn whole(mut head: Vec<u8>, file: impl Read, path: &Path) -> Result<Vec<u8>, Failure> {
-    file.take(LARGEST).read_to_end(&mut head).map_err(unreadable(path))?;
+fn read_rest(mut head: Vec<u8>, file: impl Read, path: &Path) -> Result<Vec<u8>, Failure> {
+    file.take(MAX_BYTES).read_to_end(&mut head).map_err(unreadable(path))?;
     let size = head.len() as u64;
-    if size <= LARGEST {
+    if size <= MAX_BYTES {
         return Ok(head);
     }
-    Err(Failure::TooLarge { path: text::clean_name(path.as_os_str()), size, limit: LARGEST })
+    Err(Failure::TooLarge { path: text::clean_name(path.as_os_str()), size, limit: MAX_BYTES })
 }
 
 /// Whether a beginning is that of an export: one of its lines is an exported article or search, or begins as an article
@@ -118,11 +121,11 @@ fn whole(mut head: Vec<u8>, file: impl Read, path: &Path) -> Result<Vec<u8>, Fai
 fn is_export(start: &str) -> bool {
     let mut lines = start.lines().peekable();
     while let Some(line) = lines.next() {
-        let cut = lines.peek().is_none() && line.starts_with(BEGINNING);
-        let is_one = |line| {
+        let is_cut = lines.peek().is_none() && line.starts_with(EXPORT_PREFIX);
+        let is_record = |line| {
             serde_json::from_str::<Exported>(line).is_ok() || serde_json::from_str::<ExportedSearch>(line).is_ok()
         };
-        if cut || is_one(line) {
+        if is_cut || is_record(line) {
             return true;
         }
     }
@@ -130,10 +133,10 @@ fn is_export(start: &str) -> bool {
 }
 
 /// Takes in a list of feeds; returns how many were not followed before. An address that can be none is told.
-fn feeds(desk: &Desk, store: &mut Store, bytes: &[u8], path: &Path) -> Result<usize, Failure> {
-    let outlines = opml::read(bytes).map_err(|fault| Failure::Unreadable {
+fn import_feeds(context: &Context, store: &mut Store, bytes: &[u8], path: &Path) -> Result<usize, Failure> {
+    let outlines = opml::read(bytes).map_err(|error| Failure::Unreadable {
         path: text::clean_name(path.as_os_str()),
-        reason: text::clean_line(&fault.to_string()),
+        reason: text::clean_line(&error.to_string()),
     })?;
     let mut feeds = Vec::with_capacity(outlines.len());
     for outline in &outlines {
@@ -142,7 +145,8 @@ fn feeds(desk: &Desk, store: &mut Store, bytes: &[u8], path: &Path) -> Result<us
             Ok(url) if matches!(url.scheme(), "http" | "https" | "file") => feeds.push((url, outline)),
             _ => {
                 let url = outline.url.clone();
-                let Said = desk.fail(&Failure::Fetch { url: url.clone(), fault: FetchFault::Address { url } });
+                let ErrorReported =
+                    context.report_failure(&Failure::Fetch { url: url.clone(), fault: FetchFault::Address { url } });
             }
         }
     }
@@ -160,7 +164,7 @@ fn feeds(desk: &Desk, store: &mut Store, bytes: &[u8], path: &Path) -> Result<us
 }
 
 /// Takes in links that a browser has kept, as bookmarks without a text of their own.
-fn links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<usize, StoreError> {
+fn import_links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<usize, StoreError> {
     let now = clock::now();
     let links = netscape::read(text);
     for link in &links {
@@ -173,7 +177,7 @@ fn links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<usize, St
             ..Article::default()
         };
         article.key = ingest::key(&article, agencies);
-        let kept = Kept {
+        let user_state = Kept {
             flags: Flags { read: false, bookmarked: true },
             anchor: Anchor::default(),
             kept_at: link.kept_at,
@@ -181,20 +185,25 @@ fn links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<usize, St
             tags: link.tags.clone(),
             ..Kept::default()
         };
-        store.import_kept(&article, None, &kept, now)?;
+        store.import_kept(&article, None, &user_state, now)?;
     }
     Ok(links.len())
 }
 
 /// Takes in what has been exported; returns how many articles and how many searches there were. A line that cannot be
 /// read is told and passed over.
-fn exported(desk: &Desk, store: &mut Store, mut lines: impl BufRead, path: &Path) -> Result<(usize, usize), Failure> {
+fn import_export(
+    context: &Context,
+    store: &mut Store,
+    mut lines: impl BufRead,
+    path: &Path,
+) -> Result<(usize, usize), Failure> {
     let now = clock::now();
     let (mut count, mut searches) = (0, 0);
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();
-        let read = lines.by_ref().take(LARGEST).read_until(b'\n', &mut line).map_err(unreadable(path))?;
+        let read = lines.by_ref().take(MAX_BYTES).read_until(b'\n', &mut line).map_err(unreadable(path))?;
         if read == 0 {
             break;
         }
@@ -203,20 +212,20 @@ fn exported(desk: &Desk, store: &mut Store, mut lines: impl BufRead, path: &Path
             continue;
         }
         match serde_json::from_slice::<Exported>(line) {
-            Ok(Exported { article, full, kept }) => {
-                let (article, full) = (ingest::safe(article), full.map(ingest::safe));
-                let kept = safe(&kept);
-                store.import_kept(&article, full.as_ref(), &kept, now).map_err(|error| error.failure())?;
+            Ok(Exported { article, full: full_text, kept: user_state }) => {
+                let (article, full_text) = (ingest::safe(article), full_text.map(ingest::safe));
+                let user_state = sanitize_user_state(&user_state);
+                store.import_kept(&article, full_text.as_ref(), &user_state, now).map_err(|error| error.failure())?;
                 count += 1;
             }
             Err(error) => {
-                if let Some(search) = serde_json::from_slice(line).ok().and_then(safe_search) {
+                if let Some(search) = serde_json::from_slice(line).ok().and_then(sanitize_search) {
                     store.import_search(&search).map_err(|error| error.failure())?;
                     searches += 1;
                 } else {
                     // What was wrong with it as an article: searches are few.
                     let (path, reason) = (text::clean_name(path.as_os_str()), text::clean_line(&error.to_string()));
-                    let Said = desk.fail(&Failure::Record { path, number, reason });
+                    let ErrorReported = context.report_failure(&Failure::Record { path, number, reason });
                 }
             }
         }
@@ -225,43 +234,48 @@ fn exported(desk: &Desk, store: &mut Store, mut lines: impl BufRead, path: &Path
 }
 
 /// A search as if it had been typed; `None` if nothing is left of its name or its query.
-fn safe_search(ExportedSearch { search }: ExportedSearch) -> Option<KeptSearch> {
+fn sanitize_search(ExportedSearch { search }: ExportedSearch) -> Option<KeptSearch> {
     let typed = |line: &str| text::clean_line(line).trim().to_owned();
     let (name, query) = (typed(&search.name), typed(&search.query));
     (!name.is_empty() && !query.is_empty()).then_some(KeptSearch { name, query })
 }
 
 /// The reader's own additions with every string cleaned, as if they had been typed.
-fn safe(kept: &Kept) -> Kept {
-    let mut tags: Vec<String> = Vec::with_capacity(kept.tags.len());
-    for tag in kept.tags.iter().map(|tag| text::clean_line(tag)) {
-        if !tag.is_empty() && !tags.contains(&tag) && tags.len() < MOST_TAGS {
+fn sanitize_user_state(user_state: &Kept) -> Kept {
+    let mut tags: Vec<String> = Vec::with_capacity(user_state.tags.len());
+    for tag in user_state.tags.iter().map(|tag| text::clean_line(tag)) {
+        if !tag.is_empty() && !tags.contains(&tag) && tags.len() < MAX_TAGS {
             tags.push(tag);
         }
     }
-    Kept { note: text::clean(&kept.note).into_owned(), tags, ..*kept }
+    Kept { note: text::clean(&user_state.note).into_owned(), tags, ..*user_state }
 }
 
 /// Takes in whatever articles are there; returns how many are new, or `None` if there were none but failures.
-fn articles(desk: &Desk, store: &mut Store, path: &Path, stdin: &mut dyn Read) -> Result<Option<usize>, Failure> {
+fn import_articles(
+    context: &Context,
+    store: &mut Store,
+    path: &Path,
+    stdin: &mut dyn Read,
+) -> Result<Option<usize>, Failure> {
     let mut batch: Vec<Article> = Vec::new();
     let (mut read, mut count) = (0, 0);
-    let mut take = |batch: &mut Vec<Article>| {
+    let mut flush = |batch: &mut Vec<Article>| {
         read += batch.len();
-        let taken = store.import(&std::mem::take(batch), clock::now()).map_err(|error| error.failure());
-        taken.map(|taken| count += taken)
+        let imported = store.import(&std::mem::take(batch), clock::now()).map_err(|error| error.failure());
+        imported.map(|added| count += added)
     };
     for article in files::read(&[PathBuf::from(path)], stdin) {
         match article {
             Ok(article) => batch.push(article),
             Err(failure) => {
-                let Said = desk.fail(&failure);
+                let ErrorReported = context.report_failure(&failure);
             }
         }
-        if batch.len() == BATCH {
-            take(&mut batch)?;
+        if batch.len() == BATCH_SIZE {
+            flush(&mut batch)?;
         }
     }
-    take(&mut batch)?;
+    flush(&mut batch)?;
     Ok((read > 0).then_some(count))
 }

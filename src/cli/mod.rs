@@ -11,24 +11,24 @@
 //!
 //! Deliberately not here: marks, notes and tags. They are set in the reader.
 
+mod ansi_writer;
 mod args;
 mod bookmarks;
 mod check;
-mod desk;
+mod context;
+mod dialect_writer;
 mod doctor;
 mod export;
 mod feeds;
 mod fetch;
 mod import;
+mod json;
 mod list;
-mod markdown;
-mod pages;
-mod paint;
+mod markdown_writer;
+mod page_summary;
 mod print;
-mod record;
 mod search;
 mod settings;
-mod spelling;
 mod table;
 
 use crate::app::fill;
@@ -37,69 +37,69 @@ use crate::term::{self, Exit, signals};
 use crate::text;
 use args::{Cli, Command};
 use clap::Parser as _;
-use desk::Desk;
+use context::Context;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
 /// The status for "nothing could be shown".
-const NOTHING: u8 = 2;
+const EXIT_NOTHING_SHOWN: u8 = 2;
 /// The status of a process that panicked.
-const FAULT: u8 = 101;
+const EXIT_PANIC: u8 = 101;
 
 /// Does what the command line says.
 ///
 /// # Errors
 /// If something failed that the commands have no words for, such as a full disk behind standard output.
 pub fn run() -> anyhow::Result<ExitCode> {
-    let cli = match parse() {
+    let cli = match parse_args() {
         Ok(cli) => cli,
         Err(status) => return Ok(status),
     };
-    let environment = Environment::of_process();
-    let desk = match settings::load(&cli.general, &environment) {
-        Ok(settings) => Desk::new(&cli.general, environment, settings)?,
+    let environment = Environment::from_process();
+    let context = match settings::load(&cli.global, &environment) {
+        Ok(settings) => Context::new(&cli.global, environment, settings)?,
         Err(error) => {
-            let desk = Desk::new(&cli.general, environment, Settings::default())?;
-            desk.say(&text::clean_line(&settings::told(&error, &desk.strings)));
-            return Ok(NOTHING.into());
+            let context = Context::new(&cli.global, environment, Settings::default())?;
+            context.print_message(&text::clean_line(&settings::describe(&error, &context.strings)));
+            return Ok(EXIT_NOTHING_SHOWN.into());
         }
     };
-    if desk.check_terminal(&cli.general).is_err() {
-        return Ok(NOTHING.into());
+    if context.check_terminal(&cli.global).is_err() {
+        return Ok(EXIT_NOTHING_SHOWN.into());
     }
-    let done = match &cli.command {
-        None => return read(&desk, &cli),
-        Some(Command::Doctor(args)) => return doctor::run(&desk, args, &cli.general),
-        Some(Command::Print(args)) => print::run(&desk, args),
-        Some(Command::List(args)) => list::run(&desk, args),
-        Some(Command::Bookmarks(args)) => bookmarks::run(&desk, args),
-        Some(Command::Add(args)) => feeds::add(&desk, args),
-        Some(Command::Feeds(args)) => feeds::list(&desk, args),
+    let result = match &cli.command {
+        None => return run_screen(&context, &cli),
+        Some(Command::Doctor(args)) => return doctor::run(&context, args, &cli.global),
+        Some(Command::Print(args)) => print::run(&context, args),
+        Some(Command::List(args)) => list::run(&context, args),
+        Some(Command::Bookmarks(args)) => bookmarks::run(&context, args),
+        Some(Command::Add(args)) => feeds::add(&context, args),
+        Some(Command::Feeds(args)) => feeds::list(&context, args),
         Some(Command::Feed(args)) => {
-            feeds::change(&desk, args);
+            feeds::change(&context, args);
             Ok(())
         }
-        Some(Command::Remove(args)) => feeds::remove(&desk, args),
-        Some(Command::Fetch(args)) => fetch::run(&desk, args),
-        Some(Command::Search(args)) => search::run(&desk, args),
-        Some(Command::Check) => check::run(&desk),
-        Some(Command::Export(args)) => export::run(&desk, args),
-        Some(Command::Import(args)) => import::run(&desk, args),
+        Some(Command::Remove(args)) => feeds::remove(&context, args),
+        Some(Command::Fetch(args)) => fetch::run(&context, args),
+        Some(Command::Search(args)) => search::run(&context, args),
+        Some(Command::Check) => check::run(&context),
+        Some(Command::Export(args)) => export::run(&context, args),
+        Some(Command::Import(args)) => import::run(&context, args),
     };
-    match done {
+    match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(error) => Err(error.into()),
-        Ok(()) => Ok(desk.status().into()),
+        Ok(()) => Ok(context.exit_status().into()),
     }
 }
 
-fn parse() -> Result<Cli, ExitCode> {
-    Cli::try_parse_from(args::marked(std::env::args_os())).map_err(|error| {
+fn parse_args() -> Result<Cli, ExitCode> {
+    Cli::try_parse_from(args::escape_query_words(std::env::args_os())).map_err(|error| {
         if error.use_stderr() {
             // It may quote an argument, and that may be anything.
             let message = error.render().to_string();
             let _ = io::stderr().write_all(text::clean(&message).as_bytes());
-            return NOTHING.into();
+            return EXIT_NOTHING_SHOWN.into();
         }
         // Help or version, perhaps into a pipe that nobody reads.
         let _ = error.print();
@@ -108,68 +108,70 @@ fn parse() -> Result<Cli, ExitCode> {
 }
 
 /// The reader with a screen.
-fn read(desk: &Desk, cli: &Cli) -> anyhow::Result<ExitCode> {
-    if has_no_screen(desk) {
-        return Ok(NOTHING.into());
+fn run_screen(context: &Context, cli: &Cli) -> anyhow::Result<ExitCode> {
+    if has_no_screen(context) {
+        return Ok(EXIT_NOTHING_SHOWN.into());
     }
-    let (Ok(data), Ok(network)) = (desk.data(), desk.network(None)) else { return Ok(NOTHING.into()) };
-    let (known, notice) = desk.known(Some(&data));
+    let (Ok(data), Ok(network)) = (context.require_data_dir(), context.network(None)) else {
+        return Ok(EXIT_NOTHING_SHOWN.into());
+    };
+    let (probe_input, notice) = context.probe_input(Some(&data));
     let exit = term::run(&term::Options {
         data,
         paths: cli.paths.clone(),
-        language: desk.strings.language,
-        keyboard: config::keyboard(&desk.environment),
-        colors: config::colors(&desk.environment),
-        mouse: desk.settings.mouse && !cli.general.no_mouse,
-        shaping: desk.settings.shaping,
-        measure: desk.settings.measure,
-        term: text::clean_line(desk.environment.text("TERM").unwrap_or("")),
+        language: context.strings.language,
+        keyboard: config::keyboard(&context.environment),
+        colors: config::colors(&context.environment),
+        mouse: context.settings.mouse && !cli.global.no_mouse,
+        shaping: context.settings.render_options,
+        measure: context.settings.measure,
+        term: text::clean_line(context.environment.text("TERM").unwrap_or("")),
         network,
-        retention: desk.retention(),
-        known,
+        retention: context.retention(),
+        known: probe_input,
         notices: notice.into_iter().collect(),
     })?;
-    Ok(ended(desk, exit))
+    Ok(exit_code(context, exit))
 }
 
 /// Whether there is no terminal to draw on or to take keys from; says so.
-fn has_no_screen(desk: &Desk) -> bool {
-    let words = &desk.strings.words.cli;
-    let why = if !io::stdout().is_terminal() {
-        &words.no_terminal
+fn has_no_screen(context: &Context) -> bool {
+    let messages = &context.strings.words.cli;
+    let reason = if !io::stdout().is_terminal() {
+        &messages.no_terminal
     } else if !term::has_keys() {
-        &words.no_keys
-    } else if config::is_dumb(&desk.environment) {
-        &words.dumb
+        &messages.no_keys
+    } else if config::is_dumb(&context.environment) {
+        &messages.dumb
     } else {
         return false;
     };
-    desk.say(why);
+    context.print_message(reason);
     true
 }
 
 /// The exit status of what has had the screen; says why if it did not end as it should.
-fn ended(desk: &Desk, exit: Exit) -> ExitCode {
+fn exit_code(context: &Context, exit: Exit) -> ExitCode {
     match exit {
         Exit::Done => ExitCode::SUCCESS,
         Exit::Refused(failures) => {
             for failure in &failures {
-                desk.say(&desk.strings.failure(failure));
+                context.print_message(&context.strings.failure(failure));
             }
-            NOTHING.into()
+            EXIT_NOTHING_SHOWN.into()
         }
         Exit::Signal(signal) => {
             signals::die(signal);
             // Not reached: every signal that is listened to ends a process.
-            NOTHING.into()
+            EXIT_NOTHING_SHOWN.into()
         }
-        Exit::Fault(fault) => {
-            let report = fault.report.map(|path| text::clean_name(path.as_os_str()));
-            let words = &desk.strings.words.cli;
-            let phrase = if report.is_some() { &words.fault } else { &words.fault_without_report };
-            let path = report.as_deref().unwrap_or("");
-            desk.say(&fill(phrase, &[("reason", &fault.message), ("path", path)]));
-            FAULT.into()
+        Exit::Fault(crash) => {
+            let report_path = crash.report.map(|path| text::clean_name(path.as_os_str()));
+            let messages = &context.strings.words.cli;
+            let phrase = if report_path.is_some() { &messages.fault } else { &messages.fault_without_report };
+            let path = report_path.as_deref().unwrap_or("");
+            context.print_message(&fill(phrase, &[("reason", &crash.message), ("path", path)]));
+            EXIT_PANIC.into()
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Finding and reading the settings file, and saying what is wrong with it.
 
-use super::args::General;
+use super::args::GlobalArgs;
 use crate::app::words::isolated;
 use crate::app::{Strings, fill};
-use crate::config::{self, Environment, Fault, Settings, SettingsError};
+use crate::config::{self, Environment, Error, Settings, SettingsErrorKind};
 use crate::model::Direction;
 use crate::term::dialect::Dialect;
 use std::fs::File;
@@ -11,21 +11,21 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 /// No settings file is larger than this; a device that never ends is.
-const LIMIT: u64 = 1 << 20;
+const MAX_BYTES: u64 = 1 << 20;
 
 /// The settings in force: those of the file, or the usual ones where there is none.
 ///
 /// # Errors
 /// If the file cannot be read, is missing although it was named, or has a mistake in it.
-pub fn load(general: &General, environment: &Environment) -> Result<Settings, SettingsError> {
-    let Some(file) = config::config_file(general.config.as_deref(), environment) else {
+pub fn load(global: &GlobalArgs, environment: &Environment) -> Result<Settings, Error> {
+    let Some(file) = config::config_file(global.config.as_deref(), environment) else {
         return Ok(Settings::default());
     };
     let unreadable =
-        |reason: String| SettingsError { path: file.path.clone(), fault: Fault::Unreadable { reason }.into() };
+        |reason: String| Error { path: file.path.clone(), kind: SettingsErrorKind::Unreadable { reason }.into() };
     let text = match read(&file.path) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !file.named => return Ok(Settings::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !file.is_explicit => return Ok(Settings::default()),
         Err(error) => return Err(unreadable(error.to_string())),
     };
     Settings::parse(&text, &file.path, &Dialect::ALL.map(Dialect::name))
@@ -33,36 +33,40 @@ pub fn load(general: &General, environment: &Environment) -> Result<Settings, Se
 
 fn read(path: &Path) -> io::Result<String> {
     let mut text = String::new();
-    File::open(path)?.take(LIMIT + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > LIMIT { Err(io::Error::from(io::ErrorKind::FileTooLarge)) } else { Ok(text) }
+    File::open(path)?.take(MAX_BYTES + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > MAX_BYTES { Err(io::Error::from(io::ErrorKind::FileTooLarge)) } else { Ok(text) }
 }
 
 /// What is wrong with the settings file, in a sentence.
-pub fn told(error: &SettingsError, strings: &Strings) -> String {
-    let words = &strings.words.cli.settings;
+pub fn describe(error: &Error, strings: &Strings) -> String {
+    let messages = &strings.words.cli.settings;
     // What is in Latin letters and signs would disturb a sentence that runs from right to left.
-    let apart = |text: &str| match strings.language.direction() {
+    let isolate = |text: &str| match strings.language.direction() {
         Direction::Rtl => isolated(text),
         Direction::Ltr => text.to_owned(),
     };
-    let path = apart(&format!("{}{}", error.path.display(), error.fault.at()));
-    let meant = |nearest: &Option<String>| {
-        nearest.as_ref().map_or_else(String::new, |nearest| fill(&words.meant, &[("nearest", &apart(nearest))]))
+    let path = isolate(&format!("{}{}", error.path.display(), error.kind.line_suffix()));
+    let suggestion = |nearest: &Option<String>| {
+        nearest.as_ref().map_or_else(String::new, |nearest| fill(&messages.meant, &[("nearest", &isolate(nearest))]))
     };
-    match &*error.fault {
-        Fault::Unreadable { reason } => fill(&words.unreadable, &[("path", &path), ("reason", &apart(reason))]),
-        Fault::Syntax { reason, .. } => fill(&words.syntax, &[("path", &path), ("reason", &apart(reason))]),
-        Fault::UnknownKey { key, nearest, .. } => {
-            fill(&words.unknown_key, &[("path", &path), ("key", &apart(key)), ("meant", &meant(nearest))])
+    match &*error.kind {
+        SettingsErrorKind::Unreadable { reason } => {
+            fill(&messages.unreadable, &[("path", &path), ("reason", &isolate(reason))])
         }
-        Fault::UnknownValue { key, value, nearest, known, .. } => fill(
-            &words.unknown_value,
+        SettingsErrorKind::Syntax { reason, .. } => {
+            fill(&messages.syntax, &[("path", &path), ("reason", &isolate(reason))])
+        }
+        SettingsErrorKind::UnknownKey { key, nearest, .. } => {
+            fill(&messages.unknown_key, &[("path", &path), ("key", &isolate(key)), ("meant", &suggestion(nearest))])
+        }
+        SettingsErrorKind::UnknownValue { key, value, nearest, allowed, .. } => fill(
+            &messages.unknown_value,
             &[
                 ("path", &path),
-                ("key", &apart(key)),
-                ("value", &apart(value)),
-                ("meant", &meant(nearest)),
-                ("known", &apart(known)),
+                ("key", &isolate(key)),
+                ("value", &isolate(value)),
+                ("meant", &suggestion(nearest)),
+                ("known", &isolate(allowed)),
             ],
         ),
     }

@@ -3,7 +3,7 @@
 //! On a terminal, every text is a visual line, cut where the terminal ends. Anywhere else it is left in logical order,
 //! fields divided by tabs: cleaned text holds none.
 
-use super::desk::Desk;
+use super::context::Context;
 use crate::app::Language;
 use crate::layout::{Paragraph, Shaping, bidi};
 use crate::model::{Direction, Role, Timestamp};
@@ -13,11 +13,11 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 /// One line.
 #[derive(Debug)]
-pub struct Line<'a> {
+pub struct TableLine<'a> {
     /// Numbers, marks and dates, in ASCII.
-    pub facts: Vec<String>,
+    pub ascii_fields: Vec<String>,
     /// Texts in any script.
-    pub texts: Vec<&'a str>,
+    pub text_fields: Vec<&'a str>,
 }
 
 /// Columns between two fields.
@@ -27,16 +27,16 @@ const GAP: usize = 2;
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn write<'a>(desk: &Desk, lines: impl Iterator<Item = Line<'a>>) -> io::Result<()> {
+pub fn write<'a>(context: &Context, lines: impl Iterator<Item = TableLine<'a>>) -> io::Result<()> {
     let columns = if io::stdout().is_terminal() { term::columns() } else { None };
-    let spelling = desk.spelling(columns.is_some());
+    let dialect_writer = context.dialect_writer(columns.is_some());
     let mut out = BufWriter::new(io::stdout().lock());
-    write!(out, "{}", spelling.begin())?;
+    write!(out, "{}", dialect_writer.begin())?;
     for line in lines {
-        let written = columns.map_or_else(|| line.logical(), |columns| spelling.line(&line.visual(columns)));
-        writeln!(out, "{written}")?;
+        let text = columns.map_or_else(|| line.logical(), |columns| dialect_writer.respell_line(&line.visual(columns)));
+        writeln!(out, "{text}")?;
     }
-    write!(out, "{}", spelling.end())?;
+    write!(out, "{}", dialect_writer.end())?;
     out.flush()
 }
 
@@ -44,8 +44,8 @@ pub fn write<'a>(desk: &Desk, lines: impl Iterator<Item = Line<'a>>) -> io::Resu
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn sentence(desk: &Desk, sentence: &str) -> io::Result<()> {
-    write(desk, std::iter::once(Line { facts: Vec::new(), texts: vec![sentence] }))
+pub fn write_sentence(context: &Context, sentence: &str) -> io::Result<()> {
+    write(context, std::iter::once(TableLine { ascii_fields: Vec::new(), text_fields: vec![sentence] }))
 }
 
 /// A day in the calendar of the language, digits in ASCII so that lines can be sorted; `-` if it is not known.
@@ -59,23 +59,23 @@ pub fn day(at: Option<Timestamp>, language: Language) -> String {
     format!("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day)
 }
 
-impl Line<'_> {
+impl TableLine<'_> {
     fn logical(&self) -> String {
-        let facts = self.facts.iter().map(String::as_str);
-        facts.chain(self.texts.iter().copied()).collect::<Vec<_>>().join("\t")
+        let ascii_fields = self.ascii_fields.iter().map(String::as_str);
+        ascii_fields.chain(self.text_fields.iter().copied()).collect::<Vec<_>>().join("\t")
     }
 
     fn visual(&self, columns: usize) -> String {
-        let mut line = self.facts.join("  ");
+        let mut line = self.ascii_fields.join("  ");
         let mut used = line.chars().count();
-        for text in self.texts.iter().filter(|text| !text.is_empty()) {
-            let Some(room) = columns.checked_sub(used + GAP).filter(|room| *room > 0) else { break };
+        for text in self.text_fields.iter().filter(|text| !text.is_empty()) {
+            let Some(width) = columns.checked_sub(used + GAP).filter(|room| *room > 0) else { break };
             let direction = bidi::base_direction(text, Direction::Ltr);
             let paragraph = Paragraph::new(*text, direction, Shaping::default(), Role::Body);
-            if let Some(cut) = paragraph.clamped(room, 1).pop().filter(|cut| cut.width <= room) {
+            if let Some(clamped) = paragraph.clamped(width, 1).pop().filter(|cut| cut.width <= width) {
                 line.push_str("  ");
-                line.push_str(&cut.text());
-                used += GAP + cut.width;
+                line.push_str(&clamped.text());
+                used += GAP + clamped.width;
             }
         }
         line
@@ -86,8 +86,8 @@ impl Line<'_> {
 mod tests {
     use super::*;
 
-    fn line(texts: Vec<&str>) -> Line<'_> {
-        Line { facts: vec!["7".to_owned(), "u-".to_owned()], texts }
+    fn line(texts: Vec<&str>) -> TableLine<'_> {
+        TableLine { ascii_fields: vec!["7".to_owned(), "u-".to_owned()], text_fields: texts }
     }
 
     #[test]

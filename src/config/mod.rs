@@ -9,14 +9,14 @@
 //!
 //! Deliberately absent: any look at a folder. That a path can be used is found out by whoever uses it.
 
+mod env_defaults;
 mod environment;
 mod nearest;
 mod paths;
 mod settings;
-mod surroundings;
 
+pub use env_defaults::{colors, is_dumb, keyboard, language, locale};
 pub use environment::Environment;
 pub use nearest::nearest;
-pub use paths::{ConfigFile, NoHome, agencies_file, config_file, data_dir};
-pub use settings::{Fault, Settings, SettingsError};
-pub use surroundings::{colors, is_dumb, keyboard, language, locale};
+pub use paths::{ConfigFile, NoHomeError, agencies_file, config_file, data_dir};
+pub use settings::{Error, Settings, SettingsErrorKind};

@@ -2,9 +2,9 @@
 
 /// Of `names`, the one nearest to what was written, if it is near enough to be a slip: up to two fifths of its letters
 /// wrong, missing, too many, or two neighbours swapped.
-pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(input: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // What nobody could have meant is not compared: the work grows with the product of the lengths.
-    let letters: Vec<char> = written.chars().take(40).flat_map(char::to_lowercase).collect();
+    let letters: Vec<char> = input.chars().take(40).flat_map(char::to_lowercase).collect();
     let distances = names.into_iter().map(|name| (distance(&letters, &name.chars().collect::<Vec<_>>()), name));
     let (distance, name) = distances.min_by_key(|(distance, _)| *distance)?;
     (distance * 5 <= name.chars().count().max(3) * 2).then_some(name)
@@ -40,10 +40,10 @@ mod tests {
     #[test]
     fn a_slip_finds_its_name() {
         let names = ["lang", "marks", "measure", "heh-yeh", "mouse"];
-        for (written, meant) in
+        for (written, expected) in
             [("lnag", "lang"), ("mesure", "measure"), ("heh_yeh", "heh-yeh"), ("Mouse", "mouse"), ("mraks", "marks")]
         {
-            assert_eq!(nearest(written, names), Some(meant));
+            assert_eq!(nearest(written, names), Some(expected));
         }
         assert_eq!(nearest("colour", names), None);
         assert_eq!(nearest("", names), None);

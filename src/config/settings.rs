@@ -25,7 +25,7 @@ pub struct Settings {
     /// The name of the terminal's kind; `None` if it is to be found out.
     pub terminal: Option<String>,
     /// How texts are drawn.
-    pub shaping: Shaping,
+    pub render_options: Shaping,
     /// Whether the mouse is listened to.
     pub mouse: bool,
     /// The most columns that the lines of an article take.
@@ -43,7 +43,7 @@ impl Default for Settings {
         Self {
             lang: None,
             terminal: None,
-            shaping: Shaping::default(),
+            render_options: Shaping::default(),
             mouse: true,
             measure: MEASURE,
             jobs: None,
@@ -55,26 +55,26 @@ impl Default for Settings {
 
 /// Something is wrong with a settings file. What is said about it is in the strings files.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SettingsError {
+pub struct Error {
     /// The file.
     pub path: PathBuf,
     /// What is wrong; boxed, because errors travel with every answer.
-    pub fault: Box<Fault>,
+    pub kind: Box<SettingsErrorKind>,
 }
 
 /// What is wrong with a settings file. Lines are counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum Fault {
+pub enum SettingsErrorKind {
     Unreadable { reason: String },
     Syntax { line: usize, reason: String },
     UnknownKey { line: usize, key: String, nearest: Option<String> },
-    UnknownValue { line: usize, key: String, value: String, nearest: Option<String>, known: String },
+    UnknownValue { line: usize, key: String, value: String, nearest: Option<String>, allowed: String },
 }
 
-impl Fault {
+impl SettingsErrorKind {
     /// The line, where there is one, as it follows a path: `:3`.
-    pub fn at(&self) -> String {
+    pub fn line_suffix(&self) -> String {
         match self {
             Self::Unreadable { .. } => String::new(),
             Self::Syntax { line, .. } | Self::UnknownKey { line, .. } | Self::UnknownValue { line, .. } => {
@@ -92,12 +92,12 @@ const MEASURES: RangeInclusive<u16> = 40..=120;
 /// The numbers of addresses asked at once that can be set.
 const JOBS: RangeInclusive<u16> = 1..=64;
 /// The numbers of days and of articles that can be set.
-const KEPT: RangeInclusive<u16> = 1..=10_000;
+const RETENTION: RangeInclusive<u16> = 1..=10_000;
 /// The terminal whose kind is to be found out.
 const AUTO: &str = "auto";
 
 const LANGUAGES: [(&str, Language); 2] = [("fa", Language::Fa), ("en", Language::En)];
-const MARKS: [(&str, Marks); 2] = [("hide", Marks::Hide), ("show", Marks::Show)];
+const VOWEL_MARKS: [(&str, Marks); 2] = [("hide", Marks::Hide), ("show", Marks::Show)];
 const HEH_YEH: [(&str, HehYeh); 2] = [("heh", HehYeh::Heh), ("own", HehYeh::Own)];
 const DIGITS: [(&str, Digits); 3] =
     [("as-written", Digits::AsWritten), ("persian", Digits::Persian), ("latin", Digits::Latin)];
@@ -108,11 +108,11 @@ impl Settings {
     ///
     /// # Errors
     /// The first mistake in it.
-    pub fn parse(text: &str, path: &Path, terminals: &[&str]) -> Result<Self, SettingsError> {
-        let read = || {
+    pub fn parse(text: &str, path: &Path, terminals: &[&str]) -> Result<Self, Error> {
+        let parse_entries = || {
             // A byte order mark is what some editors put before every text.
             let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
-            let table = DeTable::parse(text).map_err(|error| Fault::Syntax {
+            let table = DeTable::parse(text).map_err(|error| SettingsErrorKind::Syntax {
                 line: line_of(text, error.span().map_or(0, |span| span.start)),
                 reason: error.message().to_owned(),
             })?;
@@ -121,14 +121,14 @@ impl Settings {
             entries.sort_by_key(|(key, _)| key.span().start);
             let mut settings = Self::default();
             for (key, value) in entries {
-                settings.take(&Entry { text, key, value }, terminals)?;
+                settings.apply(&SettingEntry { text, key, value }, terminals)?;
             }
             Ok(settings)
         };
-        read().map_err(|fault| SettingsError { path: path.to_owned(), fault: Box::new(fault) })
+        parse_entries().map_err(|kind| Error { path: path.to_owned(), kind: Box::new(kind) })
     }
 
-    fn take(&mut self, entry: &Entry<'_, '_>, terminals: &[&str]) -> Result<(), Fault> {
+    fn apply(&mut self, entry: &SettingEntry<'_, '_>, terminals: &[&str]) -> Result<(), SettingsErrorKind> {
         match entry.key.get_ref().as_ref() {
             "lang" => self.lang = Some(entry.one_of(&LANGUAGES)?),
             "terminal" => {
@@ -136,16 +136,16 @@ impl Settings {
                     std::iter::once(&AUTO).chain(terminals).map(|name| (*name, *name)).collect();
                 self.terminal = Some(entry.one_of(&names)?).filter(|name| *name != AUTO).map(str::to_owned);
             }
-            "marks" => self.shaping.marks = entry.one_of(&MARKS)?,
-            "heh-yeh" => self.shaping.heh_yeh = entry.one_of(&HEH_YEH)?,
-            "digits" => self.shaping.digits = entry.one_of(&DIGITS)?,
-            "mouse" => self.mouse = entry.switch()?,
+            "marks" => self.render_options.marks = entry.one_of(&VOWEL_MARKS)?,
+            "heh-yeh" => self.render_options.heh_yeh = entry.one_of(&HEH_YEH)?,
+            "digits" => self.render_options.digits = entry.one_of(&DIGITS)?,
+            "mouse" => self.mouse = entry.boolean()?,
             "measure" => self.measure = entry.number(MEASURES)?,
             "jobs" => self.jobs = Some(entry.number(JOBS)?),
-            "keep-days" => self.keep_days = Some(entry.number(KEPT)?),
-            "keep-per-feed" => self.keep_per_feed = Some(entry.number(KEPT)?),
+            "keep-days" => self.keep_days = Some(entry.number(RETENTION)?),
+            "keep-per-feed" => self.keep_per_feed = Some(entry.number(RETENTION)?),
             key => {
-                return Err(Fault::UnknownKey {
+                return Err(SettingsErrorKind::UnknownKey {
                     line: line_of(entry.text, entry.key.span().start),
                     key: key.to_owned(),
                     nearest: nearest(key, KEYS).map(str::to_owned),
@@ -157,43 +157,43 @@ impl Settings {
 }
 
 /// One setting as it stands in the file.
-struct Entry<'a, 'i> {
+struct SettingEntry<'a, 'i> {
     text: &'a str,
     key: &'a Spanned<Cow<'i, str>>,
     value: &'a Spanned<DeValue<'i>>,
 }
 
-impl Entry<'_, '_> {
+impl SettingEntry<'_, '_> {
     /// A value that has a name.
-    fn one_of<T: Copy>(&self, values: &[(&str, T)]) -> Result<T, Fault> {
+    fn one_of<T: Copy>(&self, values: &[(&str, T)]) -> Result<T, SettingsErrorKind> {
         let names = || values.iter().map(|(name, _)| *name);
         let quoted: Vec<String> = names().map(|name| format!("\"{name}\"")).collect();
-        let written = self.value.get_ref().as_str().unwrap_or("");
-        let found = values.iter().find(|(name, _)| *name == written && self.value.get_ref().is_str());
-        found.map(|(_, value)| *value).ok_or_else(|| self.fault(nearest(written, names()), &quoted.join(", ")))
+        let input = self.value.get_ref().as_str().unwrap_or("");
+        let matching = values.iter().find(|(name, _)| *name == input && self.value.get_ref().is_str());
+        matching.map(|(_, value)| *value).ok_or_else(|| self.unknown_value(nearest(input, names()), &quoted.join(", ")))
     }
 
-    fn switch(&self) -> Result<bool, Fault> {
-        self.value.get_ref().as_bool().ok_or_else(|| self.fault(None, "true, false"))
+    fn boolean(&self) -> Result<bool, SettingsErrorKind> {
+        self.value.get_ref().as_bool().ok_or_else(|| self.unknown_value(None, "true, false"))
     }
 
-    fn number(&self, range: RangeInclusive<u16>) -> Result<u16, Fault> {
-        let written = self.value.get_ref().as_integer();
-        let number = written.and_then(|written| u16::from_str_radix(written.as_str(), written.radix()).ok());
-        let known = || format!("a whole number from {} to {}", range.start(), range.end());
-        number.filter(|number| range.contains(number)).ok_or_else(|| self.fault(None, &known()))
+    fn number(&self, range: RangeInclusive<u16>) -> Result<u16, SettingsErrorKind> {
+        let integer = self.value.get_ref().as_integer();
+        let number = integer.and_then(|written| u16::from_str_radix(written.as_str(), written.radix()).ok());
+        let allowed = || format!("a whole number from {} to {}", range.start(), range.end());
+        number.filter(|number| range.contains(number)).ok_or_else(|| self.unknown_value(None, &allowed()))
     }
 
-    fn fault(&self, nearest: Option<&str>, known: &str) -> Fault {
+    fn unknown_value(&self, nearest: Option<&str>, allowed: &str) -> SettingsErrorKind {
         /// What is quoted of a value that goes on and on.
-        const QUOTED: usize = 40;
-        let written = self.text.get(self.value.span()).unwrap_or("");
-        Fault::UnknownValue {
+        const MAX_QUOTED: usize = 40;
+        let source = self.text.get(self.value.span()).unwrap_or("");
+        SettingsErrorKind::UnknownValue {
             line: line_of(self.text, self.key.span().start),
             key: self.key.get_ref().clone().into_owned(),
-            value: written.lines().next().unwrap_or("").chars().take(QUOTED).collect(),
+            value: source.lines().next().unwrap_or("").chars().take(MAX_QUOTED).collect(),
             nearest: nearest.map(|nearest| format!("\"{nearest}\"")),
-            known: known.to_owned(),
+            allowed: allowed.to_owned(),
         }
     }
 }
@@ -207,7 +207,7 @@ fn line_of(text: &str, byte: usize) -> usize {
 mod tests {
     use super::*;
 
-    fn parse(text: &str) -> Result<Settings, SettingsError> {
+    fn parse(text: &str) -> Result<Settings, Error> {
         Settings::parse(text, Path::new("config.toml"), &["plain", "kitty"])
     }
 
@@ -224,14 +224,14 @@ mod tests {
     fn everything_can_be_set() {
         let text = "lang = 'fa'\nterminal = 'kitty'\nmarks = 'show'\nheh-yeh = 'own'\ndigits = 'latin'\nmouse = false\n\
                     measure = 0x50\njobs = 4\nkeep-days = 365\nkeep-per-feed = 100";
-        let shaping = Shaping { marks: Marks::Show, digits: Digits::Latin, heh_yeh: HehYeh::Own };
+        let render_options = Shaping { marks: Marks::Show, digits: Digits::Latin, heh_yeh: HehYeh::Own };
         let terminal = Some("kitty".to_owned());
         assert_eq!(
             parse(text),
             Ok(Settings {
                 lang: Some(Language::Fa),
                 terminal,
-                shaping,
+                render_options,
                 mouse: false,
                 measure: 80,
                 jobs: Some(4),
@@ -243,19 +243,19 @@ mod tests {
 
     #[test]
     fn what_was_probably_meant_is_named() {
-        let fault = |text: &str| *parse(text).unwrap_err().fault;
+        let error_kind = |text: &str| *parse(text).unwrap_err().kind;
         assert_eq!(
-            fault("# a comment\nlnag = 'fa'"),
-            Fault::UnknownKey { line: 2, key: "lnag".to_owned(), nearest: Some("lang".to_owned()) }
+            error_kind("# a comment\nlnag = 'fa'"),
+            SettingsErrorKind::UnknownKey { line: 2, key: "lnag".to_owned(), nearest: Some("lang".to_owned()) }
         );
         assert_eq!(
-            fault("terminal = 'kity'"),
-            Fault::UnknownValue {
+            error_kind("terminal = 'kity'"),
+            SettingsErrorKind::UnknownValue {
                 line: 1,
                 key: "terminal".to_owned(),
                 value: "'kity'".to_owned(),
                 nearest: Some("\"kitty\"".to_owned()),
-                known: "\"auto\", \"plain\", \"kitty\"".to_owned(),
+                allowed: "\"auto\", \"plain\", \"kitty\"".to_owned(),
             }
         );
     }

@@ -15,7 +15,7 @@ use super::storing::{Arrivals, Brought, Queue};
 use super::write_back::WriteBack;
 use crate::ingest::Warning;
 use crate::model::{FeedId, FetchFault, Progress};
-use crate::net::{Accept, Answer, Ask, Body, Crew};
+use crate::net::{Accept, FetchPool, FetchRequest, FetchResponse, ResponseBody};
 use crate::store::{FeedAsk, Fetched, Store, StoreError, prepare_draft};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -112,24 +112,24 @@ pub fn fetch(
 }
 
 /// Asks for all these feeds.
-fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (Crew, Arrivals) {
+fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (FetchPool, Arrivals) {
     let asks = feeds
         .iter()
-        .map(|feed| Ask {
+        .map(|feed| FetchRequest {
             etag: feed.etag.clone(),
             modified: feed.modified.clone(),
-            ..Ask::new(&feed.url, Accept::Feed)
+            ..FetchRequest::new(&feed.url, Accept::Feed)
         })
         .collect();
     let known: HashMap<String, u64> =
         feeds.iter().filter_map(|feed| Some((feed.url.clone(), feed.body_hash?))).collect();
     let agencies = Arc::clone(&network.agencies);
     let (sender, arrivals) = mpsc::sync_channel(network.jobs);
-    let work = move |ask: &Ask, answer: Result<Answer, FetchFault>| match answer? {
-        Answer::Unchanged { permanent, etag, modified } => {
+    let work = move |ask: &FetchRequest, answer: Result<FetchResponse, FetchFault>| match answer? {
+        FetchResponse::NotModified { permanent_url: permanent, etag, modified } => {
             Ok(Brought::Unchanged(Fetched { etag, modified, moved: permanent, ..Fetched::default() }))
         }
-        Answer::Body(body) => {
+        FetchResponse::Body(body) => {
             let hash = xxh3_64(&body.bytes);
             let headers = headers(&body, hash);
             if known.get(&ask.url) == Some(&hash) {
@@ -142,7 +142,7 @@ fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (Crew, Arrivals) {
             Ok(if cut { Brought::Beginning(fetched) } else { Brought::Articles(fetched) })
         }
     };
-    let crew = Crew::start(&network.client, network.jobs, asks, work, move |place, brought| {
+    let crew = FetchPool::start(&network.client, network.jobs, asks, work, move |place, brought| {
         // Nobody waits for it any more if this fails.
         let _ = sender.send((place, brought));
     });
@@ -150,12 +150,12 @@ fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (Crew, Arrivals) {
 }
 
 /// What an answer's header says.
-pub(super) fn headers(body: &Body, hash: u64) -> Fetched {
+pub(super) fn headers(body: &ResponseBody, hash: u64) -> Fetched {
     Fetched {
         etag: body.etag.clone(),
         modified: body.modified.clone(),
         body_hash: Some(hash),
-        moved: body.permanent.clone(),
+        moved: body.permanent_url.clone(),
         ..Fetched::default()
     }
 }

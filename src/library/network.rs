@@ -3,7 +3,7 @@
 use super::clock;
 use crate::ingest::{self, Agencies, Draft, FeedDocument, FeedOrigin, NotText};
 use crate::model::{Article, FetchFault};
-use crate::net::{Body, Client, JOBS, Options};
+use crate::net::{Client, DEFAULT_JOBS, FetchOptions, ResponseBody};
 use std::sync::Arc;
 use url::Url;
 
@@ -21,7 +21,7 @@ pub struct Network {
 impl Network {
     /// The network as the program uses it, with the agencies' rules that come with it and those of the reader.
     pub fn new(agencies: Agencies) -> Self {
-        Self { client: Client::new(&Options::new(clock::now)), agencies: Arc::new(agencies), jobs: JOBS }
+        Self { client: Client::new(&FetchOptions::new(clock::now)), agencies: Arc::new(agencies), jobs: DEFAULT_JOBS }
     }
 }
 
@@ -30,7 +30,7 @@ impl Network {
 /// # Errors
 ///
 /// As [`ingest::drafts()`].
-pub(super) fn read_feed(body: &Body, agencies: &Agencies) -> Result<FeedDocument<Draft>, FetchFault> {
+pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<FeedDocument<Draft>, FetchFault> {
     let origin = FeedOrigin { url: &body.url, charset: body.charset.as_deref() };
     ingest::drafts(&body.bytes, &origin, agencies).map_err(|fault| match fault {
         FetchFault::NotAFeed { .. } => FetchFault::NotAFeed { others: named_feeds(body) },
@@ -39,7 +39,7 @@ pub(super) fn read_feed(body: &Body, agencies: &Agencies) -> Result<FeedDocument
 }
 
 /// The feeds that a page names.
-pub(super) fn named_feeds(body: &Body) -> Vec<String> {
+pub(super) fn named_feeds(body: &ResponseBody) -> Vec<String> {
     let Ok(base) = Url::parse(&body.url) else { return Vec::new() };
     text_of(body).map(|page| ingest::page::feeds(&page, &base)).unwrap_or_default()
 }
@@ -49,11 +49,11 @@ pub(super) fn named_feeds(body: &Body) -> Vec<String> {
 /// # Errors
 ///
 /// [`FetchFault::NoArticle`].
-pub(super) fn read_page(body: &Body, agencies: &Agencies) -> Result<Article, FetchFault> {
+pub(super) fn read_page(body: &ResponseBody, agencies: &Agencies) -> Result<Article, FetchFault> {
     let page = text_of(body).map_err(|NotText| FetchFault::NoArticle)?;
     ingest::page(&page, Url::parse(&body.url).ok().as_ref(), agencies).ok_or(FetchFault::NoArticle)
 }
 
-fn text_of(body: &Body) -> Result<String, NotText> {
+fn text_of(body: &ResponseBody) -> Result<String, NotText> {
     ingest::decode(&body.bytes)
 }

@@ -3,7 +3,7 @@
 use super::clock;
 use super::network::{Network, read_page};
 use crate::model::{Article, ArticleId, FeedId, FetchFault};
-use crate::net::{Accept, Answer, Ask, Crew};
+use crate::net::{Accept, FetchPool, FetchRequest, FetchResponse};
 use crate::store::{PageAsk, Store, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -37,14 +37,14 @@ pub(super) fn fetch_due(
     cancelled: &AtomicBool,
     tell: &mut dyn FnMut(&PageAsk, Result<(), FetchFault>),
 ) -> Result<(), StoreError> {
-    let asks = due.iter().map(|page| Ask::new(&page.url, Accept::Page)).collect();
+    let asks = due.iter().map(|page| FetchRequest::new(&page.url, Accept::Page)).collect();
     let agencies = Arc::clone(&network.agencies);
     let (sender, arrivals) = mpsc::sync_channel(network.jobs);
-    let work = move |_: &Ask, answer: Result<Answer, FetchFault>| match answer? {
-        Answer::Unchanged { .. } => Err(FetchFault::NoArticle),
-        Answer::Body(body) => read_page(&body, &agencies),
+    let work = move |_: &FetchRequest, answer: Result<FetchResponse, FetchFault>| match answer? {
+        FetchResponse::NotModified { .. } => Err(FetchFault::NoArticle),
+        FetchResponse::Body(body) => read_page(&body, &agencies),
     };
-    let crew = Crew::start(&network.client, network.jobs, asks, work, move |place, article| {
+    let crew = FetchPool::start(&network.client, network.jobs, asks, work, move |place, article| {
         // Nobody waits for it any more if this fails.
         let _ = sender.send((place, article));
     });
@@ -72,9 +72,9 @@ pub(super) fn fetch_due(
 ///
 /// Why not, in data.
 pub fn read_page_at(network: &Network, url: &str) -> Result<Article, FetchFault> {
-    match network.client.get(&Ask::new(url, Accept::Page))? {
-        Answer::Unchanged { .. } => Err(FetchFault::NoArticle),
-        Answer::Body(body) => read_page(&body, &network.agencies),
+    match network.client.get(&FetchRequest::new(url, Accept::Page))? {
+        FetchResponse::NotModified { .. } => Err(FetchFault::NoArticle),
+        FetchResponse::Body(body) => read_page(&body, &network.agencies),
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Feed {
     /// When it last answered with a feed, or that nothing is new.
     pub succeeded_at: Option<Timestamp>,
     /// What went wrong when it was last asked for; `None` if nothing did.
-    pub fault: Option<FetchFault>,
+    pub error: Option<FetchFault>,
     /// Whole articles that could not be fetched and will be tried again.
     pub owed: Option<Owed>,
 }

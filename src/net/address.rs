@@ -3,7 +3,7 @@
 //! People paste `example.ir`, ` https://example.ir/rss `, `feed://example.ir/rss`, `«example.ir»`, with raw Persian
 //! paths and hosts and with the invisible marks of a right-to-left text around it.
 
-use super::fault::address as no_address;
+use super::error::invalid_address as no_address;
 use crate::model::FetchFault;
 use crate::text;
 use url::Url;
@@ -14,25 +14,29 @@ use url::Url;
 pub(super) fn candidates(typed: &str) -> Result<Vec<Url>, FetchFault> {
     let line = text::clean_line(typed);
     let line = line.trim_matches(|c: char| c.is_whitespace() || is_wrapping(c));
-    let line = without_feed(line);
-    let fail = || no_address(typed);
+    let line = strip_feed_scheme(line);
+    let invalid = || no_address(typed);
     if line.starts_with('/') {
-        return Url::from_file_path(line).map(|url| vec![url]).map_err(|()| fail());
+        return Url::from_file_path(line).map(|url| vec![url]).map_err(|()| invalid());
     }
     if has_scheme(line) {
-        let url = Url::parse(line).map_err(|_| fail())?;
-        let known = match url.scheme() {
+        let url = Url::parse(line).map_err(|_| invalid())?;
+        let is_supported = match url.scheme() {
             "http" | "https" => url.has_host(),
             "file" => true,
             _ => false,
         };
-        return if known { Ok(vec![url]) } else { Err(fail()) };
+        return if is_supported { Ok(vec![url]) } else { Err(invalid()) };
     }
-    let with = |scheme: &str| Url::parse(&format!("{scheme}://{line}")).map_err(|_| fail());
+    let with_scheme = |scheme: &str| Url::parse(&format!("{scheme}://{line}")).map_err(|_| invalid());
     // One word alone is a slip of the finger, not a host.
-    let https = with("https")?;
+    let https = with_scheme("https")?;
     let host = https.host_str().unwrap_or_default();
-    if host.contains(['.', ':']) || host == "localhost" { Ok(vec![https, with("http")?]) } else { Err(fail()) }
+    if host.contains(['.', ':']) || host == "localhost" {
+        Ok(vec![https, with_scheme("http")?])
+    } else {
+        Err(invalid())
+    }
 }
 
 /// Quotation marks, brackets, and the marks that steer the direction of a text.
@@ -42,7 +46,7 @@ fn is_wrapping(c: char) -> bool {
 }
 
 /// Takes `feed:` off, which browsers once used: `feed://host/` stands for HTTP, `feed:https://host/` for what follows.
-fn without_feed(line: &str) -> &str {
+fn strip_feed_scheme(line: &str) -> &str {
     let Some((scheme, rest)) = line.split_once(':') else { return line };
     if !scheme.eq_ignore_ascii_case("feed") {
         return line;
@@ -61,42 +65,48 @@ fn has_scheme(line: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn of(typed: &str) -> Vec<String> {
+    fn candidate_urls(typed: &str) -> Vec<String> {
         candidates(typed).map_or_else(|_| Vec::new(), |urls| urls.into_iter().map(String::from).collect())
     }
 
     #[test]
     fn a_missing_scheme_is_https_and_then_http() {
-        assert_eq!(of("example.ir"), ["https://example.ir/", "http://example.ir/"]);
-        assert_eq!(of("example.ir:8080/feed"), ["https://example.ir:8080/feed", "http://example.ir:8080/feed"]);
-        assert_eq!(of("localhost:8080"), ["https://localhost:8080/", "http://localhost:8080/"]);
+        assert_eq!(candidate_urls("example.ir"), ["https://example.ir/", "http://example.ir/"]);
+        assert_eq!(
+            candidate_urls("example.ir:8080/feed"),
+            ["https://example.ir:8080/feed", "http://example.ir:8080/feed"]
+        );
+        assert_eq!(candidate_urls("localhost:8080"), ["https://localhost:8080/", "http://localhost:8080/"]);
     }
 
     #[test]
     fn a_scheme_that_was_typed_is_kept() {
-        assert_eq!(of("http://example.ir/rss"), ["http://example.ir/rss"]);
-        assert_eq!(of("HTTPS://Example.IR"), ["https://example.ir/"]);
-        assert_eq!(of("file:///tmp/feed.xml"), ["file:///tmp/feed.xml"]);
-        assert_eq!(of("/tmp/feed.xml"), ["file:///tmp/feed.xml"]);
+        assert_eq!(candidate_urls("http://example.ir/rss"), ["http://example.ir/rss"]);
+        assert_eq!(candidate_urls("HTTPS://Example.IR"), ["https://example.ir/"]);
+        assert_eq!(candidate_urls("file:///tmp/feed.xml"), ["file:///tmp/feed.xml"]);
+        assert_eq!(candidate_urls("/tmp/feed.xml"), ["file:///tmp/feed.xml"]);
     }
 
     #[test]
     fn the_feed_scheme_is_taken_off() {
-        assert_eq!(of("feed://example.ir/rss"), ["https://example.ir/rss", "http://example.ir/rss"]);
-        assert_eq!(of("feed:https://example.ir/rss"), ["https://example.ir/rss"]);
+        assert_eq!(candidate_urls("feed://example.ir/rss"), ["https://example.ir/rss", "http://example.ir/rss"]);
+        assert_eq!(candidate_urls("feed:https://example.ir/rss"), ["https://example.ir/rss"]);
     }
 
     #[test]
     fn what_stands_around_an_address_is_taken_off() {
-        assert_eq!(of("\u{200F}  \u{AB}https://example.ir/rss\u{BB}\u{200E}\n"), ["https://example.ir/rss"]);
-        assert_eq!(of("<https://example.ir/>"), ["https://example.ir/"]);
+        assert_eq!(
+            candidate_urls("\u{200F}  \u{AB}https://example.ir/rss\u{BB}\u{200E}\n"),
+            ["https://example.ir/rss"]
+        );
+        assert_eq!(candidate_urls("<https://example.ir/>"), ["https://example.ir/"]);
     }
 
     #[test]
     fn raw_persian_paths_and_hosts_are_brought_into_the_form_of_the_wire() {
         // RFC 3492 and RFC 3986 by hand: U+0627 is D8 A7 in UTF-8; .\u{627}\u{6CC}\u{631}\u{627}\u{646} is xn--mgba3a4f16a.
-        assert_eq!(of("https://example.ir/\u{627}"), ["https://example.ir/%D8%A7"]);
-        let host = of("https://example.\u{627}\u{6CC}\u{631}\u{627}\u{646}/");
+        assert_eq!(candidate_urls("https://example.ir/\u{627}"), ["https://example.ir/%D8%A7"]);
+        let host = candidate_urls("https://example.\u{627}\u{6CC}\u{631}\u{627}\u{646}/");
         assert_eq!(host, ["https://example.xn--mgba3a4f16a/"]);
     }
 

@@ -6,15 +6,15 @@
 //!
 //! What is a feed and what a page names is not judged here: the caller brings both along.
 
-use super::{Accept, Answer, Ask, Body, Client, address};
+use super::{Accept, Client, FetchRequest, FetchResponse, ResponseBody, address};
 use crate::model::FetchFault;
 use url::Url;
 
 /// How many feeds of a page are tried.
-const NAMED: usize = 5;
+const MAX_TRIED: usize = 5;
 
 /// Where a site's feed often is, though its page does not say so.
-const GUESSES: [&str; 3] = ["/rss", "/feed", "/rss.xml"];
+const COMMON_PATHS: [&str; 3] = ["/rss", "/feed", "/rss.xml"];
 
 /// A feed that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Discovered<D> {
     /// What `feed` has read.
     pub document: D,
     /// What it was read from, with the marks for the next question.
-    pub body: Body,
+    pub body: ResponseBody,
     /// The other feeds that the page names.
     pub others: Vec<String>,
 }
@@ -41,58 +41,61 @@ pub struct Discovered<D> {
 pub fn discover<D>(
     client: &Client,
     typed: &str,
-    feed: impl Fn(&Body) -> Result<D, FetchFault>,
-    feeds: impl Fn(&Body) -> Vec<String>,
+    read_feed: impl Fn(&ResponseBody) -> Result<D, FetchFault>,
+    feed_links: impl Fn(&ResponseBody) -> Vec<String>,
 ) -> Result<Discovered<D>, FetchFault> {
-    let (asked, page) = first(client, address::candidates(typed)?)?;
-    match feed(&page) {
-        Ok(document) => return Ok(found(asked, page, document, Vec::new())),
+    let (url, page) = fetch_first(client, address::candidates(typed)?)?;
+    match read_feed(&page) {
+        Ok(document) => return Ok(discovered(url, page, document, Vec::new())),
         Err(FetchFault::NotAFeed { .. }) => {}
-        Err(fault) => return Err(fault),
+        Err(error) => return Err(error),
     }
-    let named = addresses(&page, &feeds(&page));
-    let tried = if named.is_empty() { addresses(&page, &guesses(&page)) } else { named.clone() };
-    for url in tried.into_iter().take(NAMED) {
-        let Ok(Answer::Body(body)) = client.get(&Ask::new(url.as_str(), Accept::Feed)) else { continue };
-        if let Ok(document) = feed(&body) {
-            let others = named.iter().filter(|other| **other != url).map(Url::to_string).collect();
-            return Ok(found(url, body, document, others));
+    let linked = resolve_links(&page, &feed_links(&page));
+    let candidates = if linked.is_empty() { resolve_links(&page, &common_urls(&page)) } else { linked.clone() };
+    for url in candidates.into_iter().take(MAX_TRIED) {
+        let Ok(FetchResponse::Body(body)) = client.get(&FetchRequest::new(url.as_str(), Accept::Feed)) else {
+            continue;
+        };
+        if let Ok(document) = read_feed(&body) {
+            let others = linked.iter().filter(|other| **other != url).map(Url::to_string).collect();
+            return Ok(discovered(url, body, document, others));
         }
     }
-    Err(FetchFault::NotAFeed { others: named.into_iter().map(String::from).collect() })
+    Err(FetchFault::NotAFeed { others: linked.into_iter().map(String::from).collect() })
 }
 
-fn found<D>(asked: Url, body: Body, document: D, others: Vec<String>) -> Discovered<D> {
-    Discovered { url: body.permanent.clone().unwrap_or_else(|| asked.into()), document, body, others }
+fn discovered<D>(url: Url, body: ResponseBody, document: D, others: Vec<String>) -> Discovered<D> {
+    Discovered { url: body.permanent_url.clone().unwrap_or_else(|| url.into()), document, body, others }
 }
 
 /// The first address that answers, and its answer. The next is tried only where there was no connection; if none
 /// answers, the first address's fault is told, for it is the likelier one.
-fn first(client: &Client, candidates: Vec<Url>) -> Result<(Url, Body), FetchFault> {
-    let mut told = None;
+fn fetch_first(client: &Client, candidates: Vec<Url>) -> Result<(Url, ResponseBody), FetchFault> {
+    let mut first_error = None;
     for url in candidates {
-        match client.get(&Ask::new(url.as_str(), Accept::Feed)) {
-            Ok(Answer::Body(body)) => return Ok((url, body)),
+        match client.get(&FetchRequest::new(url.as_str(), Accept::Feed)) {
+            Ok(FetchResponse::Body(body)) => return Ok((url, body)),
             // Nothing was asked on a condition.
-            Ok(Answer::Unchanged { .. }) => break,
-            Err(fault @ (FetchFault::Connection { .. } | FetchFault::Tls { .. } | FetchFault::Timeout { .. })) => {
-                told.get_or_insert(fault);
+            Ok(FetchResponse::NotModified { .. }) => break,
+            Err(error @ (FetchFault::Connection { .. } | FetchFault::Tls { .. } | FetchFault::Timeout { .. })) => {
+                first_error.get_or_insert(error);
             }
-            Err(fault) => return Err(told.unwrap_or(fault)),
+            Err(error) => return Err(first_error.unwrap_or(error)),
         }
     }
-    Err(told.unwrap_or(FetchFault::NotAFeed { others: Vec::new() }))
+    Err(first_error.unwrap_or(FetchFault::NotAFeed { others: Vec::new() }))
 }
 
 /// The addresses that a page names, made whole: no doubles, not the page itself, and no file unless the page is one.
-fn addresses(page: &Body, named: &[String]) -> Vec<Url> {
+fn resolve_links(page: &ResponseBody, links: &[String]) -> Vec<Url> {
     let Ok(base) = Url::parse(&page.url) else { return Vec::new() };
     let mut urls = Vec::new();
-    for name in named {
-        let Ok(mut url) = base.join(name.trim()) else { continue };
+    for link in links {
+        let Ok(mut url) = base.join(link.trim()) else { continue };
         url.set_fragment(None);
-        let allowed = matches!(url.scheme(), "http" | "https") || (url.scheme() == "file" && base.scheme() == "file");
-        if allowed && url != base && !urls.contains(&url) && urls.len() < MOST {
+        let is_allowed =
+            matches!(url.scheme(), "http" | "https") || (url.scheme() == "file" && base.scheme() == "file");
+        if is_allowed && url != base && !urls.contains(&url) && urls.len() < MAX_LINKS {
             urls.push(url);
         }
     }
@@ -100,9 +103,9 @@ fn addresses(page: &Body, named: &[String]) -> Vec<Url> {
 }
 
 /// No page is believed to have more feeds.
-const MOST: usize = 100;
+const MAX_LINKS: usize = 100;
 
-fn guesses(page: &Body) -> Vec<String> {
+fn common_urls(page: &ResponseBody) -> Vec<String> {
     let is_site = page.url.starts_with("http");
-    GUESSES.iter().filter(|_| is_site).map(|guess| (*guess).to_owned()).collect()
+    COMMON_PATHS.iter().filter(|_| is_site).map(|guess| (*guess).to_owned()).collect()
 }

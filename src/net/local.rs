@@ -3,8 +3,8 @@
 //! Only regular files are opened, for opening a pipe or a device could wait for ever. A file's time of change and size
 //! stand in for the mark of a server, so that a file that has not changed is not read again.
 
-use super::fault::{address, reason, too_large};
-use super::{Answer, Ask, Body, Limits};
+use super::error::{invalid_address, reason, too_large};
+use super::{FetchRequest, FetchResponse, Limits, ResponseBody};
 use crate::model::FetchFault;
 use std::fs::{File, Metadata};
 use std::io::Read;
@@ -12,34 +12,34 @@ use std::time::UNIX_EPOCH;
 use url::Url;
 
 /// Reads the file at the address.
-pub(super) fn get(ask: &Ask, url: &Url, limits: &Limits) -> Result<Answer, FetchFault> {
-    let path = url.to_file_path().map_err(|()| address(&ask.url))?;
-    let failed = |error: std::io::Error| FetchFault::File { reason: reason(&error) };
-    let metadata = std::fs::metadata(&path).map_err(failed)?;
+pub(super) fn read(request: &FetchRequest, url: &Url, limits: &Limits) -> Result<FetchResponse, FetchFault> {
+    let path = url.to_file_path().map_err(|()| invalid_address(&request.url))?;
+    let file_error = |error: std::io::Error| FetchFault::File { reason: reason(&error) };
+    let metadata = std::fs::metadata(&path).map_err(file_error)?;
     if !metadata.is_file() {
         let reason = if metadata.is_dir() { "it is a folder" } else { "it is not a regular file" };
         return Err(FetchFault::File { reason: reason.to_owned() });
     }
-    let etag = state(&metadata);
-    if etag.is_some() && etag == ask.etag {
-        return Ok(Answer::Unchanged { permanent: None, etag, modified: None });
+    let etag = validator(&metadata);
+    if etag.is_some() && etag == request.etag {
+        return Ok(FetchResponse::NotModified { permanent_url: None, etag, modified: None });
     }
     if metadata.len() > limits.body {
         return Err(too_large(limits));
     }
     let mut bytes = Vec::new();
-    let file = File::open(&path).map_err(failed)?;
+    let file = File::open(&path).map_err(file_error)?;
     // It may have grown since.
-    file.take(limits.body.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    file.take(limits.body.saturating_add(1)).read_to_end(&mut bytes).map_err(file_error)?;
     if bytes.len() as u64 > limits.body {
         return Err(too_large(limits));
     }
     let url = url.to_string();
-    Ok(Answer::Body(Body { bytes, charset: None, url, permanent: None, etag, modified: None }))
+    Ok(FetchResponse::Body(ResponseBody { bytes, charset: None, url, permanent_url: None, etag, modified: None }))
 }
 
 /// The file's time of change and size in one word; `None` where the system keeps no such time.
-fn state(metadata: &Metadata) -> Option<String> {
-    let changed = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    Some(format!("{}-{}", changed.as_nanos(), metadata.len()))
+fn validator(metadata: &Metadata) -> Option<String> {
+    let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    Some(format!("{}-{}", modified.as_nanos(), metadata.len()))
 }

@@ -20,26 +20,26 @@
 //! redirect may lead to any host, the reader's own network included, as it may in a browser.
 
 mod address;
-mod answer;
 mod client;
-mod crew;
+mod decompress;
 mod discover;
-mod fault;
+mod error;
+mod host_queue;
 mod local;
-mod queue;
-mod unpack;
+mod pool;
+mod response;
 
-pub use answer::{Accept, Answer, Ask, Body};
 pub use client::Client;
-pub use crew::{Crew, JOBS, THREAD};
 pub use discover::{Discovered, discover};
+pub use pool::{DEFAULT_JOBS, FetchPool, THREAD_NAME};
+pub use response::{Accept, FetchRequest, FetchResponse, ResponseBody};
 
 use crate::model::Timestamp;
 use std::time::Duration;
 
 /// What a [`Client`] is made of.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct FetchOptions {
     /// What the program calls itself to servers.
     pub user_agent: String,
     /// How long is waited.
@@ -52,7 +52,7 @@ pub struct Options {
     pub clock: fn() -> Timestamp,
 }
 
-impl Options {
+impl FetchOptions {
     /// What the program uses, with this clock.
     pub fn new(clock: fn() -> Timestamp) -> Self {
         let user_agent = concat!("Khabar/", env!("CARGO_PKG_VERSION")).to_owned();
@@ -68,13 +68,13 @@ pub struct Timeouts {
     /// From the question to the end of the answer's header.
     pub first_byte: Duration,
     /// For everything, redirects included. A rate follows from it: what does not arrive in this time is too slow.
-    pub whole: Duration,
+    pub total: Duration,
 }
 
 impl Default for Timeouts {
     /// Ten, fifteen and thirty seconds.
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), first_byte: Duration::from_secs(15), whole: Duration::from_secs(30) }
+        Self { connect: Duration::from_secs(10), first_byte: Duration::from_secs(15), total: Duration::from_secs(30) }
     }
 }
 

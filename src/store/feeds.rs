@@ -215,7 +215,7 @@ fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>, owed: &mut HashMap<i64, Ow
         tried_at: row.get::<_, Option<i64>>(6)?.map(Timestamp),
         succeeded_at: row.get::<_, Option<i64>>(7)?.map(Timestamp),
         // A fault of a kind that this version does not know is better shown as none than as an unreadable feed.
-        fault: row.get::<_, Option<String>>(8)?.and_then(|json| serde_json::from_str(&json).ok()),
+        error: row.get::<_, Option<String>>(8)?.and_then(|json| serde_json::from_str(&json).ok()),
         owed: owed.remove(&id),
     })
 }

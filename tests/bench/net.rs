@@ -13,7 +13,7 @@
 mod server;
 
 use khabar::model::Timestamp;
-use khabar::net::{Accept, Answer, Ask, Client, Crew, JOBS, Options};
+use khabar::net::{Accept, Client, DEFAULT_JOBS, FetchOptions, FetchPool, FetchRequest, FetchResponse};
 use server::{Reply, Server};
 use std::time::{Duration, Instant};
 
@@ -31,34 +31,40 @@ fn main() {
     report("100 files", &(0..FEEDS).map(|each| file(&folder.path().join(format!("{each}.xml")))).collect::<Vec<_>>());
 }
 
-fn ask(url: String) -> Ask {
-    Ask { etag: Some("\"a\"".to_owned()), ..Ask::new(url, Accept::Feed) }
+fn ask(url: String) -> FetchRequest {
+    FetchRequest { etag: Some("\"a\"".to_owned()), ..FetchRequest::new(url, Accept::Feed) }
 }
 
 /// A file that has been read before.
-fn file(path: &std::path::Path) -> Ask {
+fn file(path: &std::path::Path) -> FetchRequest {
     std::fs::write(path, vec![b'a'; 50_000]).unwrap();
-    let ask = Ask::new(url::Url::from_file_path(path).unwrap(), Accept::Feed);
-    let Ok(Answer::Body(body)) = client().get(&ask) else { panic!("the file cannot be read") };
-    Ask { etag: body.etag, ..ask }
+    let ask = FetchRequest::new(url::Url::from_file_path(path).unwrap(), Accept::Feed);
+    let Ok(FetchResponse::Body(body)) = client().get(&ask) else { panic!("the file cannot be read") };
+    FetchRequest { etag: body.etag, ..ask }
 }
 
 fn client() -> Client {
-    Client::new(&Options { proxies: false, ..Options::new(|| Timestamp(0)) })
+    Client::new(&FetchOptions { proxies: false, ..FetchOptions::new(|| Timestamp(0)) })
 }
 
 /// The median and the worst of several runs, each with a client of its own, as each start of the program has.
-fn report(name: &str, asks: &[Ask]) {
+fn report(name: &str, asks: &[FetchRequest]) {
     let mut times: Vec<Duration> = (0..RUNS).map(|_| run(asks)).collect();
     times.sort_unstable();
     println!("{FEEDS} questions, {name}: median {:?}, worst {:?}", times[RUNS / 2], times[RUNS - 1]);
 }
 
-fn run(asks: &[Ask]) -> Duration {
+fn run(asks: &[FetchRequest]) -> Duration {
     let start = Instant::now();
     let (sender, results) = std::sync::mpsc::channel();
-    Crew::start(&client(), JOBS, asks.to_vec(), |_, answer| answer, move |_, result| drop(sender.send(result)));
-    let unchanged = results.iter().filter(|result| matches!(result, Ok(Answer::Unchanged { .. }))).count();
+    FetchPool::start(
+        &client(),
+        DEFAULT_JOBS,
+        asks.to_vec(),
+        |_, answer| answer,
+        move |_, result| drop(sender.send(result)),
+    );
+    let unchanged = results.iter().filter(|result| matches!(result, Ok(FetchResponse::NotModified { .. }))).count();
     assert_eq!(unchanged, FEEDS);
     start.elapsed()
 }

@@ -19,7 +19,7 @@ fn feed(id: i64, title: &str, folder: &str, unread: u64, minutes: i64) -> Feed {
         total: unread,
         tried_at: None,
         succeeded_at: (minutes > 0).then(|| Timestamp(NOW.0 - minutes * 60)),
-        fault: None,
+        error: None,
         owed: None,
     }
 }
@@ -27,7 +27,7 @@ fn feed(id: i64, title: &str, folder: &str, unread: u64, minutes: i64) -> Feed {
 fn open(language: Language, size: (u16, u16)) -> Reader {
     let mut reader = Reader::open_scope(Scope::Library, language, size, articles());
     let failing = Feed {
-        fault: Some(FetchFault::Status { code: 404 }),
+        error: Some(FetchFault::Status { code: 404 }),
         ..feed(3, "\u{62E}\u{628}\u{631} \u{634}\u{647}\u{631}", "\u{634}\u{647}\u{631}", 0, 3_000)
     };
     reader.feeds = vec![
@@ -223,7 +223,7 @@ fn files_are_gone_back_to_from_the_library() {
 #[test]
 fn the_selected_line_of_a_long_box_is_on_the_screen() {
     let mut reader = open(Language::Fa, (60, 12));
-    let failing = |id| Feed { fault: Some(FetchFault::Redirects), ..feed(id, "name", "", 0, 1) };
+    let failing = |id| Feed { error: Some(FetchFault::Redirects), ..feed(id, "name", "", 0, 1) };
     reader.feeds = (0..50).map(failing).collect();
     reader.keys("F");
     for key in ["j", "G", "k", "<ctrl-u>", "<pagedown>", "g"].into_iter().cycle().take(90) {

@@ -8,15 +8,15 @@ mod local;
 mod redirects;
 
 use khabar::model::{FetchFault, Timestamp};
-use khabar::net::{Accept, Answer, Ask, Body, Client, Options, Timeouts};
+use khabar::net::{Accept, Client, FetchOptions, FetchRequest, FetchResponse, ResponseBody, Timeouts};
 use std::time::Duration;
 
 /// 2026-03-21T00:00:00Z.
 const NOW: Timestamp = Timestamp(1_774_051_200);
 
 /// What the program uses, but no proxies: loopback is where the tests are.
-fn options() -> Options {
-    Options { proxies: false, ..Options::new(|| NOW) }
+fn options() -> FetchOptions {
+    FetchOptions { proxies: false, ..FetchOptions::new(|| NOW) }
 }
 
 fn client() -> Client {
@@ -26,21 +26,24 @@ fn client() -> Client {
 /// A client that waits for next to nothing.
 fn hasty() -> Client {
     let short = Duration::from_millis(50);
-    Client::new(&Options { timeouts: Timeouts { connect: short, first_byte: short, whole: short * 2 }, ..options() })
+    Client::new(&FetchOptions {
+        timeouts: Timeouts { connect: short, first_byte: short, total: short * 2 },
+        ..options()
+    })
 }
 
-fn ask(url: impl Into<String>) -> Ask {
-    Ask::new(url, Accept::Feed)
+fn ask(url: impl Into<String>) -> FetchRequest {
+    FetchRequest::new(url, Accept::Feed)
 }
 
-fn get(url: impl Into<String>) -> Result<Answer, FetchFault> {
+fn get(url: impl Into<String>) -> Result<FetchResponse, FetchFault> {
     client().get(&ask(url))
 }
 
 /// The document at an address that has one.
-fn body(url: impl Into<String>) -> Body {
+fn body(url: impl Into<String>) -> ResponseBody {
     match get(url) {
-        Ok(Answer::Body(body)) => body,
+        Ok(FetchResponse::Body(body)) => body,
         other => panic!("no document: {other:?}"),
     }
 }

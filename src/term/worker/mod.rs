@@ -28,7 +28,7 @@ use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 /// The names of the worker's threads.
-pub(super) const THREADS: [&str; 5] = ["worker", "reader", errands::THREAD, crate::net::THREAD, library::THREAD];
+pub(super) const THREADS: [&str; 5] = ["worker", "reader", errands::THREAD, crate::net::THREAD_NAME, library::THREAD];
 
 /// What the worker is begun with.
 #[derive(Debug, Clone)]

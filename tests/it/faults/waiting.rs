@@ -7,7 +7,7 @@ use crate::support::server::{Gate, Reply, Server};
 use khabar::ingest::Agencies;
 use khabar::library::{self, Network, Outcome, clock};
 use khabar::model::FetchFault;
-use khabar::net::{Client, JOBS, Options, Timeouts};
+use khabar::net::{Client, DEFAULT_JOBS, FetchOptions, Timeouts};
 use khabar::store::Store;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeMap;
@@ -21,10 +21,10 @@ fn hasty() -> Network {
     let timeouts = Timeouts {
         connect: Duration::from_secs(20),
         first_byte: Duration::from_secs(2),
-        whole: Duration::from_secs(4),
+        total: Duration::from_secs(4),
     };
-    let options = Options { proxies: false, timeouts, ..Options::new(clock::now) };
-    Network { client: Client::new(&options), agencies: Arc::new(Agencies::builtin()), jobs: JOBS }
+    let options = FetchOptions { proxies: false, timeouts, ..FetchOptions::new(clock::now) };
+    Network { client: Client::new(&options), agencies: Arc::new(Agencies::builtin()), jobs: DEFAULT_JOBS }
 }
 
 #[test]

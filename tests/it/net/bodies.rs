@@ -4,7 +4,7 @@ use super::{NOW, ask, body, client, get, options};
 use crate::support::server::{Reply, Server};
 use flate2::{Compression, write::GzEncoder};
 use khabar::model::FetchFault;
-use khabar::net::{Accept, Answer, Ask, Client, Limits, Options};
+use khabar::net::{Accept, Client, FetchOptions, FetchRequest, FetchResponse, Limits};
 use std::io::Write as _;
 
 const FEED: &str = "<rss version=\"2.0\"><channel><title>\u{62E}\u{628}\u{631}</title></channel></rss>";
@@ -26,7 +26,7 @@ fn brotli(bytes: &[u8]) -> Vec<u8> {
 
 /// A client that takes a kilobyte.
 fn sparing() -> Client {
-    Client::new(&Options { limits: Limits { body: 1024, header: 2048, ..Limits::default() }, ..options() })
+    Client::new(&FetchOptions { limits: Limits { body: 1024, header: 2048, ..Limits::default() }, ..options() })
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn a_document_comes_with_its_charset_and_its_marks() {
     assert_eq!(body.charset.as_deref(), Some("utf-8"));
     assert_eq!(body.etag.as_deref(), Some("\"a1\""));
     assert_eq!(body.modified.as_deref(), Some("Sat, 21 Mar 2026 00:00:00 GMT"));
-    assert_eq!((body.url, body.permanent), (server.at_path("/rss"), None));
+    assert_eq!((body.url, body.permanent_url), (server.at_path("/rss"), None));
 }
 
 #[test]
@@ -58,9 +58,12 @@ fn the_marks_are_sent_back_and_nothing_new_is_an_answer() {
         if same { Reply::bare("304 Not Modified", &["ETag: \"a2\""]) } else { Reply::new("200 OK", &[], FEED) }
     });
     let date = "Sat, 21 Mar 2026 00:00:00 GMT".to_owned();
-    let again = Ask { etag: Some("\"a1\"".to_owned()), modified: Some(date.clone()), ..ask(&server.url) };
+    let again = FetchRequest { etag: Some("\"a1\"".to_owned()), modified: Some(date.clone()), ..ask(&server.url) };
     let answer = client().get(&again);
-    assert_eq!(answer, Ok(Answer::Unchanged { permanent: None, etag: Some("\"a2\"".to_owned()), modified: None }));
+    assert_eq!(
+        answer,
+        Ok(FetchResponse::NotModified { permanent_url: None, etag: Some("\"a2\"".to_owned()), modified: None })
+    );
     assert_eq!(server.asked()[0].headers.get("if-modified-since"), Some(&date));
 }
 
@@ -73,8 +76,8 @@ fn nothing_new_without_having_asked_for_it_is_a_fault() {
 #[test]
 fn a_mark_that_cannot_be_sent_is_left_out() {
     let server = Server::always(Reply::new("200 OK", &[], FEED));
-    let odd = Ask { etag: Some("a\r\nX-Evil: 1".to_owned()), ..ask(&server.url) };
-    assert!(matches!(client().get(&odd), Ok(Answer::Body(_))));
+    let odd = FetchRequest { etag: Some("a\r\nX-Evil: 1".to_owned()), ..ask(&server.url) };
+    assert!(matches!(client().get(&odd), Ok(FetchResponse::Body(_))));
     let headers = &server.asked()[0].headers;
     assert!(!headers.contains_key("if-none-match") && !headers.contains_key("x-evil"), "{headers:?}");
 }
@@ -84,7 +87,7 @@ fn a_request_says_who_asks_for_what_and_nothing_else() {
     let server = Server::always(Reply::new("200 OK", &["Set-Cookie: a=1"], FEED));
     let client = client();
     client.get(&ask(&server.url)).unwrap();
-    client.get(&Ask::new(&server.url, Accept::Page)).unwrap();
+    client.get(&FetchRequest::new(&server.url, Accept::Page)).unwrap();
     let asked = server.asked();
     let mut names: Vec<&str> = asked[1].headers.keys().map(String::as_str).collect();
     names.sort_unstable();
@@ -98,7 +101,7 @@ fn a_request_says_who_asks_for_what_and_nothing_else() {
 #[test]
 fn a_name_of_the_program_that_cannot_be_sent_is_sent_as_far_as_it_can() {
     let server = Server::always(Reply::new("200 OK", &[], FEED));
-    let client = Client::new(&Options { user_agent: "Kha\r\nbar\u{62E}/1 (x)".to_owned(), ..options() });
+    let client = Client::new(&FetchOptions { user_agent: "Kha\r\nbar\u{62E}/1 (x)".to_owned(), ..options() });
     client.get(&ask(&server.url)).unwrap();
     assert_eq!(server.asked()[0].headers["user-agent"], "Khabar/1 (x)");
 }
@@ -160,7 +163,7 @@ fn a_body_beyond_the_limit_is_refused_and_one_at_the_limit_is_not() {
     let get = |path| sparing().get(&ask(server.at_path(path)));
     assert_eq!(get("/said"), Err(FetchFault::TooLarge { limit: 1024 }));
     assert_eq!(get("/unsaid"), Err(FetchFault::TooLarge { limit: 1024 }));
-    assert!(matches!(get("/whole"), Ok(Answer::Body(body)) if body.bytes.len() == 1024));
+    assert!(matches!(get("/whole"), Ok(FetchResponse::Body(body)) if body.bytes.len() == 1024));
 }
 
 #[test]

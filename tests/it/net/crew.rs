@@ -3,7 +3,7 @@
 use super::{ask, client, options};
 use crate::support::server::{Gate, Reply, Server};
 use khabar::model::FetchFault;
-use khabar::net::{Answer, Ask, Client, Crew, JOBS};
+use khabar::net::{Client, DEFAULT_JOBS, FetchPool, FetchRequest, FetchResponse};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -18,15 +18,15 @@ const LONG: Duration = Duration::from_secs(60);
 fn start<T: Send + 'static>(
     client: &Client,
     threads: usize,
-    asks: Vec<Ask>,
-    work: impl Fn(&Ask, Result<Answer>) -> Result<T> + Send + Sync + 'static,
-) -> (Crew, Receiver<(usize, Result<T>)>) {
+    asks: Vec<FetchRequest>,
+    work: impl Fn(&FetchRequest, Result<FetchResponse>) -> Result<T> + Send + Sync + 'static,
+) -> (FetchPool, Receiver<(usize, Result<T>)>) {
     let (sender, receiver) = channel();
-    let crew = Crew::start(client, threads, asks, work, move |place, result| drop(sender.send((place, result))));
+    let crew = FetchPool::start(client, threads, asks, work, move |place, result| drop(sender.send((place, result))));
     (crew, receiver)
 }
 
-fn asks(server: &Server, count: usize) -> Vec<Ask> {
+fn asks(server: &Server, count: usize) -> Vec<FetchRequest> {
     (0..count).map(|each| ask(server.at_path(&format!("/{each}")))).collect()
 }
 
@@ -37,7 +37,7 @@ fn good() -> Reply {
 #[test]
 fn every_question_is_answered_once_and_the_channel_ends() {
     let server = Server::always(good());
-    let (_crew, results) = start(&client(), JOBS, asks(&server, 100), |_, answer| answer);
+    let (_crew, results) = start(&client(), DEFAULT_JOBS, asks(&server, 100), |_, answer| answer);
     let results: Vec<_> = results.iter().collect();
     assert!(results.iter().all(|(_, result)| result.is_ok()));
     let mut places: Vec<usize> = results.iter().map(|(place, _)| *place).collect();
@@ -48,7 +48,7 @@ fn every_question_is_answered_once_and_the_channel_ends() {
 
 #[test]
 fn nothing_to_ask_is_done_at_once() {
-    let (_crew, results) = start(&client(), JOBS, Vec::new(), |_, answer| answer);
+    let (_crew, results) = start(&client(), DEFAULT_JOBS, Vec::new(), |_, answer| answer);
     assert_eq!(results.recv_timeout(LONG).err(), Some(RecvTimeoutError::Disconnected));
 }
 
@@ -76,7 +76,7 @@ fn a_host_that_never_answers_does_not_hold_up_the_others() {
     // The bad ones come first in the list.
     let mut all = asks(&bad, 20);
     all.extend(hosts.iter().flat_map(|host| asks(host, 5)));
-    let (_crew, results) = start(&client(), JOBS, all, |_, answer| answer);
+    let (_crew, results) = start(&client(), DEFAULT_JOBS, all, |_, answer| answer);
     let first: BTreeSet<usize> = (0..20).map(|_| results.recv_timeout(LONG).unwrap().0).collect();
     assert_eq!(first, (20..40).collect(), "all the good ones, while the bad ones still hang");
     gate.open();
@@ -118,7 +118,7 @@ fn a_host_that_asks_to_wait_is_not_asked_again_in_the_same_run() {
 #[test]
 fn a_panic_in_the_work_is_a_fault_of_that_question_alone() {
     let server = Server::always(good());
-    let work = |ask: &Ask, answer: Result<Answer>| {
+    let work = |ask: &FetchRequest, answer: Result<FetchResponse>| {
         // Unwinds without the panic hook, which would print.
         if ask.url.ends_with("/3") {
             std::panic::resume_unwind(Box::new("broken \u{1B}[31mhere"));
@@ -137,7 +137,7 @@ fn work_is_done_on_several_threads_at_the_same_time() {
     let server = Server::always(good());
     // Each waits for the other: on one thread this would never end.
     let barrier = Arc::new(std::sync::Barrier::new(2));
-    let work = move |_: &Ask, _: Result<Answer>| {
+    let work = move |_: &FetchRequest, _: Result<FetchResponse>| {
         barrier.wait();
         Ok(())
     };
@@ -151,7 +151,7 @@ fn a_cancelled_crew_breaks_off_what_hangs_and_begins_nothing() {
     let held = gate.clone();
     let server = Server::new(move |_| good().after(&held));
     let client = client();
-    let (crew, results) = start(&client, JOBS, asks(&server, 20), |_, answer| answer);
+    let (crew, results) = start(&client, DEFAULT_JOBS, asks(&server, 20), |_, answer| answer);
     server.wait_for(4);
     crew.cancel();
     // Four still hang at the gate, and yet the channel has ended.
@@ -164,7 +164,7 @@ fn a_cancelled_crew_breaks_off_what_hangs_and_begins_nothing() {
 #[test]
 fn a_crew_may_be_cancelled_from_its_own_callback() {
     let server = Server::always(good());
-    let slot: Arc<std::sync::Mutex<Option<Crew>>> = Arc::default();
+    let slot: Arc<std::sync::Mutex<Option<FetchPool>>> = Arc::default();
     let (sender, results) = channel();
     let own = Arc::clone(&slot);
     let ready = Gate::default();
@@ -174,7 +174,7 @@ fn a_crew_may_be_cancelled_from_its_own_callback() {
         own.lock().unwrap().as_ref().unwrap().cancel();
         sender.send(place).unwrap();
     };
-    let crew = Crew::start(&client(), 1, asks(&server, 5), |_, answer| answer, deliver);
+    let crew = FetchPool::start(&client(), 1, asks(&server, 5), |_, answer| answer, deliver);
     *slot.lock().unwrap() = Some(crew);
     ready.open();
     assert_eq!(results.iter().count(), 1);
@@ -189,10 +189,10 @@ fn files_and_addresses_that_are_none_go_through_the_same_door() {
     let mut all = vec![ask(file); 50];
     all.push(ask("nothing"));
     let client = Client::new(&options());
-    let (_crew, results) = start(&client, JOBS, all, |_, answer| answer);
+    let (_crew, results) = start(&client, DEFAULT_JOBS, all, |_, answer| answer);
     for (place, result) in &results {
         match result {
-            Ok(Answer::Body(body)) if place < 50 => assert_eq!(body.bytes, b"<rss/>"),
+            Ok(FetchResponse::Body(body)) if place < 50 => assert_eq!(body.bytes, b"<rss/>"),
             other => assert_eq!((place, other), (50, Err(FetchFault::Address { url: "nothing".to_owned() }))),
         }
     }

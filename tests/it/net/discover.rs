@@ -3,10 +3,10 @@
 use super::client;
 use crate::support::server::{Reply, Server};
 use khabar::model::FetchFault;
-use khabar::net::{Body, Discovered, discover};
+use khabar::net::{Discovered, ResponseBody, discover};
 
 /// A document that begins with `feed` is one.
-fn feed(body: &Body) -> Result<String, FetchFault> {
+fn feed(body: &ResponseBody) -> Result<String, FetchFault> {
     let text = String::from_utf8_lossy(&body.bytes).into_owned();
     match text.split_whitespace().next() {
         Some("feed") => Ok(text),
@@ -16,7 +16,7 @@ fn feed(body: &Body) -> Result<String, FetchFault> {
 }
 
 /// A page names a feed with each word after the first.
-fn feeds(body: &Body) -> Vec<String> {
+fn feeds(body: &ResponseBody) -> Vec<String> {
     String::from_utf8_lossy(&body.bytes).split_whitespace().skip(1).map(str::to_owned).collect()
 }
 

@@ -3,7 +3,7 @@
 use super::{NOW, ask, client, get, hasty, options};
 use crate::support::server::{Gate, Reply, Server};
 use khabar::model::{FetchFault, Timestamp};
-use khabar::net::{Client, Limits, Options, Timeouts};
+use khabar::net::{Client, FetchOptions, Limits, Timeouts};
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ fn a_body_longer_than_announced_is_cut_and_the_rest_is_no_answer_to_the_next_que
     });
     let client = client();
     let bytes = |path| match client.get(&ask(server.at_path(path))) {
-        Ok(khabar::net::Answer::Body(body)) => Ok(body.bytes),
+        Ok(khabar::net::FetchResponse::Body(body)) => Ok(body.bytes),
         Ok(other) => panic!("{other:?}"),
         Err(fault) => Err(fault),
     };
@@ -139,8 +139,8 @@ fn redirects_share_one_deadline() {
         Reply::new("302 Found", &[&format!("Location: /{next}")], "")
     });
     // Each answer comes at once, and only the time can end it.
-    let timeouts = Timeouts { whole: Duration::from_millis(50), ..Timeouts::default() };
+    let timeouts = Timeouts { total: Duration::from_millis(50), ..Timeouts::default() };
     let limits = Limits { redirects: usize::MAX, ..Limits::default() };
-    let client = Client::new(&Options { timeouts, limits, ..options() });
+    let client = Client::new(&FetchOptions { timeouts, limits, ..options() });
     assert_eq!(client.get(&ask(server.at_path("/1"))), Err(FetchFault::Timeout { seconds: 1 }));
 }

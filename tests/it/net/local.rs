@@ -2,7 +2,7 @@
 
 use super::{ask, client, options};
 use khabar::model::FetchFault;
-use khabar::net::{Answer, Ask, Client, Limits, Options};
+use khabar::net::{Client, FetchOptions, FetchRequest, FetchResponse, Limits};
 use std::path::Path;
 use url::Url;
 
@@ -10,9 +10,9 @@ fn address(path: &Path) -> String {
     Url::from_file_path(path).unwrap().into()
 }
 
-fn read(ask: &Ask) -> khabar::net::Body {
+fn read(ask: &FetchRequest) -> khabar::net::ResponseBody {
     match client().get(ask) {
-        Ok(Answer::Body(body)) => body,
+        Ok(FetchResponse::Body(body)) => body,
         other => panic!("no document: {other:?}"),
     }
 }
@@ -25,8 +25,11 @@ fn a_file_is_read_and_not_again_until_it_changes() {
     let first = read(&ask(address(&path)));
     assert_eq!((first.bytes.as_slice(), &first.url), (b"<rss/>".as_slice(), &address(&path)));
 
-    let again = Ask { etag: first.etag.clone(), ..ask(address(&path)) };
-    assert_eq!(client().get(&again), Ok(Answer::Unchanged { permanent: None, etag: first.etag, modified: None }));
+    let again = FetchRequest { etag: first.etag.clone(), ..ask(address(&path)) };
+    assert_eq!(
+        client().get(&again),
+        Ok(FetchResponse::NotModified { permanent_url: None, etag: first.etag, modified: None })
+    );
 
     std::fs::write(&path, "<rss></rss>").unwrap();
     assert_eq!(read(&again).bytes, b"<rss></rss>");
@@ -49,7 +52,7 @@ fn a_file_beyond_the_limit_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large.xml");
     std::fs::write(&path, [b'a'; 101]).unwrap();
-    let sparing = Client::new(&Options { limits: Limits { body: 100, ..Limits::default() }, ..options() });
+    let sparing = Client::new(&FetchOptions { limits: Limits { body: 100, ..Limits::default() }, ..options() });
     assert_eq!(sparing.get(&ask(address(&path))), Err(FetchFault::TooLarge { limit: 100 }));
 }
 

@@ -3,7 +3,7 @@
 use super::{ask, body, client, get};
 use crate::support::server::{Asked, Reply, Server};
 use khabar::model::FetchFault;
-use khabar::net::{Answer, Ask};
+use khabar::net::{FetchRequest, FetchResponse};
 
 /// A server that sends on from some paths, by code and `Location`, and has a document at all others.
 fn sending(from: &'static [(&'static str, &'static str, &'static str)]) -> Server {
@@ -21,7 +21,7 @@ fn moves_for_good_are_kept() {
     let server = sending(&[("/a", "301 Moved", "/b"), ("/b", "308 Moved", "c?x=1#part")]);
     let body = body(server.at_path("/a"));
     assert_eq!(body.url, server.at_path("/c?x=1"));
-    assert_eq!(body.permanent, Some(server.at_path("/c?x=1")));
+    assert_eq!(body.permanent_url, Some(server.at_path("/c?x=1")));
     assert_eq!(body.bytes, b"here");
 }
 
@@ -36,7 +36,7 @@ fn one_move_for_today_makes_the_whole_way_one_for_today() {
     ]);
     for from in ["/a", "/1", "/2"] {
         let body = body(server.at_path(from));
-        assert_eq!((body.url, body.permanent), (server.at_path("/d"), None), "{from}");
+        assert_eq!((body.url, body.permanent_url), (server.at_path("/d"), None), "{from}");
     }
 }
 
@@ -46,9 +46,12 @@ fn a_move_for_good_is_kept_though_nothing_is_new() {
         "/old" => Reply::new("301 Moved", &["Location: /new"], ""),
         _ => Reply::bare("304 Not Modified", &[]),
     });
-    let again = Ask { etag: Some("\"a\"".to_owned()), ..ask(server.at_path("/old")) };
+    let again = FetchRequest { etag: Some("\"a\"".to_owned()), ..ask(server.at_path("/old")) };
     let moved = Some(server.at_path("/new"));
-    assert_eq!(client().get(&again), Ok(Answer::Unchanged { permanent: moved, etag: None, modified: None }));
+    assert_eq!(
+        client().get(&again),
+        Ok(FetchResponse::NotModified { permanent_url: moved, etag: None, modified: None })
+    );
     assert_eq!(server.asked()[1].headers["if-none-match"], "\"a\"");
 }
 
@@ -72,7 +75,7 @@ fn another_host_is_followed() {
     let there = sending(&[]);
     let target = there.at_path("/rss");
     let here = Server::new(move |_| Reply::new("301 Moved", &[&format!("Location: {target}")], ""));
-    assert_eq!(body(&here.url).permanent, Some(there.at_path("/rss")));
+    assert_eq!(body(&here.url).permanent_url, Some(there.at_path("/rss")));
 }
 
 #[test]

@@ -243,12 +243,12 @@ fn what_the_server_said_is_told_again_and_a_failure_keeps_it() {
     assert_eq!((asked.etag, asked.modified, asked.body_hash), (some("\"1\""), some("Mon"), Some(u64::MAX)));
     let feed = only_feed(&store);
     assert_eq!((feed.tried_at, feed.succeeded_at), (Some(LATER), Some(NOW)));
-    assert_eq!(feed.fault, Some(FetchFault::Status { code: 500 }));
+    assert_eq!(feed.error, Some(FetchFault::Status { code: 500 }));
     store.unchanged_feed(id, &Fetched { etag: some("\"2\""), ..Fetched::default() }, LATER).unwrap();
     let asked = ask(&store);
     assert_eq!((asked.etag, asked.modified, asked.body_hash), (some("\"2\""), some("Mon"), Some(u64::MAX)));
     let feed = only_feed(&store);
-    assert_eq!((feed.succeeded_at, feed.fault), (Some(LATER), None));
+    assert_eq!((feed.succeeded_at, feed.error), (Some(LATER), None));
     store.take_feed(id, &answer(&[]), LATER).unwrap();
     assert_eq!((ask(&store).etag, ask(&store).body_hash), (None, None));
     assert_eq!(store.conditions(&[FeedId(99)], NOW).unwrap(), []);

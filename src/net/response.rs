@@ -6,7 +6,7 @@ use ureq::http::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, LAST_MODIFIE
 
 /// A question for one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ask {
+pub struct FetchRequest {
     /// The address, `http:`, `https:` or `file:`; may be written with raw Persian letters.
     pub url: String,
     /// The `ETag` of the last answer, so that the same need not be sent again (RFC 9110, 13.1.2).
@@ -17,7 +17,7 @@ pub struct Ask {
     pub accept: Accept,
 }
 
-impl Ask {
+impl FetchRequest {
     /// Asks for whatever is at the address, new or not.
     pub fn new(url: impl Into<String>, accept: Accept) -> Self {
         Self { url: url.into(), etag: None, modified: None, accept }
@@ -53,23 +53,23 @@ impl Accept {
 
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
+pub enum FetchResponse {
     /// Nothing is new since the last time.
-    Unchanged {
+    NotModified {
         /// Where the document has moved for good, if it has.
-        permanent: Option<String>,
+        permanent_url: Option<String>,
         /// Its mark now, if the server repeats it; else the one that was sent holds.
         etag: Option<String>,
         /// Its date now, if the server repeats it; else the one that was sent holds.
         modified: Option<String>,
     },
     /// A document.
-    Body(Body),
+    Body(ResponseBody),
 }
 
 /// A document as it came, unpacked but not decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Body {
+pub struct ResponseBody {
     /// What was sent.
     pub bytes: Vec<u8>,
     /// The encoding of which the header speaks, in lower case; it may be wrong.
@@ -77,7 +77,7 @@ pub struct Body {
     /// The address from which it came in the end; relative addresses inside begin here.
     pub url: String,
     /// Where the document has moved for good: every redirect on the way was permanent, and none gave up encryption.
-    pub permanent: Option<String>,
+    pub permanent_url: Option<String>,
     /// The server's mark for this state of the document, to be sent with the next question.
     pub etag: Option<String>,
     /// The server's date of this state of the document, to be sent with the next question.
@@ -85,17 +85,17 @@ pub struct Body {
 }
 
 /// The longest mark that is kept and sent back, in bytes.
-const LONGEST_MARK: usize = 1024;
+const MAX_VALIDATOR_LEN: usize = 1024;
 
 /// The server's mark and date for this state of the document.
-pub(super) fn marks(headers: &HeaderMap) -> (Option<String>, Option<String>) {
-    (mark(headers, &ETAG), mark(headers, &LAST_MODIFIED))
+pub(super) fn validators(headers: &HeaderMap) -> (Option<String>, Option<String>) {
+    (validator(headers, &ETAG), validator(headers, &LAST_MODIFIED))
 }
 
 /// A header that is sent back one day: only if it can be sent, and is of a sensible length.
-fn mark(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+fn validator(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let value = headers.get(name)?.to_str().ok()?.trim();
-    (!value.is_empty() && value.len() <= LONGEST_MARK).then(|| value.to_owned())
+    (!value.is_empty() && value.len() <= MAX_VALIDATOR_LEN).then(|| value.to_owned())
 }
 
 /// The `charset` of the `Content-Type` (RFC 9110, 8.3.2), in lower case.
@@ -111,18 +111,20 @@ pub(super) fn charset(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The longest wait that a server may ask for, in seconds: a day.
-const LONGEST_WAIT: i64 = 24 * 60 * 60;
+const MAX_WAIT: i64 = 24 * 60 * 60;
 
 /// "Come back later", with the time that `Retry-After` names as seconds or as a date (RFC 9110, 10.2.3).
 pub(super) fn busy(headers: &HeaderMap, now: Timestamp) -> FetchFault {
-    FetchFault::Busy { until: headers.get(RETRY_AFTER).and_then(|value| until(value.to_str().ok()?.trim(), now)) }
+    FetchFault::Busy {
+        until: headers.get(RETRY_AFTER).and_then(|value| parse_retry_after(value.to_str().ok()?.trim(), now)),
+    }
 }
 
-fn until(value: &str, now: Timestamp) -> Option<Timestamp> {
-    let latest = now.0.saturating_add(LONGEST_WAIT);
+fn parse_retry_after(value: &str, now: Timestamp) -> Option<Timestamp> {
+    let latest = now.0.saturating_add(MAX_WAIT);
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // More digits than a number holds are a wait beyond the limit all the same.
-        let seconds = value.parse::<i64>().unwrap_or(LONGEST_WAIT);
+        let seconds = value.parse::<i64>().unwrap_or(MAX_WAIT);
         return Some(Timestamp(now.0.saturating_add(seconds).min(latest)));
     }
     text::parse_date(value).map(|date| Timestamp(date.0.clamp(now.0, latest)))
@@ -139,12 +141,12 @@ mod tests {
 
     #[test]
     fn the_charset_is_found_however_it_is_written() {
-        let of = |value| charset(&headers(CONTENT_TYPE, value));
-        assert_eq!(of("text/xml; charset=windows-1256"), Some("windows-1256".to_owned()));
-        assert_eq!(of("text/html;version=1;  Charset=\"UTF-8\""), Some("utf-8".to_owned()));
-        assert_eq!(of("text/html"), None);
-        assert_eq!(of("text/html; charset="), None);
-        assert_eq!(of("text/html; charset=a\tb"), None);
+        let charset_of = |value| charset(&headers(CONTENT_TYPE, value));
+        assert_eq!(charset_of("text/xml; charset=windows-1256"), Some("windows-1256".to_owned()));
+        assert_eq!(charset_of("text/html;version=1;  Charset=\"UTF-8\""), Some("utf-8".to_owned()));
+        assert_eq!(charset_of("text/html"), None);
+        assert_eq!(charset_of("text/html; charset="), None);
+        assert_eq!(charset_of("text/html; charset=a\tb"), None);
     }
 
     /// 1445412480 is 2015-10-21T07:28:00Z.
@@ -152,20 +154,20 @@ mod tests {
 
     #[test]
     fn a_wait_is_read_as_seconds_and_as_a_date() {
-        let of = |value| busy(&headers(RETRY_AFTER, value), NOW);
+        let busy_for = |value| busy(&headers(RETRY_AFTER, value), NOW);
         let wait = |seconds: i64| FetchFault::Busy { until: Some(Timestamp(NOW.0 + seconds)) };
-        assert_eq!(of("120"), wait(120));
-        assert_eq!(of("Wed, 21 Oct 2015 07:30:00 GMT"), wait(120));
+        assert_eq!(busy_for("120"), wait(120));
+        assert_eq!(busy_for("Wed, 21 Oct 2015 07:30:00 GMT"), wait(120));
     }
 
     #[test]
     fn a_wait_is_a_day_at_most_and_never_in_the_past() {
-        let of = |value| busy(&headers(RETRY_AFTER, value), NOW);
+        let busy_for = |value| busy(&headers(RETRY_AFTER, value), NOW);
         let wait = |seconds: i64| FetchFault::Busy { until: Some(Timestamp(NOW.0 + seconds)) };
-        assert_eq!(of("86401"), wait(86_400));
-        assert_eq!(of("99999999999999999999999999"), wait(86_400));
-        assert_eq!(of("Wed, 21 Oct 2065 07:28:00 GMT"), wait(86_400));
-        assert_eq!(of("Tue, 20 Oct 2015 07:28:00 GMT"), wait(0));
+        assert_eq!(busy_for("86401"), wait(86_400));
+        assert_eq!(busy_for("99999999999999999999999999"), wait(86_400));
+        assert_eq!(busy_for("Wed, 21 Oct 2065 07:28:00 GMT"), wait(86_400));
+        assert_eq!(busy_for("Tue, 20 Oct 2015 07:28:00 GMT"), wait(0));
     }
 
     #[test]

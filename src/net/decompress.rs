@@ -12,21 +12,21 @@ use brotli_decompressor::Decompressor;
 use std::io::{self, ErrorKind, Read};
 
 /// Unpacks a stream that is `br`.
-pub(super) fn brotli<R: Read>(mut packed: R) -> Unpacked<R> {
+pub(super) fn brotli<R: Read>(mut compressed: R) -> BrotliReader<R> {
     let mut first = [0];
-    let begun = loop {
-        match packed.read(&mut first) {
+    let first_read = loop {
+        match compressed.read(&mut first) {
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             other => break other,
         }
     };
-    match begun {
-        Err(error) => Unpacked::Failed(Some(error)),
-        Ok(0) => Unpacked::Failed(Some(io::Error::new(ErrorKind::InvalidData, "an empty Brotli stream"))),
+    match first_read {
+        Err(error) => BrotliReader::Failed(Some(error)),
+        Ok(0) => BrotliReader::Failed(Some(io::Error::new(ErrorKind::InvalidData, "an empty Brotli stream"))),
         Ok(_) if is_large_window(first[0]) => {
-            Unpacked::Failed(Some(io::Error::new(ErrorKind::InvalidData, "a Brotli stream with a large window")))
+            BrotliReader::Failed(Some(io::Error::new(ErrorKind::InvalidData, "a Brotli stream with a large window")))
         }
-        Ok(_) => Unpacked::Stream(Box::new(Decompressor::new(Beginning(Some(first[0]), packed), 4096))),
+        Ok(_) => BrotliReader::Stream(Box::new(Decompressor::new(PutBack(Some(first[0]), compressed), 4096))),
     }
 }
 
@@ -36,14 +36,14 @@ fn is_large_window(first: u8) -> bool {
 }
 
 /// What a stream unpacks to, or the error with which it begins.
-pub(super) enum Unpacked<R: Read> {
+pub(super) enum BrotliReader<R: Read> {
     /// The stream.
-    Stream(Box<Decompressor<Beginning<R>>>),
+    Stream(Box<Decompressor<PutBack<R>>>),
     /// The error; told once.
     Failed(Option<io::Error>),
 }
 
-impl<R: Read> Read for Unpacked<R> {
+impl<R: Read> Read for BrotliReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Stream(stream) => stream.read(buffer),
@@ -53,13 +53,13 @@ impl<R: Read> Read for Unpacked<R> {
 }
 
 /// A stream with its first byte put back.
-pub(super) struct Beginning<R>(Option<u8>, R);
+pub(super) struct PutBack<R>(Option<u8>, R);
 
-impl<R: Read> Read for Beginning<R> {
+impl<R: Read> Read for PutBack<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match (self.0, buffer.first_mut()) {
-            (Some(byte), Some(place)) => {
-                *place = byte;
+            (Some(byte), Some(slot)) => {
+                *slot = byte;
                 self.0 = None;
                 Ok(1)
             }
@@ -69,6 +69,6 @@ impl<R: Read> Read for Beginning<R> {
 }
 
 /// The fault of a stream that is not Brotli; `None` if the error is one of the connection below.
-pub(super) fn fault(error: &io::Error) -> Option<FetchFault> {
-    (error.kind() == ErrorKind::InvalidData).then(|| FetchFault::Encoding { reason: super::fault::reason(error) })
+pub(super) fn encoding_error(error: &io::Error) -> Option<FetchFault> {
+    (error.kind() == ErrorKind::InvalidData).then(|| FetchFault::Encoding { reason: super::error::reason(error) })
 }

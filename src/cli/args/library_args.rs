@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 /// `khabar add`.
 #[derive(Debug, Args)]
-pub struct Add {
+pub struct AddArgs {
     /// Addresses of feeds, or of pages that name one, https:// may be left out; or files
     #[arg(required = true, value_name = "ADDRESS")]
     pub addresses: Vec<String>,
@@ -21,7 +21,7 @@ pub struct Add {
 
 /// `khabar feeds`.
 #[derive(Debug, Args)]
-pub struct Feeds {
+pub struct FeedsArgs {
     /// One JSON array, text in logical order
     #[arg(long)]
     pub json: bool,
@@ -30,7 +30,7 @@ pub struct Feeds {
 /// `khabar feed`.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("change").args(["name", "folder", "full_text"]).required(true).multiple(true))]
-pub struct FeedSettings {
+pub struct FeedArgs {
     /// A feed: its id, address or name
     #[arg(value_name = "FEED")]
     pub feed: String,
@@ -47,7 +47,7 @@ pub struct FeedSettings {
 
 /// `khabar remove`.
 #[derive(Debug, Args)]
-pub struct Remove {
+pub struct RemoveArgs {
     /// Feeds: ids, addresses or names
     #[arg(required = true, value_name = "FEED")]
     pub feeds: Vec<String>,
@@ -55,7 +55,7 @@ pub struct Remove {
 
 /// `khabar fetch`.
 #[derive(Debug, Args)]
-pub struct Fetch {
+pub struct FetchArgs {
     /// Feeds: ids, addresses or names; all if there is none
     #[arg(value_name = "FEED")]
     pub feeds: Vec<String>,
@@ -68,39 +68,39 @@ pub struct Fetch {
 }
 
 /// Stands before a word that begins with a hyphen and is no option. No argument of a process holds it.
-const WORD: &str = "\0";
+const WORD_ESCAPE: &str = "\0";
 
 /// The arguments, in which `-word` behind `search` is told from an option: the parser would take it for one, or else
 /// take every option behind it for a word.
-pub fn marked(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
-    let mut searching = false;
-    let mark = |argument: OsString| {
-        let is_word = searching
+pub fn escape_query_words(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut after_search = false;
+    let escape = |argument: OsString| {
+        let is_word = after_search
             && matches!(argument.as_encoded_bytes(), [b'-', next, ..] if *next != b'-')
             && argument != "-h"
             && argument != "-V";
-        searching |= argument == "search";
+        after_search |= argument == "search";
         if !is_word {
             return argument;
         }
-        let mut word = OsString::from(WORD);
-        word.push(argument);
-        word
+        let mut escaped = OsString::from(WORD_ESCAPE);
+        escaped.push(argument);
+        escaped
     };
-    arguments.into_iter().map(mark).collect()
+    arguments.into_iter().map(escape).collect()
 }
 
 /// A word of a query as it was typed.
 #[allow(clippy::unnecessary_wraps, reason = "the parser of arguments asks for it")]
-fn unmarked(word: &str) -> Result<String, Infallible> {
-    Ok(word.strip_prefix(WORD).unwrap_or(word).to_owned())
+fn unescape_query_word(word: &str) -> Result<String, Infallible> {
+    Ok(word.strip_prefix(WORD_ESCAPE).unwrap_or(word).to_owned())
 }
 
 /// `khabar search`.
 #[derive(Debug, Args)]
-pub struct Search {
+pub struct SearchArgs {
     /// What to search for
-    #[arg(required = true, value_name = "QUERY", value_parser = unmarked)]
+    #[arg(required = true, value_name = "QUERY", value_parser = unescape_query_word)]
     pub query: Vec<String>,
     /// What is found in titles first, then in summaries, then in texts; else the newest first
     #[arg(long)]
@@ -115,18 +115,18 @@ pub struct Search {
 
 /// `khabar export`.
 #[derive(Debug, Args)]
-pub struct Export {
+pub struct ExportArgs {
     /// What to write out
     #[arg(value_enum)]
-    pub what: Exported,
+    pub what: ExportContentArg,
     /// How bookmarks are written
-    #[arg(long, value_enum, default_value_t = ExportFormat::Json)]
-    pub format: ExportFormat,
+    #[arg(long, value_enum, default_value_t = ExportFormatArg::Json)]
+    pub format: ExportFormatArg,
 }
 
 /// What can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Exported {
+pub enum ExportContentArg {
     /// Bookmarks with their articles, notes and tags
     Bookmarks,
     /// Feeds and their folders, as OPML
@@ -137,7 +137,7 @@ pub enum Exported {
 
 /// How bookmarks are exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
+pub enum ExportFormatArg {
     /// Everything; khabar import reads it
     Json,
     /// To read and to print
@@ -148,7 +148,7 @@ pub enum ExportFormat {
 
 /// `khabar import`.
 #[derive(Debug, Args)]
-pub struct Import {
+pub struct ImportArgs {
     /// Files and folders; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,

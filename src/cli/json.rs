@@ -1,6 +1,6 @@
 //! Articles as JSON: for programs, so text is in logical order and times are RFC 3339 in UTC.
 
-use super::desk::{Desk, Said};
+use super::context::{Context, ErrorReported};
 use crate::model::{Row, Timestamp};
 use crate::store::Store;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use std::io::{self, BufWriter, Write as _};
 
 /// One article of a listing.
 #[derive(Debug, Serialize)]
-pub struct Listed {
+pub struct ArticleRecord {
     id: i64,
     key: Option<String>,
     title: String,
@@ -24,12 +24,13 @@ pub struct Listed {
 
 /// One bookmark.
 #[derive(Debug, Serialize)]
-pub struct Marked {
+pub struct BookmarkRecord {
     /// The article that is kept.
     #[serde(flatten)]
-    pub listed: Listed,
+    pub article: ArticleRecord,
     /// When it was kept.
-    pub kept_at: Option<String>,
+    #[serde(rename = "kept_at")]
+    pub bookmarked_at: Option<String>,
     /// The reader's note.
     pub note: String,
     /// The reader's tags.
@@ -37,12 +38,12 @@ pub struct Marked {
 }
 
 /// A row with its article's key, which is `null` where the article itself is gone.
-pub fn listed(desk: &Desk, store: &Store, row: Row) -> Listed {
+pub fn article_record(context: &Context, store: &Store, row: Row) -> ArticleRecord {
     let loaded = store.load(row.id).unwrap_or_else(|error| {
-        let Said = desk.fail(&error.failure());
+        let ErrorReported = context.report_failure(&error.failure());
         None
     });
-    Listed {
+    ArticleRecord {
         id: row.id.0,
         key: loaded.map(|(article, _)| article.key),
         title: row.title,

@@ -14,25 +14,25 @@ pub(super) const PER_HOST: usize = 4;
 
 /// Jobs by host. A job is known by its place in the caller's list.
 #[derive(Debug)]
-pub(super) struct Queue {
+pub(super) struct HostQueue {
     hosts: Vec<Host>,
     /// Hosts that may be given a job, in the order of their turns: requests under way, the turn, which host.
     ready: BTreeSet<(usize, usize, usize)>,
     waiting: usize,
-    turns: usize,
+    next_turn: usize,
 }
 
 #[derive(Debug)]
 struct Host {
     waiting: VecDeque<usize>,
     running: usize,
-    most: usize,
+    max_running: usize,
     turn: usize,
 }
 
 /// What a thread shall do.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Next {
+pub(super) enum NextJob {
     /// Do this job, of the host with this number.
     Job { job: usize, host: usize },
     /// Wait: what is left belongs to hosts that have enough to do.
@@ -41,18 +41,18 @@ pub(super) enum Next {
     Done,
 }
 
-impl Queue {
+impl HostQueue {
     /// The jobs of these hosts, in the order of the list; `None` is this machine, which needs no sparing.
     ///
     /// With more than one thread, no host gets all of them.
     pub(super) fn new(hosts: impl IntoIterator<Item = Option<String>>, threads: usize) -> Self {
-        let mut queue = Self { hosts: Vec::new(), ready: BTreeSet::new(), waiting: 0, turns: 0 };
-        let mut known: HashMap<Option<String>, usize> = HashMap::new();
+        let mut queue = Self { hosts: Vec::new(), ready: BTreeSet::new(), waiting: 0, next_turn: 0 };
+        let mut numbers: HashMap<Option<String>, usize> = HashMap::new();
         for (job, name) in hosts.into_iter().enumerate() {
-            let most = if name.is_none() { threads } else { PER_HOST.min(threads.saturating_sub(1)) };
-            let host = *known.entry(name).or_insert_with(|| {
+            let max_running = if name.is_none() { threads } else { PER_HOST.min(threads.saturating_sub(1)) };
+            let host = *numbers.entry(name).or_insert_with(|| {
                 let turn = queue.hosts.len();
-                queue.hosts.push(Host { waiting: VecDeque::new(), running: 0, most: most.max(1), turn });
+                queue.hosts.push(Host { waiting: VecDeque::new(), running: 0, max_running: max_running.max(1), turn });
                 turn
             });
             if let Some(host) = queue.hosts.get_mut(host) {
@@ -60,34 +60,34 @@ impl Queue {
                 queue.waiting += 1;
             }
         }
-        queue.turns = queue.hosts.len();
+        queue.next_turn = queue.hosts.len();
         queue.ready = (0..queue.hosts.len()).map(|host| (0, host, host)).collect();
         queue
     }
 
     /// Hands out the next job.
-    pub(super) fn take(&mut self) -> Next {
+    pub(super) fn pop(&mut self) -> NextJob {
         let Some((_, _, number)) = self.ready.pop_first() else {
-            return if self.waiting == 0 { Next::Done } else { Next::Wait };
+            return if self.waiting == 0 { NextJob::Done } else { NextJob::Wait };
         };
         let job = self.hosts.get_mut(number).and_then(|host| {
             host.running += 1;
-            host.turn = self.turns;
+            host.turn = self.next_turn;
             host.waiting.pop_front()
         });
-        self.turns += 1;
-        self.line_up(number);
-        let Some(job) = job else { return Next::Wait };
+        self.next_turn += 1;
+        self.make_ready(number);
+        let Some(job) = job else { return NextJob::Wait };
         self.waiting -= 1;
-        Next::Job { job, host: number }
+        NextJob::Job { job, host: number }
     }
 
     /// A request of the host has ended.
-    pub(super) fn done(&mut self, number: usize) {
+    pub(super) fn request_ended(&mut self, number: usize) {
         if let Some(host) = self.hosts.get_mut(number) {
             self.ready.remove(&(host.running, host.turn, number));
             host.running = host.running.saturating_sub(1);
-            self.line_up(number);
+            self.make_ready(number);
         }
     }
 
@@ -110,10 +110,10 @@ impl Queue {
     }
 
     /// Lets a host have a turn, if it has a job and may have it now.
-    fn line_up(&mut self, number: usize) {
+    fn make_ready(&mut self, number: usize) {
         if let Some(host) = self.hosts.get(number)
             && !host.waiting.is_empty()
-            && host.running < host.most
+            && host.running < host.max_running
         {
             self.ready.insert((host.running, host.turn, number));
         }
@@ -124,13 +124,13 @@ impl Queue {
 mod tests {
     use super::*;
 
-    fn queue(hosts: &[&str], threads: usize) -> Queue {
-        Queue::new(hosts.iter().map(|host| (!host.is_empty()).then(|| (*host).to_owned())), threads)
+    fn queue(hosts: &[&str], threads: usize) -> HostQueue {
+        HostQueue::new(hosts.iter().map(|host| (!host.is_empty()).then(|| (*host).to_owned())), threads)
     }
 
-    fn jobs(queue: &mut Queue) -> Vec<usize> {
+    fn pop_all(queue: &mut HostQueue) -> Vec<usize> {
         let mut jobs = Vec::new();
-        while let Next::Job { job, .. } = queue.take() {
+        while let NextJob::Job { job, .. } = queue.pop() {
             jobs.push(job);
         }
         jobs
@@ -138,65 +138,65 @@ mod tests {
 
     #[test]
     fn hosts_take_turns() {
-        assert_eq!(jobs(&mut queue(&["a", "a", "a", "b", "c", "b"], 8)), [0, 3, 4, 1, 5, 2]);
+        assert_eq!(pop_all(&mut queue(&["a", "a", "a", "b", "c", "b"], 8)), [0, 3, 4, 1, 5, 2]);
     }
 
     #[test]
     fn a_host_gets_four_at_once_and_the_next_when_one_has_ended() {
         let mut queue = queue(&["a"; 6], 8);
-        assert_eq!(jobs(&mut queue), [0, 1, 2, 3]);
-        assert_eq!(queue.take(), Next::Wait);
-        queue.done(0);
-        assert_eq!(jobs(&mut queue), [4]);
-        queue.done(0);
-        assert_eq!(jobs(&mut queue), [5]);
-        assert_eq!(queue.take(), Next::Done);
+        assert_eq!(pop_all(&mut queue), [0, 1, 2, 3]);
+        assert_eq!(queue.pop(), NextJob::Wait);
+        queue.request_ended(0);
+        assert_eq!(pop_all(&mut queue), [4]);
+        queue.request_ended(0);
+        assert_eq!(pop_all(&mut queue), [5]);
+        assert_eq!(queue.pop(), NextJob::Done);
     }
 
     #[test]
     fn no_host_gets_all_the_threads() {
-        assert_eq!(jobs(&mut queue(&["a"; 6], 3)), [0, 1]);
-        assert_eq!(jobs(&mut queue(&["a"; 6], 1)), [0], "but one thread must do");
+        assert_eq!(pop_all(&mut queue(&["a"; 6], 3)), [0, 1]);
+        assert_eq!(pop_all(&mut queue(&["a"; 6], 1)), [0], "but one thread must do");
     }
 
     #[test]
     fn files_of_this_machine_are_not_held_back() {
-        assert_eq!(jobs(&mut queue(&[""; 6], 8)), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(pop_all(&mut queue(&[""; 6], 8)), [0, 1, 2, 3, 4, 5]);
     }
 
     #[test]
     fn a_host_that_answers_is_preferred_to_those_that_do_not() {
         // Hosts 0 and 1 never answer; host 2 always does, and is asked again each time.
         let mut queue = queue(&["a", "a", "a", "b", "b", "b", "c", "c", "c", "c"], 8);
-        let first: Vec<Next> = (0..3).map(|_| queue.take()).collect();
+        let first: Vec<NextJob> = (0..3).map(|_| queue.pop()).collect();
         let hosts: Vec<usize> = (0..3).collect();
         assert_eq!(
-            first.iter().map(|next| if let Next::Job { host, .. } = next { *host } else { 9 }).collect::<Vec<_>>(),
+            first.iter().map(|next| if let NextJob::Job { host, .. } = next { *host } else { 9 }).collect::<Vec<_>>(),
             hosts
         );
         for job in 7..10 {
-            queue.done(2);
-            assert_eq!(queue.take(), Next::Job { job, host: 2 });
+            queue.request_ended(2);
+            assert_eq!(queue.pop(), NextJob::Job { job, host: 2 });
         }
     }
 
     #[test]
     fn a_host_that_wants_no_more_gives_its_jobs_back() {
         let mut queue = queue(&["a", "b", "a", "a"], 8);
-        assert_eq!(queue.take(), Next::Job { job: 0, host: 0 });
+        assert_eq!(queue.pop(), NextJob::Job { job: 0, host: 0 });
         assert_eq!(queue.drop_host(0), [2, 3]);
-        queue.done(0);
-        assert_eq!(queue.take(), Next::Job { job: 1, host: 1 });
-        assert_eq!(queue.take(), Next::Done);
+        queue.request_ended(0);
+        assert_eq!(queue.pop(), NextJob::Job { job: 1, host: 1 });
+        assert_eq!(queue.pop(), NextJob::Done);
     }
 
     #[test]
     fn a_cleared_queue_has_ended() {
         let mut queue = queue(&["a"; 9], 8);
-        assert_eq!(queue.take(), Next::Job { job: 0, host: 0 });
+        assert_eq!(queue.pop(), NextJob::Job { job: 0, host: 0 });
         queue.clear();
-        assert_eq!(queue.take(), Next::Done);
-        queue.done(0);
-        assert_eq!(queue.take(), Next::Done);
+        assert_eq!(queue.pop(), NextJob::Done);
+        queue.request_ended(0);
+        assert_eq!(queue.pop(), NextJob::Done);
     }
 }

@@ -10,16 +10,16 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 /// How lines are spelled.
 #[derive(Debug, Clone, Copy)]
-pub struct Spelling {
+pub struct DialectWriter {
     dialect: Dialect,
     on_terminal: bool,
 }
 
-impl Spelling {
+impl DialectWriter {
     /// Lines in a dialect; the terminal itself is told of it only if there is one.
     pub fn new(dialect: Dialect, on_terminal: bool) -> Self {
-        let lasting = if dialect == Dialect::Konsole { Dialect::Inverse } else { dialect };
-        Self { dialect: lasting, on_terminal }
+        let written_dialect = if dialect == Dialect::Konsole { Dialect::Inverse } else { dialect };
+        Self { dialect: written_dialect, on_terminal }
     }
 
     /// Whether lines are to be in logical order, as they were typed.
@@ -38,31 +38,31 @@ impl Spelling {
     }
 
     /// Respells a row.
-    pub fn row(self, row: &mut [Ink]) {
+    pub fn respell_row(self, row: &mut [StyledCell]) {
         self.dialect.respell(row);
     }
 
     /// Respells a line of bare text in visual order.
-    pub fn line(self, text: &str) -> String {
+    pub fn respell_line(self, text: &str) -> String {
         let mut row = Vec::new();
         for symbol in text.graphemes(true) {
-            Ink::push(&mut row, symbol, width::of_cluster(symbol), Look::default());
+            StyledCell::push(&mut row, symbol, width::of_cluster(symbol), Look::default());
         }
-        self.row(&mut row);
-        row.iter().map(|ink| ink.symbol.as_str()).collect()
+        self.respell_row(&mut row);
+        row.iter().map(|cell| cell.symbol.as_str()).collect()
     }
 }
 
 /// One column of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ink {
+pub struct StyledCell {
     /// What it shows; nothing where a wide symbol before it covers it.
     pub symbol: String,
     /// How it looks.
     pub look: Look,
 }
 
-impl Ink {
+impl StyledCell {
     /// Adds a symbol and the columns that it covers to a row.
     pub fn push(row: &mut Vec<Self>, symbol: &str, width: u8, look: Look) {
         row.push(Self { symbol: symbol.to_owned(), look });
@@ -70,7 +70,7 @@ impl Ink {
     }
 }
 
-impl Glyph for Ink {
+impl Glyph for StyledCell {
     fn symbol(&self) -> &str {
         &self.symbol
     }
@@ -99,24 +99,24 @@ mod tests {
     #[test]
     fn a_line_is_respelled_and_keeps_what_is_wide() {
         let line = "\u{4E2D} \u{5D1}\u{5D0} x";
-        assert_eq!(Spelling::new(Dialect::Plain, true).line(line), line);
-        assert_eq!(Spelling::new(Dialect::Kitty, true).line(line), "\u{4E2D} \u{5D0}\u{5D1} x");
+        assert_eq!(DialectWriter::new(Dialect::Plain, true).respell_line(line), line);
+        assert_eq!(DialectWriter::new(Dialect::Kitty, true).respell_line(line), "\u{4E2D} \u{5D0}\u{5D1} x");
     }
 
     #[test]
     fn nothing_is_sent_where_no_terminal_listens() {
         for dialect in Dialect::ALL {
-            let piped = Spelling::new(dialect, false);
+            let piped = DialectWriter::new(dialect, false);
             assert_eq!((piped.begin(), piped.end()), ("", ""));
         }
-        let spelling = Spelling::new(Dialect::Bdsm, true);
-        assert_eq!((spelling.begin(), spelling.end()), ("\u{1b}[8l", "\u{1b}[8h"));
+        let writer = DialectWriter::new(Dialect::Bdsm, true);
+        assert_eq!((writer.begin(), writer.end()), ("\u{1b}[8l", "\u{1b}[8h"));
     }
 
     #[test]
     fn konsole_is_not_told_what_would_end_with_the_program() {
-        let spelling = Spelling::new(Dialect::Konsole, true);
-        assert_eq!((spelling.begin(), spelling.end()), ("", ""));
-        assert_eq!(spelling.line("\u{5D1} \u{5D0}"), "\u{5D0} \u{5D1}");
+        let writer = DialectWriter::new(Dialect::Konsole, true);
+        assert_eq!((writer.begin(), writer.end()), ("", ""));
+        assert_eq!(writer.respell_line("\u{5D1} \u{5D0}"), "\u{5D0} \u{5D1}");
     }
 }

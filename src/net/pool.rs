@@ -12,8 +12,8 @@
 //!
 //! Deliberately not here: repeating what has failed. The next fetch is the repetition.
 
-use super::queue::{Next, Queue};
-use super::{Answer, Ask, Client, fault};
+use super::host_queue::{HostQueue, NextJob};
+use super::{Client, FetchRequest, FetchResponse, error};
 use crate::model::FetchFault;
 use std::any::Any;
 use std::fmt;
@@ -23,27 +23,28 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use url::Url;
 
 /// How many threads a crew has unless the reader says otherwise.
-pub const JOBS: usize = 8;
+pub const DEFAULT_JOBS: usize = 8;
 
 /// The name of a crew's threads.
-pub const THREAD: &str = "fetch";
+pub const THREAD_NAME: &str = "fetch";
 
-type Work<T> = dyn Fn(&Ask, Result<Answer, FetchFault>) -> Result<T, FetchFault> + Send + Sync;
-type Deliver<T> = dyn Fn(usize, Result<T, FetchFault>) + Send + Sync;
+type ResponseHandler<T> =
+    dyn Fn(&FetchRequest, Result<FetchResponse, FetchFault>) -> Result<T, FetchFault> + Send + Sync;
+type DeliveryCallback<T> = dyn Fn(usize, Result<T, FetchFault>) + Send + Sync;
 
 /// A fetch of many addresses that is under way. Letting go of it does not end it.
 #[derive(Clone)]
-pub struct Crew {
+pub struct FetchPool {
     shared: Arc<dyn Cancel>,
 }
 
-impl fmt::Debug for Crew {
+impl fmt::Debug for FetchPool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Crew")
     }
 }
 
-impl Crew {
+impl FetchPool {
     /// Asks for all these addresses, `threads` at a time and at most four of one host, and returns at once.
     ///
     /// `work` gets each question with its answer, on one of the crew's threads, and makes something of it. `deliver` gets
@@ -68,27 +69,28 @@ impl Crew {
     pub fn start<T: 'static>(
         client: &Client,
         threads: usize,
-        asks: Vec<Ask>,
-        work: impl Fn(&Ask, Result<Answer, FetchFault>) -> Result<T, FetchFault> + Send + Sync + 'static,
+        requests: Vec<FetchRequest>,
+        handle: impl Fn(&FetchRequest, Result<FetchResponse, FetchFault>) -> Result<T, FetchFault> + Send + Sync + 'static,
         deliver: impl Fn(usize, Result<T, FetchFault>) + Send + Sync + 'static,
     ) -> Self {
-        let threads = threads.clamp(1, asks.len().max(1));
-        let deliver: Option<Arc<Deliver<T>>> = if asks.is_empty() { None } else { Some(Arc::new(deliver)) };
+        let threads = threads.clamp(1, requests.len().max(1));
+        let deliver: Option<Arc<DeliveryCallback<T>>> =
+            if requests.is_empty() { None } else { Some(Arc::new(deliver)) };
         let shared = Arc::new(Shared {
-            client: client.sibling(),
-            queue: Mutex::new(Queue::new(asks.iter().map(host), threads)),
-            changed: Condvar::new(),
-            left: AtomicUsize::new(asks.len()),
-            asks,
-            work: Box::new(work),
+            client: client.with_new_connections(),
+            queue: Mutex::new(HostQueue::new(requests.iter().map(host_of), threads)),
+            request_ended: Condvar::new(),
+            undelivered: AtomicUsize::new(requests.len()),
+            requests,
+            handle: Box::new(handle),
             deliver: Mutex::new(deliver),
         });
-        let start = |_: &usize| {
+        let spawn = |_: &usize| {
             let shared = Arc::clone(&shared);
-            std::thread::Builder::new().name(THREAD.to_owned()).spawn(move || shared.run()).is_ok()
+            std::thread::Builder::new().name(THREAD_NAME.to_owned()).spawn(move || shared.run()).is_ok()
         };
         // A system without a thread to spare: then this one does it all.
-        if (0..threads).filter(start).count() == 0 {
+        if (0..threads).filter(spawn).count() == 0 {
             shared.run();
         }
         Self { shared }
@@ -102,8 +104,8 @@ impl Crew {
 }
 
 /// The host that a question burdens: `None` for a file, and for an address that is none.
-fn host(ask: &Ask) -> Option<String> {
-    let url = Url::parse(ask.url.trim()).ok()?;
+fn host_of(request: &FetchRequest) -> Option<String> {
+    let url = Url::parse(request.url.trim()).ok()?;
     (url.scheme() != "file").then(|| url.host_str().unwrap_or_default().to_owned())
 }
 
@@ -115,22 +117,22 @@ trait Cancel: Send + Sync {
 /// What the threads of a crew share.
 struct Shared<T> {
     client: Client,
-    asks: Vec<Ask>,
-    queue: Mutex<Queue>,
+    requests: Vec<FetchRequest>,
+    queue: Mutex<HostQueue>,
     /// A request has ended.
-    changed: Condvar,
-    work: Box<Work<T>>,
+    request_ended: Condvar,
+    handle: Box<ResponseHandler<T>>,
     /// `None` once nothing is to be delivered any more.
-    deliver: Mutex<Option<Arc<Deliver<T>>>>,
+    deliver: Mutex<Option<Arc<DeliveryCallback<T>>>>,
     /// How many deliveries are still to come.
-    left: AtomicUsize,
+    undelivered: AtomicUsize,
 }
 
 impl<T> Cancel for Shared<T> {
     fn cancel(&self) {
         lock(&self.queue).clear();
         drop(lock(&self.deliver).take());
-        self.changed.notify_all();
+        self.request_ended.notify_all();
         self.client.shut_down();
     }
 }
@@ -138,48 +140,48 @@ impl<T> Cancel for Shared<T> {
 impl<T> Shared<T> {
     /// What each thread does.
     fn run(&self) {
-        while let Some((job, host)) = self.next() {
-            let Some(ask) = self.asks.get(job) else { continue };
-            let answer = caught(|| self.client.get(ask));
-            let mut spared = Vec::new();
-            let busy = answer.as_ref().err().filter(|fault| matches!(fault, FetchFault::Busy { .. })).cloned();
+        while let Some((job, host)) = self.next_job() {
+            let Some(request) = self.requests.get(job) else { continue };
+            let response = catch_panic(|| self.client.get(request));
+            let mut dropped = Vec::new();
+            let busy = response.as_ref().err().filter(|error| matches!(error, FetchFault::Busy { .. })).cloned();
             {
                 let mut queue = lock(&self.queue);
                 if busy.is_some() {
-                    spared = queue.drop_host(host);
+                    dropped = queue.drop_host(host);
                 }
-                queue.done(host);
+                queue.request_ended(host);
             }
-            self.changed.notify_all();
-            self.finish(job, ask, answer);
-            for (job, busy) in spared.into_iter().zip(busy.iter().cycle()) {
-                if let Some(ask) = self.asks.get(job) {
-                    self.finish(job, ask, Err(busy.clone()));
+            self.request_ended.notify_all();
+            self.process(job, request, response);
+            for (job, busy) in dropped.into_iter().zip(busy.iter().cycle()) {
+                if let Some(request) = self.requests.get(job) {
+                    self.process(job, request, Err(busy.clone()));
                 }
             }
         }
     }
 
     /// The next job and its host; waits for it if need be.
-    fn next(&self) -> Option<(usize, usize)> {
+    fn next_job(&self) -> Option<(usize, usize)> {
         let mut queue = lock(&self.queue);
         loop {
-            match queue.take() {
-                Next::Job { job, host } => return Some((job, host)),
-                Next::Done => return None,
-                Next::Wait => queue = self.changed.wait(queue).unwrap_or_else(PoisonError::into_inner),
+            match queue.pop() {
+                NextJob::Job { job, host } => return Some((job, host)),
+                NextJob::Done => return None,
+                NextJob::Wait => queue = self.request_ended.wait(queue).unwrap_or_else(PoisonError::into_inner),
             }
         }
     }
 
     /// Makes something of an answer and delivers it.
-    fn finish(&self, job: usize, ask: &Ask, answer: Result<Answer, FetchFault>) {
+    fn process(&self, job: usize, request: &FetchRequest, response: Result<FetchResponse, FetchFault>) {
         // A clone, so that the callback may itself cancel the crew.
         let Some(deliver) = lock(&self.deliver).clone() else { return };
-        let result = caught(|| (self.work)(ask, answer));
+        let result = catch_panic(|| (self.handle)(request, response));
         // The callback is the caller's own; if it panics, the thread still has other jobs to do.
         let _ = catch_unwind(AssertUnwindSafe(|| deliver(job, result)));
-        if self.left.fetch_sub(1, Ordering::AcqRel) == 1 {
+        if self.undelivered.fetch_sub(1, Ordering::AcqRel) == 1 {
             drop(lock(&self.deliver).take());
         }
     }
@@ -191,12 +193,13 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Runs what may panic, and makes a fault of it if it does.
-fn caught<T>(run: impl FnOnce() -> Result<T, FetchFault>) -> Result<T, FetchFault> {
-    catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|panic| Err(FetchFault::Fault { reason: said(&*panic) }))
+fn catch_panic<T>(run: impl FnOnce() -> Result<T, FetchFault>) -> Result<T, FetchFault> {
+    catch_unwind(AssertUnwindSafe(run))
+        .unwrap_or_else(|panic| Err(FetchFault::Fault { reason: panic_message(&*panic) }))
 }
 
 /// What a panic said.
-fn said(panic: &(dyn Any + Send)) -> String {
+fn panic_message(panic: &(dyn Any + Send)) -> String {
     let literal = panic.downcast_ref::<&str>().copied();
-    fault::short(literal.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic"))
+    error::sanitize(literal.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic"))
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 /// The picture, the lead and the body, a blank line between paragraphs.
 pub fn body(article: &Article) -> String {
-    let image = article.image.iter().map(|image| format!("![{}]({})", escaped(&image.alt), target(&image.url)));
-    let lead = article.lead.iter().map(|lead| format!("**{}**", escaped(lead.text.trim())));
+    let image = article.image.iter().map(|image| format!("![{}]({})", escape(&image.alt), target(&image.url)));
+    let lead = article.lead.iter().map(|lead| format!("**{}**", escape(lead.text.trim())));
     let mut paragraphs: Vec<String> = image.chain(lead).collect();
     paragraphs.extend(article.blocks.iter().map(block));
     paragraphs.join("\n\n")
@@ -15,11 +15,11 @@ pub fn body(article: &Article) -> String {
 fn block(block: &Block) -> String {
     let text = || inline(&block.text);
     let inner = match &block.kind {
-        BlockKind::Paragraph => guarded(&text()),
+        BlockKind::Paragraph => escape_line_start(&text()),
         BlockKind::Heading(level) => format!("{} {}", "#".repeat(usize::from(*level).clamp(1, 5) + 1), text()),
         BlockKind::Item(Marker::Bullet) => format!("- {}", text()),
         BlockKind::Item(Marker::Number(number)) => format!("{number}. {}", text()),
-        BlockKind::Image { url } => format!("![{}]({})", escaped(&block.text.text), target(url)),
+        BlockKind::Image { url } => format!("![{}]({})", escape(&block.text.text), target(url)),
         BlockKind::Code => {
             // Longer than any in the text (CommonMark 4.5).
             let longest = block.text.text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
@@ -35,17 +35,17 @@ fn block(block: &Block) -> String {
 /// A paragraph with its links; other marks are left out, since Persian punctuation beside them often undoes them.
 fn inline(text: &RichText) -> String {
     let mut out = String::with_capacity(text.text.len());
-    let mut at = 0;
+    let mut position = 0;
     for span in &text.spans {
         let Inline::Link(url) = &span.inline else { continue };
-        let parts = text.text.get(at..span.range.start).zip(text.text.get(span.range.clone()));
+        let parts = text.text.get(position..span.range.start).zip(text.text.get(span.range.clone()));
         if let Some((before, inside)) = parts {
-            out.push_str(&escaped(before));
-            let _ = write!(out, "[{}]({})", escaped(inside), target(url));
-            at = span.range.end;
+            out.push_str(&escape(before));
+            let _ = write!(out, "[{}]({})", escape(inside), target(url));
+            position = span.range.end;
         }
     }
-    out.push_str(&escaped(text.text.get(at..).unwrap_or_default()));
+    out.push_str(&escape(text.text.get(position..).unwrap_or_default()));
     out.replace('\u{2028}', "  \n")
 }
 
@@ -55,19 +55,19 @@ fn target(url: &str) -> String {
 }
 
 /// A paragraph that begins as a list, a rule or the line under a heading would, kept a paragraph (CommonMark 4.1, 5.2).
-fn guarded(text: &str) -> String {
+fn escape_line_start(text: &str) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let at = match text.as_bytes().get(digits) {
+    let position = match text.as_bytes().get(digits) {
         Some(b'.' | b')') if digits > 0 => digits,
         Some(b'-' | b'+' | b'=' | b'~') if digits == 0 => 0,
         _ => return text.to_owned(),
     };
-    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let (before, after) = text.split_at_checked(position).unwrap_or((text, ""));
     format!("{before}\\{after}")
 }
 
 /// The text with what Markdown would take for marks made literal (CommonMark 2.4).
-pub fn escaped(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {

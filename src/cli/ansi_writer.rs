@@ -1,75 +1,75 @@
 //! One line of cells as text for standard output: blanks where there are no cells, colours if they are wanted.
 
-use super::args::Align;
-use super::spelling::{Ink, Spelling};
+use super::args::AlignArg;
+use super::dialect_writer::{DialectWriter, StyledCell};
 use crate::app::theme::{Color, Look, Theme};
 use crate::layout::{Cell, Fragment};
 use std::fmt::Write as _;
 
 /// How lines are put out.
 #[derive(Debug, Clone, Copy)]
-pub struct Paint {
+pub struct AnsiWriter {
     /// The looks, or `None` for bare text.
     pub theme: Option<Theme>,
     /// On which side lines stand.
-    pub align: Align,
+    pub align: AlignArg,
     /// Columns between both sides.
     pub width: usize,
     /// How they are spelled.
-    pub spelling: Spelling,
+    pub dialect_writer: DialectWriter,
 }
 
-impl Paint {
+impl AnsiWriter {
     /// A line without blanks at its end.
     pub fn line(&self, fragments: &[Fragment]) -> String {
-        let mut cells = placed(fragments);
+        let mut cells = cells_by_column(fragments);
         while cells.last().is_some_and(|(_, cell)| is_blank(cell)) {
             cells.pop();
         }
-        let ends = |(at, cell): &(usize, &Cell)| (*at, at + usize::from(cell.width));
-        let Some(((first, _), (_, end))) = cells.first().map(ends).zip(cells.last().map(ends)) else {
+        let column_range = |(at, cell): &(usize, &Cell)| (*at, at + usize::from(cell.width));
+        let Some(((first, _), (_, end))) = cells.first().map(column_range).zip(cells.last().map(column_range)) else {
             return String::new();
         };
         let start = match self.align {
-            Align::Start => first,
-            Align::Left => 0,
-            Align::Right => (self.width + first).saturating_sub(end),
+            AlignArg::Start => first,
+            AlignArg::Left => 0,
+            AlignArg::Right => (self.width + first).saturating_sub(end),
         };
         let mut row = Vec::new();
         for (at, cell) in cells {
             let column = at - first;
             while row.len() < column {
-                Ink::push(&mut row, " ", 1, Look::default());
+                StyledCell::push(&mut row, " ", 1, Look::default());
             }
             let look = self.theme.map_or_else(Look::default, |theme| theme.look(cell.style));
-            Ink::push(&mut row, cell.symbol.as_str(&mut [0; 4]), cell.width, look);
+            StyledCell::push(&mut row, cell.symbol.as_str(&mut [0; 4]), cell.width, look);
         }
-        self.spelling.row(&mut row);
-        self.written(start, &row)
+        self.dialect_writer.respell_row(&mut row);
+        self.to_ansi(start, &row)
     }
 
     /// A row as text, `start` columns in.
-    fn written(&self, start: usize, row: &[Ink]) -> String {
+    fn to_ansi(&self, start: usize, row: &[StyledCell]) -> String {
         let mut text = " ".repeat(start);
         let mut look = Look::default();
-        for ink in row.iter().filter(|ink| !ink.symbol.is_empty()) {
-            self.change(&mut text, &mut look, ink.look);
-            text.push_str(&ink.symbol);
+        for cell in row.iter().filter(|ink| !ink.symbol.is_empty()) {
+            self.change_look(&mut text, &mut look, cell.look);
+            text.push_str(&cell.symbol);
         }
-        self.change(&mut text, &mut look, Look::default());
+        self.change_look(&mut text, &mut look, Look::default());
         text
     }
 
-    fn change(&self, text: &mut String, look: &mut Look, wanted: Look) {
-        if self.theme.is_some() && *look != wanted {
-            text.push_str(&sgr(wanted));
-            *look = wanted;
+    fn change_look(&self, text: &mut String, current: &mut Look, next: Look) {
+        if self.theme.is_some() && *current != next {
+            text.push_str(&sgr(next));
+            *current = next;
         }
     }
 }
 
 /// The cells of a line with their columns, from left to right.
-fn placed(fragments: &[Fragment]) -> Vec<(usize, &Cell)> {
+fn cells_by_column(fragments: &[Fragment]) -> Vec<(usize, &Cell)> {
     let mut cells = Vec::new();
     for fragment in fragments {
         let mut column = fragment.column;
@@ -117,18 +117,18 @@ mod tests {
         Fragment { column: line.column(width), line }
     }
 
-    fn bare(align: Align) -> Paint {
-        Paint { theme: None, align, width: 6, spelling: Spelling::new(Dialect::Plain, false) }
+    fn plain_writer(align: AlignArg) -> AnsiWriter {
+        AnsiWriter { theme: None, align, width: 6, dialect_writer: DialectWriter::new(Dialect::Plain, false) }
     }
 
     #[test]
     fn a_line_stands_where_it_is_asked_to() {
         let hebrew = [fragment("\u{5D0}\u{5D1}", Direction::Rtl, Role::Body, 6)];
-        assert_eq!(bare(Align::Start).line(&hebrew), "    \u{5D1}\u{5D0}");
-        assert_eq!(bare(Align::Left).line(&hebrew), "\u{5D1}\u{5D0}");
+        assert_eq!(plain_writer(AlignArg::Start).line(&hebrew), "    \u{5D1}\u{5D0}");
+        assert_eq!(plain_writer(AlignArg::Left).line(&hebrew), "\u{5D1}\u{5D0}");
         let latin = [fragment("ab", Direction::Ltr, Role::Body, 6)];
-        assert_eq!(bare(Align::Start).line(&latin), "ab");
-        assert_eq!(bare(Align::Right).line(&latin), "    ab");
+        assert_eq!(plain_writer(AlignArg::Start).line(&latin), "ab");
+        assert_eq!(plain_writer(AlignArg::Right).line(&latin), "    ab");
     }
 
     #[test]
@@ -137,15 +137,15 @@ mod tests {
             fragment("a", Direction::Ltr, Role::Body, 6),
             Fragment { column: 3, ..fragment("b\u{A0}", Direction::Ltr, Role::Body, 6) },
         ];
-        assert_eq!(bare(Align::Start).line(&fragments), "a  b");
-        assert_eq!(bare(Align::Right).line(&fragments), "  a  b");
-        assert_eq!(bare(Align::Right).line(&[]), "");
+        assert_eq!(plain_writer(AlignArg::Start).line(&fragments), "a  b");
+        assert_eq!(plain_writer(AlignArg::Right).line(&fragments), "  a  b");
+        assert_eq!(plain_writer(AlignArg::Right).line(&[]), "");
     }
 
     #[test]
     fn colours_end_with_the_line() {
-        let paint = Paint { theme: Some(Theme::new(Colors::Sixteen)), ..bare(Align::Start) };
-        assert_eq!(paint.line(&[fragment("ab", Direction::Ltr, Role::Title, 6)]), "\x1b[0;1mab\x1b[0m");
-        assert_eq!(paint.line(&[fragment("ab", Direction::Ltr, Role::Body, 6)]), "ab");
+        let writer = AnsiWriter { theme: Some(Theme::new(Colors::Sixteen)), ..plain_writer(AlignArg::Start) };
+        assert_eq!(writer.line(&[fragment("ab", Direction::Ltr, Role::Title, 6)]), "\x1b[0;1mab\x1b[0m");
+        assert_eq!(writer.line(&[fragment("ab", Direction::Ltr, Role::Body, 6)]), "ab");
     }
 }

@@ -11,8 +11,8 @@ pub fn locale(environment: &Environment) -> &str {
 }
 
 /// The interface's language: the one asked for, else the locale's.
-pub fn language(asked: Option<Language>, environment: &Environment) -> Language {
-    asked.unwrap_or_else(|| Language::of_locale(locale(environment)))
+pub fn language(explicit: Option<Language>, environment: &Environment) -> Language {
+    explicit.unwrap_or_else(|| Language::of_locale(locale(environment)))
 }
 
 /// The keyboard layouts that come first.

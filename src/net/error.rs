@@ -2,7 +2,7 @@
 //!
 //! Reasons come from far away (a server's certificate, a library) and are shown: they are cleaned and kept short here.
 
-use super::{Limits, Options};
+use super::{FetchOptions, Limits};
 use crate::model::FetchFault;
 use crate::text;
 use std::io::{self, ErrorKind};
@@ -11,46 +11,46 @@ use ureq::Timeout;
 use url::Url;
 
 /// What went wrong on the way to this address.
-pub(super) fn fault(error: ureq::Error, url: &Url, options: &Options) -> FetchFault {
+pub(super) fn from_ureq(error: ureq::Error, url: &Url, options: &FetchOptions) -> FetchFault {
     let timeouts = &options.timeouts;
     match error {
         ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => timeout(timeouts.connect),
         ureq::Error::Timeout(Timeout::RecvResponse) => timeout(timeouts.first_byte),
-        ureq::Error::Timeout(_) => timeout(timeouts.whole),
-        ureq::Error::HostNotFound => unknown(url),
-        ureq::Error::Io(error) => broken(&error, url, timeouts.whole),
+        ureq::Error::Timeout(_) => timeout(timeouts.total),
+        ureq::Error::HostNotFound => unknown_host(url),
+        ureq::Error::Io(error) => from_io(&error, url, timeouts.total),
         ureq::Error::Rustls(error) => FetchFault::Tls { reason: reason(&error) },
         error @ (ureq::Error::Tls(_) | ureq::Error::TlsRequired | ureq::Error::Pem(_)) => {
             FetchFault::Tls { reason: reason(&error) }
         }
         ureq::Error::Decompress(_, error) => FetchFault::Encoding { reason: reason(&error) },
         ureq::Error::LargeResponseHeader(..) => FetchFault::TooLarge { limit: options.limits.header as u64 },
-        ureq::Error::BadUri(_) | ureq::Error::Http(_) => address(url.as_str()),
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => invalid_address(url.as_str()),
         error => FetchFault::Connection { reason: reason(&error) },
     }
 }
 
 /// An error of the system, or one that TLS hands on in its guise.
-fn broken(error: &io::Error, url: &Url, whole: Duration) -> FetchFault {
+fn from_io(error: &io::Error, url: &Url, total: Duration) -> FetchFault {
     // The standard library gives a failed look-up no kind of its own, only these words.
     if error.to_string().starts_with("failed to lookup address") {
-        return unknown(url);
+        return unknown_host(url);
     }
     match error.kind() {
-        ErrorKind::TimedOut | ErrorKind::WouldBlock => timeout(whole),
+        ErrorKind::TimedOut | ErrorKind::WouldBlock => timeout(total),
         // rustls reports certificates and broken records as invalid data.
         ErrorKind::InvalidData if url.scheme() == "https" => FetchFault::Tls { reason: reason(error) },
         _ => FetchFault::Connection { reason: reason(error) },
     }
 }
 
-fn unknown(url: &Url) -> FetchFault {
+fn unknown_host(url: &Url) -> FetchFault {
     FetchFault::Unknown { host: text::clean_line(url.host_str().unwrap_or_default()) }
 }
 
 /// Waited for so long, in whole seconds, the begun one counted.
-pub(super) fn timeout(waited: Duration) -> FetchFault {
-    FetchFault::Timeout { seconds: waited.as_secs() + u64::from(waited.subsec_nanos() > 0) }
+pub(super) fn timeout(limit: Duration) -> FetchFault {
+    FetchFault::Timeout { seconds: limit.as_secs() + u64::from(limit.subsec_nanos() > 0) }
 }
 
 /// A body beyond the limit.
@@ -59,23 +59,23 @@ pub(super) fn too_large(limits: &Limits) -> FetchFault {
 }
 
 /// An address that is none.
-pub(super) fn address(url: &str) -> FetchFault {
-    FetchFault::Address { url: short(url) }
+pub(super) fn invalid_address(url: &str) -> FetchFault {
+    FetchFault::Address { url: sanitize(url) }
 }
 
 /// What an error says, on one line, without the system's number.
 pub(super) fn reason(error: &dyn std::error::Error) -> String {
-    let words = error.to_string();
-    short(words.split_once(" (os error").map_or(words.as_str(), |(words, _)| words))
+    let message = error.to_string();
+    sanitize(message.split_once(" (os error").map_or(message.as_str(), |(message, _)| message))
 }
 
 /// Foreign words made safe, and no longer than a message bears.
-pub(super) fn short(words: &str) -> String {
-    text::clean_line(words).chars().take(200).collect()
+pub(super) fn sanitize(message: &str) -> String {
+    text::clean_line(message).chars().take(200).collect()
 }
 
 /// Whether the connection broke before anything was answered, as a kept one does when the server closes it just then.
-pub(super) fn is_broken(error: &ureq::Error) -> bool {
+pub(super) fn is_connection_lost(error: &ureq::Error) -> bool {
     let ureq::Error::Io(error) = error else { return false };
     matches!(
         error.kind(),
@@ -88,13 +88,13 @@ mod tests {
     use super::*;
     use crate::model::Timestamp;
 
-    fn told(error: ureq::Error, url: &str) -> FetchFault {
-        fault(error, &Url::parse(url).unwrap(), &Options::new(|| Timestamp(0)))
+    fn convert(error: ureq::Error, url: &str) -> FetchFault {
+        from_ureq(error, &Url::parse(url).unwrap(), &FetchOptions::new(|| Timestamp(0)))
     }
 
     #[test]
     fn each_timeout_tells_how_long_it_was() {
-        let seconds = |kind| match told(ureq::Error::Timeout(kind), "http://example.ir/") {
+        let seconds = |kind| match convert(ureq::Error::Timeout(kind), "http://example.ir/") {
             FetchFault::Timeout { seconds } => seconds,
             other => panic!("{other:?}"),
         };
@@ -107,8 +107,8 @@ mod tests {
     fn bad_data_is_a_fault_of_encryption_only_where_there_is_encryption() {
         let bad = || ureq::Error::Io(io::Error::new(ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer"));
         let reason = "invalid peer certificate: UnknownIssuer".to_owned();
-        assert_eq!(told(bad(), "https://example.ir/"), FetchFault::Tls { reason: reason.clone() });
-        assert_eq!(told(bad(), "http://example.ir/"), FetchFault::Connection { reason });
+        assert_eq!(convert(bad(), "https://example.ir/"), FetchFault::Tls { reason: reason.clone() });
+        assert_eq!(convert(bad(), "http://example.ir/"), FetchFault::Connection { reason });
     }
 
     #[test]
@@ -116,7 +116,7 @@ mod tests {
         let refused = io::Error::from_raw_os_error(111);
         assert!(!reason(&refused).contains("os error"));
         let hostile = io::Error::other(format!("a\u{1B}[2J\nb{}", "c".repeat(1000)));
-        let told = reason(&hostile);
-        assert!(told.starts_with("a bccc") && told.chars().count() == 200, "{told}");
+        let sanitized = reason(&hostile);
+        assert!(sanitized.starts_with("a bccc") && sanitized.chars().count() == 200, "{sanitized}");
     }
 }
