@@ -179,7 +179,7 @@ impl Context {
         };
         match std::fs::read_to_string(&path) {
             Ok(source) => match Agencies::parse(&source) {
-                Ok(user_rules) => Ok(builtin.with(user_rules)),
+                Ok(user_rules) => Ok(builtin.overridden_by(user_rules)),
                 Err(error) => Err(report_invalid(&error.to_string())),
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(builtin),

@@ -143,7 +143,7 @@ fn write_links(store: &mut Store, context: &Context, out: &mut impl Write) -> Wr
                 return Ok(());
             };
             let store::Kept { kept_at, note, tags, .. } = user_state;
-            links.push(netscape::Kept { url, title: article.title, kept_at, note, tags });
+            links.push(netscape::Link { url, title: article.title, added_at: kept_at, note, tags });
             Ok(())
         },
     )?;

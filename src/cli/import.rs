@@ -82,11 +82,11 @@ fn import<'a>(context: &'a Context, store: &mut Store, path: &Path) -> ImportRes
     let mut head = Vec::new();
     file.by_ref().take(SNIFFED_BYTES).read_to_end(&mut head).map_err(unreadable(path))?;
     let start_text = ingest::decode(&head).unwrap_or_default();
-    if ingest::detect(&head, None) == ingest::Kind::Opml {
+    if ingest::detect(&head, None) == ingest::FileKind::Opml {
         let count = import_feeds(context, store, &read_rest(head, file, path)?, path)?;
         return Ok(vec![(&messages.feeds, count)]);
     }
-    if netscape::is_netscape(&start_text) {
+    if netscape::is_bookmark_file(&start_text) {
         let text = ingest::decode(&read_rest(head, file, path)?).unwrap_or_default();
         let Ok(agencies) = context.agencies() else { return Ok(Vec::new()) };
         let count = import_links(store, &text, &agencies).map_err(|error| error.failure())?;
@@ -180,7 +180,7 @@ fn import_links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<us
         let user_state = Kept {
             flags: Flags { read: false, bookmarked: true },
             anchor: Anchor::default(),
-            kept_at: link.kept_at,
+            kept_at: link.added_at,
             note: link.note.clone(),
             tags: link.tags.clone(),
             ..Kept::default()
@@ -213,7 +213,7 @@ fn import_export(
         }
         match serde_json::from_slice::<Exported>(line) {
             Ok(Exported { article, full: full_text, kept: user_state }) => {
-                let (article, full_text) = (ingest::safe(article), full_text.map(ingest::safe));
+                let (article, full_text) = (ingest::sanitize(article), full_text.map(ingest::sanitize));
                 let user_state = sanitize_user_state(&user_state);
                 store.import_kept(&article, full_text.as_ref(), &user_state, now).map_err(|error| error.failure())?;
                 count += 1;

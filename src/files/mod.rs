@@ -19,10 +19,10 @@ mod walk;
 use crate::ingest::Origin;
 use crate::model::{Article, Failure};
 use crate::text;
-use open::{Opened, Source};
+use open::{ByteSource, OpenFile};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
-use walk::{Found, Walk};
+use walk::{Walk, WalkEntry};
 
 /// The largest file that is read whole, in bytes.
 pub const MAX_FILE: u64 = 8 * 1024 * 1024;
@@ -39,7 +39,7 @@ pub const STDIN: &str = "-";
 pub fn read<R: Read>(paths: &[PathBuf], stdin: R) -> Files<R> {
     let mut paths = paths.to_vec();
     paths.reverse();
-    Files { paths, stdin: Some(stdin), walk: None, opened: None }
+    Files { paths, stdin: Some(stdin), walk: None, current: None }
 }
 
 /// The articles at some paths, and the failures in their places.
@@ -51,7 +51,7 @@ pub struct Files<R> {
     /// The folder that is being walked.
     walk: Option<Walk>,
     /// The file that is being read.
-    opened: Option<Opened<R>>,
+    current: Option<OpenFile<R>>,
 }
 
 impl<R: Read> Iterator for Files<R> {
@@ -60,15 +60,15 @@ impl<R: Read> Iterator for Files<R> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             // It is taken out meanwhile: should reading it panic, the next call goes on behind it.
-            if let Some(mut opened) = self.opened.take() {
+            if let Some(mut opened) = self.current.take() {
                 if let Some(found) = opened.next() {
-                    self.opened = Some(opened);
+                    self.current = Some(opened);
                     return Some(found);
                 }
                 continue;
             }
-            match self.walked().or_else(|| self.named()) {
-                Some(Ok(opened)) => self.opened = Some(opened),
+            match self.next_in_folder().or_else(|| self.next_path()) {
+                Some(Ok(opened)) => self.current = Some(opened),
                 Some(Err(failure)) => return Some(Err(failure)),
                 None if self.walk.is_some() => {}
                 None => return None,
@@ -79,13 +79,13 @@ impl<R: Read> Iterator for Files<R> {
 
 impl<R: Read> Files<R> {
     /// What comes next in the folder that is being walked.
-    fn walked(&mut self) -> Option<Result<Opened<R>, Failure>> {
+    fn next_in_folder(&mut self) -> Option<Result<OpenFile<R>, Failure>> {
         let walk = self.walk.as_mut()?;
         match walk.next() {
-            Some(Found::File(path)) => Some(open::file(&path)),
-            Some(Found::Failure(failure)) => Some(Err(failure)),
+            Some(WalkEntry::File(path)) => Some(open::open_file(&path)),
+            Some(WalkEntry::Failure(failure)) => Some(Err(failure)),
             None => {
-                let empty = (!walk.found).then(|| shown(walk.root()));
+                let empty = (!walk.found_any).then(|| display_path(walk.root()));
                 self.walk = None;
                 empty.map(|path| Err(Failure::Empty { path }))
             }
@@ -93,26 +93,26 @@ impl<R: Read> Files<R> {
     }
 
     /// The next of the paths; `None` if it is a folder that is now being walked, or if there is none.
-    fn named(&mut self) -> Option<Result<Opened<R>, Failure>> {
+    fn next_path(&mut self) -> Option<Result<OpenFile<R>, Failure>> {
         let path = self.paths.pop()?;
         if path.as_os_str() == STDIN {
             // A second time, nothing is left of it.
-            let source = self.stdin.take().map_or(Source::Nothing, Source::Stream);
-            return Some(Opened::new(source, STDIN.to_owned(), &Origin::default()));
+            let source = self.stdin.take().map_or(ByteSource::Empty, ByteSource::Stream);
+            return Some(OpenFile::new(source, STDIN.to_owned(), &Origin::default()));
         }
         match std::fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => {
                 self.walk = Some(Walk::new(path));
                 None
             }
-            Ok(_) => Some(open::file(&path)),
+            Ok(_) => Some(open::open_file(&path)),
             Err(error) => Some(Err(failure(&path, &error))),
         }
     }
 }
 
 /// Whether a file met in a folder is one of ours, by its extension.
-fn is_ours(path: &Path) -> bool {
+fn has_known_extension(path: &Path) -> bool {
     const EXTENSIONS: [&str; 15] = [
         "txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "csv", "tsv", "xml", "rss",
         "atom",
@@ -122,14 +122,14 @@ fn is_ours(path: &Path) -> bool {
 }
 
 /// A path as messages name it.
-fn shown(path: &Path) -> String {
+fn display_path(path: &Path) -> String {
     text::clean_name(path.as_os_str())
 }
 
 fn failure(path: &Path, error: &io::Error) -> Failure {
     match error.kind() {
-        ErrorKind::NotFound | ErrorKind::NotADirectory => Failure::Missing { path: shown(path) },
-        _ => Failure::Unreadable { path: shown(path), reason: reason(error) },
+        ErrorKind::NotFound | ErrorKind::NotADirectory => Failure::Missing { path: display_path(path) },
+        _ => Failure::Unreadable { path: display_path(path), reason: reason(error) },
     }
 }
 

@@ -3,7 +3,7 @@
 //! The open folders are a stack, not a recursion. Symbolic links are followed; a folder that has been entered in this
 //! walk, by whatever name, is not entered again.
 
-use super::{failure, is_ours};
+use super::{failure, has_known_extension};
 use crate::model::Failure;
 use crate::text;
 use std::collections::HashSet;
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// One step of a walk.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum WalkEntry {
     /// A regular file with an extension of ours, or a link to one.
     File(PathBuf),
     /// Something that could not be looked into.
@@ -24,7 +24,7 @@ pub(super) enum Found {
 pub(super) struct Walk {
     root: PathBuf,
     /// Whether anything has been found, be it a file or a failure that says why there is none.
-    pub(super) found: bool,
+    pub(super) found_any: bool,
     /// Paths still to be looked at, the next one last.
     pending: Vec<PathBuf>,
     /// The folders entered, by their real paths.
@@ -33,7 +33,7 @@ pub(super) struct Walk {
 
 impl Walk {
     pub(super) fn new(root: PathBuf) -> Self {
-        Self { pending: vec![root.clone()], root, found: false, entered: HashSet::new() }
+        Self { pending: vec![root.clone()], root, found_any: false, entered: HashSet::new() }
     }
 
     /// The folder where the walk began.
@@ -67,26 +67,26 @@ impl Walk {
     }
 
     /// Looks at one path; `None` if it is nothing of ours or a folder that has now been entered.
-    fn look(&mut self, path: PathBuf) -> Option<Found> {
+    fn visit(&mut self, path: PathBuf) -> Option<WalkEntry> {
         let found = match std::fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => self.enter(&path).err()?,
             // Pipes, devices and sockets are passed over: opening one could wait for ever.
-            Ok(metadata) => return (metadata.is_file() && is_ours(&path)).then_some(Found::File(path)),
-            Err(error) if is_ours(&path) => failure(&path, &error),
+            Ok(metadata) => return (metadata.is_file() && has_known_extension(&path)).then_some(WalkEntry::File(path)),
+            Err(error) if has_known_extension(&path) => failure(&path, &error),
             Err(_) => return None,
         };
-        Some(Found::Failure(found))
+        Some(WalkEntry::Failure(found))
     }
 }
 
 impl Iterator for Walk {
-    type Item = Found;
+    type Item = WalkEntry;
 
-    fn next(&mut self) -> Option<Found> {
+    fn next(&mut self) -> Option<WalkEntry> {
         loop {
             let path = self.pending.pop()?;
-            if let Some(found) = self.look(path) {
-                self.found = true;
+            if let Some(found) = self.visit(path) {
+                self.found_any = true;
                 return Some(found);
             }
         }

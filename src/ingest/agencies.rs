@@ -15,35 +15,35 @@ use toml::de::{DeTable, DeValue};
 /// The rules that come with the program.
 const BUILTIN: &str = include_str!("../../assets/agencies.toml");
 /// The host that stands for all others.
-const EVERY: &str = "*";
+const ANY_HOST: &str = "*";
 /// The names of what an entry may hold.
 const KEYS: [&str; 8] = ["hosts", "body", "title", "kicker", "lead", "byline", "drop", "identity"];
 
 /// Something is wrong with a file of rules.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}{}: {fault}", .entry.as_ref().map(|entry| format!(", entry {entry}")).unwrap_or_default())]
+#[error("line {line}{}: {kind}", .entry.as_ref().map(|entry| format!(", entry {entry}")).unwrap_or_default())]
 pub struct AgenciesError {
     /// The line, counted from 1.
     pub line: usize,
     /// The first host of the entry, or its number, where the fault is in one.
     pub entry: Option<String>,
     /// What is wrong.
-    pub fault: AgenciesFault,
+    pub kind: AgenciesErrorKind,
 }
 
 /// What is wrong with a file of rules.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum AgenciesFault {
+pub enum AgenciesErrorKind {
     /// It is no TOML.
     #[error("{0}")]
     Syntax(String),
     /// No such key.
-    #[error("`{key}` is not known; {}{}", if .known.contains(", ") { "known are " } else { "known is " }, .known)]
+    #[error("`{key}` is not known; {}{}", if .allowed.contains(", ") { "known are " } else { "known is " }, .allowed)]
     UnknownKey {
         /// The key.
         key: String,
         /// The keys there are.
-        known: String,
+        allowed: String,
     },
     /// The value is no list of strings.
     #[error("`{0}` must be a list of strings")]
@@ -101,24 +101,24 @@ impl Agencies {
     /// The first thing that is wrong, with its line and entry.
     pub fn parse(source: &str) -> Result<Self, AgenciesError> {
         let at = |span: Range<usize>| source.get(..span.start).map_or(1, |head| 1 + head.matches('\n').count());
-        let fault = |span, entry, fault| AgenciesError { line: at(span), entry, fault };
+        let error_at = |span, entry, kind| AgenciesError { line: at(span), entry, kind };
         let root = DeTable::parse(source).map_err(|error| {
-            fault(error.span().unwrap_or_default(), None, AgenciesFault::Syntax(error.message().to_owned()))
+            error_at(error.span().unwrap_or_default(), None, AgenciesErrorKind::Syntax(error.message().to_owned()))
         })?;
         let mut entries = Vec::new();
         for (key, value) in root.get_ref() {
             let unknown =
-                || AgenciesFault::UnknownKey { key: key.get_ref().to_string(), known: "[[agency]]".to_owned() };
-            let DeValue::Array(tables) = value.get_ref() else { return Err(fault(key.span(), None, unknown())) };
+                || AgenciesErrorKind::UnknownKey { key: key.get_ref().to_string(), allowed: "[[agency]]".to_owned() };
+            let DeValue::Array(tables) = value.get_ref() else { return Err(error_at(key.span(), None, unknown())) };
             if key.get_ref() != "agency" {
-                return Err(fault(key.span(), None, unknown()));
+                return Err(error_at(key.span(), None, unknown()));
             }
             for (index, table) in tables.iter().enumerate() {
                 let DeValue::Table(keys) = table.get_ref() else {
-                    return Err(fault(table.span(), None, unknown()));
+                    return Err(error_at(table.span(), None, unknown()));
                 };
                 let agency = entry(keys, table.span());
-                entries.push(agency.map_err(|(span, wrong)| fault(span, Some(name(keys, index)), wrong))?);
+                entries.push(agency.map_err(|(span, kind)| error_at(span, Some(name(keys, index)), kind))?);
             }
         }
         Ok(Self { entries })
@@ -126,12 +126,12 @@ impl Agencies {
 
     /// These rules, but for the hosts that `user` has an entry for.
     #[must_use]
-    pub fn with(self, user: Self) -> Self {
-        Self { entries: user.entries.into_iter().chain(self.entries).collect() }
+    pub fn overridden_by(self, overrides: Self) -> Self {
+        Self { entries: overrides.entries.into_iter().chain(self.entries).collect() }
     }
 
     /// The rules for a host: those of the host itself or of the nearest one it is under, else those for every host.
-    pub fn of(&self, host: &str) -> Option<&Agency> {
+    pub fn for_host(&self, host: &str) -> Option<&Agency> {
         let host = host.to_ascii_lowercase();
         let mut name = host.as_str();
         loop {
@@ -144,7 +144,7 @@ impl Agencies {
                 None => break,
             }
         }
-        self.entries.iter().find(|agency| agency.hosts.iter().any(|each| each == EVERY))
+        self.entries.iter().find(|agency| agency.hosts.iter().any(|each| each == ANY_HOST))
     }
 }
 
@@ -155,14 +155,14 @@ fn name(keys: &DeTable<'_>, index: usize) -> String {
     host.map_or_else(|| (index + 1).to_string(), |(host, _)| host)
 }
 
-type Wrong = (Range<usize>, AgenciesFault);
+type SpannedErrorKind = (Range<usize>, AgenciesErrorKind);
 
-fn entry(keys: &DeTable<'_>, whole: Range<usize>) -> Result<Agency, Wrong> {
+fn entry(keys: &DeTable<'_>, whole: Range<usize>) -> Result<Agency, SpannedErrorKind> {
     let mut agency = Agency::default();
     for (key, value) in keys {
         let written = key.get_ref().as_ref();
-        let unknown = || AgenciesFault::UnknownKey { key: written.to_owned(), known: KEYS.join(", ") };
-        let values = strings(value).ok_or_else(|| (value.span(), AgenciesFault::NotStrings(written.to_owned())));
+        let unknown = || AgenciesErrorKind::UnknownKey { key: written.to_owned(), allowed: KEYS.join(", ") };
+        let values = strings(value).ok_or_else(|| (value.span(), AgenciesErrorKind::NotStrings(written.to_owned())));
         let target = match written {
             "hosts" => &mut agency.hosts,
             "body" => &mut agency.body,
@@ -178,13 +178,13 @@ fn entry(keys: &DeTable<'_>, whole: Range<usize>) -> Result<Agency, Wrong> {
             target.push(match written {
                 "hosts" => value.to_ascii_lowercase().trim_start_matches("www.").to_owned(),
                 "identity" if value.starts_with('/') && value.len() > 1 => value,
-                "identity" => return Err((span, AgenciesFault::Pattern(value))),
+                "identity" => return Err((span, AgenciesErrorKind::Pattern(value))),
                 _ if Matcher::new(&value).is_ok() => value,
-                _ => return Err((span, AgenciesFault::Selector(value))),
+                _ => return Err((span, AgenciesErrorKind::Selector(value))),
             });
         }
     }
-    if agency.hosts.is_empty() { Err((whole, AgenciesFault::NoHosts)) } else { Ok(agency) }
+    if agency.hosts.is_empty() { Err((whole, AgenciesErrorKind::NoHosts)) } else { Ok(agency) }
 }
 
 /// A list of strings with the places where they stand.
@@ -205,29 +205,32 @@ mod tests {
     fn the_rules_that_come_with_the_program_can_be_read() {
         let agencies = Agencies::parse(BUILTIN).expect("rules");
         assert_eq!(Agencies::builtin(), agencies);
-        assert!(agencies.of("www.irna.ir").is_some_and(|agency| agency.identity.contains(&"/news/{n}".to_owned())));
-        assert!(agencies.of("nobody.example").is_some_and(|agency| agency.body.is_empty()));
+        assert!(
+            agencies.for_host("www.irna.ir").is_some_and(|agency| agency.identity.contains(&"/news/{n}".to_owned()))
+        );
+        assert!(agencies.for_host("nobody.example").is_some_and(|agency| agency.body.is_empty()));
     }
 
     #[test]
-    fn the_nearest_host_wins_and_the_readers_entry_before_all() {
+    fn the_nearest_host_wins_and_the_users_entry_before_all() {
         let read = |text| Agencies::parse(text).expect("rules");
         let ours = read("[[agency]]\nhosts = ['a.ir']\nbody = ['b']\n[[agency]]\nhosts = ['*']\nbody = ['every']");
-        let body = |agencies: &Agencies, host| agencies.of(host).and_then(|agency| agency.body.first().cloned());
+        let body = |agencies: &Agencies, host| agencies.for_host(host).and_then(|agency| agency.body.first().cloned());
         for (host, expected) in [("A.ir", "b"), ("www.a.ir", "b"), ("x.y.a.ir", "b"), ("ba.ir", "every"), ("", "every")]
         {
             assert_eq!(body(&ours, host).as_deref(), Some(expected), "{host}");
         }
-        let both = ours
-            .with(read("[[agency]]\nhosts = ['www.A.ir']\nbody = ['i']\n[[agency]]\nhosts = ['c.a.ir']\nbody=['p']"));
+        let both = ours.overridden_by(read(
+            "[[agency]]\nhosts = ['www.A.ir']\nbody = ['i']\n[[agency]]\nhosts = ['c.a.ir']\nbody=['p']",
+        ));
         assert_eq!(body(&both, "a.ir").as_deref(), Some("i"));
         assert_eq!(body(&both, "d.c.a.ir").as_deref(), Some("p"));
         assert_eq!(body(&both, "b.ir").as_deref(), Some("every"));
-        assert_eq!(Agencies::default().of("a.ir"), None);
+        assert_eq!(Agencies::default().for_host("a.ir"), None);
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_line_and_entry() {
+    fn an_error_names_its_line_and_entry() {
         for (text, expected) in [
             (
                 "[[agency]]\nhosts = ['a.ir']\nbodi = ['p']",

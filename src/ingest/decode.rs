@@ -18,14 +18,14 @@ use std::borrow::Cow;
 /// The bytes are not text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a text file")]
-pub struct NotText;
+pub struct NotTextError;
 
 /// Reads bytes as text, in whatever encoding they are. A byte order mark is taken off.
 ///
 /// # Errors
 ///
 /// [`NotText`] if the bytes are no text.
-pub fn decode(bytes: &[u8]) -> Result<String, NotText> {
+pub fn decode(bytes: &[u8]) -> Result<String, NotTextError> {
     decode_declared(bytes, &[])
 }
 
@@ -38,15 +38,15 @@ pub fn decode(bytes: &[u8]) -> Result<String, NotText> {
 /// # Errors
 ///
 /// [`NotText`] if the bytes are no text.
-pub(super) fn decode_declared(bytes: &[u8], claims: &[&str]) -> Result<String, NotText> {
-    let guess = guess_declared(bytes, claims)?;
-    let rest = bytes.get(guess.mark..).unwrap_or_default();
-    text(guess.encoding.decode_without_bom_handling(rest).0.into_owned(), guess.share)
+pub(super) fn decode_declared(bytes: &[u8], labels: &[&str]) -> Result<String, NotTextError> {
+    let guess = guess_with_labels(bytes, labels)?;
+    let rest = bytes.get(guess.bom_len..).unwrap_or_default();
+    checked_text(guess.encoding.decode_without_bom_handling(rest).0.into_owned(), guess.control_ratio)
 }
 
 /// The text of bytes that are UTF-8 to the last; `None` of any others. Where letters take two bytes each, this is several
 /// times as fast as the standard library.
-pub(super) fn utf8(bytes: &[u8]) -> Option<&str> {
+pub(super) fn as_utf8(bytes: &[u8]) -> Option<&str> {
     match UTF_8.decode_without_bom_handling_and_without_replacement(bytes)? {
         Cow::Borrowed(text) => Some(text),
         Cow::Owned(_) => None,
@@ -54,60 +54,60 @@ pub(super) fn utf8(bytes: &[u8]) -> Option<&str> {
 }
 
 /// What some bytes seem to be written in.
-pub(super) struct Guess {
+pub(super) struct EncodingGuess {
     /// The encoding.
     pub(super) encoding: &'static Encoding,
     /// How many bytes the byte order mark takes.
-    pub(super) mark: usize,
+    pub(super) bom_len: usize,
     /// One control character in so many makes the whole no text.
-    share: usize,
+    control_ratio: usize,
 }
 
 /// Finds out the encoding of bytes, all of them or the first of many.
-pub(super) fn guess(bytes: &[u8]) -> Result<Guess, NotText> {
-    guess_declared(bytes, &[])
+pub(super) fn guess_encoding(bytes: &[u8]) -> Result<EncodingGuess, NotTextError> {
+    guess_with_labels(bytes, &[])
 }
 
-fn guess_declared(bytes: &[u8], claims: &[&str]) -> Result<Guess, NotText> {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        return Ok(Guess { encoding, mark, share: MUCH });
+fn guess_with_labels(bytes: &[u8], labels: &[&str]) -> Result<EncodingGuess, NotTextError> {
+    if let Some((encoding, bom_len)) = Encoding::for_bom(bytes) {
+        return Ok(EncodingGuess { encoding, bom_len, control_ratio: CERTAIN_RATIO });
     }
     if is_known_binary(bytes) {
-        return Err(NotText);
+        return Err(NotTextError);
     }
-    if let Some(encoding) = utf16(bytes) {
-        return Ok(Guess { encoding, mark: 0, share: LITTLE });
+    if let Some(encoding) = guess_utf16(bytes) {
+        return Ok(EncodingGuess { encoding, bom_len: 0, control_ratio: GUESSED_RATIO });
     }
     if is_utf8(bytes) {
-        return Ok(Guess { encoding: UTF_8, mark: 0, share: MUCH });
+        return Ok(EncodingGuess { encoding: UTF_8, bom_len: 0, control_ratio: CERTAIN_RATIO });
     }
-    let claimed = claims
+    let claimed = labels
         .iter()
         .filter_map(|label| Encoding::for_label(label.trim().as_bytes()))
         .find(|encoding| encoding.is_ascii_compatible() && ![UTF_8, WINDOWS_1252, X_USER_DEFINED].contains(encoding));
     if let Some(encoding) = claimed {
-        return Ok(Guess { encoding, mark: 0, share: LITTLE });
+        return Ok(EncodingGuess { encoding, bom_len: 0, control_ratio: GUESSED_RATIO });
     }
     // The detector runs a dozen models at a time; the beginning is enough for it.
     let sample = bytes.get(..262_144).unwrap_or(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
-    Ok(Guess { encoding: detector.guess(None, Utf8Detection::Deny), mark: 0, share: LITTLE })
+    Ok(EncodingGuess { encoding: detector.guess(None, Utf8Detection::Deny), bom_len: 0, control_ratio: GUESSED_RATIO })
 }
 
 /// One control character in this many is too many, where the encoding is certain.
-const MUCH: usize = 3;
+const CERTAIN_RATIO: usize = 3;
 /// The same where the encoding is a guess: of random bytes, one in ten is a control character.
-const LITTLE: usize = 20;
+const GUESSED_RATIO: usize = 20;
 
 /// Lets text pass and stops what has a control character in `share` or fewer.
-fn text(decoded: String, share: usize) -> Result<String, NotText> {
+fn checked_text(decoded: String, control_ratio: usize) -> Result<String, NotTextError> {
     let (mut all, mut odd) = (0_usize, 0_usize);
     for c in decoded.chars() {
         all += 1;
         odd += usize::from((c.is_control() && !matches!(c, '\t'..='\r' | '\u{1B}')) || c == '\u{FFFD}');
     }
-    if odd > 0 && odd * share >= all { Err(NotText) } else { Ok(decoded) }
+    if odd > 0 && odd * control_ratio >= all { Err(NotTextError) } else { Ok(decoded) }
 }
 
 /// File formats that are no text whatever their bytes look like.
@@ -137,7 +137,7 @@ fn is_known_binary(bytes: &[u8]) -> bool {
 
 /// UTF-16 without a mark: blanks, line ends, digits and Latin letters have a zero byte, always at the same place of the
 /// pair. In running Persian that is one character in five.
-fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+fn guess_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..65_536).unwrap_or(bytes);
     let pairs = sample.len() / 2;
     let (mut even, mut odd) = (0_usize, 0_usize);
@@ -155,7 +155,7 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     };
     // Zero bytes may stand in any text; read wrongly, it would be full of faults.
     let (decoded, _) = encoding.decode_without_bom_handling(sample);
-    text(decoded.into_owned(), LITTLE).is_ok().then_some(encoding)
+    checked_text(decoded.into_owned(), GUESSED_RATIO).is_ok().then_some(encoding)
 }
 
 /// Whether bytes are UTF-8, a few bad ones aside, which are read as replacement characters.
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn utf8_is_read_with_and_without_a_mark() {
+    fn utf8_is_read_with_and_without_a_bom() {
         assert_eq!(decode(NEWS.as_bytes()).as_deref(), Ok(NEWS));
         assert_eq!(decode(format!("\u{FEFF}{NEWS}").as_bytes()).as_deref(), Ok(NEWS));
         assert_eq!(decode(b"").as_deref(), Ok(""));
@@ -191,12 +191,12 @@ mod tests {
     }
 
     #[test]
-    fn utf16_is_read_in_both_orders_with_and_without_a_mark() {
+    fn utf16_is_read_in_both_orders_with_and_without_a_bom() {
         for text in [NEWS, "plain\n"] {
-            let marked = format!("\u{FEFF}{text}");
+            let with_bom = format!("\u{FEFF}{text}");
             for pair in [u16::to_le_bytes, u16::to_be_bytes] {
                 assert_eq!(decode(&utf16_bytes(text, pair)).as_deref(), Ok(text));
-                assert_eq!(decode(&utf16_bytes(&marked, pair)).as_deref(), Ok(text));
+                assert_eq!(decode(&utf16_bytes(&with_bom, pair)).as_deref(), Ok(text));
             }
         }
     }
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_said_to_be_none() {
+    fn what_is_no_text_is_an_error() {
         let random: Vec<u8> = (0_u32..4096).map(|i| (i.wrapping_mul(2_654_435_761) >> 21).to_le_bytes()[0]).collect();
         for bytes in [
             &b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR"[..],
@@ -232,7 +232,7 @@ mod tests {
             b"\0\x01\x02\x03\x04",
             &random,
         ] {
-            assert_eq!(decode(bytes), Err(NotText), "{:?}", bytes.get(..8));
+            assert_eq!(decode(bytes), Err(NotTextError), "{:?}", bytes.get(..8));
         }
     }
 

@@ -10,7 +10,7 @@ use super::{Format, decode, records};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum FileKind {
     /// Plain text.
     Plain,
     /// Markdown.
@@ -34,24 +34,24 @@ pub enum Kind {
 /// Finds out what a file is by its first bytes: [`super::HEAD`] of them, or all.
 ///
 /// `announced` is the format that its extension announces.
-pub fn detect(head: &[u8], announced: Option<Format>) -> Kind {
-    let Ok(text) = decode(head) else { return Kind::NotText };
+pub fn detect(head: &[u8], announced: Option<Format>) -> FileKind {
+    let Ok(text) = decode(head) else { return FileKind::NotText };
     let text = text.trim_start();
-    let known = match text.as_bytes().first() {
+    let by_content = match text.as_bytes().first() {
         Some(b'<') => markup(text),
         Some(b'{' | b'[') => json(text),
         _ => None,
     };
-    known.or_else(|| table(text, announced)).unwrap_or_else(|| {
+    by_content.or_else(|| table(text, announced)).unwrap_or_else(|| {
         match announced.unwrap_or_else(|| Format::detect(text)) {
-            Format::Markdown => Kind::Markdown,
-            Format::Plain | Format::Csv => Kind::Plain,
+            Format::Markdown => FileKind::Markdown,
+            Format::Plain | Format::Csv => FileKind::Plain,
         }
     })
 }
 
 /// What XML or HTML is, by its document type or its first element.
-fn markup(text: &str) -> Option<Kind> {
+fn markup(text: &str) -> Option<FileKind> {
     let mut rest = text;
     loop {
         let inside = rest.trim_start().strip_prefix('<')?;
@@ -63,7 +63,7 @@ fn markup(text: &str) -> Option<Kind> {
             let mut words = declaration.split(|c: char| c.is_whitespace() || c == '>');
             let is_doctype = words.next().is_some_and(|word| word.eq_ignore_ascii_case("doctype"));
             if is_doctype && words.next().is_some_and(|name| name.eq_ignore_ascii_case("html")) {
-                return Some(Kind::Html);
+                return Some(FileKind::Html);
             }
             after_declaration(declaration)?
         } else {
@@ -86,7 +86,7 @@ fn after_declaration(declaration: &str) -> Option<&str> {
 }
 
 /// What the first element makes of a document. `inside` begins behind its `<`.
-fn element(inside: &str) -> Option<Kind> {
+fn element(inside: &str) -> Option<FileKind> {
     let name: String = inside
         .chars()
         .take(32)
@@ -97,20 +97,20 @@ fn element(inside: &str) -> Option<Kind> {
     }
     let local = name.rsplit(':').next()?.to_ascii_lowercase();
     match local.as_str() {
-        "rss" | "rdf" | "feed" | "channel" => Some(Kind::Feed),
-        "opml" => Some(Kind::Opml),
-        "html" | "head" | "body" | "title" | "meta" => Some(Kind::Html),
+        "rss" | "rdf" | "feed" | "channel" => Some(FileKind::Feed),
+        "opml" => Some(FileKind::Opml),
+        "html" | "head" | "body" | "title" | "meta" => Some(FileKind::Html),
         _ => None,
     }
 }
 
 /// Whether a text is JSON with named fields, and whether every line is.
-fn json(text: &str) -> Option<Kind> {
+fn json(text: &str) -> Option<FileKind> {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     if text.starts_with('[') {
         let inner = text.get(1..)?.trim_start();
         let empty = inner.starts_with(']') && lines.next().is_some_and(|line| line == "[]") && lines.next().is_none();
-        return (empty || begins_object(inner)).then_some(Kind::Json);
+        return (empty || begins_object(inner)).then_some(FileKind::Json);
     }
     if !begins_object(text) {
         return None;
@@ -119,7 +119,7 @@ fn json(text: &str) -> Option<Kind> {
     // An object that is spread over lines never ends its first one like a whole object.
     let whole = begins_object(first) && !first.ends_with([':', '{', '[']);
     let again = second.is_some_and(|second| begins_object(second) || second == "{}");
-    Some(if whole && again { Kind::JsonLines } else { Kind::Json })
+    Some(if whole && again { FileKind::JsonLines } else { FileKind::Json })
 }
 
 /// Whether a text begins with `{`, a name in quotation marks and a colon, or is an empty object.
@@ -138,49 +138,49 @@ fn begins_object(text: &str) -> bool {
 
 /// Whether a text is a table of articles. A file that calls itself a table needs one known name in its first row, one
 /// that calls itself a text needs three, for a sentence may begin with «title, text».
-fn table(text: &str, announced: Option<Format>) -> Option<Kind> {
+fn table(text: &str, announced: Option<Format>) -> Option<FileKind> {
     let header = records::header(text)?;
     let is_table = match announced {
         Some(Format::Csv) => true,
-        Some(Format::Plain | Format::Markdown) => header.even && header.known >= 3,
-        None => header.even && header.known >= 2,
+        Some(Format::Plain | Format::Markdown) => header.is_regular && header.known_fields >= 3,
+        None => header.is_regular && header.known_fields >= 2,
     };
-    is_table.then_some(Kind::Csv)
+    is_table.then_some(FileKind::Csv)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn kind(text: &str) -> Kind {
+    fn kind(text: &str) -> FileKind {
         detect(text.as_bytes(), None)
     }
 
     #[test]
     fn each_kind_is_known_by_its_beginning() {
         for (text, expected) in [
-            ("<?xml version=\"1.0\"?>\n<!-- a > b --><rss version='2.0'>", Kind::Feed),
-            ("<rdf:RDF xmlns=\"x\">", Kind::Feed),
-            ("<feed xmlns=\"http://www.w3.org/2005/Atom\">", Kind::Feed),
-            ("\u{FEFF}\n <channel>", Kind::Feed),
-            ("<!DOCTYPE rss [<!ENTITY nbsp \"&#160;\">]><rss>", Kind::Feed),
-            ("<opml version=\"2.0\">", Kind::Opml),
-            ("<!doctype html>\n<p>", Kind::Html),
-            ("<!-- saved from url=(0022)http://example.com/ --><HTML lang=fa>", Kind::Html),
-            ("<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", Kind::Html),
-            ("{\"title\": \"a\"}", Kind::Json),
-            ("{\n  \"articles\": [\n {\"title\": 1}", Kind::Json),
-            (" [ {\"title\":", Kind::Json),
-            ("[]", Kind::Json),
-            ("{\"a\": 1}\n\n{\"a\": 2}\n", Kind::JsonLines),
-            ("{\"a\": \"broken}\n{\"a\": 2}\n", Kind::JsonLines),
-            ("id,title,article\n1,a,b\n", Kind::Csv),
-            ("\"Title\";\"Text\"\n\"a\";\"b, c\"\n", Kind::Csv),
-            ("title\tcontent\na\tb", Kind::Csv),
-            ("# a\n\nb", Kind::Markdown),
-            ("a\nb", Kind::Plain),
-            ("", Kind::Plain),
-            ("\0\0\0\0", Kind::NotText),
+            ("<?xml version=\"1.0\"?>\n<!-- a > b --><rss version='2.0'>", FileKind::Feed),
+            ("<rdf:RDF xmlns=\"x\">", FileKind::Feed),
+            ("<feed xmlns=\"http://www.w3.org/2005/Atom\">", FileKind::Feed),
+            ("\u{FEFF}\n <channel>", FileKind::Feed),
+            ("<!DOCTYPE rss [<!ENTITY nbsp \"&#160;\">]><rss>", FileKind::Feed),
+            ("<opml version=\"2.0\">", FileKind::Opml),
+            ("<!doctype html>\n<p>", FileKind::Html),
+            ("<!-- saved from url=(0022)http://example.com/ --><HTML lang=fa>", FileKind::Html),
+            ("<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", FileKind::Html),
+            ("{\"title\": \"a\"}", FileKind::Json),
+            ("{\n  \"articles\": [\n {\"title\": 1}", FileKind::Json),
+            (" [ {\"title\":", FileKind::Json),
+            ("[]", FileKind::Json),
+            ("{\"a\": 1}\n\n{\"a\": 2}\n", FileKind::JsonLines),
+            ("{\"a\": \"broken}\n{\"a\": 2}\n", FileKind::JsonLines),
+            ("id,title,article\n1,a,b\n", FileKind::Csv),
+            ("\"Title\";\"Text\"\n\"a\";\"b, c\"\n", FileKind::Csv),
+            ("title\tcontent\na\tb", FileKind::Csv),
+            ("# a\n\nb", FileKind::Markdown),
+            ("a\nb", FileKind::Plain),
+            ("", FileKind::Plain),
+            ("\0\0\0\0", FileKind::NotText),
         ] {
             assert_eq!(kind(text), expected, "{text:?}");
         }
@@ -205,10 +205,10 @@ mod tests {
         ] {
             let found = kind(text);
             let expected = match text {
-                _ if text.contains("# a") => Kind::Markdown,
+                _ if text.contains("# a") => FileKind::Markdown,
                 // The name of the element is all that there is to go by.
-                _ if text.starts_with("<rss>") => Kind::Feed,
-                _ => Kind::Plain,
+                _ if text.starts_with("<rss>") => FileKind::Feed,
+                _ => FileKind::Plain,
             };
             assert_eq!(found, expected, "{text:?}");
         }
@@ -217,21 +217,21 @@ mod tests {
     #[test]
     fn the_extension_breaks_ties_only() {
         let with = |text: &str, format| detect(text.as_bytes(), Some(format));
-        assert_eq!(with("title, text\na, b", Format::Plain), Kind::Plain);
-        assert_eq!(with("title,text,date\na,b,c", Format::Plain), Kind::Csv);
-        assert_eq!(with("id,text\n1,b", Format::Csv), Kind::Csv);
-        assert_eq!(with("a,b\n1,2", Format::Csv), Kind::Plain);
-        assert_eq!(with("# a", Format::Plain), Kind::Plain);
-        assert_eq!(with("a", Format::Markdown), Kind::Markdown);
-        assert_eq!(with("[{\"title\": 1}]", Format::Markdown), Kind::Json);
+        assert_eq!(with("title, text\na, b", Format::Plain), FileKind::Plain);
+        assert_eq!(with("title,text,date\na,b,c", Format::Plain), FileKind::Csv);
+        assert_eq!(with("id,text\n1,b", Format::Csv), FileKind::Csv);
+        assert_eq!(with("a,b\n1,2", Format::Csv), FileKind::Plain);
+        assert_eq!(with("# a", Format::Plain), FileKind::Plain);
+        assert_eq!(with("a", Format::Markdown), FileKind::Markdown);
+        assert_eq!(with("[{\"title\": 1}]", Format::Markdown), FileKind::Json);
     }
 
     #[test]
     fn the_encoding_makes_no_difference() {
         let text = "id,title,text\n1,\u{62E}\u{628}\u{631},\u{62E}\u{628}\u{631} \u{62A}\u{627}\u{632}\u{647}\n";
         let utf16: Vec<u8> = format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(detect(&utf16, None), Kind::Csv);
-        assert_eq!(detect(&encoding_rs::WINDOWS_1256.encode(text).0, None), Kind::Csv);
+        assert_eq!(detect(&utf16, None), FileKind::Csv);
+        assert_eq!(detect(&encoding_rs::WINDOWS_1256.encode(text).0, None), FileKind::Csv);
     }
 
     #[test]

@@ -32,12 +32,12 @@ const TRACKING: [&str; 16] = [
 
 /// The key of an article's address. It is an address again, mostly one that leads to the article; what is no http or
 /// https address is only cleaned.
-pub fn canonical(url: &str, agencies: &Agencies) -> String {
+pub fn canonical_url(url: &str, agencies: &Agencies) -> String {
     let cleaned = text::clean_line(url);
     // The fragment goes first: what is no address only because of it would be one when its key is asked for again.
-    let page = cleaned.split_once('#').map_or(cleaned.as_str(), |(page, _)| page).trim();
-    let Some(mut url) = Url::parse(page).ok().filter(|url| matches!(url.scheme(), "http" | "https")) else {
-        return page.to_owned();
+    let without_fragment = cleaned.split_once('#').map_or(cleaned.as_str(), |(page, _)| page).trim();
+    let Some(mut url) = Url::parse(without_fragment).ok().filter(|url| matches!(url.scheme(), "http" | "https")) else {
+        return without_fragment.to_owned();
     };
     let bare = url.host_str().and_then(|host| Some(host.strip_suffix('.')?.trim_end_matches('.').to_owned()));
     if let Some(bare) = bare.filter(|bare| !bare.is_empty()) {
@@ -47,12 +47,12 @@ pub fn canonical(url: &str, agencies: &Agencies) -> String {
     // The scheme's own port is `None` already; that of https goes, because https is what the key says.
     let port = url.port().filter(|&port| port != 443).map(|port| format!(":{port}")).unwrap_or_default();
     let host = url.host_str().unwrap_or_default();
-    let path = normal(url.path());
-    let path = identity(&path, host, agencies).unwrap_or(&path).trim_end_matches('/');
-    let pairs = url.query().unwrap_or_default().split('&').map(normal);
+    let path = normalize_encoding(url.path());
+    let path = identifying_path(&path, host, agencies).unwrap_or(&path).trim_end_matches('/');
+    let pairs = url.query().unwrap_or_default().split('&').map(normalize_encoding);
     let query = pairs.filter(|pair| !pair.is_empty() && !is_tracking(pair)).collect::<Vec<_>>().join("&");
-    let mark = if query.is_empty() { "" } else { "?" };
-    format!("https://{host}{port}{path}{mark}{query}")
+    let separator = if query.is_empty() { "" } else { "?" };
+    format!("https://{host}{port}{path}{separator}{query}")
 }
 
 fn is_tracking(pair: &str) -> bool {
@@ -62,25 +62,25 @@ fn is_tracking(pair: &str) -> bool {
 
 /// Percent-encoding in one form: nothing encoded that needs not be (RFC 3986, 6.2.2.2), the rest in upper case, and
 /// what is no ASCII encoded.
-fn normal(part: &str) -> String {
+fn normalize_encoding(part: &str) -> String {
     let bytes = part.as_bytes();
-    let mut normal = String::with_capacity(part.len());
+    let mut normalized = String::with_capacity(part.len());
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
-        let digit = |place: usize| bytes.get(place).and_then(|&digit| char::from(digit).to_digit(16));
+        let digit = |index: usize| bytes.get(index).and_then(|&digit| char::from(digit).to_digit(16));
         let encoded = (byte == b'%').then(|| Some(digit(at + 1)? * 16 + digit(at + 2)?)).flatten();
         at += if encoded.is_some() { 3 } else { 1 };
         match encoded.and_then(|value| u8::try_from(value).ok()) {
             Some(value) if value.is_ascii_alphanumeric() || matches!(value, b'-' | b'.' | b'_' | b'~') => {
-                normal.push(char::from(value));
+                normalized.push(char::from(value));
             }
-            Some(value) => encode(value, &mut normal),
+            Some(value) => encode(value, &mut normalized),
             // A percent sign that encodes nothing would, if what follows it were decoded: `%e%41`.
-            None if byte.is_ascii_graphic() && byte != b'%' => normal.push(char::from(byte)),
-            None => encode(byte, &mut normal),
+            None if byte.is_ascii_graphic() && byte != b'%' => normalized.push(char::from(byte)),
+            None => encode(byte, &mut normalized),
         }
     }
-    normal
+    normalized
 }
 
 /// Writes a byte percent-encoded.
@@ -90,8 +90,8 @@ fn encode(byte: u8, to: &mut String) {
 }
 
 /// The part of a path that names the article, if the agency's rules know one.
-fn identity<'a>(path: &'a str, host: &str, agencies: &Agencies) -> Option<&'a str> {
-    let patterns = &agencies.of(host)?.identity;
+fn identifying_path<'a>(path: &'a str, host: &str, agencies: &Agencies) -> Option<&'a str> {
+    let patterns = &agencies.for_host(host)?.identity;
     patterns.iter().find_map(|pattern| path.get(..matched(pattern, path)?))
 }
 
@@ -142,7 +142,7 @@ mod tests {
             ),
         ] {
             for url in urls {
-                assert_eq!(canonical(url, &rules()), key, "{url}");
+                assert_eq!(canonical_url(url, &rules()), key, "{url}");
             }
         }
     }
@@ -160,10 +160,10 @@ mod tests {
             "#a",
             "a #b",
         ] {
-            let key = canonical(url, &rules());
-            assert_eq!(canonical(&key, &rules()), key, "{url}");
+            let key = canonical_url(url, &rules());
+            assert_eq!(canonical_url(&key, &rules()), key, "{url}");
         }
-        assert_eq!(canonical("https://A.b& #c", &rules()), "https://a.b&");
+        assert_eq!(canonical_url("https://A.b& #c", &rules()), "https://a.b&");
     }
 
     #[test]
@@ -180,7 +180,7 @@ mod tests {
             ("urn:uuid:1", "urn:uuid:1"),
             ("\u{1B}[31m", ""),
         ] {
-            assert_eq!(canonical(url, &rules()), key, "{url}");
+            assert_eq!(canonical_url(url, &rules()), key, "{url}");
         }
     }
 }

@@ -9,8 +9,8 @@
 //!
 //! Deliberately not here: tables, footnotes and other extensions. Their signs stay as they are written.
 
-use super::paragraph::Paragraph;
-use super::{fits_title, front, headline, html};
+use super::paragraph::MarkdownInlineBuilder;
+use super::{fits_title, front_matter, headline, html};
 use crate::model::{Article, Block, BlockKind, Image, Inline, Marker, RichText};
 use crate::text;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -19,16 +19,16 @@ use std::borrow::Cow;
 /// Reads Markdown, with or without front matter.
 pub fn markdown(source: &str) -> Article {
     let cleaned = clean(source);
-    let (front, body) = front::split(&cleaned);
-    let body = tamed(body);
-    let mut builder = Builder::default();
+    let (front, body) = front_matter::split(&cleaned);
+    let body = limit_nesting(body);
+    let mut builder = MarkdownBuilder::default();
     for event in Parser::new_ext(&body, Options::empty()) {
-        builder.take(event);
+        builder.process(event);
     }
     builder.flush();
     let mut article = Article { blocks: builder.blocks, ..Article::default() };
     if let Some(front) = front {
-        front.fill(&mut article);
+        front.apply_to(&mut article);
     }
     take_title(&mut article);
     take_image(&mut article);
@@ -65,23 +65,23 @@ fn clean(source: &str) -> Cow<'_, str> {
 }
 
 /// Deeper nesting than this is shown as the signs that were to make it.
-const DEEPEST: usize = 100;
+const MAX_DEPTH: usize = 100;
 /// The widest indentation that is kept.
-const INDENT: usize = 128;
+const MAX_INDENT: usize = 128;
 
 /// Takes the edge off absurd nesting: the parser looks at every open container again for each line, which at 100,000
 /// of them takes minutes. The signs beyond [`DEEPEST`] on a line are escaped, so nothing of the text is lost.
-fn tamed(body: &str) -> Cow<'_, str> {
-    let shallow = |line: &str| excess(line).is_none() && !line.starts_with(&" ".repeat(INDENT));
+fn limit_nesting(body: &str) -> Cow<'_, str> {
+    let shallow = |line: &str| excess_nesting(line).is_none() && !line.starts_with(&" ".repeat(MAX_INDENT));
     if body.lines().all(shallow) {
         return Cow::Borrowed(body);
     }
     let mut out = String::with_capacity(body.len() + 64);
     for line in body.split_inclusive('\n') {
         let inner = line.trim_start_matches(' ');
-        let cut = (line.len() - inner.len()).saturating_sub(INDENT);
+        let cut = (line.len() - inner.len()).saturating_sub(MAX_INDENT);
         let line = line.get(cut..).unwrap_or(line);
-        match excess(line).and_then(|at| line.split_at_checked(at)) {
+        match excess_nesting(line).and_then(|at| line.split_at_checked(at)) {
             Some((head, tail)) => out.extend([head, "\\", tail]),
             None => out.push_str(line),
         }
@@ -90,7 +90,7 @@ fn tamed(body: &str) -> Cow<'_, str> {
 }
 
 /// Where on a line the sign of a quotation or list item stands that is one too many.
-fn excess(line: &str) -> Option<usize> {
+fn excess_nesting(line: &str) -> Option<usize> {
     let mut count = 0;
     let mut chars = line.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -103,7 +103,7 @@ fn excess(line: &str) -> Option<usize> {
             '0'..='9' if matches!(next, Some('0'..='9' | '.' | ')')) => {}
             _ => return None,
         }
-        if count > DEEPEST {
+        if count > MAX_DEPTH {
             return Some(at);
         }
     }
@@ -111,12 +111,12 @@ fn excess(line: &str) -> Option<usize> {
 }
 
 #[derive(Default)]
-struct Builder {
+struct MarkdownBuilder {
     blocks: Vec<Block>,
     /// The paragraph that is being read.
-    current: Option<Paragraph>,
+    current: Option<MarkdownInlineBuilder>,
     /// How many quotations are open.
-    quotes: usize,
+    quote_depth: usize,
     /// The open lists, each with the number of its next item if it has numbers.
     lists: Vec<Option<u64>>,
     /// The marker of an item whose first paragraph has not come yet.
@@ -125,8 +125,8 @@ struct Builder {
     html: Option<String>,
 }
 
-impl Builder {
-    fn take(&mut self, event: Event<'_>) {
+impl MarkdownBuilder {
+    fn process(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
@@ -138,9 +138,9 @@ impl Builder {
             Event::Text(piece) => self.paragraph().push(&piece),
             Event::Code(piece) => {
                 let current = self.paragraph();
-                current.start(Inline::Code);
+                current.start_style(Inline::Code);
                 current.push(&piece);
-                current.end();
+                current.end_style();
             }
             Event::SoftBreak => self.paragraph().push(" "),
             Event::HardBreak => self.paragraph().push("\u{2028}"),
@@ -158,19 +158,19 @@ impl Builder {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Heading { level, .. } => self.open(BlockKind::Heading(level as u8)),
-            Tag::CodeBlock(_) => self.open(BlockKind::Code),
-            Tag::Emphasis => self.paragraph().start(Inline::Emphasis),
-            Tag::Strong => self.paragraph().start(Inline::Strong),
+            Tag::Heading { level, .. } => self.open_block(BlockKind::Heading(level as u8)),
+            Tag::CodeBlock(_) => self.open_block(BlockKind::Code),
+            Tag::Emphasis => self.paragraph().start_style(Inline::Emphasis),
+            Tag::Strong => self.paragraph().start_style(Inline::Strong),
             Tag::Link { link_type, dest_url, .. } => {
                 let scheme = if link_type == LinkType::Email { "mailto:" } else { "" };
                 let address = text::clean_line(&format!("{scheme}{dest_url}"));
-                self.paragraph().start(Inline::Link(address));
+                self.paragraph().start_style(Inline::Link(address));
             }
             Tag::Image { dest_url, .. } => self.paragraph().start_image(text::clean_line(&dest_url)),
             Tag::BlockQuote(_) => {
                 self.flush();
-                self.quotes += 1;
+                self.quote_depth += 1;
             }
             Tag::List(first) => {
                 self.flush();
@@ -190,7 +190,7 @@ impl Builder {
         match tag {
             TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link => {
                 if let Some(current) = &mut self.current {
-                    current.end();
+                    current.end_style();
                 }
             }
             TagEnd::Image => {
@@ -200,7 +200,7 @@ impl Builder {
             }
             TagEnd::BlockQuote(_) => {
                 self.flush();
-                self.quotes = self.quotes.saturating_sub(1);
+                self.quote_depth = self.quote_depth.saturating_sub(1);
             }
             TagEnd::List(_) => {
                 self.flush();
@@ -238,15 +238,16 @@ impl Builder {
         }
     }
 
-    fn open(&mut self, kind: BlockKind) {
+    fn open_block(&mut self, kind: BlockKind) {
         self.flush();
-        self.current = Some(Paragraph::new(kind));
+        self.current = Some(MarkdownInlineBuilder::new(kind));
     }
 
     /// The paragraph that is being read, opened if there is none: the items of a tight list come without.
-    fn paragraph(&mut self) -> &mut Paragraph {
+    fn paragraph(&mut self) -> &mut MarkdownInlineBuilder {
         let marker = self.marker;
-        self.current.get_or_insert_with(|| Paragraph::new(marker.map_or(BlockKind::Paragraph, BlockKind::Item)))
+        self.current
+            .get_or_insert_with(|| MarkdownInlineBuilder::new(marker.map_or(BlockKind::Paragraph, BlockKind::Item)))
     }
 
     /// Ends the paragraph that is being read.
@@ -275,14 +276,14 @@ impl Builder {
 
     fn add(&mut self, kind: BlockKind, text: RichText) {
         let count = |depth: usize| u8::try_from(depth).unwrap_or(u8::MAX);
-        let (quote, indent) = (count(self.quotes), count(self.lists.len()));
+        let (quote, indent) = (count(self.quote_depth), count(self.lists.len()));
         self.blocks.push(Block { quote, indent, ..Block::new(kind, text) });
     }
 }
 
 fn take_title(article: &mut Article) {
-    let heading = |wanted: fn(u8) -> bool| {
-        let matches = |block: &Block| matches!(block.kind, BlockKind::Heading(level) if wanted(level));
+    let heading = |is_wanted: fn(u8) -> bool| {
+        let matches = |block: &Block| matches!(block.kind, BlockKind::Heading(level) if is_wanted(level));
         article.blocks.iter().position(matches)
     };
     let first = heading(|_| true);
@@ -343,14 +344,14 @@ mod tests {
                 block.text.text
             );
             for span in &block.text.spans {
-                let marked = block.text.text.get(span.range.clone()).expect("character boundaries");
+                let styled = block.text.text.get(span.range.clone()).expect("character boundaries");
                 let name = match &span.inline {
                     Inline::Strong => "strong".to_owned(),
                     Inline::Emphasis => "em".to_owned(),
                     Inline::Code => "code".to_owned(),
                     Inline::Link(url) => url.clone(),
                 };
-                line.extend([" |", marked, "=", &name]);
+                line.extend([" |", styled, "=", &name]);
             }
             line
         };
@@ -381,7 +382,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_lie_over_the_text() {
+    fn styles_lie_over_the_text() {
         assert_eq!(
             outline("# t\n\na *b **c** d* `e*` [f *g*](h) <http://i.ir> http://j.ir. <k@l.ir> &amp; &#x200c;"),
             ["p a b c d e* f g http://i.ir http://j.ir. k@l.ir & \u{200C} |b c d=em |c=strong |e*=code |f g=h |g=em \
@@ -454,12 +455,12 @@ mod tests {
     }
 
     #[test]
-    fn absurd_nesting_is_read_in_linear_time_and_kept() {
+    fn absurd_nesting_is_read_in_linear_time_and_loses_no_sign() {
         let deep = 100_000;
         let article = markdown(&format!("# t\n\n{}word\n{}", "> ".repeat(deep), "lazy\n".repeat(deep)));
         assert_eq!(article.blocks.len(), 1);
-        assert_eq!(usize::from(article.blocks[0].quote), DEEPEST);
-        assert_eq!(article.blocks[0].text.text.matches('>').count(), deep - DEEPEST);
+        assert_eq!(usize::from(article.blocks[0].quote), MAX_DEPTH);
+        assert_eq!(article.blocks[0].text.text.matches('>').count(), deep - MAX_DEPTH);
         for sign in ["- ", "1. ", "*a **b ", "[", "![a](", "`a``", "<b>", "[a]: b\n", "_a", "> - "] {
             markdown(&sign.repeat(deep / 4));
         }

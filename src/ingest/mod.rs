@@ -19,7 +19,7 @@ mod agencies;
 mod decode;
 mod detect;
 mod feed;
-mod front;
+mod front_matter;
 pub mod html;
 mod identity;
 mod markdown;
@@ -30,20 +30,20 @@ mod paragraph;
 mod plain;
 pub mod records;
 mod rich;
-mod safe;
+mod sanitize;
 mod stream;
 
-pub use agencies::{Agencies, AgenciesError, AgenciesFault, Agency};
-pub use decode::{NotText, decode};
-pub use detect::{Kind, detect};
-pub use feed::{Draft, FeedDocument, FeedOrigin, Markup, Warning, drafts, feed};
-pub use identity::canonical;
+pub use agencies::{Agencies, AgenciesError, AgenciesErrorKind, Agency};
+pub use decode::{NotTextError, decode};
+pub use detect::{FileKind, detect};
+pub use feed::{FeedOrigin, LazyArticle, Markup, ParsedFeed, Warning, feed, lazy_feed};
+pub use identity::canonical_url;
 pub use markdown::markdown;
 pub use page::page;
 pub use plain::plain;
-pub use records::{RecordFault, Records, Shape, records};
-pub use safe::safe;
-pub use stream::HEAD;
+pub use records::{RecordError, RecordFormat, Records, records};
+pub use sanitize::sanitize;
+pub use stream::SNIFF_LEN;
 
 use crate::model::{Article, Block, Lang, Timestamp};
 use crate::text;
@@ -66,13 +66,13 @@ impl Origin {
     /// What a file's path says; it should be absolute.
     ///
     /// A path may hold any bytes but NUL; what is not text in it, or not safe to show, is lost here.
-    pub fn of(path: &Path) -> Self {
+    pub fn from_path(path: &Path) -> Self {
         let shown = |name: &std::ffi::OsStr| text::clean_name(name);
         Self {
             file: Some(shown(path.as_os_str())),
             stem: path.file_stem().map(shown),
             folder: path.parent().and_then(Path::file_name).map(shown),
-            format: Format::of(path),
+            format: Format::from_path(path),
         }
     }
 }
@@ -90,7 +90,7 @@ pub enum Format {
 
 impl Format {
     /// The format that a path's extension announces.
-    pub fn of(path: &Path) -> Option<Self> {
+    pub fn from_path(path: &Path) -> Option<Self> {
         let extension = path.extension()?.to_str()?.to_ascii_lowercase();
         match extension.as_str() {
             "txt" | "text" => Some(Self::Plain),
@@ -107,7 +107,7 @@ impl Format {
             let rest = line.trim_start_matches('#');
             (1..=6).contains(&(line.len() - rest.len())) && rest.starts_with(' ') && !rest.trim().is_empty()
         };
-        let markdown = front::split(text).0.is_some()
+        let markdown = front_matter::split(text).0.is_some()
             || text.lines().any(|line| heading(line) || line.starts_with("```") || line.starts_with("~~~"));
         if markdown { Self::Markdown } else { Self::Plain }
     }
@@ -118,7 +118,7 @@ impl Format {
 /// # Errors
 ///
 /// [`NotText`] if the bytes are no text. Text without a word gives an article for which [`is_empty`] holds.
-pub fn article(bytes: &[u8], origin: &Origin) -> Result<Article, NotText> {
+pub fn article(bytes: &[u8], origin: &Origin) -> Result<Article, NotTextError> {
     let text = decode(bytes)?;
     let mut article = match origin.format.unwrap_or_else(|| Format::detect(&text)) {
         Format::Plain | Format::Csv => plain(&text),
@@ -139,7 +139,7 @@ pub fn article(bytes: &[u8], origin: &Origin) -> Result<Article, NotText> {
 /// # Errors
 ///
 /// [`NotText`] if the bytes are no text.
-pub fn saved_page(bytes: &[u8], origin: &Origin, agencies: &Agencies) -> Result<Article, NotText> {
+pub fn saved_page(bytes: &[u8], origin: &Origin, agencies: &Agencies) -> Result<Article, NotTextError> {
     let mut article = page(&decode(bytes)?, None, agencies).unwrap_or_default();
     finish(&mut article, origin);
     article.key = key(&article, agencies);
@@ -172,7 +172,7 @@ pub fn is_empty(article: &Article) -> bool {
 ///
 /// `agencies` know which part of an address names the article.
 pub fn key(article: &Article, agencies: &Agencies) -> String {
-    article.url.as_deref().map_or_else(|| content_key(article), |url| canonical(url, agencies))
+    article.url.as_deref().map_or_else(|| content_key(article), |url| canonical_url(url, agencies))
 }
 
 /// The identity of a story by nothing but its words.
@@ -249,9 +249,9 @@ mod tests {
 
     #[test]
     fn the_extension_tells_the_format_else_the_content() {
-        assert_eq!(Format::of(Path::new("a/b.MD")), Some(Format::Markdown));
-        assert_eq!(Format::of(Path::new("b.text")), Some(Format::Plain));
-        assert_eq!(Format::of(Path::new("b.md/c")), None);
+        assert_eq!(Format::from_path(Path::new("a/b.MD")), Some(Format::Markdown));
+        assert_eq!(Format::from_path(Path::new("b.text")), Some(Format::Plain));
+        assert_eq!(Format::from_path(Path::new("b.md/c")), None);
         for (text, expected) in [
             ("a\n# b", Format::Markdown),
             ("---\ntitle: a\n---\nb", Format::Markdown),
@@ -280,7 +280,8 @@ mod tests {
 
     #[test]
     fn the_same_words_have_the_same_key_wherever_they_are() {
-        let read = |text: &str, path: &str| article(text.as_bytes(), &Origin::of(Path::new(path))).expect("text").key;
+        let read =
+            |text: &str, path: &str| article(text.as_bytes(), &Origin::from_path(Path::new(path))).expect("text").key;
         assert_eq!(read("a\nb\nc", "/x/1.txt"), read("a\r\n\r\nb\nc\n", "/y/2.txt"));
         assert_ne!(read("a\nb\nc", "/x/1.txt"), read("a\nbc", "/x/1.txt"));
         assert!(read("a", "/x/1.txt").starts_with("text:"));
@@ -289,7 +290,7 @@ mod tests {
 
     #[test]
     fn a_path_is_shown_without_its_dangers() {
-        let origin = Origin::of(Path::new("/a  b/\u{1B}[31mc\n.txt"));
+        let origin = Origin::from_path(Path::new("/a  b/\u{1B}[31mc\n.txt"));
         assert_eq!(origin.file.as_deref(), Some("/a  b/c .txt"));
         assert_eq!(origin.folder.as_deref(), Some("a  b"));
     }

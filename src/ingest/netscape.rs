@@ -4,7 +4,7 @@
 //! 1970. Folders (`<H3>` before a `<DL>`) become tags, since bookmarks here have no folders.
 
 use super::html;
-use super::html::scan::{Scanner, Tag, Token};
+use super::html::tokenizer::{HtmlTag, HtmlToken, HtmlTokenizer};
 use crate::model::Timestamp;
 use crate::text;
 use std::fmt::Write as _;
@@ -14,18 +14,18 @@ const DOCTYPE: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>";
 
 /// As many folders around a link become its tags, the innermost, and no name is longer in characters: each link carries
 /// the names of all its folders.
-const DEEPEST: usize = 16;
+const MAX_FOLDER_TAGS: usize = 16;
 const LONGEST_NAME: usize = 120;
 
 /// A link that somebody has kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Kept {
+pub struct Link {
     /// Its address.
     pub url: String,
     /// Its title; may be empty.
     pub title: String,
     /// When it was kept.
-    pub kept_at: Option<Timestamp>,
+    pub added_at: Option<Timestamp>,
     /// What was noted about it; may be empty.
     pub note: String,
     /// Its tags, and the folders it was in.
@@ -33,32 +33,32 @@ pub struct Kept {
 }
 
 /// Whether a text is such a file.
-pub fn is_netscape(text: &str) -> bool {
+pub fn is_bookmark_file(text: &str) -> bool {
     let start = text.trim_start_matches('\u{FEFF}').trim_start();
     start.get(..DOCTYPE.len()).is_some_and(|start| start.eq_ignore_ascii_case(DOCTYPE))
 }
 
 /// Reads the links of such a file; those that lead to no page of the web are passed over.
-pub fn read(text: &str) -> Vec<Kept> {
-    let mut reader = Reader::default();
-    for token in Scanner::new(text) {
+pub fn read(text: &str) -> Vec<Link> {
+    let mut parser = BookmarkParser::default();
+    for token in HtmlTokenizer::new(text) {
         match token {
-            Token::Start(tag) => reader.start(tag),
-            Token::End(name) => reader.end(name),
-            Token::Text(text) => reader.text(text),
-            Token::Raw(_) => {}
+            HtmlToken::Start(tag) => parser.start(tag),
+            HtmlToken::End(name) => parser.end(name),
+            HtmlToken::Text(text) => parser.text(text),
+            HtmlToken::Raw(_) => {}
         }
     }
-    reader.close();
-    reader.links
+    parser.flush_text();
+    parser.links
 }
 
 /// What the text that comes next belongs to.
 #[derive(Default)]
-enum Place {
+enum TextTarget {
     /// Nothing.
     #[default]
-    Nowhere,
+    None,
     /// The title of the last link.
     Title,
     /// The note of the last link.
@@ -69,98 +69,100 @@ enum Place {
 
 /// Takes the tags as they come: a tree of a file in which nothing is closed costs a time that grows with its square.
 #[derive(Default)]
-struct Reader {
-    links: Vec<Kept>,
-    place: Place,
+struct BookmarkParser {
+    links: Vec<Link>,
+    target: TextTarget,
     /// The text of that place so far.
-    words: String,
+    buffer: String,
     /// The last link was one that is taken, and no folder has begun since: a note is its note.
-    noted: bool,
+    accepts_note: bool,
     /// The name of the folder whose list is still to come.
-    folder: Option<String>,
+    pending_folder: Option<String>,
     /// The names of the open lists.
-    open: Vec<Option<String>>,
+    open_folders: Vec<Option<String>>,
 }
 
-impl Reader {
-    fn start(&mut self, tag: Tag<'_>) {
+impl BookmarkParser {
+    fn start(&mut self, tag: HtmlTag<'_>) {
         let name = tag.name.to_ascii_lowercase();
         // Emphasis and the like stand within a title, but a note is only what comes before any tag.
-        if matches!(self.place, Place::Note) || matches!(name.as_str(), "a" | "dt" | "dd" | "dl" | "h3") {
-            self.close();
+        if matches!(self.target, TextTarget::Note) || matches!(name.as_str(), "a" | "dt" | "dd" | "dl" | "h3") {
+            self.flush_text();
         }
         match name.as_str() {
             "a" => {
                 if let Some(href) = tag.get("href") {
-                    self.link(&href, tag);
+                    self.start_link(&href, tag);
                 }
             }
-            "dd" if self.noted => self.place = Place::Note,
+            "dd" if self.accepts_note => self.target = TextTarget::Note,
             "h3" => {
-                self.noted = false;
-                self.place = Place::Folder;
+                self.accepts_note = false;
+                self.target = TextTarget::Folder;
             }
-            "dl" => self.open.push(self.folder.take()),
+            "dl" => self.open_folders.push(self.pending_folder.take()),
             _ => {}
         }
     }
 
     fn end(&mut self, name: &str) {
-        if matches!(self.place, Place::Note) || ["a", "h3", "dl"].iter().any(|each| name.eq_ignore_ascii_case(each)) {
-            self.close();
+        if matches!(self.target, TextTarget::Note)
+            || ["a", "h3", "dl"].iter().any(|each| name.eq_ignore_ascii_case(each))
+        {
+            self.flush_text();
         }
         if name.eq_ignore_ascii_case("dl") {
-            self.open.pop();
+            self.open_folders.pop();
         }
     }
 
     fn text(&mut self, text: &str) {
-        if !matches!(self.place, Place::Nowhere) {
-            self.words.push_str(&html::resolve_text(text));
+        if !matches!(self.target, TextTarget::None) {
+            self.buffer.push_str(&html::resolve_text(text));
         }
     }
 
     /// Begins a link; its title follows.
-    fn link(&mut self, href: &str, tag: Tag<'_>) {
-        self.folder = None;
+    fn start_link(&mut self, href: &str, tag: HtmlTag<'_>) {
+        self.pending_folder = None;
         let url = text::clean_line(href);
-        self.noted = url.starts_with("http://") || url.starts_with("https://");
-        if !self.noted {
+        self.accepts_note = url.starts_with("http://") || url.starts_with("https://");
+        if !self.accepts_note {
             return;
         }
         let attribute = |name: &str| tag.get(name).unwrap_or_default();
-        let from = self.open.len().saturating_sub(DEEPEST);
-        let folders = self.open.iter().skip(from).flatten().cloned();
+        let from = self.open_folders.len().saturating_sub(MAX_FOLDER_TAGS);
+        let folders = self.open_folders.iter().skip(from).flatten().cloned();
         let named = attribute("tags");
         let mut tags: Vec<String> =
             named.split(',').map(text::clean_line).chain(folders).filter(|tag| !tag.is_empty()).collect();
         tags.dedup();
-        let kept_at = attribute("add_date").trim().parse().ok().map(Timestamp);
-        self.links.push(Kept { url, kept_at, tags, ..Kept::default() });
-        self.place = Place::Title;
+        let added_at = attribute("add_date").trim().parse().ok().map(Timestamp);
+        self.links.push(Link { url, added_at, tags, ..Link::default() });
+        self.target = TextTarget::Title;
     }
 
     /// Puts the words that have been read where they belong.
-    fn close(&mut self) {
-        let words = text::clean_line(&std::mem::take(&mut self.words));
-        match (std::mem::take(&mut self.place), self.links.last_mut()) {
-            (Place::Title, Some(last)) => last.title = words,
-            (Place::Note, Some(last)) => last.note = words,
-            (Place::Folder, _) => self.folder = Some(words.chars().take(LONGEST_NAME).collect()),
+    fn flush_text(&mut self) {
+        let text = text::clean_line(&std::mem::take(&mut self.buffer));
+        match (std::mem::take(&mut self.target), self.links.last_mut()) {
+            (TextTarget::Title, Some(last)) => last.title = text,
+            (TextTarget::Note, Some(last)) => last.note = text,
+            (TextTarget::Folder, _) => self.pending_folder = Some(text.chars().take(LONGEST_NAME).collect()),
             _ => {}
         }
     }
 }
 
 /// Writes links as such a file.
-pub fn write(links: &[Kept]) -> String {
+pub fn write(links: &[Link]) -> String {
     let mut out = format!(
         "{DOCTYPE}\n<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">\n\
          <TITLE>Bookmarks</TITLE>\n<H1>Bookmarks</H1>\n<DL><p>\n"
     );
     for link in links {
         let _ = write!(out, "<DT><A HREF=\"{}\"", escaped(&link.url));
-        if let Some(at) = link.kept_at {
+        if let Some(at) = link.added_at {
             let _ = write!(out, " ADD_DATE=\"{}\"", at.0);
         }
         if !link.tags.is_empty() {
@@ -186,17 +188,17 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let links = vec![
-            Kept {
+            Link {
                 url: "https://a.example/1?x=1&y=\"2\"".to_owned(),
                 title: "\u{62E}\u{628}\u{631} <1> & 2".to_owned(),
-                kept_at: Some(Timestamp(1_700_000_000)),
+                added_at: Some(Timestamp(1_700_000_000)),
                 note: "a \"note\" & more".to_owned(),
                 tags: vec!["\u{627}\u{642}\u{62A}\u{635}\u{627}\u{62F}".to_owned(), "b".to_owned()],
             },
-            Kept { url: "http://b.example/".to_owned(), ..Kept::default() },
+            Link { url: "http://b.example/".to_owned(), ..Link::default() },
         ];
         let written = write(&links);
-        assert!(is_netscape(&written));
+        assert!(is_bookmark_file(&written));
         assert_eq!(read(&written), links);
     }
 
@@ -205,10 +207,10 @@ mod tests {
         let file = "<!doctype netscape-bookmark-file-1>\n<H1>x</H1>\n<DL><p>\n\
             <DT><H3 ADD_DATE=\"1\">News</H3>\n<DL><p>\n<DT><A HREF=\"https://a.example/\" ADD_DATE=\"5\">A</A>\n\
             <DD>noted\n<DT><A HREF=\"javascript:alert(1)\">B</A>\n</DL><p>\n</DL><p>";
-        let expected = Kept {
+        let expected = Link {
             url: "https://a.example/".to_owned(),
             title: "A".to_owned(),
-            kept_at: Some(Timestamp(5)),
+            added_at: Some(Timestamp(5)),
             note: "noted".to_owned(),
             tags: vec!["News".to_owned()],
         };
@@ -220,17 +222,17 @@ mod tests {
         let file = "<DT><A HREF=\"https://a.example/\">A <b>b</b> &lt;c&gt;</A>\n<DT><A HREF=\"javascript:x\">B</A>\n<DD>of B\n\
             <DT><H3>F &amp; G</H3>\n<DD>of the folder\n<DL><p>\n<DT><A HREF=\"https://b.example/?a=1&section=2\">C</A>\n\
             <DD>of C\n<DL></DL>no note</DL>\n<DT><A HREF=\"https://c.example/\">D";
-        let kept = |url: &str, title: &str, note: &str, tags: &[&str]| Kept {
+        let link = |url: &str, title: &str, note: &str, tags: &[&str]| Link {
             url: url.to_owned(),
             title: title.to_owned(),
-            kept_at: None,
+            added_at: None,
             note: note.to_owned(),
             tags: tags.iter().map(|&tag| tag.to_owned()).collect(),
         };
         let expected = [
-            kept("https://a.example/", "A b <c>", "", &[]),
-            kept("https://b.example/?a=1&section=2", "C", "of C", &["F & G"]),
-            kept("https://c.example/", "D", "", &[]),
+            link("https://a.example/", "A b <c>", "", &[]),
+            link("https://b.example/?a=1&section=2", "C", "of C", &["F & G"]),
+            link("https://c.example/", "D", "", &[]),
         ];
         assert_eq!(read(file), expected);
     }
@@ -240,7 +242,7 @@ mod tests {
         // A tree of either takes minutes.
         for piece in ["<DL><DT>", "<H3>a</H3><DL>", "<b><a href=http://a>", "<DL><DT><A HREF=\"http://a\">b"] {
             let read = read(&piece.repeat(30_000));
-            assert!(read.iter().all(|kept| kept.tags.len() <= DEEPEST));
+            assert!(read.iter().all(|kept| kept.tags.len() <= MAX_FOLDER_TAGS));
         }
     }
 }

@@ -43,7 +43,7 @@ const NAMED: &str = "khabar:named";
 
 /// Why a file is no OPML.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OpmlFault {
+pub enum OpmlError {
     /// The bytes are no text.
     #[error("not a text file")]
     NotText,
@@ -57,7 +57,7 @@ pub enum OpmlFault {
 
 /// Folders within folders beyond this are not told apart, and no name of a folder is longer than the other limit: each
 /// feed carries the names of all its folders.
-const DEEPEST: usize = 32;
+const MAX_FOLDER_DEPTH: usize = 32;
 const LONGEST_NAME: usize = 120;
 
 /// Reads the feeds of an OPML file in their order, each address once.
@@ -66,24 +66,24 @@ const LONGEST_NAME: usize = 120;
 ///
 /// # Errors
 /// [`OpmlFault`] if there is no `opml` and no feed in it.
-pub fn read(bytes: &[u8]) -> Result<Vec<Outline>, OpmlFault> {
+pub fn read(bytes: &[u8]) -> Result<Vec<Outline>, OpmlError> {
     let source = decoded(bytes)?;
     let mut reader = Reader::from_str(source.trim_start());
     let config = reader.config_mut();
     config.check_end_names = false;
     config.allow_unmatched_ends = true;
     config.allow_dangling_amp = true;
-    let mut feeds = Feeds::default();
+    let mut parser = OpmlParser::default();
     let mut is_opml = false;
     let mut reason = None;
     loop {
         match reader.read_event() {
-            Ok(Event::Start(element)) if is(&element, "outline") => feeds.start(&element),
+            Ok(Event::Start(element)) if is(&element, "outline") => parser.start(&element),
             Ok(Event::Empty(element)) if is(&element, "outline") => {
-                feeds.start(&element);
-                feeds.end();
+                parser.start(&element);
+                parser.end();
             }
-            Ok(Event::End(end)) if end.local_name().as_ref().eq_ignore_ascii_case("outline") => feeds.end(),
+            Ok(Event::End(end)) if end.local_name().as_ref().eq_ignore_ascii_case("outline") => parser.end(),
             Ok(Event::Start(element) | Event::Empty(element)) => is_opml |= is(&element, "opml"),
             Ok(Event::Eof) => break,
             Ok(_) => {}
@@ -93,10 +93,10 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Outline>, OpmlFault> {
             }
         }
     }
-    if feeds.outlines.is_empty() && (!is_opml || reason.is_some()) {
-        return Err(OpmlFault::NotOpml { reason });
+    if parser.outlines.is_empty() && (!is_opml || reason.is_some()) {
+        return Err(OpmlError::NotOpml { reason });
     }
-    Ok(feeds.outlines)
+    Ok(parser.outlines)
 }
 
 /// Writes feeds as OPML 2.0, those of one folder together, in the order of their folders.
@@ -141,8 +141,8 @@ pub fn write(outlines: &[Outline]) -> String {
 }
 
 /// Closes the open folders but the first `kept`.
-fn close(out: &mut String, open: &mut Vec<&str>, kept: usize) {
-    while open.len() > kept {
+fn close(out: &mut String, open: &mut Vec<&str>, depth: usize) {
+    while open.len() > depth {
         open.pop();
         out.push_str("</outline>\n");
     }
@@ -153,7 +153,7 @@ fn attribute(value: &str) -> String {
 }
 
 /// The text of a file: what its bytes show, unless they are no UTF-8 and the file says what they are.
-fn decoded(bytes: &[u8]) -> Result<String, OpmlFault> {
+fn decoded(bytes: &[u8]) -> Result<String, OpmlError> {
     let head = bytes.get(..256).unwrap_or(bytes);
     let declared = || {
         let head = String::from_utf8_lossy(head).into_owned();
@@ -166,7 +166,7 @@ fn decoded(bytes: &[u8]) -> Result<String, OpmlFault> {
     {
         return Ok(encoding.decode_without_bom_handling(bytes).0.into_owned());
     }
-    decode(bytes).map_err(|_| OpmlFault::NotText)
+    decode(bytes).map_err(|_| OpmlError::NotText)
 }
 
 fn is(element: &BytesStart<'_>, name: &str) -> bool {
@@ -175,66 +175,66 @@ fn is(element: &BytesStart<'_>, name: &str) -> bool {
 
 /// The feeds found so far, and the folders that are open.
 #[derive(Default)]
-struct Feeds {
+struct OpmlParser {
     outlines: Vec<Outline>,
-    known: HashSet<String>,
+    seen_urls: HashSet<String>,
     /// The names of the open folders, parted by `/`.
-    folder: String,
+    folder_path: String,
     /// For every open outline, how long `folder` was before it, and whether it has added a name.
-    open: Vec<(usize, bool)>,
+    open_outlines: Vec<(usize, bool)>,
     /// How many names `folder` has.
-    depth: usize,
+    folder_depth: usize,
 }
 
-impl Feeds {
+impl OpmlParser {
     fn start(&mut self, element: &BytesStart<'_>) {
-        let (mut url, mut site, mut title, mut words) = (None, None, None, None);
+        let (mut url, mut site, mut title, mut text) = (None, None, None, None);
         let (mut full_text, mut named) = (false, false);
         for attribute in element.html_attributes().with_checks(false).flatten() {
             let own = [(FULL_TEXT, &mut full_text), (NAMED, &mut named)];
             if let Some((_, set)) = own.into_iter().find(|(name, _)| attribute.key.as_ref().eq_ignore_ascii_case(name))
             {
-                *set = html::resolve(&attribute.value).trim().eq_ignore_ascii_case("true");
+                *set = html::resolve_attribute(&attribute.value).trim().eq_ignore_ascii_case("true");
                 continue;
             }
             let target = match attribute.key.local_name().as_ref().to_ascii_lowercase().as_str() {
                 "xmlurl" => &mut url,
                 "htmlurl" => &mut site,
                 "title" => &mut title,
-                "text" => &mut words,
+                "text" => &mut text,
                 _ => continue,
             };
             // The first of two wins, but an empty one is none.
-            let value = text::clean_line(&html::resolve(&attribute.value));
+            let value = text::clean_line(&html::resolve_attribute(&attribute.value));
             if target.is_none() && !value.is_empty() {
                 *target = Some(value);
             }
         }
-        let title = title.or(words);
-        let before = self.folder.len();
+        let title = title.or(text);
+        let path_len = self.folder_path.len();
         let mut is_folder = false;
         if let Some(url) = url {
             // OPML demands a text, so a feed without a name has its address there.
             let title = title.filter(|title| *title != url);
-            if self.known.insert(url.clone()) {
+            if self.seen_urls.insert(url.clone()) {
                 let named = named && title.is_some();
-                self.outlines.push(Outline { folder: self.folder.clone(), title, named, url, site, full_text });
+                self.outlines.push(Outline { folder: self.folder_path.clone(), title, named, url, site, full_text });
             }
-        } else if let Some(name) = title.filter(|_| self.depth < DEEPEST) {
-            if !self.folder.is_empty() {
-                self.folder.push('/');
+        } else if let Some(name) = title.filter(|_| self.folder_depth < MAX_FOLDER_DEPTH) {
+            if !self.folder_path.is_empty() {
+                self.folder_path.push('/');
             }
-            self.folder.extend(name.chars().take(LONGEST_NAME).map(|c| if c == '/' { '\u{2215}' } else { c }));
+            self.folder_path.extend(name.chars().take(LONGEST_NAME).map(|c| if c == '/' { '\u{2215}' } else { c }));
             is_folder = true;
-            self.depth += 1;
+            self.folder_depth += 1;
         }
-        self.open.push((before, is_folder));
+        self.open_outlines.push((path_len, is_folder));
     }
 
     fn end(&mut self) {
-        if let Some((before, is_folder)) = self.open.pop() {
-            self.folder.truncate(before);
-            self.depth -= usize::from(is_folder);
+        if let Some((path_len, is_folder)) = self.open_outlines.pop() {
+            self.folder_path.truncate(path_len);
+            self.folder_depth -= usize::from(is_folder);
         }
     }
 }

@@ -9,29 +9,37 @@ use crate::text;
 use std::borrow::Cow;
 
 /// A paragraph that is being read.
-pub(super) struct Paragraph {
+pub(super) struct MarkdownInlineBuilder {
     kind: BlockKind,
     text: RichText,
     /// The inline elements that are open; `false` for one inside another of its kind, which adds nothing.
-    open: Vec<bool>,
+    open_styles: Vec<bool>,
     /// Indices of the spans that are open: one of a kind at most.
-    live: Vec<usize>,
+    open_spans: Vec<usize>,
     /// Images met so far, and how many of the last are still open, one within the other.
     images: Vec<Image>,
     image_depth: usize,
     /// A character reference has brought in something unsafe.
-    smuggled: bool,
+    needs_cleaning: bool,
 }
 
-impl Paragraph {
+impl MarkdownInlineBuilder {
     pub(super) fn new(kind: BlockKind) -> Self {
         let (text, images) = (RichText::default(), Vec::new());
-        Self { kind, text, open: Vec::new(), live: Vec::new(), images, image_depth: 0, smuggled: false }
+        Self {
+            kind,
+            text,
+            open_styles: Vec::new(),
+            open_spans: Vec::new(),
+            images,
+            image_depth: 0,
+            needs_cleaning: false,
+        }
     }
 
     /// Adds text to the paragraph, or to the caption of the image that is open.
     pub(super) fn push(&mut self, piece: &str) {
-        self.smuggled |= matches!(text::clean(piece), Cow::Owned(_));
+        self.needs_cleaning |= matches!(text::clean(piece), Cow::Owned(_));
         let target = match self.images.last_mut() {
             Some(image) if self.image_depth > 0 => &mut image.alt,
             _ => &mut self.text.text,
@@ -45,31 +53,31 @@ impl Paragraph {
     }
 
     /// Begins a mark. A link to nowhere is none.
-    pub(super) fn start(&mut self, inline: Inline) {
+    pub(super) fn start_style(&mut self, inline: Inline) {
         if self.image_depth > 0 {
             return;
         }
         let same = |span: &Span| std::mem::discriminant(&span.inline) == std::mem::discriminant(&inline);
-        let nested = self.live.iter().any(|&index| self.text.spans.get(index).is_some_and(same));
-        let nowhere = matches!(&inline, Inline::Link(address) if address.is_empty());
-        if nested || nowhere {
-            self.open.push(false);
+        let nested = self.open_spans.iter().any(|&index| self.text.spans.get(index).is_some_and(same));
+        let is_empty_link = matches!(&inline, Inline::Link(address) if address.is_empty());
+        if nested || is_empty_link {
+            self.open_styles.push(false);
             return;
         }
         let at = self.text.text.len();
-        self.open.push(true);
-        self.live.push(self.text.spans.len());
+        self.open_styles.push(true);
+        self.open_spans.push(self.text.spans.len());
         self.text.spans.push(Span { range: at..at, inline });
     }
 
     /// Ends the last mark that is open.
-    pub(super) fn end(&mut self) {
+    pub(super) fn end_style(&mut self) {
         if self.image_depth > 0 {
             return;
         }
         let end = self.text.text.len();
-        if self.open.pop() == Some(true)
-            && let Some(span) = self.live.pop().and_then(|index| self.text.spans.get_mut(index))
+        if self.open_styles.pop() == Some(true)
+            && let Some(span) = self.open_spans.pop().and_then(|index| self.text.spans.get_mut(index))
         {
             span.range.end = end;
         }
@@ -90,7 +98,7 @@ impl Paragraph {
 
     /// What has been read, cleaned and trimmed: the kind, the text, and the images that stood in it.
     pub(super) fn finish(mut self) -> (BlockKind, RichText, Vec<Image>) {
-        if self.smuggled {
+        if self.needs_cleaning {
             // The marks would have to follow the text through cleaning; such a paragraph goes without.
             let code = self.kind == BlockKind::Code;
             let clean = |text: &str| if code { text::clean(text).into_owned() } else { text::clean_line(text) };
@@ -101,7 +109,7 @@ impl Paragraph {
             self.text.text.truncate(length);
         } else {
             rich::trim(&mut self.text);
-            rich::link(&mut self.text);
+            rich::add_links(&mut self.text);
         }
         for image in &mut self.images {
             image.alt = text::clean_line(&image.alt);

@@ -17,62 +17,62 @@ use unicode_width::UnicodeWidthChar;
 
 /// Reads plain text.
 pub fn plain(source: &str) -> Article {
-    let mut parts = parts(source);
+    let mut parts = plain_blocks(source);
     let mut article = Article::default();
     take_image(&mut parts, &mut article);
     match parts.front() {
-        Some(Part::Text(first)) if fits_title(first) => {
+        Some(PlainBlock::Text(first)) if fits_title(first) => {
             article.title = text::clean_line(first);
             parts.pop_front();
             take_image(&mut parts, &mut article);
             article.lead = take_lead(&mut parts);
         }
-        Some(Part::Text(first)) => article.title = headline(first),
-        Some(Part::Image(_)) | None => {}
+        Some(PlainBlock::Text(first)) => article.title = headline(first),
+        Some(PlainBlock::Image(_)) | None => {}
     }
-    article.blocks = parts.into_iter().map(Part::into_block).collect();
+    article.blocks = parts.into_iter().map(PlainBlock::into_block).collect();
     article
 }
 
 /// Reads plain text that has no title: the body of an article whose head is known from elsewhere.
-pub(super) fn body(source: &str) -> Vec<Block> {
-    parts(source).into_iter().map(Part::into_block).collect()
+pub(super) fn plain_body(source: &str) -> Vec<Block> {
+    plain_blocks(source).into_iter().map(PlainBlock::into_block).collect()
 }
 
-fn parts(source: &str) -> VecDeque<Part> {
+fn plain_blocks(source: &str) -> VecDeque<PlainBlock> {
     let cleaned = text::clean(source);
     let groups = groups(&cleaned);
     if is_wrapped(&groups) {
         groups.iter().flat_map(|group| unwrap_group(group)).collect()
     } else {
-        groups.iter().flatten().map(|line| Part::of(line)).collect()
+        groups.iter().flatten().map(|line| PlainBlock::from_line(line)).collect()
     }
 }
 
-enum Part {
+enum PlainBlock {
     Text(String),
     Image(Image),
 }
 
-impl Part {
-    fn of(line: &str) -> Self {
-        image_line(line).map_or_else(|| Self::Text(squeezed(line)), Self::Image)
+impl PlainBlock {
+    fn from_line(line: &str) -> Self {
+        image_line(line).map_or_else(|| Self::Text(collapse_blanks(line)), Self::Image)
     }
 
     fn into_block(self) -> Block {
         match self {
-            Self::Text(text) => Block::new(BlockKind::Paragraph, rich::linked(text)),
+            Self::Text(text) => Block::new(BlockKind::Paragraph, rich::with_links(text)),
             Self::Image(image) => Block::new(BlockKind::Image { url: image.url }, RichText::plain(image.alt)),
         }
     }
 }
 
-fn take_image(parts: &mut VecDeque<Part>, article: &mut Article) {
+fn take_image(parts: &mut VecDeque<PlainBlock>, article: &mut Article) {
     if article.image.is_some() {
         return;
     }
     article.image = match parts.pop_front() {
-        Some(Part::Image(image)) => Some(image),
+        Some(PlainBlock::Image(image)) => Some(image),
         Some(part) => {
             parts.push_front(part);
             None
@@ -82,12 +82,12 @@ fn take_image(parts: &mut VecDeque<Part>, article: &mut Article) {
 }
 
 /// The first paragraph leads if another follows it; alone it is the body.
-fn take_lead(parts: &mut VecDeque<Part>) -> Option<RichText> {
-    if parts.iter().filter(|part| matches!(part, Part::Text(_))).count() < 2 {
+fn take_lead(parts: &mut VecDeque<PlainBlock>) -> Option<RichText> {
+    if parts.iter().filter(|part| matches!(part, PlainBlock::Text(_))).count() < 2 {
         return None;
     }
     match parts.pop_front() {
-        Some(Part::Text(lead)) => Some(rich::linked(lead)),
+        Some(PlainBlock::Text(lead)) => Some(rich::with_links(lead)),
         Some(part) => {
             parts.push_front(part);
             None
@@ -133,8 +133,8 @@ const NARROWEST: usize = 40;
 /// Whether the groups are paragraphs broken into lines, rather than lines that are paragraphs.
 fn is_wrapped(groups: &[Vec<&str>]) -> bool {
     let text = || groups.iter().map(|group| group.iter().filter(|line| image_line(line).is_none()));
-    let measure = text().flatten().map(|line| width(line)).max().unwrap_or(0);
-    if groups.len() < 2 || !(NARROWEST..=WIDEST).contains(&measure) {
+    let wrap_width = text().flatten().map(|line| width(line)).max().unwrap_or(0);
+    if groups.len() < 2 || !(NARROWEST..=WIDEST).contains(&wrap_width) {
         return false;
     }
     let (mut inner, mut full) = (0_usize, 0_usize);
@@ -148,18 +148,18 @@ fn is_wrapped(groups: &[Vec<&str>]) -> bool {
             let word = next.split_whitespace().next().unwrap_or_default();
             inner += 1;
             // Greedy wrapping fills every line to within a word; other ways leave a little more.
-            full += usize::from((width(line) + 1 + width(word)) * 100 > measure * 85);
+            full += usize::from((width(line) + 1 + width(word)) * 100 > wrap_width * 85);
         }
     }
     inner > 0 && full * 100 >= inner * 80
 }
 
 /// One paragraph of a group, but images and the items of a list each on their own.
-fn unwrap_group(group: &[&str]) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+fn unwrap_group(group: &[&str]) -> Vec<PlainBlock> {
+    let mut parts: Vec<PlainBlock> = Vec::new();
     for line in group {
-        match (Part::of(line), parts.last_mut()) {
-            (Part::Text(text), Some(Part::Text(paragraph))) if !is_item(line) => {
+        match (PlainBlock::from_line(line), parts.last_mut()) {
+            (PlainBlock::Text(text), Some(PlainBlock::Text(paragraph))) if !is_item(line) => {
                 paragraph.push(' ');
                 paragraph.push_str(&text);
             }
@@ -178,7 +178,7 @@ fn width(text: &str) -> usize {
 }
 
 /// Runs of blanks, with which some writers justify or indent, as one blank each.
-fn squeezed(line: &str) -> String {
+fn collapse_blanks(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for c in line.trim().chars() {
         if c != ' ' || !out.ends_with(' ') {

@@ -5,24 +5,24 @@ use crate::text;
 use std::cmp::Reverse;
 
 /// A paragraph whose bare web addresses are links.
-pub(super) fn linked(text: impl Into<String>) -> RichText {
+pub(super) fn with_links(text: impl Into<String>) -> RichText {
     let mut rich = RichText::plain(text);
-    link(&mut rich);
+    add_links(&mut rich);
     rich
 }
 
 /// Marks the bare web addresses of a paragraph that are not links or code yet.
 ///
 /// An address is looked for only between the ends of the marks that are there, so that none is crossed.
-pub(super) fn link(rich: &mut RichText) {
+pub(super) fn add_links(rich: &mut RichText) {
     if !rich.text.contains("://") {
         return;
     }
-    let taken = |span: &Span| isize::from(matches!(span.inline, Inline::Link(_) | Inline::Code));
+    let exclusion = |span: &Span| isize::from(matches!(span.inline, Inline::Link(_) | Inline::Code));
     let mut borders: Vec<(usize, isize)> = Vec::with_capacity(rich.spans.len() * 2 + 1);
     for span in &rich.spans {
-        borders.push((span.range.start, taken(span)));
-        borders.push((span.range.end, -taken(span)));
+        borders.push((span.range.start, exclusion(span)));
+        borders.push((span.range.end, -exclusion(span)));
     }
     borders.push((rich.text.len(), 0));
     borders.sort_unstable();
@@ -65,19 +65,19 @@ mod tests {
     }
 
     #[test]
-    fn bare_addresses_become_links_beside_the_marks_that_are_there() {
+    fn bare_addresses_become_links_beside_the_styles_that_are_there() {
         let address = || Inline::Link("http://a.ir".to_owned());
         let text = "http://a.ir http://a.ir http://a.ir";
         let mut rich = RichText { text: text.to_owned(), spans: vec![] };
         rich.spans = vec![span(0..11, Inline::Code), span(12..23, Inline::Strong)];
-        link(&mut rich);
+        add_links(&mut rich);
         let expected =
             [span(0..11, Inline::Code), span(12..23, Inline::Strong), span(12..23, address()), span(24..35, address())];
         assert_eq!(rich.spans, expected);
     }
 
     #[test]
-    fn trimming_moves_the_marks() {
+    fn trimming_moves_the_styles() {
         let mut rich = RichText { text: "  a b  ".to_owned(), spans: vec![] };
         rich.spans = vec![span(0..1, Inline::Code), span(2..3, Inline::Strong), span(4..7, Inline::Emphasis)];
         trim(&mut rich);

@@ -8,10 +8,10 @@ use encoding_rs::{Decoder, UTF_8};
 use std::io::{self, ErrorKind, Read};
 
 /// How many bytes are read at a time, and by how many the encoding and the format of a file are judged.
-pub const HEAD: usize = 65_536;
+pub const SNIFF_LEN: usize = 65_536;
 
 /// A stream of UTF-8.
-pub(super) struct Utf8<R> {
+pub(super) struct Utf8Stream<R> {
     source: R,
     /// `None` until the first bytes have been seen.
     decoder: Option<Decoder>,
@@ -19,52 +19,52 @@ pub(super) struct Utf8<R> {
     raw: Vec<u8>,
     /// Their text, and how much of it has been taken.
     decoded: String,
-    taken: usize,
+    consumed: usize,
     /// Text put back, to be taken again, and how much of it has been.
-    back: Vec<u8>,
-    again: usize,
+    pushback: Vec<u8>,
+    pushback_consumed: usize,
     ended: bool,
 }
 
-impl<R: Read> Utf8<R> {
+impl<R: Read> Utf8Stream<R> {
     pub(super) fn new(source: R) -> Self {
-        let (raw, decoded, back) = (Vec::new(), String::new(), Vec::new());
-        Self { source, decoder: None, raw, decoded, taken: 0, back, again: 0, ended: false }
+        let (raw, decoded, pushback) = (Vec::new(), String::new(), Vec::new());
+        Self { source, decoder: None, raw, decoded, consumed: 0, pushback, pushback_consumed: 0, ended: false }
     }
 
     /// The text that comes next; empty only at the end.
     pub(super) fn fill(&mut self) -> io::Result<&[u8]> {
-        if self.again < self.back.len() {
-            return Ok(self.back.get(self.again..).unwrap_or_default());
+        if self.pushback_consumed < self.pushback.len() {
+            return Ok(self.pushback.get(self.pushback_consumed..).unwrap_or_default());
         }
-        while self.taken >= self.decoded.len() && !self.ended {
+        while self.consumed >= self.decoded.len() && !self.ended {
             self.read()?;
         }
-        Ok(self.decoded.as_bytes().get(self.taken..).unwrap_or_default())
+        Ok(self.decoded.as_bytes().get(self.consumed..).unwrap_or_default())
     }
 
     /// Takes so many bytes of what [`Utf8::fill`] gave.
     pub(super) fn consume(&mut self, count: usize) {
-        if self.again < self.back.len() {
-            self.again += count;
+        if self.pushback_consumed < self.pushback.len() {
+            self.pushback_consumed += count;
         } else {
-            self.taken += count;
+            self.consumed += count;
         }
-        if self.again > 0 && self.again >= self.back.len() {
-            (self.back, self.again) = (Vec::new(), 0);
+        if self.pushback_consumed > 0 && self.pushback_consumed >= self.pushback.len() {
+            (self.pushback, self.pushback_consumed) = (Vec::new(), 0);
         }
     }
 
     /// Puts text back before everything that is still to come.
-    pub(super) fn unread(&mut self, mut text: Vec<u8>) {
-        let before = self.again.saturating_sub(text.len());
-        if self.back.get(before..self.again) == Some(text.as_slice()) {
+    pub(super) fn push_back(&mut self, mut text: Vec<u8>) {
+        let before = self.pushback_consumed.saturating_sub(text.len());
+        if self.pushback.get(before..self.pushback_consumed) == Some(text.as_slice()) {
             // It was put back before; copying what follows it once more would be quadratic.
-            self.again = before;
+            self.pushback_consumed = before;
             return;
         }
-        text.extend_from_slice(self.back.get(self.again..).unwrap_or_default());
-        (self.back, self.again) = (text, 0);
+        text.extend_from_slice(self.pushback.get(self.pushback_consumed..).unwrap_or_default());
+        (self.pushback, self.pushback_consumed) = (text, 0);
     }
 
     /// The next byte, without taking it.
@@ -75,7 +75,7 @@ impl<R: Read> Utf8<R> {
     /// Reads and decodes one piece more.
     fn read(&mut self) -> io::Result<()> {
         let first = self.decoder.is_none();
-        self.raw.resize(HEAD, 0);
+        self.raw.resize(SNIFF_LEN, 0);
         let mut count = 0;
         // The first piece is filled, for the encoding is judged by it; after that, what has come is enough.
         while let Some(room) = self.raw.get_mut(count..).filter(|room| !room.is_empty()) {
@@ -93,15 +93,15 @@ impl<R: Read> Utf8<R> {
             }
         }
         let piece = self.raw.get(..count).unwrap_or_default();
-        let guess = if first { decode::guess(piece).ok() } else { None };
-        let mark = guess.as_ref().map_or(0, |guess| guess.mark);
-        let raw = piece.get(mark..).unwrap_or_default();
+        let guess = if first { decode::guess_encoding(piece).ok() } else { None };
+        let bom_len = guess.as_ref().map_or(0, |guess| guess.bom_len);
+        let raw = piece.get(bom_len..).unwrap_or_default();
         let decoder = self
             .decoder
             .get_or_insert_with(|| guess.map_or(UTF_8, |guess| guess.encoding).new_decoder_without_bom_handling());
-        self.taken = 0;
+        self.consumed = 0;
         self.decoded.clear();
-        self.decoded.reserve(decoder.max_utf8_buffer_length(raw.len()).unwrap_or(HEAD * 3));
+        self.decoded.reserve(decoder.max_utf8_buffer_length(raw.len()).unwrap_or(SNIFF_LEN * 3));
         let _ = decoder.decode_to_string(raw, &mut self.decoded, self.ended);
         Ok(())
     }
@@ -112,9 +112,9 @@ mod tests {
     use super::*;
 
     /// A reader that gives few bytes at a time.
-    struct Drops<'a>(&'a [u8]);
+    struct SmallReads<'a>(&'a [u8]);
 
-    impl Read for Drops<'_> {
+    impl Read for SmallReads<'_> {
         fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
             let count = self.0.len().min(into.len()).min(7);
             let (now, rest) = self.0.split_at(count);
@@ -125,7 +125,7 @@ mod tests {
     }
 
     fn all(bytes: &[u8]) -> String {
-        let mut stream = Utf8::new(Drops(bytes));
+        let mut stream = Utf8Stream::new(SmallReads(bytes));
         let mut text = Vec::new();
         loop {
             let piece = stream.fill().expect("no error").to_vec();
@@ -154,14 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_put_back_comes_again() {
-        let mut stream = Utf8::new(&b"abc"[..]);
+    fn what_is_pushed_back_comes_again() {
+        let mut stream = Utf8Stream::new(&b"abc"[..]);
         assert_eq!(stream.fill().expect("text"), b"abc");
         stream.consume(2);
-        stream.unread(b"ab".to_vec());
+        stream.push_back(b"ab".to_vec());
         assert_eq!(stream.fill().expect("text"), b"ab");
         stream.consume(1);
-        stream.unread(b"x".to_vec());
+        stream.push_back(b"x".to_vec());
         assert_eq!(stream.fill().expect("text"), b"xb");
         stream.consume(2);
         assert_eq!(stream.fill().expect("text"), b"c");

@@ -47,7 +47,7 @@ pub(super) fn articles() -> Vec<Article> {
 fn article(name: &str, text: &str) -> Option<Article> {
     let path = Path::new(name);
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let origin = Origin { file: None, stem, folder: Some(SOURCE.to_owned()), format: Format::of(path) };
+    let origin = Origin { file: None, stem, folder: Some(SOURCE.to_owned()), format: Format::from_path(path) };
     ingest::article(text.as_bytes(), &origin).ok()
 }
 

@@ -1,7 +1,7 @@
 //! What every fetch needs: the way to the network, the rules of the agencies, and the time.
 
 use super::clock;
-use crate::ingest::{self, Agencies, Draft, FeedDocument, FeedOrigin, NotText};
+use crate::ingest::{self, Agencies, FeedOrigin, LazyArticle, NotTextError, ParsedFeed};
 use crate::model::{Article, FetchFault};
 use crate::net::{Client, DEFAULT_JOBS, FetchOptions, ResponseBody};
 use std::sync::Arc;
@@ -30,9 +30,9 @@ impl Network {
 /// # Errors
 ///
 /// As [`ingest::drafts()`].
-pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<FeedDocument<Draft>, FetchFault> {
+pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<ParsedFeed<LazyArticle>, FetchFault> {
     let origin = FeedOrigin { url: &body.url, charset: body.charset.as_deref() };
-    ingest::drafts(&body.bytes, &origin, agencies).map_err(|fault| match fault {
+    ingest::lazy_feed(&body.bytes, &origin, agencies).map_err(|fault| match fault {
         FetchFault::NotAFeed { .. } => FetchFault::NotAFeed { others: named_feeds(body) },
         fault => fault,
     })
@@ -41,7 +41,7 @@ pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<Feed
 /// The feeds that a page names.
 pub(super) fn named_feeds(body: &ResponseBody) -> Vec<String> {
     let Ok(base) = Url::parse(&body.url) else { return Vec::new() };
-    text_of(body).map(|page| ingest::page::feeds(&page, &base)).unwrap_or_default()
+    text_of(body).map(|page| ingest::page::feed_links(&page, &base)).unwrap_or_default()
 }
 
 /// Reads the article of a page.
@@ -50,10 +50,10 @@ pub(super) fn named_feeds(body: &ResponseBody) -> Vec<String> {
 ///
 /// [`FetchFault::NoArticle`].
 pub(super) fn read_page(body: &ResponseBody, agencies: &Agencies) -> Result<Article, FetchFault> {
-    let page = text_of(body).map_err(|NotText| FetchFault::NoArticle)?;
+    let page = text_of(body).map_err(|NotTextError| FetchFault::NoArticle)?;
     ingest::page(&page, Url::parse(&body.url).ok().as_ref(), agencies).ok_or(FetchFault::NoArticle)
 }
 
-fn text_of(body: &ResponseBody) -> Result<String, NotText> {
+fn text_of(body: &ResponseBody) -> Result<String, NotTextError> {
     ingest::decode(&body.bytes)
 }

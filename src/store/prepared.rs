@@ -6,7 +6,7 @@
 
 use super::reading::Reading;
 use super::record::{Body, Columns};
-use crate::ingest::Draft;
+use crate::ingest::LazyArticle;
 use crate::model::{Article, Image, Lang, RichText};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -51,8 +51,8 @@ pub fn prepare(article: &Article) -> Prepared {
 }
 
 /// Makes an article of a feed ready to be stored, its body unread if it is.
-pub fn prepare_draft(draft: Draft) -> Prepared {
-    let Draft { article, body } = draft;
+pub fn prepare_draft(draft: LazyArticle) -> Prepared {
+    let LazyArticle { article, body } = draft;
     let Some(markup) = body else { return prepare(&article) };
     let columns = Columns::new(&article, Some(markup));
     Prepared { seal: seal(&article, &columns), header: article, reading: None, columns }
@@ -111,7 +111,7 @@ fn seal(article: &Article, columns: &Columns) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::{Agencies, FeedOrigin, drafts};
+    use crate::ingest::{Agencies, FeedOrigin, lazy_feed};
     use crate::model::{Block, Timestamp};
 
     fn article() -> Article {
@@ -135,11 +135,11 @@ mod tests {
             <description>in short</description><content:encoded><![CDATA[<p>one two<p>three]]></content:encoded>
             </item></channel></rss>";
         let origin = FeedOrigin { url: "https://a.example/feed", charset: None };
-        let mut document = drafts(feed.as_bytes(), &origin, &Agencies::default()).unwrap();
+        let mut document = lazy_feed(feed.as_bytes(), &origin, &Agencies::default()).unwrap();
         let mut draft = document.articles.pop().unwrap();
         let unread = prepare_draft(draft.clone());
         assert_eq!((draft.article.lead.clone(), draft.article.blocks.len(), unread.known()), (None, 0, None));
-        draft.complete();
+        draft.read_body();
         assert_eq!(draft.article.blocks.len(), 2);
         let read = prepare(&draft.article);
         assert_eq!((unread.reading(), unread.reading().words), (read.reading(), 7));

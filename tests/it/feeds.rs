@@ -3,14 +3,14 @@
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
 use crate::support::project;
-use khabar::ingest::{self, Agencies, FeedDocument, FeedOrigin, Warning};
+use khabar::ingest::{self, Agencies, FeedOrigin, ParsedFeed, Warning};
 use khabar::model::{Article, FetchFault, Lang, Timestamp};
 use khabar::text;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
 /// Reads a feed of which no agency is known.
-fn feed(bytes: &[u8], origin: &FeedOrigin<'_>) -> Result<FeedDocument, FetchFault> {
+fn feed(bytes: &[u8], origin: &FeedOrigin<'_>) -> Result<ParsedFeed, FetchFault> {
     ingest::feed(bytes, origin, &Agencies::default())
 }
 
@@ -20,7 +20,7 @@ fn bytes(name: &str) -> Vec<u8> {
     std::fs::read(project("tests/fixtures/feeds").join(name)).expect("the fixture is there")
 }
 
-fn read(name: &str) -> FeedDocument {
+fn read(name: &str) -> ParsedFeed {
     let document = feed(&bytes(name), &ORIGIN).expect("the fixture is a feed");
     document.articles.iter().for_each(check);
     document
@@ -39,7 +39,7 @@ fn check(article: &Article) {
     assert!(!article.key.is_empty());
 }
 
-fn titles(document: &FeedDocument) -> Vec<&str> {
+fn titles(document: &ParsedFeed) -> Vec<&str> {
     document.articles.iter().map(|article| article.title.as_str()).collect()
 }
 

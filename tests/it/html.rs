@@ -89,10 +89,13 @@ fn a_page_names_its_feeds() {
         <link rel=stylesheet href=x><link rel=alternate hreflang=en href=/en>\
         <link rel=alternate type=application/atom+xml href=atom?a=1&amp;b=2><link rel=alternate type=application/feed+json href=//c.ir/f>\
         <link rel=alternate type=application/rss+xml href='https://a.ir/rss'><a href=/feed>x</a>";
-    assert_eq!(ingest::page::feeds(page, &base), ["https://a.ir/rss", "https://a.ir/b/atom?a=1&b=2", "https://c.ir/f"]);
+    assert_eq!(
+        ingest::page::feed_links(page, &base),
+        ["https://a.ir/rss", "https://a.ir/b/atom?a=1&b=2", "https://c.ir/f"]
+    );
     let page = "<base href=/c/><a href=rss/>x</a><a href=/news.rss>x</a><a href=/rss-help>x</a><a href='mailto:a@b/feed'>x</a>";
-    assert_eq!(ingest::page::feeds(page, &base), ["https://a.ir/c/rss/", "https://a.ir/news.rss"]);
-    assert!(ingest::page::feeds("<link rel=alternate>", &base).is_empty());
+    assert_eq!(ingest::page::feed_links(page, &base), ["https://a.ir/c/rss/", "https://a.ir/news.rss"]);
+    assert!(ingest::page::feed_links("<link rel=alternate>", &base).is_empty());
 }
 
 /// The words and names of all tokens, as `html5ever` has them: what an independent tokenizer finds in a source.
@@ -202,8 +205,8 @@ proptest! {
     fn a_key_is_its_own_key(url in "(https?://)?[a-z\u{62E}.]{1,6}(:80|:443|:8080)?(/[a-z0-9%\u{62E}./]{0,8}){0,3}(\\?[a-z&=%_0-9]{0,12})?(#[a-z]{0,3})?", any in any::<String>()) {
         let agencies = Agencies::builtin();
         for url in [url, any] {
-            let key = ingest::canonical(&url, &agencies);
-            prop_assert_eq!(ingest::canonical(&key, &agencies), key.clone(), "{}", url);
+            let key = ingest::canonical_url(&url, &agencies);
+            prop_assert_eq!(ingest::canonical_url(&key, &agencies), key.clone(), "{}", url);
             prop_assert_eq!(text::clean_line(&key), key);
         }
     }

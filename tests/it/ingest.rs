@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
-use khabar::ingest::{self, NotText, Origin};
+use khabar::ingest::{self, NotTextError, Origin};
 use khabar::model::{Article, Block, BlockKind, Direction, Inline, Lang, Marker};
 use khabar::text;
 use proptest::prelude::*;
@@ -15,7 +15,7 @@ fn fixtures() -> PathBuf {
 fn read(name: &str) -> Article {
     let path = fixtures().join(name);
     let bytes = std::fs::read(&path).expect("the fixture is there");
-    ingest::article(&bytes, &Origin::of(&path)).expect("the fixture is text")
+    ingest::article(&bytes, &Origin::from_path(&path)).expect("the fixture is text")
 }
 
 /// Every string of an article.
@@ -178,7 +178,7 @@ fn nothing_dangerous_is_left_of_a_hostile_file() {
 
 #[test]
 fn the_files_name_fills_what_the_text_leaves_open() {
-    let origin = Origin::of(Path::new("/news/daily/1405-08-29-guide.md"));
+    let origin = Origin::from_path(Path::new("/news/daily/1405-08-29-guide.md"));
     let article = ingest::article(b"```\nlet x = 1;\n```\n", &origin).expect("text");
     assert_eq!(article.title, "1405-08-29-guide");
     assert_eq!(article.published, text::parse_date("2026-11-20"));
@@ -191,9 +191,9 @@ fn the_files_name_fills_what_the_text_leaves_open() {
 #[test]
 fn text_without_a_word_is_an_empty_article() {
     for bytes in [&b""[..], b" \n\t\r\n", b"\xEF\xBB\xBF", b"\0 \x1B[0m"] {
-        let origin = Origin::of(Path::new("/a/b.txt"));
+        let origin = Origin::from_path(Path::new("/a/b.txt"));
         let article = ingest::article(bytes, &origin);
-        assert!(article.as_ref().is_ok_and(ingest::is_empty) || article == Err(NotText), "{bytes:?}");
+        assert!(article.as_ref().is_ok_and(ingest::is_empty) || article == Err(NotTextError), "{bytes:?}");
     }
 }
 
@@ -201,7 +201,7 @@ proptest! {
     #[test]
     fn any_bytes_are_an_article_or_no_text(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         for name in ["/a.txt", "/a.md", "/a"] {
-            if let Ok(article) = ingest::article(&bytes, &Origin::of(Path::new(name))) {
+            if let Ok(article) = ingest::article(&bytes, &Origin::from_path(Path::new(name))) {
                 check(&article);
             }
         }
@@ -212,7 +212,7 @@ proptest! {
         text in "(---\n|# |> |- |1\\. |!\\[|\\]\\(|\\)|\\*\\*?|`|<[a-z]>|&#x?[0-9]{1,4};|http://|[a-z]{1,3}|[\u{600}-\u{6ff}]|[\u{0}-\u{20}]|\n|\\PC){0,40}"
     ) {
         for name in ["/a.txt", "/a.md", "/a"] {
-            let article = ingest::article(text.as_bytes(), &Origin::of(Path::new(name)));
+            let article = ingest::article(text.as_bytes(), &Origin::from_path(Path::new(name)));
             if let Ok(article) = article {
                 check(&article);
             }

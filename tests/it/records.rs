@@ -2,8 +2,8 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
-use khabar::ingest::records::{Damage, MAX_RECORD};
-use khabar::ingest::{self, Kind, Origin, Shape};
+use khabar::ingest::records::{MAX_RECORD, RecordErrorKind};
+use khabar::ingest::{self, FileKind, Origin, RecordFormat};
 use khabar::model::{Article, BlockKind, Image, Inline, Timestamp};
 use khabar::text;
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use std::cell::Cell;
 use std::io::{self, Read};
 
 /// The articles, and the numbers of the records that were damaged.
-fn read(source: &[u8], shape: Shape) -> (Vec<Article>, Vec<u64>) {
+fn read(source: &[u8], shape: RecordFormat) -> (Vec<Article>, Vec<u64>) {
     let (mut articles, mut faults) = (Vec::new(), Vec::new());
     for found in ingest::records(source, shape, &Origin::default()) {
         match found {
@@ -23,20 +23,20 @@ fn read(source: &[u8], shape: Shape) -> (Vec<Article>, Vec<u64>) {
 }
 
 /// The titles of a source without any damage.
-fn titles(source: &str, shape: Shape) -> Vec<String> {
+fn titles(source: &str, shape: RecordFormat) -> Vec<String> {
     let (articles, faults) = read(source.as_bytes(), shape);
     assert_eq!(faults, [0; 0], "{source}");
     articles.into_iter().map(|article| article.title).collect()
 }
 
 /// The titles of a source, and the records that are damaged.
-fn damaged(source: &str, shape: Shape) -> (Vec<String>, Vec<u64>) {
+fn damaged(source: &str, shape: RecordFormat) -> (Vec<String>, Vec<u64>) {
     let (articles, faults) = read(source.as_bytes(), shape);
     (articles.into_iter().map(|article| article.title).collect(), faults)
 }
 
 fn one(source: &str) -> Article {
-    let (mut articles, faults) = read(source.as_bytes(), Shape::Json);
+    let (mut articles, faults) = read(source.as_bytes(), RecordFormat::Json);
     assert_eq!((articles.len(), faults.len()), (1, 0), "{source}");
     articles.remove(0)
 }
@@ -91,7 +91,7 @@ fn a_table_of_summaries_is_read() {
     let table = "id,title,article,summary,category,categories,network,link\r\n\
         1,الف,\"بند یک[n]بند \"\"دو\"\"، و[n][n]بند سه\",خلاصه,ورزشی,\"['فوتبال', 'ایران']\",1,https://a.example/1\r\n\
         \r\n2,ب,\"خط\nدیگر\",,,,Mehr,\r\n";
-    let (articles, faults) = read(table.as_bytes(), Shape::Csv);
+    let (articles, faults) = read(table.as_bytes(), RecordFormat::Csv);
     assert_eq!(faults, [0; 0]);
     assert_eq!(body(&articles[0]), ["بند یک", "بند \"دو\"، و", "بند سه"]);
     assert_eq!(articles[0].categories, ["ورزشی", "فوتبال", "ایران"]);
@@ -102,8 +102,8 @@ fn a_table_of_summaries_is_read() {
 
 #[test]
 fn tables_are_parted_by_tabs_and_semicolons_too() {
-    assert_eq!(titles("title\ttext\na, b\tc;d\n", Shape::Csv), ["a, b"]);
-    assert_eq!(titles("\"Title\";\"Text\"\n\"a, b\";c\n\"d\";\"e\"", Shape::Csv), ["a, b", "d"]);
+    assert_eq!(titles("title\ttext\na, b\tc;d\n", RecordFormat::Csv), ["a, b"]);
+    assert_eq!(titles("\"Title\";\"Text\"\n\"a, b\";c\n\"d\";\"e\"", RecordFormat::Csv), ["a, b", "d"]);
 }
 
 #[test]
@@ -116,11 +116,11 @@ fn the_array_is_found_inside_an_object() {
         "{\"title\": \"a\"}\n{\n\"title\": \"b\"}",
         "[{\"title\": \"a\"}, 1, \"x\", [2], null, {\"n\": 1}, {\"title\": \"b\"}]",
     ] {
-        assert_eq!(titles(source, Shape::Json), ["a", "b"], "{source}");
+        assert_eq!(titles(source, RecordFormat::Json), ["a", "b"], "{source}");
     }
-    assert_eq!(titles("{\"data\": {\"article\": {\"title\": \"a\"}}}", Shape::Json), ["a"]);
+    assert_eq!(titles("{\"data\": {\"article\": {\"title\": \"a\"}}}", RecordFormat::Json), ["a"]);
     for empty in ["", " ", "[]", "{}", "{\"articles\": []}", "{\"name\": 1}"] {
-        assert_eq!(titles(empty, Shape::Json), [""; 0], "{empty}");
+        assert_eq!(titles(empty, RecordFormat::Json), [""; 0], "{empty}");
     }
 }
 
@@ -181,14 +181,14 @@ fn a_damaged_record_costs_only_itself() {
         "{\"id\": 2, \"title\": \"b\" \"x\"}",
         "{\"id\": 2, \"title\": \"\\ud800\"}",
     ] {
-        assert_eq!(damaged(&list(middle), Shape::Json), (vec!["a".into(), "c".into()], vec![2]), "{middle}");
+        assert_eq!(damaged(&list(middle), RecordFormat::Json), (vec!["a".into(), "c".into()], vec![2]), "{middle}");
         let flat = list(middle).replace('\n', "");
-        assert_eq!(damaged(&flat, Shape::Json), (vec!["a".into(), "c".into()], vec![2]), "{flat}");
+        assert_eq!(damaged(&flat, RecordFormat::Json), (vec!["a".into(), "c".into()], vec![2]), "{flat}");
         let lines = list(middle).replace("[\n", "").replace("\n]", "").replace("},\n", "}\n");
-        assert_eq!(damaged(&lines, Shape::JsonLines), (vec!["a".into(), "c".into()], vec![2]), "{lines}");
+        assert_eq!(damaged(&lines, RecordFormat::JsonLines), (vec!["a".into(), "c".into()], vec![2]), "{lines}");
     }
-    assert_eq!(damaged("[{\"title\": \"a\"}, {\"title\": \"b", Shape::Json), (vec!["a".into()], vec![2]));
-    assert_eq!(damaged("{\"title\": \"a\"}\n\n{\"title\n{\"title\": \"b\"}", Shape::JsonLines).1, [3]);
+    assert_eq!(damaged("[{\"title\": \"a\"}, {\"title\": \"b", RecordFormat::Json), (vec!["a".into()], vec![2]));
+    assert_eq!(damaged("{\"title\": \"a\"}\n\n{\"title\n{\"title\": \"b\"}", RecordFormat::JsonLines).1, [3]);
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn a_damaged_row_costs_only_itself() {
         ("1,a\n2\n3,c\n", (vec!["a", "c"], vec![2])),
         ("1,a,\n2,b\"x\n3,c\n", (vec!["a", "b\"x", "c"], vec![])),
     ] {
-        let (titles, faults) = damaged(&format!("id,title\n{rows}"), Shape::Csv);
+        let (titles, faults) = damaged(&format!("id,title\n{rows}"), RecordFormat::Csv);
         assert_eq!((titles.iter().map(String::as_str).collect::<Vec<_>>(), faults), expected, "{rows}");
     }
 }
@@ -210,7 +210,7 @@ fn a_record_that_is_too_large_is_passed_over() {
     let json = format!("[{{\"title\": \"a\"}}, {{\"title\": \"b\", \"text\": \"{large}\"}}, {{\"title\": \"c\"}}]");
     let lines = format!("{{\"title\": \"a\"}}\n{{\"title\": \"{large}\"}}\n{{\"title\": \"c\"}}\n");
     let table = format!("id,title\n1,a\n2,\"{large}\"\n3,c\n");
-    for (source, shape) in [(json, Shape::Json), (lines, Shape::JsonLines), (table, Shape::Csv)] {
+    for (source, shape) in [(json, RecordFormat::Json), (lines, RecordFormat::JsonLines), (table, RecordFormat::Csv)] {
         let mut faults = Vec::new();
         let found = ingest::records(source.as_bytes(), shape, &Origin::default());
         let titles: Vec<String> = found
@@ -219,26 +219,26 @@ fn a_record_that_is_too_large_is_passed_over() {
             .collect();
         assert_eq!(titles, ["a", "c"], "{shape:?}");
         assert!(
-            matches!(&faults[..], [fault] if fault.number == 2 && matches!(fault.damage, Damage::TooLarge)),
+            matches!(&faults[..], [fault] if fault.number == 2 && matches!(fault.kind, RecordErrorKind::TooLarge)),
             "{shape:?} {faults:?}"
         );
     }
     let single = format!("{{\"title\": \"a\", \"text\": \"{large}\"}}");
-    assert_eq!(damaged(&single, Shape::Json).1, [1]);
+    assert_eq!(damaged(&single, RecordFormat::Json).1, [1]);
 }
 
 #[test]
 fn a_file_of_nothing_but_damage_is_given_up() {
     let found: Vec<_> =
-        ingest::records("{oops\n".repeat(5_000).as_bytes(), Shape::JsonLines, &Origin::default()).collect();
+        ingest::records("{oops\n".repeat(5_000).as_bytes(), RecordFormat::JsonLines, &Origin::default()).collect();
     assert_eq!(found.len(), 1_001);
-    assert!(matches!(found.last(), Some(Err(fault)) if matches!(fault.damage, Damage::TooMany)));
+    assert!(matches!(found.last(), Some(Err(fault)) if matches!(fault.kind, RecordErrorKind::TooMany)));
 }
 
 #[test]
 fn no_depth_of_nesting_overflows() {
     for piece in ["[", "{\"data\":", "{\"title\":", "[{\"title\":[", "{\"articles\":[{\"a\":["] {
-        let (articles, faults) = read(piece.repeat(100_000).as_bytes(), Shape::Json);
+        let (articles, faults) = read(piece.repeat(100_000).as_bytes(), RecordFormat::Json);
         assert_eq!(articles, [], "{piece}");
         // Where every bracket may begin a record, the file is given up.
         assert!(faults.len() <= 1_001, "{piece} {}", faults.len());
@@ -248,7 +248,7 @@ fn no_depth_of_nesting_overflows() {
         "[".repeat(100_000),
         "]".repeat(100_000)
     );
-    assert_eq!(damaged(&closed, Shape::Json), (vec!["a".into(), "b".into()], vec![2]));
+    assert_eq!(damaged(&closed, RecordFormat::Json), (vec!["a".into(), "b".into()], vec![2]));
 }
 
 #[test]
@@ -259,21 +259,21 @@ fn the_encoding_makes_no_difference() {
     let title = news.lines().next().expect("a line");
     let quoted = serde_json::to_string(&news.repeat(200)).expect("JSON");
     let json = format!("[{{\"title\": \"{title}\", \"text\": {quoted}}}]");
-    let expected = read(json.as_bytes(), Shape::Json);
+    let expected = read(json.as_bytes(), RecordFormat::Json);
     assert_eq!(expected.0[0].title, text::clean_line(title));
     let marked = format!("\u{FEFF}{json}");
-    assert!(read(marked.as_bytes(), Shape::Json) == expected);
+    assert!(read(marked.as_bytes(), RecordFormat::Json) == expected);
     for pair in [u16::to_le_bytes, u16::to_be_bytes] {
         let utf16: Vec<u8> = marked.encode_utf16().flat_map(pair).collect();
-        assert!(read(&utf16, Shape::Json) == expected);
-        assert_eq!(ingest::detect(&utf16[..ingest::HEAD], None), Kind::Json);
+        assert!(read(&utf16, RecordFormat::Json) == expected);
+        assert_eq!(ingest::detect(&utf16[..ingest::SNIFF_LEN], None), FileKind::Json);
     }
-    assert!(read(&encoding_rs::WINDOWS_1256.encode(&json).0, Shape::Json) == expected);
+    assert!(read(&encoding_rs::WINDOWS_1256.encode(&json).0, RecordFormat::Json) == expected);
 }
 
 /// Endless records of one shape, made as they are read; it counts how many bytes have been taken.
 struct Generated<'a> {
-    shape: Shape,
+    shape: RecordFormat,
     next: u32,
     end: u32,
     waiting: Vec<u8>,
@@ -285,14 +285,16 @@ impl Read for Generated<'_> {
         if self.waiting.is_empty() && self.next <= self.end {
             let n = self.next;
             let record = match (self.shape, n) {
-                (Shape::Json, 0) => "{\"articles\": [\n".to_owned(),
-                (Shape::Json, n) if n == self.end => "{}]}".to_owned(),
-                (Shape::Json, n) => format!("{{\"id\": {n}, \"title\": \"t{n}\", \"text\": \"some words\\nmore\"}},\n"),
-                (Shape::JsonLines, n) => {
+                (RecordFormat::Json, 0) => "{\"articles\": [\n".to_owned(),
+                (RecordFormat::Json, n) if n == self.end => "{}]}".to_owned(),
+                (RecordFormat::Json, n) => {
+                    format!("{{\"id\": {n}, \"title\": \"t{n}\", \"text\": \"some words\\nmore\"}},\n")
+                }
+                (RecordFormat::JsonLines, n) => {
                     format!("{{\"id\": {n}, \"title\": \"t{n}\", \"text\": \"some words\\nmore\"}}\n")
                 }
-                (Shape::Csv, 0) => "id,title,text\n".to_owned(),
-                (Shape::Csv, n) => format!("{n},t{n},\"some words\nmore\"\n"),
+                (RecordFormat::Csv, 0) => "id,title,text\n".to_owned(),
+                (RecordFormat::Csv, n) => format!("{n},t{n},\"some words\nmore\"\n"),
             };
             self.waiting = record.into_bytes();
             self.next += 1;
@@ -307,7 +309,8 @@ impl Read for Generated<'_> {
 
 #[test]
 fn a_hundred_thousand_records_are_read_as_a_stream() {
-    for (shape, end) in [(Shape::Json, 100_000), (Shape::JsonLines, 10_000), (Shape::Csv, 10_000)] {
+    for (shape, end) in [(RecordFormat::Json, 100_000), (RecordFormat::JsonLines, 10_000), (RecordFormat::Csv, 10_000)]
+    {
         let taken = Cell::new(0);
         let source = Generated { shape, next: 0, end, waiting: Vec::new(), taken: &taken };
         let (mut count, mut given) = (0, 0);
@@ -316,7 +319,7 @@ fn a_hundred_thousand_records_are_read_as_a_stream() {
             count += 1;
             // What has been given took at least so many bytes; what has been read beyond it is one piece, not the rest.
             given += article.title.len() + 20;
-            assert!(taken.get() < ingest::HEAD + 4 * given, "{shape:?}: {} read at record {count}", taken.get());
+            assert!(taken.get() < ingest::SNIFF_LEN + 4 * given, "{shape:?}: {} read at record {count}", taken.get());
         }
         assert!(count >= end - 1, "{shape:?} {count}");
     }
@@ -325,17 +328,17 @@ fn a_hundred_thousand_records_are_read_as_a_stream() {
 #[test]
 fn hostile_data_takes_no_quadratic_time() {
     for (piece, shape) in [
-        ("{\"a\"", Shape::Json),
-        ("[{\"a\":\n", Shape::Json),
-        ("[{\"a\":1,{\"a\":[", Shape::Json),
-        ("}", Shape::Json),
-        ("\"", Shape::Json),
-        ("a\"a,\"\n", Shape::Csv),
-        (",", Shape::Csv),
-        ("\n", Shape::Csv),
-        ("\"\n", Shape::Csv),
+        ("{\"a\"", RecordFormat::Json),
+        ("[{\"a\":\n", RecordFormat::Json),
+        ("[{\"a\":1,{\"a\":[", RecordFormat::Json),
+        ("}", RecordFormat::Json),
+        ("\"", RecordFormat::Json),
+        ("a\"a,\"\n", RecordFormat::Csv),
+        (",", RecordFormat::Csv),
+        ("\n", RecordFormat::Csv),
+        ("\"\n", RecordFormat::Csv),
     ] {
-        let mut source = if shape == Shape::Csv { "id,title\n".to_owned() } else { "[{\"a\":1},".to_owned() };
+        let mut source = if shape == RecordFormat::Csv { "id,title\n".to_owned() } else { "[{\"a\":1},".to_owned() };
         source.push_str(&piece.repeat(400_000 / piece.len()));
         read(source.as_bytes(), shape);
     }
@@ -350,7 +353,7 @@ proptest! {
     ) {
         let json = "[{\"id\": 1, \"title\": \"a\"}, {\"id\": 2, \"title\": \"b\", \"content\": [{\"text\": \"x\", \"type\": \"p\"}]}, {\"id\": 3, \"title\": \"c\"}]";
         let table = "id,title,text\n1,a,\"x, \"\"y\"\"\"\n2,b,z\n3,c,\n";
-        for (source, shape) in [(json, Shape::Json), (json, Shape::JsonLines), (table, Shape::Csv)] {
+        for (source, shape) in [(json, RecordFormat::Json), (json, RecordFormat::JsonLines), (table, RecordFormat::Csv)] {
             let mut changed = source.as_bytes().to_vec();
             let at = at.min(changed.len());
             let end = (at + gone).min(changed.len());
@@ -362,7 +365,7 @@ proptest! {
         }
         let cut = json.get(..at.min(json.len())).expect("ASCII");
         let whole = cut.matches("},").count().saturating_sub(usize::from(cut.contains("\"p\"},"))).min(2);
-        let found = read(cut.as_bytes(), Shape::Json).0;
+        let found = read(cut.as_bytes(), RecordFormat::Json).0;
         prop_assert!(found.len() >= whole, "{} of {}", found.len(), cut);
     }
 }

@@ -8,15 +8,15 @@
 //!
 //! Deliberately not here: the same story told by two agencies.
 
-use super::draft::Draft;
-use crate::ingest::{Agencies, canonical, content_key};
+use super::lazy_article::LazyArticle;
+use crate::ingest::{Agencies, canonical_url, content_key};
 use crate::model::Article;
 use std::collections::HashMap;
 use url::Url;
 
 /// What an item says of its own identity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Claim {
+pub(super) struct DeclaredId {
     /// Its id, if it is no address.
     pub(super) id: Option<String>,
     /// Its id, if it is an address.
@@ -24,30 +24,30 @@ pub(super) struct Claim {
 }
 
 /// Gives every article its key. `site` is the host of the feed's site.
-pub(super) fn assign(drafts: &mut [Draft], claims: &[Claim], site: &str, agencies: &Agencies) {
-    let articles = || drafts.iter().map(|draft| &draft.article);
-    let ids = trusted(articles().zip(claims).map(|(article, claim)| {
+pub(super) fn assign_keys(items: &mut [LazyArticle], declared_ids: &[DeclaredId], site: &str, agencies: &Agencies) {
+    let articles = || items.iter().map(|draft| &draft.article);
+    let ids = unambiguous(articles().zip(declared_ids).map(|(article, claim)| {
         let id = claim.id.as_deref().or(claim.permalink.as_deref());
         (id, article.url.as_deref().unwrap_or_default())
     }));
     // A link to the front page is an address too, but of no story.
-    let links = trusted(articles().map(|article| (article.url.as_deref(), article.title.as_str())));
+    let links = unambiguous(articles().map(|article| (article.url.as_deref(), article.title.as_str())));
     let keys: Vec<Option<String>> = articles()
-        .zip(claims)
+        .zip(declared_ids)
         .map(|(article, claim)| {
             let id = claim.id.as_deref().filter(|id| ids.get(id) == Some(&Some(link_of(article))));
             let permalink = claim.permalink.as_deref().filter(|id| ids.get(id) == Some(&Some(link_of(article))));
             let link = article.url.as_deref().filter(|url| links.get(url).is_some_and(Option::is_some));
             match (id, permalink.or(link)) {
                 (Some(id), _) => Some(format!("guid:{site}:{id}")),
-                (None, Some(url)) => Some(canonical(url, agencies)),
+                (None, Some(url)) => Some(canonical_url(url, agencies)),
                 (None, None) => None,
             }
         })
         .collect();
-    for (draft, key) in drafts.iter_mut().zip(keys) {
+    for (draft, key) in items.iter_mut().zip(keys) {
         draft.article.key = key.unwrap_or_else(|| {
-            draft.complete();
+            draft.read_body();
             content_key(&draft.article)
         });
     }
@@ -58,20 +58,20 @@ fn link_of(article: &Article) -> &str {
 }
 
 /// Each name with what it stands for, or `None` if it stands for different things.
-fn trusted<'a>(named: impl Iterator<Item = (Option<&'a str>, &'a str)>) -> HashMap<&'a str, Option<&'a str>> {
-    let mut known = HashMap::new();
-    for (name, thing) in named {
+fn unambiguous<'a>(pairs: impl Iterator<Item = (Option<&'a str>, &'a str)>) -> HashMap<&'a str, Option<&'a str>> {
+    let mut targets = HashMap::new();
+    for (name, thing) in pairs {
         let Some(name) = name else { continue };
-        let entry = known.entry(name).or_insert(Some(thing));
+        let entry = targets.entry(name).or_insert(Some(thing));
         if *entry != Some(thing) {
             *entry = None;
         }
     }
-    known
+    targets
 }
 
 /// The host by which a site is known, without `www.`.
-pub(super) fn host(url: &Url) -> String {
+pub(super) fn site_host(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     host.strip_prefix("www.").unwrap_or(host).to_owned()
 }

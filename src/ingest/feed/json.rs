@@ -5,30 +5,30 @@
 //!
 //! Deliberately not here: hubs, comments, audio.
 
-use super::document::{Document, Head, Item};
+use super::parser::{FeedHead, FeedItem, RawFeed};
 use serde_json::{Deserializer, Value};
 use std::borrow::Cow;
 
 /// Reads a JSON Feed; the error says in the parser's words what is wrong. `None` if the text is none.
-pub(super) fn read(text: &str) -> Option<Result<Document<'static>, String>> {
-    let fault = match serde_json::from_str::<Value>(text) {
+pub(super) fn read(text: &str) -> Option<Result<RawFeed<'static>, String>> {
+    let error = match serde_json::from_str::<Value>(text) {
         Ok(whole) => {
             let items = whole.get("items").and_then(Value::as_array)?;
             let items = items.iter().map(item).collect();
-            return Some(Ok(Document { head: head(&whole), items, cut: false }));
+            return Some(Ok(RawFeed { head: head(&whole), items, truncated: false }));
         }
-        Err(fault) => fault,
+        Err(error) => error,
     };
     let (before, after) = text.split_once("\"items\"")?;
     let list = after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('[')?;
     let head = serde_json::from_str(&format!("{before}\"items\":[]}}")).map(|value| head(&value)).unwrap_or_default();
-    let items = whole_items(list);
-    let cut = fault.is_eof() || !items.is_empty();
-    Some(if cut { Ok(Document { head, items, cut }) } else { Err(fault.to_string()) })
+    let items = complete_items(list);
+    let truncated = error.is_eof() || !items.is_empty();
+    Some(if truncated { Ok(RawFeed { head, items, truncated }) } else { Err(error.to_string()) })
 }
 
 /// The items of a list as far as they are whole.
-fn whole_items(mut list: &str) -> Vec<Item<'static>> {
+fn complete_items(mut list: &str) -> Vec<FeedItem<'static>> {
     let mut items = Vec::new();
     loop {
         let mut values = Deserializer::from_str(list).into_iter::<Value>();
@@ -40,8 +40,8 @@ fn whole_items(mut list: &str) -> Vec<Item<'static>> {
     }
 }
 
-fn head(feed: &Value) -> Head<'static> {
-    Head {
+fn head(feed: &Value) -> FeedHead<'static> {
+    FeedHead {
         title: string(feed, "title"),
         site: string(feed, "home_page_url"),
         lang: string(feed, "language"),
@@ -50,7 +50,7 @@ fn head(feed: &Value) -> Head<'static> {
     }
 }
 
-fn item(item: &Value) -> Item<'static> {
+fn item(item: &Value) -> FeedItem<'static> {
     let list = |key: &str| item.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let plain = |key: &str| string(item, key).map(|text| Cow::Owned(escaped(&text)));
     let pictures = list("attachments").iter().filter(|attachment| {
@@ -59,19 +59,19 @@ fn item(item: &Value) -> Item<'static> {
     let images = [string(item, "image"), string(item, "banner_image")].into_iter().flatten().map(|url| (0, url));
     let mut images: Vec<_> = images.collect();
     images.extend(pictures.filter_map(|attachment| string(attachment, "url")).map(|url| (2, url)));
-    Item {
+    FeedItem {
         title: plain("title"),
         link: string(item, "url").or_else(|| string(item, "external_url")),
         id: string(item, "id"),
         summary: plain("summary"),
         content: string(item, "content_html").or_else(|| plain("content_text")),
         dates: string(item, "date_published").into_iter().collect(),
-        changed: string(item, "date_modified").into_iter().collect(),
+        updated: string(item, "date_modified").into_iter().collect(),
         authors: authors(item),
         categories: list("tags").iter().filter_map(text).map(|tag| Cow::Owned(escaped(&tag))).collect(),
         images,
         lang: string(item, "language"),
-        ..Item::default()
+        ..FeedItem::default()
     }
 }
 

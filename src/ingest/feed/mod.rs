@@ -11,23 +11,23 @@
 //!
 //! Deliberately not here: fetching, and finding the feeds that a page names.
 
-mod document;
-mod draft;
 mod identity;
 mod item;
 mod json;
+mod lazy_article;
 mod names;
+mod parser;
 mod xml;
 
 use crate::ingest::{Agencies, decode, html, is_empty};
 use crate::model::{Article, FetchFault, Lang};
 use crate::text;
-use document::{Document, Head};
-pub use draft::{Draft, Markup};
-use item::Inherited;
+use item::FeedDefaults;
+pub use lazy_article::{LazyArticle, Markup};
+use parser::{FeedHead, RawFeed};
 use std::borrow::Cow;
 use url::Url;
-use xml::{Token, Tokens};
+use xml::{XmlToken, XmlTokenizer};
 
 /// Where the bytes of a feed come from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub struct FeedOrigin<'a> {
 
 /// A feed, read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FeedDocument<A = Article> {
+pub struct ParsedFeed<A = Article> {
     /// Its title.
     pub title: Option<String>,
     /// The address of the site it belongs to.
@@ -79,11 +79,11 @@ pub enum Warning {
 /// # Errors
 ///
 /// As [`drafts`].
-pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<FeedDocument, FetchFault> {
-    let FeedDocument { title, site, lang, mut articles, warnings } = drafts(bytes, origin, agencies)?;
-    articles.iter_mut().for_each(Draft::complete);
+pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<ParsedFeed, FetchFault> {
+    let ParsedFeed { title, site, lang, mut articles, warnings } = lazy_feed(bytes, origin, agencies)?;
+    articles.iter_mut().for_each(LazyArticle::read_body);
     let articles = articles.into_iter().map(|draft| draft.article).collect();
-    Ok(FeedDocument { title, site, lang, articles, warnings })
+    Ok(ParsedFeed { title, site, lang, articles, warnings })
 }
 
 /// Reads a feed, but the bodies only where they are needed to know the article.
@@ -92,21 +92,25 @@ pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Resul
 ///
 /// [`FetchFault::NotAFeed`] if the bytes are something else, such as a page; [`FetchFault::Malformed`] if they begin as
 /// a feed and not even one article can be read.
-pub fn drafts(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<FeedDocument<Draft>, FetchFault> {
+pub fn lazy_feed(
+    bytes: &[u8],
+    origin: &FeedOrigin<'_>,
+    agencies: &Agencies,
+) -> Result<ParsedFeed<LazyArticle>, FetchFault> {
     let text = decoded(bytes, origin).ok_or_else(not_a_feed)?;
     let begins_as_json = text.trim_start_matches(is_blank).starts_with('{');
     let document = if begins_as_json {
         let read = json::read(&text).ok_or_else(not_a_feed)?;
         read.map_err(|reason| FetchFault::Malformed { reason: text::clean_line(&reason) })?
     } else if is_feed(&text) {
-        document::read(&text)
+        parser::read(&text)
     } else {
         return Err(not_a_feed());
     };
-    if document.cut && document.items.is_empty() {
+    if document.truncated && document.items.is_empty() {
         return Err(FetchFault::Malformed { reason: "it ends before its first article does".to_owned() });
     }
-    Ok(read(document, origin, agencies))
+    Ok(build_feed(document, origin, agencies))
 }
 
 /// The fault of a text that is no feed. Which feeds a page names is for whoever has its address to find out.
@@ -118,13 +122,13 @@ fn not_a_feed() -> FetchFault {
 fn decoded<'a>(bytes: &'a [u8], origin: &FeedOrigin<'_>) -> Option<Cow<'a, str>> {
     // Nearly every feed is UTF-8 and needs no copy. UTF-16 could pass for it, were it not for its zero bytes.
     let is_wide = bytes.iter().take(64).any(|byte| *byte == 0);
-    if !is_wide && let Some(text) = decode::utf8(bytes) {
+    if !is_wide && let Some(text) = decode::as_utf8(bytes) {
         return Some(Cow::Borrowed(text));
     }
     let prolog = String::from_utf8_lossy(bytes.get(..256).unwrap_or(bytes));
     let declared = prolog.split_once("encoding").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
-    let claims: Vec<&str> = declared.into_iter().chain(origin.charset).collect();
-    decode::decode_declared(bytes, &claims).ok().map(Cow::Owned)
+    let labels: Vec<&str> = declared.into_iter().chain(origin.charset).collect();
+    decode::decode_declared(bytes, &labels).ok().map(Cow::Owned)
 }
 
 fn is_blank(c: char) -> bool {
@@ -133,9 +137,10 @@ fn is_blank(c: char) -> bool {
 
 /// Whether markup is that of a feed. Servers put warnings and other litter before it, some with tags.
 fn is_feed(text: &str) -> bool {
-    const LITTER: usize = 40;
-    let tags = Tokens::of(text).filter_map(|token| if let Token::Start(tag) = token { Some(tag.name) } else { None });
-    for name in tags.take(LITTER) {
+    const MAX_LEADING_TAGS: usize = 40;
+    let tags = XmlTokenizer::new(text)
+        .filter_map(|token| if let XmlToken::Start(tag) = token { Some(tag.name) } else { None });
+    for name in tags.take(MAX_LEADING_TAGS) {
         if names::is_root(name) || matches!(name, "entry" | "item") {
             return true;
         }
@@ -146,40 +151,40 @@ fn is_feed(text: &str) -> bool {
     false
 }
 
-fn read(document: Document<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) -> FeedDocument<Draft> {
-    let Document { head, items, cut } = document;
+fn build_feed(raw: RawFeed<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) -> ParsedFeed<LazyArticle> {
+    let RawFeed { head, items, truncated: cut } = raw;
     let own = Url::parse(origin.url).ok();
     let base = head.base.as_deref().and_then(|base| item::parse(base, own.as_ref()));
     let site_url = head.site.as_deref().and_then(|site| item::parse(site, base.as_ref().or(own.as_ref())));
-    let host = site_url.as_ref().or(own.as_ref()).map(identity::host).filter(|host| !host.is_empty());
-    let mut feed = FeedDocument {
-        title: head.title.as_deref().map(html::line).filter(|title| !title.is_empty()),
-        site: head.site.as_deref().and_then(|site| item::address(site, base.as_ref().or(own.as_ref()))),
+    let host = site_url.as_ref().or(own.as_ref()).map(identity::site_host).filter(|host| !host.is_empty());
+    let mut feed = ParsedFeed {
+        title: head.title.as_deref().map(html::one_line).filter(|title| !title.is_empty()),
+        site: head.site.as_deref().and_then(|site| item::normalized_url(site, base.as_ref().or(own.as_ref()))),
         lang: head.lang.as_deref().and_then(html::language),
-        ..FeedDocument::default()
+        ..ParsedFeed::default()
     };
-    let inherited = Inherited {
+    let inherited = FeedDefaults {
         base: base.or(site_url).or(own),
         source: feed.title.clone(),
         lang: feed.lang.clone(),
         byline: byline(&head).filter(|name| Some(name) != feed.title.as_ref()),
     };
-    let mut claims = Vec::with_capacity(items.len());
+    let mut declared_ids = Vec::with_capacity(items.len());
     for item in &items {
-        let (draft, claim) = item::draft(item, &inherited, &mut feed.warnings);
+        let (draft, declared_id) = item::lazy_article(item, &inherited, &mut feed.warnings);
         if !is_empty(&draft.article) || draft.article.url.is_some() {
             feed.articles.push(draft);
-            claims.push(claim);
+            declared_ids.push(declared_id);
         }
     }
     if cut {
         feed.warnings.push(Warning::Truncated);
     }
-    identity::assign(&mut feed.articles, &claims, host.as_deref().unwrap_or(origin.url), agencies);
+    identity::assign_keys(&mut feed.articles, &declared_ids, host.as_deref().unwrap_or(origin.url), agencies);
     feed
 }
 
 /// Who writes the articles of which the feed does not say it one by one (RFC 4287, 4.2.1).
-fn byline(head: &Head<'_>) -> Option<String> {
+fn byline(head: &FeedHead<'_>) -> Option<String> {
     item::byline(&head.authors)
 }

@@ -2,13 +2,13 @@
 //!
 //! Deliberately not here: where an element stands.
 
-use super::document::{Head, Item};
-use super::xml::{self, Tag};
+use super::parser::{FeedHead, FeedItem};
+use super::xml::{self, XmlTag};
 use std::borrow::Cow;
 
 /// Whose word a name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Vocabulary {
+pub(super) enum Namespace {
     /// RSS and Atom.
     Core,
     Content,
@@ -18,9 +18,9 @@ pub(super) enum Vocabulary {
     Other,
 }
 
-impl Vocabulary {
+impl Namespace {
     /// By the address of a name space.
-    pub(super) fn of_uri(uri: &str) -> Self {
+    pub(super) fn from_uri(uri: &str) -> Self {
         let uri = uri.trim().to_ascii_lowercase();
         let is = |part: &str| uri.contains(part);
         match () {
@@ -41,7 +41,7 @@ impl Vocabulary {
     }
 
     /// What everybody means by a prefix.
-    pub(super) fn of_prefix(prefix: &str) -> Self {
+    pub(super) fn from_prefix(prefix: &str) -> Self {
         match prefix {
             "rss" | "atom" | "a10" => Self::Core,
             "content" => Self::Content,
@@ -55,116 +55,118 @@ impl Vocabulary {
 
 /// Whether an element of this name holds a feed, or what a feed says about itself.
 pub(super) fn is_root(name: &str) -> bool {
-    let local = local(name);
+    let local = local_name(name);
     ["rss", "feed", "rdf", "channel"].iter().any(|root| local.eq_ignore_ascii_case(root))
 }
 
 /// A name without its prefix.
-pub(super) fn local(name: &str) -> &str {
+pub(super) fn local_name(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
 /// Sets a value that is not set yet, unless it is empty.
-pub(super) fn set<'a>(value: &mut Option<Cow<'a, str>>, inside: &'a str) {
+pub(super) fn set_once<'a>(value: &mut Option<Cow<'a, str>>, inside: &'a str) {
     if value.is_none() {
         *value = Some(xml::content(inside)).filter(|inside| !inside.trim().is_empty());
     }
 }
 
-fn push<'a>(values: &mut Vec<Cow<'a, str>>, inside: &'a str) {
+fn push_content<'a>(values: &mut Vec<Cow<'a, str>>, inside: &'a str) {
     let mut value = None;
-    set(&mut value, inside);
+    set_once(&mut value, inside);
     values.extend(value);
 }
 
 /// The address in a link of Atom, if it leads to what is talked about.
-pub(super) fn alternate<'a>(tag: &Tag<'a>) -> Option<Cow<'a, str>> {
+pub(super) fn alternate_link<'a>(tag: &XmlTag<'a>) -> Option<Cow<'a, str>> {
     let alternate = tag.attribute("rel").is_none_or(|rel| rel.trim().eq_ignore_ascii_case("alternate"));
     tag.attribute("href").filter(|href| alternate && !href.trim().is_empty())
 }
 
-impl<'a> Head<'a> {
+impl<'a> FeedHead<'a> {
     /// Takes what an element of it holds.
-    pub(super) fn take(&mut self, vocabulary: Vocabulary, name: &str, inside: &'a str) {
-        match (vocabulary, name) {
-            (Vocabulary::Core, "title") => set(&mut self.title, inside),
-            (Vocabulary::Core, "link") => set(&mut self.site, inside),
-            (Vocabulary::Core | Vocabulary::DublinCore, "language") => set(&mut self.lang, inside),
-            (Vocabulary::Core, "author") => push(&mut self.authors, inside),
+    pub(super) fn set_element(&mut self, namespace: Namespace, name: &str, inside: &'a str) {
+        match (namespace, name) {
+            (Namespace::Core, "title") => set_once(&mut self.title, inside),
+            (Namespace::Core, "link") => set_once(&mut self.site, inside),
+            (Namespace::Core | Namespace::DublinCore, "language") => set_once(&mut self.lang, inside),
+            (Namespace::Core, "author") => push_content(&mut self.authors, inside),
             _ => {}
         }
     }
 }
 
-impl<'a> Item<'a> {
+impl<'a> FeedItem<'a> {
     /// What the attributes of an element inside the item say.
-    pub(super) fn note(&mut self, vocabulary: Vocabulary, name: &str, tag: &Tag<'a>) {
+    pub(super) fn read_attributes(&mut self, namespace: Namespace, name: &str, tag: &XmlTag<'a>) {
         let picture = |attribute: &str| tag.attribute(attribute).filter(|url| !url.trim().is_empty());
-        match (vocabulary, name) {
-            (Vocabulary::Core, "link") => {
+        match (namespace, name) {
+            (Namespace::Core, "link") => {
                 let enclosed = tag.attribute("rel").is_some_and(|rel| rel.trim().eq_ignore_ascii_case("enclosure"));
                 if enclosed {
                     self.images.extend(picture("href").filter(|url| is_picture(tag, url)).map(|url| (2, url)));
                 } else if self.link.is_none() {
-                    self.link = alternate(tag);
+                    self.link = alternate_link(tag);
                 }
             }
-            (Vocabulary::Core, "guid" | "id") if self.id.is_none() => {
+            (Namespace::Core, "guid" | "id") if self.id.is_none() => {
                 self.permalink = tag.attribute("isPermaLink").map(|is| is.trim().eq_ignore_ascii_case("true"));
             }
-            (Vocabulary::Core, "enclosure") => {
+            (Namespace::Core, "enclosure") => {
                 self.images.extend(picture("url").filter(|url| is_picture(tag, url)).map(|url| (2, url)));
             }
-            (Vocabulary::Core, "category") => {
+            (Namespace::Core, "category") => {
                 let term = tag.attribute("label").filter(|label| !label.trim().is_empty());
                 self.categories.extend(term.or_else(|| tag.attribute("term")));
             }
-            (Vocabulary::Core, "content") => {
+            (Namespace::Core, "content") => {
                 self.lang = tag.attribute("xml:lang").or(self.lang.take());
                 self.base = tag.attribute("xml:base").or(self.base.take());
             }
-            (Vocabulary::Media, "content") => {
+            (Namespace::Media, "content") => {
                 self.images.extend(picture("url").filter(|url| is_picture(tag, url)).map(|url| (0, url)));
             }
-            (Vocabulary::Media, "thumbnail") => self.images.extend(picture("url").map(|url| (1, url))),
-            (Vocabulary::Itunes, "image") => self.images.extend(picture("href").map(|url| (3, url))),
+            (Namespace::Media, "thumbnail") => self.images.extend(picture("url").map(|url| (1, url))),
+            (Namespace::Itunes, "image") => self.images.extend(picture("href").map(|url| (3, url))),
             _ => {}
         }
     }
 
     /// What an element of the item holds.
-    pub(super) fn take(&mut self, vocabulary: Vocabulary, name: &str, inside: &'a str) {
-        use Vocabulary::{Content, Core, DublinCore, Itunes, Media};
-        match (vocabulary, name) {
-            (Core, "title") => set(&mut self.title, inside),
-            (Core, "link") => set(&mut self.link, inside),
-            (Core, "guid" | "id") => set(&mut self.id, inside),
-            (Core, "description" | "summary") => set(&mut self.summary, inside),
-            (Core, "content") | (Content, "encoded") => set(&mut self.content, inside),
+    pub(super) fn set_element(&mut self, namespace: Namespace, name: &str, inside: &'a str) {
+        use Namespace::{Content, Core, DublinCore, Itunes, Media};
+        match (namespace, name) {
+            (Core, "title") => set_once(&mut self.title, inside),
+            (Core, "link") => set_once(&mut self.link, inside),
+            (Core, "guid" | "id") => set_once(&mut self.id, inside),
+            (Core, "description" | "summary") => set_once(&mut self.summary, inside),
+            (Core, "content") | (Content, "encoded") => set_once(&mut self.content, inside),
             (Core, "pubDate" | "pubdate" | "published" | "issued" | "created" | "date") | (DublinCore, "date") => {
-                push(&mut self.dates, inside);
+                push_content(&mut self.dates, inside);
             }
-            (Core, "updated" | "modified") | (DublinCore, "modified") => push(&mut self.changed, inside),
-            (Core | Itunes, "author") | (DublinCore, "creator") => push(&mut self.authors, inside),
-            (Core, "category") | (DublinCore, "subject") => push(&mut self.categories, inside),
-            (DublinCore | Core, "language") => set(&mut self.lang, inside),
+            (Core, "updated" | "modified") | (DublinCore, "modified") => push_content(&mut self.updated, inside),
+            (Core | Itunes, "author") | (DublinCore, "creator") => push_content(&mut self.authors, inside),
+            (Core, "category") | (DublinCore, "subject") => push_content(&mut self.categories, inside),
+            (DublinCore | Core, "language") => set_once(&mut self.lang, inside),
             (Core, "image") => {
                 let mut url = None;
-                set(&mut url, xml::child(inside, "url").unwrap_or(inside));
+                set_once(&mut url, xml::child(inside, "url").unwrap_or(inside));
                 self.images.extend(url.filter(|url| !url.contains('<')).map(|url| (3, url)));
             }
-            (Media, "title" | "description") => set(&mut self.caption, inside),
-            _ if KICKERS.iter().any(|kicker| name.eq_ignore_ascii_case(kicker)) => set(&mut self.kicker, inside),
+            (Media, "title" | "description") => set_once(&mut self.caption, inside),
+            _ if KICKER_NAMES.iter().any(|kicker| name.eq_ignore_ascii_case(kicker)) => {
+                set_once(&mut self.kicker, inside)
+            }
             _ => {}
         }
     }
 }
 
 /// Names that agencies give the line above a title; no standard has one.
-const KICKERS: [&str; 6] = ["kicker", "uptitle", "up_title", "abovetitle", "rutitr", "surtitle"];
+const KICKER_NAMES: [&str; 6] = ["kicker", "uptitle", "up_title", "abovetitle", "rutitr", "surtitle"];
 
 /// Whether an enclosure is a picture: by its type or medium, else by the end of its address.
-fn is_picture(tag: &Tag<'_>, url: &str) -> bool {
+fn is_picture(tag: &XmlTag<'_>, url: &str) -> bool {
     if let Some(medium) = tag.attribute("medium") {
         return medium == "image";
     }

@@ -15,39 +15,39 @@ use std::borrow::Cow;
 
 /// A piece of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Token<'a> {
+pub(super) enum XmlToken<'a> {
     /// Text as it is written, references and all.
     Text(&'a str),
     /// The inside of a CDATA section.
-    Data(&'a str),
+    CData(&'a str),
     /// A tag that begins an element.
-    Start(Tag<'a>),
+    Start(XmlTag<'a>),
     /// A tag that ends the element of this name.
     End(&'a str),
 }
 
 /// A tag that begins an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Tag<'a> {
+pub(super) struct XmlTag<'a> {
     /// Its name, with its prefix.
     pub(super) name: &'a str,
     /// Whether it ends the element too.
-    pub(super) empty: bool,
+    pub(super) is_empty: bool,
     attributes: &'a str,
 }
 
 /// The pieces of a document, in order.
 #[derive(Debug, Clone)]
-pub(super) struct Tokens<'a> {
+pub(super) struct XmlTokenizer<'a> {
     source: &'a str,
     at: usize,
-    cut: bool,
+    truncated: bool,
 }
 
-impl<'a> Tokens<'a> {
+impl<'a> XmlTokenizer<'a> {
     /// Begins at the beginning.
-    pub(super) fn of(source: &'a str) -> Self {
-        Self { source, at: 0, cut: false }
+    pub(super) fn new(source: &'a str) -> Self {
+        Self { source, at: 0, truncated: false }
     }
 
     /// The byte at which the next piece begins.
@@ -56,8 +56,8 @@ impl<'a> Tokens<'a> {
     }
 
     /// Whether the document ended inside a tag, a comment or a CDATA section.
-    pub(super) fn is_cut(&self) -> bool {
-        self.cut
+    pub(super) fn is_truncated(&self) -> bool {
+        self.truncated
     }
 
     fn rest(&self) -> &'a str {
@@ -72,10 +72,10 @@ impl<'a> Tokens<'a> {
     }
 
     /// Passes over everything up to and with `end`; what is before it is returned. Without one the document is cut.
-    fn until(&mut self, end: &str) -> Option<&'a str> {
+    fn take_until(&mut self, end: &str) -> Option<&'a str> {
         let Some(at) = find(self.rest(), end) else {
             self.at = self.source.len();
-            self.cut = true;
+            self.truncated = true;
             return None;
         };
         let inside = self.take(at);
@@ -87,20 +87,20 @@ impl<'a> Tokens<'a> {
     fn skip_document_type(&mut self) {
         match self.rest().find(['[', '>']) {
             Some(at) if self.rest().as_bytes().get(at) == Some(&b'[') => {
-                self.until("]");
-                while !self.cut && !self.rest().trim_start().starts_with('>') {
-                    self.until("]");
+                self.take_until("]");
+                while !self.truncated && !self.rest().trim_start().starts_with('>') {
+                    self.take_until("]");
                 }
-                self.until(">");
+                self.take_until(">");
             }
             _ => {
-                self.until(">");
+                self.take_until(">");
             }
         }
     }
 
     /// The tag that begins here, if one does.
-    fn tag(&mut self) -> Option<Token<'a>> {
+    fn tag(&mut self) -> Option<XmlToken<'a>> {
         let inside = self.rest().strip_prefix('<')?;
         let (is_end, inside) = inside.strip_prefix('/').map_or((false, inside), |inside| (true, inside));
         if !inside.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | ':')) {
@@ -108,7 +108,7 @@ impl<'a> Tokens<'a> {
         }
         let Some(length) = tag_length(inside) else {
             // The last tag of a document that stops in the middle of it.
-            self.cut |= !inside.contains(['<', '>']);
+            self.truncated |= !inside.contains(['<', '>']);
             return None;
         };
         let inside = inside.get(..length)?;
@@ -116,16 +116,16 @@ impl<'a> Tokens<'a> {
         let name_end = inside.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inside.len());
         let (name, attributes) = inside.split_at_checked(name_end)?;
         if is_end {
-            return Some(Token::End(name));
+            return Some(XmlToken::End(name));
         }
-        Some(Token::Start(Tag { name, attributes, empty: attributes.ends_with('/') }))
+        Some(XmlToken::Start(XmlTag { name, attributes, is_empty: attributes.ends_with('/') }))
     }
 }
 
-impl<'a> Iterator for Tokens<'a> {
-    type Item = Token<'a>;
+impl<'a> Iterator for XmlTokenizer<'a> {
+    type Item = XmlToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
+    fn next(&mut self) -> Option<XmlToken<'a>> {
         loop {
             let rest = self.rest();
             if rest.is_empty() {
@@ -133,20 +133,20 @@ impl<'a> Iterator for Tokens<'a> {
             }
             if !rest.starts_with('<') {
                 let length = rest.find('<').unwrap_or(rest.len());
-                return Some(Token::Text(self.take(length)));
+                return Some(XmlToken::Text(self.take(length)));
             }
             if rest.starts_with("<![CDATA[") {
                 self.take("<![CDATA[".len());
-                return self.until("]]>").map(Token::Data);
+                return self.take_until("]]>").map(XmlToken::CData);
             } else if rest.starts_with("<!--") {
                 self.take("<!--".len());
-                self.until("-->");
+                self.take_until("-->");
             } else if rest.starts_with("<!DOCTYPE") || rest.starts_with("<!doctype") {
                 self.skip_document_type();
             } else if rest.starts_with("<!") || rest.starts_with("<?") {
-                self.until(">");
+                self.take_until(">");
             } else {
-                return Some(self.tag().unwrap_or_else(|| Token::Text(self.take(1))));
+                return Some(self.tag().unwrap_or_else(|| XmlToken::Text(self.take(1))));
             }
         }
     }
@@ -177,10 +177,10 @@ fn tag_length(inside: &str) -> Option<usize> {
     first_end
 }
 
-impl<'a> Tag<'a> {
+impl<'a> XmlTag<'a> {
     /// The value of an attribute, its references resolved.
     pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.attributes().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| resolved(value))
+        self.attributes().find(|(attribute, _)| attribute.eq_ignore_ascii_case(name)).map(|(_, value)| resolved(value))
     }
 
     /// Names and values as they are written.
@@ -204,7 +204,7 @@ impl<'a> Tag<'a> {
 
 /// Text with its references resolved: XML's own five, and those of HTML, which publishers use as if they were defined.
 pub(super) fn resolved(text: &str) -> Cow<'_, str> {
-    html::resolve(text)
+    html::resolve_attribute(text)
 }
 
 /// What an element holds: its text, or its markup if it holds elements of its own, as XHTML in Atom and careless RSS do.
@@ -218,15 +218,15 @@ pub(super) fn content(inside: &str) -> Cow<'_, str> {
     if let Some(data) = data.filter(|data| find(data, "]]>").is_none()) {
         return Cow::Borrowed(data);
     }
-    let is_markup = Tokens::of(inside).any(|token| matches!(token, Token::Start(_)));
+    let is_markup = XmlTokenizer::new(inside).any(|token| matches!(token, XmlToken::Start(_)));
     let mut out = String::with_capacity(inside.len());
-    let mut tokens = Tokens::of(inside);
+    let mut tokens = XmlTokenizer::new(inside);
     loop {
         let from = tokens.position();
         match tokens.next() {
             None => return Cow::Owned(out),
-            Some(Token::Data(data)) => out.push_str(data),
-            Some(Token::Text(text)) if !is_markup => out.push_str(&resolved(text)),
+            Some(XmlToken::CData(data)) => out.push_str(data),
+            Some(XmlToken::Text(text)) if !is_markup => out.push_str(&resolved(text)),
             Some(_) => out.push_str(inside.get(from..tokens.position()).unwrap_or_default()),
         }
     }
@@ -234,13 +234,13 @@ pub(super) fn content(inside: &str) -> Cow<'_, str> {
 
 /// What the first element of this name holds, as it is written; prefixes do not count.
 pub(super) fn child<'a>(markup: &'a str, name: &str) -> Option<&'a str> {
-    let named = |known: &str| known.rsplit(':').next() == Some(name);
-    let mut tokens = Tokens::of(markup);
-    tokens.find(|token| matches!(token, Token::Start(tag) if !tag.empty && named(tag.name)))?;
+    let named = |full_name: &str| full_name.rsplit(':').next() == Some(name);
+    let mut tokens = XmlTokenizer::new(markup);
+    tokens.find(|token| matches!(token, XmlToken::Start(tag) if !tag.is_empty && named(tag.name)))?;
     let from = tokens.position();
     loop {
         let to = tokens.position();
-        if matches!(tokens.next()?, Token::End(end) if named(end)) {
+        if matches!(tokens.next()?, XmlToken::End(end) if named(end)) {
             return markup.get(from..to);
         }
     }
@@ -250,26 +250,26 @@ pub(super) fn child<'a>(markup: &'a str, name: &str) -> Option<&'a str> {
 mod tests {
     use super::*;
 
-    fn pieces(source: &str) -> (Vec<String>, bool) {
-        let mut tokens = Tokens::of(source);
+    fn tokens_of(source: &str) -> (Vec<String>, bool) {
+        let mut tokens = XmlTokenizer::new(source);
         let pieces = tokens
             .by_ref()
             .map(|token| match token {
-                Token::Text(text) => format!("text {text}"),
-                Token::Data(data) => format!("data {data}"),
-                Token::Start(tag) => format!("{} {}", if tag.empty { "empty" } else { "start" }, tag.name),
-                Token::End(name) => format!("end {name}"),
+                XmlToken::Text(text) => format!("text {text}"),
+                XmlToken::CData(data) => format!("data {data}"),
+                XmlToken::Start(tag) => format!("{} {}", if tag.is_empty { "empty" } else { "start" }, tag.name),
+                XmlToken::End(name) => format!("end {name}"),
             })
             .collect();
-        (pieces, tokens.is_cut())
+        (pieces, tokens.is_truncated())
     }
 
     #[test]
-    fn markup_comes_in_pieces() {
+    fn markup_is_cut_into_tokens() {
         let source =
             "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'x]y'>] ><a:b c='>'>d<!-- <e> --><f/><![CDATA[<g>]]></a:b >";
         let expected = ["start a:b", "text d", "empty f", "data <g>", "end a:b"];
-        assert_eq!(pieces(source), (expected.map(str::to_owned).to_vec(), false));
+        assert_eq!(tokens_of(source), (expected.map(str::to_owned).to_vec(), false));
     }
 
     #[test]
@@ -280,23 +280,29 @@ mod tests {
             ("<a b=\"c>d<e>", vec!["start a", "text d", "start e"]),
             ("<a b<c>", vec!["text <", "text a b", "start c"]),
         ] {
-            assert_eq!(pieces(source), (expected.iter().map(|&piece| piece.to_owned()).collect(), false), "{source}");
+            assert_eq!(
+                tokens_of(source),
+                (expected.iter().map(|&piece| piece.to_owned()).collect(), false),
+                "{source}"
+            );
         }
     }
 
     #[test]
-    fn a_document_that_stops_inside_a_piece_is_cut() {
+    fn a_document_that_stops_inside_a_token_is_truncated() {
         for source in ["a<b", "<a b='c", "<!-- a", "<![CDATA[a", "<!DOCTYPE a [", "<?xml", "</a", "<a"] {
-            assert!(pieces(source).1, "{source}");
+            assert!(tokens_of(source).1, "{source}");
         }
         for source in ["", "a", "<a>", "a <"] {
-            assert!(!pieces(source).1, "{source}");
+            assert!(!tokens_of(source).1, "{source}");
         }
     }
 
     #[test]
     fn attributes_are_read_however_they_are_quoted() {
-        let Some(Token::Start(tag)) = Tokens::of("<a b=\"1 &amp; 2\" c = '3' d=4 E=\"\" checked f=5/>").next() else {
+        let Some(XmlToken::Start(tag)) =
+            XmlTokenizer::new("<a b=\"1 &amp; 2\" c = '3' d=4 E=\"\" checked f=5/>").next()
+        else {
             panic!("a tag")
         };
         for (name, value) in [("b", "1 & 2"), ("c", "3"), ("d", "4"), ("e", ""), ("f", "5")] {
@@ -332,7 +338,7 @@ mod tests {
     fn a_megabyte_of_openings_takes_no_quadratic_time() {
         for piece in ["<a ", "<a '", "<", "<!--", "<![CDATA[", "&", "</", "<a b=\"", "<!DOCTYPE [", "]", "<a b='>"] {
             let source = piece.repeat(150_000);
-            assert!(Tokens::of(&source).count() <= 300_001);
+            assert!(XmlTokenizer::new(&source).count() <= 300_001);
             content(&source);
         }
     }

@@ -7,54 +7,54 @@
 //! Deliberately not here: the tree that a browser would build. Of its repairs only those are made that show: a paragraph
 //! ends where a block begins, an item where the next begins, and a mark closed out of turn ends where it is closed.
 
-use super::element::{GROUPS, Group};
-use super::line::{Dir, Line};
+use super::element::{ElementGroup, GROUP_COUNT};
+use super::inline::{Dir, InlineBuilder};
 use super::reference;
-use super::scan::{Tag, Token};
-use super::table::Table;
-use super::{address, picture};
+use super::table::HtmlTable;
+use super::tokenizer::{HtmlTag, HtmlToken};
+use super::{picture, web_address};
 use crate::model::{Block, BlockKind, Inline, Lang, Marker, RichText};
 use url::Url;
 
 /// The most elements that are kept track of, one in the other.
-const DEEPEST: usize = 1_000;
+const MAX_DEPTH: usize = 1_000;
 /// A link around many paragraphs is one of a page's own, and would be kept with each.
 const LONGEST_LINK: u8 = 8;
 
 /// An open element.
-struct Open {
-    group: Group,
+struct OpenElement {
+    group: ElementGroup,
     /// One more than the index of the element of this group that was opened before; 0 if there is none.
-    before: usize,
+    previous_in_group: usize,
     /// The direction in force.
     dir: Option<Dir>,
     /// It, and nothing around it, begins an isolate.
-    isolate: bool,
+    has_isolate: bool,
     /// What is in it is not read.
-    silent: bool,
+    is_hidden: bool,
     /// It has set its mark.
-    marks: bool,
+    has_effect: bool,
     level: u8,
 }
 
 #[derive(Default)]
-pub(super) struct Builder<'a> {
+pub(super) struct BlockBuilder<'a> {
     pub(super) blocks: Vec<Block>,
     /// The first language that is declared.
     pub(super) lang: Option<Lang>,
     base: Option<&'a Url>,
-    line: Option<Line>,
-    open: Vec<Open>,
+    current: Option<InlineBuilder>,
+    stack: Vec<OpenElement>,
     /// For each group, one more than the index of its last open element; 0 if there is none.
-    last: [usize; GROUPS],
+    innermost: [usize; GROUP_COUNT],
     /// Elements that were not taken into the full stack.
-    beyond: usize,
-    silent: usize,
-    quotes: usize,
+    untracked: usize,
+    hidden_depth: usize,
+    quote_depth: usize,
     /// The open lists, each with the number of its next item if it has numbers.
     lists: Vec<Option<u64>>,
     marker: Option<Marker>,
-    tables: Vec<Table>,
+    tables: Vec<HtmlTable>,
     /// Of each figure, the number of blocks before it and the places of its captions.
     figures: Vec<(usize, Vec<usize>)>,
     strong: usize,
@@ -63,17 +63,17 @@ pub(super) struct Builder<'a> {
     link: Option<(String, u8)>,
 }
 
-impl<'a> Builder<'a> {
+impl<'a> BlockBuilder<'a> {
     pub(super) fn new(base: Option<&'a Url>) -> Self {
         Self { base, ..Self::default() }
     }
 
-    pub(super) fn take(&mut self, token: Token<'_>) {
+    pub(super) fn process(&mut self, token: HtmlToken<'_>) {
         match token {
-            Token::Text(text) => self.text(text),
-            Token::Start(tag) => self.start(tag),
-            Token::End(name) => self.end(name),
-            Token::Raw(_) => {}
+            HtmlToken::Text(text) => self.text(text),
+            HtmlToken::Start(tag) => self.start(tag),
+            HtmlToken::End(name) => self.end(name),
+            HtmlToken::Raw(_) => {}
         }
     }
 
@@ -84,104 +84,112 @@ impl<'a> Builder<'a> {
     }
 
     fn text(&mut self, text: &str) {
-        if self.silent > 0 || (self.line.is_none() && text.trim_ascii().is_empty()) {
+        if self.hidden_depth > 0 || (self.current.is_none() && text.trim_ascii().is_empty()) {
             return;
         }
-        let line = self.line();
+        let line = self.paragraph();
         // HTML 13.2.6.4.7: a line feed right after `<pre>` is none.
         let first = line.kind == BlockKind::Code && line.is_empty();
         let text = if first { text.strip_prefix('\n').unwrap_or(text) } else { text };
-        reference::pieces(text, false, |piece| line.push(piece));
+        reference::resolve_into(text, false, |piece| line.push(piece));
     }
 
-    fn start(&mut self, tag: Tag<'_>) {
-        let group = Group::of(tag.name);
-        if group.is_block() && self.silent == 0 {
+    fn start(&mut self, tag: HtmlTag<'_>) {
+        let group = ElementGroup::from_name(tag.name);
+        if group.is_block() && self.hidden_depth == 0 {
             self.imply_ends(group);
             self.flush();
         }
         match group {
-            Group::Break => self.line_break(),
-            Group::Rule => self.rule(),
-            Group::Picture => self.picture(tag),
-            Group::Other => {}
+            ElementGroup::Break => self.line_break(),
+            ElementGroup::Rule => self.rule(),
+            ElementGroup::Picture => self.picture(tag),
+            ElementGroup::Other => {}
             // XHTML: an element that is empty.
             _ if tag.self_closing => {}
-            _ if self.open.len() >= DEEPEST => self.beyond += 1,
+            _ if self.stack.len() >= MAX_DEPTH => self.untracked += 1,
             _ => self.push(group, tag),
         }
     }
 
     /// Opens an element.
-    fn push(&mut self, group: Group, tag: Tag<'_>) {
-        if group == Group::Anchor && self.at(Group::Anchor) > 0 {
-            self.end_inline(Group::Anchor);
+    fn push(&mut self, group: ElementGroup, tag: HtmlTag<'_>) {
+        if group == ElementGroup::Anchor && self.position_of(ElementGroup::Anchor) > 0 {
+            self.end_inline(ElementGroup::Anchor);
         }
         let mut dir = None;
-        let mut silent = group == Group::Silent;
+        let mut is_hidden = group == ElementGroup::Hidden;
         for (name, value) in tag.attributes() {
             match name {
                 "dir" => dir = dir.or_else(|| Dir::parse(value)),
                 "lang" | "xml:lang" if self.lang.is_none() => self.lang = super::language(value),
-                "hidden" => silent = true,
-                "style" => silent |= hides(value),
+                "hidden" => is_hidden = true,
+                "style" => is_hidden |= hides(value),
                 _ => {}
             }
         }
-        let inherited = self.open.last().and_then(|open| open.dir);
-        let isolate = if group == Group::Isolate { dir.or(Some(Dir::Auto)) } else { dir }
-            .filter(|_| !group.is_block() && self.silent == 0 && !silent);
+        let inherited = self.stack.last().and_then(|open| open.dir);
+        let isolate = if group == ElementGroup::Isolate { dir.or(Some(Dir::Auto)) } else { dir }
+            .filter(|_| !group.is_block() && self.hidden_depth == 0 && !is_hidden);
         if let Some(dir) = isolate {
-            self.line().start_isolate(dir);
+            self.paragraph().start_isolate(dir);
         }
         let level = tag.name.as_bytes().get(1).map_or(2, |digit| digit.saturating_sub(b'0').clamp(1, 6));
-        let before = self.at(group);
-        let marks = !silent && self.silent == 0 && self.begin(group, tag);
-        let open = Open { group, before, dir: dir.or(inherited), isolate: isolate.is_some(), silent, marks, level };
-        self.silent += usize::from(silent);
-        self.open.push(open);
-        self.set(group, self.open.len());
+        let previous_in_group = self.position_of(group);
+        let has_effect = !is_hidden && self.hidden_depth == 0 && self.apply_effect(group, tag);
+        let open = OpenElement {
+            group,
+            previous_in_group,
+            dir: dir.or(inherited),
+            has_isolate: isolate.is_some(),
+            is_hidden,
+            has_effect,
+            level,
+        };
+        self.hidden_depth += usize::from(is_hidden);
+        self.stack.push(open);
+        self.set_position(group, self.stack.len());
     }
 
     /// What beginning an element changes. Whether a mark has been set that is to be taken back.
-    fn begin(&mut self, group: Group, tag: Tag<'_>) -> bool {
+    fn apply_effect(&mut self, group: ElementGroup, tag: HtmlTag<'_>) -> bool {
         let blocks = self.blocks.len();
         match group {
-            Group::Quote => self.quotes += 1,
-            Group::List => self.begin_list(tag),
-            Group::Terms => self.lists.push(None),
-            Group::Item => self.begin_item(tag),
-            Group::Table => {
+            ElementGroup::Quote => self.quote_depth += 1,
+            ElementGroup::List => self.begin_list(tag),
+            ElementGroup::Terms => self.lists.push(None),
+            ElementGroup::Item => self.begin_item(tag),
+            ElementGroup::Table => {
                 if let Some(outer) = self.tables.last_mut() {
-                    outer.flow();
+                    outer.set_layout();
                 }
-                let flows = tag.get("role").is_some_and(|role| role.eq_ignore_ascii_case("presentation"));
-                self.tables.push(Table::new(blocks, flows));
+                let is_layout = tag.get("role").is_some_and(|role| role.eq_ignore_ascii_case("presentation"));
+                self.tables.push(HtmlTable::new(blocks, is_layout));
             }
-            Group::Row => {
+            ElementGroup::Row => {
                 if let Some(table) = self.tables.last_mut() {
                     table.start_row(blocks);
                 }
             }
-            Group::Cell => {
+            ElementGroup::Cell => {
                 if let Some(table) = self.tables.last_mut() {
                     table.start_cell(blocks);
                 }
                 if !tag.name.eq_ignore_ascii_case("th") {
                     return false;
                 }
-                self.mark(Group::Strong, None);
+                self.start_style(ElementGroup::Strong, None);
             }
-            Group::Figure => self.figures.push((blocks, Vec::new())),
-            Group::FigureCaption => {
+            ElementGroup::Figure => self.figures.push((blocks, Vec::new())),
+            ElementGroup::FigureCaption => {
                 if let Some((_, captions)) = self.figures.last_mut() {
                     captions.push(blocks);
                 }
             }
-            Group::Quotation => self.own_text("\u{AB}"),
-            Group::Strong | Group::Emphasis | Group::Code => self.mark(group, None),
-            Group::Anchor => match tag.get("href").and_then(|href| address(&href, self.base)) {
-                Some(href) => self.mark(group, Some(href)),
+            ElementGroup::Quotation => self.generated_text("\u{AB}"),
+            ElementGroup::Strong | ElementGroup::Emphasis | ElementGroup::Code => self.start_style(group, None),
+            ElementGroup::Anchor => match tag.get("href").and_then(|href| web_address(&href, self.base)) {
+                Some(href) => self.start_style(group, Some(href)),
                 None => return false,
             },
             _ => return false,
@@ -189,13 +197,13 @@ impl<'a> Builder<'a> {
         true
     }
 
-    fn begin_list(&mut self, tag: Tag<'_>) {
+    fn begin_list(&mut self, tag: HtmlTag<'_>) {
         let ordered = tag.name.eq_ignore_ascii_case("ol");
         let first = || tag.get("start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
         self.lists.push(ordered.then(first));
     }
 
-    fn begin_item(&mut self, tag: Tag<'_>) {
+    fn begin_item(&mut self, tag: HtmlTag<'_>) {
         self.marker = Some(match self.lists.last_mut() {
             Some(Some(next)) => {
                 let number = tag.get("value").and_then(|value| value.trim().parse().ok()).unwrap_or(*next);
@@ -207,76 +215,77 @@ impl<'a> Builder<'a> {
     }
 
     /// Sets a mark. One inside another of its kind adds nothing.
-    fn mark(&mut self, group: Group, href: Option<String>) {
+    fn start_style(&mut self, group: ElementGroup, href: Option<String>) {
         let (count, inline) = match group {
-            Group::Strong => (&mut self.strong, Inline::Strong),
-            Group::Emphasis => (&mut self.emphasis, Inline::Emphasis),
-            Group::Code => (&mut self.code, Inline::Code),
+            ElementGroup::Strong => (&mut self.strong, Inline::Strong),
+            ElementGroup::Emphasis => (&mut self.emphasis, Inline::Emphasis),
+            ElementGroup::Code => (&mut self.code, Inline::Code),
             _ => {
                 let href = href.unwrap_or_default();
                 self.link = Some((href.clone(), 0));
-                if let Some(line) = &mut self.line {
-                    line.start(Inline::Link(href));
+                if let Some(line) = &mut self.current {
+                    line.start_style(Inline::Link(href));
                 }
                 return;
             }
         };
         *count += 1;
         if *count == 1
-            && let Some(line) = &mut self.line
+            && let Some(line) = &mut self.current
         {
-            line.start(inline);
+            line.start_style(inline);
         }
     }
 
     /// Takes a mark back.
-    fn unmark(&mut self, group: Group) {
+    fn end_style(&mut self, group: ElementGroup) {
         let (count, inline) = match group {
-            Group::Strong | Group::Cell => (&mut self.strong, Inline::Strong),
-            Group::Emphasis => (&mut self.emphasis, Inline::Emphasis),
-            Group::Code => (&mut self.code, Inline::Code),
+            ElementGroup::Strong | ElementGroup::Cell => (&mut self.strong, Inline::Strong),
+            ElementGroup::Emphasis => (&mut self.emphasis, Inline::Emphasis),
+            ElementGroup::Code => (&mut self.code, Inline::Code),
             _ => {
                 self.link = None;
-                if let Some(line) = &mut self.line {
-                    line.end(&Inline::Link(String::new()));
+                if let Some(line) = &mut self.current {
+                    line.end_style(&Inline::Link(String::new()));
                 }
                 return;
             }
         };
         *count = count.saturating_sub(1);
         if *count == 0
-            && let Some(line) = &mut self.line
+            && let Some(line) = &mut self.current
         {
-            line.end(&inline);
+            line.end_style(&inline);
         }
     }
 
     fn end(&mut self, name: &str) {
-        let group = Group::of(name);
-        if group == Group::Break {
+        let group = ElementGroup::from_name(name);
+        if group == ElementGroup::Break {
             // HTML 13.2.6.4.7: `</br>` is a break.
             self.line_break();
         }
         if group.is_void() {
             return;
         }
-        if self.beyond > 0 {
-            self.beyond -= 1;
+        if self.untracked > 0 {
+            self.untracked -= 1;
             if group.is_block() {
                 self.flush();
             }
             return;
         }
-        let found = self.at(group);
+        let found = self.position_of(group);
         // No end tag but a table's own reaches out of its cell.
-        let inside_table = matches!(group, Group::Table | Group::Row | Group::Cell | Group::Caption);
-        if found == 0 || (!inside_table && found < self.cell()) {
-            if group == Group::Paragraph {
+        let inside_table =
+            matches!(group, ElementGroup::Table | ElementGroup::Row | ElementGroup::Cell | ElementGroup::Caption);
+        if found == 0 || (!inside_table && found < self.table_scope()) {
+            if group == ElementGroup::Paragraph {
                 self.flush();
             }
             return;
         }
-        if group.is_block() || group == Group::Silent {
+        if group.is_block() || group == ElementGroup::Hidden {
             self.close_from(found);
         } else {
             self.end_inline(group);
@@ -284,60 +293,68 @@ impl<'a> Builder<'a> {
     }
 
     /// Ends an element within a paragraph. If a block has begun since, only what the element meant ends.
-    fn end_inline(&mut self, group: Group) {
-        let found = self.at(group);
-        if found > self.last_block() {
+    fn end_inline(&mut self, group: ElementGroup) {
+        let found = self.position_of(group);
+        if found > self.innermost_block() {
             self.close_from(found);
             return;
         }
-        let Some(open) = found.checked_sub(1).and_then(|index| self.open.get_mut(index)) else { return };
-        let (marks, isolate, before) = (open.marks, open.isolate, open.before);
-        (open.marks, open.isolate) = (false, false);
-        self.set(group, before);
-        self.undo(group, marks, isolate);
+        let Some(open) = found.checked_sub(1).and_then(|index| self.stack.get_mut(index)) else { return };
+        let (has_effect, has_isolate, previous_in_group) = (open.has_effect, open.has_isolate, open.previous_in_group);
+        (open.has_effect, open.has_isolate) = (false, false);
+        self.set_position(group, previous_in_group);
+        self.revert_effect(group, has_effect, has_isolate);
     }
 
     /// Ends the elements from this place of the stack on, counted from 1.
-    fn close_from(&mut self, place: usize) {
-        while self.open.len() >= place.max(1) {
-            let Some(open) = self.open.pop() else { return };
-            if open.group.is_block() && self.silent == 0 {
+    fn close_from(&mut self, position: usize) {
+        while self.stack.len() >= position.max(1) {
+            let Some(open) = self.stack.pop() else { return };
+            if open.group.is_block() && self.hidden_depth == 0 {
                 self.flush();
             }
             // An element that ended out of turn is no longer the last of its group.
-            if self.at(open.group) > self.open.len() {
-                self.set(open.group, open.before);
+            if self.position_of(open.group) > self.stack.len() {
+                self.set_position(open.group, open.previous_in_group);
             }
-            self.silent -= usize::from(open.silent);
-            self.undo(open.group, open.marks, open.isolate);
+            self.hidden_depth -= usize::from(open.is_hidden);
+            self.revert_effect(open.group, open.has_effect, open.has_isolate);
         }
     }
 
     /// Takes back what beginning an element changed.
-    fn undo(&mut self, group: Group, marks: bool, isolate: bool) {
+    fn revert_effect(&mut self, group: ElementGroup, has_effect: bool, has_isolate: bool) {
         let blocks = self.blocks.len();
         match group {
-            Group::Row if marks => {
+            ElementGroup::Row if has_effect => {
                 if let Some(table) = self.tables.last_mut() {
                     table.end_row(blocks);
                 }
             }
-            Group::Strong | Group::Emphasis | Group::Code | Group::Anchor | Group::Cell if marks => self.unmark(group),
-            Group::Quotation if marks => self.own_text("\u{BB}"),
-            Group::Quote if marks => self.quotes -= 1,
-            Group::List | Group::Terms if marks => {
+            ElementGroup::Strong
+            | ElementGroup::Emphasis
+            | ElementGroup::Code
+            | ElementGroup::Anchor
+            | ElementGroup::Cell
+                if has_effect =>
+            {
+                self.end_style(group)
+            }
+            ElementGroup::Quotation if has_effect => self.generated_text("\u{BB}"),
+            ElementGroup::Quote if has_effect => self.quote_depth -= 1,
+            ElementGroup::List | ElementGroup::Terms if has_effect => {
                 self.lists.pop();
             }
-            Group::Item => self.marker = None,
-            Group::Table if marks => {
+            ElementGroup::Item => self.marker = None,
+            ElementGroup::Table if has_effect => {
                 if let Some(table) = self.tables.pop() {
                     table.finish(&mut self.blocks);
                 }
             }
-            Group::Figure if marks => self.end_figure(),
+            ElementGroup::Figure if has_effect => self.end_figure(),
             _ => {}
         }
-        if isolate && let Some(line) = &mut self.line {
+        if has_isolate && let Some(line) = &mut self.current {
             line.end_isolate();
         }
     }
@@ -358,107 +375,113 @@ impl<'a> Builder<'a> {
     }
 
     /// Ends what cannot hold a block of this group (HTML 13.2.6.4.7).
-    fn imply_ends(&mut self, group: Group) {
-        let cell = self.cell();
-        let table = self.at(Group::Table);
-        let list = self.at(Group::List);
+    fn imply_ends(&mut self, group: ElementGroup) {
+        let cell = self.table_scope();
+        let table = self.position_of(ElementGroup::Table);
+        let list = self.position_of(ElementGroup::List);
         let (found, limit) = match group {
-            Group::Item => (self.at(Group::Item), list.max(cell)),
-            Group::Term | Group::Definition => {
-                (self.at(Group::Term).max(self.at(Group::Definition)), self.at(Group::Terms).max(cell))
-            }
-            Group::Row => (self.at(Group::Row), table),
-            Group::Cell => (self.at(Group::Cell), table),
-            Group::Heading => (self.at(Group::Heading), cell),
+            ElementGroup::Item => (self.position_of(ElementGroup::Item), list.max(cell)),
+            ElementGroup::Term | ElementGroup::Definition => (
+                self.position_of(ElementGroup::Term).max(self.position_of(ElementGroup::Definition)),
+                self.position_of(ElementGroup::Terms).max(cell),
+            ),
+            ElementGroup::Row => (self.position_of(ElementGroup::Row), table),
+            ElementGroup::Cell => (self.position_of(ElementGroup::Cell), table),
+            ElementGroup::Heading => (self.position_of(ElementGroup::Heading), cell),
             _ => (0, 0),
         };
         if found > limit {
             self.close_from(found);
         }
-        let paragraph = self.at(Group::Paragraph);
-        if paragraph > self.cell() {
+        let paragraph = self.position_of(ElementGroup::Paragraph);
+        if paragraph > self.table_scope() {
             self.close_from(paragraph);
         }
     }
 
-    fn at(&self, group: Group) -> usize {
-        self.last.get(group as usize).copied().unwrap_or(0)
+    fn position_of(&self, group: ElementGroup) -> usize {
+        self.innermost.get(group as usize).copied().unwrap_or(0)
     }
 
-    fn set(&mut self, group: Group, place: usize) {
-        if let Some(last) = self.last.get_mut(group as usize) {
-            *last = place;
+    fn set_position(&mut self, group: ElementGroup, position: usize) {
+        if let Some(last) = self.innermost.get_mut(group as usize) {
+            *last = position;
         }
     }
 
     /// The place of the innermost part of a table.
-    fn cell(&self) -> usize {
-        self.at(Group::Cell).max(self.at(Group::Caption)).max(self.at(Group::Table))
+    fn table_scope(&self) -> usize {
+        self.position_of(ElementGroup::Cell)
+            .max(self.position_of(ElementGroup::Caption))
+            .max(self.position_of(ElementGroup::Table))
     }
 
-    fn last_block(&self) -> usize {
-        self.last.iter().take(Group::Anchor as usize).copied().max().unwrap_or(0)
+    fn innermost_block(&self) -> usize {
+        self.innermost.iter().take(ElementGroup::Anchor as usize).copied().max().unwrap_or(0)
     }
 
     fn line_break(&mut self) {
-        if self.silent > 0 {
+        if self.hidden_depth > 0 {
             return;
         }
-        if self.line.as_mut().is_some_and(|line| !line.break_line()) {
+        if self.current.as_mut().is_some_and(|line| !line.break_line()) {
             self.flush();
         }
     }
 
     fn rule(&mut self) {
         let doubled = self.blocks.last().is_none_or(|block| block.kind == BlockKind::Rule);
-        if self.silent == 0 && !doubled {
+        if self.hidden_depth == 0 && !doubled {
             self.add(Block::new(BlockKind::Rule, RichText::default()));
         }
     }
 
-    fn picture(&mut self, tag: Tag<'_>) {
-        if self.silent > 0 {
+    fn picture(&mut self, tag: HtmlTag<'_>) {
+        if self.hidden_depth > 0 {
             return;
         }
-        match picture::of(tag, self.base) {
-            Some(picture::Picture::Image(image)) => match self.line.as_mut().filter(|line| !line.is_empty()) {
+        match picture::from_tag(tag, self.base) {
+            Some(picture::Picture::Image(image)) => match self.current.as_mut().filter(|line| !line.is_empty()) {
                 Some(line) => line.images.push(image),
                 None => self.add(Block::new(BlockKind::Image { url: image.url }, RichText::plain(image.alt))),
             },
-            Some(picture::Picture::Emoji(alt)) => self.line().push(&alt),
+            Some(picture::Picture::Emoji(alt)) => self.paragraph().push(&alt),
             None => {}
         }
     }
 
     /// Text that the reader adds.
-    fn own_text(&mut self, text: &str) {
-        if self.silent == 0 {
-            self.line().push(text);
+    fn generated_text(&mut self, text: &str) {
+        if self.hidden_depth == 0 {
+            self.paragraph().push(text);
         }
     }
 
     /// The paragraph that is being read, begun if there is none.
-    fn line(&mut self) -> &mut Line {
-        self.line.get_or_insert_with(|| {
-            let heading =
-                self.last.get(Group::Heading as usize).and_then(|&place| self.open.get(place.checked_sub(1)?));
-            let kind = if self.last.get(Group::Preformatted as usize).is_some_and(|&place| place > 0) {
+    fn paragraph(&mut self) -> &mut InlineBuilder {
+        self.current.get_or_insert_with(|| {
+            let heading = self
+                .innermost
+                .get(ElementGroup::Heading as usize)
+                .and_then(|&position| self.stack.get(position.checked_sub(1)?));
+            let kind = if self.innermost.get(ElementGroup::Preformatted as usize).is_some_and(|&position| position > 0)
+            {
                 BlockKind::Code
             } else if let Some(marker) = self.marker {
                 BlockKind::Item(marker)
             } else {
                 heading.map_or(BlockKind::Paragraph, |open| BlockKind::Heading(open.level))
             };
-            let mut line = Line::new(kind, self.open.last().and_then(|open| open.dir));
+            let mut line = InlineBuilder::new(kind, self.stack.last().and_then(|open| open.dir));
             if let Some((href, uses)) = self.link.as_mut().filter(|(_, uses)| *uses < LONGEST_LINK) {
                 *uses += 1;
-                line.start(Inline::Link(href.clone()));
+                line.start_style(Inline::Link(href.clone()));
             }
             for (count, inline) in
                 [(self.strong, Inline::Strong), (self.emphasis, Inline::Emphasis), (self.code, Inline::Code)]
             {
                 if count > 0 {
-                    line.start(inline);
+                    line.start_style(inline);
                 }
             }
             line
@@ -467,7 +490,7 @@ impl<'a> Builder<'a> {
 
     /// Ends the paragraph that is being read.
     fn flush(&mut self) {
-        let Some(line) = self.line.take() else { return };
+        let Some(line) = self.current.take() else { return };
         let (kind, text, direction, images) = line.finish();
         if !text.is_empty() {
             self.marker = None;
@@ -480,7 +503,7 @@ impl<'a> Builder<'a> {
 
     fn add(&mut self, block: Block) {
         let count = |depth: usize| u8::try_from(depth).unwrap_or(u8::MAX);
-        self.blocks.push(Block { quote: count(self.quotes), indent: count(self.lists.len()), ..block });
+        self.blocks.push(Block { quote: count(self.quote_depth), indent: count(self.lists.len()), ..block });
     }
 }
 

@@ -5,7 +5,7 @@
 
 /// What an element means for the reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Group {
+pub(super) enum ElementGroup {
     /// Parts paragraphs and means nothing else.
     Section,
     Paragraph,
@@ -37,7 +37,7 @@ pub(super) enum Group {
     /// Means nothing, but may have a direction.
     Span,
     /// Holds nothing to read.
-    Silent,
+    Hidden,
     // From here on, elements that hold nothing.
     Break,
     Rule,
@@ -47,11 +47,11 @@ pub(super) enum Group {
 }
 
 /// How many groups there are.
-pub(super) const GROUPS: usize = Group::Other as usize + 1;
+pub(super) const GROUP_COUNT: usize = ElementGroup::Other as usize + 1;
 
-impl Group {
+impl ElementGroup {
     /// The group of an element, by its name in any letters.
-    pub(super) fn of(name: &str) -> Self {
+    pub(super) fn from_name(name: &str) -> Self {
         // Longer names are of no element known here.
         let mut buffer = [0_u8; 10];
         let Some(lower) = buffer.get_mut(..name.len()) else { return Self::Other };
@@ -88,7 +88,7 @@ impl Group {
             b"figcaption" => Self::FigureCaption,
             b"hr" => Self::Rule,
             b"template" | b"noscript" | b"svg" | b"math" | b"object" | b"canvas" | b"audio" | b"video" | b"map"
-            | b"select" | b"button" | b"datalist" | b"nav" | b"applet" | b"rp" => Self::Silent,
+            | b"select" | b"button" | b"datalist" | b"nav" | b"applet" | b"rp" => Self::Hidden,
             _ => Self::Other,
         }
     }

@@ -12,24 +12,24 @@
 
 mod builder;
 mod element;
-mod line;
+mod inline;
 mod picture;
 mod reference;
-pub(super) mod scan;
 mod table;
 #[cfg(test)]
 mod tests;
+pub(super) mod tokenizer;
 
 use crate::model::{Block, Lang};
 use crate::text;
-use builder::Builder;
-pub(super) use reference::{resolve, resolve_text};
-use scan::{Scanner, Token};
+use builder::BlockBuilder;
+pub(super) use reference::{resolve_attribute, resolve_text};
+use tokenizer::{HtmlToken, HtmlTokenizer};
 use url::Url;
 
 /// What HTML was read into.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fragment {
+pub struct HtmlFragment {
     /// The text, flat and in reading order.
     pub blocks: Vec<Block>,
     /// The first language that an element declares.
@@ -44,17 +44,17 @@ pub fn blocks(html: &str, base: Option<&Url>) -> Vec<Block> {
 }
 
 /// The text of HTML as blocks, and the language it declares.
-pub fn fragment(html: &str, base: Option<&Url>) -> Fragment {
-    let mut builder = Builder::new(base);
-    for token in Scanner::new(html) {
-        builder.take(token);
+pub fn fragment(html: &str, base: Option<&Url>) -> HtmlFragment {
+    let mut builder = BlockBuilder::new(base);
+    for token in HtmlTokenizer::new(html) {
+        builder.process(token);
     }
     builder.finish();
-    Fragment { blocks: builder.blocks, lang: builder.lang }
+    HtmlFragment { blocks: builder.blocks, lang: builder.lang }
 }
 
 /// HTML that is to be a title or a name, as one clean line without markup.
-pub(super) fn line(html: &str) -> String {
+pub(super) fn one_line(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return text::clean_line(html);
     }
@@ -65,14 +65,14 @@ pub(super) fn line(html: &str) -> String {
 
 /// Whether an inline tag is a line break.
 pub(super) fn is_break(tag: &str) -> bool {
-    matches!(Scanner::new(tag).next(), Some(Token::Start(tag)) if tag.name.eq_ignore_ascii_case("br"))
+    matches!(HtmlTokenizer::new(tag).next(), Some(HtmlToken::Start(tag)) if tag.name.eq_ignore_ascii_case("br"))
 }
 
 /// The primary subtag of a language tag (BCP 47).
 pub(super) fn language(tag: &str) -> Option<Lang> {
     let primary = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
-    let known = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
-    known.then_some(Lang(primary))
+    let is_valid = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
+    is_valid.then_some(Lang(primary))
 }
 
 /// The longest address that is kept.
@@ -82,7 +82,7 @@ const LONGEST_ADDRESS: usize = 4_096;
 /// the same text.
 ///
 /// An address that is absolute stays as it is written: unencoded Persian letters can be read.
-pub(super) fn address(href: &str, base: Option<&Url>) -> Option<String> {
+pub(super) fn web_address(href: &str, base: Option<&Url>) -> Option<String> {
     let href = href.trim();
     if href.is_empty() || href.starts_with('#') || href.len() > LONGEST_ADDRESS {
         return None;

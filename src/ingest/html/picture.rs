@@ -3,8 +3,8 @@
 //! Pages name a picture's address in `src`, or, where it is loaded late, in an attribute of their own. Pictures of a
 //! pixel or two count readers, and emoji are letters.
 
-use super::address;
-use super::scan::Tag;
+use super::tokenizer::HtmlTag;
+use super::web_address;
 use crate::model::Image;
 use crate::text;
 use url::Url;
@@ -21,12 +21,12 @@ pub(super) enum Picture {
 const SMALLEST: u32 = 4;
 
 /// What an `img` is; `None` if there is nothing to see.
-pub(super) fn of(tag: Tag<'_>, base: Option<&Url>) -> Option<Picture> {
-    let (mut source, mut late, mut set, mut alt, mut emoji) = (None, None, None, None, false);
+pub(super) fn from_tag(tag: HtmlTag<'_>, base: Option<&Url>) -> Option<Picture> {
+    let (mut source, mut lazy, mut set, mut alt, mut emoji) = (None, None, None, None, false);
     for (name, value) in tag.attributes() {
         match name.to_ascii_lowercase().as_str() {
             "src" => source = source.or(Some(value)),
-            "data-src" | "data-original" | "data-lazy-src" => late = late.or(Some(value)),
+            "data-src" | "data-original" | "data-lazy-src" => lazy = lazy.or(Some(value)),
             "srcset" | "data-srcset" => set = set.or(value.split_ascii_whitespace().next()),
             "alt" => alt = alt.or(Some(value)),
             "class" => emoji = value.contains("emoji") || value.contains("smiley"),
@@ -34,15 +34,15 @@ pub(super) fn of(tag: Tag<'_>, base: Option<&Url>) -> Option<Picture> {
             _ => {}
         }
     }
-    let alt = text::clean_line(&super::reference::resolve(alt.unwrap_or_default()));
+    let alt = text::clean_line(&super::reference::resolve_attribute(alt.unwrap_or_default()));
     if emoji {
         return (!alt.is_empty()).then_some(Picture::Emoji(alt));
     }
-    let found = |value: Option<&str>| {
-        let url = address(&super::reference::resolve(value?), base)?;
+    let resolved = |value: Option<&str>| {
+        let url = web_address(&super::reference::resolve_attribute(value?), base)?;
         (!url.starts_with("mailto:")).then_some(url)
     };
-    let url = found(late).or_else(|| found(source)).or_else(|| found(set))?;
+    let url = resolved(lazy).or_else(|| resolved(source)).or_else(|| resolved(set))?;
     Some(Picture::Image(Image { url, alt }))
 }
 

@@ -6,22 +6,22 @@ use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use std::borrow::Cow;
 
 /// What a reference stands for: one character or two, the second U+0000 if there is none.
-type Meaning = (char, char);
+type Expansion = (char, char);
 
 /// The longest name, `CounterClockwiseContourIntegral;`.
-const LONGEST: usize = 32;
+const MAX_NAME_LEN: usize = 32;
 
 /// Hands the pieces of a text to `push`: stretches without references, and what the references stand for.
-pub(super) fn pieces(text: &str, in_attribute: bool, mut push: impl FnMut(&str)) {
+pub(super) fn resolve_into(text: &str, in_attribute: bool, mut push: impl FnMut(&str)) {
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         let (before, after) = (rest.get(..at).unwrap_or_default(), rest.get(at + 1..).unwrap_or_default());
         push(before);
-        if let Some((meaning, length)) = reference(after, in_attribute) {
+        if let Some((expansion, length)) = reference(after, in_attribute) {
             let mut buffer = [0; 4];
-            push(meaning.0.encode_utf8(&mut buffer));
-            if meaning.1 != '\0' {
-                push(meaning.1.encode_utf8(&mut buffer));
+            push(expansion.0.encode_utf8(&mut buffer));
+            if expansion.1 != '\0' {
+                push(expansion.1.encode_utf8(&mut buffer));
             }
             rest = after.get(length..).unwrap_or_default();
         } else {
@@ -33,7 +33,7 @@ pub(super) fn pieces(text: &str, in_attribute: bool, mut push: impl FnMut(&str))
 }
 
 /// The value of an attribute with its references resolved.
-pub(in crate::ingest) fn resolve(value: &str) -> Cow<'_, str> {
+pub(in crate::ingest) fn resolve_attribute(value: &str) -> Cow<'_, str> {
     resolved(value, true)
 }
 
@@ -47,39 +47,39 @@ fn resolved(source: &str, in_attribute: bool) -> Cow<'_, str> {
         return Cow::Borrowed(source);
     }
     let mut resolved = String::with_capacity(source.len());
-    pieces(source, in_attribute, |piece| resolved.push_str(piece));
+    resolve_into(source, in_attribute, |piece| resolved.push_str(piece));
     Cow::Owned(resolved)
 }
 
 /// What the reference means whose ampersand stands before `after`, and its length without that.
-fn reference(after: &str, in_attribute: bool) -> Option<(Meaning, usize)> {
+fn reference(after: &str, in_attribute: bool) -> Option<(Expansion, usize)> {
     if let Some(number) = after.strip_prefix('#') {
         return numeric(number);
     }
-    let known = |length: usize| {
+    let named = |length: usize| {
         let &(first, second) = NAMED_ENTITIES.get(after.get(..length)?)?;
         Some((char::from_u32(first)?, char::from_u32(second)?))
     };
     // Nearly every name ends in its semicolon; only without one the longest beginning that is a name is looked for.
-    let name = after.bytes().take(LONGEST).take_while(u8::is_ascii_alphanumeric).count();
+    let name = after.bytes().take(MAX_NAME_LEN).take_while(u8::is_ascii_alphanumeric).count();
     if after.as_bytes().get(name) == Some(&b';')
-        && let Some(meaning) = known(name + 1).filter(|&(first, _)| first != '\0')
+        && let Some(expansion) = named(name + 1).filter(|&(first, _)| first != '\0')
     {
-        return Some((meaning, name + 1));
+        return Some((expansion, name + 1));
     }
-    let length = (2..=name.min(6)).rev().find(|&length| known(length).is_some_and(|(first, _)| first != '\0'))?;
+    let length = (2..=name.min(6)).rev().find(|&length| named(length).is_some_and(|(first, _)| first != '\0'))?;
     let next = after.as_bytes().get(length);
     // In an address, `&copy=1` is a parameter.
     if in_attribute && next.is_some_and(|&next| next == b'=' || next.is_ascii_alphanumeric()) {
         return None;
     }
-    Some((known(length)?, length))
+    Some((named(length)?, length))
 }
 
 /// A reference by number; `number` begins after `#`.
-fn numeric(number: &str) -> Option<(Meaning, usize)> {
-    let (radix, mark) = if number.starts_with(['x', 'X']) { (16, 1) } else { (10, 0) };
-    let digits = number.get(mark..)?;
+fn numeric(number: &str) -> Option<(Expansion, usize)> {
+    let (radix, prefix_len) = if number.starts_with(['x', 'X']) { (16, 1) } else { (10, 0) };
+    let digits = number.get(prefix_len..)?;
     let count = digits.bytes().take_while(|&byte| char::from(byte).is_digit(radix)).count();
     let value = digits
         .get(..count)
@@ -93,5 +93,5 @@ fn numeric(number: &str) -> Option<(Meaning, usize)> {
         _ => char::from_u32(value),
     };
     let semicolon = usize::from(digits.as_bytes().get(count) == Some(&b';'));
-    Some(((c.unwrap_or(char::REPLACEMENT_CHARACTER), '\0'), 1 + mark + count + semicolon))
+    Some(((c.unwrap_or(char::REPLACEMENT_CHARACTER), '\0'), 1 + prefix_len + count + semicolon))
 }

@@ -7,7 +7,7 @@
 //! A dot is neutral to the bidi algorithm, so that the cells run as the row does. In a row with words of both directions
 //! each cell is isolated, or Latin cells side by side would swap their places.
 
-use super::line::BREAK;
+use super::inline::BREAK;
 use crate::model::{Block, BlockKind, Direction, RichText, Span};
 use crate::text;
 use std::ops::Range;
@@ -19,30 +19,30 @@ const LONGEST_CELL: usize = 600;
 
 /// A table that is being read.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(super) struct HtmlTable {
     /// The number of blocks before it.
-    first: usize,
-    rows: Vec<Row>,
+    first_block: usize,
+    rows: Vec<HtmlRow>,
     /// Its cells are to flow.
-    flows: bool,
+    is_layout: bool,
 }
 
 #[derive(Debug, Default)]
-struct Row {
+struct HtmlRow {
     /// For each cell, the number of blocks before it.
     cells: Vec<usize>,
     /// The number of blocks at its end, when that has come.
     end: Option<usize>,
 }
 
-impl Table {
-    pub(super) fn new(first: usize, flows: bool) -> Self {
-        Self { first, rows: Vec::new(), flows }
+impl HtmlTable {
+    pub(super) fn new(first_block: usize, is_layout: bool) -> Self {
+        Self { first_block, rows: Vec::new(), is_layout }
     }
 
     pub(super) fn start_row(&mut self, blocks: usize) {
         self.end_row(blocks);
-        self.rows.push(Row::default());
+        self.rows.push(HtmlRow::default());
     }
 
     /// Begins a cell, and a row if none is open.
@@ -62,32 +62,32 @@ impl Table {
     }
 
     /// Another table stands in it.
-    pub(super) fn flow(&mut self) {
-        self.flows = true;
+    pub(super) fn set_layout(&mut self) {
+        self.is_layout = true;
     }
 
     /// Joins the cells of each row, if this is a table of data. `blocks` ends with what was read of it.
     pub(super) fn finish(mut self, blocks: &mut Vec<Block>) {
         self.end_row(blocks.len());
         let width = self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        if self.flows || width < 2 || !self.rows.iter().all(|row| row.holds_data(blocks)) {
+        if self.is_layout || width < 2 || !self.rows.iter().all(|row| row.holds_data(blocks)) {
             return;
         }
-        let mut read = blocks.split_off(self.first.min(blocks.len())).into_iter();
-        let mut at = self.first;
+        let mut table_blocks = blocks.split_off(self.first_block.min(blocks.len())).into_iter();
+        let mut at = self.first_block;
         for row in &self.rows {
             // What stood beside the rows, such as the caption.
-            let beside = row.cells.first().map_or(0, |&begin| begin.saturating_sub(at));
-            blocks.extend(read.by_ref().take(beside));
+            let outside_rows = row.cells.first().map_or(0, |&begin| begin.saturating_sub(at));
+            blocks.extend(table_blocks.by_ref().take(outside_rows));
             at = row.end.unwrap_or(at).max(at);
-            let cells = row.ranges().map(|range| if range.is_empty() { None } else { read.next() });
+            let cells = row.ranges().map(|range| if range.is_empty() { None } else { table_blocks.next() });
             blocks.extend(join(cells.collect()));
         }
-        blocks.extend(read);
+        blocks.extend(table_blocks);
     }
 }
 
-impl Row {
+impl HtmlRow {
     /// The numbers of the blocks of each cell.
     fn ranges(&self) -> impl Iterator<Item = Range<usize>> {
         let ends = self.cells.iter().skip(1).copied().chain(self.end);
@@ -128,8 +128,8 @@ fn append(row: &mut RichText, cell: RichText, isolated: bool) {
     }
     let shorter = BREAK.len_utf8() - 1;
     let breaks: Vec<usize> = cell.text.match_indices(BREAK).map(|(at, _)| at).collect();
-    let place = |at: usize| begin + at - shorter * breaks.partition_point(|&place| place < at);
-    let moved = |span: Span| Span { range: place(span.range.start)..place(span.range.end), inline: span.inline };
+    let shifted = |at: usize| begin + at - shorter * breaks.partition_point(|&line_break| line_break < at);
+    let moved = |span: Span| Span { range: shifted(span.range.start)..shifted(span.range.end), inline: span.inline };
     row.spans.extend(cell.spans.into_iter().map(moved));
     row.text.push_str(if isolated { "\u{2069}" } else { "" });
 }

@@ -28,14 +28,14 @@ fn line(block: &Block) -> String {
         block.text.text.replace('\u{2028}', "/")
     );
     for span in &block.text.spans {
-        let marked = block.text.text.get(span.range.clone()).expect("character boundaries").replace('\u{2028}', "/");
-        let mark = match &span.inline {
-            Inline::Strong => format!(" [b {marked}]"),
-            Inline::Emphasis => format!(" [i {marked}]"),
-            Inline::Code => format!(" [code {marked}]"),
-            Inline::Link(url) => format!(" [{marked} {url}]"),
+        let styled = block.text.text.get(span.range.clone()).expect("character boundaries").replace('\u{2028}', "/");
+        let style = match &span.inline {
+            Inline::Strong => format!(" [b {styled}]"),
+            Inline::Emphasis => format!(" [i {styled}]"),
+            Inline::Code => format!(" [code {styled}]"),
+            Inline::Link(url) => format!(" [{styled} {url}]"),
         };
-        line.push_str(&mark);
+        line.push_str(&style);
     }
     line
 }
@@ -74,7 +74,7 @@ fn lists_are_numbered_and_nested() {
 }
 
 #[test]
-fn marks_nest_and_leave_the_blanks_outside() {
+fn styles_nest_and_leave_the_blanks_outside() {
     for (html, expected) in [
         ("a <b> b <i>c</i></b> d", "p a b c d [b b c] [i c]"),
         ("<b>a <strong>b</strong> c</b>", "p a b c [b a b c]"),

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// What a page says of itself. Every text is clean.
 #[derive(Debug, Default)]
-pub(super) struct Head {
+pub(super) struct PageHead {
     titles: Vec<String>,
     pub(super) summary: Option<String>,
     pub(super) byline: Option<String>,
@@ -27,32 +27,32 @@ pub(super) struct Head {
     pub(super) dir: Option<&'static str>,
 }
 
-impl Head {
+impl PageHead {
     pub(super) fn read(document: &Document) -> Self {
-        let news = news(document);
+        let structured = json_ld_article(document);
         let meta = |name: &str| {
             let selector = format!("meta[property='{name}'], meta[name='{name}'], meta[itemprop='{name}']");
             attribute(document, &selector, "content")
         };
-        let told = |key: &str| news.as_ref().and_then(|news| words(news.get(key)?));
-        let site = told("publisher").or_else(|| meta("og:site_name")).or_else(|| meta("application-name"));
+        let structured_text = |key: &str| structured.as_ref().and_then(|news| string_value(news.get(key)?));
+        let site = structured_text("publisher").or_else(|| meta("og:site_name")).or_else(|| meta("application-name"));
         let titles = [
-            told("headline"),
+            structured_text("headline"),
             meta("og:title"),
             meta("twitter:title"),
-            shown(document, "[itemprop=headline]"),
-            shown(document, "h1"),
-            shown(document, "title"),
+            find_text(document, "[itemprop=headline]"),
+            find_text(document, "h1"),
+            find_text(document, "title"),
         ];
         let dates = [
-            told("datePublished"),
+            structured_text("datePublished"),
             meta("article:published_time"),
             meta("datePublished"),
             attribute(document, "time[datetime]", "datetime"),
-            shown(document, "[itemprop=datePublished]"),
-            shown(document, "time"),
+            find_text(document, "[itemprop=datePublished]"),
+            find_text(document, "time"),
         ];
-        let authors = [told("author"), meta("author"), meta("article:author")];
+        let authors = [structured_text("author"), meta("author"), meta("article:author")];
         let is_name = |author: &String| !author.contains("://") && Some(author) != site.as_ref();
         let root = |name: &str| {
             attribute(document, &format!("html[{name}]"), name)
@@ -60,10 +60,10 @@ impl Head {
         };
         Self {
             titles: titles.into_iter().flatten().collect(),
-            summary: told("description").or_else(|| meta("og:description")).or_else(|| meta("description")),
+            summary: structured_text("description").or_else(|| meta("og:description")).or_else(|| meta("description")),
             byline: authors.into_iter().flatten().find(is_name),
             published: dates.into_iter().flatten().find_map(|date| text::parse_date(&date)),
-            image: told("image").or_else(|| meta("og:image")).or_else(|| meta("twitter:image")),
+            image: structured_text("image").or_else(|| meta("og:image")).or_else(|| meta("twitter:image")),
             image_alt: meta("og:image:alt"),
             url: attribute(document, "link[rel=canonical]", "href").or_else(|| meta("og:url")),
             base: attribute(document, "base[href]", "href"),
@@ -97,13 +97,13 @@ fn attribute(document: &Document, selector: &str, name: &str) -> Option<String> 
     selection.nodes().iter().find_map(|node| filled(&node.attr(name)?))
 }
 
-fn shown(document: &Document, selector: &str) -> Option<String> {
+fn find_text(document: &Document, selector: &str) -> Option<String> {
     let matcher = Matcher::new(selector).ok()?;
     filled(&document.select_single_matcher(&matcher).text())
 }
 
 /// The object of the page's JSON-LD that is an article.
-fn news(document: &Document) -> Option<Value> {
+fn json_ld_article(document: &Document) -> Option<Value> {
     let matcher = Matcher::new("script[type='application/ld+json']").ok()?;
     document.select_matcher(&matcher).nodes().iter().find_map(|script| {
         // serde_json stops at a depth of 128.
@@ -133,9 +133,9 @@ fn article(value: Value) -> Option<Value> {
 }
 
 /// The words of a value: a string, an object's name or address, or those of the first of a list.
-fn words(value: &Value) -> Option<String> {
+fn string_value(value: &Value) -> Option<String> {
     let value = value.as_array().map_or(Some(value), |values| values.first())?;
     let name = || value.get("name").or_else(|| value.get("url")).and_then(Value::as_str);
     let text = value.as_str().or_else(name)?;
-    filled(&crate::ingest::html::resolve(text))
+    filled(&crate::ingest::html::resolve_attribute(text))
 }

@@ -1,23 +1,23 @@
 //! The feeds that a page names.
 
-use super::super::html::scan::{Scanner, Tag, Token};
+use super::super::html::tokenizer::{HtmlTag, HtmlToken, HtmlTokenizer};
 use url::Url;
 
 /// No page has more feeds worth a choice.
-const MOST: usize = 100;
+const MAX_FEEDS: usize = 100;
 
 /// The addresses of the feeds that a page names, absolute, each once, in the order of the page.
 ///
 /// Those of `<link rel=alternate>` with the media type of a feed; where there is none, links whose address looks like a
 /// feed's.
-pub fn feeds(html: &str, base: &Url) -> Vec<String> {
+pub fn feed_links(html: &str, base: &Url) -> Vec<String> {
     let mut base = base.clone();
-    let (mut named, mut likely) = (Vec::new(), Vec::new());
-    for token in Scanner::new(html) {
-        let Token::Start(tag) = token else { continue };
+    let (mut declared, mut likely) = (Vec::new(), Vec::new());
+    for token in HtmlTokenizer::new(html) {
+        let HtmlToken::Start(tag) = token else { continue };
         let is = |name: &str| tag.name.eq_ignore_ascii_case(name);
-        let found = if is("link") && is_feed(tag) {
-            &mut named
+        let found = if is("link") && is_feed_link(tag) {
+            &mut declared
         } else if is("a") {
             &mut likely
         } else {
@@ -29,17 +29,17 @@ pub fn feeds(html: &str, base: &Url) -> Vec<String> {
             continue;
         };
         let Some(url) = tag.get("href").and_then(|href| base.join(href.trim()).ok()) else { continue };
-        let wanted = is("link") || is_likely(&url);
+        let is_candidate = is("link") || looks_like_feed(&url);
         let url = url.to_string();
-        if wanted && found.len() < MOST && url.starts_with("http") && !found.contains(&url) {
+        if is_candidate && found.len() < MAX_FEEDS && url.starts_with("http") && !found.contains(&url) {
             found.push(url);
         }
     }
-    if named.is_empty() { likely } else { named }
+    if declared.is_empty() { likely } else { declared }
 }
 
 /// RFC 4287 and the habits of RSS: `rel` has the word `alternate`, `type` is that of a feed.
-fn is_feed(tag: Tag<'_>) -> bool {
+fn is_feed_link(tag: HtmlTag<'_>) -> bool {
     const TYPES: [&str; 5] = [
         "application/rss+xml",
         "application/atom+xml",
@@ -55,7 +55,7 @@ fn is_feed(tag: Tag<'_>) -> bool {
     alternate && TYPES.iter().any(|each| each.eq_ignore_ascii_case(kind))
 }
 
-fn is_likely(url: &Url) -> bool {
+fn looks_like_feed(url: &Url) -> bool {
     let path = url.path().trim_end_matches('/').to_ascii_lowercase();
     ["/rss", "/feed", "/feeds", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/feed.json", ".rss", ".atom"]
         .into_iter()

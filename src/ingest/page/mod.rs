@@ -9,23 +9,23 @@
 //!
 //! Deliberately not here: fetching anything, and the date or author of a page that declares none.
 
+mod complexity;
 mod head;
 mod links;
-mod measure;
 
-pub use links::feeds;
+pub use links::feed_links;
 
 use super::{Agencies, Agency, detect_lang, html, key};
 use crate::model::{Article, Block, BlockKind, Image, RichText};
 use crate::text;
 use dom_query::{Document, Matcher, NodeRef};
 use dom_smoothie::{Config, Readability};
-use head::Head;
+use head::PageHead;
 use std::collections::HashSet;
 use url::Url;
 
 /// As much of a page as is read, in bytes.
-const LONGEST: usize = 8 << 20;
+const MAX_PAGE_BYTES: usize = 8 << 20;
 
 /// Reads a page into an article; `None` if there is nothing to read on it.
 ///
@@ -33,12 +33,12 @@ const LONGEST: usize = 8 << 20;
 /// `url`, else the one that the page gives itself.
 pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Article> {
     // A character that the limit cuts is four bytes long at most.
-    let source = (0..4).find_map(|short| source.get(..LONGEST - short)).unwrap_or(source);
-    let mut article = if measure::is_reasonable(source) {
-        taken_apart(source, url, agencies)
+    let source = (0..4).find_map(|short| source.get(..MAX_PAGE_BYTES - short)).unwrap_or(source);
+    let mut article = if complexity::is_cheap_to_parse(source) {
+        read_tree(source, url, agencies)
     } else {
         let read = html::fragment(source, url);
-        let title = measure::title(source).unwrap_or_default();
+        let title = complexity::title(source).unwrap_or_default();
         Article { title, blocks: read.blocks, lang: read.lang, ..Article::default() }
     };
     if article.blocks.is_empty() && article.lead.is_none() {
@@ -58,17 +58,17 @@ pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Arti
 }
 
 /// Reads a page of which a tree may be made.
-fn taken_apart(source: &str, url: Option<&Url>, agencies: &Agencies) -> Article {
+fn read_tree(source: &str, url: Option<&Url>, agencies: &Agencies) -> Article {
     let document = Document::from(source);
-    let head = Head::read(&document);
+    let head = PageHead::read(&document);
     // A page that was saved from a browser says itself where it is from.
     let own = head.url.as_deref().and_then(|address| Url::parse(address).ok()).filter(|_| url.is_none());
     let url = url.or(own.as_ref());
-    let rules = url.and_then(Url::host_str).and_then(|host| agencies.of(host)).cloned().unwrap_or_default();
+    let rules = url.and_then(Url::host_str).and_then(|host| agencies.for_host(host)).cloned().unwrap_or_default();
     let rules = &rules;
     let base = url.map(|url| head.base.as_deref().and_then(|base| url.join(base).ok()).unwrap_or_else(|| url.clone()));
     let base = base.as_ref();
-    let line = |selectors: &[String]| found(&document, selectors).map(|node| text::clean_line(&node.text()));
+    let line = |selectors: &[String]| first_match(&document, selectors).map(|node| text::clean_line(&node.text()));
     let some_line = |selectors: &[String]| line(selectors).filter(|line| !line.is_empty());
     let mut article = Article {
         kicker: some_line(&rules.kicker),
@@ -76,16 +76,16 @@ fn taken_apart(source: &str, url: Option<&Url>, agencies: &Agencies) -> Article 
         byline: some_line(&rules.byline).or_else(|| head.byline.clone()),
         published: head.published,
         source: head.site.clone(),
-        url: head.url.as_deref().and_then(|address| html::address(address, base)),
+        url: head.url.as_deref().and_then(|address| html::web_address(address, base)),
         lang: head.lang.clone(),
         image: head
             .image
             .as_deref()
-            .and_then(|image| html::address(image, base))
+            .and_then(|image| html::web_address(image, base))
             .map(|url| Image { url, alt: head.image_alt.clone().unwrap_or_default() }),
         ..Article::default()
     };
-    article.lead = found(&document, &rules.lead).and_then(|node| {
+    article.lead = first_match(&document, &rules.lead).and_then(|node| {
         let blocks = html::blocks(&node.html(), base);
         blocks.into_iter().map(|block| block.text).find(|text| !text.is_empty())
     });
@@ -97,15 +97,15 @@ fn taken_apart(source: &str, url: Option<&Url>, agencies: &Agencies) -> Article 
     let read = body(document, rules, base, source, head.dir);
     article.lang = article.lang.or(read.lang);
     article.blocks = read.blocks;
-    told_once(&mut article);
+    remove_repeated_head(&mut article);
     if article.lead.is_none() {
-        article.lead = head.summary.filter(|summary| is_news(summary, &article)).map(RichText::plain);
+        article.lead = head.summary.filter(|summary| adds_information(summary, &article)).map(RichText::plain);
     }
     article
 }
 
 /// The first node that one of the selectors finds, the selectors in their order.
-fn found<'a>(document: &'a Document, selectors: &[String]) -> Option<NodeRef<'a>> {
+fn first_match<'a>(document: &'a Document, selectors: &[String]) -> Option<NodeRef<'a>> {
     let first = |selector: &String| {
         let matcher = Matcher::new(selector).ok()?;
         document.select_matcher(&matcher).nodes().iter().copied().find(|node| !node.text().trim().is_empty())
@@ -120,15 +120,17 @@ fn body(
     base: Option<&Url>,
     source: &str,
     dir: Option<&'static str>,
-) -> html::Fragment {
+) -> html::HtmlFragment {
     // The page's direction is that of every paragraph without its own.
     let read = |content: &str| match dir {
         Some(dir) => html::fragment(&format!("<div dir={dir}>{content}</div>"), base),
         None => html::fragment(content, base),
     };
-    let has_text = |read: &html::Fragment| read.blocks.iter().any(|block| !block.text.is_empty());
+    let has_text = |read: &html::HtmlFragment| read.blocks.iter().any(|block| !block.text.is_empty());
     for selector in &rules.body {
-        let Some(read) = Matcher::new(selector).ok().map(|matcher| read(&all(&document, &matcher))) else { continue };
+        let Some(read) = Matcher::new(selector).ok().map(|matcher| read(&outer_html(&document, &matcher))) else {
+            continue;
+        };
         if has_text(&read) {
             return read;
         }
@@ -141,7 +143,7 @@ fn body(
 }
 
 /// The HTML of all that a selector finds; what stands in another of them is not told twice.
-fn all(document: &Document, matcher: &Matcher) -> String {
+fn outer_html(document: &Document, matcher: &Matcher) -> String {
     let selection = document.select_matcher(matcher);
     let ids: HashSet<_> = selection.nodes().iter().map(|node| node.id).collect();
     let outermost = |node: &&NodeRef<'_>| !node.ancestors_it(None).any(|ancestor| ids.contains(&ancestor.id));
@@ -149,19 +151,19 @@ fn all(document: &Document, matcher: &Matcher) -> String {
 }
 
 /// Takes out of the body what the head of the article shows: title, kicker, lead, picture.
-fn told_once(article: &mut Article) {
+fn remove_repeated_head(article: &mut Article) {
     let head = [Some(article.title.clone()), article.kicker.clone(), article.lead.clone().map(|lead| lead.text)];
-    let is_told = |block: &Block| {
+    let is_repeated = |block: &Block| {
         let text = text::clean_line(&block.text.text);
-        !text.is_empty() && head.iter().flatten().any(|told| text::clean_line(told) == text)
+        !text.is_empty() && head.iter().flatten().any(|text_above| text::clean_line(text_above) == text)
     };
     // Only at the top: further down, a sentence said again is the author's.
-    let mut place = 0;
-    while let Some(block) = article.blocks.get(place).filter(|_| place < 4) {
-        if is_told(block) && !matches!(block.kind, BlockKind::Image { .. }) {
-            article.blocks.remove(place);
+    let mut index = 0;
+    while let Some(block) = article.blocks.get(index).filter(|_| index < 4) {
+        if is_repeated(block) && !matches!(block.kind, BlockKind::Image { .. }) {
+            article.blocks.remove(index);
         } else {
-            place += 1;
+            index += 1;
         }
     }
     let at = article.blocks.iter().take(4).position(|block| match (&block.kind, &article.image) {
@@ -183,7 +185,7 @@ fn is_same_picture(one: &str, other: &str) -> bool {
 }
 
 /// Whether a page's summary says something that neither the title nor the beginning of the text says.
-fn is_news(summary: &str, article: &Article) -> bool {
+fn adds_information(summary: &str, article: &Article) -> bool {
     let start = summary.trim_end_matches(|c: char| c == '.' || c == '\u{2026}' || c.is_whitespace());
     let starts = |text: &str| text::clean_line(text).starts_with(start);
     !start.is_empty() && !starts(&article.title) && !article.blocks.iter().take(3).any(|block| starts(&block.text.text))

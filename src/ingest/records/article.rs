@@ -1,8 +1,8 @@
 //! The article of one record.
 
 use super::body;
-use super::fields::{Field, Fields, line, names, words};
-use crate::ingest::{self, Origin, front, rich};
+use super::fields::{RecordField, RecordFields, collect_names, first_text, line};
+use crate::ingest::{self, Origin, front_matter, rich};
 use crate::model::{Article, Direction, Image, Timestamp};
 use crate::text;
 use serde_json::Value;
@@ -10,23 +10,23 @@ use url::Url;
 
 /// Makes an article of a record; `None` if there is nothing to read in it.
 pub(super) fn article(value: Value, origin: &Origin) -> Option<Article> {
-    let fields = Fields::of(value)?;
-    let url = fields.all(Field::Url).filter_map(line).find(|url| front::is_address(url));
+    let fields = RecordFields::from_value(value)?;
+    let url = fields.all(RecordField::Url).filter_map(line).find(|url| front_matter::is_address(url));
     let mut categories = Vec::new();
-    fields.all(Field::Category).for_each(|value| names(value, true, &mut categories));
-    fields.all(Field::Tags).for_each(|value| names(value, false, &mut categories));
+    fields.all(RecordField::Category).for_each(|value| collect_names(value, true, &mut categories));
+    fields.all(RecordField::Tags).for_each(|value| collect_names(value, false, &mut categories));
     let mut article = Article {
-        kicker: fields.line(Field::Kicker),
-        title: fields.line(Field::Title).unwrap_or_default(),
-        byline: fields.all(Field::Byline).find_map(byline),
-        published: fields.all(Field::Date).find_map(date),
+        kicker: fields.line(RecordField::Kicker),
+        title: fields.line(RecordField::Title).unwrap_or_default(),
+        byline: fields.all(RecordField::Byline).find_map(byline),
+        published: fields.all(RecordField::Date).find_map(date),
         // A number for an agency is a label of the data set, not its name.
-        source: fields.all(Field::Source).filter_map(line).find(|name| name.chars().any(char::is_alphabetic)),
-        lang: fields.line(Field::Lang).as_deref().and_then(crate::ingest::html::language),
+        source: fields.all(RecordField::Source).filter_map(line).find(|name| name.chars().any(char::is_alphabetic)),
+        lang: fields.line(RecordField::Lang).as_deref().and_then(crate::ingest::html::language),
         categories,
-        image: fields.all(Field::Image).find_map(|value| image(value, url.as_deref())),
-        lead: fields.line(Field::Lead).map(rich::linked),
-        blocks: fields.all(Field::Body).map(body::blocks).find(|blocks| !blocks.is_empty()).unwrap_or_default(),
+        image: fields.all(RecordField::Image).find_map(|value| image(value, url.as_deref())),
+        lead: fields.line(RecordField::Lead).map(rich::with_links),
+        blocks: fields.all(RecordField::Body).map(body::blocks).find(|blocks| !blocks.is_empty()).unwrap_or_default(),
         url,
         ..Article::default()
     };
@@ -52,16 +52,16 @@ fn byline(value: &Value) -> Option<String> {
 }
 
 /// The picture at the head: an address, an object with one, or the first of several.
-fn image(value: &Value, page: Option<&str>) -> Option<Image> {
+fn image(value: &Value, page_url: Option<&str>) -> Option<Image> {
     let value = match value {
         Value::Array(values) => values.first()?,
         value => value,
     };
     let get = |names: &[&str]| names.iter().find_map(|name| value.get(name)?.as_str());
-    let url = text::clean_line(get(&["src", "url", "href"]).or_else(|| words(value))?);
+    let url = text::clean_line(get(&["src", "url", "href"]).or_else(|| first_text(value))?);
     let alt = text::clean_line(get(&["alt", "caption", "title"]).unwrap_or_default());
     // An address without a host is one of the page's site.
-    let joined = || Url::parse(page?).ok()?.join(&url).ok().map(String::from);
+    let joined = || Url::parse(page_url?).ok()?.join(&url).ok().map(String::from);
     let url = if Url::parse(&url).is_ok() { url } else { joined().unwrap_or(url) };
     (!url.is_empty()).then_some(Image { url, alt })
 }

@@ -9,22 +9,22 @@ use std::borrow::Cow;
 /// The blocks of a body.
 pub(super) fn blocks(value: &Value) -> Vec<Block> {
     match value {
-        Value::String(text) => written(text),
+        Value::String(text) => text_blocks(text),
         Value::Array(values) => values.iter().flat_map(paragraph).collect(),
-        Value::Object(_) => super::fields::words(value).map(written).unwrap_or_default(),
+        Value::Object(_) => super::fields::first_text(value).map(text_blocks).unwrap_or_default(),
         _ => Vec::new(),
     }
 }
 
 /// A text that is HTML if it looks like it.
-fn written(text: &str) -> Vec<Block> {
+fn text_blocks(text: &str) -> Vec<Block> {
     let text = with_line_breaks(text);
-    if is_html(&text) { html::blocks(&text, None) } else { plain::body(&text) }
+    if is_html(&text) { html::blocks(&text, None) } else { plain::plain_body(&text) }
 }
 
 /// A short text, perhaps HTML, as one clean line.
 pub(super) fn line(text: &str) -> String {
-    if is_html(text) { html::line(text) } else { text::clean_line(&with_line_breaks(text)) }
+    if is_html(text) { html::one_line(text) } else { text::clean_line(&with_line_breaks(text)) }
 }
 
 /// The data set `pn_summary` writes `[n]` for a line break.
@@ -52,17 +52,17 @@ fn is_html(text: &str) -> bool {
 /// One paragraph of a list: a text, or an object with its text, what it is, and where it leads.
 fn paragraph(value: &Value) -> Vec<Block> {
     match value {
-        Value::String(text) => written(text),
-        Value::Object(fields) => typed(fields),
+        Value::String(text) => text_blocks(text),
+        Value::Object(fields) => typed_blocks(fields),
         _ => Vec::new(),
     }
 }
 
-fn typed(fields: &Map<String, Value>) -> Vec<Block> {
+fn typed_blocks(fields: &Map<String, Value>) -> Vec<Block> {
     let get = |names: &[&str]| names.iter().find_map(|name| fields.get(*name)?.as_str()).unwrap_or_default();
     let kind = get(&["type", "kind", "tag"]).to_ascii_lowercase();
     let address = text::clean_line(get(&["ref", "src", "url", "href", "link"]));
-    let words = get(&["text", "content", "value", "alt", "caption"]);
+    let text = get(&["text", "content", "value", "alt", "caption"]);
     let mut quote = 0;
     let mut indent = 0;
     let kind = match kind.as_str() {
@@ -77,7 +77,7 @@ fn typed(fields: &Map<String, Value>) -> Vec<Block> {
         }
         "hr" => return vec![Block::new(BlockKind::Rule, RichText::default())],
         "pre" | "code" => {
-            let code = text::clean(words).trim_matches('\n').to_owned();
+            let code = text::clean(text).trim_matches('\n').to_owned();
             return Some(code)
                 .filter(|code| !code.is_empty())
                 .map(|code| Block::new(BlockKind::Code, RichText::plain(code)))
@@ -88,22 +88,23 @@ fn typed(fields: &Map<String, Value>) -> Vec<Block> {
             quote = 1;
             BlockKind::Paragraph
         }
-        _ if address.is_empty() => return written(words),
+        _ if address.is_empty() => return text_blocks(text),
         _ => BlockKind::Paragraph,
     };
-    let line = line(words);
+    let line = line(text);
     if line.is_empty() && !matches!(kind, BlockKind::Image { .. }) {
         return Vec::new();
     }
-    let text = if matches!(kind, BlockKind::Image { .. }) { RichText::plain(line) } else { led(line, address) };
+    let text =
+        if matches!(kind, BlockKind::Image { .. }) { RichText::plain(line) } else { link_whole_line(line, address) };
     vec![Block { quote, indent, ..Block::new(kind, text) }]
 }
 
 /// A text that leads to an address, if that is one of the web.
-fn led(line: String, address: String) -> RichText {
+fn link_whole_line(line: String, address: String) -> RichText {
     if text::find_links(&address).first().is_some_and(|range| range.start == 0) {
         let span = Span { range: 0..line.len(), inline: Inline::Link(address) };
         return RichText { text: line, spans: vec![span] };
     }
-    rich::linked(line)
+    rich::with_links(line)
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 /// What a field holds, as far as an article wants to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub(super) enum RecordField {
     Kicker,
     Title,
     Lead,
@@ -27,15 +27,15 @@ pub(super) enum Field {
 }
 
 /// The names of each field, the better first.
-const NAMES: [(Field, &[&str]); 12] = [
-    (Field::Kicker, &["abovetitle", "kicker", "uptitle", "overline", "rotitr", "روتیتر"]),
-    (Field::Title, &["title", "headline", "heading", "newstitle", "تیتر", "عنوان"]),
+const NAMES: [(RecordField, &[&str]); 12] = [
+    (RecordField::Kicker, &["abovetitle", "kicker", "uptitle", "overline", "rotitr", "روتیتر"]),
+    (RecordField::Title, &["title", "headline", "heading", "newstitle", "تیتر", "عنوان"]),
     (
-        Field::Lead,
+        RecordField::Lead,
         &["summary", "lead", "description", "abstract", "subtitle", "excerpt", "introtext", "intro", "خلاصه", "لید"],
     ),
     (
-        Field::Body,
+        RecordField::Body,
         &[
             "text",
             "content",
@@ -50,9 +50,9 @@ const NAMES: [(Field, &[&str]); 12] = [
             "متن",
         ],
     ),
-    (Field::Url, &["link", "url", "permalink", "canonical", "href", "newsurl", "newslink", "لینک", "نشانی"]),
+    (RecordField::Url, &["link", "url", "permalink", "canonical", "href", "newsurl", "newslink", "لینک", "نشانی"]),
     (
-        Field::Date,
+        RecordField::Date,
         &[
             "date",
             "published",
@@ -72,47 +72,47 @@ const NAMES: [(Field, &[&str]); 12] = [
         ],
     ),
     (
-        Field::Image,
+        RecordField::Image,
         &["img", "image", "images", "imageurl", "urltoimage", "topimage", "thumbnail", "cover", "picture", "تصویر"],
     ),
-    (Field::Category, &["category", "section", "topic", "دسته", "موضوع"]),
-    (Field::Tags, &["categories", "keywords", "tags", "keyword", "tag", "topics", "برچسب", "برچسبها"]),
+    (RecordField::Category, &["category", "section", "topic", "دسته", "موضوع"]),
+    (RecordField::Tags, &["categories", "keywords", "tags", "keyword", "tag", "topics", "برچسب", "برچسبها"]),
     (
-        Field::Source,
+        RecordField::Source,
         &["source", "agency", "publisher", "newsagency", "agencyname", "site", "network", "منبع", "خبرگزاری"],
     ),
-    (Field::Byline, &["author", "authors", "byline", "creator", "reporter", "نویسنده"]),
-    (Field::Lang, &["lang", "language", "inlanguage", "زبان"]),
+    (RecordField::Byline, &["author", "authors", "byline", "creator", "reporter", "نویسنده"]),
+    (RecordField::Lang, &["lang", "language", "inlanguage", "زبان"]),
 ];
 
 /// A name as it is compared.
-pub(super) fn plain_name(name: &str) -> String {
+pub(super) fn normalize_name(name: &str) -> String {
     // Of a name that goes on for ever, the beginning says enough: it is none of ours.
     name.chars().take(64).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The field that a name stands for.
-pub(super) fn field_of(name: &str) -> Option<Field> {
-    let name = plain_name(name);
+pub(super) fn field_of(name: &str) -> Option<RecordField> {
+    let name = normalize_name(name);
     NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(field, _)| *field)
 }
 
 /// The fields of one record, their names as they are compared.
-pub(super) struct Fields(Vec<(String, Value)>);
+pub(super) struct RecordFields(Vec<(String, Value)>);
 
-impl Fields {
+impl RecordFields {
     /// The fields of an object; of an API's answer with one article in it, that article's.
-    pub(super) fn of(mut value: Value) -> Option<Self> {
+    pub(super) fn from_value(mut value: Value) -> Option<Self> {
         const WRAPPERS: [&str; 6] = ["article", "data", "item", "news", "result", "source"];
         // As deep as the parser's own limit.
         for _ in 0..128 {
             let Value::Object(object) = value else { return None };
             let mut fields: Vec<(String, Value)> =
-                object.into_iter().map(|(name, value)| (plain_name(&name), value)).collect();
-            let told = |(name, value): &(String, Value)| !value.is_object() && field_of(name).is_some();
+                object.into_iter().map(|(name, value)| (normalize_name(&name), value)).collect();
+            let is_known_field = |(name, value): &(String, Value)| !value.is_object() && field_of(name).is_some();
             let inner = fields.iter().position(|(name, value)| value.is_object() && WRAPPERS.contains(&name.as_str()));
             match inner {
-                Some(at) if !fields.iter().any(told) => value = fields.swap_remove(at).1,
+                Some(at) if !fields.iter().any(is_known_field) => value = fields.swap_remove(at).1,
                 _ => return Some(Self(fields)),
             }
         }
@@ -120,7 +120,7 @@ impl Fields {
     }
 
     /// The values of a field, those under the better names first; none of them empty.
-    pub(super) fn all(&self, field: Field) -> impl Iterator<Item = &Value> {
+    pub(super) fn all(&self, field: RecordField) -> impl Iterator<Item = &Value> {
         let names = NAMES.iter().filter(move |(other, _)| *other == field).flat_map(|(_, names)| names.iter());
         names.flat_map(|name| self.0.iter().filter(move |(other, _)| other == name)).map(|(_, value)| value).filter(
             |value| match value {
@@ -134,18 +134,18 @@ impl Fields {
     }
 
     /// A field as one clean line; `None` if it holds no words.
-    pub(super) fn line(&self, field: Field) -> Option<String> {
+    pub(super) fn line(&self, field: RecordField) -> Option<String> {
         self.all(field).find_map(line)
     }
 }
 
 /// The words of a value: of a text, of the first text in a list, of an object that has some.
-pub(super) fn words(value: &Value) -> Option<&str> {
+pub(super) fn first_text(value: &Value) -> Option<&str> {
     const NAMES: [&str; 9] = ["rendered", "text", "name", "title", "value", "label", "term", "url", "src"];
     let text = |value: &'_ Value| value.as_str().is_some_and(|text| !text.trim().is_empty());
     match value {
         Value::String(text) => Some(text),
-        Value::Array(values) => words(values.iter().find(|value| text(value) || value.is_object())?),
+        Value::Array(values) => first_text(values.iter().find(|value| text(value) || value.is_object())?),
         Value::Object(object) => NAMES.iter().find_map(|name| object.get(*name).filter(|value| text(value)))?.as_str(),
         _ => None,
     }
@@ -155,7 +155,7 @@ pub(super) fn words(value: &Value) -> Option<&str> {
 pub(super) fn line(value: &Value) -> Option<String> {
     let line = match value {
         Value::Number(number) => number.to_string(),
-        value => body::line(words(value)?),
+        value => body::line(first_text(value)?),
     };
     (!line.is_empty()).then_some(line)
 }
@@ -164,8 +164,8 @@ pub(super) fn line(value: &Value) -> Option<String> {
 const MOST_NAMES: usize = 64;
 
 /// The names in a list, or in a text that parts them by commas and the like; `whole` keeps commas.
-pub(super) fn names(value: &Value, whole: bool, into: &mut Vec<String>) {
-    let mut keep = |name: &str| {
+pub(super) fn collect_names(value: &Value, keep_commas: bool, into: &mut Vec<String>) {
+    let mut add = |name: &str| {
         // Tables written by Python hold lists such as `['a', 'b']`.
         let name = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '[' | ']' | '\'' | '"'));
         let name = text::clean_line(name);
@@ -174,11 +174,11 @@ pub(super) fn names(value: &Value, whole: bool, into: &mut Vec<String>) {
         }
     };
     match value {
-        Value::Array(values) => values.iter().filter_map(line).for_each(|name| keep(&name)),
+        Value::Array(values) => values.iter().filter_map(line).for_each(|name| add(&name)),
         value => {
             let line = line(value).unwrap_or_default();
-            let parts = |c: char| matches!(c, ';' | '؛' | '|') || (!whole && matches!(c, ',' | '،'));
-            line.split(parts).for_each(keep);
+            let parts = |c: char| matches!(c, ';' | '؛' | '|') || (!keep_commas && matches!(c, ',' | '،'));
+            line.split(parts).for_each(add);
         }
     }
 }

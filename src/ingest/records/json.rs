@@ -11,37 +11,37 @@
 //!
 //! Deliberately not here: comments, single quotes and other dialects.
 
-use super::{Damage, Found, MAX_RECORD, malformed};
-use crate::ingest::stream::Utf8;
+use super::{MAX_RECORD, RecordErrorKind, RecordResult, parse_error_kind};
+use crate::ingest::stream::Utf8Stream;
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
 /// Objects within objects are followed so deep on the way to the array.
-const DEEPEST: usize = 8;
+const MAX_DEPTH: usize = 8;
 /// How many stretches are taken together at most to make one record of them.
-const MOST_TRIED: usize = 8;
+const MAX_JOINED: usize = 8;
 /// The longest name of a field that matters.
-const LONGEST_NAME: usize = 256;
+const MAX_NAME_BYTES: usize = 256;
 
 /// The records of a stream of JSON.
-pub(super) struct Elements<R> {
-    input: Utf8<R>,
+pub(super) struct JsonReader<R> {
+    input: Utf8Stream<R>,
     /// What the scanner stands in, outermost first.
-    places: Vec<Place>,
+    containers: Vec<Container>,
     /// The text of the object at the top so far, unless an array of records has been found in it.
-    whole: Option<Vec<u8>>,
+    object_text: Option<Vec<u8>>,
     /// How the first element of an array began.
-    opening: Vec<u8>,
+    first_name: Vec<u8>,
     /// What has been found and not yet been given.
-    found: VecDeque<Found>,
+    ready: VecDeque<RecordResult>,
     /// What is out of place has been told.
-    told: bool,
+    error_reported: bool,
     ended: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Container {
     /// An array of records.
     List,
     /// An object that may hold one.
@@ -50,7 +50,7 @@ enum Place {
 
 /// How far into a value the scanner is.
 #[derive(Default)]
-struct Depth {
+struct ValueScanner {
     brackets: usize,
     in_string: bool,
     escaped: bool,
@@ -58,18 +58,18 @@ struct Depth {
 
 /// How the scanning of a value ended.
 #[derive(PartialEq, Eq)]
-enum End {
+enum ScanEnd {
     /// At its end.
     Complete,
     /// At the end of the stream.
-    Cut,
+    Truncated,
     /// At the limit of a record's size.
-    Full,
+    TooLarge,
 }
 
-impl Depth {
+impl ValueScanner {
     /// Takes one byte; says whether the value ends after it, or before it, and `None` if it goes on.
-    fn take(&mut self, byte: u8) -> Option<bool> {
+    fn accept(&mut self, byte: u8) -> Option<bool> {
         if self.in_string {
             match byte {
                 _ if self.escaped => self.escaped = false,
@@ -97,16 +97,16 @@ impl Depth {
     }
 }
 
-impl<R: Read> Elements<R> {
-    pub(super) fn new(input: Utf8<R>) -> Self {
-        let (places, opening, found) = (Vec::new(), Vec::new(), VecDeque::new());
-        Self { input, places, whole: None, opening, found, told: false, ended: false }
+impl<R: Read> JsonReader<R> {
+    pub(super) fn new(input: Utf8Stream<R>) -> Self {
+        let (containers, first_name, ready) = (Vec::new(), Vec::new(), VecDeque::new());
+        Self { input, containers, object_text: None, first_name, ready, error_reported: false, ended: false }
     }
 
     /// The next record; `None` at the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<Found>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<RecordResult>> {
         loop {
-            if let Some(found) = self.found.pop_front() {
+            if let Some(found) = self.ready.pop_front() {
                 return Ok(Some(found));
             }
             if self.ended {
@@ -117,78 +117,78 @@ impl<R: Read> Elements<R> {
     }
 
     fn step(&mut self) -> io::Result<()> {
-        let byte = self.significant()?;
-        match (self.places.last(), byte) {
-            (place, None) => {
-                if place.is_some() && !self.told {
-                    self.found.push_back(Err(Damage::Cut));
+        let byte = self.peek_significant()?;
+        match (self.containers.last(), byte) {
+            (container, None) => {
+                if container.is_some() && !self.error_reported {
+                    self.ready.push_back(Err(RecordErrorKind::Truncated));
                 }
                 self.ended = true;
             }
             (None, Some(b'{')) => {
-                self.whole = Some(Vec::new());
-                self.enter(Place::Wrapper)?;
+                self.object_text = Some(Vec::new());
+                self.enter(Container::Wrapper)?;
             }
-            (None, Some(b'[')) => self.enter(Place::List)?,
-            (Some(Place::List), Some(b']')) | (Some(Place::Wrapper), Some(b'}')) => self.leave()?,
-            (Some(Place::List), Some(b'{')) => self.element()?,
-            (Some(Place::List), Some(byte)) if begins_value(byte) => {
+            (None, Some(b'[')) => self.enter(Container::List)?,
+            (Some(Container::List), Some(b']')) | (Some(Container::Wrapper), Some(b'}')) => self.leave()?,
+            (Some(Container::List), Some(b'{')) => self.element()?,
+            (Some(Container::List), Some(byte)) if begins_value(byte) => {
                 // An element without names: it counts, but there is no article in it.
-                self.value(&mut Depth::default(), None)?;
-                self.found.push_back(Ok(Value::Null));
+                self.value(&mut ValueScanner::default(), None)?;
+                self.ready.push_back(Ok(Value::Null));
             }
-            (Some(Place::Wrapper), Some(b'"')) => self.member()?,
-            _ => self.astray()?,
+            (Some(Container::Wrapper), Some(b'"')) => self.member()?,
+            _ => self.unexpected_byte()?,
         }
         Ok(())
     }
 
     /// One byte that has no business where it is. It is told once until a record is found again; in an object that
     /// may be a record, the parser will tell.
-    fn astray(&mut self) -> io::Result<()> {
-        if self.whole.is_none() && !self.told {
-            self.found.push_back(Err(Damage::Malformed("something stands between the records".to_owned())));
-            self.told = true;
+    fn unexpected_byte(&mut self) -> io::Result<()> {
+        if self.object_text.is_none() && !self.error_reported {
+            self.ready.push_back(Err(RecordErrorKind::Malformed("something stands between the records".to_owned())));
+            self.error_reported = true;
         }
-        self.bump()
+        self.advance()
     }
 
     /// Takes one byte.
-    fn bump(&mut self) -> io::Result<()> {
-        if let (Some(byte), Some(whole)) = (self.input.peek()?, &mut self.whole)
-            && whole.len() <= MAX_RECORD
+    fn advance(&mut self) -> io::Result<()> {
+        if let (Some(byte), Some(object_text)) = (self.input.peek()?, &mut self.object_text)
+            && object_text.len() <= MAX_RECORD
         {
-            whole.push(byte);
+            object_text.push(byte);
         }
         self.input.consume(1);
         Ok(())
     }
 
     /// The next byte that is neither white space nor a comma between values; it is not taken.
-    fn significant(&mut self) -> io::Result<Option<u8>> {
+    fn peek_significant(&mut self) -> io::Result<Option<u8>> {
         loop {
             match self.input.peek()? {
                 // A record separator of RFC 7464 is one too.
-                Some(byte) if byte.is_ascii_whitespace() || matches!(byte, b',' | 0x1E) => self.bump()?,
+                Some(byte) if byte.is_ascii_whitespace() || matches!(byte, b',' | 0x1E) => self.advance()?,
                 byte => return Ok(byte),
             }
         }
     }
 
-    fn enter(&mut self, place: Place) -> io::Result<()> {
-        self.places.push(place);
-        self.bump()
+    fn enter(&mut self, container: Container) -> io::Result<()> {
+        self.containers.push(container);
+        self.advance()
     }
 
     fn leave(&mut self) -> io::Result<()> {
-        self.bump()?;
-        self.places.pop();
-        if self.places.is_empty()
-            && let Some(whole) = self.whole.take()
+        self.advance()?;
+        self.containers.pop();
+        if self.containers.is_empty()
+            && let Some(object_text) = self.object_text.take()
         {
-            let found = read(&whole);
-            self.told = found.is_err();
-            self.found.push_back(found);
+            let found = parse_record(&object_text);
+            self.error_reported = found.is_err();
+            self.ready.push_back(found);
         }
         Ok(())
     }
@@ -196,114 +196,116 @@ impl<R: Read> Elements<R> {
     /// A name and its value in an object on the way to the records.
     fn member(&mut self) -> io::Result<()> {
         let mut name = Vec::new();
-        self.value(&mut Depth::default(), Some(&mut name))?;
-        let name = simple_name(&name);
-        self.keep(name.raw);
-        let colon = self.significant()?;
+        self.value(&mut ValueScanner::default(), Some(&mut name))?;
+        let name = member_name(&name);
+        self.keep_text(name.raw);
+        let colon = self.peek_significant()?;
         if colon != Some(b':') {
-            return self.astray();
+            return self.unexpected_byte();
         }
-        self.bump()?;
-        match self.significant()? {
-            Some(b'{') if is_wrapper(&name.plain) && self.places.len() < DEEPEST => self.enter(Place::Wrapper),
-            Some(b'[') if is_list(&name.plain) => {
-                self.bump()?;
-                if self.significant()? == Some(b'{') {
-                    self.whole = None;
-                    self.places.push(Place::List);
+        self.advance()?;
+        match self.peek_significant()? {
+            Some(b'{') if is_wrapper(&name.lowercase) && self.containers.len() < MAX_DEPTH => {
+                self.enter(Container::Wrapper)
+            }
+            Some(b'[') if is_record_array(&name.lowercase) => {
+                self.advance()?;
+                if self.peek_significant()? == Some(b'{') {
+                    self.object_text = None;
+                    self.containers.push(Container::List);
                     return Ok(());
                 }
-                self.copy(Depth { brackets: 1, ..Depth::default() })
+                self.copy(ValueScanner { brackets: 1, ..ValueScanner::default() })
             }
-            Some(byte) if begins_value(byte) => self.copy(Depth::default()),
-            _ => self.astray(),
+            Some(byte) if begins_value(byte) => self.copy(ValueScanner::default()),
+            _ => self.unexpected_byte(),
         }
     }
 
-    fn keep(&mut self, text: Vec<u8>) {
-        if let Some(whole) = &mut self.whole
-            && whole.len() <= MAX_RECORD
+    fn keep_text(&mut self, text: Vec<u8>) {
+        if let Some(object_text) = &mut self.object_text
+            && object_text.len() <= MAX_RECORD
         {
-            whole.extend(text);
+            object_text.extend(text);
         }
     }
 
     /// Scans a value of the object at the top.
-    fn copy(&mut self, mut depth: Depth) -> io::Result<()> {
-        let mut whole = self.whole.take();
-        let kept = whole.as_mut().filter(|whole| whole.len() <= MAX_RECORD);
-        let end = self.value(&mut depth, kept)?;
-        self.whole = whole;
-        if end == End::Full {
-            self.value(&mut depth, None)?;
+    fn copy(&mut self, mut scanner: ValueScanner) -> io::Result<()> {
+        let mut object_text = self.object_text.take();
+        let target = object_text.as_mut().filter(|whole| whole.len() <= MAX_RECORD);
+        let end = self.value(&mut scanner, target)?;
+        self.object_text = object_text;
+        if end == ScanEnd::TooLarge {
+            self.value(&mut scanner, None)?;
         }
         Ok(())
     }
 
     /// Scans an element of an array of records.
     fn element(&mut self) -> io::Result<()> {
-        let (mut raw, mut depth) = (Vec::new(), Depth::default());
-        let end = self.value(&mut depth, Some(&mut raw))?;
-        if self.opening.is_empty() {
-            self.opening = opening(&raw).to_vec();
+        let (mut raw, mut scanner) = (Vec::new(), ValueScanner::default());
+        let end = self.value(&mut scanner, Some(&mut raw))?;
+        if self.first_name.is_empty() {
+            self.first_name = first_member_name(&raw).to_vec();
         }
-        let damage = match end {
-            End::Complete => match read(&raw) {
+        let kind = match end {
+            ScanEnd::Complete => match parse_record(&raw) {
                 Ok(value) => {
-                    self.told = false;
-                    self.found.push_back(Ok(value));
+                    self.error_reported = false;
+                    self.ready.push_back(Ok(value));
                     return Ok(());
                 }
                 Err(damage) => damage,
             },
-            End::Cut => Damage::Cut,
-            End::Full => Damage::TooLarge,
+            ScanEnd::Truncated => RecordErrorKind::Truncated,
+            ScanEnd::TooLarge => RecordErrorKind::TooLarge,
         };
-        self.told = true;
-        if self.salvage(&raw, &end, damage) || end != End::Full {
+        self.error_reported = true;
+        if self.salvage(&raw, &end, kind) || end != ScanEnd::TooLarge {
             return Ok(());
         }
-        self.value(&mut depth, None).map(|_| ())
+        self.value(&mut scanner, None).map(|_| ())
     }
 
     /// Looks for whole records in the text of a damaged one; says whether there was a second.
-    fn salvage(&mut self, raw: &[u8], end: &End, damage: Damage) -> bool {
-        let starts = starts(raw, &self.opening);
+    fn salvage(&mut self, raw: &[u8], end: &ScanEnd, kind: RecordErrorKind) -> bool {
+        let starts = record_starts(raw, &self.first_name);
         if starts.len() < 2 {
-            self.found.push_back(Err(damage));
+            self.ready.push_back(Err(kind));
             return false;
         }
         // A record may itself hold objects that begin so: one that is only cut off is tried with what follows it.
         let mut ends: Vec<usize> = starts.iter().skip(1).copied().collect();
-        ends.extend((*end == End::Cut).then_some(raw.len()));
+        ends.extend((*end == ScanEnd::Truncated).then_some(raw.len()));
         let mut at = 0;
         while let Some((&from, tried)) = starts.get(at).zip(ends.get(at..).filter(|ends| !ends.is_empty())) {
-            let mut found = Err(Damage::Cut);
+            let mut found = Err(RecordErrorKind::Truncated);
             let mut length = 0;
-            for &to in tried.iter().take(MOST_TRIED) {
+            for &to in tried.iter().take(MAX_JOINED) {
                 length += 1;
                 found = first_value(raw.get(from..to).unwrap_or_default());
-                if !matches!(found, Err(Damage::Cut)) {
+                if !matches!(found, Err(RecordErrorKind::Truncated)) {
                     break;
                 }
             }
             at += if found.is_ok() { length } else { 1 };
-            self.found.push_back(found);
+            self.ready.push_back(found);
         }
         if let Some(last) = starts.get(at).and_then(|&from| raw.get(from..)) {
-            self.input.unread(last.to_vec());
+            self.input.push_back(last.to_vec());
         }
         true
     }
 
     /// Scans a value to its end, or to the limit of what is kept of it.
-    fn value(&mut self, depth: &mut Depth, mut into: Option<&mut Vec<u8>>) -> io::Result<End> {
+    fn value(&mut self, scanner: &mut ValueScanner, mut into: Option<&mut Vec<u8>>) -> io::Result<ScanEnd> {
         loop {
             let piece = self.input.fill()?;
             if piece.is_empty() {
-                return Ok(End::Cut);
+                return Ok(ScanEnd::Truncated);
             }
-            let end = piece.iter().enumerate().find_map(|(at, &byte)| Some(at + usize::from(depth.take(byte)?)));
+            let end = piece.iter().enumerate().find_map(|(at, &byte)| Some(at + usize::from(scanner.accept(byte)?)));
             let part = piece.get(..end.unwrap_or(piece.len())).unwrap_or_default();
             let count = part.len();
             let full = into.as_mut().is_some_and(|into| {
@@ -312,8 +314,8 @@ impl<R: Read> Elements<R> {
             });
             self.input.consume(count);
             match end {
-                Some(_) => return Ok(End::Complete),
-                None if full => return Ok(End::Full),
+                Some(_) => return Ok(ScanEnd::Complete),
+                None if full => return Ok(ScanEnd::TooLarge),
                 None => {}
             }
         }
@@ -321,15 +323,15 @@ impl<R: Read> Elements<R> {
 }
 
 /// A name as it is written, and without its quotation marks.
-struct Name {
+struct MemberName {
     raw: Vec<u8>,
-    plain: String,
+    lowercase: String,
 }
 
-fn simple_name(raw: &[u8]) -> Name {
+fn member_name(raw: &[u8]) -> MemberName {
     let inner = raw.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or_default();
-    let short = if inner.len() > LONGEST_NAME { &[] } else { inner };
-    Name { raw: raw.to_vec(), plain: String::from_utf8_lossy(short).to_ascii_lowercase() }
+    let short = if inner.len() > MAX_NAME_BYTES { &[] } else { inner };
+    MemberName { raw: raw.to_vec(), lowercase: String::from_utf8_lossy(short).to_ascii_lowercase() }
 }
 
 fn begins_value(byte: u8) -> bool {
@@ -337,7 +339,7 @@ fn begins_value(byte: u8) -> bool {
 }
 
 /// Whether an array of this name holds the records.
-fn is_list(name: &str) -> bool {
+fn is_record_array(name: &str) -> bool {
     const NAMES: [&str; 18] = [
         "articles",
         "items",
@@ -368,41 +370,41 @@ fn is_wrapper(name: &str) -> bool {
 }
 
 /// Reads one record.
-fn read(raw: &[u8]) -> Found {
+fn parse_record(raw: &[u8]) -> RecordResult {
     if raw.len() > MAX_RECORD {
-        return Err(Damage::TooLarge);
+        return Err(RecordErrorKind::TooLarge);
     }
-    serde_json::from_slice(raw).map_err(|error| malformed(&error))
+    serde_json::from_slice(raw).map_err(|error| parse_error_kind(&error))
 }
 
 /// Reads the first value of a stretch, whatever follows it.
-fn first_value(raw: &[u8]) -> Found {
+fn first_value(raw: &[u8]) -> RecordResult {
     let mut values = serde_json::Deserializer::from_slice(raw).into_iter();
     values
         .next()
         .unwrap_or(Err(<serde_json::Error as serde::de::Error>::custom("nothing")))
-        .map_err(|error| malformed(&error))
+        .map_err(|error| parse_error_kind(&error))
 }
 
 /// The name of an object's first field, with its quotation marks.
-fn opening(raw: &[u8]) -> &[u8] {
+fn first_member_name(raw: &[u8]) -> &[u8] {
     let inner = raw.get(1..).unwrap_or_default().trim_ascii_start();
     let name = inner.get(1..).unwrap_or_default();
-    let end = name.iter().take(LONGEST_NAME).position(|&byte| byte == b'"');
+    let end = name.iter().take(MAX_NAME_BYTES).position(|&byte| byte == b'"');
     end.and_then(|end| inner.get(..end + 2)).filter(|name| name.starts_with(b"\"")).unwrap_or_default()
 }
 
 /// Where in a text an object begins with this name.
-fn starts(raw: &[u8], opening: &[u8]) -> Vec<usize> {
-    if opening.is_empty() {
+fn record_starts(raw: &[u8], first_name: &[u8]) -> Vec<usize> {
+    if first_name.is_empty() {
         return Vec::new();
     }
     let begins = |at: usize| {
         // A record has little white space before its first name; looking further would be quadratic.
         let rest = raw.get(at + 1..).unwrap_or_default();
-        let near = rest.get(..LONGEST_NAME).unwrap_or(rest);
+        let near = rest.get(..MAX_NAME_BYTES).unwrap_or(rest);
         let blank = near.len() - near.trim_ascii_start().len();
-        rest.get(blank..).is_some_and(|rest| rest.starts_with(opening))
+        rest.get(blank..).is_some_and(|rest| rest.starts_with(first_name))
     };
     raw.iter().enumerate().filter(|&(at, &byte)| byte == b'{' && begins(at)).map(|(at, _)| at).collect()
 }

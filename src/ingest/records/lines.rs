@@ -2,30 +2,30 @@
 //!
 //! Deliberately not here: a value over several lines; that is `json`.
 
-use super::{Damage, Found, MAX_RECORD, malformed};
-use crate::ingest::stream::Utf8;
+use super::{MAX_RECORD, RecordErrorKind, RecordResult, parse_error_kind};
+use crate::ingest::stream::Utf8Stream;
 use serde_json::Value;
 use std::io::{self, Read};
 
 /// The lines of a stream.
-pub(super) struct Lines<R> {
-    input: Utf8<R>,
+pub(super) struct JsonLinesReader<R> {
+    input: Utf8Stream<R>,
 }
 
-impl<R: Read> Lines<R> {
-    pub(super) fn new(input: Utf8<R>) -> Self {
+impl<R: Read> JsonLinesReader<R> {
+    pub(super) fn new(input: Utf8Stream<R>) -> Self {
         Self { input }
     }
 
     /// The value of the next line, `null` for an empty one; `None` at the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<Found>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<RecordResult>> {
         let mut line = Vec::new();
-        let (mut any, mut too_large) = (false, false);
+        let (mut has_read, mut too_large) = (false, false);
         loop {
             let piece = self.input.fill()?;
             let end = piece.iter().position(|&byte| byte == b'\n');
             let part = piece.get(..end.unwrap_or(piece.len())).unwrap_or_default();
-            any |= !piece.is_empty();
+            has_read |= !piece.is_empty();
             too_large |= line.len() + part.len() > MAX_RECORD;
             if !too_large {
                 line.extend_from_slice(part);
@@ -36,11 +36,11 @@ impl<R: Read> Lines<R> {
                 break;
             }
         }
-        if !any {
+        if !has_read {
             return Ok(None);
         }
         if too_large {
-            return Ok(Some(Err(Damage::TooLarge)));
+            return Ok(Some(Err(RecordErrorKind::TooLarge)));
         }
         // Some writers part the lines by commas, as if they were an array.
         let text = line.trim_ascii();
@@ -48,6 +48,6 @@ impl<R: Read> Lines<R> {
         if text.is_empty() {
             return Ok(Some(Ok(Value::Null)));
         }
-        Ok(Some(serde_json::from_slice(text).map_err(|error| malformed(&error))))
+        Ok(Some(serde_json::from_slice(text).map_err(|error| parse_error_kind(&error))))
     }
 }

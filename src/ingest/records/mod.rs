@@ -19,7 +19,7 @@ mod table;
 pub(super) use table::header;
 
 use super::Origin;
-use super::stream::Utf8;
+use super::stream::Utf8Stream;
 use crate::model::Article;
 use serde_json::Value;
 use std::io::{self, Read};
@@ -28,11 +28,11 @@ use std::io::{self, Read};
 pub const MAX_RECORD: usize = 8 * 1024 * 1024;
 
 /// How many records in a row may be damaged before the rest is given up: such a file is something else.
-const MOST_FAULTS: u32 = 1_000;
+const MAX_CONSECUTIVE_ERRORS: u32 = 1_000;
 
 /// How the records of a data set are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Shape {
+pub enum RecordFormat {
     /// A JSON array, an object that holds one, or a single object (RFC 8259).
     Json,
     /// One JSON object a line.
@@ -43,23 +43,23 @@ pub enum Shape {
 
 /// A record that could not be read.
 #[derive(Debug, thiserror::Error)]
-#[error("record {number}: {damage}")]
-pub struct RecordFault {
+#[error("record {number}: {kind}")]
+pub struct RecordError {
     /// Which one, from 1: the element of an array, the line of JSON Lines, the row of a table below its names.
     pub number: u64,
     /// What is wrong with it.
-    pub damage: Damage,
+    pub kind: RecordErrorKind,
 }
 
 /// What is wrong with a record.
 #[derive(Debug, thiserror::Error)]
-pub enum Damage {
+pub enum RecordErrorKind {
     /// It is not written as it should be; the parser's reason.
     #[error("{0}")]
     Malformed(String),
     /// The data ends in the middle of it.
     #[error("it is cut off")]
-    Cut,
+    Truncated,
     /// It is larger than [`MAX_RECORD`].
     #[error("it is larger than {} MB", MAX_RECORD >> 20)]
     TooLarge,
@@ -72,41 +72,41 @@ pub enum Damage {
 }
 
 /// What a reader of one shape finds next: a record, or what is wrong with it. A record of nothing is `null`.
-type Found = Result<Value, Damage>;
+type RecordResult = Result<Value, RecordErrorKind>;
 
 /// Reads the articles of a data set.
 ///
 /// Nothing is read before the iterator is asked, and then little more than the record that it gives.
-pub fn records<R: Read>(reader: R, shape: Shape, origin: &Origin) -> Records<R> {
-    let input = Utf8::new(reader);
-    let source = match shape {
-        Shape::Json => Source::Json(json::Elements::new(input)),
-        Shape::JsonLines => Source::Lines(lines::Lines::new(input)),
-        Shape::Csv => Source::Table(Box::new(table::Table::new(input))),
+pub fn records<R: Read>(reader: R, format: RecordFormat, origin: &Origin) -> Records<R> {
+    let input = Utf8Stream::new(reader);
+    let source = match format {
+        RecordFormat::Json => RecordSource::Json(json::JsonReader::new(input)),
+        RecordFormat::JsonLines => RecordSource::Lines(lines::JsonLinesReader::new(input)),
+        RecordFormat::Csv => RecordSource::Table(Box::new(table::CsvReader::new(input))),
     };
-    Records { source, origin: origin.clone(), number: 0, faults: 0, ended: false }
+    Records { source, origin: origin.clone(), number: 0, consecutive_errors: 0, ended: false }
 }
 
 /// The articles of a data set, and the faults in their places.
 pub struct Records<R> {
-    source: Source<R>,
+    source: RecordSource<R>,
     origin: Origin,
     /// The number of the last record.
     number: u64,
     /// How many records were damaged since the last that was not.
-    faults: u32,
+    consecutive_errors: u32,
     ended: bool,
 }
 
-enum Source<R> {
-    Json(json::Elements<R>),
-    Lines(lines::Lines<R>),
-    Table(Box<table::Table<R>>),
+enum RecordSource<R> {
+    Json(json::JsonReader<R>),
+    Lines(lines::JsonLinesReader<R>),
+    Table(Box<table::CsvReader<R>>),
 }
 
-impl<R: Read> Source<R> {
+impl<R: Read> RecordSource<R> {
     /// The next record; `None` at the end.
-    fn next(&mut self) -> io::Result<Option<Found>> {
+    fn next(&mut self) -> io::Result<Option<RecordResult>> {
         match self {
             Self::Json(elements) => elements.next(),
             Self::Lines(lines) => lines.next(),
@@ -116,14 +116,14 @@ impl<R: Read> Source<R> {
 }
 
 impl<R> Records<R> {
-    fn fault(&mut self, damage: Damage) -> RecordFault {
-        self.faults += 1;
-        RecordFault { number: self.number, damage }
+    fn record_error(&mut self, kind: RecordErrorKind) -> RecordError {
+        self.consecutive_errors += 1;
+        RecordError { number: self.number, kind }
     }
 }
 
 impl<R: Read> Iterator for Records<R> {
-    type Item = Result<Article, RecordFault>;
+    type Item = Result<Article, RecordError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.ended {
@@ -131,22 +131,22 @@ impl<R: Read> Iterator for Records<R> {
                 Ok(found) => found?,
                 Err(error) => {
                     self.ended = true;
-                    return Some(Err(self.fault(Damage::Io(error))));
+                    return Some(Err(self.record_error(RecordErrorKind::Io(error))));
                 }
             };
             self.number += 1;
             match found {
                 Ok(value) => {
-                    self.faults = 0;
+                    self.consecutive_errors = 0;
                     if let Some(article) = article::article(value, &self.origin) {
                         return Some(Ok(article));
                     }
                 }
-                Err(_) if self.faults >= MOST_FAULTS => {
+                Err(_) if self.consecutive_errors >= MAX_CONSECUTIVE_ERRORS => {
                     self.ended = true;
-                    return Some(Err(self.fault(Damage::TooMany)));
+                    return Some(Err(self.record_error(RecordErrorKind::TooMany)));
                 }
-                Err(damage) => return Some(Err(self.fault(damage))),
+                Err(kind) => return Some(Err(self.record_error(kind))),
             }
         }
         None
@@ -154,6 +154,6 @@ impl<R: Read> Iterator for Records<R> {
 }
 
 /// What `serde_json` says of a damaged record, in words.
-fn malformed(error: &serde_json::Error) -> Damage {
-    if error.is_eof() { Damage::Cut } else { Damage::Malformed(error.to_string()) }
+fn parse_error_kind(error: &serde_json::Error) -> RecordErrorKind {
+    if error.is_eof() { RecordErrorKind::Truncated } else { RecordErrorKind::Malformed(error.to_string()) }
 }

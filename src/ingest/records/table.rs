@@ -6,9 +6,9 @@
 //!
 //! Deliberately not here: tables without names, and line breaks other than LF and CR LF.
 
-use super::fields::{Field, field_of};
-use super::{Damage, Found, MAX_RECORD};
-use crate::ingest::stream::Utf8;
+use super::fields::{RecordField, field_of};
+use super::{MAX_RECORD, RecordErrorKind, RecordResult};
+use crate::ingest::stream::Utf8Stream;
 use crate::text;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use serde_json::Value;
@@ -17,34 +17,35 @@ use std::io::{self, Read};
 /// The most fields that a row can have.
 const MOST_FIELDS: usize = 4_096;
 /// How many bytes may be read twice beyond as many as have been read once.
-const TWICE: usize = 4 * 1024 * 1024;
+const MAX_REREAD_BYTES: usize = 4 * 1024 * 1024;
 
 /// What the first rows of a text say about its being a table of articles.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::ingest) struct Header {
+pub(in crate::ingest) struct CsvHeader {
     /// How many of its names are known.
-    pub(in crate::ingest) known: usize,
+    pub(in crate::ingest) known_fields: usize,
     /// Whether the row below has as many fields, or there is none.
-    pub(in crate::ingest) even: bool,
+    pub(in crate::ingest) is_regular: bool,
 }
 
 /// Looks for the names of a table of articles in the first line of a text: one of them is that of a title or a text.
-pub(in crate::ingest) fn header(text: &str) -> Option<Header> {
-    let mut table = Table::new(Utf8::new(text.as_bytes()));
+pub(in crate::ingest) fn header(text: &str) -> Option<CsvHeader> {
+    let mut table = CsvReader::new(Utf8Stream::new(text.as_bytes()));
     let names = table.names().ok()??;
-    let fields: Vec<Field> = names.iter().filter_map(|name| field_of(name)).collect();
-    let readable = fields.iter().any(|field| matches!(field, Field::Title | Field::Body | Field::Lead));
+    let fields: Vec<RecordField> = names.iter().filter_map(|name| field_of(name)).collect();
+    let readable =
+        fields.iter().any(|field| matches!(field, RecordField::Title | RecordField::Body | RecordField::Lead));
     if !readable || names.iter().any(|name| name.chars().nth(40).is_some()) {
         return None;
     }
     let below = table.row().ok()?;
     // The last row of the sample may be cut off.
-    let even = below.is_none_or(|below| below.ends.len() == names.len() || table.at_end());
-    Some(Header { known: fields.len(), even })
+    let is_regular = below.is_none_or(|below| below.ends.len() == names.len() || table.at_end());
+    Some(CsvHeader { known_fields: fields.len(), is_regular })
 }
 
 /// A row that has been taken apart.
-struct Row {
+struct CsvRow {
     /// Its text as it was written.
     raw: Vec<u8>,
     /// Its fields one after another, and where each ends.
@@ -53,9 +54,9 @@ struct Row {
     too_large: bool,
 }
 
-impl Row {
+impl CsvRow {
     /// Whether a quotation mark has been left open, as far as their number says.
-    fn is_open(&self) -> bool {
+    fn has_open_quote(&self) -> bool {
         self.raw.split(|&byte| byte == b'"').count() % 2 == 0
     }
 
@@ -67,24 +68,24 @@ impl Row {
 }
 
 /// The rows of a stream.
-pub(super) struct Table<R> {
-    input: Utf8<R>,
+pub(super) struct CsvReader<R> {
+    input: Utf8Stream<R>,
     reader: Reader,
     /// The names of the fields; `None` until they have been read.
     names: Option<Vec<String>>,
     /// How many bytes have been read, and how many of them again.
-    read: usize,
-    again: usize,
+    bytes_read: usize,
+    bytes_reread: usize,
     ended: bool,
 }
 
-impl<R: Read> Table<R> {
-    pub(super) fn new(input: Utf8<R>) -> Self {
-        Self { input, reader: Reader::new(), names: None, read: 0, again: 0, ended: false }
+impl<R: Read> CsvReader<R> {
+    pub(super) fn new(input: Utf8Stream<R>) -> Self {
+        Self { input, reader: Reader::new(), names: None, bytes_read: 0, bytes_reread: 0, ended: false }
     }
 
     /// The next row as an object; `None` at the end.
-    pub(super) fn next(&mut self) -> io::Result<Option<Found>> {
+    pub(super) fn next(&mut self) -> io::Result<Option<RecordResult>> {
         let names = match self.names.take() {
             Some(names) => names,
             None => match self.names()? {
@@ -92,27 +93,27 @@ impl<R: Read> Table<R> {
                 None => return Ok(None),
             },
         };
-        let found = self.found(&names);
+        let found = self.read_record(&names);
         self.names = Some(names);
         found
     }
 
-    fn found(&mut self, names: &[String]) -> io::Result<Option<Found>> {
+    fn read_record(&mut self, names: &[String]) -> io::Result<Option<RecordResult>> {
         let Some(row) = self.row()? else { return Ok(None) };
         let surplus = row.values().skip(names.len()).any(|value| !value.trim().is_empty());
-        let uneven = row.ends.len() < names.len() || surplus;
-        let damage = if row.too_large {
-            Damage::TooLarge
-        } else if self.ended && row.is_open() {
-            Damage::Malformed("a quotation mark is left open".to_owned())
-        } else if uneven {
-            Damage::Malformed(format!("it has {} fields in place of {}", row.ends.len(), names.len()))
+        let has_wrong_length = row.ends.len() < names.len() || surplus;
+        let kind = if row.too_large {
+            RecordErrorKind::TooLarge
+        } else if self.ended && row.has_open_quote() {
+            RecordErrorKind::Malformed("a quotation mark is left open".to_owned())
+        } else if has_wrong_length {
+            RecordErrorKind::Malformed(format!("it has {} fields in place of {}", row.ends.len(), names.len()))
         } else {
             let pairs = names.iter().zip(row.values());
             return Ok(Some(Ok(pairs.map(|(name, value)| (name.clone(), Value::from(value))).collect())));
         };
-        self.step_back(row.raw);
-        Ok(Some(Err(damage)))
+        self.rewind(row.raw);
+        Ok(Some(Err(kind)))
     }
 
     /// The names in the first row; `None` if there is none.
@@ -132,8 +133,8 @@ impl<R: Read> Table<R> {
     }
 
     /// Takes the next row apart; `None` at the end.
-    fn row(&mut self) -> io::Result<Option<Row>> {
-        let mut row = Row { raw: Vec::new(), fields: vec![0; 4_096], ends: vec![0; 32], too_large: false };
+    fn row(&mut self) -> io::Result<Option<CsvRow>> {
+        let mut row = CsvRow { raw: Vec::new(), fields: vec![0; 4_096], ends: vec![0; 32], too_large: false };
         let (mut length, mut count) = (0, 0);
         loop {
             let piece = self.input.fill()?;
@@ -143,7 +144,7 @@ impl<R: Read> Table<R> {
             let (result, read, written, ended) = self.reader.read_record(piece, room, ends);
             row.raw.extend_from_slice(piece.get(..read).unwrap_or_default());
             self.input.consume(read);
-            self.read += read;
+            self.bytes_read += read;
             length += written;
             count += ended;
             match result {
@@ -179,17 +180,17 @@ impl<R: Read> Table<R> {
     }
 
     /// After a damaged row: all but its first line is read again.
-    fn step_back(&mut self, mut raw: Vec<u8>) {
+    fn rewind(&mut self, mut raw: Vec<u8>) {
         let blank = raw.len() - raw.trim_ascii_start().len();
         let line = raw.iter().skip(blank).position(|&byte| byte == b'\n').map(|at| blank + at + 1);
         let Some(line) = line.filter(|&line| line < raw.len()) else { return };
         let rest = raw.split_off(line);
-        if self.again + rest.len() > self.read.saturating_sub(self.again) + TWICE {
+        if self.bytes_reread + rest.len() > self.bytes_read.saturating_sub(self.bytes_reread) + MAX_REREAD_BYTES {
             return;
         }
-        self.again += rest.len();
+        self.bytes_reread += rest.len();
         self.ended = false;
         self.reader.reset();
-        self.input.unread(rest);
+        self.input.push_back(rest);
     }
 }

@@ -25,7 +25,7 @@ fn feed(items: &[(&str, &str)]) -> String {
 
 /// Takes a feed in as it comes from its server. Returns how many articles are new and how many have changed.
 fn take(store: &mut Store, feed: FeedId, source: &[u8], now: Timestamp) -> (usize, usize) {
-    let document = ingest::drafts(source, &ORIGIN, &Agencies::default()).unwrap();
+    let document = ingest::lazy_feed(source, &ORIGIN, &Agencies::default()).unwrap();
     let articles = document.articles.into_iter().map(prepare_draft).collect();
     let taken = store.take_feed(feed, &Fetched { articles, ..Fetched::default() }, now).unwrap();
     (taken.new, taken.changed)

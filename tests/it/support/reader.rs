@@ -28,7 +28,8 @@ pub fn articles() -> Vec<Article> {
     let mut paths: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths.reverse();
-    let read = |path: &std::path::PathBuf| ingest::article(&std::fs::read(path).unwrap(), &Origin::of(path)).unwrap();
+    let read =
+        |path: &std::path::PathBuf| ingest::article(&std::fs::read(path).unwrap(), &Origin::from_path(path)).unwrap();
     paths.iter().map(read).collect()
 }
 

@@ -13,84 +13,84 @@ use std::borrow::Cow;
 
 /// A piece of HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ingest) enum Token<'a> {
+pub(in crate::ingest) enum HtmlToken<'a> {
     /// Text with its character references.
     Text(&'a str),
     /// What a script, a style sheet or a title holds: no tags are in it.
     Raw(&'a str),
     /// A start tag.
-    Start(Tag<'a>),
+    Start(HtmlTag<'a>),
     /// The name of an end tag.
     End(&'a str),
 }
 
 /// A start tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ingest) struct Tag<'a> {
+pub(in crate::ingest) struct HtmlTag<'a> {
     /// The name, in the letters of the source.
     pub(in crate::ingest) name: &'a str,
     /// Whether it ends in `/>`.
     pub(in crate::ingest) self_closing: bool,
-    inside: &'a str,
+    attribute_source: &'a str,
 }
 
-impl<'a> Tag<'a> {
+impl<'a> HtmlTag<'a> {
     /// The attributes with their values, whose character references are unresolved, in order and with doubles.
-    pub(in crate::ingest) fn attributes(self) -> Attributes<'a> {
-        Attributes { source: self.inside, at: 0, closed: false, slash: false }
+    pub(in crate::ingest) fn attributes(self) -> HtmlAttributes<'a> {
+        HtmlAttributes { source: self.attribute_source, at: 0, closed: false, ends_in_slash: false }
     }
 
     /// The value of an attribute, its character references resolved. `name` is in lower case.
     pub(in crate::ingest) fn get(self, name: &str) -> Option<Cow<'a, str>> {
         let (_, value) = self.attributes().find(|(each, _)| each.eq_ignore_ascii_case(name))?;
-        Some(reference::resolve(value))
+        Some(reference::resolve_attribute(value))
     }
 }
 
 /// The attributes of a tag.
-pub(in crate::ingest) struct Attributes<'a> {
+pub(in crate::ingest) struct HtmlAttributes<'a> {
     source: &'a str,
     at: usize,
     /// Whether the tag's `>` has been met; `at` is behind it.
     closed: bool,
     /// Whether a `/` stood right before that.
-    slash: bool,
+    ends_in_slash: bool,
 }
 
-impl<'a> Attributes<'a> {
+impl<'a> HtmlAttributes<'a> {
     fn byte(&self) -> Option<u8> {
         self.source.as_bytes().get(self.at).copied()
     }
 
     /// Goes on to the next byte that is one of those wanted; what lies between.
-    fn until(&mut self, wanted: impl Fn(u8) -> bool) -> &'a str {
+    fn skip_until(&mut self, matches: impl Fn(u8) -> bool) -> &'a str {
         let from = self.at;
         let rest = self.source.as_bytes().get(from..).unwrap_or_default();
-        self.at += rest.iter().position(|&byte| wanted(byte)).unwrap_or(rest.len());
+        self.at += rest.iter().position(|&byte| matches(byte)).unwrap_or(rest.len());
         self.source.get(from..self.at).unwrap_or_default()
     }
 
     /// HTML 13.2.5.35 to 13.2.5.38: what follows a name.
     fn value(&mut self) -> &'a str {
-        self.until(|byte| !is_space(byte));
+        self.skip_until(|byte| !is_space(byte));
         if self.byte() != Some(b'=') {
             return "";
         }
         self.at += 1;
-        self.until(|byte| !is_space(byte));
+        self.skip_until(|byte| !is_space(byte));
         match self.byte() {
             Some(quote @ (b'"' | b'\'')) => {
                 self.at += 1;
-                let value = self.until(|byte| byte == quote);
+                let value = self.skip_until(|byte| byte == quote);
                 self.at += 1;
                 value
             }
-            _ => self.until(|byte| is_space(byte) || byte == b'>'),
+            _ => self.skip_until(|byte| is_space(byte) || byte == b'>'),
         }
     }
 }
 
-impl<'a> Iterator for Attributes<'a> {
+impl<'a> Iterator for HtmlAttributes<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -102,15 +102,15 @@ impl<'a> Iterator for Attributes<'a> {
                     return None;
                 }
                 _ if is_space(byte) || byte == b'/' => {
-                    self.slash = byte == b'/';
+                    self.ends_in_slash = byte == b'/';
                     self.at += 1;
                 }
                 _ => {
-                    self.slash = false;
+                    self.ends_in_slash = false;
                     let from = self.at;
                     // A leading `=` belongs to the name.
                     self.at += 1;
-                    self.until(|byte| is_space(byte) || matches!(byte, b'/' | b'>' | b'='));
+                    self.skip_until(|byte| is_space(byte) || matches!(byte, b'/' | b'>' | b'='));
                     let name = self.source.get(from..self.at).unwrap_or_default();
                     return Some((name, self.value()));
                 }
@@ -121,15 +121,15 @@ impl<'a> Iterator for Attributes<'a> {
 }
 
 /// The tokens of a source.
-pub(in crate::ingest) struct Scanner<'a> {
+pub(in crate::ingest) struct HtmlTokenizer<'a> {
     rest: &'a str,
     /// The element whose raw text comes next.
-    raw: Option<&'a str>,
+    raw_element: Option<&'a str>,
 }
 
-impl<'a> Scanner<'a> {
+impl<'a> HtmlTokenizer<'a> {
     pub(in crate::ingest) fn new(source: &'a str) -> Self {
-        Self { rest: source, raw: None }
+        Self { rest: source, raw_element: None }
     }
 
     /// Takes the next `length` bytes.
@@ -159,16 +159,16 @@ impl<'a> Scanner<'a> {
     }
 
     /// The tag at the beginning of the rest, after `lead` bytes; `None` at one that the end of the source cuts off.
-    fn tag(&mut self, lead: usize) -> Option<Tag<'a>> {
-        let source = self.rest.get(lead..)?;
-        let mut attributes = Attributes { source, at: 0, closed: false, slash: false };
-        let name = attributes.until(|byte| is_space(byte) || matches!(byte, b'/' | b'>'));
+    fn tag(&mut self, prefix_len: usize) -> Option<HtmlTag<'a>> {
+        let source = self.rest.get(prefix_len..)?;
+        let mut attributes = HtmlAttributes { source, at: 0, closed: false, ends_in_slash: false };
+        let name = attributes.skip_until(|byte| is_space(byte) || matches!(byte, b'/' | b'>'));
         let from = attributes.at;
         while attributes.next().is_some() {}
         let inside = source.get(from..attributes.at).unwrap_or_default();
-        let tag = Tag { name, self_closing: attributes.slash, inside };
+        let tag = HtmlTag { name, self_closing: attributes.ends_in_slash, attribute_source: inside };
         let closed = attributes.closed;
-        self.take(lead + attributes.at);
+        self.take(prefix_len + attributes.at);
         closed.then_some(tag)
     }
 
@@ -213,20 +213,20 @@ impl<'a> Scanner<'a> {
     }
 }
 
-impl<'a> Iterator for Scanner<'a> {
-    type Item = Token<'a>;
+impl<'a> Iterator for HtmlTokenizer<'a> {
+    type Item = HtmlToken<'a>;
 
-    fn next(&mut self) -> Option<Token<'a>> {
-        if let Some(element) = self.raw.take() {
+    fn next(&mut self) -> Option<HtmlToken<'a>> {
+        if let Some(element) = self.raw_element.take() {
             let text = self.raw_text(element);
             if !text.is_empty() {
-                return Some(Token::Raw(text));
+                return Some(HtmlToken::Raw(text));
             }
         }
         while !self.rest.is_empty() {
             let length = self.text_length();
             if length > 0 {
-                return Some(Token::Text(self.take(length)));
+                return Some(HtmlToken::Text(self.take(length)));
             }
             let mut head = self.rest.bytes().skip(1);
             match (head.next(), head.next()) {
@@ -234,13 +234,13 @@ impl<'a> Iterator for Scanner<'a> {
                     self.take(3);
                 }
                 (Some(b'/'), Some(next)) if next.is_ascii_alphabetic() => {
-                    return self.tag(2).map(|tag| Token::End(tag.name));
+                    return self.tag(2).map(|tag| HtmlToken::End(tag.name));
                 }
                 (Some(b'/' | b'!' | b'?'), _) => self.comment(),
                 _ => {
                     let tag = self.tag(1)?;
-                    self.raw = is_raw(tag.name).then_some(tag.name);
-                    return Some(Token::Start(tag));
+                    self.raw_element = is_raw(tag.name).then_some(tag.name);
+                    return Some(HtmlToken::Start(tag));
                 }
             }
         }

@@ -11,18 +11,18 @@ use crate::text;
 
 /// The known keys of front matter, as they are written.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Front {
+pub(super) struct FrontMatter {
     fields: Vec<(String, String)>,
 }
 
 /// Splits front matter, if there is any, from the text after it. The text has been cleaned.
-pub(super) fn split(text: &str) -> (Option<Front>, &str) {
+pub(super) fn split(text: &str) -> (Option<FrontMatter>, &str) {
     let parse = || {
         let body = text.trim_start_matches('\n').strip_prefix("---")?;
         let (rest_of_line, body) = body.split_once('\n')?;
         rest_of_line.trim().is_empty().then_some(())?;
         let (fields, rest) = fields(body)?;
-        Some((Front { fields }, rest))
+        Some((FrontMatter { fields }, rest))
     };
     parse().map_or((None, text), |(front, rest)| (Some(front), rest))
 }
@@ -56,18 +56,18 @@ fn fields(mut body: &str) -> Option<(Vec<(String, String)>, &str)> {
     }
 }
 
-impl Front {
+impl FrontMatter {
     /// The value of the first of these keys that has one.
     fn get(&self, keys: &[&str]) -> Option<String> {
         keys.iter().find_map(|key| {
             let (_, value) = self.fields.iter().find(|(name, value)| name == key && !value.is_empty())?;
-            let value = text::clean_line(unquoted(unfolded(value)));
+            let value = text::clean_line(unquoted(without_fold_sign(value)));
             (!value.is_empty()).then_some(value)
         })
     }
 
     /// Fills an article with what the front matter says.
-    pub(super) fn fill(&self, article: &mut Article) {
+    pub(super) fn apply_to(&self, article: &mut Article) {
         article.title = self.get(&["title"]).unwrap_or_default();
         article.kicker = self.get(&["kicker"]);
         article.byline = self.get(&["byline", "author", "authors"]);
@@ -76,12 +76,12 @@ impl Front {
         article.lang = self.get(&["lang", "language"]).as_deref().and_then(html::language);
         article.url = self.get(&["url", "link", "canonical"]).filter(|url| is_address(url));
         article.image = self.get(&["image", "img", "cover"]).map(|url| Image { url, alt: String::new() });
-        article.lead = self.get(&["lead", "summary", "description"]).map(rich::linked);
+        article.lead = self.get(&["lead", "summary", "description"]).map(rich::with_links);
     }
 }
 
 /// A value without the sign that announces more lines.
-fn unfolded(value: &str) -> &str {
+fn without_fold_sign(value: &str) -> &str {
     let sign = value.split_whitespace().next().filter(|sign| matches!(*sign, ">" | "|" | ">-" | "|-" | ">+" | "|+"));
     sign.and_then(|sign| value.strip_prefix(sign)).unwrap_or(value)
 }
@@ -105,7 +105,7 @@ mod tests {
     fn read(text: &str) -> (Article, &str) {
         let (front, rest) = split(text);
         let mut article = Article::default();
-        front.expect("front matter").fill(&mut article);
+        front.expect("front matter").apply_to(&mut article);
         (article, rest)
     }
 

@@ -8,25 +8,25 @@
 //!
 //! Deliberately not here: podcasts, comments, ratings, clouds.
 
-use super::names::{Vocabulary, alternate, is_root, local, set};
-use super::xml::{Tag, Token, Tokens};
+use super::names::{Namespace, alternate_link, is_root, local_name, set_once};
+use super::xml::{XmlTag, XmlToken, XmlTokenizer};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A feed, unread.
 #[derive(Debug, Default)]
-pub(super) struct Document<'a> {
+pub(super) struct RawFeed<'a> {
     /// What the feed says about itself.
-    pub(super) head: Head<'a>,
+    pub(super) head: FeedHead<'a>,
     /// Its items, in their order.
-    pub(super) items: Vec<Item<'a>>,
+    pub(super) items: Vec<FeedItem<'a>>,
     /// Whether it stops before its end.
-    pub(super) cut: bool,
+    pub(super) truncated: bool,
 }
 
 /// What a feed says about itself.
 #[derive(Debug, Default)]
-pub(super) struct Head<'a> {
+pub(super) struct FeedHead<'a> {
     pub(super) title: Option<Cow<'a, str>>,
     pub(super) site: Option<Cow<'a, str>>,
     pub(super) lang: Option<Cow<'a, str>>,
@@ -36,7 +36,7 @@ pub(super) struct Head<'a> {
 
 /// One item of a feed. A value is what its element holds, unresolved markup and all, after [`super::xml::content`].
 #[derive(Debug, Default)]
-pub(super) struct Item<'a> {
+pub(super) struct FeedItem<'a> {
     pub(super) kicker: Option<Cow<'a, str>>,
     pub(super) title: Option<Cow<'a, str>>,
     pub(super) link: Option<Cow<'a, str>>,
@@ -47,7 +47,7 @@ pub(super) struct Item<'a> {
     pub(super) content: Option<Cow<'a, str>>,
     /// Dates of publication before dates of change.
     pub(super) dates: Vec<Cow<'a, str>>,
-    pub(super) changed: Vec<Cow<'a, str>>,
+    pub(super) updated: Vec<Cow<'a, str>>,
     pub(super) authors: Vec<Cow<'a, str>>,
     pub(super) categories: Vec<Cow<'a, str>>,
     /// Addresses of pictures with their rank: the lowest is the best.
@@ -59,145 +59,146 @@ pub(super) struct Item<'a> {
 
 /// Elements nested deeper are only counted: nothing in a feed stands that deep, and looking for the beginning that
 /// belongs to an end stays cheap.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 /// No feed uses more prefixes.
 const MOST_PREFIXES: usize = 64;
 
 /// Reads a feed of the XML kind.
-pub(super) fn read(source: &str) -> Document<'_> {
-    let mut reader = Reader::default();
-    let mut tokens = Tokens::of(source);
+pub(super) fn read(source: &str) -> RawFeed<'_> {
+    let mut parser = FeedParser::default();
+    let mut tokens = XmlTokenizer::new(source);
     loop {
         let at = tokens.position();
         match tokens.next() {
-            Some(Token::Start(tag)) => reader.start(&tag, tokens.position()),
-            Some(Token::End(name)) => reader.end(name, source, at),
-            Some(Token::Text(_) | Token::Data(_)) => {}
+            Some(XmlToken::Start(tag)) => parser.start(&tag, tokens.position()),
+            Some(XmlToken::End(name)) => parser.end(name, source, at),
+            Some(XmlToken::Text(_) | XmlToken::CData(_)) => {}
             None => break,
         }
     }
-    reader.document.cut = tokens.is_cut() || reader.item.is_some() || !reader.open.is_empty();
-    reader.document
+    parser.feed.truncated = tokens.is_truncated() || parser.item.is_some() || !parser.open_elements.is_empty();
+    parser.feed
 }
 
 #[derive(Default)]
-struct Reader<'a> {
-    document: Document<'a>,
-    prefixes: HashMap<&'a str, Vocabulary>,
+struct FeedParser<'a> {
+    feed: RawFeed<'a>,
+    prefixes: HashMap<&'a str, Namespace>,
     /// The elements that are open, each with the byte where its inside begins.
-    open: Vec<(Tag<'a>, usize)>,
+    open_elements: Vec<(XmlTag<'a>, usize)>,
     /// How many more are open inside the innermost of these.
-    deeper: usize,
+    untracked_depth: usize,
     /// The item that is being read, and how many elements are open around its inside.
-    item: Option<(Item<'a>, usize)>,
+    item: Option<(FeedItem<'a>, usize)>,
 }
 
-impl<'a> Reader<'a> {
-    fn vocabulary(&self, name: &str) -> Vocabulary {
-        let Some((prefix, _)) = name.rsplit_once(':') else { return Vocabulary::Core };
-        self.prefixes.get(prefix).copied().unwrap_or_else(|| Vocabulary::of_prefix(prefix))
+impl<'a> FeedParser<'a> {
+    fn namespace_of(&self, name: &str) -> Namespace {
+        let Some((prefix, _)) = name.rsplit_once(':') else { return Namespace::Core };
+        self.prefixes.get(prefix).copied().unwrap_or_else(|| Namespace::from_prefix(prefix))
     }
 
-    fn declare(&mut self, tag: &Tag<'a>) {
+    fn declare_prefixes(&mut self, tag: &XmlTag<'a>) {
         for (name, uri) in tag.attributes() {
             // The name space without a prefix changes inside XHTML, and everything without a prefix is ours.
             if let Some(prefix) = name.strip_prefix("xmlns:")
                 && self.prefixes.len() < MOST_PREFIXES
             {
-                self.prefixes.entry(prefix).or_insert_with(|| Vocabulary::of_uri(uri));
+                self.prefixes.entry(prefix).or_insert_with(|| Namespace::from_uri(uri));
             }
         }
     }
 
-    fn start(&mut self, tag: &Tag<'a>, inside: usize) {
+    fn start(&mut self, tag: &XmlTag<'a>, inside: usize) {
         // Inside a value there is nothing to be found but the end.
-        let in_value = self.item.as_ref().is_some_and(|(_, depth)| self.open.len() > *depth) && !self.in_media();
+        let in_value =
+            self.item.as_ref().is_some_and(|(_, depth)| self.open_elements.len() > *depth) && !self.is_in_media_group();
         if !in_value {
-            self.declare(tag);
-            self.note(tag);
+            self.declare_prefixes(tag);
+            self.read_attributes(tag);
         }
-        if tag.empty {
+        if tag.is_empty {
             return;
         }
-        if self.open.len() < DEEPEST && self.deeper == 0 {
-            self.open.push((*tag, inside));
+        if self.open_elements.len() < MAX_DEPTH && self.untracked_depth == 0 {
+            self.open_elements.push((*tag, inside));
         } else {
-            self.deeper += 1;
+            self.untracked_depth += 1;
         }
     }
 
     /// Pictures may stand in groups; nothing else is looked for inside another element of an item.
-    fn in_media(&self) -> bool {
-        self.open.last().is_some_and(|(tag, _)| {
-            self.vocabulary(tag.name) == Vocabulary::Media && matches!(local(tag.name), "group" | "content")
+    fn is_in_media_group(&self) -> bool {
+        self.open_elements.last().is_some_and(|(tag, _)| {
+            self.namespace_of(tag.name) == Namespace::Media && matches!(local_name(tag.name), "group" | "content")
         })
     }
 
     /// Takes from a tag what its attributes say.
-    fn note(&mut self, tag: &Tag<'a>) {
-        let (vocabulary, name) = (self.vocabulary(tag.name), local(tag.name));
-        if vocabulary == Vocabulary::Core && matches!(name, "item" | "entry") {
+    fn read_attributes(&mut self, tag: &XmlTag<'a>) {
+        let (namespace, name) = (self.namespace_of(tag.name), local_name(tag.name));
+        if namespace == Namespace::Core && matches!(name, "item" | "entry") {
             // An item that has not ended ends where the next begins.
             self.finish_item();
             let (lang, base) = (tag.attribute("xml:lang"), tag.attribute("xml:base"));
-            self.item = Some((Item { lang, base, ..Item::default() }, self.open.len() + 1));
-            if tag.empty {
+            self.item = Some((FeedItem { lang, base, ..FeedItem::default() }, self.open_elements.len() + 1));
+            if tag.is_empty {
                 self.finish_item();
             }
             return;
         }
         let Some((item, _)) = &mut self.item else {
             if is_root(name) {
-                let head = &mut self.document.head;
+                let head = &mut self.feed.head;
                 head.lang = head.lang.take().or_else(|| tag.attribute("xml:lang"));
                 head.base = head.base.take().or_else(|| tag.attribute("xml:base"));
-            } else if self.is_head() && name == "link" && vocabulary == Vocabulary::Core {
-                let head = &mut self.document.head;
-                head.site = head.site.take().or_else(|| alternate(tag));
+            } else if self.is_in_head() && name == "link" && namespace == Namespace::Core {
+                let head = &mut self.feed.head;
+                head.site = head.site.take().or_else(|| alternate_link(tag));
             }
             return;
         };
-        item.note(vocabulary, name, tag);
+        item.read_attributes(namespace, name, tag);
     }
 
     /// Whether the innermost open element is one that holds the feed's own title and address.
-    fn is_head(&self) -> bool {
-        self.open.last().is_some_and(|(tag, _)| is_root(tag.name))
+    fn is_in_head(&self) -> bool {
+        self.open_elements.last().is_some_and(|(tag, _)| is_root(tag.name))
     }
 
     fn end(&mut self, name: &str, source: &'a str, at: usize) {
-        if self.deeper > 0 {
-            self.deeper -= 1;
+        if self.untracked_depth > 0 {
+            self.untracked_depth -= 1;
             return;
         }
-        let Some(depth) = self.open.iter().rposition(|(tag, _)| tag.name == name) else { return };
+        let Some(depth) = self.open_elements.iter().rposition(|(tag, _)| tag.name == name) else { return };
         // Elements that were left open end here too.
-        while self.open.len() > depth {
-            let Some((tag, from)) = self.open.pop() else { return };
+        while self.open_elements.len() > depth {
+            let Some((tag, from)) = self.open_elements.pop() else { return };
             let inside = source.get(from..at).unwrap_or_default();
-            self.value(&tag, inside);
+            self.read_content(&tag, inside);
         }
     }
 
     /// Takes what an element held, now that it has ended and its parent is the innermost one open.
-    fn value(&mut self, tag: &Tag<'a>, inside: &'a str) {
-        let (vocabulary, name) = (self.vocabulary(tag.name), local(tag.name));
-        let (depth, in_head) = (self.open.len(), self.is_head());
+    fn read_content(&mut self, tag: &XmlTag<'a>, inside: &'a str) {
+        let (namespace, name) = (self.namespace_of(tag.name), local_name(tag.name));
+        let (depth, in_head) = (self.open_elements.len(), self.is_in_head());
         match &mut self.item {
-            Some((_, own)) if depth + 1 == *own => self.finish_item(),
-            Some((item, own)) if depth == *own => item.take(vocabulary, name, inside),
-            Some((item, _)) if vocabulary == Vocabulary::Media && matches!(name, "title" | "description") => {
-                set(&mut item.caption, inside);
+            Some((_, item_depth)) if depth + 1 == *item_depth => self.finish_item(),
+            Some((item, item_depth)) if depth == *item_depth => item.set_element(namespace, name, inside),
+            Some((item, _)) if namespace == Namespace::Media && matches!(name, "title" | "description") => {
+                set_once(&mut item.caption, inside);
             }
-            None if in_head => self.document.head.take(vocabulary, name, inside),
+            None if in_head => self.feed.head.set_element(namespace, name, inside),
             Some(_) | None => {}
         }
     }
 
     fn finish_item(&mut self) {
-        if let Some((item, own)) = self.item.take() {
-            self.open.truncate(own.saturating_sub(1));
-            self.document.items.push(item);
+        if let Some((item, item_depth)) = self.item.take() {
+            self.open_elements.truncate(item_depth.saturating_sub(1));
+            self.feed.items.push(item);
         }
     }
 }

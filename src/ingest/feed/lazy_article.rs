@@ -8,24 +8,24 @@
 //! Deliberately not here: markup that is long. It may be a picture spelled out in letters or a page's whole program, and
 //! is read at once, so that what is no text is never kept.
 
-use super::document::Item;
-use super::xml::{Token, Tokens};
+use super::parser::FeedItem;
+use super::xml::{XmlToken, XmlTokenizer};
 use crate::ingest::{decode, html, rich};
 use crate::model::{Article, Block, BlockKind, RichText};
 use url::Url;
 
 /// An article of a feed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Draft {
+pub struct LazyArticle {
     /// The article; without lead and blocks as long as there is a body to be read.
     pub article: Article,
     /// The body, if it has not been read.
     pub body: Option<Markup>,
 }
 
-impl Draft {
+impl LazyArticle {
     /// Reads the body, if that has not been done.
-    pub fn complete(&mut self) {
+    pub fn read_body(&mut self) {
         if let Some(markup) = self.body.take() {
             (self.article.lead, self.article.blocks) = markup.read(&self.article.title);
         }
@@ -38,34 +38,34 @@ impl Draft {
 pub struct Markup(String);
 
 /// No document may hold this character; one that does loses it.
-const BETWEEN: char = '\0';
+const SEPARATOR: char = '\0';
 
 /// Of one item's markup, this much is read, in bytes.
-pub(super) const LARGEST: usize = 2 << 20;
+pub(super) const MAX_PART_BYTES: usize = 2 << 20;
 
 /// Markup that is longer is read at once.
-const LONG: usize = 64 << 10;
+const MAX_LAZY_BYTES: usize = 64 << 10;
 
 impl Markup {
     /// The markup of an item, and whether some of it had to be left out.
-    pub(super) fn of(item: &Item<'_>, base: Option<&Url>) -> (Self, bool) {
-        let (summary, long_summary) = capped(item.summary.as_deref().unwrap_or_default());
-        let (content, long_content) = capped(item.content.as_deref().unwrap_or_default());
+    pub(super) fn from_item(item: &FeedItem<'_>, base: Option<&Url>) -> (Self, bool) {
+        let (summary, long_summary) = truncate_markup(item.summary.as_deref().unwrap_or_default());
+        let (content, long_content) = truncate_markup(item.content.as_deref().unwrap_or_default());
         let parts = [summary, content, base.map_or("", Url::as_str)];
         let mut markup = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
-        for (place, part) in parts.into_iter().enumerate() {
-            if place > 0 {
-                markup.push(BETWEEN);
+        for (index, part) in parts.into_iter().enumerate() {
+            if index > 0 {
+                markup.push(SEPARATOR);
             }
             // One look by the processor's own means; nearly no document holds any.
-            if part.contains(BETWEEN) { markup.extend(part.split(BETWEEN)) } else { markup.push_str(part) }
+            if part.contains(SEPARATOR) { markup.extend(part.split(SEPARATOR)) } else { markup.push_str(part) }
         }
         (Self(markup), long_summary || long_content)
     }
 
     /// Whether it is too long to be kept unread.
-    pub(super) fn is_long(&self) -> bool {
-        self.0.len() > LONG
+    pub(super) fn is_too_long_to_keep(&self) -> bool {
+        self.0.len() > MAX_LAZY_BYTES
     }
 
     /// As it is stored: UTF-8.
@@ -75,8 +75,8 @@ impl Markup {
 
     /// From its stored form; `None` if that is none.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let markup = Self(decode::utf8(bytes)?.to_owned());
-        (markup.0.matches(BETWEEN).count() == 2).then_some(markup)
+        let markup = Self(decode::as_utf8(bytes)?.to_owned());
+        (markup.0.matches(SEPARATOR).count() == 2).then_some(markup)
     }
 
     /// Lead and blocks of the article with this title.
@@ -84,19 +84,19 @@ impl Markup {
     /// The body is what the feed holds in full, and the summary leads it, unless title or body begin with the very same
     /// words. Where there is only a summary, that is the body.
     pub fn read(&self, title: &str) -> (Option<RichText>, Vec<Block>) {
-        let mut parts = self.0.split(BETWEEN);
+        let mut parts = self.0.split(SEPARATOR);
         let [summary, content, base] = [(); 3].map(|()| parts.next().unwrap_or_default());
         let base = Url::parse(base).ok();
-        let blocks = blocks_of(content, base.as_ref());
+        let blocks = body_blocks(content, base.as_ref());
         if blocks.is_empty() {
-            return (None, blocks_of(summary, base.as_ref()));
+            return (None, body_blocks(summary, base.as_ref()));
         }
-        let lead = Some(html::line(summary)).filter(|lead| {
+        let lead = Some(html::one_line(summary)).filter(|lead| {
             !lead.is_empty()
                 && !begins_with(std::iter::once(title), lead)
                 && !begins_with(blocks.iter().map(|block| block.text.text.as_str()), lead)
         });
-        (lead.map(rich::linked), blocks)
+        (lead.map(rich::with_links), blocks)
     }
 }
 
@@ -108,11 +108,11 @@ pub(super) fn begins_with<'a>(parts: impl Iterator<Item = &'a str>, lead: &str) 
 }
 
 /// The beginning of markup that is too long, and whether it is. It is not cut inside a tag.
-fn capped(markup: &str) -> (&str, bool) {
-    if markup.len() <= LARGEST {
+fn truncate_markup(markup: &str) -> (&str, bool) {
+    if markup.len() <= MAX_PART_BYTES {
         return (markup, false);
     }
-    let mut end = LARGEST;
+    let mut end = MAX_PART_BYTES;
     while !markup.is_char_boundary(end) {
         end -= 1;
     }
@@ -125,12 +125,12 @@ fn capped(markup: &str) -> (&str, bool) {
 }
 
 /// The blocks of a body. Without a tag it is plain text, in which a line is a paragraph.
-fn blocks_of(markup: &str, base: Option<&Url>) -> Vec<Block> {
-    if Tokens::of(markup).any(|token| matches!(token, Token::Start(_) | Token::End(_))) {
+fn body_blocks(markup: &str, base: Option<&Url>) -> Vec<Block> {
+    if XmlTokenizer::new(markup).any(|token| matches!(token, XmlToken::Start(_) | XmlToken::End(_))) {
         return html::blocks(markup, base);
     }
-    let paragraphs = markup.split(['\n', '\u{2028}']).map(html::line).filter(|text| !text.is_empty());
-    paragraphs.map(|text| Block::new(BlockKind::Paragraph, rich::linked(text))).collect()
+    let paragraphs = markup.split(['\n', '\u{2028}']).map(html::one_line).filter(|text| !text.is_empty());
+    paragraphs.map(|text| Block::new(BlockKind::Paragraph, rich::with_links(text))).collect()
 }
 
 #[cfg(test)]
@@ -138,8 +138,8 @@ mod tests {
     use super::*;
     use crate::model::Inline;
 
-    fn item<'a>(summary: &'a str, content: &'a str) -> Item<'a> {
-        Item { summary: Some(summary.into()), content: Some(content.into()), ..Item::default() }
+    fn item<'a>(summary: &'a str, content: &'a str) -> FeedItem<'a> {
+        FeedItem { summary: Some(summary.into()), content: Some(content.into()), ..FeedItem::default() }
     }
 
     fn texts(markup: &Markup, title: &str) -> (Option<String>, Vec<String>) {
@@ -150,17 +150,18 @@ mod tests {
     #[test]
     fn markup_comes_back_from_its_bytes_with_all_its_parts() {
         let base = Url::parse("https://a.example/b/").unwrap();
-        let (markup, cut) = Markup::of(&item("<b>in short</b>", "<p>one</p><p><a href='c'>two</a></p>"), Some(&base));
+        let (markup, truncated) =
+            Markup::from_item(&item("<b>in short</b>", "<p>one</p><p><a href='c'>two</a></p>"), Some(&base));
         let stored = Markup::from_bytes(markup.as_bytes()).unwrap();
-        assert_eq!((&stored, cut), (&markup, false));
+        assert_eq!((&stored, truncated), (&markup, false));
         assert_eq!(texts(&stored, "title"), (Some("in short".to_owned()), vec!["one".to_owned(), "two".to_owned()]));
         let (_, blocks) = stored.read("title");
-        let marks: Vec<_> = blocks.iter().flat_map(|block| &block.text.spans).map(|span| &span.inline).collect();
-        assert_eq!(marks, [&Inline::Link("https://a.example/b/c".to_owned())]);
+        let links: Vec<_> = blocks.iter().flat_map(|block| &block.text.spans).map(|span| &span.inline).collect();
+        assert_eq!(links, [&Inline::Link("https://a.example/b/c".to_owned())]);
     }
 
     #[test]
-    fn what_is_no_markup_of_ours_is_not_taken_for_it() {
+    fn bytes_of_another_form_are_no_markup() {
         for bytes in [&b""[..], b"a", b"a\0b", b"a\0b\0c\0d", b"\xC0\0\0", b"a\0\xD8\0"] {
             assert_eq!(Markup::from_bytes(bytes), None, "{bytes:?}");
         }
@@ -169,14 +170,14 @@ mod tests {
 
     #[test]
     fn zero_bytes_of_a_feed_do_not_part_its_markup() {
-        let (markup, _) = Markup::of(&item("in\0 short", "<p>on\0e</p>\0"), None);
+        let (markup, _) = Markup::from_item(&item("in\0 short", "<p>on\0e</p>\0"), None);
         assert_eq!(Markup::from_bytes(markup.as_bytes()).as_ref(), Some(&markup));
         assert_eq!(texts(&markup, "a"), (Some("in short".to_owned()), vec!["one".to_owned()]));
     }
 
     #[test]
     fn a_lead_that_only_repeats_is_dropped() {
-        let lead = |summary, content, title| texts(&Markup::of(&item(summary, content), None).0, title).0;
+        let lead = |summary, content, title| texts(&Markup::from_item(&item(summary, content), None).0, title).0;
         assert_eq!(lead("one two...", "<p>one</p><p>two three</p>", "x"), None);
         assert_eq!(lead("one two", "<p>three</p>", "one two three"), None);
         assert_eq!(lead("one two", "<p>three</p>", "x").as_deref(), Some("one two"));
@@ -185,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_summary_alone_is_the_body() {
-        let (markup, _) = Markup::of(&item("one\ntwo", ""), None);
+        let (markup, _) = Markup::from_item(&item("one\ntwo", ""), None);
         assert_eq!(texts(&markup, "one"), (None, vec!["one".to_owned(), "two".to_owned()]));
     }
 }

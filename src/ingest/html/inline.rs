@@ -6,7 +6,7 @@
 //!
 //! Deliberately not here: which element begins or ends what (`super::builder`).
 
-use super::scan::is_space;
+use super::tokenizer::is_space;
 use crate::ingest::rich;
 use crate::model::{BlockKind, Direction, Image, Inline, RichText, Span};
 use crate::text;
@@ -51,28 +51,28 @@ impl Dir {
 
 /// What a byte may begin.
 #[derive(Clone, Copy)]
-enum Class {
+enum ByteClass {
     /// Nothing but text.
     Plain,
     /// White space of HTML.
     Space,
     /// The bidi marks and separators among other signs: E2.
-    Marks,
+    FormatChars,
     /// A character that `text::clean` may change.
-    Suspect,
+    Unsafe,
 }
 
 /// The class of each byte: running text is not looked at by the character.
-const CLASSES: [Class; 256] = {
-    let mut classes = [Class::Plain; 256];
+const BYTE_CLASSES: [ByteClass; 256] = {
+    let mut classes = [ByteClass::Plain; 256];
     let mut byte = 0;
     while byte < 256 {
         classes[byte] = match byte {
-            0x09 | 0x0A | 0x0C | 0x0D | 0x20 => Class::Space,
-            0xE2 => Class::Marks,
+            0x09 | 0x0A | 0x0C | 0x0D | 0x20 => ByteClass::Space,
+            0xE2 => ByteClass::FormatChars,
             // Controls; C1 controls are C2 80 to C2 9F; noncharacters and byte order marks are EF and four bytes long.
-            0x00..0x20 | 0x7F | 0xC2 | 0xEF..=0xFF => Class::Suspect,
-            _ => Class::Plain,
+            0x00..0x20 | 0x7F | 0xC2 | 0xEF..=0xFF => ByteClass::Unsafe,
+            _ => ByteClass::Plain,
         };
         byte += 1;
     }
@@ -87,7 +87,7 @@ enum Opener {
 }
 
 /// A paragraph that is being read.
-pub(super) struct Line {
+pub(super) struct InlineBuilder {
     pub(super) kind: BlockKind,
     /// Pictures met inside, which follow it.
     pub(super) images: Vec<Image>,
@@ -95,18 +95,28 @@ pub(super) struct Line {
     text: String,
     spans: Vec<Span>,
     /// Indices of the marks that are open, each of another kind.
-    live: Vec<usize>,
-    isolates: Vec<Opener>,
+    open_spans: Vec<usize>,
+    open_isolates: Vec<Opener>,
     /// How many of them elements opened.
-    elements: usize,
+    element_isolates: usize,
     /// White space has been read that is not written yet.
-    blank: bool,
+    pending_space: bool,
 }
 
-impl Line {
+impl InlineBuilder {
     pub(super) fn new(kind: BlockKind, dir: Option<Dir>) -> Self {
-        let (images, spans, live, isolates) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { kind, images, dir, text: String::new(), spans, live, isolates, elements: 0, blank: false }
+        let (images, spans, open_spans, open_isolates) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self {
+            kind,
+            images,
+            dir,
+            text: String::new(),
+            spans,
+            open_spans,
+            open_isolates,
+            element_isolates: 0,
+            pending_space: false,
+        }
     }
 
     /// Whether no text has come yet.
@@ -118,48 +128,48 @@ impl Line {
     pub(super) fn push(&mut self, piece: &str) {
         let code = self.kind == BlockKind::Code;
         let bytes = piece.as_bytes();
-        let (mut from, mut at, mut suspect) = (0, 0, code);
+        let (mut from, mut at, mut needs_cleaning) = (0, 0, code);
         while let Some(&byte) = bytes.get(at) {
             let next = bytes.get(at + 1).copied();
-            match CLASSES[usize::from(byte)] {
-                Class::Plain => at += 1,
+            match BYTE_CLASSES[usize::from(byte)] {
+                ByteClass::Plain => at += 1,
                 // A single blank between words belongs to the stretch.
-                Class::Space if byte == b' ' && from < at && next.is_some_and(|next| !is_space(next)) => at += 1,
-                Class::Space if !code => {
-                    self.stretch(piece.get(from..at), suspect);
-                    self.blank = true;
+                ByteClass::Space if byte == b' ' && from < at && next.is_some_and(|next| !is_space(next)) => at += 1,
+                ByteClass::Space if !code => {
+                    self.push_run(piece.get(from..at), needs_cleaning);
+                    self.pending_space = true;
                     at += 1;
-                    (from, suspect) = (at, false);
+                    (from, needs_cleaning) = (at, false);
                 }
                 // U+2066 to U+2069 are E2 81 A6 to E2 81 A9.
-                Class::Marks if next == Some(0x81) && matches!(bytes.get(at + 2), Some(0xA6..=0xA9)) => {
-                    self.stretch(piece.get(from..at), suspect);
+                ByteClass::FormatChars if next == Some(0x81) && matches!(bytes.get(at + 2), Some(0xA6..=0xA9)) => {
+                    self.push_run(piece.get(from..at), needs_cleaning);
                     at += 3;
-                    self.isolate(piece.get(at - 3..at).and_then(|c| c.chars().next()).unwrap_or(PDI));
+                    self.text_isolate(piece.get(at - 3..at).and_then(|c| c.chars().next()).unwrap_or(PDI));
                     from = at;
                 }
                 // U+2028 to U+202F; the rest of the block, ZWNJ among it, passes as it is.
-                Class::Marks => {
-                    suspect |= next == Some(0x80) && matches!(bytes.get(at + 2), Some(0xA8..=0xAF));
+                ByteClass::FormatChars => {
+                    needs_cleaning |= next == Some(0x80) && matches!(bytes.get(at + 2), Some(0xA8..=0xAF));
                     at += 1;
                 }
-                Class::Space | Class::Suspect => {
-                    suspect = true;
+                ByteClass::Space | ByteClass::Unsafe => {
+                    needs_cleaning = true;
                     at += 1;
                 }
             }
         }
-        self.stretch(piece.get(from..), suspect);
+        self.push_run(piece.get(from..), needs_cleaning);
     }
 
     /// Adds text as it is, but for what is not safe.
-    fn stretch(&mut self, text: Option<&str>, suspect: bool) {
+    fn push_run(&mut self, text: Option<&str>, needs_cleaning: bool) {
         let Some(text) = text.filter(|text| !text.is_empty()) else { return };
-        self.write_blank();
+        self.flush_space();
         if self.text.is_empty() {
             self.text.reserve(text.len());
         }
-        if !suspect {
+        if !needs_cleaning {
             self.text.push_str(text);
             return;
         }
@@ -171,15 +181,15 @@ impl Line {
         }
     }
 
-    fn write_blank(&mut self) {
-        if std::mem::take(&mut self.blank) && !self.text.is_empty() && !self.text.ends_with([' ', BREAK]) {
+    fn flush_space(&mut self) {
+        if std::mem::take(&mut self.pending_space) && !self.text.is_empty() && !self.text.ends_with([' ', BREAK]) {
             self.text.push(' ');
         }
     }
 
     /// Breaks the line. `false` if it has just been broken: two breaks end a paragraph.
     pub(super) fn break_line(&mut self) -> bool {
-        self.blank = false;
+        self.pending_space = false;
         if self.kind == BlockKind::Code {
             self.text.push('\n');
             return true;
@@ -188,7 +198,7 @@ impl Line {
             return false;
         }
         if self.text.ends_with(' ') {
-            self.cut(self.text.len() - 1);
+            self.truncate(self.text.len() - 1);
         }
         if !self.text.is_empty() {
             self.text.push(BREAK);
@@ -197,7 +207,7 @@ impl Line {
     }
 
     /// Shortens the text; marks that would begin behind its end begin there.
-    fn cut(&mut self, length: usize) {
+    fn truncate(&mut self, length: usize) {
         self.text.truncate(length);
         for span in self.spans.iter_mut().rev().take_while(|span| span.range.end > length || span.range.start > length)
         {
@@ -206,38 +216,38 @@ impl Line {
     }
 
     /// Begins a mark; in code there are none.
-    pub(super) fn start(&mut self, inline: Inline) {
+    pub(super) fn start_style(&mut self, inline: Inline) {
         if self.kind != BlockKind::Code {
-            self.write_blank();
+            self.flush_space();
             let at = self.text.len();
-            self.live.push(self.spans.len());
+            self.open_spans.push(self.spans.len());
             self.spans.push(Span { range: at..at, inline });
         }
     }
 
     /// Ends the mark of this kind. Those begun after it end too and begin again, so that no two cross.
-    pub(super) fn end(&mut self, inline: &Inline) {
+    pub(super) fn end_style(&mut self, inline: &Inline) {
         let same = |span: &Span| discriminant(&span.inline) == discriminant(inline);
-        if !self.live.iter().any(|&index| self.spans.get(index).is_some_and(same)) {
+        if !self.open_spans.iter().any(|&index| self.spans.get(index).is_some_and(same)) {
             return;
         }
-        let mut again = Vec::new();
-        while let Some(index) = self.live.pop() {
+        let mut reopened = Vec::new();
+        while let Some(index) = self.open_spans.pop() {
             let found = self.spans.get(index).is_some_and(same);
             if !found {
-                again.extend(self.spans.get(index).map(|span| span.inline.clone()));
+                reopened.extend(self.spans.get(index).map(|span| span.inline.clone()));
             }
-            self.close(index);
+            self.close_span(index);
             if found {
                 break;
             }
         }
-        for inline in again.into_iter().rev() {
-            self.start(inline);
+        for inline in reopened.into_iter().rev() {
+            self.start_style(inline);
         }
     }
 
-    fn close(&mut self, index: usize) {
+    fn close_span(&mut self, index: usize) {
         let end = self.text.len();
         let Some(span) = self.spans.get_mut(index) else { return };
         span.range.end = end;
@@ -248,17 +258,17 @@ impl Line {
 
     /// Begins an isolate for an element.
     pub(super) fn start_isolate(&mut self, dir: Dir) {
-        self.write_blank();
+        self.flush_space();
         self.text.push(dir.initiator());
-        self.isolates.push(Opener::Element);
-        self.elements += 1;
+        self.open_isolates.push(Opener::Element);
+        self.element_isolates += 1;
     }
 
     /// Ends the last isolate that an element began, and those that its text left open.
     pub(super) fn end_isolate(&mut self) {
-        if self.elements > 0 {
-            self.elements -= 1;
-            while let Some(opener) = self.isolates.pop() {
+        if self.element_isolates > 0 {
+            self.element_isolates -= 1;
+            while let Some(opener) = self.open_isolates.pop() {
                 self.close_isolate();
                 if opener == Opener::Element {
                     break;
@@ -269,31 +279,31 @@ impl Line {
 
     fn close_isolate(&mut self) {
         if self.text.ends_with([LRI, RLI, FSI]) {
-            self.cut(self.text.len() - PDI.len_utf8());
+            self.truncate(self.text.len() - PDI.len_utf8());
         } else {
             self.text.push(PDI);
         }
     }
 
     /// An isolate's beginning or end that the text itself brings.
-    fn isolate(&mut self, c: char) {
+    fn text_isolate(&mut self, c: char) {
         if c != PDI {
-            self.write_blank();
+            self.flush_space();
             self.text.push(c);
-            self.isolates.push(Opener::Text);
-        } else if self.isolates.last() == Some(&Opener::Text) {
-            self.isolates.pop();
+            self.open_isolates.push(Opener::Text);
+        } else if self.open_isolates.last() == Some(&Opener::Text) {
+            self.open_isolates.pop();
             self.close_isolate();
         }
     }
 
     /// The paragraph: its kind, text, direction, and the pictures that stood in it. The text may be empty.
     pub(super) fn finish(mut self) -> (BlockKind, RichText, Option<Direction>, Vec<Image>) {
-        while self.isolates.pop().is_some() {
+        while self.open_isolates.pop().is_some() {
             self.close_isolate();
         }
-        while let Some(index) = self.live.pop() {
-            self.close(index);
+        while let Some(index) = self.open_spans.pop() {
+            self.close_span(index);
         }
         let mut rich = RichText { text: self.text, spans: self.spans };
         let mut dir = self.dir;
@@ -304,13 +314,13 @@ impl Line {
             rich::trim(&mut rich);
             // More of them, one in the other, are nobody's text.
             for _ in 0..4 {
-                let Some(outer) = unwrap(&mut rich) else { break };
+                let Some(outer) = unwrap_isolate(&mut rich) else { break };
                 dir = dir.filter(|_| outer == Dir::Auto).or(Some(outer));
                 rich::trim(&mut rich);
             }
-            rich::link(&mut rich);
+            rich::add_links(&mut rich);
         }
-        if !shows(&rich.text) {
+        if !is_visible(&rich.text) {
             rich = RichText::default();
         }
         let direction = match dir {
@@ -323,7 +333,7 @@ impl Line {
 }
 
 /// Takes off an isolate that holds the whole text: what is around it is nothing to be isolated from.
-fn unwrap(rich: &mut RichText) -> Option<Dir> {
+fn unwrap_isolate(rich: &mut RichText) -> Option<Dir> {
     let width = PDI.len_utf8();
     let dir = match rich.text.chars().next()? {
         LRI => Dir::Fixed(Direction::Ltr),
@@ -345,16 +355,16 @@ fn unwrap(rich: &mut RichText) -> Option<Dir> {
     }
     rich.text.truncate(closing);
     rich.text.drain(..width);
-    let place = |at: usize| at.clamp(width, closing) - width;
+    let shifted = |at: usize| at.clamp(width, closing) - width;
     for span in &mut rich.spans {
-        span.range = place(span.range.start)..place(span.range.end);
+        span.range = shifted(span.range.start)..shifted(span.range.end);
     }
     rich.spans.retain(|span| !span.range.is_empty());
     Some(dir)
 }
 
 /// Whether anything of a text can be seen.
-fn shows(text: &str) -> bool {
+fn is_visible(text: &str) -> bool {
     let invisible = |c: char| {
         c.is_whitespace()
             || matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')

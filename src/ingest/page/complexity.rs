@@ -3,25 +3,25 @@
 //! Every parser of trees, and Readability on top, takes a time that grows with the number of elements times their depth.
 //! A page of news has a few thousand elements, twenty deep.
 
-use super::super::html::scan::{Scanner, Token};
+use super::super::html::tokenizer::{HtmlToken, HtmlTokenizer};
 use crate::text;
 
 /// The most elements.
-const ELEMENTS: usize = 30_000;
+const MAX_ELEMENTS: usize = 30_000;
 /// The most elements one in the other.
-const DEPTH: usize = 250;
+const MAX_DEPTH: usize = 250;
 /// The most elements, each counted as often as there are others around it.
-const WEIGHT: usize = 900_000;
+const MAX_WEIGHT: usize = 900_000;
 /// The most attributes of one element, each of which is compared with the others.
-const ATTRIBUTES: usize = 500;
+const MAX_ATTRIBUTES: usize = 500;
 
 /// Whether a tree of the page is made in a short time.
-pub(super) fn is_reasonable(source: &str) -> bool {
+pub(super) fn is_cheap_to_parse(source: &str) -> bool {
     let (mut elements, mut weight) = (0_usize, 0_usize);
     let mut open: Vec<&str> = Vec::new();
-    for token in Scanner::new(source) {
+    for token in HtmlTokenizer::new(source) {
         match token {
-            Token::Start(tag) => {
+            HtmlToken::Start(tag) => {
                 elements += 1;
                 weight += open.len();
                 // Items and cells are rarely closed.
@@ -32,21 +32,21 @@ pub(super) fn is_reasonable(source: &str) -> bool {
                 if !is_void(tag.name) {
                     open.push(tag.name);
                 }
-                if open.len() > DEPTH
-                    || elements > ELEMENTS
-                    || weight > WEIGHT
-                    || tag.attributes().nth(ATTRIBUTES).is_some()
+                if open.len() > MAX_DEPTH
+                    || elements > MAX_ELEMENTS
+                    || weight > MAX_WEIGHT
+                    || tag.attributes().nth(MAX_ATTRIBUTES).is_some()
                 {
                     return false;
                 }
             }
             // The stack is short, so the search is too.
-            Token::End(name) => {
+            HtmlToken::End(name) => {
                 if let Some(at) = open.iter().rposition(|each| each.eq_ignore_ascii_case(name)) {
                     open.truncate(at);
                 }
             }
-            Token::Text(_) | Token::Raw(_) => {}
+            HtmlToken::Text(_) | HtmlToken::Raw(_) => {}
         }
     }
     true
@@ -54,10 +54,10 @@ pub(super) fn is_reasonable(source: &str) -> bool {
 
 /// What stands in the page's `title`.
 pub(super) fn title(source: &str) -> Option<String> {
-    let mut tokens = Scanner::new(source);
-    tokens.find(|token| matches!(token, Token::Start(tag) if tag.name.eq_ignore_ascii_case("title")))?;
-    let Some(Token::Raw(title)) = tokens.next() else { return None };
-    let title = text::clean_line(&super::super::html::resolve(title));
+    let mut tokens = HtmlTokenizer::new(source);
+    tokens.find(|token| matches!(token, HtmlToken::Start(tag) if tag.name.eq_ignore_ascii_case("title")))?;
+    let Some(HtmlToken::Raw(title)) = tokens.next() else { return None };
+    let title = text::clean_line(&super::super::html::resolve_attribute(title));
     (!title.is_empty()).then_some(title)
 }
 

@@ -5,7 +5,7 @@ use crate::text::{clean, clean_line};
 
 /// The article with every string cleaned. A paragraph in which anything had to go loses its marks, since their places
 /// are no longer known; so do marks that lie outside their text.
-pub fn safe(article: Article) -> Article {
+pub fn sanitize(article: Article) -> Article {
     let line = |text: String| clean_line(&text);
     let some_line = |text: Option<String>| text.map(|text| clean_line(&text)).filter(|text| !text.is_empty());
     Article {
@@ -70,7 +70,7 @@ mod tests {
             Block::new(image, RichText { text: "x".to_owned(), spans: vec![span] }),
             Block::new(BlockKind::Heading(255), RichText::default()),
         ];
-        let safe = safe(Article { blocks, ..Article::default() });
+        let safe = sanitize(Article { blocks, ..Article::default() });
         assert_eq!(safe.blocks[0].kind, BlockKind::Image { url: "ab".to_owned() });
         assert_eq!(safe.blocks[0].text.spans[0].inline, Inline::Link("ab".to_owned()));
         assert_eq!(safe.blocks[1].kind, BlockKind::Heading(6));
@@ -92,7 +92,7 @@ mod tests {
             )],
             ..Article::default()
         };
-        let safe = safe(forged);
+        let safe = sanitize(forged);
         assert_eq!(safe.title, "ab c");
         assert_eq!(safe.lead, Some(RichText::plain("ab")));
         assert_eq!(safe.blocks[0].text.spans, [span(0..4)]);
