@@ -11,8 +11,8 @@ use crate::model::{Failure, Query, Role};
 use crate::search;
 use crate::store::{Retention, Store};
 use crate::term::dialect::{self, Dialect};
-use crate::term::probe::{self, Known, Setter};
-use crate::term::terminals::{self, Recalled};
+use crate::term::probe::{self, ProbeInput, SettingSource};
+use crate::term::remembered_dialects::{self, RememberedDialects};
 use crate::term::{self, calibration};
 use crate::text;
 use std::cell::{Cell, OnceCell};
@@ -32,7 +32,7 @@ pub struct Context {
     /// The interface's words.
     pub strings: Strings,
     /// How the terminal is spoken to, if that has been said.
-    configured_dialect: Option<(Dialect, Setter)>,
+    configured_dialect: Option<(Dialect, SettingSource)>,
     /// How output that is left behind is spelled, once that has been found out.
     dialect: OnceCell<Dialect>,
     data_dir: Option<PathBuf>,
@@ -53,9 +53,10 @@ impl Context {
         let language: Language = config::language(global.lang.map(Into::into).or(settings.lang), &environment);
         let strings = Strings::load(language)?;
         let data_dir = config::data_dir(global.data.as_deref(), &environment).ok();
-        let option = global.terminal.map(|terminal_arg| (terminal_arg, Setter::Option));
-        let variable = || Some((environment.text(TERMINAL_VARIABLE).and_then(TerminalArg::parse)?, Setter::Variable));
-        let file = || Some((settings.terminal.as_deref().and_then(TerminalArg::parse)?, Setter::Config));
+        let option = global.terminal.map(|terminal_arg| (terminal_arg, SettingSource::Option));
+        let variable =
+            || Some((environment.text(TERMINAL_VARIABLE).and_then(TerminalArg::parse)?, SettingSource::Variable));
+        let file = || Some((settings.terminal.as_deref().and_then(TerminalArg::parse)?, SettingSource::Config));
         let configured_dialect = match option.or_else(variable).or_else(file) {
             None | Some((TerminalArg::Auto, _)) => None,
             Some((TerminalArg::Dialect(dialect), setter)) => Some((dialect, setter)),
@@ -83,19 +84,22 @@ impl Context {
 
     /// How the terminal is spoken to where something is written and left behind. Found out once.
     pub fn dialect(&self) -> Dialect {
-        *self.dialect.get_or_init(|| probe::unasked(&self.probe_input(self.data_dir()).0))
+        *self.dialect.get_or_init(|| probe::dialect_without_probe(&self.probe_input(self.data_dir()).0))
     }
 
     /// What is known of the terminal before it is asked, with what the data folder remembers; and what is to be told if
     /// that was damaged. That it cannot be read is no matter: the terminal is asked then.
-    pub fn probe_input(&self, data_dir: Option<&Path>) -> (Known, Option<Notice>) {
-        let Recalled { dialects, aside: quarantined } =
-            data_dir.and_then(|data| terminals::recall(data).ok()).unwrap_or_default();
-        let probe_input =
-            Known { set: self.configured_dialect, remembered: dialects, environment: self.environment.clone() };
+    pub fn probe_input(&self, data_dir: Option<&Path>) -> (ProbeInput, Option<Notice>) {
+        let RememberedDialects { dialects, quarantined } =
+            data_dir.and_then(|data| remembered_dialects::load(data).ok()).unwrap_or_default();
+        let probe_input = ProbeInput {
+            configured: self.configured_dialect,
+            remembered: dialects,
+            environment: self.environment.clone(),
+        };
         let notice = data_dir
             .zip(quarantined)
-            .map(|(data_dir, quarantined)| calibration::set_aside(data_dir, &quarantined, &self.strings));
+            .map(|(data_dir, quarantined)| calibration::quarantine_notice(data_dir, &quarantined, &self.strings));
         (probe_input, notice)
     }
 
@@ -251,7 +255,7 @@ impl Context {
             None => vec![sentence.to_owned()],
         };
         let dialect_writer = self.dialect_writer(columns.is_some());
-        let needs_dialect = lines.iter().any(|line| dialect::matters(line));
+        let needs_dialect = lines.iter().any(|line| dialect::has_rtl(line));
         let (begin, end) = if needs_dialect { (dialect_writer.begin(), dialect_writer.end()) } else { ("", "") };
         let lines: String = lines.iter().map(|line| dialect_writer.respell_line(line) + "\n").collect();
         // Nobody is left to hear that nobody listens.

@@ -29,12 +29,12 @@ impl DialectWriter {
 
     /// What is sent before the lines.
     pub fn begin(self) -> &'static str {
-        if self.on_terminal { self.dialect.entering() } else { "" }
+        if self.on_terminal { self.dialect.enter_sequence() } else { "" }
     }
 
     /// What is sent after them.
     pub fn end(self) -> &'static str {
-        if self.on_terminal { self.dialect.leaving() } else { "" }
+        if self.on_terminal { self.dialect.leave_sequence() } else { "" }
     }
 
     /// Respells a row.

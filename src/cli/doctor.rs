@@ -6,8 +6,8 @@ use super::{EXIT_NOTHING_SHOWN, exit_code, has_no_screen};
 use crate::app::fill;
 use crate::app::theme::Colors;
 use crate::config;
-use crate::term::doctor::{self, Circumstances};
-use crate::term::terminals;
+use crate::term::doctor::{self, ReportInput};
+use crate::term::remembered_dialects;
 use crate::text;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -27,7 +27,7 @@ fn calibrate(context: &Context) -> anyhow::Result<ExitCode> {
     }
     let Ok(data_dir) = context.require_data_dir() else { return Ok(EXIT_NOTHING_SHOWN.into()) };
     let (probe_input, notice) = context.probe_input(Some(&data_dir));
-    if let Some((dialect, _)) = probe_input.set {
+    if let Some((dialect, _)) = probe_input.configured {
         context.print_message(&fill(&context.strings.words.calibration.overruled, &[("dialect", dialect.name())]));
         return Ok(EXIT_NOTHING_SHOWN.into());
     }
@@ -45,8 +45,8 @@ fn report(context: &Context, global: &GlobalArgs) -> anyhow::Result<ExitCode> {
     if let Some(notice) = notice {
         context.print_message(&notice.text);
     }
-    let report_text = doctor::report(&Circumstances {
-        known: &probe_input,
+    let report_text = doctor::report(&ReportInput {
+        probe_input: &probe_input,
         mouse: context.settings.mouse && !global.no_mouse,
         colors: match config::colors(&context.environment) {
             Colors::True => "16 million",
@@ -68,7 +68,7 @@ fn report(context: &Context, global: &GlobalArgs) -> anyhow::Result<ExitCode> {
 fn paths(context: &Context, data_dir: Option<&Path>, global: &GlobalArgs) -> Vec<(&'static str, PathBuf)> {
     let data_paths = data_dir.map(|data_dir| {
         let below = |name: &str| data_dir.join(name);
-        let (terminals, reports) = (below(terminals::FILE), below("reports"));
+        let (terminals, reports) = (below(remembered_dialects::FILE), below("reports"));
         [
             ("data", data_dir.to_owned()),
             ("database", below("khabar.db")),

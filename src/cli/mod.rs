@@ -116,7 +116,7 @@ fn run_screen(context: &Context, cli: &Cli) -> anyhow::Result<ExitCode> {
         return Ok(EXIT_NOTHING_SHOWN.into());
     };
     let (probe_input, notice) = context.probe_input(Some(&data));
-    let exit = term::run(&term::Options {
+    let exit = term::run(&term::RunOptions {
         data,
         paths: cli.paths.clone(),
         language: context.strings.language,
@@ -128,7 +128,7 @@ fn run_screen(context: &Context, cli: &Cli) -> anyhow::Result<ExitCode> {
         term: text::clean_line(context.environment.text("TERM").unwrap_or("")),
         network,
         retention: context.retention(),
-        known: probe_input,
+        probe_input,
         notices: notice.into_iter().collect(),
     })?;
     Ok(exit_code(context, exit))
@@ -153,8 +153,8 @@ fn has_no_screen(context: &Context) -> bool {
 /// The exit status of what has had the screen; says why if it did not end as it should.
 fn exit_code(context: &Context, exit: Exit) -> ExitCode {
     match exit {
-        Exit::Done => ExitCode::SUCCESS,
-        Exit::Refused(failures) => {
+        Exit::Quit => ExitCode::SUCCESS,
+        Exit::NothingToShow(failures) => {
             for failure in &failures {
                 context.print_message(&context.strings.failure(failure));
             }
@@ -165,7 +165,7 @@ fn exit_code(context: &Context, exit: Exit) -> ExitCode {
             // Not reached: every signal that is listened to ends a process.
             EXIT_NOTHING_SHOWN.into()
         }
-        Exit::Fault(crash) => {
+        Exit::Crashed(crash) => {
             let report_path = crash.report.map(|path| text::clean_name(path.as_os_str()));
             let messages = &context.strings.words.cli;
             let phrase = if report_path.is_some() { &messages.fault } else { &messages.fault_without_report };

@@ -13,11 +13,11 @@ pub(super) const THREAD: &str = "browser";
 
 /// Opens an address; a failure is told to the app.
 pub fn open(address: String, messages: &Sender<Message>) {
-    let answers = messages.clone();
-    let asked = address.clone();
+    let sender = messages.clone();
+    let target = address.clone();
     let spawned = thread::Builder::new().name(THREAD.to_owned()).spawn(move || {
-        if open::that_detached(&asked).is_err() {
-            let _ = answers.send(not_opened(asked));
+        if open::that_detached(&target).is_err() {
+            let _ = sender.send(not_opened(target));
         }
     });
     if spawned.is_err() {

@@ -4,13 +4,13 @@
 //! A setting is left out when the terminal is asked: it would be asked nothing then, and what it would have answered is
 //! what a report is for.
 
-use super::calibration::{Outcome, Session, Step, conclude};
-use super::facts::Facts;
-use super::guard::Spoken;
-use super::probe::{Known, Probe, Verdict, Why};
-use super::run::{guarded, size};
-use super::terminal::Terminal;
-use super::{Exit, Message, RunError, guard, signals};
+use super::calibration::{CalibrationOutcome, CalibrationSession, CalibrationStep, apply_outcome};
+use super::doctor_report::DoctorReport;
+use super::guard::OutputMode;
+use super::probe::{Probe, ProbeInput, Verdict, VerdictReason};
+use super::run::{run_guarded, size};
+use super::terminal::TerminalHandle;
+use super::{Error, Exit, Message, guard, signals};
 use crate::app::key::{Code, Key};
 use crate::app::{Event, Notice, Strings};
 use std::fs::File;
@@ -23,29 +23,34 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 ///
 /// # Errors
 /// If the terminal cannot be used; it is as it was.
-pub fn calibrate(known: &Known, data: &Path, strings: &Strings, term: String) -> Result<(Vec<Notice>, Exit), RunError> {
+pub fn calibrate(
+    probe_input: &ProbeInput,
+    data: &Path,
+    strings: &Strings,
+    term: String,
+) -> Result<(Vec<Notice>, Exit), Error> {
     let mut notices = Vec::new();
-    let exit = guarded(data, term, || {
-        let mut patient = match Patient::ask(known, &mut io::stdout())? {
-            Ok(patient) => patient,
+    let exit = run_guarded(data, term, || {
+        let mut probed = match Probed::ask(probe_input, &mut io::stdout())? {
+            Ok(probed) => probed,
             Err(exit) => return Ok(exit),
         };
-        let ended = patient.converse(strings);
+        let result = probed.run_session(strings);
         guard::restore();
-        match ended? {
-            Ok(outcome) => notices = conclude(outcome, &mut patient.terminal.probe, data, strings),
+        match result? {
+            Ok(outcome) => notices = apply_outcome(outcome, &mut probed.terminal.probe, data, strings),
             Err(exit) => return Ok(exit),
         }
-        Ok(Exit::Done)
+        Ok(Exit::Quit)
     })?;
     Ok((notices, exit))
 }
 
 /// What a report is made from, beside the terminal's own answers.
 #[derive(Debug)]
-pub struct Circumstances<'a> {
+pub struct ReportInput<'a> {
     /// What is known before anything is asked.
-    pub known: &'a Known,
+    pub probe_input: &'a ProbeInput,
     /// Whether the mouse is listened to.
     pub mouse: bool,
     /// The name of the number of colours.
@@ -60,113 +65,114 @@ pub struct Circumstances<'a> {
 ///
 /// # Errors
 /// How the program is to end instead, if a signal asks for it meanwhile.
-pub fn report(circumstances: &Circumstances<'_>) -> Result<String, Exit> {
-    let known = circumstances.known;
-    let asked = terminal().and_then(|mut terminal| Patient::ask(known, terminal.as_mut()));
+pub fn report(input: &ReportInput<'_>) -> Result<String, Exit> {
+    let probe_input = input.probe_input;
+    let result = open_terminal().and_then(|mut terminal| Probed::ask(probe_input, terminal.as_mut()));
     guard::restore();
-    let (probe, size) = match asked {
-        Ok(Ok(patient)) => (patient.terminal.probe, Some(size())),
+    let (probe, size) = match result {
+        Ok(Ok(probed)) => (probed.terminal.probe, Some(size())),
         Ok(Err(exit)) => return Err(exit),
-        Err(_) => (Probe::new(unset(known)), None),
+        Err(_) => (Probe::new(without_configured_dialect(probe_input)), None),
     };
-    let verdict = match known.set {
+    let verdict = match probe_input.configured {
         Some((dialect, setter)) => {
-            let spoken = Spoken { dialect, ..probe.verdict().spoken };
-            Verdict { spoken, why: Why::Set(setter) }
+            let mode = OutputMode { dialect, ..probe.verdict().mode };
+            Verdict { mode, reason: VerdictReason::Set(setter) }
         }
         None => probe.verdict(),
     };
-    let facts = Facts {
-        environment: &known.environment,
+    let facts = DoctorReport {
+        environment: &probe_input.environment,
         size,
-        output: io::stdout().is_terminal(),
+        stdout_is_terminal: io::stdout().is_terminal(),
         client: probe.client(),
         answers: probe.answers(),
         identity: &probe.identity(),
         verdict: &verdict,
         detected: &probe.detected(),
-        mouse: circumstances.mouse,
-        colors: circumstances.colors,
-        paths: circumstances.paths,
-        home: circumstances.home,
+        mouse: input.mouse,
+        colors: input.colors,
+        paths: input.paths,
+        home: input.home,
     };
     Ok(facts.text())
 }
 
 /// The terminal: standard output, or the controlling terminal where the report goes into a pipe.
-fn terminal() -> io::Result<Box<dyn Write>> {
+fn open_terminal() -> io::Result<Box<dyn Write>> {
     let out = io::stdout();
     Ok(if out.is_terminal() { Box::new(out) } else { Box::new(File::options().write(true).open("/dev/tty")?) })
 }
 
-fn unset(known: &Known) -> Known {
-    Known { set: None, ..known.clone() }
+fn without_configured_dialect(probe_input: &ProbeInput) -> ProbeInput {
+    ProbeInput { configured: None, ..probe_input.clone() }
 }
 
 /// A terminal that has been asked who it is.
-struct Patient {
-    terminal: Terminal,
+struct Probed {
+    terminal: TerminalHandle,
     messages: Receiver<Message>,
 }
 
-impl Patient {
+impl Probed {
     /// Asks, and waits for the last answer; an exit if a signal asks for it.
-    fn ask(known: &Known, out: &mut (impl Write + ?Sized)) -> io::Result<Result<Self, Exit>> {
+    fn ask(probe_input: &ProbeInput, out: &mut (impl Write + ?Sized)) -> io::Result<Result<Self, Exit>> {
         let (sender, messages) = mpsc::channel();
         signals::spawn(sender.clone())?;
-        let mut patient = Self { terminal: Terminal::new(unset(known), false, sender), messages };
-        patient.terminal.ask(out)?;
-        while let Some(left) = patient.terminal.patience() {
-            let message = match patient.messages.recv_timeout(left) {
+        let mut probed =
+            Self { terminal: TerminalHandle::new(without_configured_dialect(probe_input), false, sender), messages };
+        probed.terminal.start_probe(out)?;
+        while let Some(left) = probed.terminal.answer_wait() {
+            let message = match probed.messages.recv_timeout(left) {
                 Ok(message) => message,
                 Err(RecvTimeoutError::Timeout) => continue,
                 Err(RecvTimeoutError::Disconnected) => break,
             };
-            if let Some(message) = patient.terminal.learn(message)?
-                && let Some(exit) = ending(&message)
+            if let Some(message) = probed.terminal.take_probe_message(message)?
+                && let Some(exit) = exit_for(&message)
             {
                 return Ok(Err(exit));
             }
         }
-        Ok(Ok(patient))
+        Ok(Ok(probed))
     }
 
     /// Shows pages and takes keys until there is an outcome; an exit if a signal asks for it.
-    fn converse(&mut self, strings: &Strings) -> io::Result<Result<Outcome, Exit>> {
-        let mut session = Session::begin(&self.terminal.probe)?;
-        self.terminal.guard.take()?;
-        session.show(&mut io::stdout(), strings, size())?;
+    fn run_session(&mut self, strings: &Strings) -> io::Result<Result<CalibrationOutcome, Exit>> {
+        let mut session = CalibrationSession::begin(&self.terminal.probe)?;
+        self.terminal.guard.enter_fullscreen()?;
+        session.draw(&mut io::stdout(), strings, size())?;
         while let Ok(message) = self.messages.recv() {
             match message {
                 Message::Event(Event::Key(key)) => match session.press(key)? {
-                    Step::Stay => {}
-                    Step::Turn => session.show(&mut io::stdout(), strings, size())?,
-                    Step::End(outcome) => return Ok(Ok(outcome)),
+                    CalibrationStep::Stay => {}
+                    CalibrationStep::NextScreen => session.draw(&mut io::stdout(), strings, size())?,
+                    CalibrationStep::End(outcome) => return Ok(Ok(outcome)),
                 },
-                Message::Resized => session.show(&mut io::stdout(), strings, size())?,
-                Message::Stop => {
+                Message::Resized => session.draw(&mut io::stdout(), strings, size())?,
+                Message::Suspend => {
                     guard::restore();
-                    signals::stop();
-                    self.terminal.guard.take()?;
-                    session.show(&mut io::stdout(), strings, size())?;
+                    signals::suspend();
+                    self.terminal.guard.enter_fullscreen()?;
+                    session.draw(&mut io::stdout(), strings, size())?;
                 }
                 message => {
-                    if let Some(exit) = ending(&message) {
+                    if let Some(exit) = exit_for(&message) {
                         return Ok(Err(exit));
                     }
                 }
             }
         }
-        Ok(Ok(Outcome::Left))
+        Ok(Ok(CalibrationOutcome::Cancelled))
     }
 }
 
 /// How a message ends the program, if it does.
-fn ending(message: &Message) -> Option<Exit> {
+fn exit_for(message: &Message) -> Option<Exit> {
     const INTERRUPT: Key = Key { code: Code::Char('c'), ctrl: true, alt: false };
     match message {
-        Message::End(signal) => Some(Exit::Signal(*signal)),
-        Message::Gone => Some(Exit::Signal(signals::HANGUP)),
+        Message::Terminate(signal) => Some(Exit::Signal(*signal)),
+        Message::TerminalGone => Some(Exit::Signal(signals::HANGUP)),
         // The terminal would have made a signal of it, were it not in raw mode.
         Message::Event(Event::Key(INTERRUPT)) => Some(Exit::Signal(signals::INTERRUPT)),
         _ => None,

@@ -23,7 +23,7 @@ const CLEAR: &str = "\x1b[2J";
 /// Buttons and wheel, in the encoding without a limit on columns.
 const MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
 /// The input modes back, whether they had been set or not; then the dialect's own, then [`LEAVE`].
-const QUIET: &str = "\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?2004l";
+const RESET_INPUT: &str = "\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?2004l";
 /// Default colours, the cursor and the first screen back.
 const LEAVE: &str = "\x1b[0m\x1b[?25h\x1b[?1049l";
 
@@ -31,41 +31,41 @@ const LEAVE: &str = "\x1b[0m\x1b[?25h\x1b[?1049l";
 const FOCUS: &str = "\x1b[?1004h";
 
 /// How much of the terminal is ours at the moment.
-static HELD: AtomicU8 = AtomicU8::new(FREE);
+static TERMINAL_STATE: AtomicU8 = AtomicU8::new(COOKED);
 
 /// It is as it was.
-const FREE: u8 = 0;
+const COOKED: u8 = 0;
 /// It is in raw mode: what is typed and answered comes to us, and nothing else has changed.
-const HEARD: u8 = 1;
+const RAW: u8 = 1;
 /// The screen is ours too.
-const TAKEN: u8 = 2;
+const FULLSCREEN: u8 = 2;
 
 /// What the terminal has been told, and so what is to be taken back: a place in [`Dialect::ALL`], and [`THROUGH`].
-static SPOKEN: AtomicU8 = AtomicU8::new(0);
+static OUTPUT_MODE: AtomicU8 = AtomicU8::new(0);
 
 /// Set if the terminal is told through tmux.
-const THROUGH: u8 = 0x80;
+const PASSTHROUGH: u8 = 0x80;
 
 /// How the terminal is spoken to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Spoken {
+pub struct OutputMode {
     /// In which dialect.
     pub dialect: Dialect,
     /// Whether tmux passes its sequences on ([`tmux::through`]).
     pub passthrough: bool,
 }
 
-impl Spoken {
-    fn entering(self) -> String {
-        self.pass(self.dialect.entering())
+impl OutputMode {
+    fn enter_sequence(self) -> String {
+        self.wrap(self.dialect.enter_sequence())
     }
 
-    fn leaving(self) -> String {
-        self.pass(self.dialect.leaving())
+    fn leave_sequence(self) -> String {
+        self.wrap(self.dialect.leave_sequence())
     }
 
-    fn pass(self, sequence: &str) -> String {
-        if self.passthrough { tmux::through(sequence) } else { sequence.to_owned() }
+    fn wrap(self, sequence: &str) -> String {
+        if self.passthrough { tmux::wrap_passthrough(sequence) } else { sequence.to_owned() }
     }
 }
 
@@ -86,8 +86,8 @@ impl Guard {
     ///
     /// # Errors
     /// If the terminal cannot be set.
-    pub fn listen(&self) -> io::Result<()> {
-        if HELD.compare_exchange(FREE, HEARD, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
+    pub fn enter_raw(&self) -> io::Result<()> {
+        if TERMINAL_STATE.compare_exchange(COOKED, RAW, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
             enable_raw_mode()
         } else {
             Ok(())
@@ -99,17 +99,17 @@ impl Guard {
     ///
     /// # Errors
     /// If the terminal cannot be set or written; it is given back when the guard is dropped.
-    pub fn take(&self) -> io::Result<()> {
-        self.listen()?;
-        if HELD.swap(TAKEN, Ordering::SeqCst) == TAKEN {
+    pub fn enter_fullscreen(&self) -> io::Result<()> {
+        self.enter_raw()?;
+        if TERMINAL_STATE.swap(FULLSCREEN, Ordering::SeqCst) == FULLSCREEN {
             return Ok(());
         }
-        send(&self.taking(spoken()))
+        send(&self.enter_sequence(output_mode()))
     }
 
-    fn taking(&self, spoken: Spoken) -> String {
+    fn enter_sequence(&self, mode: OutputMode) -> String {
         let (mouse, focus) = (if self.mouse { MOUSE } else { "" }, if self.focus { FOCUS } else { "" });
-        format!("{ENTER}{}{CLEAR}{mouse}{focus}", spoken.entering())
+        format!("{ENTER}{}{CLEAR}{mouse}{focus}", mode.enter_sequence())
     }
 }
 
@@ -120,20 +120,20 @@ impl Drop for Guard {
 }
 
 /// Whether the screen is ours at the moment.
-pub fn is_taken() -> bool {
-    HELD.load(Ordering::SeqCst) == TAKEN
+pub fn is_fullscreen() -> bool {
+    TERMINAL_STATE.load(Ordering::SeqCst) == FULLSCREEN
 }
 
 /// Whether what is typed comes to us at the moment.
-pub fn is_heard() -> bool {
-    HELD.load(Ordering::SeqCst) != FREE
+pub fn is_raw() -> bool {
+    TERMINAL_STATE.load(Ordering::SeqCst) != COOKED
 }
 
 /// How the terminal was spoken to when it was taken, or will be when it is taken next.
-pub fn spoken() -> Spoken {
-    let kept = SPOKEN.load(Ordering::SeqCst);
-    let dialect = Dialect::ALL.get(usize::from(kept & !THROUGH)).copied().unwrap_or_default();
-    Spoken { dialect, passthrough: kept & THROUGH != 0 }
+pub fn output_mode() -> OutputMode {
+    let encoded = OUTPUT_MODE.load(Ordering::SeqCst);
+    let dialect = Dialect::ALL.get(usize::from(encoded & !PASSTHROUGH)).copied().unwrap_or_default();
+    OutputMode { dialect, passthrough: encoded & PASSTHROUGH != 0 }
 }
 
 /// Speaks otherwise from now on: takes back what the old dialect needs and sends what the new one does, if the terminal
@@ -141,14 +141,14 @@ pub fn spoken() -> Spoken {
 ///
 /// # Errors
 /// If the terminal cannot be written.
-pub fn speak(new: Spoken) -> io::Result<()> {
-    let old = spoken();
+pub fn set_mode(new: OutputMode) -> io::Result<()> {
+    let old = output_mode();
     if old == new {
         return Ok(());
     }
     // Before it is sent: whoever restores in between takes back too much rather than too little.
-    remember(new);
-    if is_taken() { send(&format!("{}{}", old.leaving(), new.entering())) } else { Ok(()) }
+    store_mode(new);
+    if is_fullscreen() { send(&format!("{}{}", old.leave_sequence(), new.enter_sequence())) } else { Ok(()) }
 }
 
 /// Tells the terminal behind a multiplexer once more what the dialect spoken needs, if the terminal is taken. Nothing is
@@ -156,40 +156,40 @@ pub fn speak(new: Spoken) -> io::Result<()> {
 ///
 /// # Errors
 /// If the terminal cannot be written.
-pub fn repeat() -> io::Result<()> {
-    if is_taken() { send(&repeating(spoken())) } else { Ok(()) }
+pub fn resend_mode() -> io::Result<()> {
+    if is_fullscreen() { send(&resend_sequence(output_mode())) } else { Ok(()) }
 }
 
-fn repeating(spoken: Spoken) -> String {
-    if spoken.passthrough { spoken.entering() } else { String::new() }
+fn resend_sequence(mode: OutputMode) -> String {
+    if mode.passthrough { mode.enter_sequence() } else { String::new() }
 }
 
 /// Gives the screen back, if it is taken, and keeps listening.
-pub fn leave_screen() {
-    if HELD.compare_exchange(TAKEN, HEARD, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
-        let _ = send(&giving(spoken()));
+pub fn leave_fullscreen() {
+    if TERMINAL_STATE.compare_exchange(FULLSCREEN, RAW, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
+        let _ = send(&restore_sequence(output_mode()));
     }
 }
 
 /// Gives the terminal back, as far as it is held. Cannot fail: a terminal that no longer answers needs nothing.
 pub fn restore() {
-    let held = HELD.swap(FREE, Ordering::SeqCst);
-    if held == TAKEN {
-        let _ = send(&giving(spoken()));
+    let state = TERMINAL_STATE.swap(COOKED, Ordering::SeqCst);
+    if state == FULLSCREEN {
+        let _ = send(&restore_sequence(output_mode()));
     }
-    if held != FREE {
+    if state != COOKED {
         let _ = disable_raw_mode();
     }
 }
 
-fn remember(spoken: Spoken) {
-    let place = Dialect::ALL.iter().position(|other| *other == spoken.dialect);
-    let place = place.and_then(|place| u8::try_from(place).ok()).unwrap_or(0);
-    SPOKEN.store(if spoken.passthrough { place | THROUGH } else { place }, Ordering::SeqCst);
+fn store_mode(mode: OutputMode) {
+    let index = Dialect::ALL.iter().position(|other| *other == mode.dialect);
+    let index = index.and_then(|index| u8::try_from(index).ok()).unwrap_or(0);
+    OUTPUT_MODE.store(if mode.passthrough { index | PASSTHROUGH } else { index }, Ordering::SeqCst);
 }
 
-fn giving(spoken: Spoken) -> String {
-    format!("{QUIET}{}{LEAVE}", spoken.leaving())
+fn restore_sequence(mode: OutputMode) -> String {
+    format!("{RESET_INPUT}{}{LEAVE}", mode.leave_sequence())
 }
 
 fn send(sequences: &str) -> io::Result<()> {
@@ -202,30 +202,30 @@ fn send(sequences: &str) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    const BDSM: Spoken = Spoken { dialect: Dialect::Bdsm, passthrough: false };
+    const BDSM: OutputMode = OutputMode { dialect: Dialect::Bdsm, passthrough: false };
 
     #[test]
-    fn only_a_terminal_behind_a_multiplexer_is_told_again() {
-        assert_eq!(repeating(Spoken { dialect: Dialect::Konsole, passthrough: false }), "");
-        let through = Spoken { dialect: Dialect::Konsole, passthrough: true };
-        assert_eq!(repeating(through), through.entering());
-        assert!(repeating(through).contains("BidiRenderingEnabled=false"));
+    fn only_a_terminal_behind_a_multiplexer_is_sent_the_mode_again() {
+        assert_eq!(resend_sequence(OutputMode { dialect: Dialect::Konsole, passthrough: false }), "");
+        let passthrough_mode = OutputMode { dialect: Dialect::Konsole, passthrough: true };
+        assert_eq!(resend_sequence(passthrough_mode), passthrough_mode.enter_sequence());
+        assert!(resend_sequence(passthrough_mode).contains("BidiRenderingEnabled=false"));
     }
 
     #[test]
-    fn what_is_spoken_through_tmux_is_taken_back_through_it() {
-        let konsole = Spoken { dialect: Dialect::Konsole, passthrough: true };
+    fn what_is_set_through_tmux_is_reset_through_it() {
+        let konsole = OutputMode { dialect: Dialect::Konsole, passthrough: true };
         assert!(
             Guard::new(false, true)
-                .taking(konsole)
+                .enter_sequence(konsole)
                 .contains("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[2J")
         );
-        assert!(giving(konsole).contains("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=true\x07\x1b\\\x1b[0m"));
+        assert!(restore_sequence(konsole).contains("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=true\x07\x1b\\\x1b[0m"));
     }
 
     #[test]
     fn every_mode_that_is_set_is_reset() {
-        let (set, reset) = (Guard::new(true, true).taking(BDSM), giving(BDSM));
+        let (set, reset) = (Guard::new(true, true).enter_sequence(BDSM), restore_sequence(BDSM));
         for mode in ["?1049", "?2004", "?1000", "?1006", "?1004"] {
             assert!(set.contains(&format!("\x1b[{mode}h")) && reset.contains(&format!("\x1b[{mode}l")), "{mode}");
         }
@@ -237,23 +237,23 @@ mod tests {
     #[test]
     fn what_the_dialect_needs_is_sent_before_the_screen_is_cleared_and_taken_back_on_leaving() {
         for dialect in Dialect::ALL {
-            let spoken = Spoken { dialect, passthrough: false };
-            let set = Guard::new(false, false).taking(spoken);
-            assert!(set.find(dialect.entering()) < set.find(CLEAR), "{dialect:?}");
-            assert!(giving(spoken).contains(dialect.leaving()), "{dialect:?}");
+            let mode = OutputMode { dialect, passthrough: false };
+            let set = Guard::new(false, false).enter_sequence(mode);
+            assert!(set.find(dialect.enter_sequence()) < set.find(CLEAR), "{dialect:?}");
+            assert!(restore_sequence(mode).contains(dialect.leave_sequence()), "{dialect:?}");
         }
-        let plain = Spoken { dialect: Dialect::Plain, passthrough: false };
-        assert_eq!(Guard::new(false, false).taking(plain), "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J");
+        let plain = OutputMode { dialect: Dialect::Plain, passthrough: false };
+        assert_eq!(Guard::new(false, false).enter_sequence(plain), "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J");
         assert_eq!(
-            giving(Spoken { dialect: Dialect::Konsole, passthrough: false }),
+            restore_sequence(OutputMode { dialect: Dialect::Konsole, passthrough: false }),
             "\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b]50;BidiRenderingEnabled=true\x07\x1b[0m\x1b[?25h\x1b[?1049l"
         );
     }
 
     #[test]
-    fn giving_back_what_was_never_taken_does_nothing() {
+    fn restoring_what_was_never_entered_does_nothing() {
         restore();
         restore();
-        assert!(!is_taken());
+        assert!(!is_fullscreen());
     }
 }

@@ -16,26 +16,26 @@
 //! know, so what is sent is only what all of them take or ignore, and what the dialect says that this one takes.
 
 mod browser;
-mod calibrating;
 pub mod calibration;
 mod clipboard;
 pub mod dialect;
 pub mod doctor;
-mod facts;
+mod doctor_report;
 pub mod guard;
 pub mod input;
-mod opening;
+pub mod panic_report;
 pub mod probe;
-pub mod report;
+pub mod remembered_dialects;
 mod run;
+mod run_calibration;
 mod screen;
 pub mod signals;
+mod startup;
 mod terminal;
-pub mod terminals;
 pub mod worker;
 
 pub use input::has_keys;
-pub use run::{Exit, Options, RunError, columns, run};
+pub use run::{Error, Exit, RunOptions, columns, run};
 
 use crate::app::Event;
 use crate::model::Failure;
@@ -49,19 +49,19 @@ pub enum Message {
     /// The terminal has answered a question.
     Answer(Answer),
     /// tmux has said which terminal it is attached to, or could not.
-    Client(Option<TmuxClient>),
+    TmuxClient(Option<TmuxClient>),
     /// The terminal has come into focus.
     Focus,
     /// The worker has a first article, or a library, to show.
     Started,
     /// The worker has nothing to show at all, and why.
-    Refused(Vec<Failure>),
+    NothingToShow(Vec<Failure>),
     /// A signal asks to end.
-    End(i32),
+    Terminate(i32),
     /// A signal asks to stop for a while.
-    Stop,
+    Suspend,
     /// The terminal has another size.
     Resized,
     /// The terminal has gone, or cannot be read any more.
-    Gone,
+    TerminalGone,
 }

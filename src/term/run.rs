@@ -8,14 +8,14 @@
 //!
 //! The terminal is asked nothing else: its size comes from the system at the start and from events later.
 
-use super::calibration::Session;
-use super::guard::Spoken;
-use super::opening::Opening;
+use super::calibration::CalibrationSession;
+use super::guard::OutputMode;
 use super::probe;
 use super::screen::Screen;
-use super::terminal::Terminal;
+use super::startup::Startup;
+use super::terminal::TerminalHandle;
 use super::worker::{self, Worker};
-use super::{Message, browser, clipboard, guard, report, signals};
+use super::{Message, browser, clipboard, guard, panic_report, signals};
 use crate::app::keyboard::Preference;
 use crate::app::theme::{Colors, Theme};
 use crate::app::{Effect, Event, Language, Notice, Setup, SetupError, State};
@@ -33,17 +33,17 @@ use std::time::Duration;
 use thiserror::Error;
 
 /// Columns and rows where the terminal does not say.
-const USUAL_SIZE: (u16, u16) = (80, 24);
+const DEFAULT_SIZE: (u16, u16) = (80, 24);
 
 /// How long a frame waits for the worker's answer. It is usually there within a fraction of a millisecond.
-const GRACE: Duration = Duration::from_millis(4);
+const REPLY_GRACE: Duration = Duration::from_millis(4);
 
 /// How many messages are taken before a frame.
-const BATCH: usize = 1_000;
+const MESSAGES_PER_FRAME: usize = 1_000;
 
 /// What the reader is begun with.
 #[derive(Debug, Clone)]
-pub struct Options {
+pub struct RunOptions {
     /// The data folder.
     pub data: PathBuf,
     /// Files and folders to read; none for the library.
@@ -67,7 +67,7 @@ pub struct Options {
     /// What is removed in the course of time.
     pub retention: Retention,
     /// What is known of the terminal before it is asked.
-    pub known: probe::Known,
+    pub probe_input: probe::ProbeInput,
     /// What is to be told first.
     pub notices: Vec<Notice>,
 }
@@ -76,18 +76,18 @@ pub struct Options {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exit {
     /// As it should.
-    Done,
+    Quit,
     /// There was nothing to show, and why.
-    Refused(Vec<Failure>),
+    NothingToShow(Vec<Failure>),
     /// A signal asked for it; everything has been put in order, and [`signals::die`] remains to be called.
     Signal(i32),
     /// A fault of the program's own.
-    Fault(report::Fault),
+    Crashed(panic_report::Crash),
 }
 
 /// Why the reader could not be begun.
 #[derive(Debug, Error)]
-pub enum RunError {
+pub enum Error {
     /// The system refused a thread, a signal or the terminal.
     #[error("the terminal cannot be used: {0}")]
     System(#[from] io::Error),
@@ -100,38 +100,40 @@ pub enum RunError {
 ///
 /// # Errors
 /// If it could not be begun; the terminal is as it was.
-pub fn run(options: &Options) -> Result<Exit, RunError> {
-    guarded(&options.data, options.term.clone(), || run_unguarded(options))
+pub fn run(options: &RunOptions) -> Result<Exit, Error> {
+    run_guarded(&options.data, options.term.clone(), || run_unguarded(options))
 }
 
 /// Does `work` on the terminal; a fault of the program's own is an exit, with a report in the data folder.
-pub(super) fn guarded(
+pub(super) fn run_guarded(
     data: &Path,
     term: String,
-    work: impl FnOnce() -> Result<Exit, RunError>,
-) -> Result<Exit, RunError> {
-    report::install(data.join("reports"), term);
+    body: impl FnOnce() -> Result<Exit, Error>,
+) -> Result<Exit, Error> {
+    panic_report::install(data.join("reports"), term);
     // Unwinding drops the worker and the guard, in this order: marks are kept, and the terminal was given back by the
     // panic hook already.
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(ended) => Ok(report::last().map_or(ended?, Exit::Fault)),
-        Err(panic) => report::last().map_or_else(|| resume_unwind(panic), |fault| Ok(Exit::Fault(fault))),
+    match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(result) => Ok(panic_report::take_last_crash().map_or(result?, Exit::Crashed)),
+        Err(panic) => {
+            panic_report::take_last_crash().map_or_else(|| resume_unwind(panic), |crash| Ok(Exit::Crashed(crash)))
+        }
     }
 }
 
-fn run_unguarded(options: &Options) -> Result<Exit, RunError> {
+fn run_unguarded(options: &RunOptions) -> Result<Exit, Error> {
     let (sender, messages) = mpsc::channel();
     signals::spawn(sender.clone())?;
-    let setup = worker::Setup {
+    let worker_options = worker::WorkerOptions {
         data: options.data.clone(),
         paths: options.paths.clone(),
         network: options.network.clone(),
         retention: options.retention,
     };
-    let worker = Worker::start(setup, sender.clone())?;
-    let mut terminal = Terminal::new(options.known.clone(), options.mouse, sender);
-    let mut opening = Opening::new(options.paths.is_empty());
-    terminal.step(&mut opening)?;
+    let worker = Worker::start(worker_options, sender.clone())?;
+    let mut terminal = TerminalHandle::new(options.probe_input.clone(), options.mouse, sender);
+    let mut startup = Startup::new(options.paths.is_empty());
+    terminal.next_step(&mut startup)?;
     let size = size();
     let (state, effects) = State::new(&Setup {
         language: options.language,
@@ -147,19 +149,19 @@ fn run_unguarded(options: &Options) -> Result<Exit, RunError> {
             worker.ask(request.clone());
         }
     }
-    if let Some(exit) = terminal.open(&mut opening, &messages)? {
-        terminal.give_back(&exit, &messages);
+    if let Some(exit) = terminal.wait_for_first_frame(&mut startup, &messages)? {
+        terminal.restore(&exit, &messages);
         return Ok(exit);
     }
     let notices = options.notices.iter().cloned().map(|notice| Message::Event(Event::Told(notice)));
-    let mut reader = Reader::begin(options, size, state, worker, terminal)?;
-    let ended = reader.turn_until_the_end(notices.chain(opening.into_held()).collect(), &messages);
+    let mut event_loop = EventLoop::start(options, size, state, worker, terminal)?;
+    let ended = event_loop.run_to_exit(notices.chain(startup.into_deferred()).collect(), &messages);
     let exit = match ended {
         Ok(exit) => exit,
         // A terminal that cannot be written is a terminal that has gone.
         Err(_) => Exit::Signal(signals::HANGUP),
     };
-    reader.end(&exit, &messages);
+    event_loop.shut_down(&exit, &messages);
     Ok(exit)
 }
 
@@ -167,7 +169,7 @@ fn run_unguarded(options: &Options) -> Result<Exit, RunError> {
 pub(super) fn size() -> (u16, u16) {
     match crossterm::terminal::window_size() {
         Ok(size) if size.columns > 0 && size.rows > 0 => (size.columns, size.rows),
-        _ => USUAL_SIZE,
+        _ => DEFAULT_SIZE,
     }
 }
 
@@ -177,64 +179,64 @@ pub fn columns() -> Option<usize> {
 }
 
 /// The loop's own things. Fields are dropped in this order.
-pub(super) struct Reader {
+pub(super) struct EventLoop {
     pub(super) state: State,
     theme: Theme,
     pub(super) screen: Screen<BufWriter<File>>,
     worker: Worker,
-    pub(super) terminal: Terminal,
+    pub(super) terminal: TerminalHandle,
     /// Whether something has been asked for that the next frame would show.
-    asked: bool,
+    awaits_reply: bool,
     /// The data folder.
     pub(super) data: PathBuf,
     /// The calibration that has the screen and the keys, while one lasts.
-    pub(super) calibration: Option<Session>,
+    pub(super) calibration: Option<CalibrationSession>,
 }
 
-impl Reader {
-    fn begin(
-        options: &Options,
+impl EventLoop {
+    fn start(
+        options: &RunOptions,
         size: (u16, u16),
         state: State,
         worker: Worker,
-        terminal: Terminal,
-    ) -> Result<Self, RunError> {
-        let spoken = terminal.probe.verdict().spoken;
-        guard::speak(spoken)?;
-        terminal.guard.take()?;
-        let screen = Screen::on_stdout(size, spoken.dialect)?;
+        terminal: TerminalHandle,
+    ) -> Result<Self, Error> {
+        let mode = terminal.probe.verdict().mode;
+        guard::set_mode(mode)?;
+        terminal.guard.enter_fullscreen()?;
+        let screen = Screen::on_stdout(size, mode.dialect)?;
         Ok(Self {
             state,
             theme: Theme::new(options.colors),
             screen,
             worker,
             terminal,
-            asked: false,
+            awaits_reply: false,
             data: options.data.clone(),
             calibration: None,
         })
     }
 
-    fn turn_until_the_end(&mut self, held: Vec<Message>, messages: &Receiver<Message>) -> io::Result<Exit> {
+    fn run_to_exit(&mut self, deferred: Vec<Message>, messages: &Receiver<Message>) -> io::Result<Exit> {
         // The terminal may have been resized since the state was made.
-        if let Some(exit) = self.resized()? {
+        if let Some(exit) = self.handle_resize()? {
             return Ok(exit);
         }
-        for message in held {
-            if let Some(exit) = self.take(message)? {
+        for message in deferred {
+            if let Some(exit) = self.process(message)? {
                 return Ok(exit);
             }
         }
         self.draw()?;
         loop {
-            let Ok(first) = messages.recv() else { return Ok(Exit::Done) };
-            if let Some(exit) = self.take_all(first, messages)? {
+            let Ok(first) = messages.recv() else { return Ok(Exit::Quit) };
+            if let Some(exit) = self.process_batch(first, messages)? {
                 return Ok(exit);
             }
             // An answer that is nearly here belongs in this frame: without it a pane would flash empty.
-            if std::mem::take(&mut self.asked)
-                && let Ok(answer) = messages.recv_timeout(GRACE)
-                && let Some(exit) = self.take_all(answer, messages)?
+            if std::mem::take(&mut self.awaits_reply)
+                && let Ok(reply) = messages.recv_timeout(REPLY_GRACE)
+                && let Some(exit) = self.process_batch(reply, messages)?
             {
                 return Ok(exit);
             }
@@ -244,9 +246,9 @@ impl Reader {
 
     /// Takes a message and every other that is queued; not for ever, or whoever sends faster than they are taken would
     /// see no frame.
-    fn take_all(&mut self, first: Message, messages: &Receiver<Message>) -> io::Result<Option<Exit>> {
-        for message in std::iter::once(first).chain(messages.try_iter()).take(BATCH) {
-            if let Some(exit) = self.take(message)? {
+    fn process_batch(&mut self, first: Message, messages: &Receiver<Message>) -> io::Result<Option<Exit>> {
+        for message in std::iter::once(first).chain(messages.try_iter()).take(MESSAGES_PER_FRAME) {
+            if let Some(exit) = self.process(message)? {
                 return Ok(Some(exit));
             }
         }
@@ -254,43 +256,43 @@ impl Reader {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        if guard::is_taken() && self.calibration.is_none() {
+        if guard::is_fullscreen() && self.calibration.is_none() {
             let (state, theme) = (&self.state, self.theme);
             self.screen.draw(state.caret(), |buffer| ui::draw(state, theme, buffer))?;
         }
         Ok(())
     }
 
-    fn take(&mut self, message: Message) -> io::Result<Option<Exit>> {
-        let Some(message) = self.terminal.learn(message)? else { return self.respell() };
+    fn process(&mut self, message: Message) -> io::Result<Option<Exit>> {
+        let Some(message) = self.terminal.take_probe_message(message)? else { return self.update_mode() };
         match message {
-            Message::Event(event) if self.calibration.is_some() => return self.while_calibrating(event),
+            Message::Event(event) if self.calibration.is_some() => return self.handle_while_calibrating(event),
             Message::Event(event) => return self.handle(event),
-            Message::End(signal) => return Ok(Some(Exit::Signal(signal))),
-            Message::Gone => return Ok(Some(Exit::Signal(signals::HANGUP))),
-            Message::Stop => return self.stop(),
+            Message::Terminate(signal) => return Ok(Some(Exit::Signal(signal))),
+            Message::TerminalGone => return Ok(Some(Exit::Signal(signals::HANGUP))),
+            Message::Suspend => return self.handle_suspend(),
             Message::Resized => {
-                self.terminal.ask_again()?;
-                return self.resized();
+                self.terminal.probe_again()?;
+                return self.handle_resize();
             }
-            Message::Focus => self.terminal.ask_again()?,
-            Message::Started | Message::Refused(_) | Message::Answer(_) | Message::Client(_) => {}
+            Message::Focus => self.terminal.probe_again()?,
+            Message::Started | Message::NothingToShow(_) | Message::Answer(_) | Message::TmuxClient(_) => {}
         }
         Ok(None)
     }
 
     /// Draws everything in another dialect, if the terminal turns out to need one.
-    fn respell(&mut self) -> io::Result<Option<Exit>> {
-        let spoken = self.terminal.probe.verdict().spoken;
+    fn update_mode(&mut self) -> io::Result<Option<Exit>> {
+        let mode = self.terminal.probe.verdict().mode;
         // A calibration speaks as it shows; what is found out meanwhile is spoken when it is over.
         if self.calibration.is_some() {
             return Ok(None);
         }
-        if spoken != guard::spoken() {
-            return self.speak(spoken);
+        if mode != guard::output_mode() {
+            return self.set_mode(mode);
         }
         // tmux may have been attached to another window of the same kind, which has been told nothing yet.
-        guard::repeat()?;
+        guard::resend_mode()?;
         Ok(None)
     }
 
@@ -298,23 +300,23 @@ impl Reader {
         for effect in self.state.handle(event, clock::now()) {
             match effect {
                 Effect::Ask(request) => {
-                    self.asked |=
+                    self.awaits_reply |=
                         matches!(request, Request::Load(_) | Request::Rows(_) | Request::List { .. } | Request::Feeds);
                     self.worker.ask(request);
                 }
                 Effect::Copy(text) => clipboard::copy(&text, self.screen.out())?,
                 Effect::Browse(address) => browser::open(address, &self.terminal.sender),
                 Effect::Redraw => self.screen.clear(self.screen.size()),
-                Effect::Calibrate => self.calibrate()?,
+                Effect::Calibrate => self.start_calibration()?,
                 Effect::Suspend => self.suspend()?,
-                Effect::Quit => return Ok(Some(Exit::Done)),
+                Effect::Quit => return Ok(Some(Exit::Quit)),
             }
         }
         Ok(None)
     }
 
     /// Draws everything anew, in the size that the terminal has now.
-    fn resized(&mut self) -> io::Result<Option<Exit>> {
+    fn handle_resize(&mut self) -> io::Result<Option<Exit>> {
         let (columns, rows) = size();
         self.screen.clear((columns, rows));
         self.show_calibration()?;
@@ -322,39 +324,39 @@ impl Reader {
     }
 
     /// Speaks another dialect: the terminal is told, cleared, and drawn anew.
-    pub(super) fn speak(&mut self, spoken: Spoken) -> io::Result<Option<Exit>> {
-        guard::speak(spoken)?;
-        self.screen.speak(spoken.dialect);
-        self.resized()
+    pub(super) fn set_mode(&mut self, mode: OutputMode) -> io::Result<Option<Exit>> {
+        guard::set_mode(mode)?;
+        self.screen.set_dialect(mode.dialect);
+        self.handle_resize()
     }
 
     /// Ctrl-z: what the terminal would have done, had it not been in raw mode. The signal comes back as
     /// [`Message::Stop`].
     fn suspend(&mut self) -> io::Result<()> {
-        if signals::can_stop() {
-            self.keep();
+        if signals::can_suspend() {
+            self.save_state();
             guard::restore();
-            signals::stop_job()?;
+            signals::suspend_job()?;
         }
         Ok(())
     }
 
-    fn stop(&mut self) -> io::Result<Option<Exit>> {
-        self.keep();
+    fn handle_suspend(&mut self) -> io::Result<Option<Exit>> {
+        self.save_state();
         guard::restore();
         // Whoever comes back finds the articles where they were.
         self.calibration = None;
-        guard::speak(self.terminal.probe.verdict().spoken)?;
-        self.worker.settle();
-        signals::stop();
+        guard::set_mode(self.terminal.probe.verdict().mode)?;
+        self.worker.flush();
+        signals::suspend();
         // Gone on with: the terminal may show anything by now, and have any size.
-        self.terminal.guard.take()?;
-        self.terminal.ask_again()?;
-        self.resized()
+        self.terminal.guard.enter_fullscreen()?;
+        self.terminal.probe_again()?;
+        self.handle_resize()
     }
 
     /// Hands over what is to be kept before the program is left or stopped.
-    fn keep(&mut self) {
+    fn save_state(&mut self) {
         for effect in self.state.leaving() {
             if let Effect::Ask(request) = effect {
                 self.worker.ask(request);
@@ -362,9 +364,9 @@ impl Reader {
         }
     }
 
-    fn end(&mut self, exit: &Exit, messages: &Receiver<Message>) {
-        self.keep();
-        self.terminal.give_back(exit, messages);
+    fn shut_down(&mut self, exit: &Exit, messages: &Receiver<Message>) {
+        self.save_state();
+        self.terminal.restore(exit, messages);
         self.worker.finish();
     }
 }

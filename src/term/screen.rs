@@ -13,7 +13,7 @@ use std::io::{self, BufWriter, Write};
 use std::os::fd::AsFd as _;
 
 /// Room for the whole frame of a large screen, so that it is written at once.
-const FRAME: usize = 64 << 10;
+const OUTPUT_BUFFER: usize = 64 << 10;
 
 /// Default colours, then clear: some terminals clear in the colour that was set last.
 const CLEAR: &[u8] = b"\x1b[0m\x1b[2J";
@@ -33,14 +33,14 @@ pub(super) struct Screen<W: Write> {
     /// Where the cursor is shown.
     caret: Option<(u16, u16)>,
     /// Whether the terminal is to be cleared before the next frame.
-    clears: bool,
+    needs_clear: bool,
 }
 
 impl Screen<BufWriter<File>> {
     /// The terminal on standard output, of this many columns and rows, cleared.
     pub(super) fn on_stdout(size: (u16, u16), dialect: Dialect) -> io::Result<Self> {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        Ok(Self::new(BufWriter::with_capacity(FRAME, out), size, dialect))
+        Ok(Self::new(BufWriter::with_capacity(OUTPUT_BUFFER, out), size, dialect))
     }
 }
 
@@ -53,7 +53,7 @@ impl<W: Write> Screen<W> {
             shown: empty.clone(),
             next: empty,
             caret: None,
-            clears: true,
+            needs_clear: true,
         };
         screen.clear(size);
         screen
@@ -69,12 +69,12 @@ impl<W: Write> Screen<W> {
     pub(super) fn clear(&mut self, size: (u16, u16)) {
         let area = Rect::new(0, 0, size.0, size.1);
         (self.shown, self.next) = (Buffer::empty(area), Buffer::empty(area));
-        self.clears = true;
+        self.needs_clear = true;
     }
 
     /// Spells rows in another dialect from the next frame on. Nothing that is shown can be kept, so [`Screen::clear`]
     /// comes after.
-    pub(super) fn speak(&mut self, dialect: Dialect) {
+    pub(super) fn set_dialect(&mut self, dialect: Dialect) {
         self.dialect = dialect;
     }
 
@@ -82,7 +82,7 @@ impl<W: Write> Screen<W> {
     pub(super) fn draw(&mut self, caret: Option<(u16, u16)>, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
         paint(&mut self.next);
         self.respell();
-        if std::mem::take(&mut self.clears) {
+        if std::mem::take(&mut self.needs_clear) {
             self.backend.write_all(CLEAR)?;
         }
         self.backend.draw(self.shown.diff(&self.next).into_iter())?;
@@ -122,9 +122,9 @@ mod tests {
 
     /// A terminal that remembers what was written to it.
     #[derive(Debug, Clone, Default)]
-    struct Paper(Rc<RefCell<Vec<u8>>>);
+    struct RecordedOutput(Rc<RefCell<Vec<u8>>>);
 
-    impl Write for Paper {
+    impl Write for RecordedOutput {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.0.borrow_mut().write(bytes)
         }
@@ -134,15 +134,15 @@ mod tests {
         }
     }
 
-    fn screen() -> (Screen<Paper>, Paper) {
-        let paper = Paper::default();
-        (Screen::new(paper.clone(), (10, 2), Dialect::Plain), paper)
+    fn screen() -> (Screen<RecordedOutput>, RecordedOutput) {
+        let output = RecordedOutput::default();
+        (Screen::new(output.clone(), (10, 2), Dialect::Plain), output)
     }
 
     /// Draws a frame with this text, and gives back what has been written since the last.
-    fn frame((screen, paper): &mut (Screen<Paper>, Paper), text: &str) -> String {
+    fn frame((screen, output): &mut (Screen<RecordedOutput>, RecordedOutput), text: &str) -> String {
         screen.draw(None, |buffer| buffer.set_string(0, 0, text, Style::new())).unwrap();
-        String::from_utf8(paper.0.take()).unwrap()
+        String::from_utf8(output.0.take()).unwrap()
     }
 
     #[test]
@@ -155,10 +155,10 @@ mod tests {
 
     #[test]
     fn the_cursor_is_shown_at_the_caret_and_hidden_once_when_there_is_none() {
-        let (mut screen, paper) = screen();
+        let (mut screen, output) = screen();
         let mut frame = |caret| {
             screen.draw(caret, |_| {}).unwrap();
-            String::from_utf8(paper.0.take()).unwrap()
+            String::from_utf8(output.0.take()).unwrap()
         };
         assert!(!frame(None).contains("?25"));
         assert!(frame(Some((7, 1))).ends_with("\x1b[2;8H\x1b[?25h"));
@@ -167,10 +167,10 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_is_spelled_in_the_dialect_spoken() {
+    fn a_frame_is_spelled_in_the_dialect_set() {
         let mut screen = screen();
         assert!(frame(&mut screen, "\u{5D0}\u{5D1} x").contains("\u{5D0}\u{5D1}"));
-        screen.0.speak(Dialect::Kitty);
+        screen.0.set_dialect(Dialect::Kitty);
         screen.0.clear((10, 2));
         assert!(frame(&mut screen, "\u{5D0}\u{5D1} x").contains("\u{5D1}\u{5D0}"));
         // What was sent is what the next frame is compared with.
@@ -179,10 +179,10 @@ mod tests {
 
     #[test]
     fn nothing_is_cleared_without_a_frame_to_come() {
-        let (mut screen, paper) = screen();
+        let (mut screen, output) = screen();
         screen.clear((10, 2));
         drop(screen);
-        assert!(paper.0.borrow().is_empty());
+        assert!(output.0.borrow().is_empty());
     }
 
     #[test]

@@ -22,9 +22,9 @@ pub fn spawn(messages: Sender<Message>) -> io::Result<()> {
         let mut ending = false;
         for signal in signals.forever() {
             match signal {
-                SIGTSTP => drop(messages.send(Message::Stop)),
+                SIGTSTP => drop(messages.send(Message::Suspend)),
                 SIGWINCH => drop(messages.send(Message::Resized)),
-                _ if ending || messages.send(Message::End(signal)).is_err() => {
+                _ if ending || messages.send(Message::Terminate(signal)).is_err() => {
                     guard::restore();
                     die(signal);
                 }
@@ -47,15 +47,15 @@ pub const HANGUP: i32 = SIGHUP;
 pub const INTERRUPT: i32 = SIGINT;
 
 /// Stops until somebody lets the program go on, if anybody can: the system stops nobody else either.
-pub fn stop() {
-    if can_stop() {
+pub fn suspend() {
+    if can_suspend() {
         let _ = emulate_default_handler(SIGTSTP);
     }
 }
 
 /// Whether a shell is there that can let a stopped program go on. In the session leader's own process group, as in a
 /// terminal window that runs nothing else, nobody could.
-pub fn can_stop() -> bool {
+pub fn can_suspend() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
 }
 
@@ -64,6 +64,6 @@ pub fn can_stop() -> bool {
 ///
 /// # Errors
 /// If the system refuses.
-pub fn stop_job() -> io::Result<()> {
+pub fn suspend_job() -> io::Result<()> {
     Ok(kill_current_process_group(Signal::TSTP)?)
 }

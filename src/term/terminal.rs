@@ -3,8 +3,8 @@
 //! It is asked who it is once it is in raw mode and read, and not given back while it may still answer.
 
 use super::guard::{self, Guard};
-use super::opening::{Opening, Step, Turn};
-use super::probe::{Known, Probe};
+use super::probe::{Probe, ProbeInput};
+use super::startup::{Startup, StartupFlow, StartupStep};
 use super::{Exit, Message, input, signals};
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, Sender};
@@ -12,100 +12,104 @@ use std::time::{Duration, Instant};
 
 /// The terminal, and what is known of it.
 #[derive(Debug)]
-pub(super) struct Terminal {
+pub(super) struct TerminalHandle {
     pub(super) guard: Guard,
     pub(super) probe: Probe,
     /// When it was asked.
-    asked: Instant,
+    probed_at: Instant,
     pub(super) sender: Sender<Message>,
 }
 
-impl Terminal {
+impl TerminalHandle {
     /// A terminal that is left alone so far.
-    pub(super) fn new(known: Known, mouse: bool, sender: Sender<Message>) -> Self {
-        let probe = Probe::new(known);
+    pub(super) fn new(probe_input: ProbeInput, mouse: bool, sender: Sender<Message>) -> Self {
+        let probe = Probe::new(probe_input);
         let guard = Guard::new(mouse, probe.is_inside_tmux());
-        Self { guard, probe, asked: Instant::now(), sender }
+        Self { guard, probe, probed_at: Instant::now(), sender }
     }
 
     /// The next step before the first frame; asks if that is the one.
-    pub(super) fn step(&mut self, opening: &mut Opening) -> io::Result<Step> {
-        let step = opening.step(&self.probe, self.asked.elapsed());
-        if step == Step::Ask {
-            self.ask(&mut io::stdout())?;
+    pub(super) fn next_step(&mut self, startup: &mut Startup) -> io::Result<StartupStep> {
+        let step = startup.next_step(&self.probe, self.probed_at.elapsed());
+        if step == StartupStep::Ask {
+            self.start_probe(&mut io::stdout())?;
         }
         Ok(step)
     }
 
     /// Begins to listen, and asks the terminal who it is through `out`.
-    pub(super) fn ask(&mut self, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
+    pub(super) fn start_probe(&mut self, out: &mut (impl Write + ?Sized)) -> io::Result<()> {
         // Answers must be neither shown nor kept back until the end of a line.
-        self.guard.listen()?;
+        self.guard.enter_raw()?;
         input::spawn(self.sender.clone())?;
-        self.asked = Instant::now();
+        self.probed_at = Instant::now();
         self.probe.ask(out, &self.sender)
     }
 
     /// How much longer the terminal may answer.
-    pub(super) fn patience(&self) -> Option<Duration> {
-        self.probe.patience(self.asked.elapsed())
+    pub(super) fn answer_wait(&self) -> Option<Duration> {
+        self.probe.answer_wait(self.probed_at.elapsed())
     }
 
     /// Waits until there is something to show and somebody to show it to; an exit if there is nothing to go on with.
-    pub(super) fn open(&mut self, opening: &mut Opening, messages: &Receiver<Message>) -> io::Result<Option<Exit>> {
+    pub(super) fn wait_for_first_frame(
+        &mut self,
+        startup: &mut Startup,
+        messages: &Receiver<Message>,
+    ) -> io::Result<Option<Exit>> {
         loop {
-            let message = match self.step(opening)? {
-                Step::Ask => continue,
-                Step::Draw => return Ok(None),
-                Step::Wait(None) => messages.recv().ok(),
-                Step::Wait(Some(left)) => match messages.recv_timeout(left) {
+            let message = match self.next_step(startup)? {
+                StartupStep::Ask => continue,
+                StartupStep::Draw => return Ok(None),
+                StartupStep::Wait(None) => messages.recv().ok(),
+                StartupStep::Wait(Some(left)) => match messages.recv_timeout(left) {
                     Ok(message) => Some(message),
                     Err(_) => continue,
                 },
             };
             // The terminal holds a sender itself.
-            let Some(message) = message else { return Ok(Some(Exit::Done)) };
-            let Some(message) = self.learn(message)? else { continue };
-            match opening.take(message) {
-                Turn::On => {}
-                Turn::End(exit) => return Ok(Some(exit)),
-                Turn::Stop => self.stop()?,
+            let Some(message) = message else { return Ok(Some(Exit::Quit)) };
+            let Some(message) = self.take_probe_message(message)? else { continue };
+            match startup.receive(message) {
+                StartupFlow::Continue => {}
+                StartupFlow::Exit(exit) => return Ok(Some(exit)),
+                StartupFlow::Suspend => self.suspend()?,
             }
         }
     }
 
     /// Takes a message that is about the terminal's name; gives back any other.
-    pub(super) fn learn(&mut self, message: Message) -> io::Result<Option<Message>> {
+    pub(super) fn take_probe_message(&mut self, message: Message) -> io::Result<Option<Message>> {
         match message {
-            Message::Answer(answer) => self.probe.hear(answer),
-            Message::Client(client) => self.probe.attached(client, &self.sender)?,
+            Message::Answer(answer) => self.probe.record_answer(answer),
+            Message::TmuxClient(client) => self.probe.record_tmux_client(client, &self.sender)?,
             other => return Ok(Some(other)),
         }
         Ok(None)
     }
 
     /// Inside tmux, asks whether it is attached to the same terminal still.
-    pub(super) fn ask_again(&mut self) -> io::Result<()> {
+    pub(super) fn probe_again(&mut self) -> io::Result<()> {
         self.probe.ask_again(&self.sender)
     }
 
     /// Stops, and listens again when the program goes on.
-    fn stop(&self) -> io::Result<()> {
-        let listening = guard::is_heard();
+    fn suspend(&self) -> io::Result<()> {
+        let was_raw = guard::is_raw();
         guard::restore();
-        signals::stop();
-        if listening { self.guard.listen() } else { Ok(()) }
+        signals::suspend();
+        if was_raw { self.guard.enter_raw() } else { Ok(()) }
     }
 
     /// Gives the terminal back. Where nobody is in a hurry, a last answer is waited for, which the shell would take for
     /// something typed.
-    pub(super) fn give_back(&mut self, exit: &Exit, messages: &Receiver<Message>) {
-        if matches!(exit, Exit::Done | Exit::Refused(_)) {
-            guard::leave_screen();
-            while let Some(left) = self.probe.linger(self.asked.elapsed()) {
+    pub(super) fn restore(&mut self, exit: &Exit, messages: &Receiver<Message>) {
+        if matches!(exit, Exit::Quit | Exit::NothingToShow(_)) {
+            guard::leave_fullscreen();
+            while let Some(left) = self.probe.exit_wait(self.probed_at.elapsed()) {
                 match messages.recv_timeout(left) {
-                    Ok(Message::Answer(answer)) => self.probe.hear(answer),
-                    Ok(Message::End(_) | Message::Gone) => break,
+                    Ok(Message::Answer(answer)) => self.probe.record_answer(answer),
+                    Ok(Message::Terminate(_) | Message::TerminalGone) => break,
                     _ => {}
                 }
             }

@@ -8,9 +8,10 @@ use khabar::app::key::parse_all;
 use khabar::app::{Event, MouseKind};
 use khabar::config::Environment;
 use khabar::term::dialect::Dialect;
-use khabar::term::input::{Input, Parser};
+use khabar::term::input::{Input, InputParser};
 use khabar::term::probe::{
-    Answer, Answers, FIRST_FRAME, Known, Place, Probe, QUESTIONS, Setter, TmuxClient, Why, choose, decide, identity,
+    Answer, Answers, FIRST_FRAME_TIMEOUT, Multiplexer, Probe, ProbeInput, QUESTIONS, SettingSource, TmuxClient,
+    VerdictReason, choose, decide, identity,
 };
 use recorded::RECORDED;
 use std::collections::BTreeMap;
@@ -21,11 +22,11 @@ use std::time::Duration;
 /// What a terminal has sent: its answers, and what is for the app.
 fn read(bytes: &str) -> (Answers, Vec<Event>) {
     let mut inputs = Vec::new();
-    Parser::default().feed(bytes.as_bytes(), &mut inputs);
+    InputParser::default().feed(bytes.as_bytes(), &mut inputs);
     let (mut answers, mut events) = (Answers::default(), Vec::new());
     for input in inputs {
         match input {
-            Input::Answer(answer) => answers.hear(answer),
+            Input::Answer(answer) => answers.record(answer),
             Input::Event(event) => events.push(event),
             Input::Focus => {}
         }
@@ -49,10 +50,10 @@ fn every_terminal_that_was_asked_gets_the_dialect_that_is_right_there() {
         let (environment, client) = (environment(row.environment), row.client.and_then(TmuxClient::parse));
         let verdict = decide(&answers, &environment, client.as_ref());
         let identity = identity(&answers, &environment, client.as_ref());
-        if verdict.spoken.dialect != row.dialect
+        if verdict.mode.dialect != row.dialect
             || identity != row.identity
             || !events.is_empty()
-            || !answers.are_complete()
+            || !answers.is_complete()
         {
             wrong.push(format!("{}: {verdict:?}, {identity:?}, {events:?}", row.terminal));
         }
@@ -66,7 +67,7 @@ fn only_a_terminal_that_is_told_something_through_tmux_is_passed_through() {
         let client = row.client.and_then(TmuxClient::parse);
         let verdict = decide(&read(row.answers).0, &environment(row.environment), client.as_ref());
         let told = matches!(row.dialect, Dialect::Konsole | Dialect::Mlterm);
-        assert!(!told || verdict.spoken.passthrough == row.client.is_some(), "{}", row.terminal);
+        assert!(!told || verdict.mode.passthrough == row.client.is_some(), "{}", row.terminal);
     }
 }
 
@@ -94,7 +95,7 @@ fn a_silent_terminal_is_known_by_its_environment() {
     ];
     for (variables, dialect) in rows {
         let verdict = decide(&Answers::default(), &environment(variables), None);
-        assert_eq!(verdict.spoken.dialect, *dialect, "{variables:?}");
+        assert_eq!(verdict.mode.dialect, *dialect, "{variables:?}");
     }
 }
 
@@ -106,41 +107,44 @@ fn what_a_terminal_says_counts_more_than_what_it_has_inherited() {
         ("TERM_PROGRAM", "vscode"),
         ("KONSOLE_VERSION", "221203"),
     ]);
-    let dialect = |answers: &str| decide(&read(answers).0, &inherited, None).spoken.dialect;
+    let dialect = |answers: &str| decide(&read(answers).0, &inherited, None).mode.dialect;
     assert_eq!(dialect("\x1bP>|XTerm(379)\x1b\\\x1b[?64c"), Dialect::Plain);
     assert_eq!(dialect("\x1b[8;2$y\x1b[?65c"), Dialect::Bdsm);
     // It would have said so.
     let begun_from_kitty = environment(&[("TERM", "xterm-256color"), ("KITTY_WINDOW_ID", "1")]);
-    assert_eq!(decide(&read("\x1b[?6c").0, &begun_from_kitty, None).spoken.dialect, Dialect::Plain);
+    assert_eq!(decide(&read("\x1b[?6c").0, &begun_from_kitty, None).mode.dialect, Dialect::Plain);
     // A mode that cannot be changed is of no use.
-    assert_eq!(decide(&read("\x1b[8;4$y\x1b[?6c").0, &Environment::default(), None).spoken.dialect, Dialect::Plain);
+    assert_eq!(decide(&read("\x1b[8;4$y\x1b[?6c").0, &Environment::default(), None).mode.dialect, Dialect::Plain);
 }
 
 #[test]
 fn a_reason_is_given() {
     let why = |answers: &str, variables: &[(&'static str, &'static str)]| {
-        decide(&read(answers).0, &environment(variables), None).why
+        decide(&read(answers).0, &environment(variables), None).reason
     };
-    assert_eq!(why("\x1b[8;1$y", &[]), Why::Reorders);
-    assert_eq!(why("\x1bP>|foot(1.13.1)\x1b\\", &[]), Why::Version("foot(1.13.1)".to_owned()));
-    assert_eq!(why("", &[("VTE_VERSION", "7006")]), Why::Variable("VTE_VERSION", "7006".to_owned()));
-    assert_eq!(why("\x1b[?6c", &[]), Why::Unknown);
-    assert_eq!(why("", &[("TMUX", "x")]), Why::UnknownClient);
-    assert_eq!(why("", &[("TERM", "screen"), ("STY", "x")]), Why::Screen);
-    assert_eq!(Place::of(&environment(&[("TERM", "screen"), ("STY", "x"), ("TMUX", "x")])), Place::Tmux);
+    assert_eq!(why("\x1b[8;1$y", &[]), VerdictReason::Reorders);
+    assert_eq!(why("\x1bP>|foot(1.13.1)\x1b\\", &[]), VerdictReason::Version("foot(1.13.1)".to_owned()));
+    assert_eq!(why("", &[("VTE_VERSION", "7006")]), VerdictReason::Variable("VTE_VERSION", "7006".to_owned()));
+    assert_eq!(why("\x1b[?6c", &[]), VerdictReason::Unknown);
+    assert_eq!(why("", &[("TMUX", "x")]), VerdictReason::UnknownTmuxClient);
+    assert_eq!(why("", &[("TERM", "screen"), ("STY", "x")]), VerdictReason::Screen);
+    assert_eq!(
+        Multiplexer::from_environment(&environment(&[("TERM", "screen"), ("STY", "x"), ("TMUX", "x")])),
+        Multiplexer::Tmux
+    );
 }
 
 #[test]
 fn what_the_reader_has_set_wins_over_what_is_remembered_and_that_over_detection() {
     let (answers, environment) = (read("\x1bP>|kitty(0.26.5)\x1b\\\x1b[?62;c").0, Environment::default());
     let remembered = |identity: &str| (identity == "kitty").then_some(Dialect::Plain);
-    let set = Some((Dialect::Lro, Setter::Option));
+    let set = Some((Dialect::Lro, SettingSource::Option));
     let chosen = choose(set, remembered, &answers, &environment, None);
-    assert_eq!((chosen.spoken.dialect, chosen.why), (Dialect::Lro, Why::Set(Setter::Option)));
+    assert_eq!((chosen.mode.dialect, chosen.reason), (Dialect::Lro, VerdictReason::Set(SettingSource::Option)));
     let chosen = choose(None, remembered, &answers, &environment, None);
-    assert_eq!((chosen.spoken.dialect, chosen.why), (Dialect::Plain, Why::Remembered));
+    assert_eq!((chosen.mode.dialect, chosen.reason), (Dialect::Plain, VerdictReason::Remembered));
     let chosen = choose(None, |_: &str| None, &answers, &environment, None);
-    assert_eq!(chosen.spoken.dialect, Dialect::Kitty);
+    assert_eq!(chosen.mode.dialect, Dialect::Kitty);
 }
 
 #[test]
@@ -161,7 +165,7 @@ fn rubbish_and_half_an_answer_are_no_answers() {
     }
     // Half an answer, and the whole of the next.
     let (answers, events) = read("\x1bP>|kit\x1b[?62;c");
-    assert!(answers.version.is_none() && answers.are_complete() && events.is_empty());
+    assert!(answers.version.is_none() && answers.is_complete() && events.is_empty());
 }
 
 #[test]
@@ -182,7 +186,7 @@ fn the_first_answer_of_a_kind_counts() {
 }
 
 /// A probe that has asked, what it has written, and the clock by which it waits.
-fn probe(known: Known) -> (Probe, String) {
+fn probe(known: ProbeInput) -> (Probe, String) {
     let (mut probe, mut written) = (Probe::new(known), Vec::new());
     probe.ask(&mut written, &mpsc::channel().0).unwrap();
     (probe, String::from_utf8(written).unwrap())
@@ -192,55 +196,55 @@ const NOW: Duration = Duration::ZERO;
 
 #[test]
 fn a_frame_waits_for_a_silent_terminal_until_the_limit_and_no_longer() {
-    let (probe, written) = probe(Known::default());
+    let (probe, written) = probe(ProbeInput::default());
     assert_eq!(written, QUESTIONS);
-    assert!(FIRST_FRAME <= Duration::from_millis(150));
+    assert!(FIRST_FRAME_TIMEOUT <= Duration::from_millis(150));
     // However often it is woken, what has passed and what is left make the limit.
     for passed in (0..150).map(Duration::from_millis) {
-        assert_eq!(passed + probe.wait(passed).unwrap(), FIRST_FRAME);
+        assert_eq!(passed + probe.first_frame_wait(passed).unwrap(), FIRST_FRAME_TIMEOUT);
     }
-    assert_eq!(probe.wait(FIRST_FRAME), None);
-    assert_eq!(probe.wait(Duration::MAX), None);
+    assert_eq!(probe.first_frame_wait(FIRST_FRAME_TIMEOUT), None);
+    assert_eq!(probe.first_frame_wait(Duration::MAX), None);
 }
 
 #[test]
 fn nothing_is_waited_for_after_the_last_answer() {
-    let (mut probe, _) = probe(Known::default());
-    probe.hear(Answer::Mode { mode: 8, state: 1 });
-    assert_eq!(probe.wait(NOW), Some(FIRST_FRAME));
-    probe.hear(Answer::Primary("65;1;9".to_owned()));
-    assert_eq!((probe.wait(NOW), probe.linger(NOW)), (None, None));
-    assert_eq!(probe.verdict().spoken.dialect, Dialect::Bdsm);
+    let (mut probe, _) = probe(ProbeInput::default());
+    probe.record_answer(Answer::Mode { mode: 8, state: 1 });
+    assert_eq!(probe.first_frame_wait(NOW), Some(FIRST_FRAME_TIMEOUT));
+    probe.record_answer(Answer::Primary("65;1;9".to_owned()));
+    assert_eq!((probe.first_frame_wait(NOW), probe.exit_wait(NOW)), (None, None));
+    assert_eq!(probe.verdict().mode.dialect, Dialect::Bdsm);
 }
 
 #[test]
 fn an_answer_after_the_limit_changes_the_dialect() {
-    let (mut probe, _) = probe(Known::default());
-    assert_eq!((probe.wait(FIRST_FRAME), probe.verdict().spoken.dialect), (None, Dialect::Plain));
+    let (mut probe, _) = probe(ProbeInput::default());
+    assert_eq!((probe.first_frame_wait(FIRST_FRAME_TIMEOUT), probe.verdict().mode.dialect), (None, Dialect::Plain));
     // The terminal is not given back while it may still answer.
-    assert!(probe.linger(FIRST_FRAME).is_some());
-    probe.hear(Answer::Version("kitty(0.48.2)".to_owned()));
-    assert_eq!((probe.verdict().spoken.dialect, probe.identity().as_str()), (Dialect::Kitty, "kitty"));
+    assert!(probe.exit_wait(FIRST_FRAME_TIMEOUT).is_some());
+    probe.record_answer(Answer::Version("kitty(0.48.2)".to_owned()));
+    assert_eq!((probe.verdict().mode.dialect, probe.identity().as_str()), (Dialect::Kitty, "kitty"));
 }
 
 #[test]
 fn a_terminal_whose_dialect_is_set_or_that_cannot_know_is_asked_nothing() {
-    let set = Known { set: Some((Dialect::Kitty, Setter::Variable)), ..Known::default() };
-    let screen = Known { environment: environment(&[("TERM", "screen"), ("STY", "x")]), ..Known::default() };
+    let set = ProbeInput { configured: Some((Dialect::Kitty, SettingSource::Variable)), ..ProbeInput::default() };
+    let screen = ProbeInput { environment: environment(&[("TERM", "screen"), ("STY", "x")]), ..ProbeInput::default() };
     for known in [set, screen] {
         let (probe, written) = probe(known);
-        assert_eq!((written.as_str(), probe.wait(NOW), probe.linger(NOW)), ("", None, None));
+        assert_eq!((written.as_str(), probe.first_frame_wait(NOW), probe.exit_wait(NOW)), ("", None, None));
     }
 }
 
 #[test]
 fn what_was_calibrated_is_found_by_the_terminal_s_name() {
     let remembered = BTreeMap::from([("TERM=xterm DA1=6".to_owned(), Dialect::Inverse)]);
-    let known = Known { remembered, environment: environment(&[("TERM", "xterm")]), ..Known::default() };
+    let known = ProbeInput { remembered, environment: environment(&[("TERM", "xterm")]), ..ProbeInput::default() };
     let (mut probe, _) = probe(known);
-    assert_eq!(probe.verdict().spoken.dialect, Dialect::Plain);
-    probe.hear(Answer::Primary("6".to_owned()));
-    assert_eq!(probe.verdict().spoken.dialect, Dialect::Inverse);
+    assert_eq!(probe.verdict().mode.dialect, Dialect::Plain);
+    probe.record_answer(Answer::Primary("6".to_owned()));
+    assert_eq!(probe.verdict().mode.dialect, Dialect::Inverse);
 }
 
 /// An article whose title is Latin, so that it looks the same in every dialect.
@@ -374,18 +378,19 @@ fn inside_tmux_tmux_is_asked_and_the_terminal_is_not() {
 
 #[test]
 fn a_tmux_that_has_nothing_to_say_later_is_attached_to_the_same_terminal() {
-    let known = Known { environment: environment(&[("TMUX", "x"), ("TERM", "tmux-256color")]), ..Known::default() };
+    let known =
+        ProbeInput { environment: environment(&[("TMUX", "x"), ("TERM", "tmux-256color")]), ..ProbeInput::default() };
     let (mut probe, messages) = (Probe::new(known), mpsc::channel().0);
-    assert_eq!(probe.verdict().why, Why::UnknownClient);
-    probe.attached(TmuxClient::parse("xterm-kitty \noff\n"), &messages).unwrap();
-    assert_eq!((probe.verdict().spoken.dialect, probe.identity().as_str()), (Dialect::Kitty, "tmux in xterm-kitty"));
-    probe.attached(None, &messages).unwrap();
-    assert_eq!(probe.verdict().spoken.dialect, Dialect::Kitty);
-    probe.attached(TmuxClient::parse("xterm XTerm(412)\noff\n"), &messages).unwrap();
-    assert_eq!(probe.verdict().spoken.dialect, Dialect::Plain);
+    assert_eq!(probe.verdict().reason, VerdictReason::UnknownTmuxClient);
+    probe.record_tmux_client(TmuxClient::parse("xterm-kitty \noff\n"), &messages).unwrap();
+    assert_eq!((probe.verdict().mode.dialect, probe.identity().as_str()), (Dialect::Kitty, "tmux in xterm-kitty"));
+    probe.record_tmux_client(None, &messages).unwrap();
+    assert_eq!(probe.verdict().mode.dialect, Dialect::Kitty);
+    probe.record_tmux_client(TmuxClient::parse("xterm XTerm(412)\noff\n"), &messages).unwrap();
+    assert_eq!(probe.verdict().mode.dialect, Dialect::Plain);
     // What tmux itself would answer in the terminal's place counts for nothing.
-    probe.hear(Answer::Mode { mode: 8, state: 1 });
-    assert_eq!(probe.verdict().spoken.dialect, Dialect::Plain);
+    probe.record_answer(Answer::Mode { mode: 8, state: 1 });
+    assert_eq!(probe.verdict().mode.dialect, Dialect::Plain);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use crate::support::khabar::{Khabar, write};
 use crate::support::pty::Terminal;
 use khabar::term::dialect::Dialect;
-use khabar::term::guard::{self, Guard, Spoken};
-use khabar::term::report;
+use khabar::term::guard::{self, Guard, OutputMode};
+use khabar::term::panic_report;
 use rustix::process::Signal;
 use std::time::{Duration, Instant};
 
@@ -107,11 +107,11 @@ const DIALECT: &str = "KHABAR_TEST_DIALECT";
 #[test]
 fn half_of_a_test_that_panics_on_a_terminal() {
     let Some(folder) = std::env::var_os(REPORTS) else { return };
-    report::install(folder.into(), "xterm".to_owned());
+    panic_report::install(folder.into(), "xterm".to_owned());
     let guard = Guard::new(true, false);
     let dialect = std::env::var(DIALECT).ok().and_then(|name| Dialect::parse(&name)).unwrap_or_default();
-    guard::speak(Spoken { dialect, passthrough: false }).unwrap();
-    guard.take().unwrap();
+    guard::set_mode(OutputMode { dialect, passthrough: false }).unwrap();
+    guard.enter_fullscreen().unwrap();
     let secret = String::from("words of an article");
     panic!("a fault in `{secret}`");
 }

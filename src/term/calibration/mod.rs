@@ -15,18 +15,18 @@
 //! Here is the conversation alone, pure. - `page`: drawing it, pure too. - `session`: having it, on a terminal that has
 //! been taken.
 
-mod page;
 mod session;
+mod view;
 
-pub use page::{HEADLINE, picture};
-pub use session::{Session, conclude, set_aside};
+pub use session::{CalibrationSession, apply_outcome, quarantine_notice};
+pub use view::{HEADLINE, render};
 
 use super::dialect::Dialect;
 use crate::app::key::{Code, Key};
 use crate::app::keyboard::{Preference, latin};
 
 /// The dialects that can stand on one page.
-const TOGETHER: [Dialect; 6] =
+const SHARED_DIALECTS: [Dialect; 6] =
     [Dialect::Plain, Dialect::Bdsm, Dialect::Kitty, Dialect::Lro, Dialect::Inverse, Dialect::Logical];
 
 /// What is asked on a page.
@@ -40,100 +40,102 @@ pub enum Question {
 
 /// What is shown at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page {
+pub struct CalibrationScreen {
     /// The rows, numbered from 1.
     pub dialects: Vec<Dialect>,
     /// What is asked.
     pub question: Question,
 }
 
-impl Page {
-    fn alone(dialect: Dialect) -> Self {
+impl CalibrationScreen {
+    fn single(dialect: Dialect) -> Self {
         Self { dialects: vec![dialect], question: Question::Right }
     }
 
-    fn together(question: Question) -> Self {
-        Self { dialects: TOGETHER.to_vec(), question }
+    fn shared(question: Question) -> Self {
+        Self { dialects: SHARED_DIALECTS.to_vec(), question }
     }
 
     /// The dialect whose switch must be on while this page is shown, if it is one for a page alone.
-    pub fn switch(&self) -> Option<Dialect> {
-        self.dialects.first().copied().filter(|dialect| !TOGETHER.contains(dialect))
+    pub fn required_switch(&self) -> Option<Dialect> {
+        self.dialects.first().copied().filter(|dialect| !SHARED_DIALECTS.contains(dialect))
     }
 }
 
 /// What a key leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum CalibrationStep {
     /// Nothing.
     Stay,
     /// Another page is to be shown.
-    Turn,
+    NextScreen,
     /// The end.
-    End(Outcome),
+    End(CalibrationOutcome),
 }
 
 /// What has been found out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum CalibrationOutcome {
     /// This dialect reads right, or is the nearest.
     Reads(Dialect),
     /// None does.
-    Nothing,
+    NoneReads,
     /// The reader has left without an answer.
-    Left,
+    Cancelled,
 }
 
 /// The conversation.
 #[derive(Debug, Clone)]
 pub struct Calibration {
-    page: Page,
+    screen: CalibrationScreen,
     /// What comes after it, the last one first.
-    ahead: Vec<Page>,
+    remaining: Vec<CalibrationScreen>,
 }
 
 impl Calibration {
     /// A conversation with a reader whose terminal is written to in `current`, and knows one of these switches.
     pub fn new(current: Dialect, switches: &[Dialect]) -> Self {
         let (first, later): (Vec<_>, Vec<_>) = switches.iter().copied().partition(|switch| *switch == current);
-        let mut pages: Vec<Page> = first.into_iter().map(Page::alone).collect();
-        pages.push(Page::together(Question::Right));
-        pages.extend(later.into_iter().map(Page::alone));
-        pages.push(Page::together(Question::Nearest));
-        pages.reverse();
-        let page = pages.pop().unwrap_or_else(|| Page::together(Question::Right));
-        Self { page, ahead: pages }
+        let mut screens: Vec<CalibrationScreen> = first.into_iter().map(CalibrationScreen::single).collect();
+        screens.push(CalibrationScreen::shared(Question::Right));
+        screens.extend(later.into_iter().map(CalibrationScreen::single));
+        screens.push(CalibrationScreen::shared(Question::Nearest));
+        screens.reverse();
+        let screen = screens.pop().unwrap_or_else(|| CalibrationScreen::shared(Question::Right));
+        Self { screen, remaining: screens }
     }
 
     /// What is to be shown now.
-    pub fn page(&self) -> &Page {
-        &self.page
+    pub fn screen(&self) -> &CalibrationScreen {
+        &self.screen
     }
 
     /// Takes a key, of any keyboard layout.
-    pub fn press(&mut self, key: Key) -> Step {
+    pub fn press(&mut self, key: Key) -> CalibrationStep {
         let character = match key {
-            Key { code: Code::Esc, .. } => return Step::End(Outcome::Left),
+            Key { code: Code::Esc, .. } => return CalibrationStep::End(CalibrationOutcome::Cancelled),
             Key { code: Code::Char(character), ctrl, alt: false } => (latin(character, Preference::default()), ctrl),
-            _ => return Step::Stay,
+            _ => return CalibrationStep::Stay,
         };
         match character {
-            ('q', false) | ('c', true) => Step::End(Outcome::Left),
-            ('0', false) => match self.ahead.pop() {
+            ('q', false) | ('c', true) => CalibrationStep::End(CalibrationOutcome::Cancelled),
+            ('0', false) => match self.remaining.pop() {
                 Some(next) => {
-                    self.page = next;
-                    Step::Turn
+                    self.screen = next;
+                    CalibrationStep::NextScreen
                 }
-                None => Step::End(Outcome::Nothing),
+                None => CalibrationStep::End(CalibrationOutcome::NoneReads),
             },
-            (digit, false) => self.row(digit).map_or(Step::Stay, |dialect| Step::End(Outcome::Reads(dialect))),
-            _ => Step::Stay,
+            (digit, false) => self
+                .dialect_of_row(digit)
+                .map_or(CalibrationStep::Stay, |dialect| CalibrationStep::End(CalibrationOutcome::Reads(dialect))),
+            _ => CalibrationStep::Stay,
         }
     }
 
-    fn row(&self, digit: char) -> Option<Dialect> {
+    fn dialect_of_row(&self, digit: char) -> Option<Dialect> {
         let index = (digit.to_digit(10)? as usize).checked_sub(1)?;
-        self.page.dialects.get(index).copied()
+        self.screen.dialects.get(index).copied()
     }
 }
 
@@ -153,19 +155,19 @@ pub fn switches(identity: &str, current: Dialect) -> Vec<Dialect> {
 mod tests {
     use super::*;
 
-    fn press(calibration: &mut Calibration, keys: &str) -> Vec<Step> {
+    fn press(calibration: &mut Calibration, keys: &str) -> Vec<CalibrationStep> {
         keys.chars().map(|character| calibration.press(Key::char(character))).collect()
     }
 
-    const NOTHING: Step = Step::End(Outcome::Nothing);
+    const NONE_READS: CalibrationStep = CalibrationStep::End(CalibrationOutcome::NoneReads);
 
-    fn reads(dialect: Dialect) -> Step {
-        Step::End(Outcome::Reads(dialect))
+    fn reads(dialect: Dialect) -> CalibrationStep {
+        CalibrationStep::End(CalibrationOutcome::Reads(dialect))
     }
 
     #[test]
-    fn one_number_is_enough_where_a_row_of_the_first_page_reads_right() {
-        for (number, dialect) in (1..).zip(TOGETHER) {
+    fn one_number_is_enough_where_a_row_of_the_first_screen_reads_right() {
+        for (number, dialect) in (1..).zip(SHARED_DIALECTS) {
             let mut calibration = Calibration::new(Dialect::Plain, &[Dialect::Konsole]);
             assert_eq!(calibration.press(Key::char(char::from_digit(number, 10).unwrap())), reads(dialect));
         }
@@ -180,25 +182,28 @@ mod tests {
     }
 
     #[test]
-    fn what_changes_the_whole_window_has_a_page_of_its_own_after_the_others() {
+    fn what_changes_the_whole_window_has_a_screen_of_its_own_after_the_others() {
         let mut calibration = Calibration::new(Dialect::Plain, &[Dialect::Konsole, Dialect::Mlterm]);
-        let mut switches = vec![calibration.page().switch()];
+        let mut switches = vec![calibration.screen().required_switch()];
         for _ in 0..3 {
-            assert_eq!(press(&mut calibration, "0"), [Step::Turn]);
-            switches.push(calibration.page().switch());
+            assert_eq!(press(&mut calibration, "0"), [CalibrationStep::NextScreen]);
+            switches.push(calibration.screen().required_switch());
         }
         assert_eq!(switches, [None, Some(Dialect::Konsole), Some(Dialect::Mlterm), None]);
-        assert_eq!(calibration.page().question, Question::Nearest);
-        assert_eq!(press(&mut calibration.clone(), "0"), [NOTHING]);
+        assert_eq!(calibration.screen().question, Question::Nearest);
+        assert_eq!(press(&mut calibration.clone(), "0"), [NONE_READS]);
         assert_eq!(press(&mut calibration, "5"), [reads(Dialect::Inverse)]);
     }
 
     #[test]
     fn the_switch_that_is_in_use_comes_first() {
         let mut calibration = Calibration::new(Dialect::Konsole, &[Dialect::Konsole]);
-        assert_eq!(calibration.page().switch(), Some(Dialect::Konsole));
+        assert_eq!(calibration.screen().required_switch(), Some(Dialect::Konsole));
         assert_eq!(press(&mut calibration.clone(), "1"), [reads(Dialect::Konsole)]);
-        assert_eq!(press(&mut calibration, "000"), [Step::Turn, Step::Turn, NOTHING]);
+        assert_eq!(
+            press(&mut calibration, "000"),
+            [CalibrationStep::NextScreen, CalibrationStep::NextScreen, NONE_READS]
+        );
     }
 
     #[test]
@@ -206,16 +211,16 @@ mod tests {
         let keys = [Code::Esc.into(), Key::char('q'), Key::char('\u{636}'), Key::parse("<ctrl-c>").unwrap()];
         for key in keys {
             let mut calibration = Calibration::new(Dialect::Plain, &[]);
-            assert_eq!(calibration.press(key), Step::End(Outcome::Left), "{key}");
+            assert_eq!(calibration.press(key), CalibrationStep::End(CalibrationOutcome::Cancelled), "{key}");
         }
     }
 
     #[test]
     fn other_keys_and_numbers_without_a_row_do_nothing() {
         let mut calibration = Calibration::new(Dialect::Plain, &[]);
-        assert_eq!(press(&mut calibration, "7x\u{6F9} "), [Step::Stay; 4]);
+        assert_eq!(press(&mut calibration, "7x\u{6F9} "), [CalibrationStep::Stay; 4]);
         for key in ["<enter>", "<alt-1>", "<ctrl-1>", "<down>"] {
-            assert_eq!(calibration.press(Key::parse(key).unwrap()), Step::Stay, "{key}");
+            assert_eq!(calibration.press(Key::parse(key).unwrap()), CalibrationStep::Stay, "{key}");
         }
     }
 

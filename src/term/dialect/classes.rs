@@ -6,11 +6,11 @@ use unicode_bidi::{BidiClass, bidi_class};
 
 /// What a character is to the bidirectional algorithm, as far as it matters between cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Class {
+pub(super) enum GlyphClass {
     /// A letter from left to right.
-    Left,
+    Ltr,
     /// A letter from right to left.
-    Right,
+    Rtl,
     /// A digit that takes the direction of what is before it.
     Number,
     /// An Arabic-Indic digit: part of right-to-left text, itself from left to right.
@@ -18,15 +18,15 @@ pub(super) enum Class {
     /// A blank.
     Blank,
     /// A line of a frame.
-    Rule,
+    BoxDrawing,
     /// Anything else.
     Neutral,
 }
 
-impl Class {
+impl GlyphClass {
     /// Whether terminals that reorder would move it, or others around it, whatever its surroundings.
-    pub(super) fn is_from_right(self) -> bool {
-        matches!(self, Self::Right | Self::ArabicNumber)
+    pub(super) fn is_rtl(self) -> bool {
+        matches!(self, Self::Rtl | Self::ArabicNumber)
     }
 }
 
@@ -36,35 +36,35 @@ pub(super) fn base(symbol: &str) -> char {
 }
 
 /// The class of a symbol.
-pub(super) fn class(symbol: &str) -> Class {
+pub(super) fn class(symbol: &str) -> GlyphClass {
     match base(symbol) {
-        ' ' => Class::Blank,
-        'a'..='z' | 'A'..='Z' => Class::Left,
-        '0'..='9' | '\u{6F0}'..='\u{6F9}' => Class::Number,
-        '\u{660}'..='\u{669}' => Class::ArabicNumber,
-        '\u{2500}'..='\u{257F}' => Class::Rule,
+        ' ' => GlyphClass::Blank,
+        'a'..='z' | 'A'..='Z' => GlyphClass::Ltr,
+        '0'..='9' | '\u{6F0}'..='\u{6F9}' => GlyphClass::Number,
+        '\u{660}'..='\u{669}' => GlyphClass::ArabicNumber,
+        '\u{2500}'..='\u{257F}' => GlyphClass::BoxDrawing,
         '\u{621}'..='\u{64A}' | '\u{FE80}'..='\u{FEFC}' | '\u{FB50}'..='\u{FBB1}' | '\u{5D0}'..='\u{5EA}' => {
-            Class::Right
+            GlyphClass::Rtl
         }
         other => match bidi_class(other) {
-            BidiClass::L => Class::Left,
-            BidiClass::R | BidiClass::AL => Class::Right,
-            BidiClass::EN => Class::Number,
-            BidiClass::AN => Class::ArabicNumber,
-            _ => Class::Neutral,
+            BidiClass::L => GlyphClass::Ltr,
+            BidiClass::R | BidiClass::AL => GlyphClass::Rtl,
+            BidiClass::EN => GlyphClass::Number,
+            BidiClass::AN => GlyphClass::ArabicNumber,
+            _ => GlyphClass::Neutral,
         },
     }
 }
 
 /// Whether a symbol makes its row one that must be respelled: a right-to-left letter, or a digit of such a script.
-pub(super) fn is_from_right(symbol: &str) -> bool {
+pub(super) fn is_rtl(symbol: &str) -> bool {
     let character = base(symbol);
-    character >= '\u{590}' && (script(character) == Some(Script::Rtl) || class(symbol).is_from_right())
+    character >= '\u{590}' && (script_direction(character) == Some(ScriptDirection::Rtl) || class(symbol).is_rtl())
 }
 
 /// The direction of a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Script {
+pub(super) enum ScriptDirection {
     /// Left to right.
     Ltr,
     /// Right to left.
@@ -75,7 +75,7 @@ pub(super) enum Script {
 ///
 /// By script, as `HarfBuzz` decides it, not by block: the digits and the percent sign of the Arabic block are Arabic,
 /// its comma, semicolon, question mark and tatweel are common.
-pub(super) fn script(character: char) -> Option<Script> {
+pub(super) fn script_direction(character: char) -> Option<ScriptDirection> {
     match character {
         // Common or inherited, amid scripts from right to left.
         '\u{605}'
@@ -96,10 +96,10 @@ pub(super) fn script(character: char) -> Option<Script> {
         | '\u{FB1D}'..='\u{FDFF}'
         | '\u{FE70}'..='\u{FEFE}'
         | '\u{10800}'..='\u{10FFF}'
-        | '\u{1E800}'..='\u{1EFFF}' => Some(Script::Rtl),
-        'a'..='z' | 'A'..='Z' => Some(Script::Ltr),
+        | '\u{1E800}'..='\u{1EFFF}' => Some(ScriptDirection::Rtl),
+        'a'..='z' | 'A'..='Z' => Some(ScriptDirection::Ltr),
         ..'\u{AA}' => None,
-        other => other.is_alphabetic().then_some(Script::Ltr),
+        other => other.is_alphabetic().then_some(ScriptDirection::Ltr),
     }
 }
 
@@ -112,13 +112,13 @@ mod tests {
         for character in ' '..=char::MAX {
             let symbol = character.to_string();
             let expected = match bidi_class(character) {
-                BidiClass::L => Class::Left,
-                BidiClass::R | BidiClass::AL => Class::Right,
-                BidiClass::EN => Class::Number,
-                BidiClass::AN => Class::ArabicNumber,
-                _ if character == ' ' => Class::Blank,
-                _ if ('\u{2500}'..='\u{257F}').contains(&character) => Class::Rule,
-                _ => Class::Neutral,
+                BidiClass::L => GlyphClass::Ltr,
+                BidiClass::R | BidiClass::AL => GlyphClass::Rtl,
+                BidiClass::EN => GlyphClass::Number,
+                BidiClass::AN => GlyphClass::ArabicNumber,
+                _ if character == ' ' => GlyphClass::Blank,
+                _ if ('\u{2500}'..='\u{257F}').contains(&character) => GlyphClass::BoxDrawing,
+                _ => GlyphClass::Neutral,
             };
             assert_eq!(class(&symbol), expected, "U+{:04X}", u32::from(character));
         }
@@ -139,7 +139,12 @@ mod tests {
                     blocks.iter().any(|block| block.contains(&code))
                 }
             };
-            assert_eq!(script(character) == Some(Script::Rtl), expected, "U+{:04X}", u32::from(character));
+            assert_eq!(
+                script_direction(character) == Some(ScriptDirection::Rtl),
+                expected,
+                "U+{:04X}",
+                u32::from(character)
+            );
         }
     }
 }

@@ -25,7 +25,7 @@
 //!   each look on its own, or each side of the line;
 //! - brackets without a partner in their word, which may find a wrong one.
 
-use super::classes::{self, Class};
+use super::classes::{self, GlyphClass};
 use super::{Glyph, columns, mirror};
 use crate::layout::bidi;
 use crate::layout::joining::mirrored;
@@ -39,25 +39,25 @@ const STRONG_BLANK: &str = "\u{2800}";
 struct Unit {
     at: usize,
     columns: usize,
-    class: Class,
+    class: GlyphClass,
 }
 
 /// Respells a row.
 pub(super) fn respell<G: Glyph>(row: &mut [G]) {
     let units = units(row);
-    for token in units.split(|unit| matches!(unit.class, Class::Blank | Class::Rule)) {
-        dress_punctuation(row, token);
+    for word in units.split(|unit| matches!(unit.class, GlyphClass::Blank | GlyphClass::BoxDrawing)) {
+        restyle_punctuation(row, word);
     }
-    let mut stretches = Stretches::default();
-    stretches.find(row, &units, 0..units.len(), false);
-    for at in stretches.strong_blanks {
+    let mut runs = RtlRuns::default();
+    runs.find(row, &units, 0..units.len(), false);
+    for at in runs.strong_blanks {
         if let Some(glyph) = row.get_mut(at) {
             glyph.set_symbol(STRONG_BLANK);
         }
     }
-    for stretch in stretches.found {
-        if let Some(units) = units.get(stretch) {
-            send_backwards(row, units);
+    for range in runs.ranges {
+        if let Some(units) = units.get(range) {
+            reorder_logically(row, units);
         }
     }
 }
@@ -75,117 +75,137 @@ fn units<G: Glyph>(row: &[G]) -> Vec<Unit> {
 
 /// Gives the punctuation between a token's outermost right-to-left characters the look of its letters and digits, if
 /// these have one and the same.
-fn dress_punctuation<G: Glyph>(row: &mut [G], token: &[Unit]) {
-    let is_right = |unit: &Unit| unit.class == Class::Right;
-    let Some((first, last)) = token.iter().position(is_right).zip(token.iter().rposition(is_right)) else { return };
+fn restyle_punctuation<G: Glyph>(row: &mut [G], word: &[Unit]) {
+    let is_right = |unit: &Unit| unit.class == GlyphClass::Rtl;
+    let Some((first, last)) = word.iter().position(is_right).zip(word.iter().rposition(is_right)) else { return };
     let is_letter = |unit: &&Unit| row.get(unit.at).is_some_and(|g| classes::base(g.symbol()).is_alphanumeric());
     let (letters, punctuation): (Vec<&Unit>, Vec<&Unit>) =
-        token.get(first..=last).unwrap_or_default().iter().partition(is_letter);
+        word.get(first..=last).unwrap_or_default().iter().partition(is_letter);
     let Some(model) = letters.first().and_then(|unit| row.get(unit.at)).cloned() else { return };
     if !letters.iter().all(|unit| row.get(unit.at).is_some_and(|glyph| glyph.looks_like(&model))) {
         return;
     }
     for unit in punctuation {
         for glyph in row.get_mut(unit.at..unit.at + unit.columns).into_iter().flatten() {
-            let mut dressed = model.clone();
-            dressed.set_symbol(glyph.symbol());
-            *glyph = dressed;
+            let mut restyled = model.clone();
+            restyled.set_symbol(glyph.symbol());
+            *glyph = restyled;
         }
     }
 }
 
 /// The stretches of a row, as ranges of units, and the columns of the blanks that part them.
 #[derive(Default)]
-struct Stretches {
-    found: Vec<Range<usize>>,
+struct RtlRuns {
+    ranges: Vec<Range<usize>>,
     strong_blanks: Vec<usize>,
 }
 
 /// A stretch that is not yet known to have ended, and what follows its last letter.
-struct Open {
+struct OpenRun {
     start: usize,
     last: usize,
     /// Whether there is a letter in it, not only Arabic-Indic digits.
-    letters: bool,
+    has_letters: bool,
     /// The first blank after the last letter.
     blank: Option<usize>,
     /// A number after the last letter, whether or not a blank is before it.
-    number: bool,
+    has_number: bool,
     /// Whether that number touches the letter.
-    touched: bool,
+    number_touches: bool,
     /// A line or another look after the last letter.
-    parted: bool,
+    is_separated: bool,
 }
 
-impl Open {
-    fn new(at: usize, class: Class) -> Self {
-        let letters = class == Class::Right;
-        Self { start: at, last: at, letters, blank: None, number: false, touched: false, parted: false }
+impl OpenRun {
+    fn new(at: usize, class: GlyphClass) -> Self {
+        let has_letters = class == GlyphClass::Rtl;
+        Self {
+            start: at,
+            last: at,
+            has_letters,
+            blank: None,
+            has_number: false,
+            number_touches: false,
+            is_separated: false,
+        }
     }
 
     /// Reaches as far as another letter or digit.
-    fn extend(&mut self, to: usize, class: Class) {
-        *self = Self { start: self.start, letters: self.letters || class == Class::Right, ..Self::new(to, class) };
+    fn extend(&mut self, to: usize, class: GlyphClass) {
+        *self = Self {
+            start: self.start,
+            has_letters: self.has_letters || class == GlyphClass::Rtl,
+            ..Self::new(to, class)
+        };
     }
 
     /// The blank that is to part it from this letter or digit.
-    fn parted_from(&self, class: Class) -> Option<usize> {
-        let wanted = self.parted || !self.letters || class == Class::ArabicNumber;
-        self.blank.filter(|_| wanted && !(self.letters && self.touched))
+    fn separating_blank(&self, class: GlyphClass) -> Option<usize> {
+        let is_needed = self.is_separated || !self.has_letters || class == GlyphClass::ArabicNumber;
+        self.blank.filter(|_| is_needed && !(self.has_letters && self.number_touches))
     }
 
     /// The blank that is to part it from a number after it.
-    fn parted_from_number(&self) -> Option<usize> {
-        self.blank.filter(|_| self.letters && self.number && !self.touched)
+    fn separating_blank_before_number(&self) -> Option<usize> {
+        self.blank.filter(|_| self.has_letters && self.has_number && !self.number_touches)
     }
 }
 
-impl Stretches {
+impl RtlRuns {
     /// Finds the stretches among some of a row's units; parts them `everywhere`, or only where it is needed.
-    fn find<G: Glyph>(&mut self, row: &[G], units: &[Unit], range: Range<usize>, everywhere: bool) {
-        let mut open: Option<Open> = None;
+    fn find<G: Glyph>(&mut self, row: &[G], units: &[Unit], range: Range<usize>, at_every_blank: bool) {
+        let mut open: Option<OpenRun> = None;
         for (index, unit) in units.iter().enumerate().take(range.end).skip(range.start) {
-            let Some(stretch) = &mut open else {
-                open = unit.class.is_from_right().then(|| Open::new(index, unit.class));
+            let Some(run) = &mut open else {
+                open = unit.class.is_rtl().then(|| OpenRun::new(index, unit.class));
                 continue;
             };
             let before = index.checked_sub(1).and_then(|before| units.get(before));
-            stretch.parted |=
-                everywhere || unit.class == Class::Rule || before.is_some_and(|before| !look_alike(row, before, unit));
+            run.is_separated |= at_every_blank
+                || unit.class == GlyphClass::BoxDrawing
+                || before.is_some_and(|before| !look_alike(row, before, unit));
             match unit.class {
-                Class::Right | Class::ArabicNumber => {
-                    if let Some(blank) = stretch.parted_from(unit.class) {
-                        self.end(row, units, stretch, Some(blank), everywhere);
-                        open = Some(Open::new(index, unit.class));
+                GlyphClass::Rtl | GlyphClass::ArabicNumber => {
+                    if let Some(separator) = run.separating_blank(unit.class) {
+                        self.close(row, units, run, Some(separator), at_every_blank);
+                        open = Some(OpenRun::new(index, unit.class));
                     } else {
-                        stretch.extend(index, unit.class);
+                        run.extend(index, unit.class);
                     }
                 }
-                Class::Left => {
-                    self.end(row, units, stretch, stretch.parted_from_number(), everywhere);
+                GlyphClass::Ltr => {
+                    self.close(row, units, run, run.separating_blank_before_number(), at_every_blank);
                     open = None;
                 }
-                Class::Number => {
-                    stretch.touched |= stretch.blank.is_none();
-                    stretch.number = true;
+                GlyphClass::Number => {
+                    run.number_touches |= run.blank.is_none();
+                    run.has_number = true;
                 }
-                Class::Blank => {
-                    stretch.blank.get_or_insert(unit.at);
+                GlyphClass::Blank => {
+                    run.blank.get_or_insert(unit.at);
                 }
-                Class::Rule | Class::Neutral => {}
+                GlyphClass::BoxDrawing | GlyphClass::Neutral => {}
             }
         }
-        if let Some(stretch) = open {
-            self.end(row, units, &stretch, stretch.parted_from_number(), everywhere);
+        if let Some(run) = open {
+            self.close(row, units, &run, run.separating_blank_before_number(), at_every_blank);
         }
     }
 
     /// Ends a stretch, before a blank that is to part it from what follows, if there is one.
-    fn end<G: Glyph>(&mut self, row: &[G], units: &[Unit], stretch: &Open, blank: Option<usize>, everywhere: bool) {
-        self.strong_blanks.extend(blank);
-        let range = stretch.start..stretch.last + 1;
-        if everywhere || units.get(range.clone()).is_none_or(|units| is_balanced(row, units)) {
-            self.found.push(range);
+    fn close<G: Glyph>(
+        &mut self,
+        row: &[G],
+        units: &[Unit],
+        run: &OpenRun,
+        separator: Option<usize>,
+        at_every_blank: bool,
+    ) {
+        self.strong_blanks.extend(separator);
+        let range = run.start..run.last + 1;
+        if at_every_blank || units.get(range.clone()).is_none_or(|units| is_balanced(row, units)) {
+            self.ranges.push(range);
         } else {
             self.find(row, units, range, true);
         }
@@ -194,15 +214,15 @@ impl Stretches {
 
 /// Whether every bracket has its partner.
 fn is_balanced<G: Glyph>(row: &[G], units: &[Unit]) -> bool {
-    let mut awaited = Vec::new();
-    for glyph in units.iter().filter(|unit| unit.class == Class::Neutral).filter_map(|unit| row.get(unit.at)) {
+    let mut expected_brackets = Vec::new();
+    for glyph in units.iter().filter(|unit| unit.class == GlyphClass::Neutral).filter_map(|unit| row.get(unit.at)) {
         match classes::base(glyph.symbol()) {
-            open @ ('(' | '[' | '{') => awaited.push(mirrored(open)),
-            close @ (')' | ']' | '}') if awaited.pop() != Some(close) => return false,
+            open @ ('(' | '[' | '{') => expected_brackets.push(mirrored(open)),
+            close @ (')' | ']' | '}') if expected_brackets.pop() != Some(close) => return false,
             _ => {}
         }
     }
-    awaited.is_empty()
+    expected_brackets.is_empty()
 }
 
 fn look_alike<G: Glyph>(row: &[G], one: &Unit, other: &Unit) -> bool {
@@ -210,25 +230,25 @@ fn look_alike<G: Glyph>(row: &[G], one: &Unit, other: &Unit) -> bool {
 }
 
 /// Puts a stretch into logical order; each glyph takes its look along.
-fn send_backwards<G: Glyph>(row: &mut [G], units: &[Unit]) {
+fn reorder_logically<G: Glyph>(row: &mut [G], units: &[Unit]) {
     let Some((first, last)) = units.first().zip(units.last()) else { return };
     let (from, to) = (first.at, last.at + last.columns);
-    let Some(wanted) = row.get(from..to).map(<[G]>::to_vec) else { return };
-    let levels = levels_backwards(&wanted, units, from);
+    let Some(visual) = row.get(from..to).map(<[G]>::to_vec) else { return };
+    let levels = reversed_levels(&visual, units, from);
     let mut order: Vec<(&Unit, u8)> = units.iter().rev().zip(levels).collect();
     // Digits are at level 2; beside Arabic-Indic ones without a letter others are at 0.
-    for run in order.chunk_by_mut(|one, other| one.1 % 2 == other.1 % 2) {
-        if run.first().is_some_and(|(_, level)| level % 2 == 0) {
-            run.reverse();
+    for level_run in order.chunk_by_mut(|one, other| one.1 % 2 == other.1 % 2) {
+        if level_run.first().is_some_and(|(_, level)| level % 2 == 0) {
+            level_run.reverse();
         }
     }
     let mut at = from;
     for (unit, level) in order {
         for offset in 0..unit.columns {
-            if let (Some(place), Some(glyph)) = (row.get_mut(at), wanted.get(unit.at - from + offset)) {
-                place.clone_from(glyph);
+            if let (Some(target), Some(glyph)) = (row.get_mut(at), visual.get(unit.at - from + offset)) {
+                target.clone_from(glyph);
                 if level % 2 == 1 && offset == 0 {
-                    mirror(place);
+                    mirror(target);
                 }
             }
             at += 1;
@@ -237,12 +257,12 @@ fn send_backwards<G: Glyph>(row: &mut [G], units: &[Unit]) {
 }
 
 /// The levels of a stretch sent wholly backwards.
-fn levels_backwards<G: Glyph>(stretch: &[G], units: &[Unit], from: usize) -> Vec<u8> {
-    if !units.iter().any(|unit| matches!(unit.class, Class::Number | Class::ArabicNumber)) {
+fn reversed_levels<G: Glyph>(run: &[G], units: &[Unit], from: usize) -> Vec<u8> {
+    if !units.iter().any(|unit| matches!(unit.class, GlyphClass::Number | GlyphClass::ArabicNumber)) {
         // From a letter to a letter, with neutral characters between: nothing resolves to another level.
         return vec![1; units.len()];
     }
-    let glyphs = units.iter().rev().filter_map(|unit| stretch.get(unit.at - from));
+    let glyphs = units.iter().rev().filter_map(|unit| run.get(unit.at - from));
     let text: String = glyphs.map(|glyph| mirrored(classes::base(glyph.symbol()))).collect();
     let by_byte = bidi::levels(&text, Direction::Ltr);
     text.char_indices().map(|(byte, _)| by_byte.get(byte).copied().unwrap_or(1)).collect()

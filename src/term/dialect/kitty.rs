@@ -17,7 +17,7 @@
 //! with some of each is several runs. With `DejaVu` Sans Mono this concerns Hebrew: a full stop after a Hebrew word
 //! stands on its other side. Wide symbols are taken for such, as emoji are.
 
-use super::classes::{self, Script};
+use super::classes::{self, ScriptDirection};
 use super::{Face, Glyph, columns, mirror};
 
 /// Respells a row.
@@ -34,7 +34,7 @@ pub(super) fn respell<G: Glyph>(mut row: &mut [G]) {
         let in_run = |glyph: &G| glyph.face() == face && !ends_run(glyph.symbol()) && columns(glyph.symbol()) == 1;
         let length = row.iter().take_while(|glyph| in_run(glyph)).count();
         let (token, rest) = row.split_at_mut(length);
-        spell(token, previous, rest.first().map(Glyph::face));
+        respell_token(token, previous, rest.first().map(Glyph::face));
         previous = token.last().map(Glyph::face);
         row = rest;
     }
@@ -47,14 +47,14 @@ fn ends_run(symbol: &str) -> bool {
 }
 
 /// Respells a token; `previous` and `next` are the faces of what stands beside it.
-fn spell<G: Glyph>(token: &mut [G], previous: Option<Face>, next: Option<Face>) {
-    let script = |glyph: &G| classes::script(classes::base(glyph.symbol()));
-    let Some(last) = token.iter().rposition(|glyph| script(glyph) == Some(Script::Rtl)) else { return };
+fn respell_token<G: Glyph>(token: &mut [G], previous: Option<Face>, next: Option<Face>) {
+    let direction = |glyph: &G| classes::script_direction(classes::base(glyph.symbol()));
+    let Some(last) = token.iter().rposition(|glyph| direction(glyph) == Some(ScriptDirection::Rtl)) else { return };
     let after = token.get(last + 1..).unwrap_or_default();
-    let Some(latin) = after.iter().position(|glyph| script(glyph) == Some(Script::Ltr)) else {
+    let Some(latin) = after.iter().position(|glyph| direction(glyph) == Some(ScriptDirection::Ltr)) else {
         return reverse(token);
     };
-    if token.iter().find_map(script) == Some(Script::Rtl) {
+    if token.iter().find_map(direction) == Some(ScriptDirection::Rtl) {
         let (before, after) = token.split_at_mut(last + 1 + latin);
         reverse(before);
         if before.len() < after.len() { change_face(before, previous) } else { change_face(after, next) }

@@ -48,11 +48,11 @@ fn is_part_of_word(symbol: &str) -> bool {
 fn letters_of<G: Glyph>(word: &[G]) -> Option<Vec<char>> {
     let forms: Vec<char> = word.iter().rev().map(|glyph| classes::base(glyph.symbol())).collect();
     let letters: Vec<char> = forms.iter().map(|form| LETTERS.get(form).copied().unwrap_or(*form)).collect();
-    let kind = |index: Option<usize>| {
+    let type_at = |index: Option<usize>| {
         index.and_then(|index| letters.get(index)).map_or(JoiningType::U, |letter| joining_type(*letter))
     };
     for (index, (letter, form)) in letters.iter().zip(&forms).enumerate() {
-        let (before, own, after) = (kind(index.checked_sub(1)), kind(Some(index)), kind(Some(index + 1)));
+        let (before, own, after) = (type_at(index.checked_sub(1)), type_at(Some(index)), type_at(Some(index + 1)));
         let joins = Joins {
             backward: own.joins_backward() && before.joins_forward(),
             forward: own.joins_forward() && after.joins_backward(),

@@ -24,9 +24,9 @@ pub(super) fn respell<G: Glyph>(row: &mut [G]) {
     while let Some(glyph) = row.get_mut(at) {
         // What a wide symbol covers is never written.
         at += columns(glyph.symbol());
-        if classes::class(glyph.symbol()).is_from_right() {
-            let marked = format!("{}{LRM}", glyph.symbol());
-            glyph.set_symbol(&marked);
+        if classes::class(glyph.symbol()).is_rtl() {
+            let with_lrm = format!("{}{LRM}", glyph.symbol());
+            glyph.set_symbol(&with_lrm);
         }
     }
 }

@@ -73,7 +73,7 @@ impl Dialect {
     }
 
     /// What is sent once, before the screen is cleared.
-    pub const fn entering(self) -> &'static str {
+    pub const fn enter_sequence(self) -> &'static str {
         match self {
             // Terminals of VTE apply it to rows that are cleared or begun from then on.
             Self::Bdsm => "\x1b[8l",
@@ -85,7 +85,7 @@ impl Dialect {
     }
 
     /// What takes it back.
-    pub const fn leaving(self) -> &'static str {
+    pub const fn leave_sequence(self) -> &'static str {
         match self {
             Self::Bdsm => "\x1b[8h",
             Self::Konsole => "\x1b]50;BidiRenderingEnabled=true\x07",
@@ -102,7 +102,7 @@ impl Dialect {
     /// Respells a row: one glyph a column, from left to right; a wide one is followed by a covered one that is not
     /// written.
     pub fn respell<G: Glyph>(self, row: &mut [G]) {
-        if !self.respells() || !row.iter().any(|glyph| classes::is_from_right(glyph.symbol())) {
+        if !self.respells() || !row.iter().any(|glyph| classes::is_rtl(glyph.symbol())) {
             return;
         }
         match self {
@@ -119,8 +119,8 @@ impl Dialect {
 }
 
 /// Whether there is anything in a text that terminals differ on.
-pub fn matters(text: &str) -> bool {
-    text.chars().any(|character| classes::is_from_right(character.encode_utf8(&mut [0; 4])))
+pub fn has_rtl(text: &str) -> bool {
+    text.chars().any(|character| classes::is_rtl(character.encode_utf8(&mut [0; 4])))
 }
 
 /// A style of letter. Terminals with several fonts draw each in a run of its own.
@@ -213,9 +213,9 @@ mod tests {
     #[test]
     fn whatever_is_sent_is_taken_back() {
         for dialect in Dialect::ALL {
-            let back = dialect.entering().replace("false", "true").replace("[8l", "[8h");
-            assert_eq!(back, dialect.leaving());
-            assert_eq!(dialect.entering().is_empty(), !matches!(dialect.name(), "bdsm" | "konsole" | "mlterm"));
+            let back = dialect.enter_sequence().replace("false", "true").replace("[8l", "[8h");
+            assert_eq!(back, dialect.leave_sequence());
+            assert_eq!(dialect.enter_sequence().is_empty(), !matches!(dialect.name(), "bdsm" | "konsole" | "mlterm"));
         }
     }
 

@@ -2,11 +2,11 @@
 //!
 //! <https://sw.kovidgoyal.net/kitty/keyboard-protocol/>. Shift is part of the character here, as everywhere in the app.
 
-use super::sequence::Held;
+use super::sequence::Modifiers;
 use crate::app::key::{Code, Key};
 
 /// Where Latin ends, with the letters of Europe's languages: what comes after is no layout for Latin letters.
-const LATIN: char = '\u{24F}';
+const LAST_LATIN: char = '\u{24F}';
 
 /// The key of these parameters; nothing if the app does not know it.
 pub(super) fn key(parameters: &str) -> Option<Key> {
@@ -14,23 +14,23 @@ pub(super) fn key(parameters: &str) -> Option<Key> {
     let mut codes = parameters.next()?.split(':');
     let number = |code: Option<&str>| code.and_then(|code| code.parse::<u32>().ok());
     let (pressed, shifted, base) = (number(codes.next())?, number(codes.next()), number(codes.next()));
-    let held = Held::read(parameters.next().unwrap_or(""))?;
+    let modifiers = Modifiers::parse(parameters.next().unwrap_or(""))?;
     let code = match named(pressed) {
         // Tab towards the front is no key of the app's.
-        Some(Code::Tab) if held.shift => return None,
+        Some(Code::Tab) if modifiers.shift => return None,
         Some(code) => code,
-        None => Code::Char(character(pressed, shifted, base, held)?),
+        None => Code::Char(character(pressed, shifted, base, modifiers)?),
     };
-    Some(Key { code, ctrl: held.ctrl, alt: held.alt })
+    Some(Key { code, ctrl: modifiers.ctrl, alt: modifiers.alt })
 }
 
 /// The character of a key. On a layout that is not Latin, commands are found by where the key is.
-fn character(pressed: u32, shifted: Option<u32>, base: Option<u32>, held: Held) -> Option<char> {
+fn character(pressed: u32, shifted: Option<u32>, base: Option<u32>, modifiers: Modifiers) -> Option<char> {
     let typed = |code| char::from_u32(code).filter(|typed| !typed.is_control());
     // Keys without a character have their codes in the first area for private use.
     let pressed = typed(pressed).filter(|typed| !('\u{E000}'..='\u{F8FF}').contains(typed))?;
-    let base = base.and_then(typed).filter(|_| pressed > LATIN);
-    match (base, held.shift) {
+    let base = base.and_then(typed).filter(|_| pressed > LAST_LATIN);
+    match (base, modifiers.shift) {
         (None, false) => Some(pressed),
         (Some(base), false) => Some(base),
         (Some(base), true) => Some(base.to_ascii_uppercase()),

@@ -18,7 +18,7 @@ mod sequence;
 #[cfg(test)]
 mod tests;
 
-pub use parser::{Input, Parser};
+pub use parser::{Input, InputParser};
 
 use super::Message;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -30,17 +30,17 @@ use std::sync::mpsc::Sender;
 use std::thread;
 
 /// How long an escape byte waits for company. What a key sends arrives at once, also over a slow line.
-const ESCAPE: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
+const ESCAPE_TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
 
 /// How much is read at once: a page.
-const PAGE: usize = 4096;
+const READ_BUFFER: usize = 4096;
 
 /// Tells the loop that no more input comes, however the thread ends.
-struct Farewell(Sender<Message>);
+struct NotifyOnDrop(Sender<Message>);
 
-impl Drop for Farewell {
+impl Drop for NotifyOnDrop {
     fn drop(&mut self) {
-        let _ = self.0.send(Message::Gone);
+        let _ = self.0.send(Message::TerminalGone);
     }
 }
 
@@ -49,42 +49,42 @@ impl Drop for Farewell {
 /// # Errors
 /// If there is no terminal to read, or the system refuses a thread.
 pub fn spawn(messages: Sender<Message>) -> io::Result<()> {
-    let (keys, screen) = (terminal()?, io::stdout().as_fd().try_clone_to_owned()?);
+    let (keys, screen) = (input_terminal()?, io::stdout().as_fd().try_clone_to_owned()?);
     thread::Builder::new().name("input".to_owned()).spawn(move || {
-        let farewell = Farewell(messages);
-        listen(&keys, &screen, &farewell.0);
+        let notify = NotifyOnDrop(messages);
+        read_loop(&keys, &screen, &notify.0);
     })?;
     Ok(())
 }
 
 /// Whether there is a terminal to take keys from.
 pub fn has_keys() -> bool {
-    terminal().is_ok()
+    input_terminal().is_ok()
 }
 
 /// Where keys come from: standard input, or the controlling terminal where an article comes through a pipe.
-fn terminal() -> io::Result<OwnedFd> {
+fn input_terminal() -> io::Result<OwnedFd> {
     let input = io::stdin();
     if input.is_terminal() { input.as_fd().try_clone_to_owned() } else { Ok(File::open("/dev/tty")?.into()) }
 }
 
 /// Reads until nobody listens or the terminal has gone.
-fn listen(keys: &OwnedFd, screen: &OwnedFd, messages: &Sender<Message>) {
-    let (mut parser, mut page, mut found) = (Parser::default(), [0; PAGE], Vec::new());
+fn read_loop(keys: &OwnedFd, screen: &OwnedFd, messages: &Sender<Message>) {
+    let (mut parser, mut buffer, mut inputs) = (InputParser::default(), [0; READ_BUFFER], Vec::new());
     loop {
-        let wait = parser.holds_escape().then_some(ESCAPE);
-        match ready(keys, screen, wait.as_ref()) {
-            Ready::Bytes => match rustix::io::read(keys, &mut page) {
+        let timeout = parser.has_pending_escape().then_some(ESCAPE_TIMEOUT);
+        match wait_for_input(keys, screen, timeout.as_ref()) {
+            Readiness::Bytes => match rustix::io::read(keys, &mut buffer) {
                 Ok(0) => return,
-                Ok(count) => parser.feed(page.get(..count).unwrap_or_default(), &mut found),
+                Ok(count) => parser.feed(buffer.get(..count).unwrap_or_default(), &mut inputs),
                 Err(Errno::INTR | Errno::AGAIN) => {}
                 Err(_) => return,
             },
-            Ready::Nothing => parser.pause(&mut found),
-            Ready::Interrupted => {}
-            Ready::Gone => return,
+            Readiness::TimedOut => parser.flush_escape(&mut inputs),
+            Readiness::Interrupted => {}
+            Readiness::Gone => return,
         }
-        for input in found.drain(..) {
+        for input in inputs.drain(..) {
             let message = match input {
                 Input::Event(event) => Message::Event(event),
                 Input::Answer(answer) => Message::Answer(answer),
@@ -98,30 +98,34 @@ fn listen(keys: &OwnedFd, screen: &OwnedFd, messages: &Sender<Message>) {
 }
 
 /// What waiting has brought.
-enum Ready {
+enum Readiness {
     Bytes,
     /// The time is over.
-    Nothing,
+    TimedOut,
     Interrupted,
     Gone,
 }
 
 /// Waits for bytes, for the end of the terminal, or for the end of the time if there is one.
-fn ready(keys: &OwnedFd, screen: &OwnedFd, wait: Option<&Timespec>) -> Ready {
+fn wait_for_input(keys: &OwnedFd, screen: &OwnedFd, timeout: Option<&Timespec>) -> Readiness {
     // That the terminal has hung up is told whether it is asked for or not.
     let mut watched = [PollFd::new(keys, PollFlags::IN), PollFd::new(screen, PollFlags::empty())];
-    match poll(&mut watched, wait) {
-        Ok(0) => Ready::Nothing,
+    match poll(&mut watched, timeout) {
+        Ok(0) => Readiness::TimedOut,
         Ok(_) => {
             let [keys, screen] = watched.map(|fd| fd.revents());
             // Some systems cannot wait for /dev/tty and say so; reading waits too.
-            if keys.intersects(PollFlags::IN | PollFlags::NVAL) { Ready::Bytes } else { gone(keys | screen) }
+            if keys.intersects(PollFlags::IN | PollFlags::NVAL) {
+                Readiness::Bytes
+            } else {
+                hung_up_or_interrupted(keys | screen)
+            }
         }
-        Err(Errno::INTR | Errno::AGAIN) => Ready::Interrupted,
-        Err(_) => Ready::Gone,
+        Err(Errno::INTR | Errno::AGAIN) => Readiness::Interrupted,
+        Err(_) => Readiness::Gone,
     }
 }
 
-fn gone(told: PollFlags) -> Ready {
-    if told.intersects(PollFlags::HUP | PollFlags::ERR) { Ready::Gone } else { Ready::Interrupted }
+fn hung_up_or_interrupted(events: PollFlags) -> Readiness {
+    if events.intersects(PollFlags::HUP | PollFlags::ERR) { Readiness::Gone } else { Readiness::Interrupted }
 }

@@ -7,7 +7,7 @@
 //! Deliberately not here: time. Whether an escape byte is a key is for the caller to say, by [`Parser::pause`].
 
 use super::paste::Paste;
-use super::sequence::{self, Meaning};
+use super::sequence::{self, DecodedSequence};
 use crate::app::Event;
 use crate::app::key::{Code, Key};
 use crate::term::probe::Answer;
@@ -17,11 +17,11 @@ const BEL: u8 = 0x07;
 const DELETE: u8 = 0x7F;
 
 /// The longest control sequence that is looked at. Every known one is shorter.
-const SEQUENCE: usize = 128;
+const MAX_SEQUENCE: usize = 128;
 /// How much of a control string is looked at.
-const STRING: usize = 256;
+const MAX_STRING: usize = 256;
 /// How many bytes follow `CSI M` in the oldest mouse protocol.
-const OLD_MOUSE: u8 = 3;
+const X10_MOUSE_BYTES: u8 = 3;
 
 /// What the terminal has sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,14 +36,14 @@ pub enum Input {
 
 /// Makes [`Input`] of bytes.
 #[derive(Debug, Default)]
-pub struct Parser {
-    state: State,
+pub struct InputParser {
+    state: ParserState,
     /// The sequence or string that has begun.
     bytes: Vec<u8>,
 }
 
 #[derive(Debug, Default)]
-enum State {
+enum ParserState {
     #[default]
     Ground,
     /// After an escape byte.
@@ -51,168 +51,168 @@ enum State {
     /// Inside a character of several bytes; Alt was held, or not.
     Character { left: u8, alt: bool },
     /// After CSI.
-    Sequence,
+    Csi,
     /// After SS3.
-    Single,
+    Ss3,
     /// Inside a control string; `version` if its contents matter (DCS).
-    String { device: bool },
+    ControlString { is_dcs: bool },
     /// After an escape byte in a control string, which ends it if a backslash follows.
-    StringEscape { device: bool },
+    ControlStringEscape { is_dcs: bool },
     /// Bytes to be passed over.
     Skip(u8),
     /// Inside pasted text.
     Paste(Paste),
 }
 
-impl Parser {
+impl InputParser {
     /// Takes bytes, however they were divided; what they mean is appended to `found`.
-    pub fn feed(&mut self, bytes: &[u8], found: &mut Vec<Input>) {
+    pub fn feed(&mut self, bytes: &[u8], inputs: &mut Vec<Input>) {
         for byte in bytes {
-            self.take(*byte, found);
+            self.feed_byte(*byte, inputs);
         }
     }
 
     /// Whether the last byte was an escape that may be a key of its own.
-    pub fn holds_escape(&self) -> bool {
-        matches!(self.state, State::Escape)
+    pub fn has_pending_escape(&self) -> bool {
+        matches!(self.state, ParserState::Escape)
     }
 
     /// Nothing has followed for a while: an escape byte that waits was the Esc key.
-    pub fn pause(&mut self, found: &mut Vec<Input>) {
-        if self.holds_escape() {
-            self.state = State::Ground;
-            found.push(key(Code::Esc));
+    pub fn flush_escape(&mut self, inputs: &mut Vec<Input>) {
+        if self.has_pending_escape() {
+            self.state = ParserState::Ground;
+            inputs.push(key(Code::Esc));
         }
     }
 
-    fn take(&mut self, byte: u8, found: &mut Vec<Input>) {
+    fn feed_byte(&mut self, byte: u8, inputs: &mut Vec<Input>) {
         match std::mem::take(&mut self.state) {
-            State::Ground => self.ground(byte, false, found),
-            State::Escape => self.escape(byte, found),
-            State::Character { left, alt } => self.character(byte, left, alt, found),
-            State::Sequence => self.sequence(byte, found),
-            State::Single => self.single(byte, found),
-            State::String { device } => self.string(byte, device, found),
-            State::StringEscape { device } => {
+            ParserState::Ground => self.ground(byte, false, inputs),
+            ParserState::Escape => self.escape(byte, inputs),
+            ParserState::Character { left, alt } => self.character(byte, left, alt, inputs),
+            ParserState::Csi => self.csi(byte, inputs),
+            ParserState::Ss3 => self.ss3(byte, inputs),
+            ParserState::ControlString { is_dcs } => self.control_string(byte, is_dcs, inputs),
+            ParserState::ControlStringEscape { is_dcs } => {
                 if byte == b'\\' {
-                    self.end_string(device, found);
+                    self.end_control_string(is_dcs, inputs);
                 } else {
-                    self.escape(byte, found);
+                    self.escape(byte, inputs);
                 }
             }
             // None of them is a control byte.
-            State::Skip(_) if byte < b' ' => self.ground(byte, false, found),
-            State::Skip(left) if left > 1 => self.state = State::Skip(left - 1),
-            State::Skip(_) => {}
-            State::Paste(mut paste) => match paste.take(byte) {
-                Some(text) => found.push(Input::Event(Event::Paste(text))),
-                None => self.state = State::Paste(paste),
+            ParserState::Skip(_) if byte < b' ' => self.ground(byte, false, inputs),
+            ParserState::Skip(left) if left > 1 => self.state = ParserState::Skip(left - 1),
+            ParserState::Skip(_) => {}
+            ParserState::Paste(mut paste) => match paste.feed(byte) {
+                Some(text) => inputs.push(Input::Event(Event::Paste(text))),
+                None => self.state = ParserState::Paste(paste),
             },
         }
     }
 
-    fn begin(&mut self, state: State) {
+    fn begin(&mut self, state: ParserState) {
         self.bytes.clear();
         self.state = state;
     }
 
     /// A byte outside all sequences, or after an escape byte that has made it an Alt key.
-    fn ground(&mut self, byte: u8, alt: bool, found: &mut Vec<Input>) {
+    fn ground(&mut self, byte: u8, alt: bool, inputs: &mut Vec<Input>) {
         let left = match byte {
-            ESC => return self.state = State::Escape,
-            0x00..=0x1F | DELETE => return found.push(Input::Event(Event::Key(control(byte, alt)))),
-            b' '..=b'~' => return found.push(character(char::from(byte), alt)),
+            ESC => return self.state = ParserState::Escape,
+            0x00..=0x1F | DELETE => return inputs.push(Input::Event(Event::Key(control(byte, alt)))),
+            b' '..=b'~' => return inputs.push(character(char::from(byte), alt)),
             0xC2..=0xDF => 1,
             0xE0..=0xEF => 2,
             0xF0..=0xF4 => 3,
             // No character of UTF-8 begins so.
             _ => return,
         };
-        self.begin(State::Character { left, alt });
+        self.begin(ParserState::Character { left, alt });
         self.bytes.push(byte);
     }
 
-    fn escape(&mut self, byte: u8, found: &mut Vec<Input>) {
+    fn escape(&mut self, byte: u8, inputs: &mut Vec<Input>) {
         match byte {
-            b'[' => self.begin(State::Sequence),
-            b'O' => self.begin(State::Single),
-            b'P' => self.begin(State::String { device: true }),
+            b'[' => self.begin(ParserState::Csi),
+            b'O' => self.begin(ParserState::Ss3),
+            b'P' => self.begin(ParserState::ControlString { is_dcs: true }),
             // SOS, OSC, PM, APC.
-            b'X' | b']' | b'^' | b'_' => self.begin(State::String { device: false }),
+            b'X' | b']' | b'^' | b'_' => self.begin(ParserState::ControlString { is_dcs: false }),
             ESC => {
-                found.push(key(Code::Esc));
-                self.state = State::Escape;
+                inputs.push(key(Code::Esc));
+                self.state = ParserState::Escape;
             }
-            _ => self.ground(byte, true, found),
+            _ => self.ground(byte, true, inputs),
         }
     }
 
-    fn character(&mut self, byte: u8, left: u8, alt: bool, found: &mut Vec<Input>) {
+    fn character(&mut self, byte: u8, left: u8, alt: bool, inputs: &mut Vec<Input>) {
         if !(0x80..=0xBF).contains(&byte) {
-            return self.ground(byte, false, found);
+            return self.ground(byte, false, inputs);
         }
         self.bytes.push(byte);
         if left > 1 {
-            self.state = State::Character { left: left - 1, alt };
+            self.state = ParserState::Character { left: left - 1, alt };
             return;
         }
         let typed = std::str::from_utf8(&self.bytes).ok().and_then(|text| text.chars().next());
         // U+0080 to U+009F are controls too.
-        found.extend(typed.filter(|typed| !typed.is_control()).map(|typed| character(typed, alt)));
+        inputs.extend(typed.filter(|typed| !typed.is_control()).map(|typed| character(typed, alt)));
     }
 
-    fn sequence(&mut self, byte: u8, found: &mut Vec<Input>) {
+    fn csi(&mut self, byte: u8, inputs: &mut Vec<Input>) {
         match byte {
             b' '..=b'?' => {
-                if self.bytes.len() <= SEQUENCE {
+                if self.bytes.len() <= MAX_SEQUENCE {
                     self.bytes.push(byte);
                 }
-                self.state = State::Sequence;
+                self.state = ParserState::Csi;
             }
             // The Linux console's function keys: `CSI [ A`.
-            b'[' if self.bytes.is_empty() => self.state = State::Skip(1),
-            b'M' if self.bytes.is_empty() => self.state = State::Skip(OLD_MOUSE),
-            b'@'..=b'~' if self.bytes.len() > SEQUENCE => {}
-            b'@'..=b'~' => match sequence::meaning(&self.bytes, byte) {
-                Some(Meaning::Input(input)) => found.push(input),
-                Some(Meaning::Paste) => self.state = State::Paste(Paste::default()),
+            b'[' if self.bytes.is_empty() => self.state = ParserState::Skip(1),
+            b'M' if self.bytes.is_empty() => self.state = ParserState::Skip(X10_MOUSE_BYTES),
+            b'@'..=b'~' if self.bytes.len() > MAX_SEQUENCE => {}
+            b'@'..=b'~' => match sequence::decode(&self.bytes, byte) {
+                Some(DecodedSequence::Input(input)) => inputs.push(input),
+                Some(DecodedSequence::PasteStart) => self.state = ParserState::Paste(Paste::default()),
                 None => {}
             },
-            _ => self.ground(byte, false, found),
+            _ => self.ground(byte, false, inputs),
         }
     }
 
-    fn single(&mut self, byte: u8, found: &mut Vec<Input>) {
+    fn ss3(&mut self, byte: u8, inputs: &mut Vec<Input>) {
         match byte {
             b'0'..=b'9' | b';' => {
-                if self.bytes.len() <= SEQUENCE {
+                if self.bytes.len() <= MAX_SEQUENCE {
                     self.bytes.push(byte);
                 }
-                self.state = State::Single;
+                self.state = ParserState::Ss3;
             }
-            b' '..=b'~' => found.extend(sequence::single(&self.bytes, byte)),
-            _ => self.ground(byte, false, found),
+            b' '..=b'~' => inputs.extend(sequence::decode_ss3(&self.bytes, byte)),
+            _ => self.ground(byte, false, inputs),
         }
     }
 
-    fn string(&mut self, byte: u8, device: bool, found: &mut Vec<Input>) {
+    fn control_string(&mut self, byte: u8, is_dcs: bool, inputs: &mut Vec<Input>) {
         match byte {
-            ESC => self.state = State::StringEscape { device },
-            BEL => self.end_string(device, found),
+            ESC => self.state = ParserState::ControlStringEscape { is_dcs },
+            BEL => self.end_control_string(is_dcs, inputs),
             // No answer holds another control byte: this is a key, after a string that has broken off.
-            0x00..=0x1F => self.ground(byte, false, found),
+            0x00..=0x1F => self.ground(byte, false, inputs),
             _ => {
-                if self.bytes.len() <= STRING {
+                if self.bytes.len() <= MAX_STRING {
                     self.bytes.push(byte);
                 }
-                self.state = State::String { device };
+                self.state = ParserState::ControlString { is_dcs };
             }
         }
     }
 
-    fn end_string(&mut self, device: bool, found: &mut Vec<Input>) {
-        if device && self.bytes.len() <= STRING {
-            found.extend(Answer::of_device_string(&self.bytes).map(Input::Answer));
+    fn end_control_string(&mut self, is_dcs: bool, inputs: &mut Vec<Input>) {
+        if is_dcs && self.bytes.len() <= MAX_STRING {
+            inputs.extend(Answer::from_device_string(&self.bytes).map(Input::Answer));
         }
     }
 }

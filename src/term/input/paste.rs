@@ -6,52 +6,52 @@
 /// What ends pasted text.
 const END: &[u8] = b"\x1b[201~";
 /// How many bytes are kept.
-const KEPT: usize = 1 << 20;
+const MAX_TEXT: usize = 1 << 20;
 /// How many bytes without an end are taken.
-const TAKEN: usize = 16 << 20;
+const MAX_BYTES: usize = 16 << 20;
 
 /// A paste that has begun.
 #[derive(Debug, Default)]
 pub(super) struct Paste {
-    kept: Vec<u8>,
+    bytes: Vec<u8>,
     /// How many bytes have come.
-    taken: usize,
+    received: usize,
     /// How many of the last bytes may be those that end it.
-    ending: usize,
+    matched: usize,
 }
 
 impl Paste {
     /// Takes a byte; gives the text if that was the last one.
-    pub(super) fn take(&mut self, byte: u8) -> Option<String> {
-        self.taken += 1;
-        if END.get(self.ending) == Some(&byte) {
-            self.ending += 1;
-            if self.ending == END.len() {
+    pub(super) fn feed(&mut self, byte: u8) -> Option<String> {
+        self.received += 1;
+        if END.get(self.matched) == Some(&byte) {
+            self.matched += 1;
+            if self.matched == END.len() {
                 return Some(self.text());
             }
         } else {
             // They were text. Only the first byte of the ending is an escape, so another may begin here and nowhere
             // before.
-            for byte in END.iter().take(self.ending) {
-                self.keep(*byte);
+            for byte in END.iter().take(self.matched) {
+                self.push(*byte);
             }
-            self.ending = usize::from(END.first() == Some(&byte));
-            if self.ending == 0 {
-                self.keep(byte);
+            self.matched = usize::from(END.first() == Some(&byte));
+            if self.matched == 0 {
+                self.push(byte);
             }
         }
-        (self.taken >= TAKEN).then(|| self.text())
+        (self.received >= MAX_BYTES).then(|| self.text())
     }
 
-    fn keep(&mut self, byte: u8) {
-        if self.kept.len() < KEPT {
-            self.kept.push(byte);
+    fn push(&mut self, byte: u8) {
+        if self.bytes.len() < MAX_TEXT {
+            self.bytes.push(byte);
         }
     }
 
     /// What of it is UTF-8.
     fn text(&self) -> String {
-        self.kept.utf8_chunks().map(|chunk| chunk.valid()).collect()
+        self.bytes.utf8_chunks().map(|chunk| chunk.valid()).collect()
     }
 }
 
@@ -62,12 +62,12 @@ mod tests {
     #[test]
     fn a_long_paste_is_cut_and_one_without_an_end_is_ended() {
         let mut paste = Paste::default();
-        let mut ended = None;
-        let mut taken = 0;
-        while ended.is_none() {
-            taken += 1;
-            ended = paste.take(b'a');
+        let mut text = None;
+        let mut received = 0;
+        while text.is_none() {
+            received += 1;
+            text = paste.feed(b'a');
         }
-        assert_eq!((taken, ended.unwrap().len()), (TAKEN, KEPT));
+        assert_eq!((received, text.unwrap().len()), (MAX_BYTES, MAX_TEXT));
     }
 }

@@ -7,42 +7,42 @@ use crate::app::{Event, MouseKind};
 use crate::term::probe::Answer;
 
 /// What a control sequence means.
-pub(super) enum Meaning {
+pub(super) enum DecodedSequence {
     Input(Input),
     /// Pasted text follows.
-    Paste,
+    PasteStart,
 }
 
 /// The meaning of `CSI parameters last`; nothing if it is not known.
-pub(super) fn meaning(parameters: &[u8], last: u8) -> Option<Meaning> {
+pub(super) fn decode(parameters: &[u8], final_byte: u8) -> Option<DecodedSequence> {
     let parameters = std::str::from_utf8(parameters).ok()?;
-    let input = match (last, parameters.as_bytes().first()) {
-        (b'~', _) if parameters == "200" => return Some(Meaning::Paste),
+    let input = match (final_byte, parameters.as_bytes().first()) {
+        (b'~', _) if parameters == "200" => return Some(DecodedSequence::PasteStart),
         (b'I', None) => Input::Focus,
         (b'M', Some(b'<')) => mouse(parameters.strip_prefix('<')?)?,
-        (b'c' | b'y', _) => Input::Answer(Answer::of_sequence(parameters, last)?),
+        (b'c' | b'y', _) => Input::Answer(Answer::from_sequence(parameters, final_byte)?),
         (b'u', _) => Input::Event(Event::Key(kitty::key(parameters)?)),
-        _ => Input::Event(Event::Key(key(parameters, last)?)),
+        _ => Input::Event(Event::Key(key(parameters, final_byte)?)),
     };
-    Some(Meaning::Input(input))
+    Some(DecodedSequence::Input(input))
 }
 
 /// The meaning of `SS3 parameters last`.
-pub(super) fn single(parameters: &[u8], last: u8) -> Option<Input> {
+pub(super) fn decode_ss3(parameters: &[u8], final_byte: u8) -> Option<Input> {
     let parameters = std::str::from_utf8(parameters).ok()?;
-    let key = match last {
+    let key = match final_byte {
         // The keypad's Enter.
         b'M' => Code::Enter.into(),
-        _ => key(parameters, last).filter(|_| last != b'~')?,
+        _ => key(parameters, final_byte).filter(|_| final_byte != b'~')?,
     };
     Some(Input::Event(Event::Key(key)))
 }
 
 /// `1 ; modifiers A` and `number ; modifiers ~`.
-fn key(parameters: &str, last: u8) -> Option<Key> {
+fn key(parameters: &str, final_byte: u8) -> Option<Key> {
     let mut parameters = parameters.split(';');
     let number = parameters.next().unwrap_or("");
-    let code = match (last, number) {
+    let code = match (final_byte, number) {
         (b'A', _) => Code::Up,
         (b'B', _) => Code::Down,
         (b'C', _) => Code::Right,
@@ -56,25 +56,25 @@ fn key(parameters: &str, last: u8) -> Option<Key> {
     };
     // Not a key: a question mark or a `<` makes it a sequence of somebody's own.
     number.bytes().all(|byte| byte.is_ascii_digit()).then_some(())?;
-    let held = Held::read(parameters.next().unwrap_or(""))?;
-    Some(Key { code, ctrl: held.ctrl, alt: held.alt })
+    let modifiers = Modifiers::parse(parameters.next().unwrap_or(""))?;
+    Some(Key { code, ctrl: modifiers.ctrl, alt: modifiers.alt })
 }
 
 /// The modifiers that matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Held {
+pub(super) struct Modifiers {
     pub(super) shift: bool,
     pub(super) alt: bool,
     pub(super) ctrl: bool,
 }
 
-impl Held {
+impl Modifiers {
     /// Reads `modifiers` or `modifiers:kind`; nothing if the key was released, or if it was pressed together with a key
     /// that belongs to the desktop.
-    pub(super) fn read(parameter: &str) -> Option<Self> {
-        let (held, kind) = parameter.split_once(':').unwrap_or((parameter, ""));
+    pub(super) fn parse(parameter: &str) -> Option<Self> {
+        let (value, kind) = parameter.split_once(':').unwrap_or((parameter, ""));
         // One more than a set of bits; missing means one.
-        let bits = if held.is_empty() { 0 } else { held.parse::<u16>().ok()?.checked_sub(1)? };
+        let bits = if value.is_empty() { 0 } else { value.parse::<u16>().ok()?.checked_sub(1)? };
         let (desktop, released) = (bits & 0b11000 != 0, kind == "3");
         (!desktop && !released).then_some(Self {
             shift: bits & 0b001 != 0,

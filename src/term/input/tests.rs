@@ -1,17 +1,17 @@
 //! Expectations come from ECMA-48, xterm's ctlseqs, kitty's protocol, and what terminals were seen to answer.
 
-use super::{Input, Parser};
+use super::{Input, InputParser};
 use crate::app::key::{Code, Key, parse_all};
 use crate::app::{Event, MouseKind};
 use crate::term::probe::Answer;
 use proptest::prelude::*;
 
 /// Everything that these bytes mean, when nothing follows them.
-fn all(bytes: &[u8]) -> Vec<Input> {
-    let (mut parser, mut found) = (Parser::default(), Vec::new());
-    parser.feed(bytes, &mut found);
-    parser.pause(&mut found);
-    found
+fn parsed(bytes: &[u8]) -> Vec<Input> {
+    let (mut parser, mut inputs) = (InputParser::default(), Vec::new());
+    parser.feed(bytes, &mut inputs);
+    parser.flush_escape(&mut inputs);
+    inputs
 }
 
 /// Keys, written as in the keymap.
@@ -22,14 +22,14 @@ fn keys(keys: &str) -> Vec<Input> {
 #[track_caller]
 fn assert_keys(rows: &[(&str, &str)]) {
     for (bytes, expected) in rows {
-        assert_eq!(all(bytes.as_bytes()), keys(expected), "{bytes:?}");
+        assert_eq!(parsed(bytes.as_bytes()), keys(expected), "{bytes:?}");
     }
 }
 
 #[track_caller]
 fn assert_swallowed(rows: &[&str]) {
     for bytes in rows {
-        assert_eq!(all(format!("{bytes}j").as_bytes()), keys("j"), "{bytes:?}");
+        assert_eq!(parsed(format!("{bytes}j").as_bytes()), keys("j"), "{bytes:?}");
     }
 }
 
@@ -64,10 +64,10 @@ fn bytes_that_are_no_utf_8_are_dropped_and_the_next_key_is_not() {
         b"\xFF\xFE",
         b"\xF4\x90\x80\x80",
     ] {
-        assert_eq!(all(&[bytes, b"j"].concat()), keys("j"), "{bytes:?}");
+        assert_eq!(parsed(&[bytes, b"j"].concat()), keys("j"), "{bytes:?}");
     }
     // A control of the second set, in UTF-8.
-    assert_eq!(all("\u{9B}j".as_bytes()), keys("j"));
+    assert_eq!(parsed("\u{9B}j".as_bytes()), keys("j"));
 }
 
 #[test]
@@ -98,24 +98,24 @@ fn alt_comes_as_an_escape_before_the_key() {
 
 #[test]
 fn an_escape_that_nothing_follows_is_the_esc_key() {
-    let (mut parser, mut found) = (Parser::default(), Vec::new());
-    parser.feed(b"\x1b", &mut found);
-    assert!(found.is_empty() && parser.holds_escape());
-    parser.pause(&mut found);
-    assert_eq!(found, keys("<esc>"));
-    assert!(!parser.holds_escape());
-    parser.feed(b"j", &mut found);
-    parser.pause(&mut found);
-    assert_eq!(found, keys("<esc>j"));
+    let (mut parser, mut inputs) = (InputParser::default(), Vec::new());
+    parser.feed(b"\x1b", &mut inputs);
+    assert!(inputs.is_empty() && parser.has_pending_escape());
+    parser.flush_escape(&mut inputs);
+    assert_eq!(inputs, keys("<esc>"));
+    assert!(!parser.has_pending_escape());
+    parser.feed(b"j", &mut inputs);
+    parser.flush_escape(&mut inputs);
+    assert_eq!(inputs, keys("<esc>j"));
     assert_keys(&[("\x1b\x1b", "<esc><esc>"), ("\x1b\x1b[A", "<esc><up>")]);
 }
 
 #[test]
 fn only_an_escape_is_waited_for() {
     for bytes in ["", "j", "\x1b[", "\x1b[1;", "\x1bP>|kit", "\x1b]11;", "\x1bO", "\x1b[200~a\x1b", "\x1bP>|x\x1b"] {
-        let mut parser = Parser::default();
+        let mut parser = InputParser::default();
         parser.feed(bytes.as_bytes(), &mut Vec::new());
-        assert!(!parser.holds_escape(), "{bytes:?}");
+        assert!(!parser.has_pending_escape(), "{bytes:?}");
     }
 }
 
@@ -169,7 +169,7 @@ fn kitty_s_protocol_is_read() {
 }
 
 #[test]
-fn on_a_layout_that_is_not_latin_the_place_of_the_key_counts() {
+fn on_a_layout_that_is_not_latin_the_position_of_the_key_counts() {
     assert_keys(&[
         // Teh, on the key marked J.
         ("\x1b[1578::106;5u", "<ctrl-j>"),
@@ -183,10 +183,10 @@ fn on_a_layout_that_is_not_latin_the_place_of_the_key_counts() {
 
 #[test]
 fn of_the_mouse_the_left_button_and_the_wheel_count() {
-    assert_eq!(all(b"\x1b[<0;4;5M"), mouse(MouseKind::Click, 3, 4));
-    assert_eq!(all(b"\x1b[<16;4;5M"), mouse(MouseKind::Click, 3, 4));
-    assert_eq!(all(b"\x1b[<64;1;1M"), mouse(MouseKind::WheelUp, 0, 0));
-    assert_eq!(all(b"\x1b[<65;300;2M"), mouse(MouseKind::WheelDown, 299, 1));
+    assert_eq!(parsed(b"\x1b[<0;4;5M"), mouse(MouseKind::Click, 3, 4));
+    assert_eq!(parsed(b"\x1b[<16;4;5M"), mouse(MouseKind::Click, 3, 4));
+    assert_eq!(parsed(b"\x1b[<64;1;1M"), mouse(MouseKind::WheelUp, 0, 0));
+    assert_eq!(parsed(b"\x1b[<65;300;2M"), mouse(MouseKind::WheelDown, 299, 1));
     // Release, right button, movement, no such cell, no numbers.
     assert_swallowed(&[
         "\x1b[<0;4;5m",
@@ -203,27 +203,27 @@ fn of_the_mouse_the_left_button_and_the_wheel_count() {
 
 #[test]
 fn pasted_text_is_one_event_whatever_is_in_it() {
-    assert_eq!(all(b"\x1b[200~qq\r\x1b[A\x1b[6n\x1b[201~j"), [vec![paste("qq\r\x1b[A\x1b[6n")], keys("j")].concat());
-    assert_eq!(all(b"\x1b[200~\x1b[201~"), [paste("")]);
+    assert_eq!(parsed(b"\x1b[200~qq\r\x1b[A\x1b[6n\x1b[201~j"), [vec![paste("qq\r\x1b[A\x1b[6n")], keys("j")].concat());
+    assert_eq!(parsed(b"\x1b[200~\x1b[201~"), [paste("")]);
     // What looks like the end, and is not.
-    assert_eq!(all(b"\x1b[200~\x1b[20\x1b\x1b[201~"), [paste("\x1b[20\x1b")]);
-    assert_eq!(all(b"\x1b[200~a\xFF\xD8\xB3\x1b[201~"), [paste("a\u{633}")]);
+    assert_eq!(parsed(b"\x1b[200~\x1b[20\x1b\x1b[201~"), [paste("\x1b[20\x1b")]);
+    assert_eq!(parsed(b"\x1b[200~a\xFF\xD8\xB3\x1b[201~"), [paste("a\u{633}")]);
 }
 
 #[test]
-fn focus_is_told_when_it_comes() {
-    assert_eq!(all(b"\x1b[I"), [Input::Focus]);
+fn focus_is_reported_when_it_comes() {
+    assert_eq!(parsed(b"\x1b[I"), [Input::Focus]);
     assert_swallowed(&["\x1b[O"]);
 }
 
 #[test]
-fn answers_are_told_from_keys() {
+fn answers_are_distinguished_from_keys() {
     let version = |text: &str| Input::Answer(Answer::Version(text.to_owned()));
-    assert_eq!(all(b"\x1b[?62;c"), [Input::Answer(Answer::Primary("62;".to_owned()))]);
-    assert_eq!(all(b"\x1b[>1;4000;26c"), [Input::Answer(Answer::Secondary("1;4000;26".to_owned()))]);
-    assert_eq!(all(b"\x1b[8;1$y"), [Input::Answer(Answer::Mode { mode: 8, state: 1 })]);
-    assert_eq!(all(b"\x1bP>|kitty(0.26.5)\x1b\\"), [version("kitty(0.26.5)")]);
-    assert_eq!(all(b"\x1bP>|Konsole 22.12.3\x07"), [version("Konsole 22.12.3")]);
+    assert_eq!(parsed(b"\x1b[?62;c"), [Input::Answer(Answer::Primary("62;".to_owned()))]);
+    assert_eq!(parsed(b"\x1b[>1;4000;26c"), [Input::Answer(Answer::Secondary("1;4000;26".to_owned()))]);
+    assert_eq!(parsed(b"\x1b[8;1$y"), [Input::Answer(Answer::Mode { mode: 8, state: 1 })]);
+    assert_eq!(parsed(b"\x1bP>|kitty(0.26.5)\x1b\\"), [version("kitty(0.26.5)")]);
+    assert_eq!(parsed(b"\x1bP>|Konsole 22.12.3\x07"), [version("Konsole 22.12.3")]);
 }
 
 #[test]
@@ -254,28 +254,28 @@ fn what_no_question_of_ours_was_about_is_swallowed_whole() {
 #[test]
 fn a_sequence_that_breaks_off_does_not_take_the_next_control_key_with_it() {
     for half in ["\x1b[?62;", "\x1b[", "\x1bP>|kit", "\x1b]11;rgb", "\x1bO", "\x1b[M", "\x1b[<0;4", "\x1b_G"] {
-        assert_eq!(all(format!("{half}\x03").as_bytes()), keys("<ctrl-c>"), "{half:?}");
-        assert_eq!(all(format!("{half}\r").as_bytes()), keys("<enter>"), "{half:?}");
-        assert_eq!(all(format!("{half}\x1b[B").as_bytes()), keys("<down>"), "{half:?}");
+        assert_eq!(parsed(format!("{half}\x03").as_bytes()), keys("<ctrl-c>"), "{half:?}");
+        assert_eq!(parsed(format!("{half}\r").as_bytes()), keys("<enter>"), "{half:?}");
+        assert_eq!(parsed(format!("{half}\x1b[B").as_bytes()), keys("<down>"), "{half:?}");
     }
 }
 
 /// What all of these bytes mean if they are read in pieces of these lengths.
-fn in_pieces(bytes: &[u8], lengths: &[usize]) -> Vec<Input> {
-    let (mut parser, mut found, mut rest) = (Parser::default(), Vec::new(), bytes);
+fn parsed_in_pieces(bytes: &[u8], lengths: &[usize]) -> Vec<Input> {
+    let (mut parser, mut inputs, mut rest) = (InputParser::default(), Vec::new(), bytes);
     for length in lengths.iter().cycle().take(bytes.len()) {
         let (piece, after) = rest.split_at((*length).min(rest.len()));
-        parser.feed(piece, &mut found);
+        parser.feed(piece, &mut inputs);
         rest = after;
     }
-    parser.feed(rest, &mut found);
-    parser.pause(&mut found);
-    found
+    parser.feed(rest, &mut inputs);
+    parser.flush_escape(&mut inputs);
+    inputs
 }
 
 /// Bytes as a terminal might send them: pieces of sequences, text, and anything.
-fn wire() -> impl Strategy<Value = Vec<u8>> {
-    let known = prop::sample::select(vec![
+fn terminal_bytes() -> impl Strategy<Value = Vec<u8>> {
+    let sequences = prop::sample::select(vec![
         "\x1b",
         "\x1b[",
         "\x1bP>|",
@@ -302,7 +302,7 @@ fn wire() -> impl Strategy<Value = Vec<u8>> {
         "$y",
     ]);
     let piece = prop_oneof![
-        3 => known.prop_map(|text| text.as_bytes().to_vec()),
+        3 => sequences.prop_map(|text| text.as_bytes().to_vec()),
         1 => prop::collection::vec(any::<u8>(), 1..4),
     ];
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
@@ -310,8 +310,8 @@ fn wire() -> impl Strategy<Value = Vec<u8>> {
 
 proptest! {
     #[test]
-    fn however_the_bytes_are_divided_they_mean_the_same(bytes in wire(), lengths in prop::collection::vec(1_usize..5, 1..5)) {
-        prop_assert_eq!(in_pieces(&bytes, &lengths), all(&bytes));
+    fn however_the_bytes_are_divided_they_mean_the_same(bytes in terminal_bytes(), lengths in prop::collection::vec(1_usize..5, 1..5)) {
+        prop_assert_eq!(parsed_in_pieces(&bytes, &lengths), parsed(&bytes));
     }
 
     #[test]
@@ -324,14 +324,14 @@ proptest! {
         lengths in prop::collection::vec(1_usize..9, 1..5),
     ) {
         let mixed: String = answers.iter().zip(&typed).flat_map(|(answer, key)| [*answer, *key]).collect();
-        let pressed: Vec<_> = in_pieces(mixed.as_bytes(), &lengths).into_iter().filter(|input| matches!(input, Input::Event(_))).collect();
+        let pressed: Vec<_> = parsed_in_pieces(mixed.as_bytes(), &lengths).into_iter().filter(|input| matches!(input, Input::Event(_))).collect();
         let only: String = typed.iter().take(answers.len()).copied().collect();
-        prop_assert_eq!(pressed, all(only.as_bytes()));
+        prop_assert_eq!(pressed, parsed(only.as_bytes()));
     }
 }
 
 #[test]
 fn a_key_is_what_the_app_calls_it() {
     let expected = Key { code: Code::Char('d'), ctrl: true, alt: false };
-    assert_eq!(all(b"\x04"), [Input::Event(Event::Key(expected))]);
+    assert_eq!(parsed(b"\x04"), [Input::Event(Event::Key(expected))]);
 }

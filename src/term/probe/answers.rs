@@ -20,9 +20,9 @@ pub enum Answer {
 
 impl Answer {
     /// The answer that the control sequence `CSI parameters last` is, if it is one.
-    pub fn of_sequence(parameters: &str, last: u8) -> Option<Self> {
+    pub fn from_sequence(parameters: &str, final_byte: u8) -> Option<Self> {
         let numbers = |text: &str| text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b';')).then(|| text.to_owned());
-        match last {
+        match final_byte {
             b'c' => match parameters.strip_prefix('?') {
                 Some(primary) => numbers(primary).map(Self::Primary),
                 None => parameters.strip_prefix('>').and_then(numbers).map(Self::Secondary),
@@ -37,7 +37,7 @@ impl Answer {
     }
 
     /// The answer that the device control string `contents` is, if it is one.
-    pub fn of_device_string(contents: &[u8]) -> Option<Self> {
+    pub fn from_device_string(contents: &[u8]) -> Option<Self> {
         let version = std::str::from_utf8(contents.strip_prefix(b">|")?).ok()?;
         // It is shown to the reader of a report.
         version.chars().all(|character| matches!(character, ' '..='~')).then(|| Self::Version(version.to_owned()))
@@ -62,7 +62,7 @@ pub struct Answers {
 
 impl Answers {
     /// Adds an answer. The first one of its kind counts: later ones are answers to somebody else's questions.
-    pub fn hear(&mut self, answer: Answer) {
+    pub fn record(&mut self, answer: Answer) {
         match answer {
             Answer::Primary(attributes) => drop(self.primary.get_or_insert(attributes)),
             Answer::Secondary(attributes) => drop(self.secondary.get_or_insert(attributes)),
@@ -74,7 +74,7 @@ impl Answers {
 
     /// Whether nothing more will come: the last question is the one that every terminal answers, and they answer in
     /// order.
-    pub fn are_complete(&self) -> bool {
+    pub fn is_complete(&self) -> bool {
         self.primary.is_some()
     }
 

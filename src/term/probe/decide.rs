@@ -12,39 +12,39 @@
 use super::{Answers, TmuxClient};
 use crate::config::Environment;
 use crate::term::dialect::Dialect;
-use crate::term::guard::Spoken;
+use crate::term::guard::OutputMode;
 
 /// Where the program runs, by the environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Multiplexer {
     /// On a terminal, as far as is known.
-    Terminal,
+    None,
     /// Inside tmux, or inside something of the kind on another machine.
     Tmux,
     /// Inside GNU screen.
     Screen,
 }
 
-impl Place {
+impl Multiplexer {
     /// Where this environment is found.
-    pub fn of(environment: &Environment) -> Self {
+    pub fn from_environment(environment: &Environment) -> Self {
         let term = environment.text("TERM").unwrap_or("");
-        let screen = term.starts_with("screen");
+        let is_screen_term = term.starts_with("screen");
         if environment.get("TMUX").is_some() {
             Self::Tmux
-        } else if screen && environment.get("STY").is_some() {
+        } else if is_screen_term && environment.get("STY").is_some() {
             Self::Screen
-        } else if screen || term.starts_with("tmux") {
+        } else if is_screen_term || term.starts_with("tmux") {
             Self::Tmux
         } else {
-            Self::Terminal
+            Self::None
         }
     }
 }
 
 /// Who has set the dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Setter {
+pub enum SettingSource {
     /// The option `--terminal`.
     Option,
     /// The variable `KHABAR_TERMINAL`.
@@ -55,15 +55,15 @@ pub enum Setter {
 
 /// Why it is this dialect.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
+pub enum VerdictReason {
     /// The reader has set it.
-    Set(Setter),
+    Set(SettingSource),
     /// The reader has said on calibrating that it is right here.
     Remembered,
     /// The terminal to which tmux is attached.
-    Client(TmuxClient),
+    TmuxClient(TmuxClient),
     /// Inside tmux or something like it, which did not say what it is attached to.
-    UnknownClient,
+    UnknownTmuxClient,
     /// Inside GNU screen, which cannot say.
     Screen,
     /// The terminal has said that it reorders, and can be told not to.
@@ -82,19 +82,19 @@ pub enum Why {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verdict {
     /// The dialect, and whether it goes through tmux.
-    pub spoken: Spoken,
+    pub mode: OutputMode,
     /// Why.
-    pub why: Why,
+    pub reason: VerdictReason,
 }
 
 impl Verdict {
-    fn new(dialect: Dialect, why: Why) -> Self {
-        Self { spoken: Spoken { dialect, passthrough: false }, why }
+    fn new(dialect: Dialect, reason: VerdictReason) -> Self {
+        Self { mode: OutputMode { dialect, passthrough: false }, reason }
     }
 }
 
 /// Terminals by the name that they give themselves.
-const NAMES: [(&str, Dialect); 12] = [
+const NAME_RULES: [(&str, Dialect); 12] = [
     ("kitty", Dialect::Kitty),
     ("Konsole", Dialect::Konsole),
     ("mlterm", Dialect::Mlterm),
@@ -111,127 +111,137 @@ const NAMES: [(&str, Dialect); 12] = [
 ];
 
 /// Terminals without a name, by their secondary device attributes.
-struct Attributes {
+struct AttributeRule {
     secondary: &'static str,
     /// Another terminal that answers the same, and is known by this variable.
-    unless: Option<&'static str>,
+    unless_variable: Option<&'static str>,
     terminal: &'static str,
     dialect: Dialect,
 }
 
 /// What xterm.js answers is what xterm answered in 2011; it shows this dialect right too. Of xterm.js' renderers only one
 /// reorders, but nothing tells which one is in use, and this dialect is right in all.
-const ATTRIBUTES: [Attributes; 2] = [
-    Attributes {
+const ATTRIBUTE_RULES: [AttributeRule; 2] = [
+    AttributeRule {
         secondary: "0;115;0",
-        unless: Some("KONSOLE_VERSION"),
+        unless_variable: Some("KONSOLE_VERSION"),
         terminal: "qterminal",
         dialect: Dialect::Inverse,
     },
-    Attributes { secondary: "0;276;0", unless: None, terminal: "xterm.js", dialect: Dialect::Lro },
+    AttributeRule { secondary: "0;276;0", unless_variable: None, terminal: "xterm.js", dialect: Dialect::Lro },
 ];
 
 /// A terminal that a variable names.
-struct Trace {
+struct VariableRule {
     variable: &'static str,
     /// What the value is or begins with; anything if empty.
-    value: &'static str,
+    value_prefix: &'static str,
     terminal: &'static str,
     dialect: Dialect,
 }
 
-const fn trace(variable: &'static str, value: &'static str, terminal: &'static str, dialect: Dialect) -> Trace {
-    Trace { variable, value, terminal, dialect }
+const fn variable_rule(
+    variable: &'static str,
+    value_prefix: &'static str,
+    terminal: &'static str,
+    dialect: Dialect,
+) -> VariableRule {
+    VariableRule { variable, value_prefix, terminal, dialect }
 }
 
 /// The more a variable is the terminal's own, the earlier: `TERM` is set by every terminal, the others are inherited by
 /// whatever is begun from one.
-const TRACES: [Trace; 20] = [
-    trace("TERM", "xterm-kitty", "kitty", Dialect::Kitty),
-    trace("TERM", "foot", "foot", Dialect::Plain),
-    trace("TERM", "st-", "st", Dialect::Plain),
-    trace("TERM", "rxvt-unicode", "urxvt", Dialect::Plain),
-    trace("TERM", "alacritty", "alacritty", Dialect::Plain),
-    trace("TERM", "mlterm", "mlterm", Dialect::Mlterm),
-    trace("TERM_PROGRAM", "vscode", "VS Code", Dialect::Lro),
-    trace("TERM_PROGRAM", "iTerm.app", "iTerm2", Dialect::Plain),
-    trace("TERM_PROGRAM", "Apple_Terminal", "Terminal.app", Dialect::Inverse),
-    trace("TERM_PROGRAM", "WezTerm", "WezTerm", Dialect::Bdsm),
-    trace("TERM_PROGRAM", "mintty", "mintty", Dialect::Bdsm),
-    trace("TERM_PROGRAM", "terminology", "terminology", Dialect::Plain),
-    trace("TERM_PROGRAM", "ghostty", "ghostty", Dialect::Plain),
-    trace("KITTY_WINDOW_ID", "", "kitty", Dialect::Kitty),
-    trace("KONSOLE_VERSION", "", "Konsole", Dialect::Konsole),
-    trace("MLTERM", "", "mlterm", Dialect::Mlterm),
-    trace("VTE_VERSION", "", "VTE", Dialect::Bdsm),
-    trace("WT_SESSION", "", "Windows Terminal", Dialect::Plain),
-    trace("ALACRITTY_WINDOW_ID", "", "alacritty", Dialect::Plain),
-    trace("XTERM_VERSION", "", "XTerm", Dialect::Plain),
+const VARIABLE_RULES: [VariableRule; 20] = [
+    variable_rule("TERM", "xterm-kitty", "kitty", Dialect::Kitty),
+    variable_rule("TERM", "foot", "foot", Dialect::Plain),
+    variable_rule("TERM", "st-", "st", Dialect::Plain),
+    variable_rule("TERM", "rxvt-unicode", "urxvt", Dialect::Plain),
+    variable_rule("TERM", "alacritty", "alacritty", Dialect::Plain),
+    variable_rule("TERM", "mlterm", "mlterm", Dialect::Mlterm),
+    variable_rule("TERM_PROGRAM", "vscode", "VS Code", Dialect::Lro),
+    variable_rule("TERM_PROGRAM", "iTerm.app", "iTerm2", Dialect::Plain),
+    variable_rule("TERM_PROGRAM", "Apple_Terminal", "Terminal.app", Dialect::Inverse),
+    variable_rule("TERM_PROGRAM", "WezTerm", "WezTerm", Dialect::Bdsm),
+    variable_rule("TERM_PROGRAM", "mintty", "mintty", Dialect::Bdsm),
+    variable_rule("TERM_PROGRAM", "terminology", "terminology", Dialect::Plain),
+    variable_rule("TERM_PROGRAM", "ghostty", "ghostty", Dialect::Plain),
+    variable_rule("KITTY_WINDOW_ID", "", "kitty", Dialect::Kitty),
+    variable_rule("KONSOLE_VERSION", "", "Konsole", Dialect::Konsole),
+    variable_rule("MLTERM", "", "mlterm", Dialect::Mlterm),
+    variable_rule("VTE_VERSION", "", "VTE", Dialect::Bdsm),
+    variable_rule("WT_SESSION", "", "Windows Terminal", Dialect::Plain),
+    variable_rule("ALACRITTY_WINDOW_ID", "", "alacritty", Dialect::Plain),
+    variable_rule("XTERM_VERSION", "", "XTerm", Dialect::Plain),
 ];
 
 /// The dialect for a terminal of which nobody has said anything.
 pub fn decide(answers: &Answers, environment: &Environment, client: Option<&TmuxClient>) -> Verdict {
-    match Place::of(environment) {
-        Place::Screen => Verdict::new(Dialect::Plain, Why::Screen),
-        Place::Tmux => client.map_or_else(|| Verdict::new(Dialect::Lro, Why::UnknownClient), attached),
-        Place::Terminal => direct(answers, environment),
+    match Multiplexer::from_environment(environment) {
+        Multiplexer::Screen => Verdict::new(Dialect::Plain, VerdictReason::Screen),
+        Multiplexer::Tmux => {
+            client.map_or_else(|| Verdict::new(Dialect::Lro, VerdictReason::UnknownTmuxClient), decide_for_tmux_client)
+        }
+        Multiplexer::None => decide_for_terminal(answers, environment),
     }
 }
 
 /// The same, unless the reader has set a dialect, or has said of this terminal which one is right.
 pub fn choose(
-    set: Option<(Dialect, Setter)>,
+    configured: Option<(Dialect, SettingSource)>,
     remembered: impl Fn(&str) -> Option<Dialect>,
     answers: &Answers,
     environment: &Environment,
     client: Option<&TmuxClient>,
 ) -> Verdict {
-    let passthrough = passes(client);
-    if let Some((dialect, setter)) = set {
-        return Verdict { spoken: Spoken { dialect, passthrough }, why: Why::Set(setter) };
+    let passthrough = has_passthrough(client);
+    if let Some((dialect, source)) = configured {
+        return Verdict { mode: OutputMode { dialect, passthrough }, reason: VerdictReason::Set(source) };
     }
     match remembered(&identity(answers, environment, client)) {
-        Some(dialect) => Verdict { spoken: Spoken { dialect, passthrough }, why: Why::Remembered },
+        Some(dialect) => Verdict { mode: OutputMode { dialect, passthrough }, reason: VerdictReason::Remembered },
         None => decide(answers, environment, client),
     }
 }
 
-fn passes(client: Option<&TmuxClient>) -> bool {
+fn has_passthrough(client: Option<&TmuxClient>) -> bool {
     client.is_some_and(|client| client.passthrough)
 }
 
 /// The dialect for the terminal to which tmux is attached.
-fn attached(client: &TmuxClient) -> Verdict {
+fn decide_for_tmux_client(client: &TmuxClient) -> Verdict {
     let is = |name: &str| client.version.starts_with(name);
-    let to_be_told = |dialect| if client.passthrough { dialect } else { Dialect::Inverse };
+    let needing_passthrough = |dialect| if client.passthrough { dialect } else { Dialect::Inverse };
     let dialect = if is("kitty") || client.term == "xterm-kitty" {
         Dialect::Kitty
     } else if is("XTerm") || client.term.starts_with("alacritty") {
         Dialect::Plain
     } else if is("Konsole") {
-        to_be_told(Dialect::Konsole)
+        needing_passthrough(Dialect::Konsole)
     } else if is("mlterm") || client.term.starts_with("mlterm") {
-        to_be_told(Dialect::Mlterm)
+        needing_passthrough(Dialect::Mlterm)
     } else {
         Dialect::Lro
     };
-    Verdict { spoken: Spoken { dialect, passthrough: client.passthrough }, why: Why::Client(client.clone()) }
+    Verdict {
+        mode: OutputMode { dialect, passthrough: client.passthrough },
+        reason: VerdictReason::TmuxClient(client.clone()),
+    }
 }
 
-fn direct(answers: &Answers, environment: &Environment) -> Verdict {
+fn decide_for_terminal(answers: &Answers, environment: &Environment) -> Verdict {
     if reorders(answers) {
-        return Verdict::new(Dialect::Bdsm, Why::Reorders);
+        return Verdict::new(Dialect::Bdsm, VerdictReason::Reorders);
     }
-    let named = answers.name().and_then(|name| NAMES.iter().find(|(known, _)| *known == name));
+    let named = answers.name().and_then(|name| NAME_RULES.iter().find(|(rule_name, _)| *rule_name == name));
     if let (Some((_, dialect)), Some(version)) = (named, &answers.version) {
-        return Verdict::new(*dialect, Why::Version(version.clone()));
+        return Verdict::new(*dialect, VerdictReason::Version(version.clone()));
     }
-    if let Some(known) = attributed(answers, environment) {
-        return Verdict::new(known.dialect, Why::Attributes(known.secondary));
+    if let Some(rule) = match_attributes(answers, environment) {
+        return Verdict::new(rule.dialect, VerdictReason::Attributes(rule.secondary));
     }
-    match traced(answers, environment) {
-        Some((trace, value)) => Verdict::new(trace.dialect, Why::Variable(trace.variable, value.to_owned())),
-        None => Verdict::new(Dialect::Plain, Why::Unknown),
+    match match_variables(answers, environment) {
+        Some((rule, value)) => Verdict::new(rule.dialect, VerdictReason::Variable(rule.variable, value.to_owned())),
+        None => Verdict::new(Dialect::Plain, VerdictReason::Unknown),
     }
 }
 
@@ -241,19 +251,20 @@ fn reorders(answers: &Answers) -> bool {
 }
 
 /// The terminal that its secondary device attributes name.
-fn attributed(answers: &Answers, environment: &Environment) -> Option<&'static Attributes> {
+fn match_attributes(answers: &Answers, environment: &Environment) -> Option<&'static AttributeRule> {
     let secondary = answers.secondary.as_deref()?;
-    let another = |known: &Attributes| known.unless.is_some_and(|variable| environment.get(variable).is_some());
-    ATTRIBUTES.iter().find(|known| known.secondary == secondary && !another(known))
+    let is_another_terminal =
+        |rule: &AttributeRule| rule.unless_variable.is_some_and(|variable| environment.get(variable).is_some());
+    ATTRIBUTE_RULES.iter().find(|rule| rule.secondary == secondary && !is_another_terminal(rule))
 }
 
 /// The first variable that names a terminal, with its value.
-fn traced<'a>(answers: &Answers, environment: &'a Environment) -> Option<(&'static Trace, &'a str)> {
-    TRACES.iter().find_map(|trace| {
-        let value = environment.text(trace.variable).filter(|value| value.starts_with(trace.value))?;
+fn match_variables<'a>(answers: &Answers, environment: &'a Environment) -> Option<(&'static VariableRule, &'a str)> {
+    VARIABLE_RULES.iter().find_map(|rule| {
+        let value = environment.text(rule.variable).filter(|value| value.starts_with(rule.value_prefix))?;
         // kitty says its name whenever it is asked: this is a terminal begun from it.
-        let inherited = trace.variable == "KITTY_WINDOW_ID" && answers.are_complete();
-        (!inherited).then_some((trace, value))
+        let inherited = rule.variable == "KITTY_WINDOW_ID" && answers.is_complete();
+        (!inherited).then_some((rule, value))
     })
 }
 
@@ -261,18 +272,18 @@ fn traced<'a>(answers: &Answers, environment: &'a Environment) -> Option<(&'stat
 ///
 /// Versions are no part of it. A terminal without a name is called by its TERM and its device attributes.
 pub fn identity(answers: &Answers, environment: &Environment, client: Option<&TmuxClient>) -> String {
-    match (Place::of(environment), client) {
-        (Place::Screen, _) => "screen".to_owned(),
-        (Place::Tmux, None) => "tmux".to_owned(),
-        (Place::Tmux, Some(client)) => {
+    match (Multiplexer::from_environment(environment), client) {
+        (Multiplexer::Screen, _) => "screen".to_owned(),
+        (Multiplexer::Tmux, None) => "tmux".to_owned(),
+        (Multiplexer::Tmux, Some(client)) => {
             let name = client.version.split(['(', ' ']).next().unwrap_or("");
             format!("tmux in {} {name}", client.term).trim_end().to_owned()
         }
-        (Place::Terminal, _) => own_name(answers, environment),
+        (Multiplexer::None, _) => terminal_name(answers, environment),
     }
 }
 
-fn own_name(answers: &Answers, environment: &Environment) -> String {
+fn terminal_name(answers: &Answers, environment: &Environment) -> String {
     if let Some(name) = answers.name() {
         return name.to_owned();
     }
@@ -280,11 +291,11 @@ fn own_name(answers: &Answers, environment: &Environment) -> String {
         // The only one of them that does not say its name, in its older versions.
         return "VTE".to_owned();
     }
-    if let Some(known) = attributed(answers, environment) {
-        return known.terminal.to_owned();
+    if let Some(rule) = match_attributes(answers, environment) {
+        return rule.terminal.to_owned();
     }
-    if let Some((trace, _)) = traced(answers, environment) {
-        return trace.terminal.to_owned();
+    if let Some((rule, _)) = match_variables(answers, environment) {
+        return rule.terminal.to_owned();
     }
     let term = environment.text("TERM").unwrap_or("");
     match &answers.primary {

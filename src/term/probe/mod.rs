@@ -19,7 +19,7 @@ mod decide;
 pub mod tmux;
 
 pub use answers::{Answer, Answers};
-pub use decide::{Place, Setter, Verdict, Why, choose, decide, identity};
+pub use decide::{Multiplexer, SettingSource, Verdict, VerdictReason, choose, decide, identity};
 pub use tmux::TmuxClient;
 
 use super::Message;
@@ -35,20 +35,20 @@ use std::time::Duration;
 pub const QUESTIONS: &str = "\x1b7\x1b[8$p\x1b[>q\x1b[>c\x1b[c\x1b8\x1b[K";
 
 /// How long the first frame waits for the last answer, at most.
-pub const FIRST_FRAME: Duration = Duration::from_millis(150);
+pub const FIRST_FRAME_TIMEOUT: Duration = Duration::from_millis(150);
 
 /// How long after the questions an answer may still come, at most. One that came after the program has left would be
 /// typed into the shell.
-pub const LAST_ANSWER: Duration = Duration::from_secs(1);
+pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The name of the thread that asks tmux.
 pub(super) const THREAD: &str = "tmux";
 
 /// What is known before anything is asked.
 #[derive(Debug, Clone, Default)]
-pub struct Known {
+pub struct ProbeInput {
     /// The dialect that the reader has set, and where.
-    pub set: Option<(Dialect, Setter)>,
+    pub configured: Option<(Dialect, SettingSource)>,
     /// What the reader has said on calibrating, by [`identity`].
     pub remembered: BTreeMap<String, Dialect>,
     /// The environment.
@@ -59,37 +59,37 @@ pub struct Known {
 /// and tmux of its client. The terminal itself is asked nothing, because the answer would have to be read from the keys
 /// that the reader has typed ahead for the shell. A terminal that nothing names gets the usual dialect, which is right
 /// wherever nothing is reordered and in those of VTE.
-pub fn unasked(known: &Known) -> Dialect {
-    let inside_tmux = Place::of(&known.environment) == Place::Tmux;
-    let client = if inside_tmux && known.set.is_none() { tmux::ask() } else { None };
-    of_environment(known, client)
+pub fn dialect_without_probe(input: &ProbeInput) -> Dialect {
+    let inside_tmux = Multiplexer::from_environment(&input.environment) == Multiplexer::Tmux;
+    let client = if inside_tmux && input.configured.is_none() { tmux::query_client() } else { None };
+    dialect_from_environment(input, client)
 }
 
 /// The same, once tmux has told of its client.
-fn of_environment(known: &Known, client: Option<TmuxClient>) -> Dialect {
-    let probe = Probe { client, ..Probe::new(known.clone()) };
+fn dialect_from_environment(input: &ProbeInput, client: Option<TmuxClient>) -> Dialect {
+    let probe = Probe { client, ..Probe::new(input.clone()) };
     let verdict = probe.verdict();
-    if verdict.why == Why::Unknown { Dialect::default() } else { verdict.spoken.dialect }
+    if verdict.reason == VerdictReason::Unknown { Dialect::default() } else { verdict.mode.dialect }
 }
 
 /// Detection, from the first question to the last answer.
 #[derive(Debug)]
 pub struct Probe {
-    known: Known,
-    place: Place,
+    input: ProbeInput,
+    multiplexer: Multiplexer,
     answers: Answers,
     client: Option<TmuxClient>,
     /// How many times tmux has been asked without an answer yet.
-    waiting: usize,
+    pending_tmux_queries: usize,
     /// Whether the questions, or the first one to tmux, have been answered or were never asked.
-    settled: bool,
+    finished: bool,
 }
 
 impl Probe {
     /// Detection that has asked nothing yet.
-    pub fn new(known: Known) -> Self {
-        let place = Place::of(&known.environment);
-        Self { known, place, answers: Answers::default(), client: None, waiting: 0, settled: true }
+    pub fn new(input: ProbeInput) -> Self {
+        let multiplexer = Multiplexer::from_environment(&input.environment);
+        Self { input, multiplexer, answers: Answers::default(), client: None, pending_tmux_queries: 0, finished: true }
     }
 
     /// Asks whoever knows, through `terminal` or on a thread of its own. A terminal is asked nothing if the reader has
@@ -98,15 +98,15 @@ impl Probe {
     /// # Errors
     /// If the terminal cannot be written or the system refuses a thread.
     pub fn ask(&mut self, terminal: &mut (impl Write + ?Sized), messages: &Sender<Message>) -> io::Result<()> {
-        match self.place {
-            Place::Terminal if self.known.set.is_none() => {
-                self.settled = false;
+        match self.multiplexer {
+            Multiplexer::None if self.input.configured.is_none() => {
+                self.finished = false;
                 terminal.write_all(QUESTIONS.as_bytes())?;
                 terminal.flush()
             }
-            Place::Terminal | Place::Screen => Ok(()),
-            Place::Tmux => {
-                self.settled = false;
+            Multiplexer::None | Multiplexer::Screen => Ok(()),
+            Multiplexer::Tmux => {
+                self.finished = false;
                 self.ask_tmux(messages)
             }
         }
@@ -122,68 +122,68 @@ impl Probe {
 
     /// One process at a time: a window that is being resized would start many.
     fn ask_tmux(&mut self, messages: &Sender<Message>) -> io::Result<()> {
-        self.waiting += 1;
-        if self.waiting > 1 {
+        self.pending_tmux_queries += 1;
+        if self.pending_tmux_queries > 1 {
             return Ok(());
         }
         let messages = messages.clone();
         thread::Builder::new().name(THREAD.to_owned()).spawn(move || {
-            let _ = messages.send(Message::Client(tmux::ask()));
+            let _ = messages.send(Message::TmuxClient(tmux::query_client()));
         })?;
         Ok(())
     }
 
     /// Whether the program runs inside tmux.
     pub fn is_inside_tmux(&self) -> bool {
-        self.place == Place::Tmux
+        self.multiplexer == Multiplexer::Tmux
     }
 
     /// Takes the terminal's answer. Inside tmux it is tmux's own, and counts for nothing.
-    pub fn hear(&mut self, answer: Answer) {
-        self.answers.hear(answer);
-        self.settled |= self.place == Place::Terminal && self.answers.are_complete();
+    pub fn record_answer(&mut self, answer: Answer) {
+        self.answers.record(answer);
+        self.finished |= self.multiplexer == Multiplexer::None && self.answers.is_complete();
     }
 
     /// Takes tmux's answer.
     ///
     /// # Errors
     /// If tmux is to be asked once more, and the system refuses a thread.
-    pub fn attached(&mut self, client: Option<TmuxClient>, messages: &Sender<Message>) -> io::Result<()> {
+    pub fn record_tmux_client(&mut self, client: Option<TmuxClient>, messages: &Sender<Message>) -> io::Result<()> {
         // A tmux that has nothing to say now is attached to nothing new.
-        (self.client, self.settled) = (client.or(self.client.take()), true);
+        (self.client, self.finished) = (client.or(self.client.take()), true);
         // It has been resized or come into focus since it was asked, once or often: one question will do.
-        if std::mem::take(&mut self.waiting) > 1 { self.ask_tmux(messages) } else { Ok(()) }
+        if std::mem::take(&mut self.pending_tmux_queries) > 1 { self.ask_tmux(messages) } else { Ok(()) }
     }
 
     /// How much longer the first frame waits, so long after the questions; nothing if it need not.
-    pub fn wait(&self, since: Duration) -> Option<Duration> {
-        self.left(FIRST_FRAME, since)
+    pub fn first_frame_wait(&self, elapsed: Duration) -> Option<Duration> {
+        self.time_left(FIRST_FRAME_TIMEOUT, elapsed)
     }
 
     /// How much longer the terminal is not given back, because an answer would be typed into the shell.
-    pub fn linger(&self, since: Duration) -> Option<Duration> {
+    pub fn exit_wait(&self, elapsed: Duration) -> Option<Duration> {
         // tmux types nothing.
-        self.left(LAST_ANSWER, since).filter(|_| self.place == Place::Terminal)
+        self.time_left(ANSWER_TIMEOUT, elapsed).filter(|_| self.multiplexer == Multiplexer::None)
     }
 
     /// How much longer an answer may come, so long after the questions.
-    pub fn patience(&self, since: Duration) -> Option<Duration> {
-        self.left(LAST_ANSWER, since)
+    pub fn answer_wait(&self, elapsed: Duration) -> Option<Duration> {
+        self.time_left(ANSWER_TIMEOUT, elapsed)
     }
 
     /// Remembers what the reader has said of a terminal.
     pub fn remember(&mut self, identity: String, dialect: Dialect) {
-        self.known.remembered.insert(identity, dialect);
+        self.input.remembered.insert(identity, dialect);
     }
 
     /// The dialect that the reader has set, if one is set.
-    pub fn set(&self) -> Option<Dialect> {
-        self.known.set.map(|(dialect, _)| dialect)
+    pub fn configured_dialect(&self) -> Option<Dialect> {
+        self.input.configured.map(|(dialect, _)| dialect)
     }
 
     /// The dialect had the reader neither set nor said anything.
     pub fn detected(&self) -> Verdict {
-        decide(&self.answers, &self.known.environment, self.client.as_ref())
+        decide(&self.answers, &self.input.environment, self.client.as_ref())
     }
 
     /// The terminal to which tmux is attached, as far as is known.
@@ -191,19 +191,19 @@ impl Probe {
         self.client.as_ref()
     }
 
-    fn left(&self, limit: Duration, since: Duration) -> Option<Duration> {
-        limit.checked_sub(since).filter(|left| !self.settled && !left.is_zero())
+    fn time_left(&self, limit: Duration, elapsed: Duration) -> Option<Duration> {
+        limit.checked_sub(elapsed).filter(|left| !self.finished && !left.is_zero())
     }
 
     /// The dialect by all that is known now.
     pub fn verdict(&self) -> Verdict {
-        let remembered = |identity: &str| self.known.remembered.get(identity).copied();
-        choose(self.known.set, remembered, &self.answers, &self.known.environment, self.client.as_ref())
+        let remembered = |identity: &str| self.input.remembered.get(identity).copied();
+        choose(self.input.configured, remembered, &self.answers, &self.input.environment, self.client.as_ref())
     }
 
     /// The name under which a calibration of this terminal is remembered.
     pub fn identity(&self) -> String {
-        identity(&self.answers, &self.known.environment, self.client.as_ref())
+        identity(&self.answers, &self.input.environment, self.client.as_ref())
     }
 
     /// What the terminal has answered so far.
@@ -216,8 +216,8 @@ impl Probe {
 mod tests {
     use super::*;
 
-    fn known(variables: &[(&str, &str)]) -> Known {
-        Known { environment: variables.iter().copied().collect(), ..Known::default() }
+    fn input(variables: &[(&str, &str)]) -> ProbeInput {
+        ProbeInput { environment: variables.iter().copied().collect(), ..ProbeInput::default() }
     }
 
     #[test]
@@ -229,14 +229,14 @@ mod tests {
             (&[("TERM", "xterm-256color")], Dialect::Bdsm),
             (&[("TMUX", "/tmp/tmux,1,0"), ("TERM", "tmux-256color")], Dialect::Lro),
         ] {
-            assert_eq!(of_environment(&known(variables), None), dialect, "{variables:?}");
+            assert_eq!(dialect_from_environment(&input(variables), None), dialect, "{variables:?}");
         }
     }
 
     #[test]
     fn what_has_been_set_wins_over_the_environment() {
-        let mut known = known(&[("KITTY_WINDOW_ID", "1")]);
-        known.set = Some((Dialect::Plain, Setter::Option));
-        assert_eq!(of_environment(&known, None), Dialect::Plain);
+        let mut input = input(&[("KITTY_WINDOW_ID", "1")]);
+        input.configured = Some((Dialect::Plain, SettingSource::Option));
+        assert_eq!(dialect_from_environment(&input, None), Dialect::Plain);
     }
 }

@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// How long tmux may take. The first frame does not wait that long, and an answer counts even when it is late.
-const PATIENCE: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(1);
 
 /// As much as tmux can have to say.
 const LIMIT: usize = 4096;
@@ -35,41 +35,41 @@ impl TmuxClient {
     /// Reads what tmux has printed.
     pub fn parse(printed: &str) -> Option<Self> {
         let mut lines = printed.lines();
-        let client = lines.next()?;
-        let (term, version) = client.split_once(' ').unwrap_or((client, ""));
+        let first_line = lines.next()?;
+        let (term, version) = first_line.split_once(' ').unwrap_or((first_line, ""));
         let passthrough = matches!(lines.next(), Some("on" | "all"));
-        let known = Self { term: term.to_owned(), version: version.trim().to_owned(), passthrough };
-        (!known.term.is_empty()).then_some(known)
+        let client = Self { term: term.to_owned(), version: version.trim().to_owned(), passthrough };
+        (!client.term.is_empty()).then_some(client)
     }
 }
 
 /// Asks tmux. Blocks for a second at most; nothing if tmux does not answer by then or at all.
-pub fn ask() -> Option<TmuxClient> {
-    answer(Command::new("tmux").args(COMMANDS), PATIENCE)
+pub fn query_client() -> Option<TmuxClient> {
+    run_query(Command::new("tmux").args(COMMANDS), TIMEOUT)
 }
 
-fn answer(command: &mut Command, patience: Duration) -> Option<TmuxClient> {
-    let end = Instant::now() + patience;
+fn run_query(command: &mut Command, timeout: Duration) -> Option<TmuxClient> {
+    let deadline = Instant::now() + timeout;
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
-    let printed = child.stdout.take().and_then(|out| read(&out, end).ok());
+    let printed = child.stdout.take().and_then(|out| read(&out, deadline).ok());
     reap(&mut child);
     TmuxClient::parse(&String::from_utf8(printed?).ok()?)
 }
 
 /// Everything up to the end of the output, if that comes in time.
-fn read(out: &ChildStdout, end: Instant) -> io::Result<Vec<u8>> {
-    let (mut printed, mut page) = (Vec::new(), [0; LIMIT]);
+fn read(out: &ChildStdout, deadline: Instant) -> io::Result<Vec<u8>> {
+    let (mut printed, mut buffer) = (Vec::new(), [0; LIMIT]);
     while printed.len() < LIMIT {
-        let left = Timespec::try_from(end.saturating_duration_since(Instant::now())).map_err(io::Error::other)?;
+        let left = Timespec::try_from(deadline.saturating_duration_since(Instant::now())).map_err(io::Error::other)?;
         match poll(&mut [PollFd::new(out, PollFlags::IN)], Some(&left)) {
             Ok(0) => return Err(io::ErrorKind::TimedOut.into()),
             Err(Errno::INTR) => continue,
             Err(error) => return Err(error.into()),
             Ok(_) => {}
         }
-        match rustix::io::read(out, &mut page)? {
+        match rustix::io::read(out, &mut buffer)? {
             0 => return Ok(printed),
-            count => printed.extend_from_slice(page.get(..count).unwrap_or_default()),
+            count => printed.extend_from_slice(buffer.get(..count).unwrap_or_default()),
         }
     }
     Err(io::ErrorKind::InvalidData.into())
@@ -82,7 +82,7 @@ fn reap(child: &mut Child) {
 }
 
 /// A sequence as tmux passes it on to its terminal, where that is allowed.
-pub fn through(sequence: &str) -> String {
+pub fn wrap_passthrough(sequence: &str) -> String {
     if sequence.is_empty() {
         return String::new();
     }
@@ -93,8 +93,8 @@ pub fn through(sequence: &str) -> String {
 mod tests {
     use super::*;
 
-    fn shell(script: &str, patience: Duration) -> Option<TmuxClient> {
-        answer(Command::new("sh").args(["-c", script]), patience)
+    fn shell(script: &str, timeout: Duration) -> Option<TmuxClient> {
+        run_query(Command::new("sh").args(["-c", script]), timeout)
     }
 
     #[test]
@@ -114,21 +114,21 @@ mod tests {
 
     #[test]
     fn a_command_that_fails_halfway_has_answered_the_first_half() {
-        let client = shell("echo xterm-kitty; exit 1", PATIENCE);
+        let client = shell("echo xterm-kitty; exit 1", TIMEOUT);
         assert_eq!(client.map(|client| client.term).as_deref(), Some("xterm-kitty"));
     }
 
     #[test]
     fn a_tmux_that_says_nothing_too_much_or_is_not_there_is_no_client() {
         assert_eq!(shell("exec sleep 1000", Duration::ZERO), None);
-        assert_eq!(shell("yes", PATIENCE), None);
-        assert_eq!(shell("exit 1", PATIENCE), None);
-        assert_eq!(answer(&mut Command::new("/no/such/tmux"), PATIENCE), None);
+        assert_eq!(shell("yes", TIMEOUT), None);
+        assert_eq!(shell("exit 1", TIMEOUT), None);
+        assert_eq!(run_query(&mut Command::new("/no/such/tmux"), TIMEOUT), None);
     }
 
     #[test]
     fn a_sequence_goes_through_tmux_with_every_escape_doubled() {
-        assert_eq!(through("\x1b]50;a\x07\x1b[8l"), "\x1bPtmux;\x1b\x1b]50;a\x07\x1b\x1b[8l\x1b\\");
-        assert_eq!(through(""), "");
+        assert_eq!(wrap_passthrough("\x1b]50;a\x07\x1b[8l"), "\x1bPtmux;\x1b\x1b]50;a\x07\x1b\x1b[8l\x1b\\");
+        assert_eq!(wrap_passthrough(""), "");
     }
 }

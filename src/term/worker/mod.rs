@@ -8,10 +8,10 @@
 //! A panic while a request is carried out becomes a notice, and the thread goes on. When the program ends, what the app
 //! has asked to be kept is kept before [`Worker::finish`] returns.
 
-mod desk;
-mod errands;
+mod file_reader;
+mod jobs;
 mod queue;
-mod reader;
+mod service;
 #[cfg(test)]
 mod tests;
 
@@ -28,11 +28,11 @@ use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 /// The names of the worker's threads.
-pub(super) const THREADS: [&str; 5] = ["worker", "reader", errands::THREAD, crate::net::THREAD_NAME, library::THREAD];
+pub(super) const THREADS: [&str; 5] = ["worker", "reader", jobs::THREAD, crate::net::THREAD_NAME, library::THREAD];
 
 /// What the worker is begun with.
 #[derive(Debug, Clone)]
-pub struct Setup {
+pub struct WorkerOptions {
     /// The data folder.
     pub data: PathBuf,
     /// The files and folders of the session; none for the library alone.
@@ -45,23 +45,23 @@ pub struct Setup {
 
 /// What lies on the worker's desk.
 #[derive(Debug)]
-enum Work {
-    Ask(Request),
+enum ServiceMessage {
+    Request(Request),
     /// Articles that the reader has read, and what it has passed over.
-    Read(Vec<Article>, Vec<Failure>),
+    Articles(Vec<Article>, Vec<Failure>),
     /// The reader has read everything.
-    ReadAll,
+    FilesDone,
     /// What has come of an errand.
-    Errand(errands::Done),
+    Job(jobs::JobOutput),
     /// Do what must not be lost, then drop the sender.
-    Settle(Sender<()>),
+    Flush(Sender<()>),
     Finish,
 }
 
 /// The worker, seen from the loop.
 #[derive(Debug)]
 pub struct Worker {
-    work: Sender<Work>,
+    sender: Sender<ServiceMessage>,
     thread: Option<JoinHandle<()>>,
     /// Stops a search that another has superseded, once there is a store.
     interrupter: Arc<OnceLock<Interrupter>>,
@@ -70,9 +70,9 @@ pub struct Worker {
 }
 
 /// Tells the app that nothing will be kept any more, should the thread end by itself.
-struct Farewell(Sender<Message>);
+struct NotifyOnDrop(Sender<Message>);
 
-impl Drop for Farewell {
+impl Drop for NotifyOnDrop {
     fn drop(&mut self) {
         let _ = self.0.send(Message::Event(Event::WorkerGone));
     }
@@ -84,24 +84,28 @@ impl Worker {
     ///
     /// # Errors
     /// If the system refuses a thread.
-    pub fn start(setup: Setup, messages: Sender<Message>) -> io::Result<Self> {
-        let (work, desk) = mpsc::channel();
-        let for_reader = work.clone();
+    pub fn start(options: WorkerOptions, messages: Sender<Message>) -> io::Result<Self> {
+        let (sender, inbox) = mpsc::channel();
+        let service_sender = sender.clone();
         let [name, ..] = THREADS;
         let interrupter = Arc::new(OnceLock::new());
         let cancelled = Arc::new(AtomicBool::new(false));
-        let (stopping, ending) = (Arc::clone(&interrupter), Arc::clone(&cancelled));
+        let (service_interrupter, service_cancelled) = (Arc::clone(&interrupter), Arc::clone(&cancelled));
         let thread = thread::Builder::new().name(name.to_owned()).spawn(move || {
-            let farewell = Farewell(messages.clone());
-            desk::run(
-                setup,
-                &desk,
-                desk::Ways { own: for_reader, interrupter: stopping, cancelled: ending },
+            let notify = NotifyOnDrop(messages.clone());
+            service::run(
+                options,
+                &inbox,
+                service::ServiceHandles {
+                    sender: service_sender,
+                    interrupter: service_interrupter,
+                    cancelled: service_cancelled,
+                },
                 &messages,
             );
-            drop(farewell);
+            drop(notify);
         })?;
-        Ok(Self { work, thread: Some(thread), interrupter, cancelled })
+        Ok(Self { sender, thread: Some(thread), interrupter, cancelled })
     }
 
     /// Hands a request over. If the worker has gone, it has told the app so itself.
@@ -112,15 +116,15 @@ impl Worker {
             // The listing that is being made is of no use any more.
             interrupter.interrupt();
         }
-        let _ = self.work.send(Work::Ask(request));
+        let _ = self.sender.send(ServiceMessage::Request(request));
     }
 
     /// Waits until everything that is to be kept is kept, and goes on.
-    pub fn settle(&self) {
-        let (done, settled) = mpsc::channel();
-        if self.work.send(Work::Settle(done)).is_ok() {
+    pub fn flush(&self) {
+        let (done, flushed) = mpsc::channel();
+        if self.sender.send(ServiceMessage::Flush(done)).is_ok() {
             // Nothing is sent: the sender is dropped, by the worker or with it.
-            let _ = settled.recv();
+            let _ = flushed.recv();
         }
     }
 
@@ -128,7 +132,7 @@ impl Worker {
     pub fn finish(&mut self) {
         self.cancelled.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {
-            let _ = self.work.send(Work::Finish);
+            let _ = self.sender.send(ServiceMessage::Finish);
             let _ = thread.join();
         }
     }

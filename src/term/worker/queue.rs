@@ -9,16 +9,16 @@ use std::collections::VecDeque;
 
 /// Requests that wait.
 #[derive(Debug, Default)]
-pub struct Queue {
+pub struct RequestQueue {
     writes: VecDeque<Request>,
     list: Option<Request>,
     loads: Vec<ArticleId>,
     rows: Vec<Vec<ArticleId>>,
     feeds: bool,
-    errands: VecDeque<Request>,
+    jobs: VecDeque<Request>,
 }
 
-impl Queue {
+impl RequestQueue {
     /// Takes a request in.
     pub fn push(&mut self, request: Request) {
         match request {
@@ -26,16 +26,17 @@ impl Queue {
                 self.writes.push_back(request);
             }
             Request::SetPosition { id, .. } => {
-                self.writes.retain(|other| !matches!(other, Request::SetPosition { id: known, .. } if *known == id));
+                self.writes
+                    .retain(|other| !matches!(other, Request::SetPosition { id: other_id, .. } if *other_id == id));
                 self.writes.push_back(request);
             }
             Request::List { .. } => self.list = Some(request),
             Request::Load(id) => {
-                self.loads.retain(|known| *known != id);
+                self.loads.retain(|other_id| *other_id != id);
                 self.loads.push(id);
             }
             Request::Rows(ids) => {
-                self.rows.retain(|known| *known != ids);
+                self.rows.retain(|other_ids| *other_ids != ids);
                 self.rows.push(ids);
             }
             Request::Feeds => self.feeds = true,
@@ -44,7 +45,7 @@ impl Queue {
             | Request::Fetch(_)
             | Request::FullText(_)
             | Request::SaveSearch { .. }
-            | Request::RemoveSearch { .. } => self.errands.push_back(request),
+            | Request::RemoveSearch { .. } => self.jobs.push_back(request),
         }
     }
 
@@ -54,7 +55,7 @@ impl Queue {
             .or_else(|| self.loads.pop().map(Request::Load))
             .or_else(|| self.list.take())
             .or_else(|| self.rows.pop().map(Request::Rows))
-            .or_else(|| self.errands.pop_front())
+            .or_else(|| self.jobs.pop_front())
             .or_else(|| std::mem::take(&mut self.feeds).then_some(Request::Feeds))
     }
 
@@ -69,7 +70,7 @@ impl Queue {
             && self.list.is_none()
             && self.loads.is_empty()
             && self.rows.is_empty()
-            && self.errands.is_empty()
+            && self.jobs.is_empty()
             && !self.feeds
     }
 }
@@ -97,7 +98,7 @@ mod tests {
     }
 
     fn order(requests: impl IntoIterator<Item = Request>) -> Vec<Request> {
-        let mut queue = Queue::default();
+        let mut queue = RequestQueue::default();
         requests.into_iter().for_each(|request| queue.push(request));
         let popped = std::iter::from_fn(|| queue.pop()).collect();
         assert!(queue.is_empty());
@@ -105,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_come_first_in_their_order_and_none_is_dropped() {
+    fn flags_come_first_in_their_order_and_none_is_dropped() {
         let asked = [list(false), flags(1, true), Request::Load(ArticleId(1)), flags(1, false), flags(1, true)];
         let done = [flags(1, true), flags(1, false), flags(1, true), Request::Load(ArticleId(1)), list(false)];
         assert_eq!(order(asked), done);

@@ -15,13 +15,13 @@ const LIST: Request = Request::List { scope: Scope::Session, filter: Filter::ALL
 
 fn start(data: &Path, paths: &[PathBuf]) -> (Worker, Receiver<Message>) {
     let (sender, messages) = mpsc::channel();
-    let setup = Setup {
+    let options = WorkerOptions {
         data: data.to_owned(),
         paths: paths.to_vec(),
         network: Network::new(Agencies::builtin()),
         retention: Retention::default(),
     };
-    (Worker::start(setup, sender).unwrap(), messages)
+    (Worker::start(options, sender).unwrap(), messages)
 }
 
 /// A folder with this many articles.
@@ -84,18 +84,18 @@ fn files_are_read_although_the_store_is_refused() {
     assert!(matches!(messages.recv().unwrap(), Message::Started));
     let replies = replies_until(&messages, is_whole_list);
     assert_eq!(ids(replies.last()).len(), 1);
-    let told = |reply: &Reply| matches!(reply, Reply::Notice(Failure::NotKept { path: known, .. }) if *known == path.display().to_string());
-    assert!(replies.iter().any(told), "{replies:?}");
+    let is_notice = |reply: &Reply| matches!(reply, Reply::Notice(Failure::NotKept { path: shown_path, .. }) if *shown_path == path.display().to_string());
+    assert!(replies.iter().any(is_notice), "{replies:?}");
     let (_worker, messages) = start(data.path(), &[]);
-    assert!(matches!(messages.recv().unwrap(), Message::Refused(failures) if failures.len() == 1));
+    assert!(matches!(messages.recv().unwrap(), Message::NothingToShow(failures) if failures.len() == 1));
 }
 
 #[test]
-fn where_there_is_nothing_to_read_the_reasons_are_told() {
+fn where_there_is_nothing_to_read_the_reasons_are_given() {
     let data = TempDir::new().unwrap();
     let (_worker, messages) = start(data.path(), &["/no/such".into(), data.path().join("neither")]);
     match messages.recv().unwrap() {
-        Message::Refused(failures) => {
+        Message::NothingToShow(failures) => {
             assert_eq!(failures.first(), Some(&Failure::Missing { path: "/no/such".to_owned() }));
             assert_eq!(failures.len(), 2);
         }
@@ -128,7 +128,7 @@ fn the_library_holds_the_bundled_edition_once() {
 }
 
 #[test]
-fn what_has_been_marked_is_kept_when_the_worker_has_finished() {
+fn what_has_been_flagged_is_saved_when_the_worker_has_finished() {
     let (data, folder) = (TempDir::new().unwrap(), folder(1));
     let (mut worker, messages) = start(data.path(), &[folder.path().to_owned()]);
     worker.ask(LIST);
@@ -145,12 +145,12 @@ fn what_has_been_marked_is_kept_when_the_worker_has_finished() {
     let store = Store::open(data.path()).unwrap().store;
     let bookmarks = store.bookmarks().unwrap();
     assert_eq!(bookmarks.len(), 1);
-    let (_, kept) = store.load(bookmarks[0].row.id).unwrap().unwrap();
-    assert_eq!(kept, anchor);
+    let (_, saved_anchor) = store.load(bookmarks[0].row.id).unwrap().unwrap();
+    assert_eq!(saved_anchor, anchor);
 }
 
 #[test]
-fn settling_waits_until_marks_are_kept_and_the_worker_goes_on() {
+fn flushing_waits_until_flags_are_saved_and_the_worker_goes_on() {
     let (data, folder) = (TempDir::new().unwrap(), folder(1));
     let (worker, messages) = start(data.path(), &[folder.path().to_owned()]);
     worker.ask(LIST);
@@ -161,7 +161,7 @@ fn settling_waits_until_marks_are_kept_and_the_worker_goes_on() {
         before: Flags::default(),
         at: Timestamp(1),
     });
-    worker.settle();
+    worker.flush();
     assert_eq!(Store::open(data.path()).unwrap().store.bookmarks().unwrap().len(), 1);
     worker.ask(Request::Load(id));
     let replies = replies_until(&messages, |reply| matches!(reply, Reply::Loaded { .. }));
@@ -169,7 +169,7 @@ fn settling_waits_until_marks_are_kept_and_the_worker_goes_on() {
 }
 
 #[test]
-fn a_note_is_kept_and_comes_with_its_article() {
+fn a_note_is_saved_and_comes_with_its_article() {
     let (data, folder) = (TempDir::new().unwrap(), folder(1));
     let (worker, messages) = start(data.path(), &[folder.path().to_owned()]);
     worker.ask(LIST);

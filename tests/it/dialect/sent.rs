@@ -90,8 +90,8 @@ fn the_program_sends_these_sequences_and_no_others() {
         let allowed: BTreeSet<String> = ALWAYS.iter().chain(own(dialect)).map(|&name| name.to_owned()).collect();
         let written = session(dialect.name());
         // Entered before the screen is cleared, left with it.
-        let entered = format!("\x1b[?1049h\x1b[?25l\x1b[?2004h{}\x1b[2J", dialect.entering());
-        let left = format!("{}\x1b[0m\x1b[?25h\x1b[?1049l", dialect.leaving());
+        let entered = format!("\x1b[?1049h\x1b[?25l\x1b[?2004h{}\x1b[2J", dialect.enter_sequence());
+        let left = format!("{}\x1b[0m\x1b[?25h\x1b[?1049l", dialect.leave_sequence());
         assert!(written.starts_with(&entered) && written.ends_with(&left), "{dialect:?}");
         let sent = sequences(&written);
         let stray: Vec<_> = sent.difference(&allowed).collect();
@@ -100,7 +100,7 @@ fn the_program_sends_these_sequences_and_no_others() {
             assert!(sent.contains(*needed), "{dialect:?} does not send {needed}");
         }
         assert!(
-            sequences(&[dialect.entering(), dialect.leaving()].concat())
+            sequences(&[dialect.enter_sequence(), dialect.leave_sequence()].concat())
                 .iter()
                 .all(|name| own(dialect).contains(&name.as_str()))
         );
@@ -139,7 +139,7 @@ fn printing_on_a_terminal_switches_it_around_each_article_and_in_a_pipe_never() 
         // Konsole's switch would be undone for all that is seen as soon as it is taken back.
         let (begin, end) = match dialect {
             Dialect::Konsole => ("", ""),
-            _ => (dialect.entering(), dialect.leaving()),
+            _ => (dialect.enter_sequence(), dialect.leave_sequence()),
         };
         assert!(written.starts_with(begin) && written.ends_with(end), "{dialect:?}: {written:?}");
         assert_eq!(written.contains("\x1b]"), dialect == Dialect::Mlterm, "{dialect:?}");

@@ -233,7 +233,7 @@ impl Terminal {
         assert!(self.is_cooked(), "the terminal should be out of raw mode");
         let last =
             |sequence: &str| self.written.windows(sequence.len()).rposition(|window| window == sequence.as_bytes());
-        for (set, back) in Dialect::ALL.map(|dialect| (dialect.entering(), dialect.leaving())) {
+        for (set, back) in Dialect::ALL.map(|dialect| (dialect.enter_sequence(), dialect.leave_sequence())) {
             let done = set.is_empty() || last(set).is_none_or(|set| last(back) > Some(set));
             assert!(done, "{back:?} should have been sent");
         }

@@ -31,31 +31,31 @@ const HEADER: &str = "# What was answered to khabar doctor: terminals, and the d
 
 /// What has been said of all terminals, and whether something had to be set aside to find out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Recalled {
+pub struct RememberedDialects {
     /// Dialects by the identity of their terminal.
     pub dialects: BTreeMap<String, Dialect>,
     /// The name under which a damaged file has been kept.
-    pub aside: Option<PathBuf>,
+    pub quarantined: Option<PathBuf>,
 }
 
 /// What has been said of terminals, by the file in the data folder `dir`.
 ///
 /// # Errors
 /// If there is a file and it cannot be read, or is damaged and cannot be set aside.
-pub fn recall(dir: &Path) -> io::Result<Recalled> {
+pub fn load(dir: &Path) -> io::Result<RememberedDialects> {
     if let Some(table) = table(&read(&dir.join(FILE))?) {
-        return Ok(Recalled { dialects: dialects(&table), aside: None });
+        return Ok(RememberedDialects { dialects: dialects(&table), quarantined: None });
     }
     // Somebody else may have begun a new one meanwhile.
     let lock = lock(dir)?;
-    let (text, aside) = sound(dir)?;
+    let (text, quarantined) = read_or_quarantine(dir)?;
     drop(lock);
-    Ok(Recalled { dialects: table(&text).as_ref().map(dialects).unwrap_or_default(), aside })
+    Ok(RememberedDialects { dialects: table(&text).as_ref().map(dialects).unwrap_or_default(), quarantined })
 }
 
 fn dialects(table: &Table) -> BTreeMap<String, Dialect> {
-    let known = |(identity, name): (&String, &Value)| Some((identity.clone(), Dialect::parse(name.as_str()?)?));
-    table.iter().filter_map(known).collect()
+    let parse_entry = |(identity, name): (&String, &Value)| Some((identity.clone(), Dialect::parse(name.as_str()?)?));
+    table.iter().filter_map(parse_entry).collect()
 }
 
 /// Keeps that `dialect` reads right in the terminal `identity`. Returns the name under which a damaged file has been
@@ -66,10 +66,10 @@ fn dialects(table: &Table) -> BTreeMap<String, Dialect> {
 pub fn remember(dir: &Path, identity: &str, dialect: Dialect) -> io::Result<Option<PathBuf>> {
     fs::create_dir_all(dir)?;
     let lock = lock(dir)?;
-    let (text, aside) = sound(dir)?;
-    replace(dir, &with_entry(&text, identity, dialect.name()))?;
+    let (text, quarantined) = read_or_quarantine(dir)?;
+    replace_file(dir, &with_entry(&text, identity, dialect.name()))?;
     drop(lock);
-    Ok(aside)
+    Ok(quarantined)
 }
 
 /// The text of the file, empty if there is none. Bytes that are no text make a text that is no TOML.
@@ -77,7 +77,7 @@ fn read(path: &Path) -> io::Result<String> {
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
         Err(error) => return Err(error),
-        Ok(found) if !found.is_file() => return Err(io::Error::other("it is not a file")),
+        Ok(metadata) if !metadata.is_file() => return Err(io::Error::other("it is not a file")),
         Ok(_) => {}
     }
     let mut bytes = Vec::new();
@@ -93,7 +93,7 @@ fn table(text: &str) -> Option<Table> {
 }
 
 /// The text of the file after a damaged one has been set aside, and where that is now. Wants the folder locked.
-fn sound(dir: &Path) -> io::Result<(String, Option<PathBuf>)> {
+fn read_or_quarantine(dir: &Path) -> io::Result<(String, Option<PathBuf>)> {
     let path = dir.join(FILE);
     let text = read(&path)?;
     if table(&text).is_some() {
@@ -147,7 +147,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Writes the file beside the old one and puts it in its place.
-fn replace(dir: &Path, text: &str) -> io::Result<()> {
+fn replace_file(dir: &Path, text: &str) -> io::Result<()> {
     let new = dir.join(format!("{FILE}.new"));
     let written = File::create(&new).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
@@ -168,24 +168,24 @@ mod tests {
         dir
     }
 
-    fn kept(dir: &tempfile::TempDir) -> String {
+    fn file_text(dir: &tempfile::TempDir) -> String {
         fs::read_to_string(dir.path().join(FILE)).unwrap()
     }
 
-    fn recalled(dir: &tempfile::TempDir, identity: &str) -> Option<Dialect> {
-        let recalled = recall(dir.path()).unwrap();
-        assert_eq!(recalled.aside, None);
-        recalled.dialects.get(identity).copied()
+    fn remembered_dialect(dir: &tempfile::TempDir, identity: &str) -> Option<Dialect> {
+        let loaded = load(dir.path()).unwrap();
+        assert_eq!(loaded.quarantined, None);
+        loaded.dialects.get(identity).copied()
     }
 
     #[test]
     fn an_answer_is_remembered_for_its_terminal_only() {
         let dir = tempfile::tempdir().unwrap();
         let data = dir.path().join("not/yet");
-        assert_eq!(recall(&data).unwrap(), Recalled::default());
+        assert_eq!(load(&data).unwrap(), RememberedDialects::default());
         remember(&data, "VTE", Dialect::Bdsm).unwrap();
         let dialects = BTreeMap::from([("VTE".to_owned(), Dialect::Bdsm)]);
-        assert_eq!(recall(&data).unwrap(), Recalled { dialects, aside: None });
+        assert_eq!(load(&data).unwrap(), RememberedDialects { dialects, quarantined: None });
         assert_eq!(fs::read_dir(&data).unwrap().count(), 1, "nothing else is left in the folder");
     }
 
@@ -196,7 +196,7 @@ mod tests {
             remember(dir.path(), "kitty", dialect).unwrap();
         }
         assert_eq!(
-            kept(&dir).lines().filter(|line| line.contains("kitty")).collect::<Vec<_>>(),
+            file_text(&dir).lines().filter(|line| line.contains("kitty")).collect::<Vec<_>>(),
             ["\"kitty\" = \"kitty\""]
         );
     }
@@ -207,9 +207,9 @@ mod tests {
         for identity in ["TERM=a\"b\\c DA1=1;2", "a.b", "", "[x]", "#", "\u{1}\u{7f}", "\u{62A}\u{631}\u{645}", "a\nb"]
         {
             remember(dir.path(), identity, Dialect::Plain).unwrap();
-            assert_eq!(recalled(&dir, identity), Some(Dialect::Plain), "{identity:?}");
+            assert_eq!(remembered_dialect(&dir, identity), Some(Dialect::Plain), "{identity:?}");
         }
-        assert_eq!(recalled(&dir, "a"), None);
+        assert_eq!(remembered_dialect(&dir, "a"), None);
     }
 
     #[test]
@@ -217,12 +217,12 @@ mod tests {
         let text = "# mine\n\nVTE = \"hologram\" # from a later version\nother = 3\n\n[fonts]\nkitty = \"x\"\n";
         let dir = folder(text);
         remember(dir.path(), "kitty", Dialect::Kitty).unwrap();
-        assert_eq!(kept(&dir), text.replace("VTE", "\"kitty\" = \"kitty\"\nVTE"));
-        assert_eq!((recalled(&dir, "kitty"), recalled(&dir, "VTE")), (Some(Dialect::Kitty), None));
+        assert_eq!(file_text(&dir), text.replace("VTE", "\"kitty\" = \"kitty\"\nVTE"));
+        assert_eq!((remembered_dialect(&dir, "kitty"), remembered_dialect(&dir, "VTE")), (Some(Dialect::Kitty), None));
     }
 
     #[test]
-    fn readers_who_answer_at_once_lose_nothing() {
+    fn answers_given_at_once_are_all_saved() {
         let dir = folder("");
         let barrier = Barrier::new(8);
         thread::scope(|scope| {
@@ -235,25 +235,25 @@ mod tests {
             }
         });
         for number in 0..8 {
-            assert_eq!(recalled(&dir, &format!("terminal {number}")), Some(Dialect::Plain));
+            assert_eq!(remembered_dialect(&dir, &format!("terminal {number}")), Some(Dialect::Plain));
         }
     }
 
     #[test]
-    fn a_damaged_file_is_set_aside_whole_and_a_new_one_begun() {
+    fn a_damaged_file_is_quarantined_whole_and_a_new_one_begun() {
         for damage in [b"VTE = bdsm\n".as_slice(), b"\xFF\xFE\x00", b"\"VTE\" = \"bds"] {
             let dir = tempfile::tempdir().unwrap();
             let file = dir.path().join(FILE);
             for read_first in [true, false] {
                 fs::write(&file, damage).unwrap();
-                let aside = if read_first {
-                    recall(dir.path()).unwrap().aside
+                let quarantined = if read_first {
+                    load(dir.path()).unwrap().quarantined
                 } else {
                     remember(dir.path(), "VTE", Dialect::Bdsm).unwrap()
                 };
-                assert_eq!(fs::read(aside.unwrap()).unwrap(), damage);
+                assert_eq!(fs::read(quarantined.unwrap()).unwrap(), damage);
             }
-            assert_eq!(recalled(&dir, "VTE"), Some(Dialect::Bdsm));
+            assert_eq!(remembered_dialect(&dir, "VTE"), Some(Dialect::Bdsm));
         }
     }
 
@@ -261,7 +261,7 @@ mod tests {
     fn a_file_that_cannot_be_one_is_an_error() {
         let dir = tempfile::tempdir().unwrap();
         fs::create_dir(dir.path().join(FILE)).unwrap();
-        assert!(recall(dir.path()).is_err());
+        assert!(load(dir.path()).is_err());
         assert!(remember(dir.path(), "VTE", Dialect::Bdsm).is_err());
     }
 }

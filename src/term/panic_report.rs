@@ -19,15 +19,15 @@ use std::sync::{Mutex, Once, PoisonError};
 use std::{fs, panic, thread};
 
 /// Threads that the program can go on without: a panic there leaves the screen alone.
-const SPARED: [&str; 6] =
+const SURVIVABLE_THREADS: [&str; 6] =
     [worker::THREADS[0], worker::THREADS[1], worker::THREADS[2], worker::THREADS[3], browser::THREAD, probe::THREAD];
 
 static INSTALLED: Once = Once::new();
-static LAST: Mutex<Option<Fault>> = Mutex::new(None);
+static LAST_CRASH: Mutex<Option<Crash>> = Mutex::new(None);
 
 /// A panic that ended the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct Crash {
     /// What it said, without quotations.
     pub message: String,
     /// The report, if it could be written.
@@ -39,47 +39,47 @@ pub struct Fault {
 pub fn install(folder: PathBuf, term: String) {
     INSTALLED.call_once(move || {
         panic::set_hook(Box::new(move |info| {
-            let spared = thread::current().name().is_some_and(|name| SPARED.contains(&name));
-            if !spared {
+            let is_survivable = thread::current().name().is_some_and(|name| SURVIVABLE_THREADS.contains(&name));
+            if !is_survivable {
                 guard::restore();
             }
-            let fault = note(info, &folder, &term);
-            if !spared {
-                *LAST.lock().unwrap_or_else(PoisonError::into_inner) = Some(fault);
+            let crash = write_report(info, &folder, &term);
+            if !is_survivable {
+                *LAST_CRASH.lock().unwrap_or_else(PoisonError::into_inner) = Some(crash);
             }
         }));
     });
 }
 
 /// The panic that has happened outside the worker, if any.
-pub fn last() -> Option<Fault> {
-    LAST.lock().unwrap_or_else(PoisonError::into_inner).take()
+pub fn take_last_crash() -> Option<Crash> {
+    LAST_CRASH.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
-fn note(info: &PanicHookInfo<'_>, folder: &Path, term: &str) -> Fault {
-    let message = words_of(info.payload());
-    let place = info.location().map_or_else(|| "unknown".to_owned(), ToString::to_string);
-    let time = stamp();
-    let report = Report { time: &time, message: &message, place: &place, term };
+fn write_report(info: &PanicHookInfo<'_>, folder: &Path, term: &str) -> Crash {
+    let message = panic_message(info.payload());
+    let location = info.location().map_or_else(|| "unknown".to_owned(), ToString::to_string);
+    let time = utc_timestamp();
+    let report = PanicReport { time: &time, message: &message, location: &location, term };
     let path = folder.join(format!("panic-{time}.txt"));
     let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, report.text(&Backtrace::force_capture())));
-    Fault { message, report: written.is_ok().then_some(path) }
+    Crash { message, report: written.is_ok().then_some(path) }
 }
 
 /// The time in UTC as file names can have it: `2026-11-22T15-04-05Z`.
-fn stamp() -> String {
+fn utc_timestamp() -> String {
     jiff::Timestamp::from_second(clock::now().0)
         .map_or_else(|_| "unknown".to_owned(), |now| now.strftime("%Y-%m-%dT%H-%M-%SZ").to_string())
 }
 
-struct Report<'a> {
+struct PanicReport<'a> {
     time: &'a str,
     message: &'a str,
-    place: &'a str,
+    location: &'a str,
     term: &'a str,
 }
 
-impl Report<'_> {
+impl PanicReport<'_> {
     fn text(&self, backtrace: &Backtrace) -> String {
         let mut text = String::new();
         let size = crossterm::terminal::window_size().map_or((0, 0), |size| (size.columns, size.rows));
@@ -91,7 +91,7 @@ impl Report<'_> {
              terminal: {:?}, {} columns, {} rows\n\n{backtrace}\n",
             env!("CARGO_PKG_VERSION"),
             self.message,
-            self.place,
+            self.location,
             thread.name().unwrap_or("unnamed"),
             self.time,
             std::env::consts::OS,
@@ -105,33 +105,33 @@ impl Report<'_> {
 }
 
 /// What a panic said, without quotations.
-pub fn words_of(panic: &(dyn Any + Send)) -> String {
-    let words = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    without_quotations(words.unwrap_or("a panic without words"))
+pub fn panic_message(panic: &(dyn Any + Send)) -> String {
+    let message = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    without_quotations(message.unwrap_or("a panic without words"))
 }
 
 /// A panic message without what it quotes in backticks, quotation marks or letters beyond ASCII: that may be an
 /// article's.
 fn without_quotations(message: &str) -> String {
-    let mut kept = String::with_capacity(message.len());
-    let mut inside = None;
+    let mut redacted = String::with_capacity(message.len());
+    let mut open_quote = None;
     for character in message.chars() {
-        match (inside, character) {
+        match (open_quote, character) {
             (None, '`' | '"') => {
-                inside = Some(character);
-                kept.push(character);
-                kept.push('\u{2026}');
+                open_quote = Some(character);
+                redacted.push(character);
+                redacted.push('\u{2026}');
             }
             (Some(quote), character) if character == quote => {
-                inside = None;
-                kept.push(character);
+                open_quote = None;
+                redacted.push(character);
             }
-            (None, '\n') => kept.push(' '),
-            (None, ' '..='~') => kept.push(character),
+            (None, '\n') => redacted.push(' '),
+            (None, ' '..='~') => redacted.push(character),
             _ => {}
         }
     }
-    kept
+    redacted
 }
 
 #[cfg(test)]
@@ -143,7 +143,7 @@ mod tests {
         let message = without_quotations("byte index 1 is not a char boundary; it is inside `\u{633}ab` of `a text`");
         assert_eq!(message, "byte index 1 is not a char boundary; it is inside `\u{2026}` of `\u{2026}`");
         assert_eq!(without_quotations("said \"words\u{633}\" and \u{633}\u{644} 3"), "said \"\u{2026}\" and  3");
-        let report = Report { time: "now", message: &message, place: "src/x.rs:1:2", term: "xterm" };
+        let report = PanicReport { time: "now", message: &message, location: "src/x.rs:1:2", term: "xterm" };
         let text = report.text(&Backtrace::disabled());
         for part in [env!("CARGO_PKG_VERSION"), message.as_str(), "src/x.rs:1:2", "\"xterm\"", "time: now"] {
             assert!(text.contains(part), "{part} in {text}");

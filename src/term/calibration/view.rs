@@ -6,7 +6,7 @@
 //!
 //! The frame's own drawing is of no use here: it compares cells, and these rows differ in what no cell holds.
 
-use super::{Page, Question};
+use super::{CalibrationScreen, Question};
 use crate::app::{Strings, fill};
 use crate::layout::{Paragraph, Shaping, bidi};
 use crate::model::{Direction, Role};
@@ -19,81 +19,86 @@ use std::fmt::Write as _;
 pub const HEADLINE: &str = "آیفون (iPhone Pro) در «بازار» ۱۲٪ گران شد";
 
 /// Between the borders and the number beside them.
-const FRAME: usize = 10;
+const BORDER_COLUMNS: usize = 10;
 
 /// One row, and the dialect in which it is written.
-struct Row {
+struct DialectRow {
     dialect: Dialect,
     cells: Vec<Cell>,
 }
 
 /// The bytes that show a page on a terminal of `size`, its columns and rows; `current` is the dialect that the terminal
 /// is thought to need.
-pub fn picture(page: &Page, current: Dialect, strings: &Strings, size: (u16, u16)) -> String {
+pub fn render(screen: &CalibrationScreen, current: Dialect, strings: &Strings, size: (u16, u16)) -> String {
     let (columns, height) = (usize::from(size.0), usize::from(size.1));
-    let words =
-        if page.dialects.contains(&current) { current } else { page.dialects.first().copied().unwrap_or(current) };
-    let mut picture = String::from("\x1b[8h\x1b[0m\x1b[2J");
-    let mut row_before = None;
-    for (number, row) in (1..).zip(rows(page, words, strings, (columns, height))) {
+    let text_dialect =
+        if screen.dialects.contains(&current) { current } else { screen.dialects.first().copied().unwrap_or(current) };
+    let mut output = String::from("\x1b[8h\x1b[0m\x1b[2J");
+    let mut last_row = None;
+    for (number, row) in (1..).zip(rows(screen, text_dialect, strings, (columns, height))) {
         let mode = if row.dialect == Dialect::Bdsm { "\x1b[8l" } else { "\x1b[8h" };
         let text: String = row.cells.iter().map(Cell::symbol).collect();
         // Writing to a string cannot fail.
-        let _ = write!(picture, "\x1b[{number};1H{mode}\x1b[2K{}", text.trim_end());
-        row_before = Some(number);
+        let _ = write!(output, "\x1b[{number};1H{mode}\x1b[2K{}", text.trim_end());
+        last_row = Some(number);
     }
     // On a row that stays empty: in its first column, a change of mode changes the row.
-    let _ = write!(picture, "\x1b[{};1H\x1b[8h", row_before.unwrap_or(0) + 1);
-    picture
+    let _ = write!(output, "\x1b[{};1H\x1b[8h", last_row.unwrap_or(0) + 1);
+    output
 }
 
 /// What the page holds, from above: as much air as there is room for.
-fn rows(page: &Page, words: Dialect, strings: &Strings, (columns, height): (usize, usize)) -> Vec<Row> {
-    let own = &strings.words.calibration;
+fn rows(
+    screen: &CalibrationScreen,
+    text_dialect: Dialect,
+    strings: &Strings,
+    (columns, height): (usize, usize),
+) -> Vec<DialectRow> {
+    let messages = &strings.words.calibration;
     let line = headline();
-    let (needed, room) = (line.len() + FRAME, height.saturating_sub(1));
+    let (needed, room) = (line.len() + BORDER_COLUMNS, height.saturating_sub(1));
     let interface = strings.language.direction();
-    let says = |text: &str| paragraph(text, columns, interface, words);
-    if columns < needed || room < page.dialects.len() + 1 {
-        let size = [needed, page.dialects.len() + 2].map(|size| strings.number(size as u64));
+    let text_rows = |text: &str| paragraph(text, columns, interface, text_dialect);
+    if columns < needed || room < screen.dialects.len() + 1 {
+        let size = [needed, screen.dialects.len() + 2].map(|size| strings.number(size as u64));
         let [columns, rows] = size.each_ref().map(String::as_str);
-        let mut said = says(&fill(&strings.words.too_small, &[("columns", columns), ("rows", rows)]));
-        said.truncate(room);
-        return said;
+        let mut rows = text_rows(&fill(&strings.words.too_small, &[("columns", columns), ("rows", rows)]));
+        rows.truncate(room);
+        return rows;
     }
-    let question = match page.question {
-        Question::Right => &own.right,
-        Question::Nearest => &own.nearest,
+    let question = match screen.question {
+        Question::Right => &messages.right,
+        Question::Nearest => &messages.nearest,
     };
-    let samples = (1..).zip(&page.dialects).map(|(number, dialect)| sample(number, *dialect, &line)).collect();
-    let numbers = if page.dialects.len() > 1 { format!("1-{}", page.dialects.len()) } else { "1".to_owned() };
-    let keys = vec![row(&format!(" {numbers}   0   Esc"), words)];
-    let parts: [Vec<Row>; 4] = [says(question), says(&own.look), samples, keys];
-    arranged(parts, room, words)
+    let samples = (1..).zip(&screen.dialects).map(|(number, dialect)| sample(number, *dialect, &line)).collect();
+    let numbers = if screen.dialects.len() > 1 { format!("1-{}", screen.dialects.len()) } else { "1".to_owned() };
+    let keys = vec![row(&format!(" {numbers}   0   Esc"), text_dialect)];
+    let sections: [Vec<DialectRow>; 4] = [text_rows(question), text_rows(&messages.look), samples, keys];
+    arrange(sections, room, text_dialect)
 }
 
 /// The parts one below the other, with air between them and between the samples; less of it, then less explanation,
 /// where there is little room.
-fn arranged(parts: [Vec<Row>; 4], room: usize, words: Dialect) -> Vec<Row> {
-    let [question, look, samples, keys] = parts;
-    let bare = samples.len() + keys.len();
-    let full = bare + question.len() + look.len();
-    let wide = room >= full + 3 + samples.len().saturating_sub(1);
-    let blank = |wanted: bool| wanted.then(|| row("", words));
-    let mut rows: Vec<Row> = Vec::new();
-    if room >= bare + question.len() {
+fn arrange(sections: [Vec<DialectRow>; 4], room: usize, text_dialect: Dialect) -> Vec<DialectRow> {
+    let [question, look, samples, keys] = sections;
+    let minimum = samples.len() + keys.len();
+    let with_text = minimum + question.len() + look.len();
+    let is_spacious = room >= with_text + 3 + samples.len().saturating_sub(1);
+    let blank = |is_shown: bool| is_shown.then(|| row("", text_dialect));
+    let mut rows: Vec<DialectRow> = Vec::new();
+    if room >= minimum + question.len() {
         rows.extend(question);
     }
-    if room >= full {
-        rows.extend(blank(room >= full + 3));
+    if room >= with_text {
+        rows.extend(blank(room >= with_text + 3));
         rows.extend(look);
     }
-    rows.extend(blank(room >= full + 3));
+    rows.extend(blank(room >= with_text + 3));
     for (number, sample) in samples.into_iter().enumerate() {
-        rows.extend(blank(wide && number > 0));
+        rows.extend(blank(is_spacious && number > 0));
         rows.push(sample);
     }
-    rows.extend(blank(room >= full + 3));
+    rows.extend(blank(room >= with_text + 3));
     rows.extend(keys);
     rows
 }
@@ -113,22 +118,22 @@ fn cells(text: &str) -> Vec<Cell> {
     text.chars().map(cell).collect()
 }
 
-fn row(text: &str, dialect: Dialect) -> Row {
+fn row(text: &str, dialect: Dialect) -> DialectRow {
     let mut cells = cells(text);
     dialect.respell(&mut cells);
-    Row { dialect, cells }
+    DialectRow { dialect, cells }
 }
 
 /// The headline between borders and numbers. A number on either side: one of them may jump.
-fn sample(number: usize, dialect: Dialect, headline: &[Cell]) -> Row {
+fn sample(number: usize, dialect: Dialect, headline: &[Cell]) -> DialectRow {
     let (before, after) = (format!(" {number} \u{2502} "), format!(" \u{2502} {number}"));
     let mut cells = [cells(&before), headline.to_vec(), cells(&after)].concat();
     dialect.respell(&mut cells);
-    Row { dialect, cells }
+    DialectRow { dialect, cells }
 }
 
 /// Text over as many rows as it takes, each at the side where it begins.
-fn paragraph(text: &str, columns: usize, interface: Direction, dialect: Dialect) -> Vec<Row> {
+fn paragraph(text: &str, columns: usize, interface: Direction, dialect: Dialect) -> Vec<DialectRow> {
     let paragraph = Paragraph::new(text, bidi::base_direction(text, interface), Shaping::default(), Role::Body);
     let lines = paragraph.break_lines(columns.saturating_sub(2).max(2)).into_iter().map(|line| paragraph.line(line));
     lines
@@ -142,38 +147,38 @@ mod tests {
     use crate::app::Language;
     use crate::term::calibration::Calibration;
 
-    fn shown(page: &Page, current: Dialect, (columns, height): (u16, u16)) -> (String, Vec<String>) {
+    fn rendered(screen: &CalibrationScreen, current: Dialect, (columns, height): (u16, u16)) -> (String, Vec<String>) {
         let strings = Strings::load(Language::En).unwrap();
-        let picture = picture(page, current, &strings, (columns, height));
+        let output = render(screen, current, &strings, (columns, height));
         let size = |count| std::num::NonZeroU16::new(count).unwrap();
         let mut parser = vt100::Parser::new(size(height), size(columns), 0);
-        parser.process(picture.as_bytes());
+        parser.process(output.as_bytes());
         let rows = parser.screen().rows(0, columns).collect();
-        (picture, rows)
+        (output, rows)
     }
 
-    fn first_page() -> Page {
-        Calibration::new(Dialect::Plain, &[]).page().clone()
+    fn first_screen() -> CalibrationScreen {
+        Calibration::new(Dialect::Plain, &[]).screen().clone()
     }
 
     /// The headline as it is to be seen, from left to right, in the forms of Unicode's Arabic blocks.
-    const SEEN: &str = "\u{FEAA}\u{FEB7} \u{FEE5}\u{FE8D}\u{FEAE}\u{FB94} \u{66A}\u{6F1}\u{6F2} \u{AB}\u{FEAD}\u{FE8D}\u{FEAF}\u{FE8E}\u{FE91}\u{BB} \u{FEAD}\u{FEA9} (iPhone Pro) \u{FEE5}\u{FEEE}\u{FED4}\u{FBFE}\u{FE81}";
+    const VISUAL_HEADLINE: &str = "\u{FEAA}\u{FEB7} \u{FEE5}\u{FE8D}\u{FEAE}\u{FB94} \u{66A}\u{6F1}\u{6F2} \u{AB}\u{FEAD}\u{FE8D}\u{FEAF}\u{FE8E}\u{FE91}\u{BB} \u{FEAD}\u{FEA9} (iPhone Pro) \u{FEE5}\u{FEEE}\u{FED4}\u{FBFE}\u{FE81}";
 
     #[test]
     fn the_plain_row_is_what_is_to_be_seen() {
-        let (_, rows) = shown(&first_page(), Dialect::Plain, (80, 24));
-        let plain = format!(" 1 \u{2502} {SEEN} \u{2502} 1");
+        let (_, rows) = rendered(&first_screen(), Dialect::Plain, (80, 24));
+        let plain = format!(" 1 \u{2502} {VISUAL_HEADLINE} \u{2502} 1");
         assert!(rows.iter().any(|row| row.trim_end() == plain), "{rows:#?}");
     }
 
     #[test]
-    fn every_row_of_every_page_has_its_number_and_borders_within_eighty_columns() {
+    fn every_row_of_every_screen_has_its_number_and_borders_within_eighty_columns() {
         for (current, switches, count) in [
             (Dialect::Plain, &[] as &[Dialect], 6),
             (Dialect::Konsole, &[Dialect::Konsole], 1),
             (Dialect::Mlterm, &[Dialect::Mlterm], 1),
         ] {
-            let (_, rows) = shown(Calibration::new(current, switches).page(), current, (80, 24));
+            let (_, rows) = rendered(Calibration::new(current, switches).screen(), current, (80, 24));
             let samples: Vec<&String> = rows.iter().filter(|row| row.contains('\u{2502}')).collect();
             assert_eq!(samples.len(), count);
             for (number, row) in (1..).zip(samples) {
@@ -186,27 +191,28 @@ mod tests {
 
     #[test]
     fn only_its_own_row_is_cleared_and_written_in_explicit_mode() {
-        let (picture, _) = shown(&first_page(), Dialect::Plain, (80, 24));
-        assert_eq!(picture.matches("\x1b[8l").count(), 1);
-        let (_, rest) = picture.split_once("\x1b[8l").unwrap();
+        let (output, _) = rendered(&first_screen(), Dialect::Plain, (80, 24));
+        assert_eq!(output.matches("\x1b[8l").count(), 1);
+        let (_, rest) = output.split_once("\x1b[8l").unwrap();
         assert!(rest.starts_with("\x1b[2K 2 \u{2502} "), "{rest:?}");
         // The next thing sent after the row is another place.
         let (row, after) = rest.strip_prefix("\x1b[2K").unwrap().split_once('\x1b').unwrap();
         assert!(row.ends_with("\u{2502} 2") && after.starts_with('[') && after.contains("H\x1b[8h"), "{after:?}");
-        assert!(picture.ends_with(";1H\x1b[8h"));
+        assert!(output.ends_with(";1H\x1b[8h"));
     }
 
     #[test]
-    fn nothing_is_sent_but_places_clearing_and_the_mode() {
+    fn nothing_is_sent_but_cursor_moves_clearing_and_the_mode() {
         for current in Dialect::ALL {
             let calibration = Calibration::new(current, &[Dialect::Konsole, Dialect::Mlterm]);
-            let (picture, _) = shown(calibration.page(), current, (80, 24));
-            for sequence in picture.split('\x1b').skip(1) {
-                let known = ["[8h", "[8l", "[0m", "[2J", "[2K"].iter().any(|known| sequence.starts_with(known));
-                let place = sequence
+            let (output, _) = rendered(calibration.screen(), current, (80, 24));
+            for sequence in output.split('\x1b').skip(1) {
+                let is_clearing_or_mode =
+                    ["[8h", "[8l", "[0m", "[2J", "[2K"].iter().any(|prefix| sequence.starts_with(prefix));
+                let is_cursor_move = sequence
                     .split_once(";1H")
                     .is_some_and(|(row, _)| row.strip_prefix('[').is_some_and(|row| row.parse::<u16>().is_ok()));
-                assert!(known || place, "{sequence:?}");
+                assert!(is_clearing_or_mode || is_cursor_move, "{sequence:?}");
             }
         }
     }
@@ -214,15 +220,15 @@ mod tests {
     #[test]
     fn where_there_is_little_room_the_rows_stay_and_below_that_the_size_is_named() {
         for height in 9..30 {
-            let (_, rows) = shown(&first_page(), Dialect::Plain, (60, height));
+            let (_, rows) = rendered(&first_screen(), Dialect::Plain, (60, height));
             assert_eq!(rows.iter().filter(|row| row.contains('\u{2502}')).count(), 6, "{rows:#?}");
             assert!(rows.iter().any(|row| row.contains("Esc")), "{rows:#?}");
         }
         for size in [(60, 7), (40, 24), (1, 1), (2, 2)] {
-            let (_, rows) = shown(&first_page(), Dialect::Plain, size);
+            let (_, rows) = rendered(&first_screen(), Dialect::Plain, size);
             assert!(!rows.iter().any(|row| row.contains('\u{2502}')), "{rows:#?}");
         }
-        let (_, rows) = shown(&first_page(), Dialect::Plain, (40, 24));
+        let (_, rows) = rendered(&first_screen(), Dialect::Plain, (40, 24));
         assert!(rows.iter().any(|row| row.contains("at least")), "{rows:#?}");
     }
 }

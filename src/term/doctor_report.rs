@@ -5,13 +5,13 @@
 //! nothing private is in it: of variables that hold ids, sockets or host names only that they are set is told, and the
 //! home folder is written `~`.
 
-use super::probe::{Answers, Place, Setter, TmuxClient, Verdict, Why};
+use super::probe::{Answers, Multiplexer, SettingSource, TmuxClient, Verdict, VerdictReason};
 use crate::config::Environment;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Variables that are told as they are: they name a terminal, a number of colours, or a dialect.
-const TOLD: [&str; 13] = [
+const SHOWN_VARIABLES: [&str; 13] = [
     "TERM",
     "COLORTERM",
     "NO_COLOR",
@@ -28,7 +28,7 @@ const TOLD: [&str; 13] = [
 ];
 
 /// Variables of which only is told that they are set.
-const SET: [&str; 5] = ["KITTY_WINDOW_ID", "ALACRITTY_WINDOW_ID", "WT_SESSION", "TMUX", "STY"];
+const MASKED_VARIABLES: [&str; 5] = ["KITTY_WINDOW_ID", "ALACRITTY_WINDOW_ID", "WT_SESSION", "TMUX", "STY"];
 
 /// On fonts: for people, and the same everywhere.
 const FONTS: &str = "letters stand in fixed cells; DejaVu Sans Mono joins them best, FreeMono and Unifont have Hebrew \
@@ -40,13 +40,13 @@ const YEH_ON_HEH: &str = "U+06C0 (heh with yeh above) is missing in many fixed f
 
 /// What a report is about.
 #[derive(Debug)]
-pub struct Facts<'a> {
+pub struct DoctorReport<'a> {
     /// The environment.
     pub environment: &'a Environment,
     /// The terminal's columns and rows; nothing if there is no terminal.
     pub size: Option<(u16, u16)>,
     /// Whether standard output is the terminal.
-    pub output: bool,
+    pub stdout_is_terminal: bool,
     /// The terminal to which tmux is attached.
     pub client: Option<&'a TmuxClient>,
     /// What the terminal has answered.
@@ -67,61 +67,63 @@ pub struct Facts<'a> {
     pub home: Option<&'a Path>,
 }
 
-impl Facts<'_> {
+impl DoctorReport<'_> {
     /// The report.
     pub fn text(&self) -> String {
-        let mut report = Report(String::new());
+        let mut report = ReportLines(String::new());
         report.line("khabar", env!("CARGO_PKG_VERSION"));
         report.line("system", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH));
         match self.size {
             Some((columns, rows)) => report.line("size", &format!("{columns} columns, {rows} rows")),
             None => report.line("size", "not a terminal"),
         }
-        report.line("standard output", if self.output { "terminal" } else { "not a terminal" });
-        self.variables(&mut report);
+        report.line("standard output", if self.stdout_is_terminal { "terminal" } else { "not a terminal" });
+        self.write_variables(&mut report);
         report.line("multiplexer", &self.multiplexer());
-        self.answered(&mut report);
+        self.write_answers(&mut report);
         report.line("terminal", self.identity);
-        report.line("dialect", self.verdict.spoken.dialect.name());
-        report.line("dialect why", &why(&self.verdict.why));
-        report
-            .line("dialect detected", &format!("{}: {}", self.detected.spoken.dialect.name(), why(&self.detected.why)));
-        report.line("colours", &format!("{}: {}", self.colors, self.why_colors()));
+        report.line("dialect", self.verdict.mode.dialect.name());
+        report.line("dialect why", &reason_text(&self.verdict.reason));
+        report.line(
+            "dialect detected",
+            &format!("{}: {}", self.detected.mode.dialect.name(), reason_text(&self.detected.reason)),
+        );
+        report.line("colours", &format!("{}: {}", self.colors, self.color_reason()));
         report.line("keys", "legacy: the kitty keyboard protocol is understood and not asked for");
         report.line("images", self.images());
         report.line("mouse", if self.mouse { "buttons and wheel" } else { "left to the terminal" });
         report.line("font", FONTS);
         report.line("font U+06C0", YEH_ON_HEH);
         for (what, path) in self.paths {
-            report.line(&format!("path {what}"), &self.shown(path));
+            report.line(&format!("path {what}"), &self.shorten_home(path));
         }
         report.0
     }
 
-    fn variables(&self, report: &mut Report) {
-        for name in TOLD {
+    fn write_variables(&self, report: &mut ReportLines) {
+        for name in SHOWN_VARIABLES {
             if let Some(value) = self.environment.get(name) {
                 report.line(name, &value.to_string_lossy());
             }
         }
-        for name in SET.into_iter().filter(|name| self.environment.get(name).is_some()) {
+        for name in MASKED_VARIABLES.into_iter().filter(|name| self.environment.get(name).is_some()) {
             report.line(name, "(set)");
         }
     }
 
     fn multiplexer(&self) -> String {
-        match (Place::of(self.environment), self.client) {
-            (Place::Terminal, _) => "none".to_owned(),
-            (Place::Screen, _) => "GNU screen".to_owned(),
-            (Place::Tmux, None) => "tmux or its like, client unknown".to_owned(),
-            (Place::Tmux, Some(client)) => {
+        match (Multiplexer::from_environment(self.environment), self.client) {
+            (Multiplexer::None, _) => "none".to_owned(),
+            (Multiplexer::Screen, _) => "GNU screen".to_owned(),
+            (Multiplexer::Tmux, None) => "tmux or its like, client unknown".to_owned(),
+            (Multiplexer::Tmux, Some(client)) => {
                 let passthrough = if client.passthrough { "on" } else { "off" };
                 format!("tmux, client {:?} {:?}, passthrough {passthrough}", client.term, client.version)
             }
         }
     }
 
-    fn answered(&self, report: &mut Report) {
+    fn write_answers(&self, report: &mut ReportLines) {
         let Answers { primary, secondary, bdsm, version } = self.answers;
         let nothing = || "no answer".to_owned();
         report.line("answer DA1", primary.as_ref().unwrap_or(&nothing()));
@@ -139,7 +141,7 @@ impl Facts<'_> {
         report.line("answer DECRQM 8", &mode);
     }
 
-    fn why_colors(&self) -> String {
+    fn color_reason(&self) -> String {
         let variable = ["NO_COLOR", "COLORTERM", "TERM"].into_iter();
         let mut decisive = variable.filter_map(|name| self.environment.text(name).map(|value| (name, value)));
         let decisive = decisive.find(|(name, value)| match *name {
@@ -159,7 +161,7 @@ impl Facts<'_> {
         }
     }
 
-    fn shown(&self, path: &Path) -> String {
+    fn shorten_home(&self, path: &Path) -> String {
         match self.home.and_then(|home| path.strip_prefix(home).ok()) {
             Some(below) => Path::new("~").join(below).display().to_string(),
             None => path.display().to_string(),
@@ -168,9 +170,9 @@ impl Facts<'_> {
 }
 
 /// Lines of a key and a value.
-struct Report(String);
+struct ReportLines(String);
 
-impl Report {
+impl ReportLines {
     /// Whatever a terminal or an environment holds, a value is one line of visible characters.
     fn line(&mut self, key: &str, value: &str) {
         let printable = |character: char| match character {
@@ -185,45 +187,45 @@ impl Report {
 }
 
 /// Why it is a dialect, in words that do not change from version to version.
-fn why(why: &Why) -> String {
-    match why {
-        Why::Set(Setter::Option) => "set with --terminal".to_owned(),
-        Why::Set(Setter::Variable) => "set with KHABAR_TERMINAL".to_owned(),
-        Why::Set(Setter::Config) => "set in the configuration".to_owned(),
-        Why::Remembered => "calibrated: somebody has said that it reads right here".to_owned(),
-        Why::Client(client) => format!("tmux is attached to {:?} {:?}", client.term, client.version),
-        Why::UnknownClient => "inside tmux or its like, attached to nobody knows what".to_owned(),
-        Why::Screen => "inside GNU screen".to_owned(),
-        Why::Reorders => "the terminal answers that it reorders and can be told not to (DECRQM 8)".to_owned(),
-        Why::Version(version) => format!("the terminal answers that it is {version} (XTVERSION)"),
-        Why::Attributes(attributes) => format!("only this terminal answers {attributes} (DA2)"),
-        Why::Variable(name, value) => format!("the environment names the terminal: {name}={value}"),
-        Why::Unknown => "nothing is known of the terminal".to_owned(),
+fn reason_text(reason: &VerdictReason) -> String {
+    match reason {
+        VerdictReason::Set(SettingSource::Option) => "set with --terminal".to_owned(),
+        VerdictReason::Set(SettingSource::Variable) => "set with KHABAR_TERMINAL".to_owned(),
+        VerdictReason::Set(SettingSource::Config) => "set in the configuration".to_owned(),
+        VerdictReason::Remembered => "calibrated: somebody has said that it reads right here".to_owned(),
+        VerdictReason::TmuxClient(client) => format!("tmux is attached to {:?} {:?}", client.term, client.version),
+        VerdictReason::UnknownTmuxClient => "inside tmux or its like, attached to nobody knows what".to_owned(),
+        VerdictReason::Screen => "inside GNU screen".to_owned(),
+        VerdictReason::Reorders => "the terminal answers that it reorders and can be told not to (DECRQM 8)".to_owned(),
+        VerdictReason::Version(version) => format!("the terminal answers that it is {version} (XTVERSION)"),
+        VerdictReason::Attributes(attributes) => format!("only this terminal answers {attributes} (DA2)"),
+        VerdictReason::Variable(name, value) => format!("the environment names the terminal: {name}={value}"),
+        VerdictReason::Unknown => "nothing is known of the terminal".to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::term::input::{Input, Parser};
+    use crate::term::input::{Input, InputParser};
     use crate::term::probe::{decide, identity};
 
     /// A report on a terminal that has answered this, with these variables.
     fn report(answered: &str, variables: &[(&'static str, &'static str)], client: Option<&str>) -> Vec<String> {
         let (mut answers, mut inputs) = (Answers::default(), Vec::new());
-        Parser::default().feed(answered.as_bytes(), &mut inputs);
+        InputParser::default().feed(answered.as_bytes(), &mut inputs);
         for input in inputs {
             if let Input::Answer(answer) = input {
-                answers.hear(answer);
+                answers.record(answer);
             }
         }
         let environment: Environment = variables.iter().copied().collect();
         let client = client.and_then(TmuxClient::parse);
         let verdict = decide(&answers, &environment, client.as_ref());
-        let text = Facts {
+        let text = DoctorReport {
             environment: &environment,
             size: Some((80, 24)),
-            output: true,
+            stdout_is_terminal: true,
             client: client.as_ref(),
             answers: &answers,
             identity: &identity(&answers, &environment, client.as_ref()),
@@ -257,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn what_konsole_answers_is_told_with_what_follows_from_it() {
+    fn what_konsole_answers_is_reported_with_what_follows_from_it() {
         let variables = [("TERM", "xterm-256color"), ("COLORTERM", "truecolor"), ("KONSOLE_VERSION", "260802")];
         let report = report("\x1bP>|Konsole 26.08.2\x1b\\\x1b[?62;1;4c", &variables, None);
         assert_has(
@@ -292,11 +294,11 @@ mod tests {
     }
 
     #[test]
-    fn tmux_is_told_with_its_client_and_nothing_of_its_socket() {
+    fn tmux_is_reported_with_its_client_and_nothing_of_its_socket() {
         let variables = [("TERM", "tmux-256color"), ("TMUX", "/tmp/tmux-1000/default,1,0")];
-        let told = report("", &variables, Some("xterm-256color Konsole 26.08.2\non\n"));
+        let lines = report("", &variables, Some("xterm-256color Konsole 26.08.2\non\n"));
         assert_has(
-            &told,
+            &lines,
             &[
                 "TMUX: (set)",
                 "multiplexer: tmux, client \"xterm-256color\" \"Konsole 26.08.2\", passthrough on",
@@ -304,21 +306,21 @@ mod tests {
                 "images: unknown",
             ],
         );
-        assert!(!told.join("\n").contains("tmux-1000"));
+        assert!(!lines.join("\n").contains("tmux-1000"));
     }
 
     #[test]
-    fn variables_that_name_no_terminal_are_not_told_and_ids_and_homes_are_left_out() {
+    fn variables_that_name_no_terminal_are_not_shown_and_ids_and_homes_are_left_out() {
         let variables = [("TERM", "xterm-kitty"), ("KITTY_WINDOW_ID", "4711"), ("USER", "somebody"), ("SECRET", "x")];
-        let told = report("", &variables, None);
-        assert_has(&told, &["KITTY_WINDOW_ID: (set)", "path data: ~/.local/share/khabar", "path reports: /elsewhere"]);
-        let text = told.join("\n");
+        let lines = report("", &variables, None);
+        assert_has(&lines, &["KITTY_WINDOW_ID: (set)", "path data: ~/.local/share/khabar", "path reports: /elsewhere"]);
+        let text = lines.join("\n");
         assert!(!text.contains("4711") && !text.contains("somebody") && !text.contains("SECRET"), "{text}");
     }
 
     #[test]
     fn nothing_that_a_terminal_or_an_environment_holds_can_command_another_terminal() {
-        let told = report("", &[("TERM", "a\x1b[2J\nb\u{202E}c")], None);
-        assert_has(&told, &["TERM: a\\u{1b}[2J\\u{a}b\\u{202e}c"]);
+        let lines = report("", &[("TERM", "a\x1b[2J\nb\u{202E}c")], None);
+        assert_has(&lines, &["TERM: a\\u{1b}[2J\\u{a}b\\u{202e}c"]);
     }
 }

@@ -1,0 +1,188 @@
+//! From the start to the first frame: waiting for the worker and for the terminal's answers at the same time.
+//!
+//! The first frame shows the list, and what has been typed by then acts on it; so the worker's first reply is waited
+//! for as well, not longer than for the terminal.
+//!
+//! Pure: it is told how much time has passed, and says what to do next. What has come in between and is not for it,
+//! such as keys, is held for the reader.
+
+use super::probe::{FIRST_FRAME_TIMEOUT, Probe};
+use super::{Exit, Message, signals};
+use crate::app::Event;
+use crate::app::key::{Code, Key};
+use std::time::Duration;
+
+/// What is to be done next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum StartupStep {
+    /// Ask who the terminal is.
+    Ask,
+    /// Wait for a message, so long at most if there is a limit.
+    Wait(Option<Duration>),
+    /// Draw the first frame.
+    Draw,
+}
+
+/// What a message before the first frame asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum StartupFlow {
+    /// Go on.
+    Continue,
+    /// Stop for a while.
+    Suspend,
+    /// End.
+    Exit(Exit),
+}
+
+/// The time before the first frame.
+#[derive(Debug)]
+pub(super) struct Startup {
+    /// Whether the terminal is asked before there is something to show.
+    probes_early: bool,
+    probed: bool,
+    started: bool,
+    /// Whether the worker has told what is listed.
+    replied: bool,
+    deferred: Vec<Message>,
+}
+
+impl Startup {
+    /// With `early`, the terminal is asked at once, beside the worker's start. That needs a terminal that nobody else
+    /// reads: what another program pipes to the reader may have to ask for a password first.
+    pub(super) fn new(probes_early: bool) -> Self {
+        Self { probes_early, probed: false, started: false, replied: false, deferred: Vec::new() }
+    }
+
+    /// What to do, so long after the questions.
+    pub(super) fn next_step(&mut self, probe: &Probe, elapsed: Duration) -> StartupStep {
+        if !self.probed && (self.probes_early || self.started) {
+            self.probed = true;
+            return StartupStep::Ask;
+        }
+        if !self.started {
+            return StartupStep::Wait(None);
+        }
+        let list_wait = FIRST_FRAME_TIMEOUT.checked_sub(elapsed).filter(|left| !self.replied && !left.is_zero());
+        probe.first_frame_wait(elapsed).or(list_wait).map_or(StartupStep::Draw, |left| StartupStep::Wait(Some(left)))
+    }
+
+    /// Takes a message that is not about the terminal's name.
+    pub(super) fn receive(&mut self, message: Message) -> StartupFlow {
+        match message {
+            Message::Started => self.started = true,
+            Message::NothingToShow(failures) => return StartupFlow::Exit(Exit::NothingToShow(failures)),
+            Message::Terminate(signal) => return StartupFlow::Exit(Exit::Signal(signal)),
+            Message::TerminalGone => return StartupFlow::Exit(Exit::Signal(signals::HANGUP)),
+            Message::Suspend => return StartupFlow::Suspend,
+            Message::Event(Event::WorkerGone) => return StartupFlow::Exit(Exit::NothingToShow(Vec::new())),
+            // The terminal would have made a signal of it, were it not in raw mode already.
+            Message::Event(Event::Key(INTERRUPT)) if !self.started => {
+                return StartupFlow::Exit(Exit::Signal(signals::INTERRUPT));
+            }
+            Message::Event(ref event) => {
+                self.replied |= matches!(event, Event::Reply(_));
+                self.deferred.push(message);
+            }
+            // The size is looked up before the first frame, and so is the terminal's name.
+            Message::Resized | Message::Focus | Message::Answer(_) | Message::TmuxClient(_) => {}
+        }
+        StartupFlow::Continue
+    }
+
+    /// What has come for the reader: what the worker has told, then what has been typed.
+    pub(super) fn into_deferred(mut self) -> Vec<Message> {
+        self.deferred.sort_by_key(|message| !matches!(message, Message::Event(Event::Reply(_))));
+        self.deferred
+    }
+}
+
+const INTERRUPT: Key = Key { code: Code::Char('c'), ctrl: true, alt: false };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Reply;
+    use crate::term::probe::{Answer, ProbeInput};
+    use std::sync::mpsc;
+
+    const NOW: Duration = Duration::ZERO;
+
+    fn probe() -> Probe {
+        Probe::new(ProbeInput::default())
+    }
+
+    /// As the loop does it, with questions that nobody reads.
+    fn ask(startup: &mut Startup, probe: &mut Probe) {
+        assert_eq!(startup.next_step(probe, NOW), StartupStep::Ask);
+        probe.ask(&mut Vec::new(), &mpsc::channel().0).unwrap();
+    }
+
+    fn reply() -> Event {
+        Event::Reply(Reply::Rows(Vec::new()))
+    }
+
+    fn key(character: char) -> Message {
+        Message::Event(Event::Key(Key::char(character)))
+    }
+
+    #[test]
+    fn the_library_is_opened_while_the_terminal_answers() {
+        let (mut startup, mut probe) = (Startup::new(true), probe());
+        ask(&mut startup, &mut probe);
+        // Before there is something to show, the time does not matter.
+        assert_eq!(startup.next_step(&probe, Duration::MAX), StartupStep::Wait(None));
+        assert_eq!(startup.receive(Message::Started), StartupFlow::Continue);
+        assert_eq!(startup.next_step(&probe, NOW), StartupStep::Wait(Some(FIRST_FRAME_TIMEOUT)));
+        probe.record_answer(Answer::Primary("6".to_owned()));
+        // The list is all that is missing now.
+        assert_eq!(startup.next_step(&probe, NOW), StartupStep::Wait(Some(FIRST_FRAME_TIMEOUT)));
+        assert_eq!(startup.receive(Message::Event(reply())), StartupFlow::Continue);
+        assert_eq!(startup.next_step(&probe, NOW), StartupStep::Draw);
+    }
+
+    #[test]
+    fn a_silent_terminal_has_its_first_frame_when_its_time_is_over() {
+        let (mut startup, mut probe) = (Startup::new(true), probe());
+        ask(&mut startup, &mut probe);
+        assert_eq!(startup.receive(Message::Started), StartupFlow::Continue);
+        // Whatever wakes the loop in between, what it waits for never grows.
+        for passed in (0..150).map(Duration::from_millis) {
+            assert_eq!(startup.receive(key('j')), StartupFlow::Continue);
+            assert_eq!(startup.next_step(&probe, passed), StartupStep::Wait(FIRST_FRAME_TIMEOUT.checked_sub(passed)));
+        }
+        assert_eq!(startup.next_step(&probe, FIRST_FRAME_TIMEOUT), StartupStep::Draw);
+    }
+
+    #[test]
+    fn where_files_are_read_the_terminal_is_not_touched_before_there_is_something_to_show() {
+        let (mut startup, probe) = (Startup::new(false), probe());
+        assert_eq!(startup.next_step(&probe, NOW), StartupStep::Wait(None));
+        assert_eq!(startup.receive(Message::Started), StartupFlow::Continue);
+        assert_eq!(startup.next_step(&probe, NOW), StartupStep::Ask);
+        assert_ne!(startup.next_step(&probe, NOW), StartupStep::Ask);
+    }
+
+    #[test]
+    fn what_came_early_is_delivered_in_order_after_what_the_worker_replied() {
+        let mut startup = Startup::new(true);
+        for message in [key('j'), Message::Event(reply()), key('b'), Message::Started] {
+            assert_eq!(startup.receive(message), StartupFlow::Continue);
+        }
+        let events: Vec<_> = startup
+            .into_deferred()
+            .into_iter()
+            .filter_map(|message| if let Message::Event(event) = message { Some(event) } else { None })
+            .collect();
+        let key = |character| Event::Key(Key::char(character));
+        assert_eq!(events, [reply(), key('j'), key('b')]);
+    }
+
+    #[test]
+    fn before_there_is_something_to_show_ctrl_c_ends_the_program() {
+        let mut startup = Startup::new(true);
+        let interrupt = || Message::Event(Event::Key(INTERRUPT));
+        assert_eq!(startup.receive(interrupt()), StartupFlow::Exit(Exit::Signal(signals::INTERRUPT)));
+        assert_eq!(startup.receive(Message::Started), StartupFlow::Continue);
+        assert_eq!(startup.receive(interrupt()), StartupFlow::Continue);
+    }
+}
