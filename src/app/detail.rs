@@ -4,7 +4,7 @@ use super::matches::{self, Match};
 use super::strings::Strings;
 use super::versions;
 use super::words::{self, Asides};
-use crate::layout::{Document, Page, Shaping};
+use crate::layout::{Document, DocumentLines, RenderOptions};
 use crate::model::{Anchor, Article, ArticleId, Direction, Flags, Query};
 use std::sync::Arc;
 
@@ -44,7 +44,7 @@ pub struct Detail {
     /// Its analysis, made once.
     pub document: Document,
     /// Its lines at the pane's width.
-    pub page: Page,
+    pub page: DocumentLines,
     /// The first line on the screen.
     top: usize,
     /// Where that is in the text, so that a change of width does not lose the place.
@@ -63,7 +63,7 @@ pub struct Detail {
 impl Detail {
     /// Lays out an article for a pane `measure` columns wide, at the place where the reader left it. If it has been
     /// fetched whole, that is what is shown.
-    pub fn new(loaded: Loaded, (strings, shaping): (&Strings, Shaping), measure: u16) -> Self {
+    pub fn new(loaded: Loaded, (strings, shaping): (&Strings, RenderOptions), measure: u16) -> Self {
         let Loaded { id, article, full, flags, anchor, note, tags, changed } = loaded;
         let is_full = full.is_some();
         let (article, full) = (words::without_end(article), full.map(words::without_end));
@@ -73,7 +73,7 @@ impl Detail {
         };
         let asides = asides(&note, &tags, flags, changed, is_full);
         let document = document(&article, strings, shaping, None, &asides);
-        let page = document.pages(measure.into());
+        let page = document.break_lines(measure.into());
         let top = document.line_of(&page, anchor);
         Self {
             id,
@@ -109,7 +109,7 @@ impl Detail {
     /// Fits the layout to a pane: breaks lines again if the width has changed, and keeps the place.
     pub fn fit(&mut self, measure: u16, height: u16) {
         if self.page.measure != usize::from(measure) {
-            self.page = self.document.pages(measure.into());
+            self.page = self.document.break_lines(measure.into());
             self.top = self.document.line_of(&self.page, self.anchor);
         }
         self.top = self.top.min(self.last_top(height));
@@ -133,10 +133,10 @@ impl Detail {
     }
 
     /// Lays it out again, after its direction, its note or its version has changed. The place stays.
-    pub fn lay_out(&mut self, strings: &Strings, shaping: Shaping) {
+    pub fn lay_out(&mut self, strings: &Strings, shaping: RenderOptions) {
         let asides = asides(&self.note, &self.tags, self.flags, self.changed, self.full);
         self.document = document(&self.article, strings, shaping, self.forced, &asides);
-        self.page = self.document.pages(self.page.measure);
+        self.page = self.document.break_lines(self.page.measure);
         self.top = self.document.line_of(&self.page, self.anchor);
     }
 
@@ -146,7 +146,7 @@ impl Detail {
     }
 
     /// Takes the whole article, and shows it.
-    pub fn take_full(&mut self, full: Arc<Article>, strings: &Strings, shaping: Shaping) {
+    pub fn take_full(&mut self, full: Arc<Article>, strings: &Strings, shaping: RenderOptions) {
         let full = words::without_end(full);
         if self.full {
             self.article = full;
@@ -159,7 +159,7 @@ impl Detail {
     }
 
     /// Shows the other version of the article, at the place that corresponds; whether there is one.
-    pub fn switch_version(&mut self, strings: &Strings, shaping: Shaping) -> bool {
+    pub fn switch_version(&mut self, strings: &Strings, shaping: RenderOptions) -> bool {
         let Some(other) = self.other.take() else { return false };
         let before = std::mem::replace(&mut self.article, other);
         self.full = !self.full;
@@ -241,7 +241,7 @@ fn asides<'a>(note: &'a str, tags: &'a [String], flags: Flags, changed: bool, fu
 fn document(
     article: &Article,
     strings: &Strings,
-    shaping: Shaping,
+    shaping: RenderOptions,
     forced: Option<Direction>,
     asides: &Asides<'_>,
 ) -> Document {

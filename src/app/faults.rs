@@ -2,7 +2,7 @@
 
 use super::strings::{Strings, fill};
 use super::words;
-use crate::model::{Feed, FetchFault};
+use crate::model::{Feed, FetchError};
 use serde::Deserialize;
 
 /// The sentences.
@@ -40,15 +40,15 @@ pub(super) struct FetchFaults {
 impl Strings {
     /// Why the pages of a feed's articles could not be fetched, where [`fetch_fault`](Self::fetch_fault) would speak of
     /// the feed or of the one article that is open.
-    pub fn page_fault(&self, fault: &FetchFault) -> String {
+    pub fn page_fault(&self, fault: &FetchError) -> String {
         let words = &self.words.fetch;
         match fault {
-            FetchFault::Address { url } => fill(&words.page_address, &[("url", &words::isolated(url))]),
-            FetchFault::Redirects => words.page_redirects.clone(),
-            FetchFault::Status { code: code @ (404 | 410) } => {
+            FetchError::Address { url } => fill(&words.page_address, &[("url", &words::isolated(url))]),
+            FetchError::Redirects => words.page_redirects.clone(),
+            FetchError::Status { code: code @ (404 | 410) } => {
                 fill(&words.page_gone, &[("code", &self.number(u64::from(*code)))])
             }
-            FetchFault::NoArticle => words.page_empty.clone(),
+            FetchError::NoArticle => words.page_empty.clone(),
             fault => self.fetch_fault(fault),
         }
     }
@@ -58,23 +58,23 @@ impl Strings {
         if let Some(fault) = &feed.error {
             return Some(self.fetch_fault(fault));
         }
-        let owed = feed.owed.as_ref()?;
-        Some(format!("{} {}", self.counted(&self.words.pages_owed, owed.count), self.page_fault(&owed.fault)))
+        let owed = feed.pending_pages.as_ref()?;
+        Some(format!("{} {}", self.counted(&self.words.pages_owed, owed.count), self.page_fault(&owed.error)))
     }
 
     /// Why a feed or page could not be fetched, and what can be done.
-    pub fn fetch_fault(&self, fault: &FetchFault) -> String {
+    pub fn fetch_fault(&self, fault: &FetchError) -> String {
         let words = &self.words.fetch;
         match fault {
-            FetchFault::Address { url } => fill(&words.address, &[("url", &words::isolated(url))]),
-            FetchFault::Unknown { host } => fill(&words.unknown, &[("host", &words::isolated(host))]),
-            FetchFault::Connection { reason } => with_reason(&words.connection, reason),
-            FetchFault::Tls { reason } => with_reason(&words.tls, reason),
-            FetchFault::Timeout { seconds } => fill(&words.timeout, &[("seconds", &self.number(*seconds))]),
-            FetchFault::Redirects => words.redirects.clone(),
-            FetchFault::Busy { until: None } => words.busy.clone(),
-            FetchFault::Busy { until: Some(until) } => fill(&words.busy_until, &[("time", &words::date(*until, self))]),
-            FetchFault::Status { code } => {
+            FetchError::Address { url } => fill(&words.address, &[("url", &words::isolated(url))]),
+            FetchError::UnknownHost { host } => fill(&words.unknown, &[("host", &words::isolated(host))]),
+            FetchError::Connection { reason } => with_reason(&words.connection, reason),
+            FetchError::Tls { reason } => with_reason(&words.tls, reason),
+            FetchError::Timeout { seconds } => fill(&words.timeout, &[("seconds", &self.number(*seconds))]),
+            FetchError::Redirects => words.redirects.clone(),
+            FetchError::Busy { until: None } => words.busy.clone(),
+            FetchError::Busy { until: Some(until) } => fill(&words.busy_until, &[("time", &words::date(*until, self))]),
+            FetchError::Status { code } => {
                 let phrase = match code {
                     404 => &words.not_found,
                     410 => &words.gone,
@@ -84,19 +84,19 @@ impl Strings {
                 };
                 fill(phrase, &[("code", &self.number(u64::from(*code)))])
             }
-            FetchFault::TooLarge { limit } => {
+            FetchError::TooLarge { limit } => {
                 fill(&words.too_large, &[("limit", &self.number(limit.div_ceil(1 << 20)))])
             }
-            FetchFault::Encoding { reason } => with_reason(&words.encoding, reason),
-            FetchFault::NotAFeed { others } => match others.first() {
+            FetchError::Encoding { reason } => with_reason(&words.encoding, reason),
+            FetchError::NotAFeed { others } => match others.first() {
                 None => words.not_a_feed.clone(),
                 Some(other) => fill(&words.other_feeds, &[("url", &words::isolated(other))]),
             },
-            FetchFault::Malformed { reason } => with_reason(&words.malformed, reason),
-            FetchFault::Truncated => words.truncated.clone(),
-            FetchFault::File { reason } => with_reason(&words.file, reason),
-            FetchFault::NoArticle => words.no_article.clone(),
-            FetchFault::Fault { reason } => with_reason(&words.fault, reason),
+            FetchError::Malformed { reason } => with_reason(&words.malformed, reason),
+            FetchError::Truncated => words.truncated.clone(),
+            FetchError::File { reason } => with_reason(&words.file, reason),
+            FetchError::NoArticle => words.no_article.clone(),
+            FetchError::Internal { reason } => with_reason(&words.fault, reason),
         }
     }
 }

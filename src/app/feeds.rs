@@ -7,8 +7,8 @@ use super::panes::Area;
 use super::state::State;
 use super::strings::fill;
 use super::words;
-use crate::layout::{Paragraph, Shaping, bidi};
-use crate::model::{Feed, FeedId, FetchFault, Filter, Progress, Role, SavedSearch, Scope, Within};
+use crate::layout::{Paragraph, RenderOptions, bidi};
+use crate::model::{Feed, FeedId, FeedSelection, FetchError, Filter, Progress, Role, SavedSearch, Scope};
 use std::collections::HashMap;
 
 /// How deep folders are shown in one another; deeper ones stand beside one another.
@@ -30,7 +30,7 @@ pub(super) struct Following {
     /// How far the fetch is, while there is one.
     pub(super) progress: Option<Progress>,
     /// What went wrong last in it.
-    pub(super) failed: Option<(String, FetchFault)>,
+    pub(super) failed: Option<(String, FetchError)>,
     /// An address that could not be followed, for whoever wants to mend it.
     pub(super) address: String,
 }
@@ -157,7 +157,7 @@ impl State {
         {
             let measure = usize::from(view.inside().width).saturating_sub(INDENT * (line.depth + 1));
             let direction = bidi::base_direction(fault, self.direction());
-            let sentence = Paragraph::new(fault.as_str(), direction, Shaping::default(), Role::Meta);
+            let sentence = Paragraph::new(fault.as_str(), direction, RenderOptions::default(), Role::Meta);
             view.fault_lines = sentence.break_lines(measure).len().min(FAULT_LINES);
         }
         Some(view)
@@ -239,12 +239,12 @@ impl State {
             let name = saved.map_or(query.text.as_str(), |search| search.name.as_str());
             return fill(&words.searched, &[("query", &words::isolated(name))]);
         }
-        match (&self.filter.within, self.scope) {
+        match (&self.filter.feeds, self.scope) {
             _ if self.filter.bookmarked => words.bookmarks.clone(),
-            (Within::Feed(id), _) => self.feed(*id).map_or_else(String::new, |feed| feed.name().to_owned()),
-            (Within::Folder(path), _) => path.clone(),
-            (Within::Everything, Scope::Library) => words.library.clone(),
-            (Within::Everything, Scope::Session) => words.session.clone(),
+            (FeedSelection::Feed(id), _) => self.feed(*id).map_or_else(String::new, |feed| feed.name().to_owned()),
+            (FeedSelection::Folder(path), _) => path.clone(),
+            (FeedSelection::All, Scope::Library) => words.library.clone(),
+            (FeedSelection::All, Scope::Session) => words.session.clone(),
         }
     }
 
@@ -277,8 +277,8 @@ impl State {
             FeedTarget::Files => return Some((Scope::Session, Filter::ALL)),
             FeedTarget::Everything => Filter::ALL,
             FeedTarget::Bookmarks => Filter { bookmarked: true, ..Filter::ALL },
-            FeedTarget::Folder(path) => Filter { within: Within::Folder(path.clone()), ..Filter::ALL },
-            FeedTarget::Feed(id) => Filter { within: Within::Feed(*id), ..Filter::ALL },
+            FeedTarget::Folder(path) => Filter { feeds: FeedSelection::Folder(path.clone()), ..Filter::ALL },
+            FeedTarget::Feed(id) => Filter { feeds: FeedSelection::Feed(*id), ..Filter::ALL },
             FeedTarget::Search(index) => {
                 let query = &self.following.searches.get(*index)?.query;
                 let query = crate::search::parse(query, false, self.now).ok()?;

@@ -33,7 +33,7 @@
 //! Deliberately not here: keyboard layouts (a field takes what the terminal sends), undo, selection, several lines.
 
 use super::key::{Code, Key};
-use crate::layout::{Cell, Paragraph, Shaping, Symbol, bidi, width};
+use crate::layout::{Cell, Paragraph, RenderOptions, Symbol, bidi, width};
 use crate::model::{Direction, Role};
 use crate::text;
 use std::ops::Range;
@@ -65,7 +65,7 @@ pub struct Field {
     /// Columns hidden at the side where the line begins.
     scroll: usize,
     interface: Direction,
-    shaping: Shaping,
+    shaping: RenderOptions,
 }
 
 /// A cell of the field as it is seen.
@@ -97,7 +97,7 @@ pub struct Window {
 impl Field {
     /// A field with a text in it and the caret at its end. `interface` is the direction of a text that has none of its
     /// own.
-    pub fn new(text: &str, interface: Direction, shaping: Shaping) -> Self {
+    pub fn new(text: &str, interface: Direction, shaping: RenderOptions) -> Self {
         let text: String = text::clean_line(text).chars().take(LIMIT).collect();
         Self { at: text.len(), text, side: Side::Before, scroll: 0, interface, shaping }
     }

@@ -74,7 +74,7 @@ pub enum Preference {
 ///
 /// Persian and Arabic digits become ASCII digits.
 pub fn latin(character: char, preference: Preference) -> char {
-    if let Some(digit) = crate::text::value_of(character) {
+    if let Some(digit) = crate::text::digit_value(character) {
         return char::from(b'0' + digit);
     }
     if character.is_ascii() {

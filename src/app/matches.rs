@@ -46,7 +46,8 @@ pub(super) fn in_article(query: &Query, article: &Article) -> Vec<Match> {
         (4, article.lead.as_ref().map(|lead| lead.text.as_str()), false),
     ];
     let head = head.into_iter().filter_map(|(block, text, title)| Some((block, text?, title)));
-    let body = (Anchor::HEAD..).zip(&article.blocks).map(|(block, each)| (block, each.text.text.as_str(), false));
+    let body =
+        (Anchor::HEAD_BLOCKS..).zip(&article.blocks).map(|(block, each)| (block, each.text.text.as_str(), false));
     head.chain(body)
         .flat_map(|(block, text, title)| {
             let found = search::highlights(query, text, title).into_iter();

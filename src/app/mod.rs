@@ -29,7 +29,7 @@ mod versions;
 pub mod words;
 mod writing;
 
-pub use crate::layout::{Digits, HehYeh, Marks, Shaping};
+pub use crate::layout::{Digits, HehYeh, RenderOptions, VowelMarks};
 pub use action::{Action, Group};
 pub use effect::{Effect, Event, MouseKind};
 pub use keymap::{DEFAULT as DEFAULT_KEYMAP, Keymap, KeymapError, Mode};

@@ -2,7 +2,7 @@
 
 use super::strings::{Strings, fill};
 use super::words;
-use crate::search::{QueryError, QueryErrorKind};
+use crate::search::{Error, QueryErrorKind};
 use crate::text::clean_line;
 use serde::Deserialize;
 
@@ -26,11 +26,11 @@ pub(super) struct QueryErrors {
 
 impl Strings {
     /// The same with the place, for whoever cannot be shown it: the number of the character, and what stands there.
-    pub fn query_error_placed(&self, error: &QueryError, query: &str) -> String {
+    pub fn query_error_placed(&self, error: &Error, query: &str) -> String {
         /// No more of what is wrong is repeated, in characters.
         const LONGEST: usize = 40;
-        let before = query.get(..error.at.start).unwrap_or(query);
-        let wrong: String = query.get(error.at.clone()).unwrap_or_default().chars().take(LONGEST).collect();
+        let before = query.get(..error.range.start).unwrap_or(query);
+        let wrong: String = query.get(error.range.clone()).unwrap_or_default().chars().take(LONGEST).collect();
         let why = self.query_error(error);
         if wrong.trim().is_empty() {
             return why;
@@ -41,7 +41,7 @@ impl Strings {
     }
 
     /// What is wrong with a query, and what to write instead.
-    pub fn query_error(&self, error: &QueryError) -> String {
+    pub fn query_error(&self, error: &Error) -> String {
         let words = &self.words.query;
         // The query is what was typed or pasted, and so not clean.
         let isolated = |typed: &str| words::isolated(&clean_line(typed));
@@ -52,17 +52,17 @@ impl Strings {
         match &error.kind {
             QueryErrorKind::TooLong(most) => limit(&words.too_long, *most),
             QueryErrorKind::TooDeep(most) => limit(&words.too_deep, *most),
-            QueryErrorKind::Quote => words.quote.clone(),
+            QueryErrorKind::UnclosedQuote => words.quote.clone(),
             QueryErrorKind::Unclosed => words.unclosed.clone(),
             QueryErrorKind::Unopened => words.unopened.clone(),
-            QueryErrorKind::Or => words.or.clone(),
-            QueryErrorKind::Field { name, suggestion: None } => fill(&words.field, &[("name", &isolated(name))]),
-            QueryErrorKind::Field { name, suggestion: Some(suggestion) } => {
+            QueryErrorKind::EmptyOr => words.or.clone(),
+            QueryErrorKind::UnknownField { name, suggestion: None } => fill(&words.field, &[("name", &isolated(name))]),
+            QueryErrorKind::UnknownField { name, suggestion: Some(suggestion) } => {
                 fill(&words.field_near, &[("name", &isolated(name)), ("suggestion", &isolated(suggestion))])
             }
-            QueryErrorKind::Value { field } => fill(&words.value, &[("field", &isolated(field))]),
-            QueryErrorKind::Date(value) => fill(&words.date, &[("value", &isolated(value))]),
-            QueryErrorKind::Is(value) => fill(&words.is, &[("value", &isolated(value))]),
+            QueryErrorKind::MissingValue { field } => fill(&words.value, &[("field", &isolated(field))]),
+            QueryErrorKind::InvalidDate(value) => fill(&words.date, &[("value", &isolated(value))]),
+            QueryErrorKind::InvalidState(value) => fill(&words.is, &[("value", &isolated(value))]),
         }
     }
 }

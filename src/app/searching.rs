@@ -7,8 +7,8 @@
 use super::list::List;
 use super::state::{Focus, State};
 use super::strings::Strings;
-use crate::model::{Filter, Scope, Within};
-use crate::search::QueryError;
+use crate::model::{FeedSelection, Filter, Scope};
+use crate::search::Error;
 use std::ops::Range;
 
 /// How many searches are remembered, for this run.
@@ -39,7 +39,7 @@ pub(super) struct Searching {
     /// What was listed when the field was opened.
     pub(super) before: Aside,
     pub(super) everywhere_before: bool,
-    pub(super) error: Option<QueryError>,
+    pub(super) error: Option<Error>,
     /// Which of the remembered searches is in the field, and what was there before it.
     pub(super) recalled: Option<(usize, String)>,
 }
@@ -47,7 +47,7 @@ pub(super) struct Searching {
 impl Searching {
     /// The faulty part of the query, and why it is faulty.
     pub(super) fn fault(&self, strings: &Strings) -> Option<(Range<usize>, String)> {
-        self.error.as_ref().map(|error| (error.at.clone(), strings.query_error(error)))
+        self.error.as_ref().map(|error| (error.range.clone(), strings.query_error(error)))
     }
 }
 
@@ -62,7 +62,7 @@ pub(super) fn remember(past: &mut Vec<String>, text: &str) {
 
 /// Whether a filter lets everything of the library through but for its query.
 fn is_everything(scope: Scope, filter: &Filter) -> bool {
-    scope == Scope::Library && !filter.bookmarked && !filter.unread && filter.within == Within::Everything
+    scope == Scope::Library && !filter.bookmarked && !filter.unread && filter.feeds == FeedSelection::All
 }
 
 impl State {

@@ -14,7 +14,7 @@ use super::strings::{Language, Strings};
 use super::telling::Notice;
 use super::update;
 use super::writing::Writing;
-use crate::layout::Shaping;
+use crate::layout::RenderOptions;
 use crate::model::{ArticleId, Direction, Filter, Flags, Order, Request, Scope, Timestamp};
 use std::collections::VecDeque;
 
@@ -32,7 +32,7 @@ pub struct Setup {
     /// The time.
     pub now: Timestamp,
     /// How texts are drawn.
-    pub shaping: Shaping,
+    pub shaping: RenderOptions,
     /// The most columns that the lines of an article take.
     pub measure: u16,
 }
@@ -88,7 +88,7 @@ pub(super) enum Mark {
 pub struct State {
     pub(super) strings: Strings,
     pub(super) keymap: Keymap,
-    pub(super) shaping: Shaping,
+    pub(super) shaping: RenderOptions,
     pub(super) measure: u16,
     pub(super) size: (u16, u16),
     pub(super) now: Timestamp,

@@ -6,7 +6,7 @@
 use super::action::Action;
 use super::faults::FetchFaults;
 use super::query_errors::QueryErrors;
-use crate::model::{Direction, Failure, FetchFault};
+use crate::model::{Direction, Failure, FetchError};
 use crate::text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -326,7 +326,7 @@ impl Strings {
     /// ASCII digits turned into the language's digits.
     pub fn digits(&self, ascii: &str) -> String {
         match self.language {
-            Language::Fa => text::to_persian(ascii),
+            Language::Fa => text::to_persian_digits(ascii),
             Language::En => ascii.to_owned(),
         }
     }
@@ -350,25 +350,27 @@ impl Strings {
                 fill(&words.too_large, &[("path", path), ("size", &size), ("limit", &limit)])
             }
             Failure::Empty { path } => fill(&words.empty, &[("path", path)]),
-            Failure::Feeds { path } => fill(&words.feeds, &[("path", path)]),
+            Failure::OnlyFeeds { path } => fill(&words.feeds, &[("path", path)]),
             Failure::Record { path, number, reason } => {
                 let number = self.number(*number);
                 fill(&words.record, &[("path", path), ("number", &number), ("reason", reason)])
             }
-            Failure::NotKept { path, reason } => fill(&words.not_kept, &[("path", path), ("reason", reason)]),
-            Failure::SetAside { path, aside } => fill(&words.set_aside, &[("path", path), ("aside", aside)]),
+            Failure::NotSaved { path, reason } => fill(&words.not_kept, &[("path", path), ("reason", reason)]),
+            Failure::Quarantined { path, quarantine_path: aside } => {
+                fill(&words.set_aside, &[("path", path), ("aside", aside)])
+            }
             Failure::TooNew { path } => fill(&words.too_new, &[("path", path)]),
             Failure::Database { path, reason } => fill(&words.database, &[("path", path), ("reason", reason)]),
             Failure::Gone => words.gone.clone(),
             // That sentence names the address itself.
-            Failure::Fetch { url, fault: fault @ FetchFault::Address { url: wrong } } if url == wrong => {
+            Failure::Fetch { url, error: fault @ FetchError::Address { url: wrong } } if url == wrong => {
                 self.fetch_fault(fault)
             }
-            Failure::Fetch { url, fault } => {
+            Failure::Fetch { url, error: fault } => {
                 let why = self.fetch_fault(fault);
                 fill(&words.fetch, &[("url", &super::words::isolated(url)), ("why", &why)])
             }
-            Failure::Fault { reason } => fill(&words.fault, &[("reason", reason)]),
+            Failure::Internal { reason } => fill(&words.fault, &[("reason", reason)]),
         }
     }
 }

@@ -76,14 +76,14 @@ impl Theme {
             Role::Body | Role::Read | Role::Quote | Role::Status | Role::Lead => plain,
             Role::Title | Role::Heading | Role::Unread => bold,
             Role::Kicker | Role::Key => Look { bold: true, ..self.tone(Tone::Accent) },
-            Role::UnreadMark | Role::Thumb | Role::Marker => self.tone(Tone::Accent),
+            Role::UnreadFlag | Role::Thumb | Role::Marker => self.tone(Tone::Accent),
             Role::Byline | Role::Meta | Role::Caption | Role::Border | Role::Rule => self.tone(Tone::Muted),
             Role::Code => self.tone(Tone::Warm),
             Role::Link => Look { underline: true, ..self.tone(Tone::Link) },
             Role::LinkNumber => self.tone(Tone::Link),
-            Role::BookmarkMark => Look { bold: true, ..self.tone(Tone::Warm) },
+            Role::BookmarkFlag => Look { bold: true, ..self.tone(Tone::Warm) },
             // Links are underlined too, but not bold; reverse is the selection's.
-            Role::Match => Look { bold: true, underline: true, ..self.tone(Tone::Warm) },
+            Role::Hit => Look { bold: true, underline: true, ..self.tone(Tone::Warm) },
             Role::Notice => Look { reverse: true, ..plain },
             Role::Error => Look { reverse: true, bold: true, ..self.tone(Tone::Alarm) },
         }

@@ -8,8 +8,8 @@ const ENOUGH: usize = 40;
 
 /// The paragraphs of an article that it may share with another version: its lead and its blocks.
 fn paragraphs(article: &Article) -> impl Iterator<Item = (usize, &str)> {
-    let lead = article.lead.iter().map(|lead| (Anchor::HEAD - 1, lead.text.as_str()));
-    lead.chain((Anchor::HEAD..).zip(article.blocks.iter().map(|block| block.text.text.as_str())))
+    let lead = article.lead.iter().map(|lead| (Anchor::HEAD_BLOCKS - 1, lead.text.as_str()));
+    lead.chain((Anchor::HEAD_BLOCKS..).zip(article.blocks.iter().map(|block| block.text.text.as_str())))
 }
 
 /// The beginning of a paragraph, without blanks and what is around them, which versions differ in.
@@ -21,7 +21,7 @@ fn beginning(text: &str) -> Option<String> {
 /// The place in `to` that `anchor` names in `from`: the same byte of the same paragraph if both have it, else the
 /// beginning of the last paragraph before it that both have, else the top.
 pub(super) fn corresponding(from: &Article, to: &Article, anchor: Anchor) -> Anchor {
-    if anchor.block < Anchor::HEAD - 1 {
+    if anchor.block < Anchor::HEAD_BLOCKS - 1 {
         return anchor;
     }
     let mut known = HashMap::new();
@@ -52,7 +52,7 @@ mod tests {
     fn a_paragraph_that_both_versions_have_keeps_the_place_in_it() {
         let short = article(&["the first paragraph", "the second one"]);
         let full = article(&["above all", "The first paragraph", "the first, paragraph", "the second one", "more"]);
-        let at = |block, byte| Anchor { block: Anchor::HEAD + block, byte };
+        let at = |block, byte| Anchor { block: Anchor::HEAD_BLOCKS + block, byte };
         assert_eq!(corresponding(&short, &full, at(1, 4)), at(3, 4));
         assert_eq!(corresponding(&short, &full, at(0, 4)), at(2, 4));
         assert_eq!(corresponding(&full, &short, at(4, 2)), at(1, 0));

@@ -1,7 +1,7 @@
 //! Dates, ages, bylines and whole articles put into words.
 
 use super::strings::{Language, Strings, fill};
-use crate::layout::{DocumentOptions, Shaping};
+use crate::layout::{DocumentOptions, RenderOptions};
 use crate::model::{Article, BlockKind, Direction, Marker, Row, Timestamp};
 use crate::text::{self, Age, Calendar};
 use std::sync::Arc;
@@ -89,7 +89,7 @@ pub fn direction(article: &Article, language: Language) -> Direction {
     let sample = || {
         let body = article.blocks.iter().take(20).map(|block| block.text.text.as_str());
         let sample: Vec<&str> = std::iter::once(article.title.as_str()).chain(body).collect();
-        text::direction(&sample.join(" "))
+        text::majority_direction(&sample.join(" "))
     };
     by_language.or_else(sample).unwrap_or_else(|| language.direction())
 }
@@ -134,25 +134,25 @@ fn tag_list(tags: &[String], strings: &Strings) -> String {
 pub fn document_options(
     article: &Article,
     strings: &Strings,
-    shaping: Shaping,
+    shaping: RenderOptions,
     forced: Option<Direction>,
     asides: &Asides<'_>,
 ) -> DocumentOptions {
     DocumentOptions {
-        direction: direction(article, strings.language),
-        forced,
-        shaping,
+        fallback_direction: direction(article, strings.language),
+        forced_direction: forced,
+        render: shaping,
         byline: byline(article, asides.changed, strings),
         note: asides.lines(strings),
-        picture: strings.words.picture.clone(),
-        links: strings.words.links.clone(),
+        picture_label: strings.words.picture.clone(),
+        links_heading: strings.words.links.clone(),
     }
 }
 
 /// An article without the line with which agencies say that it ends, and without what follows that, which is their
 /// page's. One of which nothing would be left is shown as it is.
 pub fn without_end(article: Arc<Article>) -> Arc<Article> {
-    let end = article.blocks.iter().position(|block| text::is_end_mark(&block.text.text));
+    let end = article.blocks.iter().position(|block| text::is_closing_line(&block.text.text));
     let Some(end) = end.filter(|end| *end > 0 || article.lead.is_some()) else { return article };
     let mut article = Arc::unwrap_or_clone(article);
     article.blocks.truncate(end);

@@ -4,7 +4,7 @@ use super::field::Field;
 use super::panes::Area;
 use super::searching::Searching;
 use super::state::State;
-use crate::layout::{Digits, Paragraph, Shaping, bidi};
+use crate::layout::{Digits, Paragraph, RenderOptions, bidi};
 use crate::model::{ArticleId, Role};
 use std::ops::Range;
 
@@ -76,7 +76,7 @@ impl State {
     /// Opens a field with a text in it.
     pub(super) fn write(&mut self, purpose: Purpose, text: &str) {
         // What is typed is what is seen.
-        let shaping = Shaping { digits: Digits::AsWritten, ..self.shaping };
+        let shaping = RenderOptions { digits: Digits::AsWritten, ..self.shaping };
         self.writing = Some(Writing { purpose, field: Field::new(text, self.direction(), shaping) });
     }
 
@@ -132,7 +132,8 @@ impl State {
 
     /// What the label leaves of the line, at the side where lines of the interface end.
     fn field_text(&self, row: Area, label: &str) -> Area {
-        let label = Paragraph::new(label, bidi::base_direction(label, self.direction()), Shaping::default(), Role::Key);
+        let label =
+            Paragraph::new(label, bidi::base_direction(label, self.direction()), RenderOptions::default(), Role::Key);
         let taken = label.clamped(usize::MAX, 1).first().map_or(0, |line| line.width) + 1;
         let taken = u16::try_from(taken).unwrap_or(u16::MAX).min(row.width / 2);
         let x = if self.direction().is_rtl() { row.x } else { row.x + taken };

@@ -107,14 +107,14 @@ fn sgr(look: Look) -> String {
 mod tests {
     use super::*;
     use crate::app::theme::Colors;
-    use crate::layout::{Paragraph, Shaping};
+    use crate::layout::{Paragraph, RenderOptions};
     use crate::model::{Direction, Role};
     use crate::term::dialect::Dialect;
 
     fn fragment(text: &str, direction: Direction, role: Role, width: usize) -> Fragment {
-        let paragraph = Paragraph::new(text, direction, Shaping::default(), role);
+        let paragraph = Paragraph::new(text, direction, RenderOptions::default(), role);
         let line = paragraph.clamped(width, 1).remove(0);
-        Fragment { column: line.column(width), line }
+        Fragment { column: line.start_column(width), line }
     }
 
     fn plain_writer(align: AlignArg) -> AnsiWriter {

@@ -214,7 +214,7 @@ pub enum VowelMarksArg {
     Show,
 }
 
-impl From<VowelMarksArg> for layout::Marks {
+impl From<VowelMarksArg> for layout::VowelMarks {
     fn from(arg: VowelMarksArg) -> Self {
         match arg {
             VowelMarksArg::Hide => Self::Hide,

@@ -22,7 +22,7 @@ pub fn run(context: &Context, args: &BookmarksArgs) -> io::Result<()> {
     };
     if args.json {
         let record = |bookmark: Bookmark| BookmarkRecord {
-            bookmarked_at: json::rfc3339(bookmark.kept_at),
+            bookmarked_at: json::rfc3339(bookmark.saved_at),
             note: bookmark.note,
             tags: bookmark.tags,
             article: json::article_record(context, &store, bookmark.row),
@@ -33,7 +33,7 @@ pub fn run(context: &Context, args: &BookmarksArgs) -> io::Result<()> {
     let notes_and_tags: Vec<(String, String)> =
         bookmarks.iter().map(|bookmark| (bookmark.note.replace('\n', " "), bookmark.tags.join("\u{60C} "))).collect();
     let lines = bookmarks.iter().zip(&notes_and_tags).map(|(bookmark, (note, tags))| {
-        let date = table::day(Some(bookmark.kept_at), context.strings.language);
+        let date = table::day(Some(bookmark.saved_at), context.strings.language);
         let row = &bookmark.row;
         let text_fields = vec![row.source.as_deref().unwrap_or(""), &row.title, note, tags];
         TableLine { ascii_fields: vec![row.id.0.to_string(), date], text_fields }

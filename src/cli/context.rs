@@ -5,7 +5,7 @@ use super::dialect_writer::DialectWriter;
 use crate::app::{Language, Notice, Strings, fill};
 use crate::config::{self, Environment, Settings};
 use crate::ingest::Agencies;
-use crate::layout::{Paragraph, Shaping, VisualLine, bidi};
+use crate::layout::{Paragraph, RenderOptions, VisualLine, bidi};
 use crate::library::{self, Network, clock};
 use crate::model::{Failure, Query, Role};
 use crate::search;
@@ -139,7 +139,7 @@ impl Context {
     /// [`Said`].
     pub fn open_store(&self) -> Result<Store, ErrorReported> {
         let opened = library::open(&self.require_data_dir()?).map_err(|error| self.report_failure(&error.failure()))?;
-        for notice in opened.notices.iter().filter(|notice| !matches!(notice, Failure::NotKept { .. })) {
+        for notice in opened.notices.iter().filter(|notice| !matches!(notice, Failure::NotSaved { .. })) {
             self.print_message(&self.strings.failure(notice));
         }
         Ok(opened.store)
@@ -154,7 +154,7 @@ impl Context {
         for notice in &opened.notices {
             self.print_message(&self.strings.failure(notice));
         }
-        let is_read_only = opened.notices.iter().any(|notice| matches!(notice, Failure::NotKept { .. }));
+        let is_read_only = opened.notices.iter().any(|notice| matches!(notice, Failure::NotSaved { .. }));
         self.failed.set(self.failed.get() || is_read_only);
         if is_read_only { Err(ErrorReported) } else { Ok(opened.store) }
     }
@@ -266,8 +266,8 @@ impl Context {
 /// A sentence as lines for a terminal, each at the side where it begins.
 fn layout_lines(sentence: &str, language: Language, columns: usize) -> Vec<String> {
     let direction = bidi::base_direction(sentence, language.direction());
-    let paragraph = Paragraph::new(sentence, direction, Shaping::default(), Role::Body);
-    let aligned = |line: VisualLine| format!("{}{}", " ".repeat(line.column(columns)), line.text());
+    let paragraph = Paragraph::new(sentence, direction, RenderOptions::default(), Role::Body);
+    let aligned = |line: VisualLine| format!("{}{}", " ".repeat(line.start_column(columns)), line.text());
     paragraph.break_lines(columns).into_iter().map(|line| aligned(paragraph.line(line))).collect()
 }
 

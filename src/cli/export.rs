@@ -51,7 +51,7 @@ fn write_feeds(store: &Store, out: &mut impl Write) -> WriteResult {
         .feeds()?
         .into_iter()
         .map(|feed| {
-            let Feed { folder, title, named, url, site, full_text, .. } = feed;
+            let Feed { folder, title, is_user_named: named, url, site, full_text, .. } = feed;
             opml::Outline { folder, title, named, url, site, full_text }
         })
         .collect();

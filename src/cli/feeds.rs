@@ -7,7 +7,7 @@ use super::page_summary::PageSummary;
 use super::table::{self, TableLine};
 use crate::app::{fill, words};
 use crate::library::{self, clock};
-use crate::model::{Failure, Feed, FeedId, FetchFault};
+use crate::model::{Failure, Feed, FeedId, FetchError};
 use crate::search;
 use crate::store::{FeedChange, Store};
 use crate::text;
@@ -47,8 +47,7 @@ pub fn add(context: &Context, args: &AddArgs) -> io::Result<()> {
                 }
             }
             Ok(Err(error)) => {
-                let ErrorReported =
-                    context.report_failure(&Failure::Fetch { url: text::clean_line(typed), fault: error });
+                let ErrorReported = context.report_failure(&Failure::Fetch { url: text::clean_line(typed), error });
             }
             Err(error) => {
                 let ErrorReported = context.report_failure(&error.failure());
@@ -147,7 +146,7 @@ struct FeedRecord<'a> {
     tried_at: Option<String>,
     succeeded_at: Option<String>,
     #[serde(rename = "fault")]
-    fetch_error: Option<&'a FetchFault>,
+    fetch_error: Option<&'a FetchError>,
     /// How many whole articles could not be fetched yet.
     #[serde(rename = "pages_owed")]
     pages_pending: u64,
@@ -168,7 +167,7 @@ impl<'a> FeedRecord<'a> {
             tried_at: feed.tried_at.and_then(json::rfc3339),
             succeeded_at: feed.succeeded_at.and_then(json::rfc3339),
             fetch_error: feed.error.as_ref(),
-            pages_pending: feed.owed.as_ref().map_or(0, |owed| owed.count),
+            pages_pending: feed.pending_pages.as_ref().map_or(0, |owed| owed.count),
             error: feed.error.as_ref().map(|fault| context.strings.fetch_fault(fault)),
         }
     }
@@ -239,7 +238,7 @@ pub fn resolve_feeds(context: &Context, store: &Store, arguments: &[String]) -> 
 /// The feeds that a word means: the one with this id or address, else all with this name in whatever spelling.
 fn matching_feeds<'a>(feeds: &'a [Feed], argument: &str) -> Vec<&'a Feed> {
     let digits: Option<String> =
-        argument.trim().chars().map(|c| text::value_of(c).map(|value| value.to_string())).collect();
+        argument.trim().chars().map(|c| text::digit_value(c).map(|value| value.to_string())).collect();
     let id = digits.and_then(|digits| digits.parse::<i64>().ok());
     let urls = [argument.to_owned(), format!("https://{argument}"), format!("http://{argument}")];
     let urls = urls.map(|url| Url::parse(&url).map_or(url, String::from));

@@ -10,7 +10,7 @@ use super::page_summary::PageSummary;
 use super::{feeds, table};
 use crate::app::fill;
 use crate::library::{self, Outcome, Step, clock};
-use crate::model::{Failure, Feed, FeedId, FetchFault, Progress};
+use crate::model::{Failure, Feed, FeedId, FetchError, Progress};
 use crate::store::{Store, StoreError};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::HashMap;
@@ -68,7 +68,7 @@ struct FetchReporter<'a> {
     context: &'a Context,
     names: HashMap<FeedId, String>,
     bar: Option<ProgressBar>,
-    errors: Vec<(String, FetchFault)>,
+    errors: Vec<(String, FetchError)>,
     page_summary: PageSummary,
     /// The first line that could not be written.
     output: io::Result<()>,
@@ -113,7 +113,7 @@ impl<'a> FetchReporter<'a> {
             bar.finish_and_clear();
         }
         for (name, error) in self.errors {
-            let ErrorReported = self.context.report_failure(&Failure::Fetch { url: name, fault: error });
+            let ErrorReported = self.context.report_failure(&Failure::Fetch { url: name, error });
         }
         // Their teasers are there, so that nothing has failed that the exit status would tell of.
         let (page_summary, names) = (self.page_summary, self.names);

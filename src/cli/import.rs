@@ -12,7 +12,7 @@ use crate::files::{self, STDIN};
 use crate::ingest::opml::{self, Outline};
 use crate::ingest::{self, Agencies, netscape};
 use crate::library::{self, clock};
-use crate::model::{Anchor, Article, Block, Failure, FetchFault, Flags, Lang};
+use crate::model::{Anchor, Article, Block, Failure, FetchError, Flags, Lang};
 use crate::store::{Exported, ExportedSearch, Kept, KeptSearch, NewFeed, Store, StoreError};
 use crate::text;
 use std::fs::File;
@@ -146,7 +146,7 @@ fn import_feeds(context: &Context, store: &mut Store, bytes: &[u8], path: &Path)
             _ => {
                 let url = outline.url.clone();
                 let ErrorReported =
-                    context.report_failure(&Failure::Fetch { url: url.clone(), fault: FetchFault::Address { url } });
+                    context.report_failure(&Failure::Fetch { url: url.clone(), error: FetchError::Address { url } });
             }
         }
     }
@@ -172,7 +172,7 @@ fn import_links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<us
         let mut article = Article {
             title: if link.title.is_empty() { link.url.clone() } else { link.title.clone() },
             url: Some(link.url.clone()),
-            lang: text::detect(&link.title).or_else(|| Some(Lang("en".to_owned()))),
+            lang: text::detect_language(&link.title).or_else(|| Some(Lang("en".to_owned()))),
             blocks,
             ..Article::default()
         };

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::table;
 use crate::app::{fill, words};
-use crate::model::{FeedId, FetchFault};
+use crate::model::{FeedId, FetchError};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 
@@ -19,12 +19,12 @@ struct PageCounts {
     succeeded: u64,
     failed: u64,
     /// Reasons, and how often each was met.
-    errors: HashMap<FetchFault, u64>,
+    errors: HashMap<FetchError, u64>,
 }
 
 impl PageSummary {
     /// Takes what has come of one page.
-    pub fn record(&mut self, feed: FeedId, outcome: Result<(), FetchFault>) {
+    pub fn record(&mut self, feed: FeedId, outcome: Result<(), FetchError>) {
         let counts = self.0.entry(feed).or_default();
         match outcome {
             Ok(()) => counts.succeeded += 1,

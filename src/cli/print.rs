@@ -9,7 +9,7 @@ use crate::app::theme::{Colors, Theme};
 use crate::app::words::{Asides, document_options, without_end};
 use crate::config;
 use crate::files;
-use crate::layout::{Document, Shaping};
+use crate::layout::{Document, RenderOptions};
 use crate::model::{Article, Failure};
 use crate::store::Store;
 use crate::term;
@@ -72,11 +72,11 @@ fn find_article(store: &Store, item: &Path) -> Result<Article, Failure> {
     found.map_err(|error| error.failure())?.ok_or_else(missing)
 }
 
-fn render_options(context: &Context, args: &PrintArgs) -> Shaping {
+fn render_options(context: &Context, args: &PrintArgs) -> RenderOptions {
     let defaults = context.settings.render_options;
-    let marks = args.marks.map_or(defaults.marks, Into::into);
+    let marks = args.marks.map_or(defaults.vowel_marks, Into::into);
     let digits = args.digits.map_or(defaults.digits, Into::into);
-    Shaping { marks, digits, ..defaults }
+    RenderOptions { vowel_marks: marks, digits, ..defaults }
 }
 
 /// Columns. The reader's measure is the widest that is taken where no width is asked for.
@@ -100,7 +100,7 @@ fn theme(context: &Context, when: ColorArg) -> Option<Theme> {
 struct Printer<'a, W: Write> {
     context: &'a Context,
     writer: AnsiWriter,
-    render_options: Shaping,
+    render_options: RenderOptions,
     out: W,
     first: bool,
 }
@@ -125,15 +125,15 @@ impl<W: Write> Printer<'_, W> {
         self.context.set_shown();
         let options = document_options(article, &self.context.strings, self.render_options, None, &Asides::default());
         let document = Document::new(article, &options);
-        let lines = document.pages(self.writer.width);
+        let lines = document.break_lines(self.writer.width);
         // Around each article, so that what is said of a faulty one in between is spelled by itself.
         write!(self.out, "{}", self.writer.dialect_writer.begin())?;
         for index in 0..lines.len() {
             let logical =
-                if self.writer.dialect_writer.is_logical() { document.logical_row(&lines, index) } else { None };
+                if self.writer.dialect_writer.is_logical() { document.logical_line(&lines, index) } else { None };
             let line = match logical {
                 Some((text, _)) => text.trim_end().to_owned(),
-                None => self.writer.line(&document.row(&lines, index)),
+                None => self.writer.line(&document.fragments(&lines, index)),
             };
             writeln!(self.out, "{line}")?;
         }

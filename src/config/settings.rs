@@ -10,7 +10,7 @@
 
 use super::nearest::nearest;
 use crate::app::panes::MEASURE;
-use crate::app::{Digits, HehYeh, Language, Marks, Shaping};
+use crate::app::{Digits, HehYeh, Language, RenderOptions, VowelMarks};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ pub struct Settings {
     /// The name of the terminal's kind; `None` if it is to be found out.
     pub terminal: Option<String>,
     /// How texts are drawn.
-    pub render_options: Shaping,
+    pub render_options: RenderOptions,
     /// Whether the mouse is listened to.
     pub mouse: bool,
     /// The most columns that the lines of an article take.
@@ -43,7 +43,7 @@ impl Default for Settings {
         Self {
             lang: None,
             terminal: None,
-            render_options: Shaping::default(),
+            render_options: RenderOptions::default(),
             mouse: true,
             measure: MEASURE,
             jobs: None,
@@ -97,7 +97,7 @@ const RETENTION: RangeInclusive<u16> = 1..=10_000;
 const AUTO: &str = "auto";
 
 const LANGUAGES: [(&str, Language); 2] = [("fa", Language::Fa), ("en", Language::En)];
-const VOWEL_MARKS: [(&str, Marks); 2] = [("hide", Marks::Hide), ("show", Marks::Show)];
+const VOWEL_MARKS: [(&str, VowelMarks); 2] = [("hide", VowelMarks::Hide), ("show", VowelMarks::Show)];
 const HEH_YEH: [(&str, HehYeh); 2] = [("heh", HehYeh::Heh), ("own", HehYeh::Own)];
 const DIGITS: [(&str, Digits); 3] =
     [("as-written", Digits::AsWritten), ("persian", Digits::Persian), ("latin", Digits::Latin)];
@@ -136,7 +136,7 @@ impl Settings {
                     std::iter::once(&AUTO).chain(terminals).map(|name| (*name, *name)).collect();
                 self.terminal = Some(entry.one_of(&names)?).filter(|name| *name != AUTO).map(str::to_owned);
             }
-            "marks" => self.render_options.marks = entry.one_of(&VOWEL_MARKS)?,
+            "marks" => self.render_options.vowel_marks = entry.one_of(&VOWEL_MARKS)?,
             "heh-yeh" => self.render_options.heh_yeh = entry.one_of(&HEH_YEH)?,
             "digits" => self.render_options.digits = entry.one_of(&DIGITS)?,
             "mouse" => self.mouse = entry.boolean()?,
@@ -224,7 +224,8 @@ mod tests {
     fn everything_can_be_set() {
         let text = "lang = 'fa'\nterminal = 'kitty'\nmarks = 'show'\nheh-yeh = 'own'\ndigits = 'latin'\nmouse = false\n\
                     measure = 0x50\njobs = 4\nkeep-days = 365\nkeep-per-feed = 100";
-        let render_options = Shaping { marks: Marks::Show, digits: Digits::Latin, heh_yeh: HehYeh::Own };
+        let render_options =
+            RenderOptions { vowel_marks: VowelMarks::Show, digits: Digits::Latin, heh_yeh: HehYeh::Own };
         let terminal = Some("kitty".to_owned());
         assert_eq!(
             parse(text),

@@ -5,7 +5,7 @@ use crate::ingest::records::RecordErrorKind;
 use crate::ingest::{
     self, Agencies, FeedOrigin, FileKind, NotTextError, Origin, RecordError, RecordFormat, Records, SNIFF_LEN,
 };
-use crate::model::{Article, Failure, FetchFault};
+use crate::model::{Article, Failure, FetchError};
 use std::fs::File;
 use std::io::{self, Chain, Cursor, Read};
 use std::path::Path;
@@ -82,7 +82,7 @@ impl<R: Read> OpenFile<R> {
             FileKind::Json => many(all, RecordFormat::Json),
             FileKind::JsonLines => many(all, RecordFormat::JsonLines),
             FileKind::Csv => many(all, RecordFormat::Csv),
-            FileKind::Opml => return Err(Failure::Feeds { path }),
+            FileKind::Opml => return Err(Failure::OnlyFeeds { path }),
             FileKind::Feed => ArticleSource::Whole(read_feed(all, &path, origin)?.into_iter()),
             FileKind::Html | FileKind::Plain | FileKind::Markdown | FileKind::NotText => {
                 ArticleSource::Whole(vec![read_article(all, &path, origin, kind)?].into_iter())
@@ -154,7 +154,7 @@ fn read_feed(stream: impl Read, path: &str, origin: &Origin) -> Result<Vec<Artic
     let url = origin.file.as_deref().map(|file| format!("file://{file}")).unwrap_or_default();
     match ingest::feed(&bytes, &FeedOrigin { url: &url, charset: None }, &Agencies::builtin()) {
         Ok(document) => Ok(document.articles),
-        Err(FetchFault::Malformed { reason }) => Err(Failure::Unreadable { path: path.to_owned(), reason }),
+        Err(FetchError::Malformed { reason }) => Err(Failure::Unreadable { path: path.to_owned(), reason }),
         Err(_) => Err(Failure::Binary { path: path.to_owned() }),
     }
 }

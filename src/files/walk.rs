@@ -59,7 +59,7 @@ impl Walk {
         }
         names.retain(|name| !is_hidden(name));
         names.sort_by(|a, b| {
-            let natural = text::compare(&a.to_string_lossy(), &b.to_string_lossy());
+            let natural = text::compare_natural(&a.to_string_lossy(), &b.to_string_lossy());
             natural.then_with(|| a.cmp(b)).reverse()
         });
         self.pending.extend(names.into_iter().map(|name| folder.join(name)));

@@ -160,7 +160,7 @@ fn finish(article: &mut Article, origin: &Origin) {
 
 /// The index of the block that says that the article ends; it, and what follows, is furniture.
 pub fn end_of_text(blocks: &[Block]) -> Option<usize> {
-    blocks.iter().position(|block| text::is_end_mark(&block.text.text))
+    blocks.iter().position(|block| text::is_closing_line(&block.text.text))
 }
 
 /// Whether an article holds nothing to read or look at.
@@ -202,7 +202,7 @@ fn detect_lang(article: &Article) -> Option<Lang> {
         sample.push('\n');
         sample.push_str(part);
     }
-    text::detect(&sample)
+    text::detect_language(&sample)
 }
 
 /// The date with which a file's name begins: `1405-08-29-guide`, `2026-11-20 report`.
@@ -210,7 +210,7 @@ fn leading_date(stem: &str) -> Option<Timestamp> {
     let mut parts = [String::new(), String::new(), String::new()];
     let mut part = 0;
     for c in stem.chars() {
-        if text::value_of(c).is_some() {
+        if text::digit_value(c).is_some() {
             parts.get_mut(part)?.push(c);
         } else if part < 2 && matches!(c, '-' | '_' | '.' | '/') {
             part += 1;

@@ -26,9 +26,9 @@ fn class_of(character: char) -> BidiClass {
 }
 
 /// [`class_of`], and the crate's brackets, as the engine asks for them.
-struct Classes;
+struct BidiData;
 
-impl BidiDataSource for Classes {
+impl BidiDataSource for BidiData {
     fn bidi_class(&self, character: char) -> BidiClass {
         class_of(character)
     }
@@ -51,7 +51,7 @@ pub(super) enum Strong {
 
 /// Which way a character runs by itself; `None` if it is not strong.
 #[inline]
-pub(super) fn strong(character: char) -> Option<Strong> {
+pub(super) fn strong_direction(character: char) -> Option<Strong> {
     match class_of(character) {
         BidiClass::L => Some(Strong::Left),
         BidiClass::R | BidiClass::AL => Some(Strong::Right),
@@ -69,7 +69,7 @@ pub fn base_level(direction: Direction) -> u8 {
 /// It is that of the first strong character outside isolates. A paragraph without any takes `otherwise`, the article's
 /// direction. So does one that opens with a Latin word, if the article is right to left and most of the paragraph's
 /// letters are too: a name at its beginning does not turn a Persian sentence round.
-pub fn base_direction(text: &str, otherwise: Direction) -> Direction {
+pub fn base_direction(text: &str, fallback: Direction) -> Direction {
     let mut isolates = 0_usize;
     let mut first = None;
     for character in text.chars() {
@@ -85,9 +85,9 @@ pub fn base_direction(text: &str, otherwise: Direction) -> Direction {
         }
     }
     match first {
-        Some(Direction::Ltr) if otherwise.is_rtl() && mostly_rtl(text) => Direction::Rtl,
+        Some(Direction::Ltr) if fallback.is_rtl() && mostly_rtl(text) => Direction::Rtl,
         Some(direction) => direction,
-        None => otherwise,
+        None => fallback,
     }
 }
 
@@ -113,12 +113,12 @@ pub fn levels(text: &str, base: Direction) -> Vec<u8> {
         return vec![0; text.len()];
     }
     let level = if base.is_rtl() { Level::rtl() } else { Level::ltr() };
-    BidiInfo::new_with_data_source(&Classes, text, Some(level)).levels.iter().map(Level::number).collect()
+    BidiInfo::new_with_data_source(&BidiData, text, Some(level)).levels.iter().map(Level::number).collect()
 }
 
 /// What a character is to rule L1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
+pub enum L1Class {
     /// White space or an isolate formatting character: falls to the paragraph's level at the end of a line.
     Blank,
     /// A segment or paragraph separator: always at the paragraph's level, and so are the blanks before it.
@@ -129,10 +129,10 @@ pub enum Ending {
     Text,
 }
 
-impl Ending {
+impl L1Class {
     /// What the character is to rule L1.
     #[inline]
-    pub fn of(character: char) -> Self {
+    pub fn from_char(character: char) -> Self {
         match class_of(character) {
             BidiClass::WS | BidiClass::FSI | BidiClass::LRI | BidiClass::RLI | BidiClass::PDI => Self::Blank,
             BidiClass::S | BidiClass::B => Self::Separator,
@@ -145,13 +145,13 @@ impl Ending {
 }
 
 /// Rule L1, on the levels of one line: separators, and blanks before them or at the line's end, take the base level.
-pub fn reset_trailing(levels: &mut [u8], endings: impl DoubleEndedIterator<Item = Ending>, base: Direction) {
+pub fn reset_trailing(levels: &mut [u8], classes: impl DoubleEndedIterator<Item = L1Class>, base: Direction) {
     let mut resets = true; // at the end of the line
-    for (level, ending) in levels.iter_mut().rev().zip(endings.rev()) {
-        match ending {
-            Ending::Separator => resets = true,
-            Ending::Blank | Ending::Ignored => {}
-            Ending::Text => resets = false,
+    for (level, class) in levels.iter_mut().rev().zip(classes.rev()) {
+        match class {
+            L1Class::Separator => resets = true,
+            L1Class::Blank | L1Class::Ignored => {}
+            L1Class::Text => resets = false,
         }
         if resets {
             *level = base_level(base);
@@ -167,32 +167,32 @@ pub fn visual_order(levels: &[u8]) -> Vec<usize> {
 }
 
 /// No seam: see [`reorder`].
-pub const SEAMLESS: u8 = u8::MAX - 1;
+pub const NO_GAP: u8 = u8::MAX - 1;
 
 /// Rule L2, done to the things themselves: `levels` are theirs, both in logical order.
 ///
 /// Characters that are never drawn have levels too, and may part two runs of one level: an isolate's ends, a mark such
 /// as RLM. A thing's entry in `seams` is the lowest level of such characters between it and the next, or [`SEAMLESS`].
-pub fn reorder<T>(things: &mut [T], levels: &[u8], seams: &[u8]) {
+pub fn reorder<T>(items: &mut [T], levels: &[u8], gap_levels: &[u8]) {
     let highest = levels.iter().copied().max().unwrap_or(0);
-    let odd = levels.iter().chain(seams).copied().filter(|level| level % 2 == 1);
+    let odd = levels.iter().chain(gap_levels).copied().filter(|level| level % 2 == 1);
     let Some(lowest_odd) = odd.min() else { return };
     for level in (lowest_odd..=highest).rev() {
         // Runs are sought in logical order: reversing at a higher level permutes only within runs of this one.
         let mut at = 0;
         while let Some(rest) = levels.get(at..).filter(|rest| !rest.is_empty()) {
             // A run ends before a lower level, or behind a seam of one; each is looked for once, whatever ends it.
-            let mut run = 0;
-            for (place, _) in (at..).zip(rest.iter().take_while(|other| **other >= level)) {
-                run += 1;
-                if seams.get(place).is_some_and(|seam| *seam < level) {
+            let mut length = 0;
+            for (index, _) in (at..).zip(rest.iter().take_while(|other| **other >= level)) {
+                length += 1;
+                if gap_levels.get(index).is_some_and(|gap_level| *gap_level < level) {
                     break;
                 }
             }
-            if let Some(places) = things.get_mut(at..at + run) {
-                places.reverse();
+            if let Some(run) = items.get_mut(at..at + length) {
+                run.reverse();
             }
-            at += run.max(1);
+            at += length.max(1);
         }
     }
 }
@@ -227,28 +227,28 @@ mod tests {
             let of = |source: &dyn Fn(char) -> Option<BidiMatchedOpeningBracket>| {
                 source(character).map(|bracket| (bracket.opening, bracket.is_open))
             };
-            let ours = of(&|character| Classes.bidi_matched_opening_bracket(character));
+            let ours = of(&|character| BidiData.bidi_matched_opening_bracket(character));
             let theirs = of(&|character| HardcodedBidiData.bidi_matched_opening_bracket(character));
             assert_eq!(ours, theirs, "U+{:04X}", u32::from(character));
-            let ending = match bidi_class(character) {
-                BidiClass::WS | BidiClass::FSI | BidiClass::LRI | BidiClass::RLI | BidiClass::PDI => Ending::Blank,
-                BidiClass::S | BidiClass::B => Ending::Separator,
+            let class = match bidi_class(character) {
+                BidiClass::WS | BidiClass::FSI | BidiClass::LRI | BidiClass::RLI | BidiClass::PDI => L1Class::Blank,
+                BidiClass::S | BidiClass::B => L1Class::Separator,
                 BidiClass::BN | BidiClass::LRE | BidiClass::RLE | BidiClass::LRO | BidiClass::RLO | BidiClass::PDF => {
-                    Ending::Ignored
+                    L1Class::Ignored
                 }
-                _ => Ending::Text,
+                _ => L1Class::Text,
             };
-            assert_eq!(Ending::of(character), ending, "U+{:04X}", u32::from(character));
+            assert_eq!(L1Class::from_char(character), class, "U+{:04X}", u32::from(character));
         }
     }
 
     #[test]
-    fn a_line_of_nothing_but_seams_takes_no_quadratic_time() {
+    fn a_line_of_nothing_but_gaps_takes_no_quadratic_time() {
         let count = 300_000;
-        let mut things: Vec<usize> = (0..count).collect();
-        reorder(&mut things, &vec![3; count], &vec![1; count]);
+        let mut items: Vec<usize> = (0..count).collect();
+        reorder(&mut items, &vec![3; count], &vec![1; count]);
         // Each is a run of its own at levels 3 and 2; at 1 all are turned round together.
-        assert!(things.into_iter().eq((0..count).rev()));
+        assert!(items.into_iter().eq((0..count).rev()));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::bidi::base_direction;
 use super::document::DocumentOptions;
-use super::inline::{Display, Sweep};
+use super::inline::{SpanCursor, StyledText};
 use super::margin::Margin;
 use super::paragraph::Paragraph;
 use crate::model::{Anchor, Article, Block, BlockKind, Direction, Marker, RichText, Role, Style};
@@ -10,22 +10,22 @@ use std::collections::HashMap;
 
 /// A block on the page.
 #[derive(Debug, Clone)]
-pub(super) struct Part {
+pub(super) struct BlockLayout {
     /// Its number in an [`Anchor`].
-    pub(super) block: usize,
+    pub(super) anchor_block: usize,
     /// Blank lines before it.
-    pub(super) space: usize,
+    pub(super) blank_lines: usize,
     /// Whether it is a thematic break.
-    pub(super) rule: bool,
+    pub(super) is_rule: bool,
     /// What stands at its leading side.
     pub(super) margin: Margin,
     /// Its paragraphs: one, but for code.
-    pub(super) paragraphs: Vec<Piece>,
+    pub(super) paragraphs: Vec<ParagraphSlice>,
 }
 
 /// One paragraph of a part.
 #[derive(Debug, Clone)]
-pub(super) struct Piece {
+pub(super) struct ParagraphSlice {
     /// Where it begins in the block's text.
     pub(super) offset: usize,
     /// Where it ends there, before the character that separates it from the next.
@@ -34,25 +34,25 @@ pub(super) struct Piece {
 }
 
 /// Analyses every block of an article, in reading order; with the addresses of its links.
-pub(super) fn parts(article: &Article, options: &DocumentOptions) -> (Vec<Part>, Vec<String>) {
+pub(super) fn blocks(article: &Article, options: &DocumentOptions) -> (Vec<BlockLayout>, Vec<String>) {
     let mut composer = Composer {
         options,
-        digits: Numerals::of(article),
+        digits: Numerals::for_article(article),
         links: Vec::new(),
-        known: HashMap::new(),
-        spelled: Vec::new(),
+        link_indices: HashMap::new(),
+        shown_in_text: Vec::new(),
     };
-    let mut parts = composer.head(article);
-    let mut before: Option<&Block> = None;
+    let mut layouts = composer.head_blocks(article);
+    let mut previous: Option<&Block> = None;
     for (index, block) in article.blocks.iter().enumerate() {
-        let space = usize::from(!before.is_some_and(|before| is_tight(before, block)));
-        if let Some(part) = composer.block(block, Anchor::HEAD + index, space) {
-            parts.push(part);
-            before = Some(block);
+        let space = usize::from(!previous.is_some_and(|before| is_tight(before, block)));
+        if let Some(layout) = composer.body_block(block, Anchor::HEAD_BLOCKS + index, space) {
+            layouts.push(layout);
+            previous = Some(block);
         }
     }
-    parts.extend(composer.references(Anchor::HEAD + article.blocks.len()));
-    (parts, composer.links)
+    layouts.extend(composer.link_list(Anchor::HEAD_BLOCKS + article.blocks.len()));
+    (layouts, composer.links)
 }
 
 /// Whether two blocks stand together without a blank line: items of a list, a heading and what it heads.
@@ -70,7 +70,7 @@ enum Numerals {
 }
 
 impl Numerals {
-    fn of(article: &Article) -> Self {
+    fn for_article(article: &Article) -> Self {
         match article.lang.as_ref().map(|lang| lang.0.as_str()) {
             Some("fa" | "ur" | "ps" | "ckb") => Self::Persian,
             Some("ar") => Self::Arabic,
@@ -78,7 +78,7 @@ impl Numerals {
         }
     }
 
-    fn number(self, number: u64) -> String {
+    fn format(self, number: u64) -> String {
         let zero = match self {
             Self::Ascii => 0x30,
             Self::Persian => 0x6F0,
@@ -94,13 +94,13 @@ struct Composer<'a> {
     digits: Numerals,
     /// Addresses, each once.
     links: Vec<String>,
-    known: HashMap<String, usize>,
+    link_indices: HashMap<String, usize>,
     /// Whether the address stands in the text itself.
-    spelled: Vec<bool>,
+    shown_in_text: Vec<bool>,
 }
 
 impl Composer<'_> {
-    fn head(&mut self, article: &Article) -> Vec<Part> {
+    fn head_blocks(&mut self, article: &Article) -> Vec<BlockLayout> {
         let plain = |text: &str| RichText::plain(text);
         let picture = article.image.as_ref().map(|image| {
             // Agencies repeat the title as the picture's caption; once is enough.
@@ -113,34 +113,42 @@ impl Composer<'_> {
             (picture, Role::Caption, 1),
             (article.lead.clone(), Role::Lead, 1),
         ];
-        let mut parts = Vec::new();
+        let mut layouts = Vec::new();
         for (block, (text, role, space)) in lines.into_iter().enumerate() {
             let Some(text) = text else { continue };
             let prefix = match role {
                 Role::Byline => self.options.byline.clone(),
-                Role::Caption => self.picture(&text),
+                Role::Caption => self.picture_label(&text),
                 _ => String::new(),
             };
             if !text.is_empty() || !prefix.trim().is_empty() {
-                let margin = Margin { lead: role == Role::Lead, ..Margin::default() };
-                parts.push(self.part(&text, role, Place { block, space, margin, prefix, direction: None }));
+                let margin = Margin { is_lead: role == Role::Lead, ..Margin::default() };
+                layouts.push(self.block_layout(
+                    &text,
+                    role,
+                    BlockPlacement { anchor_block: block, blank_lines: space, margin, prefix, direction: None },
+                ));
             }
-            let asides = self.options.note.lines().filter(|line| !line.trim().is_empty());
-            for line in asides.filter(|_| role == Role::Byline) {
+            let note_lines = self.options.note.lines().filter(|line| !line.trim().is_empty());
+            for line in note_lines.filter(|_| role == Role::Byline) {
                 // They share the byline's number: places in the text are kept by these numbers.
                 let (margin, prefix) = (Margin::default(), line.to_owned());
-                parts.push(self.part(&text, Role::Meta, Place { block, space: 0, margin, prefix, direction: None }));
+                layouts.push(self.block_layout(
+                    &text,
+                    Role::Meta,
+                    BlockPlacement { anchor_block: block, blank_lines: 0, margin, prefix, direction: None },
+                ));
             }
         }
-        parts
+        layouts
     }
 
     /// What stands before the caption of a picture.
-    fn picture(&self, caption: &RichText) -> String {
-        format!("[{}]{}", self.options.picture, if caption.is_empty() { "" } else { " " })
+    fn picture_label(&self, caption: &RichText) -> String {
+        format!("[{}]{}", self.options.picture_label, if caption.is_empty() { "" } else { " " })
     }
 
-    fn block(&mut self, block: &Block, number: usize, space: usize) -> Option<Part> {
+    fn body_block(&mut self, block: &Block, number: usize, space: usize) -> Option<BlockLayout> {
         let role = match block.kind {
             BlockKind::Heading(_) => Role::Heading,
             BlockKind::Code => Role::Code,
@@ -150,117 +158,143 @@ impl Composer<'_> {
         };
         let marker = self.marker(block);
         let lists = usize::from(block.indent).max(usize::from(marker.is_some()));
-        let margin = Margin { bars: usize::from(block.quote), lists, marker, lead: false };
+        let margin = Margin { quote_depth: usize::from(block.quote), list_depth: lists, marker, is_lead: false };
         if block.kind == BlockKind::Rule {
-            return Some(Part { block: number, space, rule: true, margin, paragraphs: Vec::new() });
+            return Some(BlockLayout {
+                anchor_block: number,
+                blank_lines: space,
+                is_rule: true,
+                margin,
+                paragraphs: Vec::new(),
+            });
         }
         let picture = matches!(block.kind, BlockKind::Image { .. });
-        let prefix = if picture { self.picture(&block.text) } else { String::new() };
+        let prefix = if picture { self.picture_label(&block.text) } else { String::new() };
         if block.text.is_empty() && prefix.is_empty() && margin.marker.is_none() {
             return None;
         }
-        Some(self.part(&block.text, role, Place { block: number, space, margin, prefix, direction: block.direction }))
+        Some(self.block_layout(
+            &block.text,
+            role,
+            BlockPlacement { anchor_block: number, blank_lines: space, margin, prefix, direction: block.direction },
+        ))
     }
 
     fn marker(&self, block: &Block) -> Option<Paragraph> {
         let BlockKind::Item(marker) = block.kind else { return None };
         let text = match marker {
             Marker::Bullet => "\u{2022}".to_owned(),
-            Marker::Number(number) => format!("{}.", self.digits.number(number)),
+            Marker::Number(number) => format!("{}.", self.digits.format(number)),
         };
-        Some(self.own(&text, Role::Marker, self.direction(&block.text.text, block.direction), None))
+        Some(self.generated_paragraph(&text, Role::Marker, self.direction(&block.text.text, block.direction), None))
     }
 
     /// A paragraph of the page's own, that no article's text has.
-    fn own(&self, text: &str, role: Role, direction: Direction, link: Option<u16>) -> Paragraph {
-        let mut display = Display::default();
-        display.insert(text, Style::from(role), link);
-        Paragraph::with_runs(display.text, direction, self.options.shaping, display.runs, display.inserts)
+    fn generated_paragraph(&self, text: &str, role: Role, direction: Direction, link: Option<u16>) -> Paragraph {
+        let mut display = StyledText::default();
+        display.push_insert(text, Style::from(role), link);
+        Paragraph::with_runs(display.text, direction, self.options.render, display.runs, display.inserts)
     }
 
     /// The reader's word, else what the source declares, else what the text shows.
     fn direction(&self, text: &str, declared: Option<Direction>) -> Direction {
-        let shown = || base_direction(text, self.options.direction);
-        self.options.forced.or(declared).unwrap_or_else(shown)
+        let detected = || base_direction(text, self.options.fallback_direction);
+        self.options.forced_direction.or(declared).unwrap_or_else(detected)
     }
 
     /// Splits a text at line feeds and analyses each piece as a paragraph of its own (UAX #9, P1).
-    fn part(&mut self, text: &RichText, role: Role, place: Place) -> Part {
-        let mut pieces = Vec::new();
-        let mut sweep = Sweep::new(text);
-        let mut prefix = place.prefix;
+    fn block_layout(&mut self, text: &RichText, role: Role, placement: BlockPlacement) -> BlockLayout {
+        let mut slices = Vec::new();
+        let mut cursor = SpanCursor::new(text);
+        let mut prefix = placement.prefix;
         let mut offset = 0;
         let digits = self.digits;
         // Isolated (FSI ... PDI), so that it is at the end of the link whatever the direction of either.
-        let shown = |number: u16| format!("\u{2068}[{}]\u{2069}", digits.number(u64::from(number) + 1));
+        let number_text = |number: u16| format!("\u{2068}[{}]\u{2069}", digits.format(u64::from(number) + 1));
         for line in text.text.split(['\n', '\u{2029}']) {
             let end = offset + line.len();
-            let mut display = Display::default();
-            display.insert(&std::mem::take(&mut prefix), role.into(), None);
-            sweep.show(offset..end, role, &mut display, |address, spelled| self.link(address, spelled), shown);
+            let mut display = StyledText::default();
+            display.push_insert(&std::mem::take(&mut prefix), role.into(), None);
+            cursor.append_line(
+                offset..end,
+                role,
+                &mut display,
+                |address, spelled| self.link_number(address, spelled),
+                number_text,
+            );
             // Code reads from left to right whatever words are in it.
             let direction =
-                if role == Role::Code { Direction::Ltr } else { self.direction(&display.text, place.direction) };
-            let Display { text: shown_text, runs, inserts } = display;
-            let paragraph = Paragraph::with_runs(shown_text, direction, self.options.shaping, runs, inserts);
-            pieces.push(Piece { offset, end, paragraph });
+                if role == Role::Code { Direction::Ltr } else { self.direction(&display.text, placement.direction) };
+            let StyledText { text: shown_text, runs, inserts } = display;
+            let paragraph = Paragraph::with_runs(shown_text, direction, self.options.render, runs, inserts);
+            slices.push(ParagraphSlice { offset, end, paragraph });
             offset = end + text.text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         }
-        Part { block: place.block, space: place.space, rule: false, margin: place.margin, paragraphs: pieces }
+        BlockLayout {
+            anchor_block: placement.anchor_block,
+            blank_lines: placement.blank_lines,
+            is_rule: false,
+            margin: placement.margin,
+            paragraphs: slices,
+        }
     }
 
     /// The number of an address; `spelled` if the reader can see it in the text. None is left after 65,536.
-    fn link(&mut self, address: &str, spelled: bool) -> Option<u16> {
-        let index = self.known.get(address).copied().unwrap_or(self.links.len());
+    fn link_number(&mut self, address: &str, shown_in_text: bool) -> Option<u16> {
+        let index = self.link_indices.get(address).copied().unwrap_or(self.links.len());
         let number = u16::try_from(index).ok()?;
         if index == self.links.len() {
-            self.known.insert(address.to_owned(), index);
+            self.link_indices.insert(address.to_owned(), index);
             self.links.push(address.to_owned());
-            self.spelled.push(false);
+            self.shown_in_text.push(false);
         }
-        if let (true, Some(seen)) = (spelled, self.spelled.get_mut(index)) {
-            *seen = true;
+        if let (true, Some(shown)) = (shown_in_text, self.shown_in_text.get_mut(index)) {
+            *shown = true;
         }
         Some(number)
     }
 
     /// The list of addresses that stand nowhere in the text.
-    fn references(&self, number: usize) -> Vec<Part> {
-        let mut parts = Vec::new();
+    fn link_list(&self, first_block: usize) -> Vec<BlockLayout> {
+        let mut layouts = Vec::new();
         for (index, address) in self.links.iter().enumerate() {
-            if self.spelled.get(index) != Some(&false) {
+            if self.shown_in_text.get(index) != Some(&false) {
                 continue;
             }
-            if parts.is_empty() {
-                let heading =
-                    self.own(&self.options.links, Role::Heading, self.direction(&self.options.links, None), None);
-                parts.push(Part {
-                    block: number,
-                    space: 1,
-                    rule: false,
+            if layouts.is_empty() {
+                let heading = self.generated_paragraph(
+                    &self.options.links_heading,
+                    Role::Heading,
+                    self.direction(&self.options.links_heading, None),
+                    None,
+                );
+                layouts.push(BlockLayout {
+                    anchor_block: first_block,
+                    blank_lines: 1,
+                    is_rule: false,
                     margin: Margin::default(),
-                    paragraphs: vec![Piece { offset: 0, end: 0, paragraph: heading }],
+                    paragraphs: vec![ParagraphSlice { offset: 0, end: 0, paragraph: heading }],
                 });
             }
-            let marker = format!("[{}]", self.digits.number(index as u64 + 1));
-            let marker = self.own(&marker, Role::LinkNumber, Direction::Ltr, None);
-            let address = self.own(address, Role::Link, Direction::Ltr, u16::try_from(index).ok());
-            parts.push(Part {
-                block: number + 1 + index,
-                space: 0,
-                rule: false,
-                margin: Margin { lists: 1, marker: Some(marker), ..Margin::default() },
-                paragraphs: vec![Piece { offset: 0, end: 0, paragraph: address }],
+            let marker = format!("[{}]", self.digits.format(index as u64 + 1));
+            let marker = self.generated_paragraph(&marker, Role::LinkNumber, Direction::Ltr, None);
+            let address = self.generated_paragraph(address, Role::Link, Direction::Ltr, u16::try_from(index).ok());
+            layouts.push(BlockLayout {
+                anchor_block: first_block + 1 + index,
+                blank_lines: 0,
+                is_rule: false,
+                margin: Margin { list_depth: 1, marker: Some(marker), ..Margin::default() },
+                paragraphs: vec![ParagraphSlice { offset: 0, end: 0, paragraph: address }],
             });
         }
-        parts
+        layouts
     }
 }
 
 /// Where a part stands.
-struct Place {
-    block: usize,
-    space: usize,
+struct BlockPlacement {
+    anchor_block: usize,
+    blank_lines: usize,
     margin: Margin,
     /// What the page puts before the text.
     prefix: String,

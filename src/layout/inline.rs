@@ -10,14 +10,14 @@ use std::ops::Range;
 
 /// A line of text as it will be shown.
 #[derive(Default)]
-pub(super) struct Display {
+pub(super) struct StyledText {
     pub(super) text: String,
     pub(super) runs: Vec<Run>,
     /// Ranges of `text` that are not in the source.
     pub(super) inserts: Vec<Range<usize>>,
 }
 
-impl Display {
+impl StyledText {
     /// Appends text of the source.
     fn push(&mut self, text: &str, style: Style, link: Option<u16>) {
         if !text.is_empty() {
@@ -27,7 +27,7 @@ impl Display {
     }
 
     /// Appends text of the page's own.
-    pub(super) fn insert(&mut self, text: &str, style: Style, link: Option<u16>) {
+    pub(super) fn push_insert(&mut self, text: &str, style: Style, link: Option<u16>) {
         let start = self.text.len();
         self.push(text, style, link);
         if start < self.text.len() {
@@ -38,64 +38,64 @@ impl Display {
 
 /// A mark begins or ends here.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Event {
-    at: usize,
+struct SpanEdge {
+    offset: usize,
     /// Ends come before beginnings at the same place.
-    begins: bool,
+    is_start: bool,
     /// Of marks that begin together the longer first; of marks that end together the later first.
     rank: Reverse<usize>,
-    span: usize,
+    span_index: usize,
     end: usize,
 }
 
 /// The marks over a text, met in order while its lines are shown one after another.
-pub(super) struct Sweep<'a> {
+pub(super) struct SpanCursor<'a> {
     text: &'a RichText,
-    events: std::iter::Peekable<std::vec::IntoIter<Event>>,
-    strong: usize,
-    emphasis: usize,
-    codes: Vec<Open>,
-    links: Vec<Open>,
+    edges: std::iter::Peekable<std::vec::IntoIter<SpanEdge>>,
+    strong_depth: usize,
+    emphasis_depth: usize,
+    open_codes: Vec<OpenSpan>,
+    open_links: Vec<OpenSpan>,
     /// The numbers of links by their span, while they are open.
-    numbers: Vec<Option<u16>>,
+    link_numbers: Vec<Option<u16>>,
 }
 
 /// A mark around the current place. The innermost is last in its list; those that ended are dropped when they come last.
 #[derive(Clone, Copy)]
-struct Open {
+struct OpenSpan {
     start: usize,
     end: usize,
     number: Option<u16>,
 }
 
 /// The innermost mark that has not ended.
-fn innermost(open: &mut Vec<Open>, at: usize) -> Option<Open> {
-    while open.last().is_some_and(|mark| mark.end <= at) {
+fn innermost(open: &mut Vec<OpenSpan>, at: usize) -> Option<OpenSpan> {
+    while open.last().is_some_and(|span| span.end <= at) {
         open.pop();
     }
     open.last().copied()
 }
 
-impl<'a> Sweep<'a> {
+impl<'a> SpanCursor<'a> {
     pub(super) fn new(text: &'a RichText) -> Self {
-        let mut events = Vec::with_capacity(2 * text.spans.len());
-        for (span, mark) in text.spans.iter().enumerate() {
-            let start = floor_boundary(&text.text, mark.range.start);
-            let end = floor_boundary(&text.text, mark.range.end);
+        let mut edges = Vec::with_capacity(2 * text.spans.len());
+        for (index, span) in text.spans.iter().enumerate() {
+            let start = floor_boundary(&text.text, span.range.start);
+            let end = floor_boundary(&text.text, span.range.end);
             if start < end {
-                events.push(Event { at: start, begins: true, rank: Reverse(end), span, end });
-                events.push(Event { at: end, begins: false, rank: Reverse(start), span, end });
+                edges.push(SpanEdge { offset: start, is_start: true, rank: Reverse(end), span_index: index, end });
+                edges.push(SpanEdge { offset: end, is_start: false, rank: Reverse(start), span_index: index, end });
             }
         }
-        events.sort_unstable();
+        edges.sort_unstable();
         Self {
             text,
-            events: events.into_iter().peekable(),
-            strong: 0,
-            emphasis: 0,
-            codes: Vec::new(),
-            links: Vec::new(),
-            numbers: vec![None; text.spans.len()],
+            edges: edges.into_iter().peekable(),
+            strong_depth: 0,
+            emphasis_depth: 0,
+            open_codes: Vec::new(),
+            open_links: Vec::new(),
+            link_numbers: vec![None; text.spans.len()],
         }
     }
 
@@ -103,56 +103,61 @@ impl<'a> Sweep<'a> {
     ///
     /// `role` is that of text under no mark. `number` gives a link's address its number, counted from 0, and learns
     /// whether the address itself is what the reader sees; `shown` puts a number into words.
-    pub(super) fn show(
+    pub(super) fn append_line(
         &mut self,
-        line: Range<usize>,
+        range: Range<usize>,
         role: Role,
-        display: &mut Display,
+        display: &mut StyledText,
         mut number: impl FnMut(&str, bool) -> Option<u16>,
-        shown: impl Fn(u16) -> String,
+        number_text: impl Fn(u16) -> String,
     ) {
-        let mut at = line.start;
+        let mut at = range.start;
         loop {
-            while let Some(event) = self.events.next_if(|event| event.at <= at) {
-                self.meet(event, &mut number, |number| {
-                    display.insert(&shown(number), Role::LinkNumber.into(), Some(number));
+            while let Some(edge) = self.edges.next_if(|edge| edge.offset <= at) {
+                self.apply_edge(edge, &mut number, |number| {
+                    display.push_insert(&number_text(number), Role::LinkNumber.into(), Some(number));
                 });
             }
-            if at >= line.end {
+            if at >= range.end {
                 return;
             }
-            let next = self.events.peek().map_or(line.end, |event| event.at.min(line.end));
-            let (code, link) = (innermost(&mut self.codes, at), innermost(&mut self.links, at));
+            let next = self.edges.peek().map_or(range.end, |edge| edge.offset.min(range.end));
+            let (code, link) = (innermost(&mut self.open_codes, at), innermost(&mut self.open_links, at));
             let role = match (code, link) {
                 (Some(code), Some(link)) if code.start >= link.start => Role::Code,
                 (_, Some(_)) => Role::Link,
                 (Some(_), None) => Role::Code,
                 (None, None) => role,
             };
-            let style = Style { role, strong: self.strong > 0, emphasis: self.emphasis > 0 };
+            let style = Style { role, strong: self.strong_depth > 0, emphasis: self.emphasis_depth > 0 };
             display.push(self.text.text.get(at..next).unwrap_or(""), style, link.and_then(|link| link.number));
             at = next;
         }
     }
 
-    fn meet(&mut self, event: Event, number: &mut impl FnMut(&str, bool) -> Option<u16>, mut closed: impl FnMut(u16)) {
-        let Some(mark) = self.text.spans.get(event.span) else { return };
-        let step = |count: usize| if event.begins { count + 1 } else { count.saturating_sub(1) };
-        match &mark.inline {
-            Inline::Strong => self.strong = step(self.strong),
-            Inline::Emphasis => self.emphasis = step(self.emphasis),
-            Inline::Code if event.begins => {
-                self.codes.push(Open { start: event.at, end: event.end, number: None });
+    fn apply_edge(
+        &mut self,
+        edge: SpanEdge,
+        number: &mut impl FnMut(&str, bool) -> Option<u16>,
+        mut on_link_end: impl FnMut(u16),
+    ) {
+        let Some(span) = self.text.spans.get(edge.span_index) else { return };
+        let adjusted = |count: usize| if edge.is_start { count + 1 } else { count.saturating_sub(1) };
+        match &span.inline {
+            Inline::Strong => self.strong_depth = adjusted(self.strong_depth),
+            Inline::Emphasis => self.emphasis_depth = adjusted(self.emphasis_depth),
+            Inline::Code if edge.is_start => {
+                self.open_codes.push(OpenSpan { start: edge.offset, end: edge.end, number: None });
             }
             Inline::Code => {}
             Inline::Link(address) => {
-                let Some(open) = self.numbers.get_mut(event.span) else { return };
-                if event.begins {
-                    let spelled = self.text.text.get(event.at..event.end) == Some(address.as_str());
-                    *open = number(address, spelled);
-                    self.links.push(Open { start: event.at, end: event.end, number: *open });
-                } else if let Some(number) = open.take() {
-                    closed(number);
+                let Some(open_number) = self.link_numbers.get_mut(edge.span_index) else { return };
+                if edge.is_start {
+                    let shown_in_text = self.text.text.get(edge.offset..edge.end) == Some(address.as_str());
+                    *open_number = number(address, shown_in_text);
+                    self.open_links.push(OpenSpan { start: edge.offset, end: edge.end, number: *open_number });
+                } else if let Some(number) = open_number.take() {
+                    on_link_end(number);
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Joining types, contextual forms and mirror images: the questions that the generated tables answer.
 
-use super::shaping::HehYeh;
+use super::options::HehYeh;
 use super::tables::{COMPOSED, FORMS, JOINING, LAM_ALEF, MIRRORED};
 
 /// `Joining_Type` of the Unicode Character Database; what is in no table is `Non_Joining`.
@@ -33,22 +33,22 @@ impl JoiningType {
 }
 
 /// The Arabic block, whose answers are looked up directly: it has nearly every letter that joins, and all with forms.
-const ARABIC: u32 = 0x600;
+const BLOCK_START: u32 = 0x600;
 /// The first character after the block.
-const AFTER: u32 = 0x700;
+const BLOCK_END: u32 = 0x700;
 /// How many characters the block has.
-const BLOCK: usize = (AFTER - ARABIC) as usize;
+const BLOCK_LEN: usize = (BLOCK_END - BLOCK_START) as usize;
 
 /// The joining types of the Arabic block.
-static JOINING_IN_BLOCK: [JoiningType; BLOCK] = {
-    let mut types = [JoiningType::U; BLOCK];
+static JOINING_IN_BLOCK: [JoiningType; BLOCK_LEN] = {
+    let mut types = [JoiningType::U; BLOCK_LEN];
     let mut row = 0;
     while row < JOINING.len() {
         let (first, last, kind) = JOINING[row];
         let mut code = first;
         while code <= last {
-            if code >= ARABIC && code < AFTER {
-                types[(code - ARABIC) as usize] = kind;
+            if code >= BLOCK_START && code < BLOCK_END {
+                types[(code - BLOCK_START) as usize] = kind;
             }
             code += 1;
         }
@@ -58,12 +58,12 @@ static JOINING_IN_BLOCK: [JoiningType; BLOCK] = {
 };
 
 /// The presentation forms of the letters of the Arabic block; 0 where there is none.
-static FORMS_IN_BLOCK: [[u32; 4]; BLOCK] = {
-    let mut table = [[0; 4]; BLOCK];
+static FORMS_IN_BLOCK: [[u32; 4]; BLOCK_LEN] = {
+    let mut table = [[0; 4]; BLOCK_LEN];
     let mut row = 0;
     while row < FORMS.len() {
         let (letter, forms) = FORMS[row];
-        table[(letter - ARABIC) as usize] = forms;
+        table[(letter - BLOCK_START) as usize] = forms;
         row += 1;
     }
     table
@@ -71,14 +71,14 @@ static FORMS_IN_BLOCK: [[u32; 4]; BLOCK] = {
 
 /// Place of a character in the Arabic block.
 #[inline]
-fn in_block(character: char) -> Option<usize> {
-    u32::from(character).checked_sub(ARABIC).map(|place| place as usize).filter(|place| *place < BLOCK)
+fn block_index(character: char) -> Option<usize> {
+    u32::from(character).checked_sub(BLOCK_START).map(|index| index as usize).filter(|index| *index < BLOCK_LEN)
 }
 
 /// The joining type of a character.
 #[inline]
 pub fn joining_type(character: char) -> JoiningType {
-    if let Some(kind) = in_block(character).and_then(|place| JOINING_IN_BLOCK.get(place)) {
+    if let Some(kind) = block_index(character).and_then(|index| JOINING_IN_BLOCK.get(index)) {
         return *kind;
     }
     let code = u32::from(character);
@@ -121,7 +121,7 @@ impl Joins {
 pub fn contextual_form(letter: char, joins: Joins, heh_yeh: HehYeh) -> char {
     const HEH: char = '\u{647}';
     let drawn = if letter == '\u{6C0}' && heh_yeh == HehYeh::Heh { HEH } else { letter };
-    let forms = in_block(drawn).and_then(|place| FORMS_IN_BLOCK.get(place));
+    let forms = block_index(drawn).and_then(|index| FORMS_IN_BLOCK.get(index));
     let form = forms.and_then(|forms| forms.get(joins.index())).copied().unwrap_or(0);
     if form == 0 { letter } else { char::from_u32(form).unwrap_or(letter) }
 }
@@ -134,10 +134,10 @@ pub fn lam_alef(alef: char, backward: bool) -> Option<char> {
 }
 
 /// The single letter that is canonically equivalent to `letter` followed by `mark`, such as alef and madda.
-pub fn composed(letter: char, mark: char) -> Option<char> {
-    let wanted = (u32::from(letter), u32::from(mark));
-    let index = COMPOSED.binary_search_by_key(&wanted, |&(letter, mark, _)| (letter, mark)).ok()?;
-    COMPOSED.get(index).and_then(|&(.., both)| char::from_u32(both))
+pub fn composed(letter: char, combining: char) -> Option<char> {
+    let pair = (u32::from(letter), u32::from(combining));
+    let index = COMPOSED.binary_search_by_key(&pair, |&(letter, combining, _)| (letter, combining)).ok()?;
+    COMPOSED.get(index).and_then(|&(.., precomposed)| char::from_u32(precomposed))
 }
 
 /// The mirror image of a character that stands in a right-to-left run; itself if it has none. UAX #9, L4.

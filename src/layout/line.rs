@@ -59,12 +59,12 @@ pub struct VisualLine {
 
 impl VisualLine {
     /// The first column of the line in a field `measure` columns wide, when it stands at the side where it begins.
-    pub fn column(&self, measure: usize) -> usize {
+    pub fn start_column(&self, measure: usize) -> usize {
         if self.direction.is_rtl() { measure.saturating_sub(self.width) } else { 0 }
     }
 
     /// Moves every source range, for a line of a longer text.
-    pub(super) fn shift(&mut self, offset: usize) {
+    pub(super) fn shift_source(&mut self, offset: usize) {
         let cells = self.cells.iter_mut().map(|cell| &mut cell.source);
         for range in cells.chain(&mut self.hidden).filter(|_| offset > 0) {
             *range = range.start + offset..range.end + offset;

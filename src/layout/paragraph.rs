@@ -4,11 +4,11 @@
 //! line boundaries only. The cells of a line are made by [`Paragraph::line`], for the lines on screen, so a long
 //! article costs little memory and scrolling costs only what is seen.
 
-use super::bidi::{self, Ending};
+use super::bidi::{self, L1Class};
 use super::joining;
 use super::line::{Cell, Symbol, VisualLine};
-use super::shape::{self, Cluster, Spelling};
-use super::shaping::{Marks, Shaping};
+use super::options::{RenderOptions, VowelMarks};
+use super::shape::{self, Cluster, GlyphSource};
 use super::width;
 use super::wrap::{self, LineBreak};
 use crate::model::{Direction, Style};
@@ -30,7 +30,7 @@ pub struct Run {
 pub struct Paragraph {
     text: String,
     direction: Direction,
-    marks: Marks,
+    vowel_marks: VowelMarks,
     clusters: Vec<Cluster>,
     runs: Vec<Run>,
     inserts: Vec<Insert>,
@@ -42,18 +42,18 @@ struct Insert {
     start: usize,
     end: usize,
     /// How many bytes were inserted before it.
-    before: usize,
+    inserted_before: usize,
 }
 
 impl Insert {
     /// Ranges made to follow one another, whatever was given.
-    fn list(ranges: Vec<Range<usize>>, length: usize) -> Vec<Self> {
-        let (mut list, mut free, mut before) = (Vec::with_capacity(ranges.len()), 0, 0);
+    fn from_ranges(ranges: Vec<Range<usize>>, length: usize) -> Vec<Self> {
+        let (mut list, mut free, mut inserted_before) = (Vec::with_capacity(ranges.len()), 0, 0);
         for range in ranges {
             let (start, end) = (range.start.max(free), range.end.min(length));
             if start < end {
-                list.push(Self { start, end, before });
-                before += end - start;
+                list.push(Self { start, end, inserted_before });
+                inserted_before += end - start;
                 free = end;
             }
         }
@@ -62,17 +62,17 @@ impl Insert {
 }
 
 /// How many marks of one letter are sent to a terminal; the rest of a taller tower stays in the text.
-const MARKS_ON_A_LETTER: usize = 8;
+const MAX_COMBINING: usize = 8;
 
 impl Paragraph {
     /// Analyses a paragraph painted in one style.
     ///
     /// `direction` is its base direction, as [`bidi::base_direction`] finds it. A paragraph separator in `text` ends a
     /// line, and what follows has the same direction: split there first if it may have its own.
-    pub fn new(text: impl Into<String>, direction: Direction, shaping: Shaping, style: impl Into<Style>) -> Self {
+    pub fn new(text: impl Into<String>, direction: Direction, options: RenderOptions, style: impl Into<Style>) -> Self {
         let text = text.into();
         let run = Run { end: text.len(), style: style.into(), link: None };
-        Self::with_runs(text, direction, shaping, vec![run], Vec::new())
+        Self::with_runs(text, direction, options, vec![run], Vec::new())
     }
 
     /// Analyses a paragraph of several styles. `runs` are in order and cover the text; `inserts` are the ranges of
@@ -80,16 +80,16 @@ impl Paragraph {
     pub fn with_runs(
         text: String,
         direction: Direction,
-        shaping: Shaping,
+        options: RenderOptions,
         runs: Vec<Run>,
         inserts: Vec<Range<usize>>,
     ) -> Self {
         let levels = bidi::levels(&text, direction);
-        let mut clusters = shape::clusters(&text, &levels, direction, shaping);
-        wrap::mark_opportunities(&text, &mut clusters);
+        let mut clusters = shape::clusters(&text, &levels, direction, options);
+        wrap::find_break_opportunities(&text, &mut clusters);
         clusters.shrink_to_fit();
-        let inserts = Insert::list(inserts, text.len());
-        Self { text, direction, marks: shaping.marks, clusters, runs, inserts }
+        let inserts = Insert::from_ranges(inserts, text.len());
+        Self { text, direction, vowel_marks: options.vowel_marks, clusters, runs, inserts }
     }
 
     /// The base direction.
@@ -114,41 +114,41 @@ impl Paragraph {
     }
 
     /// The first `most` lines; if there is more, the last of them ends in an ellipsis, at its logical end.
-    pub fn clamped(&self, measure: usize, most: usize) -> Vec<VisualLine> {
-        let measure = measure.max(wrap::NARROWEST);
+    pub fn clamped(&self, measure: usize, max_lines: usize) -> Vec<VisualLine> {
+        let measure = measure.max(wrap::MIN_MEASURE);
         // One more than asked for tells whether there is more.
-        let mut lines = wrap::fill(&self.clusters, measure, most.saturating_add(1));
-        let whole = lines.len() <= most;
-        lines.truncate(most);
+        let mut lines = wrap::fill(&self.clusters, measure, max_lines.saturating_add(1));
+        let whole = lines.len() <= max_lines;
+        lines.truncate(max_lines);
         let last = if whole { None } else { lines.pop() };
-        let mut seen: Vec<_> = lines.into_iter().map(|line| self.line(line)).collect();
-        seen.extend(last.map(|line| self.with_ellipsis(line, measure)));
-        seen
+        let mut visual_lines: Vec<_> = lines.into_iter().map(|line| self.line(line)).collect();
+        visual_lines.extend(last.map(|line| self.with_ellipsis(line, measure)));
+        visual_lines
     }
 
     /// The text of one line in logical order, hanging blanks left out.
-    pub fn logical(&self, line: LineBreak) -> &str {
-        self.text.get(self.start_of(line.first)..self.start_of(line.drawn)).unwrap_or("")
+    pub fn logical_text(&self, line: LineBreak) -> &str {
+        self.text.get(self.start_of(line.start)..self.start_of(line.drawn_end)).unwrap_or("")
     }
 
     /// The source bytes of one line.
-    pub fn source(&self, line: LineBreak) -> Range<usize> {
-        self.source_of(self.start_of(line.first))..self.source_of(self.start_of(line.end))
+    pub fn source_range(&self, line: LineBreak) -> Range<usize> {
+        self.source_offset(self.start_of(line.start))..self.source_offset(self.start_of(line.end))
     }
 
     /// Whether `line` is the last of this paragraph.
-    pub(super) fn ends_with(&self, line: LineBreak) -> bool {
+    pub(super) fn is_last_line(&self, line: LineBreak) -> bool {
         line.end as usize >= self.clusters.len()
     }
 
     /// The line that begins as `line` does and has room for an ellipsis: it ends with the last word that leaves most of
     /// it, else at the last letter that fits, be that in the line after.
     fn with_ellipsis(&self, line: LineBreak, measure: usize) -> VisualLine {
-        let first = line.first as usize;
+        let first = line.start as usize;
         let (mut width, mut fits, mut word) = (0, first, None);
         for (index, cluster) in self.clusters.iter().enumerate().skip(first) {
             if width + usize::from(cluster.width) + 1 > measure {
-                word = if cluster.hangs() { Some(fits) } else { word };
+                word = if cluster.is_hanging() { Some(fits) } else { word };
                 break;
             }
             width += usize::from(cluster.width);
@@ -161,15 +161,15 @@ impl Paragraph {
             }
         }
         let cut = word.unwrap_or(fits);
-        let short = wrap::line_of(&self.clusters, first, cut);
+        let short = wrap::line_between(&self.clusters, first, cut);
         let (mut cells, mut hidden) = self.logical_cells(short);
         let mut levels = self.line_levels(short);
         // Painted as what it stands after, or for.
-        let (style, _) = self.painted(self.start_at(cut.saturating_sub(1).max(first)));
-        let at = self.source_of(self.start_of(short.drawn));
+        let (style, _) = self.style_at(self.start_at(cut.saturating_sub(1).max(first)));
+        let at = self.source_offset(self.start_of(short.drawn_end));
         cells.push(Cell { symbol: Symbol::Char('\u{2026}'), width: 1, style, link: None, source: at..at });
         levels.push(bidi::base_level(self.direction));
-        let rest = self.source_of(self.start_of(short.end))..self.source_of(self.text.len());
+        let rest = self.source_offset(self.start_of(short.end))..self.source_offset(self.text.len());
         if !rest.is_empty() {
             hidden.push(rest);
         }
@@ -178,40 +178,40 @@ impl Paragraph {
 
     /// Levels of the drawn clusters of a line after L1.
     fn line_levels(&self, line: LineBreak) -> Vec<u8> {
-        let clusters = self.clusters.get(line.first as usize..line.drawn as usize).unwrap_or_default();
+        let clusters = self.clusters.get(line.start as usize..line.drawn_end as usize).unwrap_or_default();
         let mut levels: Vec<u8> = clusters.iter().map(|cluster| cluster.level).collect();
         // Blanks at the end hang and are not among them; separators within are.
-        let ending = |cluster: &Cluster| if cluster.held { Ending::Text } else { cluster.ending };
-        let endings = clusters.iter().map(ending);
-        bidi::reset_trailing(&mut levels, endings, self.direction);
+        let l1_class = |cluster: &Cluster| if cluster.keeps_level { L1Class::Text } else { cluster.l1_class };
+        let l1_classes = clusters.iter().map(l1_class);
+        bidi::reset_trailing(&mut levels, l1_classes, self.direction);
         levels
     }
 
     /// The drawn cells of a line in logical order, and what of its source takes no cell.
     fn logical_cells(&self, line: LineBreak) -> (Vec<Cell>, Vec<Range<usize>>) {
-        let clusters = self.clusters.get(line.first as usize..line.drawn as usize).unwrap_or_default();
+        let clusters = self.clusters.get(line.start as usize..line.drawn_end as usize).unwrap_or_default();
         let mut cells = Vec::with_capacity(clusters.len() + 1); // room for an ellipsis
-        let mut at = self.start_of(line.first);
-        let mut source = self.source_of(at);
+        let mut at = self.start_of(line.start);
+        let mut source = self.source_offset(at);
         let mut run = self.run_at(at);
-        for (cluster, next) in clusters.iter().zip(line.first as usize + 1..) {
+        for (cluster, next) in clusters.iter().zip(line.start as usize + 1..) {
             let end = self.start_at(next);
             while self.runs.get(run).is_some_and(|run| run.end <= at) {
                 run += 1;
             }
             let (style, link) = self.runs.get(run).map_or_else(Default::default, |run| (run.style, run.link));
             let symbol = self.symbol(*cluster, at..end);
-            let source_end = self.source_of(end);
+            let source_end = self.source_offset(end);
             cells.push(Cell { symbol, width: cluster.width, style, link, source: source..source_end });
             (at, source) = (end, source_end);
         }
-        let hanging = source..self.source_of(self.start_of(line.end));
+        let hanging = source..self.source_offset(self.start_of(line.end));
         let hidden = if hanging.is_empty() { Vec::new() } else { vec![hanging] };
         (cells, hidden)
     }
 
     /// How a byte of the text is painted, and the link it belongs to.
-    fn painted(&self, byte: usize) -> (Style, Option<u16>) {
+    fn style_at(&self, byte: usize) -> (Style, Option<u16>) {
         self.runs.get(self.run_at(byte)).map_or_else(Default::default, |run| (run.style, run.link))
     }
 
@@ -220,42 +220,42 @@ impl Paragraph {
     }
 
     fn symbol(&self, cluster: Cluster, bytes: Range<usize>) -> Symbol {
-        match cluster.spelling {
-            Spelling::Glyph | Spelling::Nothing => Symbol::Char(cluster.drawn()),
-            Spelling::Marked => {
-                let mut text = String::from(cluster.drawn());
-                self.push_marks(self.text.get(bytes).unwrap_or(""), &mut text);
+        match cluster.glyph_source {
+            GlyphSource::Glyph | GlyphSource::Nothing => Symbol::Char(cluster.visual_glyph()),
+            GlyphSource::WithCombining => {
+                let mut text = String::from(cluster.visual_glyph());
+                self.push_combining(self.text.get(bytes).unwrap_or(""), &mut text);
                 Symbol::Text(text.into())
             }
-            Spelling::Source => {
+            GlyphSource::Source => {
                 // ZWJ and variation selectors have their place within an emoji, but not at its ends.
                 let source = self.text.get(bytes).unwrap_or("");
                 let source = source.find(cluster.glyph).and_then(|base| source.get(base..)).unwrap_or(source);
-                let shown = |character: &char| match character {
+                let is_shown = |character: &char| match character {
                     '\u{200D}' | '\u{FE0E}' | '\u{FE0F}' => true,
-                    _ => !width::is_invisible(*character) && self.shows(*character),
+                    _ => !width::is_invisible(*character) && self.is_drawn(*character),
                 };
-                let text: String = source.chars().filter(shown).take(4 * MARKS_ON_A_LETTER).collect();
+                let text: String = source.chars().filter(is_shown).take(4 * MAX_COMBINING).collect();
                 Symbol::Text(text.trim_end_matches('\u{200D}').into())
             }
         }
     }
 
     /// Whether a character is drawn, if it is a mark.
-    fn shows(&self, mark: char) -> bool {
-        self.marks == Marks::Show || !width::is_vowel_mark(mark)
+    fn is_drawn(&self, combining: char) -> bool {
+        self.vowel_marks == VowelMarks::Show || !width::is_vowel_mark(combining)
     }
 
     /// Appends the marks of a cluster that are drawn; not those that became part of its letter.
-    fn push_marks(&self, source: &str, text: &mut String) {
-        let mut room = MARKS_ON_A_LETTER;
+    fn push_combining(&self, source: &str, text: &mut String) {
+        let mut room = MAX_COMBINING;
         let mut letter = None;
         for character in source.chars().filter(|character| !width::is_invisible(*character)) {
             if width::of_char(character) > 0 {
                 letter = Some(character);
-            } else if let Some(both) = letter.and_then(|letter| joining::composed(letter, character)) {
-                letter = Some(both);
-            } else if room > 0 && self.shows(character) {
+            } else if let Some(precomposed) = letter.and_then(|letter| joining::composed(letter, character)) {
+                letter = Some(precomposed);
+            } else if room > 0 && self.is_drawn(character) {
                 text.push(character);
                 room -= 1;
             }
@@ -265,9 +265,9 @@ impl Paragraph {
     /// Puts the cells of a line, and an ellipsis after them, into visual order (UAX #9, L2).
     fn reorder(&self, mut cells: Vec<Cell>, line: LineBreak, levels: &[u8], hidden: Vec<Range<usize>>) -> VisualLine {
         let width = cells.iter().map(|cell| usize::from(cell.width)).sum();
-        let clusters = self.clusters.get(line.first as usize..line.drawn as usize).unwrap_or_default();
-        let seams: Vec<u8> = clusters.iter().map(|cluster| cluster.seam).collect();
-        bidi::reorder(&mut cells, levels, &seams);
+        let clusters = self.clusters.get(line.start as usize..line.drawn_end as usize).unwrap_or_default();
+        let gap_levels: Vec<u8> = clusters.iter().map(|cluster| cluster.gap_level).collect();
+        bidi::reorder(&mut cells, levels, &gap_levels);
         VisualLine { cells, width, direction: self.direction, hidden }
     }
 
@@ -281,9 +281,9 @@ impl Paragraph {
     }
 
     /// The source's byte offset for one of the displayed text.
-    fn source_of(&self, byte: usize) -> usize {
+    fn source_offset(&self, byte: usize) -> usize {
         let after = self.inserts.partition_point(|insert| insert.start < byte);
         let last = after.checked_sub(1).and_then(|index| self.inserts.get(index));
-        byte - last.map_or(0, |insert| insert.before + insert.end.min(byte) - insert.start)
+        byte - last.map_or(0, |insert| insert.inserted_before + insert.end.min(byte) - insert.start)
     }
 }

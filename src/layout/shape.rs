@@ -8,20 +8,20 @@
 //! no form. Letters join within a level only (UAX #9, 3.5). Limits: no ligature but lam-alef has a place in a grid of cells, and what a general script needs beyond
 //! grapheme clusters (Indic reordering) is left to the terminal.
 
-use super::bidi::{self, Ending};
+use super::bidi::{self, L1Class};
 use super::joining::{JoiningType, Joins, composed, contextual_form, joining_type, lam_alef, mirrored};
-use super::shaping::{Marks, Numerals, Shaping};
+use super::options::{DigitMapper, RenderOptions, VowelMarks};
 use super::width;
 use crate::model::Direction;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// How the symbol of a cluster is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spelling {
+pub(super) enum GlyphSource {
     /// It is the glyph.
     Glyph,
     /// It is the glyph and the visible marks of the source.
-    Marked,
+    WithCombining,
     /// It is the source, less what is invisible.
     Source,
     /// There is nothing to see.
@@ -36,17 +36,17 @@ pub(super) struct Cluster {
     /// The shaped letter; meaningless for [`Spelling::Source`].
     pub(super) glyph: char,
     /// How the symbol is made.
-    pub(super) spelling: Spelling,
+    pub(super) glyph_source: GlyphSource,
     /// Its embedding level.
     pub(super) level: u8,
     /// The lowest level of the characters after it that have no cell (see [`bidi::reorder`]).
-    pub(super) seam: u8,
+    pub(super) gap_level: u8,
     /// Cells it takes.
     pub(super) width: u8,
     /// What it is to rule L1.
-    pub(super) ending: Ending,
+    pub(super) l1_class: L1Class,
     /// Whether it is a blank before a directional mark, such as RLM: to rule L1 it is not at the end of anything.
-    pub(super) held: bool,
+    pub(super) keeps_level: bool,
     /// A line may end after it.
     pub(super) break_after: bool,
     /// A line must end after it.
@@ -55,81 +55,82 @@ pub(super) struct Cluster {
 
 impl Cluster {
     /// Whether it is a blank that hangs outside the measure at the end of a line.
-    pub(super) fn hangs(self) -> bool {
-        self.ending != Ending::Text
+    pub(super) fn is_hanging(self) -> bool {
+        self.l1_class != L1Class::Text
     }
 
     /// Its glyph as it stands at its level: mirrored in a right-to-left run (UAX #9, L4).
-    pub(super) fn drawn(self) -> char {
+    pub(super) fn visual_glyph(self) -> char {
         if self.level % 2 == 1 { mirrored(self.glyph) } else { self.glyph }
     }
 }
 
 /// The letter that the next one may join, while its own shape is still open.
 #[derive(Clone, Copy)]
-struct Open {
+struct OpenLetter {
     /// Where its glyph is; `None` for what has no glyph to shape (ZWJ, an emoji).
     cluster: Option<usize>,
     letter: char,
-    kind: JoiningType,
+    joining_type: JoiningType,
     joins: Joins,
     /// Its level; `None` for what has none of its own (ZWJ).
     level: Option<u8>,
     /// Whether it is the alef of a lam-alef.
-    ligated: bool,
+    is_lam_alef: bool,
 }
 
 /// Shapes one paragraph. `levels` has the embedding level of each byte of `text`.
-pub(super) fn clusters(text: &str, levels: &[u8], base: Direction, shaping: Shaping) -> Vec<Cluster> {
+pub(super) fn clusters(text: &str, levels: &[u8], base: Direction, options: RenderOptions) -> Vec<Cluster> {
     // As many as there are characters at most, but for a mark without a base.
     let clusters = Vec::with_capacity(text.chars().count());
-    let numerals = Numerals::new(shaping.digits, base);
-    let mut shaper = Shaper { levels, shaping, numerals, clusters, open: None, pending: None };
+    let digit_mapper = DigitMapper::new(options.digits, base);
+    let mut shaper = Shaper { levels, options, digit_mapper, clusters, open_letter: None, pending_start: None };
     let mut skip_to = 0;
     for (at, character) in text.char_indices() {
         if at < skip_to {
             continue;
         }
-        skip_to = at + shaper.take(text, at, character);
+        skip_to = at + shaper.shape_next(text, at, character);
     }
     shaper.finish()
 }
 
 /// Whether a character is a cluster of its own unless marks follow: true of the scripts this reader is for, and much
 /// cheaper to know than grapheme cluster boundaries.
-fn stands_alone(character: char) -> bool {
+fn is_single_char_cluster(character: char) -> bool {
     matches!(character, '\0'..='\u{2FF}' | '\u{370}'..='\u{8FF}' | '\u{1680}' | '\u{1E00}'..='\u{200A}'
         | '\u{2010}'..='\u{20CF}' | '\u{3000}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
 }
 
 struct Shaper<'a> {
     levels: &'a [u8],
-    shaping: Shaping,
-    numerals: Numerals,
+    options: RenderOptions,
+    digit_mapper: DigitMapper,
     clusters: Vec<Cluster>,
-    open: Option<Open>,
+    open_letter: Option<OpenLetter>,
     /// Where invisible characters began that have no cluster before them.
-    pending: Option<usize>,
+    pending_start: Option<usize>,
 }
 
 impl Shaper<'_> {
     /// Takes what begins at `at`; returns how many bytes that was.
-    fn take(&mut self, text: &str, at: usize, character: char) -> usize {
+    fn shape_next(&mut self, text: &str, at: usize, character: char) -> usize {
         let kind = joining_type(character);
         if is_blank_control(character) {
-            self.open = None;
-            let (spelling, cells) = if character == '\t' { (Spelling::Glyph, 1) } else { (Spelling::Nothing, 0) };
-            self.push(at, ' ', spelling, cells, Ending::of(character));
+            self.open_letter = None;
+            let (glyph_source, cells) =
+                if character == '\t' { (GlyphSource::Glyph, 1) } else { (GlyphSource::Nothing, 0) };
+            self.push(at, ' ', glyph_source, cells, L1Class::from_char(character));
             return character.len_utf8();
         }
         if width::is_invisible(character) {
             self.join(character, kind, None, None);
-            self.attach(at, character);
+            self.attach_invisible(at, character);
             return character.len_utf8();
         }
         let cells = width::of_char(character);
         if cells == 0 {
-            self.mark(at, character, kind);
+            self.attach_combining(at, character, kind);
             return character.len_utf8();
         }
         let level = self.levels.get(at).copied().unwrap_or(0);
@@ -137,53 +138,53 @@ impl Shaper<'_> {
             return character.len_utf8();
         }
         let rest = text.get(at..).unwrap_or("");
-        let glyph = self.numerals.drawn(character, rest);
-        let (length, spelling, cells) = if stands_alone(character) {
-            (character.len_utf8(), Spelling::Glyph, cells)
+        let glyph = self.digit_mapper.map(character, rest);
+        let (length, glyph_source, cells) = if is_single_char_cluster(character) {
+            (character.len_utf8(), GlyphSource::Glyph, cells)
         } else {
             let cluster = rest.graphemes(true).next().unwrap_or("");
             if cluster.len() <= character.len_utf8() {
-                (character.len_utf8(), Spelling::Glyph, cells)
+                (character.len_utf8(), GlyphSource::Glyph, cells)
             } else {
-                (cluster.len(), Spelling::Source, width::of_cluster(cluster))
+                (cluster.len(), GlyphSource::Source, width::of_cluster(cluster))
             }
         };
-        let shaped = (spelling == Spelling::Glyph).then_some(self.clusters.len());
-        self.push(at, glyph, spelling, cells, Ending::of(character));
+        let shaped = (glyph_source == GlyphSource::Glyph).then_some(self.clusters.len());
+        self.push(at, glyph, glyph_source, cells, L1Class::from_char(character));
         self.join(glyph, kind, shaped, Some(level));
         length
     }
 
-    fn push(&mut self, at: usize, glyph: char, spelling: Spelling, width: u8, ending: Ending) {
+    fn push(&mut self, at: usize, glyph: char, glyph_source: GlyphSource, width: u8, l1_class: L1Class) {
         let level = self.levels.get(at).copied().unwrap_or(0);
-        let start = u32::try_from(self.pending.take().unwrap_or(at)).unwrap_or(u32::MAX);
+        let start = u32::try_from(self.pending_start.take().unwrap_or(at)).unwrap_or(u32::MAX);
         self.clusters.push(Cluster {
             start,
             glyph,
-            spelling,
+            glyph_source,
             level,
-            seam: bidi::SEAMLESS,
+            gap_level: bidi::NO_GAP,
             width,
-            ending,
-            held: false,
+            l1_class,
+            keeps_level: false,
             break_after: false,
             must_break: false,
         });
     }
 
     /// Gives an invisible character to the cluster before it, or keeps it for the first.
-    fn attach(&mut self, at: usize, character: char) {
-        self.seam(at);
-        if let (Some(last), Ending::Text) = (self.clusters.last_mut(), Ending::of(character)) {
-            last.held = last.ending == Ending::Blank;
+    fn attach_invisible(&mut self, at: usize, character: char) {
+        self.note_gap_level(at);
+        if let (Some(last), L1Class::Text) = (self.clusters.last_mut(), L1Class::from_char(character)) {
+            last.keeps_level = last.l1_class == L1Class::Blank;
         }
         match self.clusters.last_mut() {
-            None => self.pending = self.pending.or(Some(at)),
+            None => self.pending_start = self.pending_start.or(Some(at)),
             // An emoji variation selector widens what it follows.
-            Some(last) if character == '\u{FE0F}' && last.spelling == Spelling::Glyph => {
+            Some(last) if character == '\u{FE0F}' && last.glyph_source == GlyphSource::Glyph => {
                 let cells = width::of_cluster(&format!("{}\u{FE0F}", last.glyph));
                 if cells > last.width {
-                    (last.spelling, last.width) = (Spelling::Source, cells);
+                    (last.glyph_source, last.width) = (GlyphSource::Source, cells);
                 }
             }
             Some(_) => {}
@@ -191,69 +192,72 @@ impl Shaper<'_> {
     }
 
     /// Notes the level of a character that has no cell.
-    fn seam(&mut self, at: usize) {
+    fn note_gap_level(&mut self, at: usize) {
         if let (Some(last), Some(level)) = (self.clusters.last_mut(), self.levels.get(at)) {
-            last.seam = last.seam.min(*level);
+            last.gap_level = last.gap_level.min(*level);
         }
     }
 
     /// Puts a mark on the cluster before it (UAX #9, L3: it stays with its base).
-    fn mark(&mut self, at: usize, mark: char, kind: JoiningType) {
-        self.seam(at);
-        if let Some(open) = self.open
-            && let Some(both) = composed(open.letter, mark)
+    fn attach_combining(&mut self, at: usize, combining: char, kind: JoiningType) {
+        self.note_gap_level(at);
+        if let Some(open) = self.open_letter
+            && let Some(precomposed) = composed(open.letter, combining)
         {
-            self.recompose(open, both);
+            self.recompose(open, precomposed);
             return;
         }
         if kind != JoiningType::T {
-            self.open = None;
+            self.open_letter = None;
         }
-        let hidden = width::is_vowel_mark(mark) && self.shaping.marks == Marks::Hide;
+        let hidden = width::is_vowel_mark(combining) && self.options.vowel_marks == VowelMarks::Hide;
         if hidden {
             if self.clusters.is_empty() {
-                self.pending = self.pending.or(Some(at));
+                self.pending_start = self.pending_start.or(Some(at));
             }
             return;
         }
-        let base = |last: &Cluster| last.spelling != Spelling::Nothing && last.ending != Ending::Separator;
-        if !self.clusters.last().is_some_and(base) {
+        let can_carry =
+            |last: &Cluster| last.glyph_source != GlyphSource::Nothing && last.l1_class != L1Class::Separator;
+        if !self.clusters.last().is_some_and(can_carry) {
             // A mark without a base stands on a blank, so that it takes a cell like any other.
-            self.open = None;
-            self.push(at, ' ', Spelling::Glyph, 1, Ending::Text);
+            self.open_letter = None;
+            self.push(at, ' ', GlyphSource::Glyph, 1, L1Class::Text);
         }
         if let Some(last) = self.clusters.last_mut() {
             // A blank with a mark on it is no blank.
-            last.ending = Ending::Text;
-            if last.spelling == Spelling::Glyph {
-                last.spelling = Spelling::Marked;
+            last.l1_class = L1Class::Text;
+            if last.glyph_source == GlyphSource::Glyph {
+                last.glyph_source = GlyphSource::WithCombining;
             }
         }
     }
 
     /// Replaces a letter whose mark makes another letter of it: alef and madda, waw and hamza.
-    fn recompose(&mut self, open: Open, letter: char) {
+    fn recompose(&mut self, open: OpenLetter, letter: char) {
         let backward = open.joins.backward;
-        let glyph = if open.ligated {
+        let glyph = if open.is_lam_alef {
             lam_alef(letter, backward)
         } else {
-            Some(contextual_form(letter, open.joins, self.shaping.heh_yeh))
+            Some(contextual_form(letter, open.joins, self.options.heh_yeh))
         };
         if let (Some(glyph), Some(cluster)) = (glyph, open.cluster.and_then(|index| self.clusters.get_mut(index))) {
             cluster.glyph = glyph;
         }
-        self.open = Some(Open { letter, kind: joining_type(letter), ..open });
+        self.open_letter = Some(OpenLetter { letter, joining_type: joining_type(letter), ..open });
     }
 
     /// Makes a lam-alef of the lam before and this alef, if that is what they are.
     fn ligate(&mut self, alef: char, level: u8) -> bool {
         const LAM: char = '\u{644}';
-        let Some(open) = self.open.filter(|open| open.letter == LAM && open.level == Some(level)) else { return false };
+        let Some(open) = self.open_letter.filter(|open| open.letter == LAM && open.level == Some(level)) else {
+            return false;
+        };
         let Some(ligature) = lam_alef(alef, open.joins.backward) else { return false };
         let Some(cluster) = open.cluster.and_then(|index| self.clusters.get_mut(index)) else { return false };
         cluster.glyph = ligature;
         // It joins nothing after it, but a madda or hamza may still follow.
-        self.open = Some(Open { letter: alef, kind: JoiningType::R, ligated: true, ..open });
+        self.open_letter = Some(OpenLetter { letter: alef, joining_type: JoiningType::R, is_lam_alef: true, ..open });
         true
     }
 
@@ -262,30 +266,30 @@ impl Shaper<'_> {
         if kind == JoiningType::T {
             return;
         }
-        let same_level = |open: &Open| open.level.is_none() || level.is_none() || open.level == level;
-        let before = self.open.filter(|open| open.kind.joins_forward() && same_level(open));
+        let same_level = |open: &OpenLetter| open.level.is_none() || level.is_none() || open.level == level;
+        let before = self.open_letter.filter(|open| open.joining_type.joins_forward() && same_level(open));
         let backward = kind.joins_backward() && before.is_some();
         if let (true, Some(mut open)) = (backward, before)
-            && open.kind != JoiningType::C
+            && open.joining_type != JoiningType::C
             && let Some(previous) = open.cluster.and_then(|index| self.clusters.get_mut(index))
         {
             open.joins.forward = true;
-            previous.glyph = contextual_form(open.letter, open.joins, self.shaping.heh_yeh);
+            previous.glyph = contextual_form(open.letter, open.joins, self.options.heh_yeh);
         }
         let joins = Joins { backward, forward: false };
         if kind != JoiningType::C
             && let Some(own) = cluster.and_then(|index| self.clusters.get_mut(index))
         {
-            own.glyph = contextual_form(character, joins, self.shaping.heh_yeh);
+            own.glyph = contextual_form(character, joins, self.options.heh_yeh);
         }
-        let open = Open { cluster, letter: character, kind, joins, level, ligated: false };
-        self.open = (kind != JoiningType::U).then_some(open);
+        let open = OpenLetter { cluster, letter: character, joining_type: kind, joins, level, is_lam_alef: false };
+        self.open_letter = (kind != JoiningType::U).then_some(open);
     }
 
     fn finish(mut self) -> Vec<Cluster> {
-        if let Some(at) = self.pending {
+        if let Some(at) = self.pending_start {
             // Nothing but invisible characters.
-            self.push(at, ' ', Spelling::Nothing, 0, Ending::Blank);
+            self.push(at, ' ', GlyphSource::Nothing, 0, L1Class::Blank);
         }
         self.clusters
     }
@@ -293,5 +297,5 @@ impl Shaper<'_> {
 
 /// Whether a character ends a line or a field: a cluster of its own that shows nothing, or for a tab one blank.
 fn is_blank_control(character: char) -> bool {
-    character == '\t' || super::wrap::ends_line(character)
+    character == '\t' || super::wrap::is_mandatory_break(character)
 }

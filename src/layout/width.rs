@@ -7,7 +7,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The widest cluster there is.
-pub const WIDEST: usize = 2;
+pub const MAX_WIDTH: usize = 2;
 
 /// Columns of one character, 0 to 2.
 #[inline]
@@ -24,13 +24,13 @@ pub fn of_char(character: char) -> u8 {
         | '\u{6EE}'..='\u{6FF}'
         | '\u{FB50}'..='\u{FDFF}'
         | '\u{FE70}'..='\u{FEFC}' => 1,
-        _ => u8::try_from(character.width().unwrap_or(0).min(WIDEST)).unwrap_or(0),
+        _ => u8::try_from(character.width().unwrap_or(0).min(MAX_WIDTH)).unwrap_or(0),
     }
 }
 
 /// Columns of a grapheme cluster of several characters, such as an emoji sequence: 1 or 2.
 pub fn of_cluster(cluster: &str) -> u8 {
-    u8::try_from(cluster.width().clamp(1, WIDEST)).unwrap_or(1)
+    u8::try_from(cluster.width().clamp(1, MAX_WIDTH)).unwrap_or(1)
 }
 
 /// Whether a character is never drawn: controls, and format characters that have done their work by now.
@@ -76,10 +76,10 @@ mod tests {
 
     #[test]
     fn what_is_known_at_a_glance_is_what_unicode_width_says() {
-        let ours_alone = |character| matches!(character, '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
-        for character in (' '..=char::MAX).filter(|character| !ours_alone(*character)) {
-            let theirs = character.width().unwrap_or(0);
-            assert_eq!(usize::from(of_char(character)), theirs.min(WIDEST), "U+{:04X}", u32::from(character));
+        let is_ours_only = |character| matches!(character, '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
+        for character in (' '..=char::MAX).filter(|character| !is_ours_only(*character)) {
+            let expected = character.width().unwrap_or(0);
+            assert_eq!(usize::from(of_char(character)), expected.min(MAX_WIDTH), "U+{:04X}", u32::from(character));
         }
     }
 

@@ -10,10 +10,10 @@ use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
 /// The smallest measure: a wide cluster must fit.
-pub(super) const NARROWEST: usize = super::width::WIDEST;
+pub(super) const MIN_MEASURE: usize = super::width::MAX_WIDTH;
 
 /// Whether a line must end after a character (UAX #14, BK, CR, LF and NL).
-pub(super) fn ends_line(character: char) -> bool {
+pub(super) fn is_mandatory_break(character: char) -> bool {
     matches!(character, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
@@ -21,9 +21,9 @@ pub(super) fn ends_line(character: char) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineBreak {
     /// Index of its first cluster.
-    pub(super) first: u32,
+    pub(super) start: u32,
     /// Index after the last cluster that is drawn.
-    pub(super) drawn: u32,
+    pub(super) drawn_end: u32,
     /// Index after its last cluster, hanging blanks included.
     pub(super) end: u32,
     /// Columns of what is drawn.
@@ -31,7 +31,7 @@ pub struct LineBreak {
 }
 
 /// Marks the clusters after which a line may or must end.
-pub(super) fn mark_opportunities(text: &str, clusters: &mut [Cluster]) {
+pub(super) fn find_break_opportunities(text: &str, clusters: &mut [Cluster]) {
     let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
     let mut index = 0;
     // The first position is the beginning of the text, where no line ends.
@@ -41,21 +41,23 @@ pub(super) fn mark_opportunities(text: &str, clusters: &mut [Cluster]) {
         }
         let Some(next) = clusters.get(index + 1) else { break };
         let boundary = next.start as usize == position;
-        let bound = inside_number(clusters, index) || begins_hebrew(clusters, index) || ends_scheme(clusters, index);
+        let is_forbidden = is_inside_number(clusters, index)
+            || is_hebrew_prefix_hyphen(clusters, index)
+            || is_scheme_end(clusters, index);
         let Some(cluster) = clusters.get_mut(index) else { break };
         // An opportunity within a cluster is one after a blank, before the invisible characters that joined it.
-        if (boundary && !bound) || (!boundary && cluster.hangs()) {
+        if (boundary && !is_forbidden) || (!boundary && cluster.is_hanging()) {
             cluster.break_after = true;
             let before = text.get(..position).and_then(|before| before.chars().next_back());
-            cluster.must_break |= before.is_some_and(ends_line);
+            cluster.must_break |= before.is_some_and(is_mandatory_break);
         }
     }
-    mark_hebrew_compounds(clusters);
+    allow_breaks_in_hebrew_compounds(clusters);
 }
 
 /// Allows a line to end after the hyphen or maqaf within a Hebrew compound, as UAX #14 has it since Unicode 16 (`LB21a`)
 /// and the segmenter not yet.
-fn mark_hebrew_compounds(clusters: &mut [Cluster]) {
+fn allow_breaks_in_hebrew_compounds(clusters: &mut [Cluster]) {
     for index in 1..clusters.len() {
         let within = clusters.get(index - 1..index + 2).is_some_and(|around| match around {
             [before, hyphen, after] => is_hyphen(hyphen) && is_hebrew(before) && is_hebrew(after),
@@ -68,10 +70,10 @@ fn mark_hebrew_compounds(clusters: &mut [Cluster]) {
 }
 
 /// Whether a cluster is a hyphen or maqaf that begins a Hebrew word: it stays with it (`LB20a`, likewise).
-fn begins_hebrew(clusters: &[Cluster], index: usize) -> bool {
+fn is_hebrew_prefix_hyphen(clusters: &[Cluster], index: usize) -> bool {
     let before = index.checked_sub(1).and_then(|at| clusters.get(at));
     clusters.get(index).is_some_and(is_hyphen)
-        && before.is_none_or(|before| before.hangs())
+        && before.is_none_or(|before| before.is_hanging())
         && clusters.get(index + 1).is_some_and(is_hebrew)
 }
 
@@ -86,7 +88,7 @@ fn is_hyphen(cluster: &Cluster) -> bool {
 /// Whether the end of a cluster lies beside a dash or the like that joins two digits: no line ends in a range.
 ///
 /// UAX #14 has this for the hyphen, the slash and the colon; here also for the other dashes.
-fn inside_number(clusters: &[Cluster], index: usize) -> bool {
+fn is_inside_number(clusters: &[Cluster], index: usize) -> bool {
     let digit = |at: usize| {
         clusters
             .get(at)
@@ -101,61 +103,61 @@ fn inside_number(clusters: &[Cluster], index: usize) -> bool {
 
 /// Whether a cluster is the last of `://`: an address that does not fit moves to the next line rather than leave its
 /// scheme behind.
-fn ends_scheme(clusters: &[Cluster], index: usize) -> bool {
+fn is_scheme_end(clusters: &[Cluster], index: usize) -> bool {
     let glyph = |back: usize| index.checked_sub(back).and_then(|at| clusters.get(at)).map(|cluster| cluster.glyph);
     (glyph(2), glyph(1), glyph(0)) == (Some(':'), Some('/'), Some('/'))
 }
 
 /// Fills lines of at most `measure` columns, `most` at most. There is always at least one line.
-pub(super) fn fill(clusters: &[Cluster], measure: usize, most: usize) -> Vec<LineBreak> {
-    let measure = measure.max(NARROWEST);
+pub(super) fn fill(clusters: &[Cluster], measure: usize, max_lines: usize) -> Vec<LineBreak> {
+    let measure = measure.max(MIN_MEASURE);
     let mut lines = Vec::new();
-    let mut line = Filling::at(0);
+    let mut line = PartialLine::starting_at(0);
     let mut index = 0;
     while let Some(cluster) = clusters.get(index)
-        && lines.len() < most
+        && lines.len() < max_lines
     {
-        if !cluster.hangs() && line.width + usize::from(cluster.width) > measure {
-            let end = line.opportunity.unwrap_or(index);
-            lines.push(line_of(clusters, line.first, end));
-            line = Filling::at(end);
+        if !cluster.is_hanging() && line.width + usize::from(cluster.width) > measure {
+            let end = line.last_opportunity.unwrap_or(index);
+            lines.push(line_between(clusters, line.start, end));
+            line = PartialLine::starting_at(end);
             index = end;
             continue;
         }
         line.width += usize::from(cluster.width);
         index += 1;
         if cluster.must_break {
-            lines.push(line_of(clusters, line.first, index));
-            line = Filling::at(index);
+            lines.push(line_between(clusters, line.start, index));
+            line = PartialLine::starting_at(index);
         } else if cluster.break_after {
-            line.opportunity = Some(index);
+            line.last_opportunity = Some(index);
         }
     }
-    if lines.is_empty() || (line.first < clusters.len() && lines.len() < most) {
-        lines.push(line_of(clusters, line.first, clusters.len()));
+    if lines.is_empty() || (line.start < clusters.len() && lines.len() < max_lines) {
+        lines.push(line_between(clusters, line.start, clusters.len()));
     }
     lines
 }
 
 /// A line being filled.
-struct Filling {
-    first: usize,
+struct PartialLine {
+    start: usize,
     width: usize,
-    opportunity: Option<usize>,
+    last_opportunity: Option<usize>,
 }
 
-impl Filling {
-    fn at(first: usize) -> Self {
-        Self { first, width: 0, opportunity: None }
+impl PartialLine {
+    fn starting_at(start: usize) -> Self {
+        Self { start, width: 0, last_opportunity: None }
     }
 }
 
 /// The line of clusters `first..end`, its blanks at the end set apart.
-pub(super) fn line_of(clusters: &[Cluster], first: usize, end: usize) -> LineBreak {
-    let all = clusters.get(first..end).unwrap_or_default();
-    let hanging = all.iter().rev().take_while(|cluster| cluster.hangs()).count();
-    let drawn = end - hanging;
+pub(super) fn line_between(clusters: &[Cluster], start: usize, end: usize) -> LineBreak {
+    let all = clusters.get(start..end).unwrap_or_default();
+    let hanging = all.iter().rev().take_while(|cluster| cluster.is_hanging()).count();
+    let drawn_end = end - hanging;
     let width: usize = all.iter().take(all.len() - hanging).map(|cluster| usize::from(cluster.width)).sum();
-    let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    LineBreak { first: narrow(first), drawn: narrow(drawn), end: narrow(end), width: narrow(width) }
+    let to_u32 = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    LineBreak { start: to_u32(start), drawn_end: to_u32(drawn_end), end: to_u32(end), width: to_u32(width) }
 }

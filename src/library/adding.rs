@@ -2,7 +2,7 @@
 
 use super::network::{Network, named_feeds, read_feed};
 use super::{clock, fetching};
-use crate::model::{ArticleId, FeedId, FetchFault};
+use crate::model::{ArticleId, FeedId, FetchError};
 use crate::net::discover;
 use crate::store::{Fetched, Store, StoreError, prepare_draft};
 use xxhash_rust::xxh3::xxh3_64;
@@ -32,7 +32,7 @@ pub fn add(
     network: &Network,
     typed: &str,
     folder: &str,
-) -> Result<Result<Added, FetchFault>, StoreError> {
+) -> Result<Result<Added, FetchError>, StoreError> {
     let found = discover(&network.client, typed, |body| read_feed(body, &network.agencies), named_feeds);
     let found = match found {
         Ok(found) => found,

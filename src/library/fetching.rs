@@ -14,7 +14,7 @@ use super::pages::fetch_due;
 use super::storing::{Arrivals, Brought, Queue};
 use super::write_back::WriteBack;
 use crate::ingest::Warning;
-use crate::model::{FeedId, FetchFault, Progress};
+use crate::model::{FeedId, FetchError, Progress};
 use crate::net::{Accept, FetchPool, FetchRequest, FetchResponse, ResponseBody};
 use crate::store::{FeedAsk, Fetched, Store, StoreError, prepare_draft};
 use std::collections::HashMap;
@@ -47,9 +47,9 @@ pub enum Outcome {
         changed: usize,
     },
     /// A feed failed.
-    Failed(FetchFault),
+    Failed(FetchError),
     /// The page of one of the feed's articles has been kept, or could not be fetched.
-    Page(Result<(), FetchFault>),
+    Page(Result<(), FetchError>),
 }
 
 /// Fetches these feeds, or all if there is none, and stores what they bring. Tells each as it is done.
@@ -71,7 +71,7 @@ pub fn fetch(
     let mut progress = Progress { total: feeds.len(), ..Progress::default() };
     let (resting, asked): (Vec<FeedAsk>, Vec<FeedAsk>) = feeds.into_iter().partition(|feed| feed.retry_at.is_some());
     for feed in &resting {
-        let fault = FetchFault::Busy { until: feed.retry_at };
+        let fault = FetchError::Busy { until: feed.retry_at };
         (progress.done, progress.failed) = (progress.done + 1, progress.failed + 1);
         tell(Step { progress: &progress, feed: feed.id, url: &feed.url, outcome: Outcome::Failed(fault) });
     }
@@ -88,7 +88,7 @@ pub fn fetch(
         log.nudge();
         let Some((place, taken, fault)) = kept else { continue };
         let Some(feed) = asked.get(place) else { continue };
-        if feed.full_text && matches!(fault, None | Some(FetchFault::Truncated)) {
+        if feed.full_text && matches!(fault, None | Some(FetchError::Truncated)) {
             answered.push(taken.feed);
         }
         progress.new += taken.new;
@@ -125,7 +125,7 @@ fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (FetchPool, Arrivals) {
         feeds.iter().filter_map(|feed| Some((feed.url.clone(), feed.body_hash?))).collect();
     let agencies = Arc::clone(&network.agencies);
     let (sender, arrivals) = mpsc::sync_channel(network.jobs);
-    let work = move |ask: &FetchRequest, answer: Result<FetchResponse, FetchFault>| match answer? {
+    let work = move |ask: &FetchRequest, answer: Result<FetchResponse, FetchError>| match answer? {
         FetchResponse::NotModified { permanent_url: permanent, etag, modified } => {
             Ok(Brought::Unchanged(Fetched { etag, modified, moved: permanent, ..Fetched::default() }))
         }

@@ -56,7 +56,7 @@ pub fn open_beside_files(dir: &Path) -> Result<Opened, StoreError> {
     open(dir).or_else(|error| {
         let notice = match error.failure() {
             Failure::TooNew { path } | Failure::Database { path, .. } => {
-                Failure::NotKept { path, reason: error.reason() }
+                Failure::NotSaved { path, reason: error.reason() }
             }
             other => other,
         };

@@ -2,7 +2,7 @@
 
 use super::clock;
 use crate::ingest::{self, Agencies, FeedOrigin, LazyArticle, NotTextError, ParsedFeed};
-use crate::model::{Article, FetchFault};
+use crate::model::{Article, FetchError};
 use crate::net::{Client, DEFAULT_JOBS, FetchOptions, ResponseBody};
 use std::sync::Arc;
 use url::Url;
@@ -30,10 +30,10 @@ impl Network {
 /// # Errors
 ///
 /// As [`ingest::drafts()`].
-pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<ParsedFeed<LazyArticle>, FetchFault> {
+pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<ParsedFeed<LazyArticle>, FetchError> {
     let origin = FeedOrigin { url: &body.url, charset: body.charset.as_deref() };
     ingest::lazy_feed(&body.bytes, &origin, agencies).map_err(|fault| match fault {
-        FetchFault::NotAFeed { .. } => FetchFault::NotAFeed { others: named_feeds(body) },
+        FetchError::NotAFeed { .. } => FetchError::NotAFeed { others: named_feeds(body) },
         fault => fault,
     })
 }
@@ -49,9 +49,9 @@ pub(super) fn named_feeds(body: &ResponseBody) -> Vec<String> {
 /// # Errors
 ///
 /// [`FetchFault::NoArticle`].
-pub(super) fn read_page(body: &ResponseBody, agencies: &Agencies) -> Result<Article, FetchFault> {
-    let page = text_of(body).map_err(|NotTextError| FetchFault::NoArticle)?;
-    ingest::page(&page, Url::parse(&body.url).ok().as_ref(), agencies).ok_or(FetchFault::NoArticle)
+pub(super) fn read_page(body: &ResponseBody, agencies: &Agencies) -> Result<Article, FetchError> {
+    let page = text_of(body).map_err(|NotTextError| FetchError::NoArticle)?;
+    ingest::page(&page, Url::parse(&body.url).ok().as_ref(), agencies).ok_or(FetchError::NoArticle)
 }
 
 fn text_of(body: &ResponseBody) -> Result<String, NotTextError> {

@@ -2,7 +2,7 @@
 
 use super::clock;
 use super::network::{Network, read_page};
-use crate::model::{Article, ArticleId, FeedId, FetchFault};
+use crate::model::{Article, ArticleId, FeedId, FetchError};
 use crate::net::{Accept, FetchPool, FetchRequest, FetchResponse};
 use crate::store::{PageAsk, Store, StoreError};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ pub fn fetch_pages(
     network: &Network,
     feed: FeedId,
     articles: &[ArticleId],
-    tell: &mut dyn FnMut(Result<(), FetchFault>),
+    tell: &mut dyn FnMut(Result<(), FetchError>),
 ) -> Result<(), StoreError> {
     let now = clock::now();
     store.want_pages(articles, now)?;
@@ -35,13 +35,13 @@ pub(super) fn fetch_due(
     network: &Network,
     due: &[PageAsk],
     cancelled: &AtomicBool,
-    tell: &mut dyn FnMut(&PageAsk, Result<(), FetchFault>),
+    tell: &mut dyn FnMut(&PageAsk, Result<(), FetchError>),
 ) -> Result<(), StoreError> {
     let asks = due.iter().map(|page| FetchRequest::new(&page.url, Accept::Page)).collect();
     let agencies = Arc::clone(&network.agencies);
     let (sender, arrivals) = mpsc::sync_channel(network.jobs);
-    let work = move |_: &FetchRequest, answer: Result<FetchResponse, FetchFault>| match answer? {
-        FetchResponse::NotModified { .. } => Err(FetchFault::NoArticle),
+    let work = move |_: &FetchRequest, answer: Result<FetchResponse, FetchError>| match answer? {
+        FetchResponse::NotModified { .. } => Err(FetchError::NoArticle),
         FetchResponse::Body(body) => read_page(&body, &agencies),
     };
     let crew = FetchPool::start(&network.client, network.jobs, asks, work, move |place, article| {
@@ -71,9 +71,9 @@ pub(super) fn fetch_due(
 /// # Errors
 ///
 /// Why not, in data.
-pub fn read_page_at(network: &Network, url: &str) -> Result<Article, FetchFault> {
+pub fn read_page_at(network: &Network, url: &str) -> Result<Article, FetchError> {
     match network.client.get(&FetchRequest::new(url, Accept::Page))? {
-        FetchResponse::NotModified { .. } => Err(FetchFault::NoArticle),
+        FetchResponse::NotModified { .. } => Err(FetchError::NoArticle),
         FetchResponse::Body(body) => read_page(&body, &network.agencies),
     }
 }

@@ -5,7 +5,7 @@
 //! in a row, and there are never more than [`MOST`] of them: then nothing new is taken until one is done, and the crew
 //! is held up as it is by a slow disk.
 
-use crate::model::{FeedId, FetchFault, Timestamp};
+use crate::model::{FeedId, FetchError, Timestamp};
 use crate::store::{Fetched, Store, StoreError, Taken, Taking};
 use std::collections::VecDeque;
 use std::sync::mpsc::Receiver;
@@ -25,7 +25,7 @@ pub(super) enum Brought {
 }
 
 /// What arrives, with its place in the list of feeds.
-pub(super) type Arrivals = Receiver<(usize, Result<Brought, FetchFault>)>;
+pub(super) type Arrivals = Receiver<(usize, Result<Brought, FetchError>)>;
 
 /// What is to be stored, in the order of turns.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub(super) struct Queue {
 #[derive(Debug)]
 pub(super) enum Next {
     /// What has just arrived.
-    Arrived(usize, Result<Brought, FetchFault>),
+    Arrived(usize, Result<Brought, FetchError>),
     /// What is stored in part.
     Half(Half),
 }
@@ -50,7 +50,7 @@ pub(super) struct Half {
     place: usize,
     taking: Taking,
     /// What will be told of it.
-    fault: Option<FetchFault>,
+    fault: Option<FetchError>,
 }
 
 impl Queue {
@@ -77,7 +77,7 @@ impl Queue {
         store: &mut Store,
         next: Next,
         now: Timestamp,
-    ) -> Result<Option<(usize, Taken, Option<FetchFault>)>, StoreError> {
+    ) -> Result<Option<(usize, Taken, Option<FetchError>)>, StoreError> {
         let nothing = |feed| Taken { feed, new: 0, changed: 0, articles: Vec::new() };
         let (place, brought) = match next {
             Next::Arrived(place, brought) => (place, brought),
@@ -91,7 +91,7 @@ impl Queue {
             Ok(Brought::Beginning(fetched)) => {
                 // Without the server's marks, so that the whole is asked for again.
                 let fetched = Fetched { etag: None, modified: None, body_hash: None, ..fetched };
-                let fault = Some(FetchFault::Truncated);
+                let fault = Some(FetchError::Truncated);
                 return self.go_on(store, Half { place, taking: Taking::new(feed, fetched), fault }, now);
             }
             Ok(Brought::Unchanged(fetched)) => {
@@ -111,7 +111,7 @@ impl Queue {
         store: &mut Store,
         mut half: Half,
         now: Timestamp,
-    ) -> Result<Option<(usize, Taken, Option<FetchFault>)>, StoreError> {
+    ) -> Result<Option<(usize, Taken, Option<FetchError>)>, StoreError> {
         match store.take_slice(&mut half.taking, now) {
             Ok(false) => {
                 self.half.push_back(half);

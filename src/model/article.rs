@@ -167,5 +167,5 @@ pub struct Anchor {
 
 impl Anchor {
     /// How many paragraphs stand before the first block of the body.
-    pub const HEAD: usize = 5;
+    pub const HEAD_BLOCKS: usize = 5;
 }

@@ -18,7 +18,7 @@ pub struct Feed {
     /// Its name: the reader's own, else its title; `None` until it has been fetched once.
     pub title: Option<String>,
     /// Whether that name is the reader's own.
-    pub named: bool,
+    pub is_user_named: bool,
     /// The address of the site it belongs to.
     pub site: Option<String>,
     /// The folder the reader has put it in; folders nest with `/`. Empty for none.
@@ -34,18 +34,18 @@ pub struct Feed {
     /// When it last answered with a feed, or that nothing is new.
     pub succeeded_at: Option<Timestamp>,
     /// What went wrong when it was last asked for; `None` if nothing did.
-    pub error: Option<FetchFault>,
+    pub error: Option<FetchError>,
     /// Whole articles that could not be fetched and will be tried again.
-    pub owed: Option<Owed>,
+    pub pending_pages: Option<PendingPages>,
 }
 
 /// Pages of a feed's articles that could not be fetched yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Owed {
+pub struct PendingPages {
     /// How many; never none.
     pub count: u64,
     /// What went wrong with one of them.
-    pub fault: FetchFault,
+    pub error: FetchError,
 }
 
 impl Feed {
@@ -58,14 +58,15 @@ impl Feed {
 /// Why a feed or page could not be fetched, in data: the interface's language puts it into words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum FetchFault {
+pub enum FetchError {
     /// The address is none, or not one of `http:`, `https:` and `file:`.
     Address {
         /// What was given.
         url: String,
     },
     /// No host of this name is known.
-    Unknown {
+    #[serde(rename = "unknown")]
+    UnknownHost {
         /// The host.
         host: String,
     },
@@ -126,18 +127,19 @@ pub enum FetchFault {
     /// The page holds no article.
     NoArticle,
     /// The reading itself failed; a fault of this program.
-    Fault {
+    #[serde(rename = "fault")]
+    Internal {
         /// What it said.
         reason: String,
     },
 }
 
-impl FetchFault {
+impl FetchError {
     /// Whether the same question may well be answered another time: the fault is one of the connection, of the server's
     /// health, or of the hour, and not of what is asked for.
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
-            Self::Unknown { .. }
+            Self::UnknownHost { .. }
             | Self::Connection { .. }
             | Self::Tls { .. }
             | Self::Timeout { .. }
@@ -153,7 +155,7 @@ impl FetchFault {
             | Self::Malformed { .. }
             | Self::File { .. }
             | Self::NoArticle
-            | Self::Fault { .. } => false,
+            | Self::Internal { .. } => false,
         }
     }
 }

@@ -68,7 +68,7 @@ pub struct Filter {
     /// Only unread ones.
     pub unread: bool,
     /// Only those of these feeds.
-    pub within: Within,
+    pub feeds: FeedSelection,
     /// Only those that this search finds.
     pub query: Option<Query>,
     /// The order of what a search finds.
@@ -78,15 +78,15 @@ pub struct Filter {
 impl Filter {
     /// Everything, newest first.
     pub const ALL: Self =
-        Self { bookmarked: false, unread: false, within: Within::Everything, query: None, order: Order::Newest };
+        Self { bookmarked: false, unread: false, feeds: FeedSelection::All, query: None, order: Order::Newest };
 }
 
 /// The feeds that a listing draws from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub enum Within {
+pub enum FeedSelection {
     /// All, and articles of no feed.
     #[default]
-    Everything,
+    All,
     /// One feed.
     Feed(FeedId),
     /// The feeds in this folder and the folders inside it.
@@ -99,7 +99,7 @@ pub struct Bookmark {
     /// The article.
     pub row: Row,
     /// When it was kept.
-    pub kept_at: Timestamp,
+    pub saved_at: Timestamp,
     /// The reader's note; may be empty.
     pub note: String,
     /// The reader's tags.

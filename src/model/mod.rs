@@ -4,19 +4,19 @@
 //! only the [`Request`] and [`Reply`] defined here.
 
 mod article;
-mod date;
 mod feed;
 mod listing;
 mod query;
 mod request;
-mod rich;
+mod rich_text;
 mod role;
+mod timestamp;
 
 pub use article::{Anchor, Article, Block, BlockKind, Direction, Image, Lang, Marker};
-pub use date::Timestamp;
-pub use feed::{Feed, FeedId, FetchFault, Owed, Progress, SavedSearch};
-pub use listing::{ArticleId, Bookmark, Entry, Filter, Flags, Row, Scope, Within};
-pub use query::{Expr, Named, Order, Query, Words};
+pub use feed::{Feed, FeedId, FetchError, PendingPages, Progress, SavedSearch};
+pub use listing::{ArticleId, Bookmark, Entry, FeedSelection, Filter, Flags, Row, Scope};
+pub use query::{Expr, NameField, Order, Phrase, Query};
 pub use request::{Failure, Reply, Request};
-pub use rich::{Inline, RichText, Span};
+pub use rich_text::{Inline, RichText, Span};
 pub use role::{Role, Style};
+pub use timestamp::Timestamp;

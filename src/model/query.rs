@@ -23,9 +23,9 @@ pub enum Expr {
     /// Not this.
     Not(Box<Self>),
     /// It holds these words.
-    Words(Words),
+    Phrase(Phrase),
     /// Its source, feed, tag or category contains these words, compared folded.
-    Named(Named, String),
+    NameContains(NameField, String),
     /// It is unread.
     Unread,
     /// It is bookmarked.
@@ -38,7 +38,7 @@ pub enum Expr {
 
 /// What a word of the query names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Named {
+pub enum NameField {
     /// The agency, paper or site.
     Source,
     /// The feed, by its name or address.
@@ -49,13 +49,13 @@ pub enum Named {
 
 /// Words that stand side by side in the text; mostly one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Words {
+pub struct Phrase {
     /// The words, folded by `search::fold`; at least one. A half-space inside a word is kept as U+200C.
     pub words: Vec<String>,
     /// Whether the last one is only the beginning of a word.
-    pub prefix: bool,
+    pub is_prefix: bool,
     /// Only in the title.
-    pub title: bool,
+    pub title_only: bool,
 }
 
 /// In which order a listing stands.

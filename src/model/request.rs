@@ -1,7 +1,7 @@
 //! The two sides' common language: what the app asks of the worker, and what comes back.
 
 use super::{
-    Anchor, Article, ArticleId, Entry, Feed, FeedId, FetchFault, Filter, Flags, Progress, Row, SavedSearch, Scope,
+    Anchor, Article, ArticleId, Entry, Feed, FeedId, FetchError, Filter, Flags, Progress, Row, SavedSearch, Scope,
     Timestamp,
 };
 
@@ -27,7 +27,7 @@ pub enum Request {
         flags: Flags,
         /// What they were before, as the reader saw them: a mark that is the same in both is left as it is, because
         /// another reader may have set it since.
-        before: Flags,
+        previous: Flags,
         /// When the reader pressed the key.
         at: Timestamp,
     },
@@ -110,7 +110,7 @@ pub enum Reply {
         /// The reader's tags.
         tags: Vec<String>,
         /// The whole article, as its page has it, where that has been fetched beside what the feed holds.
-        full: Option<std::sync::Arc<Article>>,
+        full_text: Option<std::sync::Arc<Article>>,
     },
     /// The feeds and the saved searches, in the order in which they are shown.
     Feeds {
@@ -126,16 +126,16 @@ pub enum Reply {
         /// The feed.
         feed: Box<Feed>,
         /// Whether it was followed already.
-        known: bool,
+        already_followed: bool,
     },
     /// How far the fetch is.
     Fetching {
         /// The figures.
         progress: Progress,
         /// What has just gone wrong: the feed's name, and why.
-        failed: Option<(String, FetchFault)>,
+        failed: Option<(String, FetchError)>,
         /// Whether this was the last feed.
-        ended: bool,
+        is_last: bool,
     },
     /// Something to tell the reader that is nobody's failure, such as a file that was passed over.
     Notice(Failure),
@@ -144,7 +144,7 @@ pub enum Reply {
         /// The request.
         request: Request,
         /// Why, and what can be done.
-        why: Failure,
+        failure: Failure,
     },
 }
 
@@ -183,7 +183,7 @@ pub enum Failure {
         path: String,
     },
     /// The file holds no articles but the addresses of feeds; it can be imported.
-    Feeds {
+    OnlyFeeds {
         /// The path.
         path: String,
     },
@@ -197,18 +197,18 @@ pub enum Failure {
         reason: String,
     },
     /// The data folder cannot be written; what is marked now is not kept.
-    NotKept {
+    NotSaved {
         /// The database's path.
         path: String,
         /// The system's reason.
         reason: String,
     },
     /// The database was damaged; it has been set aside under another name and a new one begun.
-    SetAside {
+    Quarantined {
         /// The database's path.
         path: String,
         /// The name under which the damaged one is now.
-        aside: String,
+        quarantine_path: String,
     },
     /// The database is from a newer version of the program; it has not been touched.
     TooNew {
@@ -229,10 +229,10 @@ pub enum Failure {
         /// Its address.
         url: String,
         /// Why.
-        fault: FetchFault,
+        error: FetchError,
     },
     /// The worker met a fault of its own and went on.
-    Fault {
+    Internal {
         /// What it said.
         reason: String,
     },

@@ -37,9 +37,9 @@ pub enum Role {
     /// Source and time in the list, and other asides.
     Meta,
     /// The mark of an unread article.
-    UnreadMark,
+    UnreadFlag,
     /// The mark of a bookmark.
-    BookmarkMark,
+    BookmarkFlag,
     /// Lines between panes and the track of a scrollbar.
     Border,
     /// The thumb of a scrollbar.
@@ -49,7 +49,7 @@ pub enum Role {
     /// A key's name in the status line and the help.
     Key,
     /// What a search has found.
-    Match,
+    Hit,
     /// Something told to the reader.
     Notice,
     /// Something that went wrong.
@@ -75,13 +75,13 @@ impl Role {
         Self::Unread,
         Self::Read,
         Self::Meta,
-        Self::UnreadMark,
-        Self::BookmarkMark,
+        Self::UnreadFlag,
+        Self::BookmarkFlag,
         Self::Border,
         Self::Thumb,
         Self::Status,
         Self::Key,
-        Self::Match,
+        Self::Hit,
         Self::Notice,
         Self::Error,
     ];

@@ -4,14 +4,14 @@
 //! paths and hosts and with the invisible marks of a right-to-left text around it.
 
 use super::error::invalid_address as no_address;
-use crate::model::FetchFault;
+use crate::model::FetchError;
 use crate::text;
 use url::Url;
 
 /// The addresses that may be meant, the best first; never none.
 ///
 /// Without a scheme it is `https:`, and `http:` for hosts that have nothing else. An absolute path is a file.
-pub(super) fn candidates(typed: &str) -> Result<Vec<Url>, FetchFault> {
+pub(super) fn candidates(typed: &str) -> Result<Vec<Url>, FetchError> {
     let line = text::clean_line(typed);
     let line = line.trim_matches(|c: char| c.is_whitespace() || is_wrapping(c));
     let line = strip_feed_scheme(line);
@@ -122,7 +122,7 @@ mod tests {
             "http://[",
             "javascript:alert(1)",
         ] {
-            assert_eq!(candidates(typed), Err(FetchFault::Address { url: text::clean_line(typed) }), "{typed}");
+            assert_eq!(candidates(typed), Err(FetchError::Address { url: text::clean_line(typed) }), "{typed}");
         }
     }
 }

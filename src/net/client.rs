@@ -6,7 +6,7 @@
 
 use super::error::{from_ureq, invalid_address, is_connection_lost, sanitize, too_large};
 use super::{FetchOptions, FetchRequest, FetchResponse, Limits, ResponseBody, decompress, local, response};
-use crate::model::FetchFault;
+use crate::model::FetchError;
 use std::io::Read;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -47,7 +47,7 @@ impl Client {
     /// # Errors
     ///
     /// Whatever [`FetchFault`] says of addresses, connections, servers and files; never one about what a document holds.
-    pub fn get(&self, request: &FetchRequest) -> Result<FetchResponse, FetchFault> {
+    pub fn get(&self, request: &FetchRequest) -> Result<FetchResponse, FetchError> {
         let url = Url::parse(request.url.trim()).map_err(|_| invalid_address(&request.url))?;
         match url.scheme() {
             "file" => local::read(request, &url, &self.options.limits),
@@ -57,7 +57,7 @@ impl Client {
     }
 
     /// Asks, and asks where the answer points to, until there is a document.
-    fn follow_redirects(&self, request: &FetchRequest, url: Url) -> Result<FetchResponse, FetchFault> {
+    fn follow_redirects(&self, request: &FetchRequest, url: Url) -> Result<FetchResponse, FetchError> {
         let deadline = Instant::now() + self.options.timeouts.total;
         let mut redirects = RedirectChain::new(url);
         loop {
@@ -70,18 +70,18 @@ impl Client {
                     return Ok(FetchResponse::NotModified { permanent_url: redirects.permanent_url(), etag, modified });
                 }
                 code @ (301 | 302 | 303 | 307 | 308) => {
-                    let location = headers.get(LOCATION).ok_or(FetchFault::Status { code })?;
+                    let location = headers.get(LOCATION).ok_or(FetchError::Status { code })?;
                     redirects.redirect(location.as_bytes(), matches!(code, 301 | 308), &self.options.limits)?;
                 }
                 429 | 503 => return Err(response::busy(headers, (self.options.clock)())),
-                code => return Err(FetchFault::Status { code }),
+                code => return Err(FetchError::Status { code }),
             }
         }
     }
 
     /// Asks once, and once more if the connection broke unanswered: the server may have closed a kept one just then
     /// (RFC 9112, 9.3.1).
-    fn send(&self, request: &FetchRequest, url: &Url, deadline: Instant) -> Result<Response<ureq::Body>, FetchFault> {
+    fn send(&self, request: &FetchRequest, url: &Url, deadline: Instant) -> Result<Response<ureq::Body>, FetchError> {
         let mut result = self.send_once(request, url, deadline);
         if result.as_ref().is_err_and(is_connection_lost) {
             result = self.send_once(request, url, deadline);
@@ -111,7 +111,7 @@ impl Client {
         &self,
         response: Response<ureq::Body>,
         redirects: RedirectChain,
-    ) -> Result<FetchResponse, FetchFault> {
+    ) -> Result<FetchResponse, FetchError> {
         let limits = &self.options.limits;
         let headers = response.headers();
         // What the library unpacks it takes out of the header.
@@ -126,7 +126,7 @@ impl Client {
         let bytes = match encoding.as_deref().map_or("", str::trim) {
             "" | "identity" => read_limited(body.into_reader(), limits),
             "br" => read_limited(decompress::brotli(body.into_reader()), limits),
-            other => return Err(FetchFault::Encoding { reason: sanitize(other) }),
+            other => return Err(FetchError::Encoding { reason: sanitize(other) }),
         };
         let bytes = bytes.map_err(|error| {
             let encoding_error = encoding.as_ref().and_then(|_| decompress::encoding_error(&error));
@@ -202,7 +202,7 @@ impl RedirectChain {
     }
 
     /// Turns to where a `Location` points.
-    fn redirect(&mut self, location: &[u8], is_permanent: bool, limits: &Limits) -> Result<(), FetchFault> {
+    fn redirect(&mut self, location: &[u8], is_permanent: bool, limits: &Limits) -> Result<(), FetchError> {
         let location = decode_location(location);
         let mut next = self.url.join(location.trim()).map_err(|_| invalid_address(&location))?;
         next.set_fragment(None);
@@ -214,7 +214,7 @@ impl RedirectChain {
         self.is_permanent &= is_permanent && !downgrade;
         self.visited.push(std::mem::replace(&mut self.url, next));
         if self.visited.len() > limits.redirects || self.visited.contains(&self.url) {
-            return Err(FetchFault::Redirects);
+            return Err(FetchError::Redirects);
         }
         Ok(())
     }
@@ -230,7 +230,7 @@ fn decode_location(location: &[u8]) -> String {
 mod tests {
     use super::*;
 
-    fn redirected(from: &str, redirects: &[(&[u8], bool)]) -> Result<(String, Option<String>), FetchFault> {
+    fn redirected(from: &str, redirects: &[(&[u8], bool)]) -> Result<(String, Option<String>), FetchError> {
         let mut chain = RedirectChain::new(Url::parse(from).unwrap());
         for (location, is_permanent) in redirects {
             chain.redirect(location, *is_permanent, &Limits::default())?;
@@ -256,12 +256,12 @@ mod tests {
     fn a_redirect_never_leads_to_a_file() {
         assert!(matches!(
             redirected("http://example.ir/", &[(b"file:///etc/passwd", true)]),
-            Err(FetchFault::Address { .. })
+            Err(FetchError::Address { .. })
         ));
     }
 
     #[test]
     fn a_fragment_does_not_hide_a_circle() {
-        assert_eq!(redirected("http://example.ir/a#b", &[(b"/a#c", false)]), Err(FetchFault::Redirects));
+        assert_eq!(redirected("http://example.ir/a#b", &[(b"/a#c", false)]), Err(FetchError::Redirects));
     }
 }

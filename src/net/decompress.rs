@@ -7,7 +7,7 @@
 //!
 //! gzip is left to the library; its window is 32 kilobytes.
 
-use crate::model::FetchFault;
+use crate::model::FetchError;
 use brotli_decompressor::Decompressor;
 use std::io::{self, ErrorKind, Read};
 
@@ -69,6 +69,6 @@ impl<R: Read> Read for PutBack<R> {
 }
 
 /// The fault of a stream that is not Brotli; `None` if the error is one of the connection below.
-pub(super) fn encoding_error(error: &io::Error) -> Option<FetchFault> {
-    (error.kind() == ErrorKind::InvalidData).then(|| FetchFault::Encoding { reason: super::error::reason(error) })
+pub(super) fn encoding_error(error: &io::Error) -> Option<FetchError> {
+    (error.kind() == ErrorKind::InvalidData).then(|| FetchError::Encoding { reason: super::error::reason(error) })
 }

@@ -7,7 +7,7 @@
 //! What is a feed and what a page names is not judged here: the caller brings both along.
 
 use super::{Accept, Client, FetchRequest, FetchResponse, ResponseBody, address};
-use crate::model::FetchFault;
+use crate::model::FetchError;
 use url::Url;
 
 /// How many feeds of a page are tried.
@@ -41,13 +41,13 @@ pub struct Discovered<D> {
 pub fn discover<D>(
     client: &Client,
     typed: &str,
-    read_feed: impl Fn(&ResponseBody) -> Result<D, FetchFault>,
+    read_feed: impl Fn(&ResponseBody) -> Result<D, FetchError>,
     feed_links: impl Fn(&ResponseBody) -> Vec<String>,
-) -> Result<Discovered<D>, FetchFault> {
+) -> Result<Discovered<D>, FetchError> {
     let (url, page) = fetch_first(client, address::candidates(typed)?)?;
     match read_feed(&page) {
         Ok(document) => return Ok(discovered(url, page, document, Vec::new())),
-        Err(FetchFault::NotAFeed { .. }) => {}
+        Err(FetchError::NotAFeed { .. }) => {}
         Err(error) => return Err(error),
     }
     let linked = resolve_links(&page, &feed_links(&page));
@@ -61,7 +61,7 @@ pub fn discover<D>(
             return Ok(discovered(url, body, document, others));
         }
     }
-    Err(FetchFault::NotAFeed { others: linked.into_iter().map(String::from).collect() })
+    Err(FetchError::NotAFeed { others: linked.into_iter().map(String::from).collect() })
 }
 
 fn discovered<D>(url: Url, body: ResponseBody, document: D, others: Vec<String>) -> Discovered<D> {
@@ -70,20 +70,20 @@ fn discovered<D>(url: Url, body: ResponseBody, document: D, others: Vec<String>)
 
 /// The first address that answers, and its answer. The next is tried only where there was no connection; if none
 /// answers, the first address's fault is told, for it is the likelier one.
-fn fetch_first(client: &Client, candidates: Vec<Url>) -> Result<(Url, ResponseBody), FetchFault> {
+fn fetch_first(client: &Client, candidates: Vec<Url>) -> Result<(Url, ResponseBody), FetchError> {
     let mut first_error = None;
     for url in candidates {
         match client.get(&FetchRequest::new(url.as_str(), Accept::Feed)) {
             Ok(FetchResponse::Body(body)) => return Ok((url, body)),
             // Nothing was asked on a condition.
             Ok(FetchResponse::NotModified { .. }) => break,
-            Err(error @ (FetchFault::Connection { .. } | FetchFault::Tls { .. } | FetchFault::Timeout { .. })) => {
+            Err(error @ (FetchError::Connection { .. } | FetchError::Tls { .. } | FetchError::Timeout { .. })) => {
                 first_error.get_or_insert(error);
             }
             Err(error) => return Err(first_error.unwrap_or(error)),
         }
     }
-    Err(first_error.unwrap_or(FetchFault::NotAFeed { others: Vec::new() }))
+    Err(first_error.unwrap_or(FetchError::NotAFeed { others: Vec::new() }))
 }
 
 /// The addresses that a page names, made whole: no doubles, not the page itself, and no file unless the page is one.

@@ -3,7 +3,7 @@
 //! Reasons come from far away (a server's certificate, a library) and are shown: they are cleaned and kept short here.
 
 use super::{FetchOptions, Limits};
-use crate::model::FetchFault;
+use crate::model::FetchError;
 use crate::text;
 use std::io::{self, ErrorKind};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use ureq::Timeout;
 use url::Url;
 
 /// What went wrong on the way to this address.
-pub(super) fn from_ureq(error: ureq::Error, url: &Url, options: &FetchOptions) -> FetchFault {
+pub(super) fn from_ureq(error: ureq::Error, url: &Url, options: &FetchOptions) -> FetchError {
     let timeouts = &options.timeouts;
     match error {
         ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => timeout(timeouts.connect),
@@ -19,19 +19,19 @@ pub(super) fn from_ureq(error: ureq::Error, url: &Url, options: &FetchOptions) -
         ureq::Error::Timeout(_) => timeout(timeouts.total),
         ureq::Error::HostNotFound => unknown_host(url),
         ureq::Error::Io(error) => from_io(&error, url, timeouts.total),
-        ureq::Error::Rustls(error) => FetchFault::Tls { reason: reason(&error) },
+        ureq::Error::Rustls(error) => FetchError::Tls { reason: reason(&error) },
         error @ (ureq::Error::Tls(_) | ureq::Error::TlsRequired | ureq::Error::Pem(_)) => {
-            FetchFault::Tls { reason: reason(&error) }
+            FetchError::Tls { reason: reason(&error) }
         }
-        ureq::Error::Decompress(_, error) => FetchFault::Encoding { reason: reason(&error) },
-        ureq::Error::LargeResponseHeader(..) => FetchFault::TooLarge { limit: options.limits.header as u64 },
+        ureq::Error::Decompress(_, error) => FetchError::Encoding { reason: reason(&error) },
+        ureq::Error::LargeResponseHeader(..) => FetchError::TooLarge { limit: options.limits.header as u64 },
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => invalid_address(url.as_str()),
-        error => FetchFault::Connection { reason: reason(&error) },
+        error => FetchError::Connection { reason: reason(&error) },
     }
 }
 
 /// An error of the system, or one that TLS hands on in its guise.
-fn from_io(error: &io::Error, url: &Url, total: Duration) -> FetchFault {
+fn from_io(error: &io::Error, url: &Url, total: Duration) -> FetchError {
     // The standard library gives a failed look-up no kind of its own, only these words.
     if error.to_string().starts_with("failed to lookup address") {
         return unknown_host(url);
@@ -39,28 +39,28 @@ fn from_io(error: &io::Error, url: &Url, total: Duration) -> FetchFault {
     match error.kind() {
         ErrorKind::TimedOut | ErrorKind::WouldBlock => timeout(total),
         // rustls reports certificates and broken records as invalid data.
-        ErrorKind::InvalidData if url.scheme() == "https" => FetchFault::Tls { reason: reason(error) },
-        _ => FetchFault::Connection { reason: reason(error) },
+        ErrorKind::InvalidData if url.scheme() == "https" => FetchError::Tls { reason: reason(error) },
+        _ => FetchError::Connection { reason: reason(error) },
     }
 }
 
-fn unknown_host(url: &Url) -> FetchFault {
-    FetchFault::Unknown { host: text::clean_line(url.host_str().unwrap_or_default()) }
+fn unknown_host(url: &Url) -> FetchError {
+    FetchError::UnknownHost { host: text::clean_line(url.host_str().unwrap_or_default()) }
 }
 
 /// Waited for so long, in whole seconds, the begun one counted.
-pub(super) fn timeout(limit: Duration) -> FetchFault {
-    FetchFault::Timeout { seconds: limit.as_secs() + u64::from(limit.subsec_nanos() > 0) }
+pub(super) fn timeout(limit: Duration) -> FetchError {
+    FetchError::Timeout { seconds: limit.as_secs() + u64::from(limit.subsec_nanos() > 0) }
 }
 
 /// A body beyond the limit.
-pub(super) fn too_large(limits: &Limits) -> FetchFault {
-    FetchFault::TooLarge { limit: limits.body }
+pub(super) fn too_large(limits: &Limits) -> FetchError {
+    FetchError::TooLarge { limit: limits.body }
 }
 
 /// An address that is none.
-pub(super) fn invalid_address(url: &str) -> FetchFault {
-    FetchFault::Address { url: sanitize(url) }
+pub(super) fn invalid_address(url: &str) -> FetchError {
+    FetchError::Address { url: sanitize(url) }
 }
 
 /// What an error says, on one line, without the system's number.
@@ -88,14 +88,14 @@ mod tests {
     use super::*;
     use crate::model::Timestamp;
 
-    fn convert(error: ureq::Error, url: &str) -> FetchFault {
+    fn convert(error: ureq::Error, url: &str) -> FetchError {
         from_ureq(error, &Url::parse(url).unwrap(), &FetchOptions::new(|| Timestamp(0)))
     }
 
     #[test]
     fn each_timeout_tells_how_long_it_was() {
         let seconds = |kind| match convert(ureq::Error::Timeout(kind), "http://example.ir/") {
-            FetchFault::Timeout { seconds } => seconds,
+            FetchError::Timeout { seconds } => seconds,
             other => panic!("{other:?}"),
         };
         assert_eq!([Timeout::Resolve, Timeout::Connect].map(seconds), [10, 10]);
@@ -107,8 +107,8 @@ mod tests {
     fn bad_data_is_a_fault_of_encryption_only_where_there_is_encryption() {
         let bad = || ureq::Error::Io(io::Error::new(ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer"));
         let reason = "invalid peer certificate: UnknownIssuer".to_owned();
-        assert_eq!(convert(bad(), "https://example.ir/"), FetchFault::Tls { reason: reason.clone() });
-        assert_eq!(convert(bad(), "http://example.ir/"), FetchFault::Connection { reason });
+        assert_eq!(convert(bad(), "https://example.ir/"), FetchError::Tls { reason: reason.clone() });
+        assert_eq!(convert(bad(), "http://example.ir/"), FetchError::Connection { reason });
     }
 
     #[test]

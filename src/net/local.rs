@@ -5,20 +5,20 @@
 
 use super::error::{invalid_address, reason, too_large};
 use super::{FetchRequest, FetchResponse, Limits, ResponseBody};
-use crate::model::FetchFault;
+use crate::model::FetchError;
 use std::fs::{File, Metadata};
 use std::io::Read;
 use std::time::UNIX_EPOCH;
 use url::Url;
 
 /// Reads the file at the address.
-pub(super) fn read(request: &FetchRequest, url: &Url, limits: &Limits) -> Result<FetchResponse, FetchFault> {
+pub(super) fn read(request: &FetchRequest, url: &Url, limits: &Limits) -> Result<FetchResponse, FetchError> {
     let path = url.to_file_path().map_err(|()| invalid_address(&request.url))?;
-    let file_error = |error: std::io::Error| FetchFault::File { reason: reason(&error) };
+    let file_error = |error: std::io::Error| FetchError::File { reason: reason(&error) };
     let metadata = std::fs::metadata(&path).map_err(file_error)?;
     if !metadata.is_file() {
         let reason = if metadata.is_dir() { "it is a folder" } else { "it is not a regular file" };
-        return Err(FetchFault::File { reason: reason.to_owned() });
+        return Err(FetchError::File { reason: reason.to_owned() });
     }
     let etag = validator(&metadata);
     if etag.is_some() && etag == request.etag {

@@ -14,7 +14,7 @@
 
 use super::host_queue::{HostQueue, NextJob};
 use super::{Client, FetchRequest, FetchResponse, error};
-use crate::model::FetchFault;
+use crate::model::FetchError;
 use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,8 +29,8 @@ pub const DEFAULT_JOBS: usize = 8;
 pub const THREAD_NAME: &str = "fetch";
 
 type ResponseHandler<T> =
-    dyn Fn(&FetchRequest, Result<FetchResponse, FetchFault>) -> Result<T, FetchFault> + Send + Sync;
-type DeliveryCallback<T> = dyn Fn(usize, Result<T, FetchFault>) + Send + Sync;
+    dyn Fn(&FetchRequest, Result<FetchResponse, FetchError>) -> Result<T, FetchError> + Send + Sync;
+type DeliveryCallback<T> = dyn Fn(usize, Result<T, FetchError>) + Send + Sync;
 
 /// A fetch of many addresses that is under way. Letting go of it does not end it.
 #[derive(Clone)]
@@ -70,8 +70,8 @@ impl FetchPool {
         client: &Client,
         threads: usize,
         requests: Vec<FetchRequest>,
-        handle: impl Fn(&FetchRequest, Result<FetchResponse, FetchFault>) -> Result<T, FetchFault> + Send + Sync + 'static,
-        deliver: impl Fn(usize, Result<T, FetchFault>) + Send + Sync + 'static,
+        handle: impl Fn(&FetchRequest, Result<FetchResponse, FetchError>) -> Result<T, FetchError> + Send + Sync + 'static,
+        deliver: impl Fn(usize, Result<T, FetchError>) + Send + Sync + 'static,
     ) -> Self {
         let threads = threads.clamp(1, requests.len().max(1));
         let deliver: Option<Arc<DeliveryCallback<T>>> =
@@ -144,7 +144,7 @@ impl<T> Shared<T> {
             let Some(request) = self.requests.get(job) else { continue };
             let response = catch_panic(|| self.client.get(request));
             let mut dropped = Vec::new();
-            let busy = response.as_ref().err().filter(|error| matches!(error, FetchFault::Busy { .. })).cloned();
+            let busy = response.as_ref().err().filter(|error| matches!(error, FetchError::Busy { .. })).cloned();
             {
                 let mut queue = lock(&self.queue);
                 if busy.is_some() {
@@ -175,7 +175,7 @@ impl<T> Shared<T> {
     }
 
     /// Makes something of an answer and delivers it.
-    fn process(&self, job: usize, request: &FetchRequest, response: Result<FetchResponse, FetchFault>) {
+    fn process(&self, job: usize, request: &FetchRequest, response: Result<FetchResponse, FetchError>) {
         // A clone, so that the callback may itself cancel the crew.
         let Some(deliver) = lock(&self.deliver).clone() else { return };
         let result = catch_panic(|| (self.handle)(request, response));
@@ -193,9 +193,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Runs what may panic, and makes a fault of it if it does.
-fn catch_panic<T>(run: impl FnOnce() -> Result<T, FetchFault>) -> Result<T, FetchFault> {
+fn catch_panic<T>(run: impl FnOnce() -> Result<T, FetchError>) -> Result<T, FetchError> {
     catch_unwind(AssertUnwindSafe(run))
-        .unwrap_or_else(|panic| Err(FetchFault::Fault { reason: panic_message(&*panic) }))
+        .unwrap_or_else(|panic| Err(FetchError::Internal { reason: panic_message(&*panic) }))
 }
 
 /// What a panic said.

@@ -1,6 +1,6 @@
 //! What is asked, what comes back, and what its header says.
 
-use crate::model::{FetchFault, Timestamp};
+use crate::model::{FetchError, Timestamp};
 use crate::text;
 use ureq::http::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER};
 
@@ -114,8 +114,8 @@ pub(super) fn charset(headers: &HeaderMap) -> Option<String> {
 const MAX_WAIT: i64 = 24 * 60 * 60;
 
 /// "Come back later", with the time that `Retry-After` names as seconds or as a date (RFC 9110, 10.2.3).
-pub(super) fn busy(headers: &HeaderMap, now: Timestamp) -> FetchFault {
-    FetchFault::Busy {
+pub(super) fn busy(headers: &HeaderMap, now: Timestamp) -> FetchError {
+    FetchError::Busy {
         until: headers.get(RETRY_AFTER).and_then(|value| parse_retry_after(value.to_str().ok()?.trim(), now)),
     }
 }
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn a_wait_is_read_as_seconds_and_as_a_date() {
         let busy_for = |value| busy(&headers(RETRY_AFTER, value), NOW);
-        let wait = |seconds: i64| FetchFault::Busy { until: Some(Timestamp(NOW.0 + seconds)) };
+        let wait = |seconds: i64| FetchError::Busy { until: Some(Timestamp(NOW.0 + seconds)) };
         assert_eq!(busy_for("120"), wait(120));
         assert_eq!(busy_for("Wed, 21 Oct 2015 07:30:00 GMT"), wait(120));
     }
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn a_wait_is_a_day_at_most_and_never_in_the_past() {
         let busy_for = |value| busy(&headers(RETRY_AFTER, value), NOW);
-        let wait = |seconds: i64| FetchFault::Busy { until: Some(Timestamp(NOW.0 + seconds)) };
+        let wait = |seconds: i64| FetchError::Busy { until: Some(Timestamp(NOW.0 + seconds)) };
         assert_eq!(busy_for("86401"), wait(86_400));
         assert_eq!(busy_for("99999999999999999999999999"), wait(86_400));
         assert_eq!(busy_for("Wed, 21 Oct 2065 07:28:00 GMT"), wait(86_400));
@@ -172,8 +172,8 @@ mod tests {
 
     #[test]
     fn a_wait_that_is_not_understood_has_no_end() {
-        assert_eq!(busy(&headers(RETRY_AFTER, "soon"), NOW), FetchFault::Busy { until: None });
-        assert_eq!(busy(&headers(RETRY_AFTER, "-5"), NOW), FetchFault::Busy { until: None });
-        assert_eq!(busy(&HeaderMap::new(), NOW), FetchFault::Busy { until: None });
+        assert_eq!(busy(&headers(RETRY_AFTER, "soon"), NOW), FetchError::Busy { until: None });
+        assert_eq!(busy(&headers(RETRY_AFTER, "-5"), NOW), FetchError::Busy { until: None });
+        assert_eq!(busy(&HeaderMap::new(), NOW), FetchError::Busy { until: None });
     }
 }

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 /// A mistake in a query and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueryError {
+pub struct Error {
     /// The bytes of the query that are wrong; never outside it, never inside a character.
-    pub at: Range<usize>,
+    pub range: Range<usize>,
     /// What is wrong.
     pub kind: QueryErrorKind,
 }
@@ -19,27 +19,27 @@ pub enum QueryErrorKind {
     /// Parentheses stand in more than this many others.
     TooDeep(usize),
     /// A quotation has no end.
-    Quote,
+    UnclosedQuote,
     /// A parenthesis is not closed.
     Unclosed,
     /// A parenthesis is closed that was not opened.
     Unopened,
     /// `OR` or `|` has nothing on one side.
-    Or,
+    EmptyOr,
     /// No field has this name.
-    Field {
+    UnknownField {
         /// What was typed.
         name: String,
         /// The name that may have been meant.
         suggestion: Option<&'static str>,
     },
     /// Nothing stands after the name of a field.
-    Value {
+    MissingValue {
         /// The field, as it was typed.
         field: String,
     },
     /// This is no date.
-    Date(String),
+    InvalidDate(String),
     /// `is:` does not know this.
-    Is(String),
+    InvalidState(String),
 }

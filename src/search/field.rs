@@ -2,13 +2,13 @@
 
 use super::error::QueryErrorKind;
 use super::fold::fold;
-use crate::model::{Expr, Named, Timestamp};
-use crate::text::{Calendar, Civil, civil, timestamp, value_of};
+use crate::model::{Expr, NameField, Timestamp};
+use crate::text::{Calendar, Civil, civil, digit_value, timestamp};
 
 /// A field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
-    Named(Named),
+pub(super) enum QueryField {
+    Name(NameField),
     Title,
     Is,
     After,
@@ -16,27 +16,27 @@ pub(super) enum Field {
 }
 
 /// Every name; the first of a field is the one that is suggested in that language.
-const NAMES: [(&str, Field); 14] = [
-    ("source", Field::Named(Named::Source)),
-    ("feed", Field::Named(Named::Feed)),
-    ("tag", Field::Named(Named::Tag)),
-    ("title", Field::Title),
-    ("is", Field::Is),
-    ("after", Field::After),
-    ("before", Field::Before),
-    ("\u{645}\u{646}\u{628}\u{639}", Field::Named(Named::Source)),
-    ("\u{62E}\u{648}\u{631}\u{627}\u{6A9}", Field::Named(Named::Feed)),
-    ("\u{628}\u{631}\u{686}\u{633}\u{628}", Field::Named(Named::Tag)),
-    ("\u{639}\u{646}\u{648}\u{627}\u{646}", Field::Title),
-    ("\u{648}\u{636}\u{639}", Field::Is),
-    ("\u{67E}\u{633}\u{200C}\u{627}\u{632}", Field::After),
-    ("\u{67E}\u{6CC}\u{634}\u{200C}\u{627}\u{632}", Field::Before),
+const FIELD_NAMES: [(&str, QueryField); 14] = [
+    ("source", QueryField::Name(NameField::Source)),
+    ("feed", QueryField::Name(NameField::Feed)),
+    ("tag", QueryField::Name(NameField::Tag)),
+    ("title", QueryField::Title),
+    ("is", QueryField::Is),
+    ("after", QueryField::After),
+    ("before", QueryField::Before),
+    ("\u{645}\u{646}\u{628}\u{639}", QueryField::Name(NameField::Source)),
+    ("\u{62E}\u{648}\u{631}\u{627}\u{6A9}", QueryField::Name(NameField::Feed)),
+    ("\u{628}\u{631}\u{686}\u{633}\u{628}", QueryField::Name(NameField::Tag)),
+    ("\u{639}\u{646}\u{648}\u{627}\u{646}", QueryField::Title),
+    ("\u{648}\u{636}\u{639}", QueryField::Is),
+    ("\u{67E}\u{633}\u{200C}\u{627}\u{632}", QueryField::After),
+    ("\u{67E}\u{6CC}\u{634}\u{200C}\u{627}\u{632}", QueryField::Before),
 ];
 
 /// What stands before a colon.
-pub(super) enum Name {
+pub(super) enum FieldLookup {
     /// A field.
-    Known(Field),
+    Found(QueryField),
     /// A word as any other.
     Word,
     /// It looks like a field, but is none.
@@ -44,27 +44,28 @@ pub(super) enum Name {
 }
 
 /// Looks a name up. What is written as a name in ASCII, or is nearly the name of a field, was meant as one.
-pub(super) fn look_up(name: &str) -> Name {
+pub(super) fn look_up(name: &str) -> FieldLookup {
     let folded = fold(name);
-    if let Some((_, field)) = NAMES.iter().find(|(known, _)| fold(known) == folded) {
-        return Name::Known(*field);
+    if let Some((_, field)) = FIELD_NAMES.iter().find(|(name, _)| fold(name) == folded) {
+        return FieldLookup::Found(*field);
     }
     let letters = folded.chars().count();
     let latin = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if letters > LONGEST_NAME || !name.chars().all(|c| c.is_alphabetic() || c == '\u{200C}') {
-        return Name::Word;
+    if letters > MAX_NAME_LETTERS || !name.chars().all(|c| c.is_alphabetic() || c == '\u{200C}') {
+        return FieldLookup::Word;
     }
-    let near = |known: &str| distance(&fold(known), &folded);
-    let nearest = NAMES.iter().map(|(known, _)| (near(known), *known)).min();
-    let suggestion = nearest.filter(|(distance, _)| distance * 3 <= letters && letters > 2).map(|(_, known)| known);
-    if latin || suggestion.is_some() { Name::Unknown(suggestion) } else { Name::Word }
+    let near = |candidate: &str| edit_distance(&fold(candidate), &folded);
+    let nearest = FIELD_NAMES.iter().map(|(candidate, _)| (near(candidate), *candidate)).min();
+    let suggestion =
+        nearest.filter(|(distance, _)| distance * 3 <= letters && letters > 2).map(|(_, candidate)| candidate);
+    if latin || suggestion.is_some() { FieldLookup::Unknown(suggestion) } else { FieldLookup::Word }
 }
 
 /// No name of a field is nearly as long.
-const LONGEST_NAME: usize = 16;
+const MAX_NAME_LETTERS: usize = 16;
 
 /// How many letters must be put in, taken out or replaced to make one of the other.
-fn distance(a: &str, b: &str) -> usize {
+fn edit_distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (above, letter) in a.chars().enumerate() {
@@ -86,22 +87,24 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 /// What `is:` asks for.
-pub(super) fn state(value: &str) -> Result<Expr, QueryErrorKind> {
+pub(super) fn parse_state(value: &str) -> Result<Expr, QueryErrorKind> {
     match fold(value).as_str() {
         "unread" | "\u{646}\u{62E}\u{648}\u{627}\u{646}\u{62F}\u{647}" => Ok(Expr::Unread),
         "read" | "\u{62E}\u{648}\u{627}\u{646}\u{62F}\u{647}" => Ok(Expr::Not(Box::new(Expr::Unread))),
         "bookmarked" | "\u{646}\u{634}\u{627}\u{646}\u{6A9}" => Ok(Expr::Bookmarked),
-        _ => Err(QueryErrorKind::Is(value.to_owned())),
+        _ => Err(QueryErrorKind::InvalidState(value.to_owned())),
     }
 }
 
 /// The start, in Tehran, of the day, month or year that a value names.
-pub(super) fn start(value: &str, now: Timestamp) -> Result<Timestamp, QueryErrorKind> {
-    relative(value, now).or_else(|| absolute(value)).ok_or_else(|| QueryErrorKind::Date(value.to_owned()))
+pub(super) fn parse_period_start(value: &str, now: Timestamp) -> Result<Timestamp, QueryErrorKind> {
+    relative_date(value, now)
+        .or_else(|| absolute_date(value))
+        .ok_or_else(|| QueryErrorKind::InvalidDate(value.to_owned()))
 }
 
 /// Today, yesterday, or some days ago.
-fn relative(value: &str, now: Timestamp) -> Option<Timestamp> {
+fn relative_date(value: &str, now: Timestamp) -> Option<Timestamp> {
     let folded = fold(value).replace(' ', "");
     let days = match folded.as_str() {
         "today" | "\u{627}\u{645}\u{631}\u{648}\u{632}" => 0,
@@ -120,13 +123,13 @@ fn relative(value: &str, now: Timestamp) -> Option<Timestamp> {
 }
 
 /// A year, a month of a year, or a day, in figures; a year from 1300 to 1500 is Solar Hijri.
-fn absolute(value: &str) -> Option<Timestamp> {
+fn absolute_date(value: &str) -> Option<Timestamp> {
     let mut numbers = Vec::new();
     for part in value.split(['-', '/', '.']) {
         if numbers.len() == 3 || part.is_empty() || part.chars().count() > 4 {
             return None;
         }
-        numbers.push(part.chars().try_fold(0_i32, |sum, c| Some(sum * 10 + i32::from(value_of(c)?)))?);
+        numbers.push(part.chars().try_fold(0_i32, |sum, c| Some(sum * 10 + i32::from(digit_value(c)?)))?);
     }
     let year = numbers.first().copied()?;
     let calendar = match year {

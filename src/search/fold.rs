@@ -14,14 +14,14 @@
 //!
 //! Deliberately not here: stems and endings beyond what the half-space shows. کتابها is not کتاب.
 
-use super::letters::{HALF_SPACE, Kind, kind, letters};
+use super::fold_class::{FoldClass, HALF_SPACE, expansion, fold_class};
 use std::ops::Range;
 use std::str::CharIndices;
 
 /// A word that no text and no query holds: it keeps phrases from reaching across it.
 ///
 /// A character of private use; full-text indexes that know Unicode count it as a word, and [`words`] as a gap.
-pub const BREAK: &str = "\u{E000}";
+pub const PHRASE_BREAK: &str = "\u{E000}";
 
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,17 +41,17 @@ impl Word {
     }
 
     /// Its folded form with each half-space as U+200C, which folds to this word again.
-    pub fn spelled(&self) -> String {
+    pub fn with_half_spaces(&self) -> String {
         self.pieces().collect::<Vec<_>>().join("\u{200C}")
     }
 }
 
 /// The words of a text, in its order.
 pub fn words(text: &str) -> impl Iterator<Item = Word> {
-    let mut folder = Folder::new(text);
+    let mut tokenizer = FoldingTokenizer::new(text);
     std::iter::from_fn(move || {
         let mut word = Word { range: 0..0, joined: String::new(), splits: Vec::new() };
-        word.range = folder.next_into(&mut word.joined, &mut word.splits)?;
+        word.range = tokenizer.next_word(&mut word.joined, &mut word.splits)?;
         Some(word)
     })
 }
@@ -59,7 +59,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word> {
 /// The joined forms of the words of a text, with one space between them.
 pub fn fold(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
-    index(text, &mut joined, &mut String::new());
+    append_index_words(text, &mut joined, &mut String::new());
     joined
 }
 
@@ -69,8 +69,8 @@ pub fn fold(text: &str) -> String {
 /// pieces of a word with half-spaces, as words side by side; the form with ا of a word with آ; the form with و or ی
 /// of a word with ؤ or ئ. Each spelling in `parts` is parted from the next, and what was in `joined` before from this
 /// paragraph, by [`BREAK`], so that no phrase reaches across.
-pub fn index(text: &str, joined: &mut String, parts: &mut String) {
-    let mut folder = Folder::new(text);
+pub fn append_index_words(text: &str, joined: &mut String, parts: &mut String) {
+    let mut tokenizer = FoldingTokenizer::new(text);
     let mut splits = Vec::new();
     let mut between = if joined.is_empty() { "" } else { " \u{E000} " };
     loop {
@@ -78,13 +78,13 @@ pub fn index(text: &str, joined: &mut String, parts: &mut String) {
         joined.push_str(between);
         let start = joined.len();
         splits.clear();
-        if folder.next_into(joined, &mut splits).is_none() {
+        if tokenizer.next_word(joined, &mut splits).is_none() {
             joined.truncate(before);
             return;
         }
         between = " ";
         if let Some(word) = joined.get(start..) {
-            second_spellings(word, &splits, |spelling| {
+            for_each_second_spelling(word, &splits, |spelling| {
                 if !parts.is_empty() {
                     parts.push_str(" \u{E000} ");
                 }
@@ -100,33 +100,37 @@ pub fn index(text: &str, joined: &mut String, parts: &mut String) {
 }
 
 /// Hands over each second spelling of a word, as its words.
-pub(super) fn second_spellings(joined: &str, splits: &[usize], mut each: impl FnMut(&mut dyn Iterator<Item = &str>)) {
+pub(super) fn for_each_second_spelling(
+    joined: &str,
+    splits: &[usize],
+    mut visit: impl FnMut(&mut dyn Iterator<Item = &str>),
+) {
     if !splits.is_empty() {
-        each(&mut pieces(joined, splits));
+        visit(&mut pieces(joined, splits));
     }
     // The second bytes of آ, ؤ and ئ: most words have none of these, and need no closer look.
     if !joined.bytes().any(|byte| matches!(byte, 0xA2 | 0xA4 | 0xA6)) {
         return;
     }
-    let alef = plain_alef(joined);
-    let seat = plain_seat(joined);
-    let both = alef.as_deref().and_then(plain_seat);
-    for form in [alef, seat, both].into_iter().flatten() {
-        each(&mut std::iter::once(form.as_str()));
+    let no_madda = without_madda(joined);
+    let no_hamza = without_hamza(joined);
+    let both = no_madda.as_deref().and_then(without_hamza);
+    for form in [no_madda, no_hamza, both].into_iter().flatten() {
+        visit(&mut std::iter::once(form.as_str()));
         if !splits.is_empty() {
             // All these letters are of two bytes, so that the half-spaces stay where they are.
-            each(&mut pieces(&form, splits));
+            visit(&mut pieces(&form, splits));
         }
     }
 }
 
 /// The word with ا for آ, if it has one.
-pub(super) fn plain_alef(word: &str) -> Option<String> {
+pub(super) fn without_madda(word: &str) -> Option<String> {
     word.contains('\u{622}').then(|| word.replace('\u{622}', "\u{627}"))
 }
 
 /// The word with و for ؤ and ی for ئ, if it has any.
-pub(super) fn plain_seat(word: &str) -> Option<String> {
+pub(super) fn without_hamza(word: &str) -> Option<String> {
     word.contains(['\u{624}', '\u{626}']).then(|| word.replace('\u{624}', "\u{648}").replace('\u{626}', "\u{6CC}"))
 }
 
@@ -137,55 +141,57 @@ fn pieces<'w>(joined: &'w str, splits: &'w [usize]) -> impl Iterator<Item = &'w 
 }
 
 /// Walks a text word by word into buffers of the caller.
-pub(super) struct Folder<'t> {
+pub(super) struct FoldingTokenizer<'t> {
     rest: CharIndices<'t>,
 }
 
-impl<'t> Folder<'t> {
+impl<'t> FoldingTokenizer<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self { rest: text.char_indices() }
     }
 
     /// Appends the joined form of the next word to `out` and its half-spaces, counted from the word's start, to
     /// `splits`; returns where the word stands in the text.
-    pub(super) fn next_into(&mut self, out: &mut String, splits: &mut Vec<usize>) -> Option<Range<usize>> {
+    pub(super) fn next_word(&mut self, out: &mut String, splits: &mut Vec<usize>) -> Option<Range<usize>> {
         let from = out.len();
         let mut start = None;
         let mut end = 0;
-        let mut half = false;
-        let mut group = 0;
+        let mut after_half_space = false;
+        let mut group_start = 0;
         while let Some((at, c)) = self.rest.next() {
-            match kind(c) {
-                Kind::Letter(letter) => {
+            match fold_class(c) {
+                FoldClass::Letter(letter) => {
                     if start.is_none() {
                         start = Some(at);
                     }
-                    if half {
+                    if after_half_space {
                         splits.push(out.len() - from);
-                        half = false;
+                        after_half_space = false;
                     }
                     out.push(letter);
                 }
-                Kind::Gap if start.is_none() => continue,
-                Kind::Gap => {
-                    if !matches!(c, ',' | '\u{66C}') || !self.goes_on(out.get(from + group..)) {
+                FoldClass::Gap if start.is_none() => continue,
+                FoldClass::Gap => {
+                    if !matches!(c, ',' | '\u{66C}') || !self.is_thousands_separator(out.get(from + group_start..)) {
                         break;
                     }
-                    group = out.len() - from;
+                    group_start = out.len() - from;
                     continue;
                 }
-                Kind::Unseen => continue,
-                Kind::HalfSpace => {
-                    half = start.is_some();
+                FoldClass::Ignored => continue,
+                FoldClass::HalfSpace => {
+                    after_half_space = start.is_some();
                     continue;
                 }
-                Kind::Several => {
+                FoldClass::Expansion => {
                     start.get_or_insert(at);
-                    half = several(c, half, from, out, splits);
+                    after_half_space = push_expansion(c, after_half_space, from, out, splits);
                 }
-                Kind::Hamza if start.is_some() => compose(out, &[('\u{648}', '\u{624}'), ('\u{6CC}', '\u{626}')]),
-                Kind::Madda if start.is_some() => compose(out, &[('\u{627}', '\u{622}')]),
-                Kind::Mark | Kind::Hamza | Kind::Madda => {}
+                FoldClass::Hamza if start.is_some() => {
+                    compose_last(out, &[('\u{648}', '\u{624}'), ('\u{6CC}', '\u{626}')])
+                }
+                FoldClass::Madda if start.is_some() => compose_last(out, &[('\u{627}', '\u{622}')]),
+                FoldClass::Combining | FoldClass::Hamza | FoldClass::Madda => {}
             }
             end = at + c.len_utf8();
         }
@@ -194,34 +200,34 @@ impl<'t> Folder<'t> {
 
     /// Whether a separator after `group`, the digits since the last one, is one of thousands: up to three digits
     /// before it and exactly three behind it.
-    fn goes_on(&self, group: Option<&str>) -> bool {
+    fn is_thousands_separator(&self, group: Option<&str>) -> bool {
         let digits = |group: &str| (1..=3).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_digit());
         if !group.is_some_and(digits) {
             return false;
         }
-        let mut next = self.rest.clone().map(|(_, c)| matches!(kind(c), Kind::Letter('0'..='9')));
+        let mut next = self.rest.clone().map(|(_, c)| matches!(fold_class(c), FoldClass::Letter('0'..='9')));
         next.by_ref().take(3).filter(|digit| *digit).count() == 3 && !next.next().unwrap_or(false)
     }
 }
 
 /// Appends the letters of a character that stands for several; returns whether a half-space is still open.
-fn several(c: char, mut half: bool, from: usize, out: &mut String, splits: &mut Vec<usize>) -> bool {
-    for letter in letters(c) {
+fn push_expansion(c: char, mut after_half_space: bool, from: usize, out: &mut String, splits: &mut Vec<usize>) -> bool {
+    for letter in expansion(c) {
         if letter == HALF_SPACE {
-            half = true;
+            after_half_space = true;
             continue;
         }
-        if half && out.len() > from {
+        if after_half_space && out.len() > from {
             splits.push(out.len() - from);
         }
-        half = false;
+        after_half_space = false;
         out.push(letter);
     }
-    half
+    after_half_space
 }
 
 /// Makes one letter of the last one and a mark that follows it.
-fn compose(out: &mut String, pairs: &[(char, char)]) {
+fn compose_last(out: &mut String, pairs: &[(char, char)]) {
     if let Some(&(_, composed)) = pairs.iter().find(|pair| out.ends_with(pair.0)) {
         out.pop();
         out.push(composed);

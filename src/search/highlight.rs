@@ -4,7 +4,7 @@
 //! there. A word found by one of its pieces or by a second spelling is marked whole, a phrase from its first word to
 //! its last.
 
-use super::fold::{Folder, second_spellings};
+use super::fold::{FoldingTokenizer, for_each_second_spelling};
 use super::matching::{Alternative, Column, alternatives};
 use crate::model::{Expr, Query};
 use std::collections::{BTreeSet, HashMap};
@@ -14,58 +14,58 @@ use unicode_segmentation::GraphemeCursor;
 /// The places in `text`, in bytes, of what the query asks for, sorted and apart from each other; never half a grapheme
 /// cluster. What it excludes is not marked, nor outside the title (`title` is `false`) what it asks of titles only.
 pub fn highlights(query: &Query, text: &str, title: bool) -> Vec<Range<usize>> {
-    let mut wanted = Vec::new();
-    collect(&query.root, title, &mut wanted);
-    if wanted.is_empty() {
+    let mut targets = Vec::new();
+    collect_alternatives(&query.root, title, &mut targets);
+    if targets.is_empty() {
         return Vec::new();
     }
-    let table = Table::new(&wanted);
-    let mut found = Vec::new();
-    let (mut folder, mut splits) = (Folder::new(text), Vec::new());
-    let mut row = Row::default();
-    let mut group = Row::default();
+    let index = AlternativeIndex::new(&targets);
+    let mut hits = Vec::new();
+    let (mut tokenizer, mut splits) = (FoldingTokenizer::new(text), Vec::new());
+    let mut tokens = TokenBuffer::default();
+    let mut variant = TokenBuffer::default();
     loop {
-        let start = row.folded.len();
+        let start = tokens.folded.len();
         splits.clear();
-        let Some(place) = folder.next_into(&mut row.folded, &mut splits) else { break };
-        second_spellings(row.folded.get(start..).unwrap_or_default(), &splits, |spelling| {
-            group.clear();
+        let Some(range) = tokenizer.next_word(&mut tokens.folded, &mut splits) else { break };
+        for_each_second_spelling(tokens.folded.get(start..).unwrap_or_default(), &splits, |spelling| {
+            variant.clear();
             for piece in spelling {
-                group.folded.push_str(piece);
-                group.end(place.clone());
+                variant.folded.push_str(piece);
+                variant.end_token(range.clone());
             }
-            table.find(&group, Column::Parts, &mut found);
+            index.find_hits(&variant, Column::Parts, &mut hits);
         });
-        row.end(place);
+        tokens.end_token(range);
     }
-    table.find(&row, Column::Joined, &mut found);
-    merged(found, text)
+    index.find_hits(&tokens, Column::Joined, &mut hits);
+    merge_hits(hits, text)
 }
 
-fn collect(expr: &Expr, title: bool, wanted: &mut Vec<Alternative>) {
+fn collect_alternatives(expr: &Expr, title: bool, targets: &mut Vec<Alternative>) {
     match expr {
-        Expr::All(several) | Expr::Any(several) => several.iter().for_each(|each| collect(each, title, wanted)),
-        Expr::Words(words) if title || !words.title => wanted.extend(alternatives(words)),
+        Expr::All(exprs) | Expr::Any(exprs) => exprs.iter().for_each(|each| collect_alternatives(each, title, targets)),
+        Expr::Phrase(phrase) if title || !phrase.title_only => targets.extend(alternatives(phrase)),
         _ => {}
     }
 }
 
 /// Tokens in one buffer, and their places in the text.
 #[derive(Default)]
-struct Row {
+struct TokenBuffer {
     folded: String,
     /// Where each token ends in the buffer, and its place in the text.
     tokens: Vec<(usize, Range<usize>)>,
 }
 
-impl Row {
+impl TokenBuffer {
     fn clear(&mut self) {
         self.folded.clear();
         self.tokens.clear();
     }
 
-    fn end(&mut self, place: Range<usize>) {
-        self.tokens.push((self.folded.len(), place));
+    fn end_token(&mut self, range: Range<usize>) {
+        self.tokens.push((self.folded.len(), range));
     }
 
     fn token(&self, at: usize) -> Option<&str> {
@@ -78,7 +78,7 @@ impl Row {
 }
 
 /// Alternatives by how they begin.
-struct Table<'w> {
+struct AlternativeIndex<'w> {
     /// By the whole first token.
     words: HashMap<&'w str, Vec<&'w Alternative>>,
     /// Those that are the beginning of one word.
@@ -87,10 +87,10 @@ struct Table<'w> {
     lengths: BTreeSet<usize>,
 }
 
-impl<'w> Table<'w> {
-    fn new(wanted: &'w [Alternative]) -> Self {
+impl<'w> AlternativeIndex<'w> {
+    fn new(targets: &'w [Alternative]) -> Self {
         let mut table = Self { words: HashMap::new(), prefixes: HashMap::new(), lengths: BTreeSet::new() };
-        for alternative in wanted {
+        for alternative in targets {
             let Some(first) = alternative.tokens.first() else { continue };
             let map = if alternative.prefix && alternative.tokens.len() == 1 {
                 table.lengths.insert(first.len());
@@ -107,44 +107,45 @@ impl<'w> Table<'w> {
     }
 
     /// Adds the places of everything that begins at any token of the row.
-    fn find(&self, row: &Row, column: Column, found: &mut Vec<Range<usize>>) {
-        for (at, (_, place)) in row.tokens.iter().enumerate() {
-            let Some(token) = row.token(at) else { continue };
+    fn find_hits(&self, buffer: &TokenBuffer, column: Column, hits: &mut Vec<Range<usize>>) {
+        for (at, (_, range)) in buffer.tokens.iter().enumerate() {
+            let Some(token) = buffer.token(at) else { continue };
             let starts = self.lengths.iter().filter_map(|length| self.prefixes.get(token.get(..*length)?));
             for alternative in self.words.get(token).into_iter().chain(starts).flatten() {
                 let last = at + alternative.tokens.len() - 1;
                 if alternative.column == column
-                    && stands(alternative, row, at)
-                    && let Some((_, end)) = row.tokens.get(last)
+                    && is_at(alternative, buffer, at)
+                    && let Some((_, end)) = buffer.tokens.get(last)
                 {
-                    found.push(place.start..end.end);
+                    hits.push(range.start..end.end);
                 }
             }
         }
     }
 }
 
-fn stands(alternative: &Alternative, row: &Row, at: usize) -> bool {
+fn is_at(alternative: &Alternative, buffer: &TokenBuffer, at: usize) -> bool {
     let last = alternative.tokens.len() - 1;
-    alternative.tokens.iter().enumerate().all(|(nth, wanted)| {
-        let fits =
-            |token: &str| if nth == last && alternative.prefix { token.starts_with(wanted) } else { token == wanted };
-        row.token(at + nth).is_some_and(fits)
+    alternative.tokens.iter().enumerate().all(|(nth, expected)| {
+        let fits = |token: &str| {
+            if nth == last && alternative.prefix { token.starts_with(expected) } else { token == expected }
+        };
+        buffer.token(at + nth).is_some_and(fits)
     })
 }
 
 /// Sorted, apart from each other, and widened to whole grapheme clusters.
-fn merged(mut found: Vec<Range<usize>>, text: &str) -> Vec<Range<usize>> {
-    found.sort_unstable_by_key(|range| (range.start, range.end));
+fn merge_hits(mut hits: Vec<Range<usize>>, text: &str) -> Vec<Range<usize>> {
+    hits.sort_unstable_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::new();
-    for range in found {
+    for range in hits {
         match merged.last_mut() {
             Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
             _ => merged.push(range),
         }
     }
     for range in &mut merged {
-        *range = edge(text, range.start, false)..edge(text, range.end, true);
+        *range = grapheme_boundary(text, range.start, false)..grapheme_boundary(text, range.end, true);
     }
     merged.dedup_by(|next, last| {
         let meet = next.start < last.end;
@@ -157,7 +158,7 @@ fn merged(mut found: Vec<Range<usize>>, text: &str) -> Vec<Range<usize>> {
 }
 
 /// The nearest boundary between grapheme clusters at `at`, or forward or backward of it.
-fn edge(text: &str, at: usize, forward: bool) -> usize {
+fn grapheme_boundary(text: &str, at: usize, forward: bool) -> usize {
     let mut cursor = GraphemeCursor::new(at, text.len(), true);
     if cursor.is_boundary(text, 0).unwrap_or(true) {
         return at;

@@ -16,9 +16,9 @@
 //!
 //! Deliberately not here: ranking, and phrases that reach from one paragraph into the next.
 
-use super::fold::{fold, index, plain_seat};
-use super::letters::HALF_SPACE;
-use crate::model::{Expr, Named, Query, Timestamp, Words};
+use super::fold::{append_index_words, fold, without_hamza};
+use super::fold_class::HALF_SPACE;
+use crate::model::{Expr, NameField, Phrase, Query, Timestamp};
 
 /// The row in which an alternative is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,60 +41,67 @@ pub struct Alternative {
 }
 
 /// Every way in which these words can stand in a text; never two alike. Empty if there are no words.
-pub fn alternatives(words: &Words) -> Vec<Alternative> {
-    let joined: Vec<String> = words.words.iter().map(|word| word.replace(HALF_SPACE, "")).collect();
-    let pieces: Vec<String> = words
+pub fn alternatives(phrase: &Phrase) -> Vec<Alternative> {
+    let joined: Vec<String> = phrase.words.iter().map(|word| word.replace(HALF_SPACE, "")).collect();
+    let pieces: Vec<String> = phrase
         .words
         .iter()
         .flat_map(|word| word.split(HALF_SPACE))
         .filter(|piece| !piece.is_empty())
         .map(str::to_owned)
         .collect();
-    let verb = if let [word] = words.words.as_slice() { verb(word) } else { None };
-    let begun = words.prefix && (pieces == joined || begins(&pieces));
-    let mut rows: Vec<(Vec<String>, bool)> = Vec::new();
-    for (row, prefix) in [Some((joined, words.prefix)), Some((pieces, begun)), verb.map(|verb| (verb, words.prefix))]
-        .into_iter()
-        .flatten()
+    let verb_words = if let [word] = phrase.words.as_slice() { split_verb(word) } else { None };
+    let pieces_prefix = phrase.is_prefix && (pieces == joined || can_be_prefix(&pieces));
+    let mut spellings: Vec<(Vec<String>, bool)> = Vec::new();
+    for (spelling, prefix) in [
+        Some((joined, phrase.is_prefix)),
+        Some((pieces, pieces_prefix)),
+        verb_words.map(|verb| (verb, phrase.is_prefix)),
+    ]
+    .into_iter()
+    .flatten()
     {
-        let plain: Vec<String> = row.iter().map(|word| plain_seat(word).unwrap_or_else(|| word.clone())).collect();
-        for row in [row, plain] {
-            if !rows.iter().any(|(known, _)| *known == row) && row.iter().any(|token| !token.is_empty()) {
-                rows.push((row, prefix));
+        let plain: Vec<String> =
+            spelling.iter().map(|word| without_hamza(word).unwrap_or_else(|| word.clone())).collect();
+        for spelling in [spelling, plain] {
+            if !spellings.iter().any(|(existing, _)| *existing == spelling)
+                && spelling.iter().any(|token| !token.is_empty())
+            {
+                spellings.push((spelling, prefix));
             }
         }
     }
     let columns = |(tokens, prefix): (Vec<String>, bool)| {
         [Column::Joined, Column::Parts].map(|column| Alternative { column, tokens: tokens.clone(), prefix })
     };
-    rows.into_iter().flat_map(columns).collect()
+    spellings.into_iter().flat_map(columns).collect()
 }
 
 /// The beginnings of verbs.
-const STARTS: [&str; 2] = ["\u{646}\u{645}\u{6CC}", "\u{645}\u{6CC}"];
+const VERB_PREFIXES: [&str; 2] = ["\u{646}\u{645}\u{6CC}", "\u{645}\u{6CC}"];
 
 /// Whether the last of several pieces can be looked for as the beginning of a word.
-fn begins(pieces: &[String]) -> bool {
+fn can_be_prefix(pieces: &[String]) -> bool {
     match pieces {
-        [start, _] if STARTS.contains(&start.as_str()) => true,
+        [start, _] if VERB_PREFIXES.contains(&start.as_str()) => true,
         [.., last] => last.chars().nth(1).is_some(),
         [] => false,
     }
 }
 
 /// The two words that a verb with می or نمی is often written as.
-fn verb(word: &str) -> Option<Vec<String>> {
+fn split_verb(word: &str) -> Option<Vec<String>> {
     if word.contains(HALF_SPACE) || word.chars().count() < 5 {
         return None;
     }
-    let start = STARTS.into_iter().find(|start| word.starts_with(start))?;
+    let start = VERB_PREFIXES.into_iter().find(|start| word.starts_with(start))?;
     let rest = word.strip_prefix(start).filter(|rest| !rest.is_empty())?;
     Some(vec![start.to_owned(), rest.to_owned()])
 }
 
 /// What a query is held against: one article and what the reader has made of it.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Subject<'a> {
+pub struct Candidate<'a> {
     /// The title.
     pub title: &'a str,
     /// The lead; empty if there is none.
@@ -116,10 +123,11 @@ pub struct Subject<'a> {
 }
 
 /// Whether the query finds the article. Time and memory grow with the article, not with its square.
-pub fn matches(query: &Query, subject: &Subject<'_>) -> bool {
-    let title = Rows::of([subject.title]);
-    let whole = Rows::of([subject.title, subject.lead].into_iter().chain(subject.body.iter().copied()));
-    holds(&query.root, subject, &title, &whole)
+pub fn matches(query: &Query, candidate: &Candidate<'_>) -> bool {
+    let title = FoldedText::from_texts([candidate.title]);
+    let whole =
+        FoldedText::from_texts([candidate.title, candidate.lead].into_iter().chain(candidate.body.iter().copied()));
+    evaluate(&query.root, candidate, &title, &whole)
 }
 
 /// Whether a name (of a source, a feed, a tag) contains the folded words of [`Expr::Named`]: side by side, the last
@@ -128,41 +136,41 @@ pub fn name_contains(name: &str, folded: &str) -> bool {
     format!(" {}", fold(name)).contains(&format!(" {folded}"))
 }
 
-fn holds(expr: &Expr, subject: &Subject<'_>, title: &Rows, whole: &Rows) -> bool {
+fn evaluate(expr: &Expr, candidate: &Candidate<'_>, title: &FoldedText, whole: &FoldedText) -> bool {
     match expr {
-        Expr::All(all) => all.iter().all(|each| holds(each, subject, title, whole)),
-        Expr::Any(any) => any.iter().any(|each| holds(each, subject, title, whole)),
-        Expr::Not(not) => !holds(not, subject, title, whole),
-        Expr::Words(words) => {
-            let rows = if words.title { title } else { whole };
-            alternatives(words).iter().any(|alternative| rows.hold(alternative))
+        Expr::All(all) => all.iter().all(|each| evaluate(each, candidate, title, whole)),
+        Expr::Any(any) => any.iter().any(|each| evaluate(each, candidate, title, whole)),
+        Expr::Not(not) => !evaluate(not, candidate, title, whole),
+        Expr::Phrase(phrase) => {
+            let rows = if phrase.title_only { title } else { whole };
+            alternatives(phrase).iter().any(|alternative| rows.contains(alternative))
         }
-        Expr::Named(Named::Source, name) => name_contains(subject.source, name),
-        Expr::Named(Named::Feed, name) => subject.feed.iter().any(|each| name_contains(each, name)),
-        Expr::Named(Named::Tag, name) => subject.tags.iter().any(|each| name_contains(each, name)),
-        Expr::Unread => subject.unread,
-        Expr::Bookmarked => subject.bookmarked,
-        Expr::After(time) => subject.published.is_some_and(|published| published >= *time),
-        Expr::Before(time) => subject.published.is_some_and(|published| published < *time),
+        Expr::NameContains(NameField::Source, name) => name_contains(candidate.source, name),
+        Expr::NameContains(NameField::Feed, name) => candidate.feed.iter().any(|each| name_contains(each, name)),
+        Expr::NameContains(NameField::Tag, name) => candidate.tags.iter().any(|each| name_contains(each, name)),
+        Expr::Unread => candidate.unread,
+        Expr::Bookmarked => candidate.bookmarked,
+        Expr::After(time) => candidate.published.is_some_and(|published| published >= *time),
+        Expr::Before(time) => candidate.published.is_some_and(|published| published < *time),
     }
 }
 
 /// The two rows of words, each word between two spaces, so that side by side is a part of a string.
-struct Rows {
+struct FoldedText {
     joined: String,
     parts: String,
 }
 
-impl Rows {
-    fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
+impl FoldedText {
+    fn from_texts<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
         let (mut joined, mut parts) = (String::new(), String::new());
         for text in texts {
-            index(text, &mut joined, &mut parts);
+            append_index_words(text, &mut joined, &mut parts);
         }
         Self { joined: format!(" {joined} "), parts: format!(" {parts} ") }
     }
 
-    fn hold(&self, alternative: &Alternative) -> bool {
+    fn contains(&self, alternative: &Alternative) -> bool {
         let row = match alternative.column {
             Column::Joined => &self.joined,
             Column::Parts => &self.parts,

@@ -8,13 +8,13 @@
 mod error;
 mod field;
 mod fold;
+mod fold_class;
 mod highlight;
-mod letters;
 mod matching;
 mod parse;
 
-pub use error::{QueryError, QueryErrorKind};
-pub use fold::{BREAK, Word, fold, index, words};
+pub use error::{Error, QueryErrorKind};
+pub use fold::{PHRASE_BREAK, Word, append_index_words, fold, words};
 pub use highlight::highlights;
-pub use matching::{Alternative, Column, Subject, alternatives, matches, name_contains};
+pub use matching::{Alternative, Candidate, Column, alternatives, matches, name_contains};
 pub use parse::parse;

@@ -12,19 +12,19 @@
 //!
 //! Deliberately not here: nearness, weights and patterns.
 
-use super::error::{QueryError, QueryErrorKind};
-use super::field::{self, Field, Name};
+use super::error::{Error, QueryErrorKind};
+use super::field::{self, FieldLookup, QueryField};
 use super::fold::{fold, words};
-use crate::model::{Expr, Query, Timestamp, Words};
-use signs::{belongs, is_double, is_quote, join};
+use crate::model::{Expr, Phrase, Query, Timestamp};
+use lexical::{is_affix_pair, is_double_quote, is_quote, join_with_half_space};
 use std::ops::Range;
 
-mod signs;
+mod lexical;
 
 /// No query is longer, in characters.
-const LONGEST: usize = 1_000;
+const MAX_CHARS: usize = 1_000;
 /// How many parentheses may stand in each other.
-const DEEPEST: usize = 32;
+const MAX_DEPTH: usize = 32;
 
 /// Reads a query; one without words finds everything.
 ///
@@ -34,64 +34,64 @@ const DEEPEST: usize = 32;
 ///
 /// # Errors
 /// The first mistake, and where it is.
-pub fn parse(text: &str, typing: bool, now: Timestamp) -> Result<Query, QueryError> {
-    if let Some((at, _)) = text.char_indices().nth(LONGEST) {
-        return Err(QueryError { at: at..text.len(), kind: QueryErrorKind::TooLong(LONGEST) });
+pub fn parse(text: &str, typing: bool, now: Timestamp) -> Result<Query, Error> {
+    if let Some((at, _)) = text.char_indices().nth(MAX_CHARS) {
+        return Err(Error { range: at..text.len(), kind: QueryErrorKind::TooLong(MAX_CHARS) });
     }
-    let mut parser = Parser { text, at: 0, typing, now, levels: vec![Level::default()] };
-    while parser.item()? {}
+    let mut parser = QueryParser { text, at: 0, typing, now, groups: vec![OpenGroup::default()] };
+    while parser.parse_item()? {}
     let root = parser.finish()?;
     Ok(Query { text: text.to_owned(), root })
 }
 
 /// What is open: the whole query, or a parenthesis in it.
 #[derive(Default)]
-struct Level {
+struct OpenGroup {
     /// Where its parenthesis is.
     start: usize,
     /// Whether a `-` stands before it.
-    not: bool,
+    is_negated: bool,
     /// What `OR` has parted so far.
     any: Vec<Expr>,
     /// What has come since.
     all: Vec<Expr>,
     /// Where the last `OR` is, while nothing has come since.
-    or: Option<Range<usize>>,
+    dangling_or: Option<Range<usize>>,
     /// Whether the last of `all` is a word that an ending may be joined to.
-    plain: bool,
+    last_is_plain_word: bool,
 }
 
-impl Level {
-    fn close(mut self) -> Option<Expr> {
-        self.any.extend(one(self.all, Expr::All));
-        let whole = one(self.any, Expr::Any)?;
-        Some(if self.not { Expr::Not(Box::new(whole)) } else { whole })
+impl OpenGroup {
+    fn into_expr(mut self) -> Option<Expr> {
+        self.any.extend(single_or(self.all, Expr::All));
+        let whole = single_or(self.any, Expr::Any)?;
+        Some(if self.is_negated { Expr::Not(Box::new(whole)) } else { whole })
     }
 }
 
 /// The only one of some, or all of them in what makes one of them.
-fn one(mut several: Vec<Expr>, make: fn(Vec<Expr>) -> Expr) -> Option<Expr> {
-    if several.len() > 1 { Some(make(several)) } else { several.pop() }
+fn single_or(mut exprs: Vec<Expr>, make: fn(Vec<Expr>) -> Expr) -> Option<Expr> {
+    if exprs.len() > 1 { Some(make(exprs)) } else { exprs.pop() }
 }
 
-struct Parser<'t> {
+struct QueryParser<'t> {
     text: &'t str,
     at: usize,
     typing: bool,
     now: Timestamp,
     /// The whole query and the parentheses that are open; never empty.
-    levels: Vec<Level>,
+    groups: Vec<OpenGroup>,
 }
 
-impl<'t> Parser<'t> {
+impl<'t> QueryParser<'t> {
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
     /// Takes characters while they fit.
-    fn take(&mut self, fits: impl Fn(char) -> bool) -> &'t str {
+    fn take_while(&mut self, predicate: impl Fn(char) -> bool) -> &'t str {
         let rest = self.rest();
-        let taken = rest.get(..rest.find(|c| !fits(c)).unwrap_or(rest.len())).unwrap_or_default();
+        let taken = rest.get(..rest.find(|c| !predicate(c)).unwrap_or(rest.len())).unwrap_or_default();
         self.at += taken.len();
         taken
     }
@@ -105,208 +105,215 @@ impl<'t> Parser<'t> {
     }
 
     /// Whether a mistake that ends here is only what has not been typed yet.
-    fn unfinished(&self) -> bool {
+    fn is_unfinished(&self) -> bool {
         self.typing && self.rest().trim().is_empty()
     }
 
     /// Reads what comes next; `false` at the end.
-    fn item(&mut self) -> Result<bool, QueryError> {
-        self.take(char::is_whitespace);
+    fn parse_item(&mut self) -> Result<bool, Error> {
+        self.take_while(char::is_whitespace);
         let start = self.at;
-        let minus = self.take(|c| c == '-').len();
+        let minus = self.take_while(|c| c == '-').len();
         let not = minus % 2 == 1;
         let Some(next) = self.rest().chars().next() else { return Ok(false) };
         match next {
             '(' => {
                 self.at += 1;
-                self.open(start, not)?;
+                self.open_group(start, not)?;
             }
             ')' => {
                 self.at += 1;
-                self.close(start)?;
+                self.close_group(start)?;
             }
             '|' => {
-                let bars = self.take(|c| c == '|').len();
-                self.or(self.at - bars..self.at)?;
+                let bars = self.take_while(|c| c == '|').len();
+                self.parse_or(self.at - bars..self.at)?;
             }
             _ if is_quote(next) => {
-                let phrase = self.phrase()?;
-                self.words(phrase, false, not, false);
+                let phrase = self.parse_phrase()?;
+                self.push_words(phrase, false, not, false);
             }
-            _ => self.word(not)?,
+            _ => self.parse_word(not)?,
         }
         Ok(true)
     }
 
-    fn open(&mut self, start: usize, not: bool) -> Result<(), QueryError> {
-        if self.levels.len() > DEEPEST {
-            return Err(QueryError { at: self.at - 1..self.at, kind: QueryErrorKind::TooDeep(DEEPEST) });
+    fn open_group(&mut self, start: usize, not: bool) -> Result<(), Error> {
+        if self.groups.len() > MAX_DEPTH {
+            return Err(Error { range: self.at - 1..self.at, kind: QueryErrorKind::TooDeep(MAX_DEPTH) });
         }
-        self.levels.push(Level { start, not, ..Level::default() });
+        self.groups.push(OpenGroup { start, is_negated: not, ..OpenGroup::default() });
         Ok(())
     }
 
-    fn close(&mut self, start: usize) -> Result<(), QueryError> {
-        if self.levels.len() < 2 {
+    fn close_group(&mut self, start: usize) -> Result<(), Error> {
+        if self.groups.len() < 2 {
             let at = start..self.at;
-            return if self.typing { Ok(()) } else { Err(QueryError { at, kind: QueryErrorKind::Unopened }) };
+            return if self.typing { Ok(()) } else { Err(Error { range: at, kind: QueryErrorKind::Unopened }) };
         }
         self.check_or()?;
-        if let Some(closed) = self.levels.pop().and_then(Level::close) {
-            self.push(closed, false);
+        if let Some(closed) = self.groups.pop().and_then(OpenGroup::into_expr) {
+            self.push_expr(closed, false);
         }
         Ok(())
     }
 
-    fn or(&mut self, at: Range<usize>) -> Result<(), QueryError> {
+    fn parse_or(&mut self, at: Range<usize>) -> Result<(), Error> {
         let typing = self.typing;
-        let Some(level) = self.levels.last_mut() else { return Ok(()) };
-        if level.all.is_empty() && !typing {
-            return Err(QueryError { at, kind: QueryErrorKind::Or });
+        let Some(group) = self.groups.last_mut() else { return Ok(()) };
+        if group.all.is_empty() && !typing {
+            return Err(Error { range: at, kind: QueryErrorKind::EmptyOr });
         }
-        level.any.extend(one(std::mem::take(&mut level.all), Expr::All));
-        level.or = Some(at);
-        level.plain = false;
+        group.any.extend(single_or(std::mem::take(&mut group.all), Expr::All));
+        group.dangling_or = Some(at);
+        group.last_is_plain_word = false;
         Ok(())
     }
 
     /// An `OR` must not be the last thing in its parenthesis.
-    fn check_or(&mut self) -> Result<(), QueryError> {
-        match self.levels.last_mut().and_then(|level| level.or.take()) {
-            Some(at) if !self.typing => Err(QueryError { at, kind: QueryErrorKind::Or }),
+    fn check_or(&mut self) -> Result<(), Error> {
+        match self.groups.last_mut().and_then(|level| level.dangling_or.take()) {
+            Some(at) if !self.typing => Err(Error { range: at, kind: QueryErrorKind::EmptyOr }),
             _ => Ok(()),
         }
     }
 
-    fn finish(mut self) -> Result<Expr, QueryError> {
-        while self.levels.len() > 1 {
+    fn finish(mut self) -> Result<Expr, Error> {
+        while self.groups.len() > 1 {
             self.check_or()?;
-            let Some(level) = self.levels.pop() else { break };
+            let Some(group) = self.groups.pop() else { break };
             if !self.typing {
-                let at = level.start..self.text.len();
-                return Err(QueryError { at, kind: QueryErrorKind::Unclosed });
+                let at = group.start..self.text.len();
+                return Err(Error { range: at, kind: QueryErrorKind::Unclosed });
             }
-            if let Some(closed) = level.close() {
-                self.push(closed, false);
+            if let Some(closed) = group.into_expr() {
+                self.push_expr(closed, false);
             }
         }
         self.check_or()?;
-        Ok(self.levels.pop().and_then(Level::close).unwrap_or(Expr::All(Vec::new())))
+        Ok(self.groups.pop().and_then(OpenGroup::into_expr).unwrap_or(Expr::All(Vec::new())))
     }
 
-    fn push(&mut self, expr: Expr, plain: bool) {
-        if let Some(level) = self.levels.last_mut() {
-            level.all.push(expr);
-            level.or = None;
-            level.plain = plain;
+    fn push_expr(&mut self, expr: Expr, plain: bool) {
+        if let Some(group) = self.groups.last_mut() {
+            group.all.push(expr);
+            group.dangling_or = None;
+            group.last_is_plain_word = plain;
         }
     }
 
     /// The text between quotation marks.
-    fn phrase(&mut self) -> Result<&'t str, QueryError> {
+    fn parse_phrase(&mut self) -> Result<&'t str, Error> {
         let start = self.at;
         let guillemet = self.rest().starts_with(['\u{AB}', '\u{BB}']);
-        self.take_one();
-        let inside = self.take(|c| if guillemet { c != '\u{BB}' } else { !is_double(c) });
+        self.skip_char();
+        let inside = self.take_while(|c| if guillemet { c != '\u{BB}' } else { !is_double_quote(c) });
         if self.rest().is_empty() && !self.typing {
-            return Err(QueryError { at: start..self.at, kind: QueryErrorKind::Quote });
+            return Err(Error { range: start..self.at, kind: QueryErrorKind::UnclosedQuote });
         }
-        self.take_one();
+        self.skip_char();
         Ok(inside)
     }
 
-    fn take_one(&mut self) {
+    fn skip_char(&mut self) {
         self.at += self.rest().chars().next().map_or(0, char::len_utf8);
     }
 
     /// A word, `OR`, or a field and its value.
-    fn word(&mut self, not: bool) -> Result<(), QueryError> {
+    fn parse_word(&mut self, not: bool) -> Result<(), Error> {
         let start = self.at;
-        let raw = self.take(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '|') && !is_quote(c));
+        let raw = self.take_while(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '|') && !is_quote(c));
         if raw == "OR" && !not {
-            return self.or(start..self.at);
+            return self.parse_or(start..self.at);
         }
         let Some((name, value)) = raw.split_once(':') else {
-            self.words(raw, false, not, true);
+            self.push_words(raw, false, not, true);
             return Ok(());
         };
         match field::look_up(name) {
-            Name::Known(field) => self.value(field, name, value, start, not),
+            FieldLookup::Found(field) => self.parse_value(field, name, value, start, not),
             // An address has its slashes here; a sentence has nothing.
-            Name::Unknown(suggestion) if !value.is_empty() && !value.starts_with('/') => {
-                let kind = QueryErrorKind::Field { name: name.to_owned(), suggestion };
-                Err(QueryError { at: start..start + name.len(), kind })
+            FieldLookup::Unknown(suggestion) if !value.is_empty() && !value.starts_with('/') => {
+                let kind = QueryErrorKind::UnknownField { name: name.to_owned(), suggestion };
+                Err(Error { range: start..start + name.len(), kind })
             }
-            Name::Unknown(_) | Name::Word => {
-                self.words(raw, false, not, true);
+            FieldLookup::Unknown(_) | FieldLookup::Word => {
+                self.push_words(raw, false, not, true);
                 Ok(())
             }
         }
     }
 
-    fn value(&mut self, field: Field, name: &str, raw: &'t str, start: usize, not: bool) -> Result<(), QueryError> {
+    fn parse_value(
+        &mut self,
+        field: QueryField,
+        name: &str,
+        raw: &'t str,
+        start: usize,
+        not: bool,
+    ) -> Result<(), Error> {
         let quoted = raw.is_empty() && self.rest().starts_with(is_quote);
-        let value = if quoted { self.phrase()? } else { raw };
-        let missing = fold(value).is_empty();
-        let made = match field {
-            _ if missing => Err(QueryErrorKind::Value { field: name.to_owned() }),
-            Field::Title => {
-                self.words(value, true, not, !quoted);
+        let value = if quoted { self.parse_phrase()? } else { raw };
+        let is_missing = fold(value).is_empty();
+        let parsed = match field {
+            _ if is_missing => Err(QueryErrorKind::MissingValue { field: name.to_owned() }),
+            QueryField::Title => {
+                self.push_words(value, true, not, !quoted);
                 return Ok(());
             }
-            Field::Named(named) => Ok(Expr::Named(named, fold(value))),
-            Field::Is => field::state(value),
-            Field::After => field::start(value, self.now).map(Expr::After),
-            Field::Before => field::start(value, self.now).map(Expr::Before),
+            QueryField::Name(named) => Ok(Expr::NameContains(named, fold(value))),
+            QueryField::Is => field::parse_state(value),
+            QueryField::After => field::parse_period_start(value, self.now).map(Expr::After),
+            QueryField::Before => field::parse_period_start(value, self.now).map(Expr::Before),
         };
-        match made {
+        match parsed {
             Ok(expr) => {
-                self.push(if not { Expr::Not(Box::new(expr)) } else { expr }, false);
+                self.push_expr(if not { Expr::Not(Box::new(expr)) } else { expr }, false);
                 Ok(())
             }
-            Err(_) if self.unfinished() => Ok(()),
+            Err(_) if self.is_unfinished() => Ok(()),
             Err(kind) => {
-                let at = if missing { start..self.at } else { start + name.len() + 1..self.at };
-                Err(QueryError { at, kind })
+                let at = if is_missing { start..self.at } else { start + name.len() + 1..self.at };
+                Err(Error { range: at, kind })
             }
         }
     }
 
     /// Adds words as one condition. `bare` ones may be joined to a neighbour and completed while typing.
-    fn words(&mut self, raw: &str, title: bool, not: bool, bare: bool) {
+    fn push_words(&mut self, raw: &str, title: bool, not: bool, bare: bool) {
         // A quotation has its star behind it.
         let star = if bare { raw.ends_with('*') } else { self.eat('*') };
         let mut list: Vec<String> = Vec::new();
-        let mut open = false;
+        let mut being_typed = false;
         for word in words(raw) {
-            open = bare && self.typing && self.rest().is_empty() && word.range.end == raw.len();
-            let word = word.spelled();
+            being_typed = bare && self.typing && self.rest().is_empty() && word.range.end == raw.len();
+            let word = word.with_half_spaces();
             match list.last_mut() {
-                Some(last) if belongs(last, &word) => join(last, &word),
+                Some(last) if is_affix_pair(last, &word) => join_with_half_space(last, &word),
                 _ => list.push(word),
             }
         }
         let Some(first) = list.first() else { return };
-        let long = |word: &str| word.chars().filter(|c| *c != '\u{200C}').count() > 1;
+        let has_two_letters = |word: &str| word.chars().filter(|c| *c != '\u{200C}').count() > 1;
         let plain = bare && !title && !not && list.len() == 1;
-        if plain && let Some(before) = self.plain_before().filter(|before| belongs(before, first)) {
-            join(before, first);
-            let prefix = star || open && long(before);
-            if let Some(Expr::Words(before)) = self.levels.last_mut().and_then(|level| level.all.last_mut()) {
-                before.prefix = prefix;
+        if plain && let Some(before) = self.previous_plain_word().filter(|before| is_affix_pair(before, first)) {
+            join_with_half_space(before, first);
+            let prefix = star || being_typed && has_two_letters(before);
+            if let Some(Expr::Phrase(before)) = self.groups.last_mut().and_then(|level| level.all.last_mut()) {
+                before.is_prefix = prefix;
             }
             return;
         }
-        let prefix = star || open && list.last().is_some_and(|last| long(last));
-        let expr = Expr::Words(Words { words: list, prefix, title });
-        self.push(if not { Expr::Not(Box::new(expr)) } else { expr }, plain && !prefix);
+        let prefix = star || being_typed && list.last().is_some_and(|last| has_two_letters(last));
+        let expr = Expr::Phrase(Phrase { words: list, is_prefix: prefix, title_only: title });
+        self.push_expr(if not { Expr::Not(Box::new(expr)) } else { expr }, plain && !prefix);
     }
 
     /// The word before, if it is bare and whole.
-    fn plain_before(&mut self) -> Option<&mut String> {
-        let level = self.levels.last_mut().filter(|level| level.plain)?;
-        match level.all.last_mut()? {
-            Expr::Words(words) if !words.prefix => words.words.last_mut(),
+    fn previous_plain_word(&mut self) -> Option<&mut String> {
+        let group = self.groups.last_mut().filter(|level| level.last_is_plain_word)?;
+        match group.all.last_mut()? {
+            Expr::Phrase(phrase) if !phrase.is_prefix => phrase.words.last_mut(),
             _ => None,
         }
     }

@@ -34,7 +34,7 @@ impl Store {
             let bookmarks = statement.query_map([], |row| {
                 Ok(Bookmark {
                     row: read_row(row)?,
-                    kept_at: Timestamp(row.get(9)?),
+                    saved_at: Timestamp(row.get(9)?),
                     note: row.get(10)?,
                     tags: tags(conn, row.get(11)?)?,
                 })

@@ -78,9 +78,9 @@ impl StoreError {
             Self::TooNew { path } => Failure::TooNew { path },
             Self::Foreign { path } => Failure::Database { path, reason: NOT_OURS.to_owned() },
             Self::Missing { path } => Failure::Missing { path },
-            Self::NotKept { path, reason } => Failure::NotKept { path, reason },
+            Self::NotKept { path, reason } => Failure::NotSaved { path, reason },
             Self::Gone => Failure::Gone,
-            Self::Interrupted => Failure::Fault { reason: self.reason() },
+            Self::Interrupted => Failure::Internal { reason: self.reason() },
             Self::Database { path, reason } => Failure::Database { path, reason },
         }
     }

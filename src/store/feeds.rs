@@ -5,7 +5,7 @@
 
 use super::error::Fault;
 use super::{Store, StoreError, pages};
-use crate::model::{Feed, FeedId, Owed, Timestamp};
+use crate::model::{Feed, FeedId, PendingPages, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::HashMap;
 
@@ -199,14 +199,14 @@ fn ask(row: &Row<'_>) -> rusqlite::Result<FeedAsk> {
     })
 }
 
-fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>, owed: &mut HashMap<i64, Owed>) -> rusqlite::Result<Feed> {
+fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>, owed: &mut HashMap<i64, PendingPages>) -> rusqlite::Result<Feed> {
     let id = row.get(0)?;
     let Counts { total, unread } = counts.get(&id).copied().unwrap_or_default();
     Ok(Feed {
         id: FeedId(id),
         url: row.get(1)?,
         title: row.get(2)?,
-        named: row.get(9)?,
+        is_user_named: row.get(9)?,
         site: row.get(3)?,
         folder: row.get(4)?,
         full_text: row.get(5)?,
@@ -216,7 +216,7 @@ fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>, owed: &mut HashMap<i64, Ow
         succeeded_at: row.get::<_, Option<i64>>(7)?.map(Timestamp),
         // A fault of a kind that this version does not know is better shown as none than as an unreadable feed.
         error: row.get::<_, Option<String>>(8)?.and_then(|json| serde_json::from_str(&json).ok()),
-        owed: owed.remove(&id),
+        pending_pages: owed.remove(&id),
     })
 }
 

@@ -12,7 +12,7 @@ use super::prepared::Prepared;
 use super::record::to_json;
 use super::taking::{Taker, Took};
 use super::{Store, StoreError, pages};
-use crate::model::{ArticleId, FeedId, FetchFault, Timestamp};
+use crate::model::{ArticleId, FeedId, FetchError, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::collections::HashSet;
 use std::thread;
@@ -166,9 +166,9 @@ impl Store {
     /// # Errors
     ///
     /// As [`take_feed`](Self::take_feed).
-    pub fn failed_feed(&mut self, id: FeedId, fault: &FetchFault, now: Timestamp) -> Result<(), StoreError> {
+    pub fn failed_feed(&mut self, id: FeedId, fault: &FetchError, now: Timestamp) -> Result<(), StoreError> {
         let retry_at = match fault {
-            FetchFault::Busy { until } => until.map(|at| at.0),
+            FetchError::Busy { until } => until.map(|at| at.0),
             _ => None,
         };
         self.unforced(|store| {

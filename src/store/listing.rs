@@ -5,7 +5,9 @@
 use super::finding::Freshness;
 use super::record::{self, from_index, header};
 use super::{Store, StoreError};
-use crate::model::{Anchor, Article, ArticleId, Entry, FeedId, Filter, Flags, Lang, Row, Scope, Timestamp, Within};
+use crate::model::{
+    Anchor, Article, ArticleId, Entry, FeedId, FeedSelection, Filter, Flags, Lang, Row, Scope, Timestamp,
+};
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
 /// Newest first, articles without a date last (SQLite sorts NULL below every number). `?1` is the highest value of
@@ -45,10 +47,10 @@ pub(super) fn statement(scope: Scope, filter: &Filter) -> String {
         Scope::Library => (LIBRARY, LIBRARY_ORDER),
         Scope::Session => (SESSION, SESSION_ORDER),
     };
-    let within = match filter.within {
-        Within::Everything => "",
-        Within::Feed(_) => IN_FEED,
-        Within::Folder(_) => IN_FOLDER,
+    let within = match filter.feeds {
+        FeedSelection::All => "",
+        FeedSelection::Feed(_) => IN_FEED,
+        FeedSelection::Folder(_) => IN_FOLDER,
     };
     format!("{select}{within}{order} LIMIT ?2")
 }
@@ -85,10 +87,10 @@ impl Store {
     /// What marks and feeds let through, at most `limit` places, or all if that is negative. The filter's query is not
     /// looked at here.
     pub(super) fn selected(&self, scope: Scope, filter: &Filter, limit: i64) -> Result<Vec<Entry>, StoreError> {
-        let within: &dyn ToSql = match &filter.within {
-            Within::Everything => &rusqlite::types::Null,
-            Within::Feed(FeedId(feed)) => feed,
-            Within::Folder(folder) => folder,
+        let within: &dyn ToSql = match &filter.feeds {
+            FeedSelection::All => &rusqlite::types::Null,
+            FeedSelection::Feed(FeedId(feed)) => feed,
+            FeedSelection::Folder(folder) => folder,
         };
         self.read(|conn| {
             let mut statement = conn.prepare_cached(&statement(scope, filter))?;

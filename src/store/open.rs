@@ -205,7 +205,7 @@ fn replace(path: &Path, setup: Setup) -> io::Result<(Result<Connected, Fault>, V
     match connect(path, setup) {
         Err(fault) if fault.is_damage() => {
             let aside = shown(&aside::set_aside(path)?);
-            let notice = Failure::SetAside { path: shown(path), aside };
+            let notice = Failure::Quarantined { path: shown(path), quarantine_path: aside };
             Ok((connect(path, setup), vec![notice]))
         }
         outcome => Ok((outcome, Vec::new())),
@@ -220,7 +220,7 @@ fn from_memory(path: PathBuf, setup: Setup, reason: String, mut notices: Vec<Fai
         copied => copied,
     };
     let conn = conn.map_err(|fault| fault.at(&path))?;
-    notices.push(Failure::NotKept { path: shown(&path), reason });
+    notices.push(Failure::NotSaved { path: shown(&path), reason });
     Ok(Opened { store: Store::over(conn, path), notices })
 }
 

@@ -10,7 +10,7 @@
 use super::error::Fault;
 use super::record::to_json;
 use super::{Store, StoreError};
-use crate::model::{ArticleId, FeedId, FetchFault, Owed, Timestamp};
+use crate::model::{ArticleId, FeedId, FetchError, PendingPages, Timestamp};
 use rusqlite::Connection;
 use std::collections::{HashMap, HashSet};
 
@@ -91,14 +91,14 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::NotKept`] or [`StoreError::Database`].
-    pub fn failed_page(&mut self, article: ArticleId, fault: &FetchFault) -> Result<(), StoreError> {
+    pub fn failed_page(&mut self, article: ArticleId, fault: &FetchError) -> Result<(), StoreError> {
         let (attempt, retry_at) = match fault {
-            FetchFault::Busy { until } => (0, until.map(|at| at.0)),
+            FetchError::Busy { until } => (0, until.map(|at| at.0)),
             _ => (1, None),
         };
         self.unforced(|store| {
             store.transact(|transaction| {
-                if fault.may_pass() {
+                if fault.is_transient() {
                     transaction
                         .prepare_cached(
                             "UPDATE main.pages SET attempts = attempts + ?2, retry_at = ?3, fault = ?4
@@ -108,7 +108,7 @@ impl Store {
                 }
                 transaction
                     .prepare_cached("DELETE FROM main.pages WHERE article = ?1 AND (attempts >= ?2 OR NOT ?3)")?
-                    .execute((article.0, ATTEMPTS, fault.may_pass()))?;
+                    .execute((article.0, ATTEMPTS, fault.is_transient()))?;
                 Ok(())
             })
         })
@@ -134,7 +134,7 @@ pub(super) fn settle(conn: &Connection, row: i64) -> Result<(), Fault> {
 }
 
 /// What each feed still owes of its whole articles, where an attempt has failed.
-pub(super) fn owed(conn: &Connection) -> rusqlite::Result<HashMap<i64, Owed>> {
+pub(super) fn owed(conn: &Connection) -> rusqlite::Result<HashMap<i64, PendingPages>> {
     // Of the faults of a feed the one of its newest article, to be the same each time.
     let mut statement = conn.prepare_cached(
         "SELECT of_feed.feed, p.fault FROM main.pages p
@@ -142,14 +142,14 @@ pub(super) fn owed(conn: &Connection) -> rusqlite::Result<HashMap<i64, Owed>> {
         JOIN main.feeds f ON f.id = of_feed.feed
         WHERE f.full_text AND p.fault IS NOT NULL ORDER BY p.article DESC",
     )?;
-    let mut owed: HashMap<i64, Owed> = HashMap::new();
+    let mut owed: HashMap<i64, PendingPages> = HashMap::new();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let feed = row.get(0)?;
         if let Some(known) = owed.get_mut(&feed) {
             known.count += 1;
         } else if let Ok(fault) = serde_json::from_str(&row.get::<_, String>(1)?) {
-            owed.insert(feed, Owed { count: 1, fault });
+            owed.insert(feed, PendingPages { count: 1, error: fault });
         }
     }
     Ok(owed)

@@ -6,7 +6,7 @@ use super::open::Setup;
 use super::schema::MIGRATIONS;
 use super::*;
 use crate::model::{
-    Anchor, Article, ArticleId, Block, Entry, Failure, FeedId, Filter, Flags, Scope, Timestamp, Within,
+    Anchor, Article, ArticleId, Block, Entry, Failure, FeedId, FeedSelection, Filter, Flags, Scope, Timestamp,
 };
 use std::path::Path;
 use std::time::Duration;
@@ -223,11 +223,11 @@ fn a_damaged_database_that_another_reader_has_open_is_not_moved() {
     std::fs::write(&path, "garbage".repeat(1000)).unwrap();
     let setup = Setup { patience: Duration::ZERO, ..Setup::default() };
     let opened = Store::open_with(dir.path(), setup).unwrap();
-    assert!(matches!(opened.notices.as_slice(), [Failure::NotKept { .. }]), "{:?}", opened.notices);
+    assert!(matches!(opened.notices.as_slice(), [Failure::NotSaved { .. }]), "{:?}", opened.notices);
     assert!(path.exists());
     drop((opened, other));
     let opened = Store::open_with(dir.path(), setup).unwrap();
-    assert!(matches!(opened.notices.as_slice(), [Failure::SetAside { .. }]), "{:?}", opened.notices);
+    assert!(matches!(opened.notices.as_slice(), [Failure::Quarantined { .. }]), "{:?}", opened.notices);
 }
 
 #[test]
@@ -241,13 +241,13 @@ fn a_full_disk_is_told_and_what_was_there_stays() {
     let mut large = article("large");
     large.blocks = vec![Block::paragraph("x".repeat(100_000))];
     let error = store.import(&[article("b"), large.clone()], NOW).unwrap_err();
-    assert!(matches!(error.failure(), Failure::NotKept { .. }), "{error:?}");
+    assert!(matches!(error.failure(), Failure::NotSaved { .. }), "{error:?}");
     assert_eq!(store.find("b").unwrap(), None);
 
     store.session_add(&[large]).unwrap();
     let id = store.find("large").unwrap().unwrap();
     let error = mark(&mut store, id, KEPT, NOW).unwrap_err();
-    assert!(matches!(error.failure(), Failure::NotKept { .. }), "{error:?}");
+    assert!(matches!(error.failure(), Failure::NotSaved { .. }), "{error:?}");
     // The failed transaction took back the temporary tables' part of it too.
     assert_eq!(session::kept(&store.conn, id).unwrap(), None);
 

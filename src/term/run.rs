@@ -19,7 +19,7 @@ use super::{Message, browser, clipboard, guard, panic_report, signals};
 use crate::app::keyboard::Preference;
 use crate::app::theme::{Colors, Theme};
 use crate::app::{Effect, Event, Language, Notice, Setup, SetupError, State};
-use crate::layout::Shaping;
+use crate::layout::RenderOptions;
 use crate::library::{Network, clock};
 use crate::model::{Failure, Request, Scope};
 use crate::store::Retention;
@@ -57,7 +57,7 @@ pub struct RunOptions {
     /// Whether the mouse is listened to.
     pub mouse: bool,
     /// How texts are drawn.
-    pub shaping: Shaping,
+    pub shaping: RenderOptions,
     /// The most columns that the lines of an article take.
     pub measure: u16,
     /// The terminal's name, for reports.

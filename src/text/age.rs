@@ -31,24 +31,24 @@ pub enum Age {
 }
 
 /// How far another's clock may be ahead of ours, as seconds of age.
-const AHEAD: i64 = -5 * 60;
+const MAX_CLOCK_SKEW: i64 = -5 * 60;
 
 /// How long ago `then` was, seen from `now`; `calendar` decides what a year is.
 pub fn age(now: Timestamp, then: Timestamp, calendar: Calendar) -> Age {
     let seconds = now.0.saturating_sub(then.0);
     let days = days_between(now, then);
-    let dated = !calendar::has_time(then);
+    let is_date_only = !calendar::has_time(then);
     match (seconds, days) {
-        (_, Some(0)) if dated => Age::Today,
-        (_, Some(1)) if dated => Age::Yesterday { time: None },
-        (AHEAD..60, _) => Age::JustNow,
-        (60..3600, _) => Age::Minutes(small(seconds / 60)),
-        (3600.., Some(0)) => Age::Hours(small(seconds / 3600)),
+        (_, Some(0)) if is_date_only => Age::Today,
+        (_, Some(1)) if is_date_only => Age::Yesterday { time: None },
+        (MAX_CLOCK_SKEW..60, _) => Age::JustNow,
+        (60..3600, _) => Age::Minutes(saturating_u32(seconds / 60)),
+        (3600.., Some(0)) => Age::Hours(saturating_u32(seconds / 3600)),
         (3600.., Some(1)) => {
             let civil = calendar::civil(then, calendar);
             Age::Yesterday { time: Some((civil.hour, civil.minute)) }
         }
-        (3600.., Some(days @ 2..=6)) => Age::Days(small(days.into())),
+        (3600.., Some(days @ 2..=6)) => Age::Days(saturating_u32(days.into())),
         _ => Age::Date { same_year: calendar::civil(now, calendar).year == calendar::civil(then, calendar).year },
     }
 }
@@ -59,7 +59,7 @@ fn days_between(now: Timestamp, then: Timestamp) -> Option<i32> {
     day(now).since(day(then)).ok().map(|span| span.get_days())
 }
 
-fn small(count: i64) -> u32 {
+fn saturating_u32(count: i64) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

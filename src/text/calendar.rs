@@ -45,10 +45,10 @@ pub struct Civil {
 pub fn civil(at: Timestamp, calendar: Calendar) -> Civil {
     let local = in_tehran(at);
     let (year, month, day) = match calendar {
-        Calendar::Gregorian => (i32::from(local.year()), unsigned(local.month()), unsigned(local.day())),
-        Calendar::SolarHijri => solar(local.date()),
+        Calendar::Gregorian => (i32::from(local.year()), to_u8(local.month()), to_u8(local.day())),
+        Calendar::SolarHijri => to_solar_hijri(local.date()),
     };
-    Civil { year, month, day, hour: unsigned(local.hour()), minute: unsigned(local.minute()) }
+    Civil { year, month, day, hour: to_u8(local.hour()), minute: to_u8(local.minute()) }
 }
 
 /// The instant at which Tehran's calendar and clock show `civil`; `None` if there is no such day or time of day.
@@ -97,8 +97,8 @@ pub(super) fn time(hour: u8, minute: u8, second: u8) -> Option<civil::Time> {
     civil::Time::new(hour.try_into().ok()?, minute.try_into().ok()?, second.try_into().ok()?, 0).ok()
 }
 
-fn solar(date: civil::Date) -> (i32, u8, u8) {
-    let (year, month, day) = (i32::from(date.year()), unsigned(date.month()), unsigned(date.day()));
+fn to_solar_hijri(date: civil::Date) -> (i32, u8, u8) {
+    let (year, month, day) = (i32::from(date.year()), to_u8(date.month()), to_u8(date.day()));
     // jiff's dates are a part of those that icu_calendar knows, so the second arm is never taken.
     Date::try_new_iso(year, month, day).map_or((year, month, day), |iso| {
         let solar = iso.to_calendar(Persian);
@@ -107,7 +107,7 @@ fn solar(date: civil::Date) -> (i32, u8, u8) {
 }
 
 /// jiff counts months, days and hours in `i8`, never below zero.
-fn unsigned(value: i8) -> u8 {
+fn to_u8(value: i8) -> u8 {
     value.unsigned_abs()
 }
 
@@ -120,7 +120,7 @@ mod tests {
     }
 
     /// Both directions of a conversion.
-    fn check(gregorian: Civil, solar: Civil) {
+    fn assert_converts(gregorian: Civil, solar: Civil) {
         let instant = timestamp(&gregorian, Calendar::Gregorian).expect("a date");
         assert_eq!(timestamp(&solar, Calendar::SolarHijri), Some(instant));
         assert_eq!(civil(instant, Calendar::SolarHijri), solar);
@@ -129,15 +129,15 @@ mod tests {
 
     #[test]
     fn published_conversions_hold() {
-        check(at(2021, 2, 17, 9, 30), at(1399, 11, 29, 9, 30));
-        check(at(1979, 2, 11, 12, 0), at(1357, 11, 22, 12, 0));
-        check(at(2026, 11, 20, 0, 0), at(1405, 8, 29, 0, 0));
+        assert_converts(at(2021, 2, 17, 9, 30), at(1399, 11, 29, 9, 30));
+        assert_converts(at(1979, 2, 11, 12, 0), at(1357, 11, 22, 12, 0));
+        assert_converts(at(2026, 11, 20, 0, 0), at(1405, 8, 29, 0, 0));
     }
 
     #[test]
     fn nowruz_falls_where_iran_kept_it() {
         for (year, march) in [(1375, 20), (1376, 21), (1398, 21), (1399, 20), (1400, 21), (1403, 20), (1404, 21)] {
-            check(at(year + 621, 3, march, 12, 0), at(year, 1, 1, 12, 0));
+            assert_converts(at(year + 621, 3, march, 12, 0), at(year, 1, 1, 12, 0));
         }
     }
 

@@ -21,7 +21,7 @@ use std::ffi::OsStr;
 ///
 /// Of the control characters only the line feed remains. Cleaning twice changes nothing.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    if text.chars().any(is_touched) { Cow::Owned(Cleaner::run(text)) } else { Cow::Borrowed(text) }
+    if text.chars().any(needs_cleaning) { Cow::Owned(Cleaner::clean(text)) } else { Cow::Borrowed(text) }
 }
 
 /// Returns `text` cleaned, as a single line: every run of white space and line breaks is one blank, the ends are trimmed.
@@ -53,7 +53,7 @@ fn is_no_break(c: char) -> bool {
 }
 
 /// Whether [`clean`] drops or replaces the character wherever it stands.
-fn is_touched(c: char) -> bool {
+fn needs_cleaning(c: char) -> bool {
     (c.is_control() && c != '\n') || is_dropped(c) || matches!(c, '\u{2029}' | LRO | RLO)
 }
 
@@ -74,7 +74,7 @@ const RLO: char = '\u{202E}';
 
 /// What a PDF or PDI may close.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Open {
+enum OpenFormatting {
     /// LRE or RLE, which stay.
     Embedding,
     /// LRO or RLO, which went.
@@ -86,69 +86,69 @@ enum Open {
 #[derive(Default)]
 struct Cleaner {
     out: String,
-    open: Vec<Open>,
-    isolates: usize,
+    open_formatting: Vec<OpenFormatting>,
+    open_isolates: usize,
 }
 
 impl Cleaner {
-    fn run(text: &str) -> String {
+    fn clean(text: &str) -> String {
         let mut cleaner = Self { out: String::with_capacity(text.len()), ..Self::default() };
         let mut rest = text.chars();
         while let Some(c) = rest.next() {
-            cleaner.take(c, &mut rest);
+            cleaner.push(c, &mut rest);
         }
         cleaner.out
     }
 
-    fn take(&mut self, c: char, rest: &mut std::str::Chars<'_>) {
+    fn push(&mut self, c: char, rest: &mut std::str::Chars<'_>) {
         match c {
             '\r' => {
                 next_if(rest, |c| c == '\n');
-                self.line_feed();
+                self.push_line_feed();
             }
             // Vertical tab, form feed, NEL and the paragraph separator end lines, and would join two words if dropped.
-            '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2029}' => self.line_feed(),
+            '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2029}' => self.push_line_feed(),
             '\t' => self.out.push(' '),
             ESC => skip_escape(rest),
             '\u{9B}' => skip_csi(rest),
             '\u{90}' | '\u{98}' | '\u{9D}'..='\u{9F}' => skip_string(rest),
-            LRO | RLO => self.open.push(Open::Override),
-            '\u{202A}'..='\u{202C}' | '\u{2066}'..='\u{2069}' => self.embedding(c),
+            LRO | RLO => self.open_formatting.push(OpenFormatting::Override),
+            '\u{202A}'..='\u{202C}' | '\u{2066}'..='\u{2069}' => self.push_formatting(c),
             c if c.is_control() || is_dropped(c) => {}
             c => self.out.push(c),
         }
     }
 
     /// UAX #9 resets every embedding at the end of a paragraph.
-    fn line_feed(&mut self) {
-        self.open.clear();
-        self.isolates = 0;
+    fn push_line_feed(&mut self) {
+        self.open_formatting.clear();
+        self.open_isolates = 0;
         self.out.push('\n');
     }
 
     /// Follows UAX #9, X5a to X7, as far as needed to know which PDF closes an override.
-    fn embedding(&mut self, c: char) {
+    fn push_formatting(&mut self, c: char) {
         match c {
-            '\u{202A}' | '\u{202B}' => self.open.push(Open::Embedding),
+            '\u{202A}' | '\u{202B}' => self.open_formatting.push(OpenFormatting::Embedding),
             '\u{2066}'..='\u{2068}' => {
-                self.open.push(Open::Isolate);
-                self.isolates += 1;
+                self.open_formatting.push(OpenFormatting::Isolate);
+                self.open_isolates += 1;
             }
             // PDF: does not reach out of an isolate.
-            '\u{202C}' => match self.open.last() {
-                Some(Open::Override) => {
-                    self.open.pop();
+            '\u{202C}' => match self.open_formatting.last() {
+                Some(OpenFormatting::Override) => {
+                    self.open_formatting.pop();
                     return;
                 }
-                Some(Open::Embedding) => {
-                    self.open.pop();
+                Some(OpenFormatting::Embedding) => {
+                    self.open_formatting.pop();
                 }
-                Some(Open::Isolate) | None => {}
+                Some(OpenFormatting::Isolate) | None => {}
             },
             // PDI: closes its isolate and all that was opened inside.
-            _ if self.isolates > 0 => {
-                while self.open.pop().is_some_and(|open| open != Open::Isolate) {}
-                self.isolates -= 1;
+            _ if self.open_isolates > 0 => {
+                while self.open_formatting.pop().is_some_and(|open| open != OpenFormatting::Isolate) {}
+                self.open_isolates -= 1;
             }
             _ => {}
         }
@@ -156,9 +156,9 @@ impl Cleaner {
     }
 }
 
-fn next_if(rest: &mut std::str::Chars<'_>, wanted: impl Fn(char) -> bool) -> Option<char> {
+fn next_if(rest: &mut std::str::Chars<'_>, predicate: impl Fn(char) -> bool) -> Option<char> {
     let mut ahead = rest.clone();
-    let c = ahead.next().filter(|&c| wanted(c))?;
+    let c = ahead.next().filter(|&c| predicate(c))?;
     *rest = ahead;
     Some(c)
 }
@@ -211,7 +211,7 @@ mod tests {
     use proptest::prelude::*;
 
     /// Every code point that must never come out, line by line: what it could do is in the comment.
-    fn dangerous() -> impl Iterator<Item = char> {
+    fn dangerous_chars() -> impl Iterator<Item = char> {
         let ranges = [
             '\u{00}'..='\u{09}',       // C0: bell, backspace, tab and others move the cursor
             '\u{0B}'..='\u{1F}',       // C0: shift out, device control, carriage return, ESC
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn no_dangerous_code_point_comes_out() {
-        for c in dangerous() {
+        for c in dangerous_chars() {
             let cleaned = clean_line(&format!("{c}a{c}\u{633}{c}{c}9{c}"));
             assert!(!cleaned.contains(c), "U+{:04X}", u32::from(c));
             let cleaned = clean(&String::from(c)).into_owned();
@@ -241,8 +241,8 @@ mod tests {
 
     #[test]
     fn what_persian_needs_stays_and_costs_no_copy() {
-        let kept = "\u{200C}\u{200D}\u{200E}\u{200F}\u{61C}\u{202A}\u{202B}\u{202C}\u{2066}\u{2067}\u{2068}\u{2069}\u{2028}\u{A0}\u{AD}\u{640}\u{64B}\n";
-        assert!(matches!(clean(kept), Cow::Borrowed(text) if text == kept));
+        let needed = "\u{200C}\u{200D}\u{200E}\u{200F}\u{61C}\u{202A}\u{202B}\u{202C}\u{2066}\u{2067}\u{2068}\u{2069}\u{2028}\u{A0}\u{AD}\u{640}\u{64B}\n";
+        assert!(matches!(clean(needed), Cow::Borrowed(text) if text == needed));
     }
 
     #[test]

@@ -13,7 +13,7 @@
 //! different days to different writers.
 
 use super::calendar::{self, Calendar};
-use super::digits::value_of;
+use super::digits::digit_value;
 use crate::model::Timestamp;
 use jiff::{civil, tz::Offset};
 
@@ -25,15 +25,15 @@ use jiff::{civil, tz::Offset};
 /// assert_eq!(parse_date("tomorrow"), None);
 /// ```
 pub fn parse_date(text: &str) -> Option<Timestamp> {
-    let tokens = tokens(text)?;
+    let tokens = tokenize(text)?;
     let mut cursor = Cursor(&tokens);
-    cursor.weekday();
-    let date = cursor.day()?;
-    let Some(clock) = cursor.clock() else {
+    cursor.skip_weekday();
+    let date = cursor.date()?;
+    let Some(clock) = cursor.time_of_day() else {
         return if cursor.0.is_empty() { calendar::instant(date.to_datetime(civil::Time::midnight())) } else { None };
     };
     let offset = cursor.offset()?;
-    cursor.comment();
+    cursor.skip_comment();
     if !cursor.0.is_empty() {
         return None;
     }
@@ -47,10 +47,10 @@ pub fn parse_date(text: &str) -> Option<Timestamp> {
 }
 
 /// No date is longer.
-const LONGEST: usize = 120;
+const MAX_CHARS: usize = 120;
 
 #[derive(Debug, PartialEq, Eq)]
-enum Token {
+enum DateToken {
     /// A number and how many digits it was written with.
     Number(u32, usize),
     /// A word, its letters brought to one form.
@@ -59,40 +59,40 @@ enum Token {
     Sign(char),
 }
 
-fn tokens(text: &str) -> Option<Vec<Token>> {
+fn tokenize(text: &str) -> Option<Vec<DateToken>> {
     let mut tokens = Vec::new();
-    let mut fresh = true;
+    let mut after_space = true;
     for (count, c) in text.trim().chars().enumerate() {
-        if count == LONGEST {
+        if count == MAX_CHARS {
             return None;
         }
-        if is_invisible(c) {
+        if is_ignored(c) {
             continue;
         }
-        let c = letter(c);
-        match (value_of(c), tokens.last_mut()) {
-            (Some(digit), Some(Token::Number(value, length))) if !fresh => {
+        let c = fold_letter(c);
+        match (digit_value(c), tokens.last_mut()) {
+            (Some(digit), Some(DateToken::Number(value, length))) if !after_space => {
                 *value = value.saturating_mul(10).saturating_add(digit.into());
                 *length += 1;
             }
-            (Some(digit), _) => tokens.push(Token::Number(digit.into(), 1)),
-            (None, Some(Token::Word(word))) if !fresh && c.is_alphabetic() => word.push(c),
-            (None, _) if c.is_alphabetic() => tokens.push(Token::Word(c.into())),
-            (None, _) if !c.is_whitespace() => tokens.push(Token::Sign(c)),
+            (Some(digit), _) => tokens.push(DateToken::Number(digit.into(), 1)),
+            (None, Some(DateToken::Word(word))) if !after_space && c.is_alphabetic() => word.push(c),
+            (None, _) if c.is_alphabetic() => tokens.push(DateToken::Word(c.into())),
+            (None, _) if !c.is_whitespace() => tokens.push(DateToken::Sign(c)),
             (None, _) => {}
         }
-        fresh = c.is_whitespace();
+        after_space = c.is_whitespace();
     }
     Some(tokens)
 }
 
 /// Bidi marks, joiners and ZWNJ, which some sites strew over their dates.
-fn is_invisible(c: char) -> bool {
+fn is_ignored(c: char) -> bool {
     matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// One form for letters that keyboards write in several, lower case for Latin, one minus.
-fn letter(c: char) -> char {
+fn fold_letter(c: char) -> char {
     match c {
         '\u{64A}' | '\u{649}' => '\u{6CC}',
         '\u{643}' => '\u{6A9}',
@@ -102,47 +102,47 @@ fn letter(c: char) -> char {
     }
 }
 
-struct Clock {
+struct TimeOfDay {
     time: civil::Time,
     next_day: bool,
 }
 
 /// What is left to read. A method that finds nothing takes nothing.
 #[derive(Clone, Copy)]
-struct Cursor<'a>(&'a [Token]);
+struct Cursor<'a>(&'a [DateToken]);
 
 impl<'a> Cursor<'a> {
     fn number(&mut self, digits: std::ops::RangeInclusive<usize>) -> Option<u32> {
-        let (Token::Number(value, length), rest) = self.0.split_first()? else { return None };
+        let (DateToken::Number(value, length), rest) = self.0.split_first()? else { return None };
         digits.contains(length).then(|| {
             self.0 = rest;
             *value
         })
     }
 
-    fn small(&mut self, digits: std::ops::RangeInclusive<usize>) -> Option<u8> {
+    fn small_number(&mut self, digits: std::ops::RangeInclusive<usize>) -> Option<u8> {
         let mut ahead = *self;
         let value = ahead.number(digits)?.try_into().ok()?;
         *self = ahead;
         Some(value)
     }
 
-    fn sign(&mut self, wanted: &[char]) -> Option<char> {
-        let (Token::Sign(c), rest) = self.0.split_first()? else { return None };
-        wanted.contains(c).then(|| {
+    fn sign(&mut self, signs: &[char]) -> Option<char> {
+        let (DateToken::Sign(c), rest) = self.0.split_first()? else { return None };
+        signs.contains(c).then(|| {
             self.0 = rest;
             *c
         })
     }
 
-    fn word<T>(&mut self, known: impl FnOnce(&'a str) -> Option<T>) -> Option<T> {
-        let (Token::Word(word), rest) = self.0.split_first()? else { return None };
-        let found = known(word)?;
+    fn word<T>(&mut self, lookup: impl FnOnce(&'a str) -> Option<T>) -> Option<T> {
+        let (DateToken::Word(word), rest) = self.0.split_first()? else { return None };
+        let value = lookup(word)?;
         self.0 = rest;
-        Some(found)
+        Some(value)
     }
 
-    fn weekday(&mut self) {
+    fn skip_weekday(&mut self) {
         let mut ahead = *self;
         if ahead.word(|word| is_weekday(word).then_some(())).is_some()
             || (ahead.word(|word| WEEKDAY_NUMBERS.contains(&word).then_some(())).is_some()
@@ -153,90 +153,90 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn day(&mut self) -> Option<civil::Date> {
+    fn date(&mut self) -> Option<civil::Date> {
         let mut ahead = *self;
-        let mut date = ahead.figures();
+        let mut date = ahead.numeric_date();
         if date.is_none() {
             ahead = *self;
-            date = ahead.named();
+            date = ahead.named_month_date();
         }
         *self = ahead;
         date
     }
 
     /// Year, month and day in figures: `1405/08/29`.
-    fn figures(&mut self) -> Option<civil::Date> {
+    fn numeric_date(&mut self) -> Option<civil::Date> {
         let year = self.number(4..=4)?;
         let sign = self.sign(&['-', '/', '.'])?;
-        let month = self.small(1..=2)?;
+        let month = self.small_number(1..=2)?;
         self.sign(&[sign])?;
-        let day = self.small(1..=2)?;
-        let calendar = calendar_of(year)?;
+        let day = self.small_number(1..=2)?;
+        let calendar = calendar_for_year(year)?;
         calendar::day(year.try_into().ok()?, month, day, calendar)
     }
 
     /// Day, name of the month and year: «۲۹ بهمن ۱۳۹۹», `14 Mar 2020`, `March 14, 2020`.
-    fn named(&mut self) -> Option<civil::Date> {
-        let (day, (calendar, month)) = if let Some(month) = self.word(month) {
-            (self.ordinal()?, month)
+    fn named_month_date(&mut self) -> Option<civil::Date> {
+        let (day, (calendar, month)) = if let Some(month) = self.word(month_by_name) {
+            (self.day_of_month()?, month)
         } else {
-            let day = self.ordinal()?;
+            let day = self.day_of_month()?;
             self.sign(&['-']);
-            (day, self.word(month)?)
+            (day, self.word(month_by_name)?)
         };
         self.word(|word| (word == "ماه").then_some(()));
         self.sign(&['-', ',', '\u{60C}']);
         let year = match self.number(4..=4) {
             Some(year) => year,
-            None if calendar == Calendar::Gregorian => self.century()?,
+            None if calendar == Calendar::Gregorian => self.two_digit_year()?,
             None => return None,
         };
-        if calendar_of(year)? != calendar {
+        if calendar_for_year(year)? != calendar {
             return None;
         }
         calendar::day(year.try_into().ok()?, month, day, calendar)
     }
 
     /// A year of two digits, as RFC 822 wrote them, in the century that RFC 5322 gives it (4.3).
-    fn century(&mut self) -> Option<u32> {
+    fn two_digit_year(&mut self) -> Option<u32> {
         let year = self.number(2..=2)?;
         Some(if year < 50 { 2000 + year } else { 1900 + year })
     }
 
     /// A day of the month, with or without the ending of an ordinal.
-    fn ordinal(&mut self) -> Option<u8> {
-        let day = self.small(1..=2)?;
+    fn day_of_month(&mut self) -> Option<u8> {
+        let day = self.small_number(1..=2)?;
         self.word(|word| ["st", "nd", "rd", "th", "ام"].contains(&word).then_some(()));
         Some(day)
     }
 
     /// A time of day, and whatever may stand before it.
-    fn clock(&mut self) -> Option<Clock> {
+    fn time_of_day(&mut self) -> Option<TimeOfDay> {
         let mut ahead = *self;
         ahead.sign(&['-', ',', '\u{60C}', '|']);
         ahead.word(|word| ["t", "at", "ساعت"].contains(&word).then_some(()));
-        let hour = ahead.small(1..=2)?;
+        let hour = ahead.small_number(1..=2)?;
         ahead.sign(&[':'])?;
-        let minute = ahead.small(2..=2)?;
+        let minute = ahead.small_number(2..=2)?;
         let mut second = 0;
         if ahead.sign(&[':']).is_some() {
             // A leap second has no place of its own in the count of seconds.
-            second = ahead.small(2..=2)?;
+            second = ahead.small_number(2..=2)?;
             second = if second == 60 { 59 } else { second };
             if ahead.sign(&['.', ',']).is_some() {
-                ahead.number(1..=LONGEST)?;
+                ahead.number(1..=MAX_CHARS)?;
             }
         }
         let next_day = (hour, minute, second) == (24, 0, 0);
         let time = calendar::time(if next_day { 0 } else { hour }, minute, second)?;
         *self = ahead;
-        Some(Clock { time, next_day })
+        Some(TimeOfDay { time, next_day })
     }
 
     /// An offset from UTC. The outer `None` is one that is not understood, the inner one that is not there.
     #[allow(clippy::option_option, reason = "absent and wrong are different, and this is used once")]
     fn offset(&mut self) -> Option<Option<Offset>> {
-        let named = self.word(zone);
+        let named = self.word(zone_offset);
         // `GMT+03:30` counts as +03:30.
         let Some(sign) = (if named.is_none_or(|seconds| seconds == 0) { self.sign(&['+', '-']) } else { None }) else {
             return match named {
@@ -244,8 +244,8 @@ impl<'a> Cursor<'a> {
                 None => Some(None),
             };
         };
-        let (hours, minutes) = if let Some(both) = self.number(4..=4) {
-            (both / 100, both % 100)
+        let (hours, minutes) = if let Some(hours_and_minutes) = self.number(4..=4) {
+            (hours_and_minutes / 100, hours_and_minutes % 100)
         } else {
             let hours = self.number(1..=2)?;
             (hours, if self.sign(&[':']).is_some() { self.number(2..=2)? } else { 0 })
@@ -258,15 +258,15 @@ impl<'a> Cursor<'a> {
     }
 
     /// RFC 5322 lets a date end in a remark in parentheses.
-    fn comment(&mut self) {
-        if let (Some(Token::Sign('(')), Some(Token::Sign(')'))) = (self.0.first(), self.0.last()) {
+    fn skip_comment(&mut self) {
+        if let (Some(DateToken::Sign('(')), Some(DateToken::Sign(')'))) = (self.0.first(), self.0.last()) {
             self.0 = &[];
         }
     }
 }
 
 /// The calendar a year belongs to; years before both are mistakes, among them the year 1 of empty databases.
-fn calendar_of(year: u32) -> Option<Calendar> {
+fn calendar_for_year(year: u32) -> Option<Calendar> {
     match year {
         1300..=1500 => Some(Calendar::SolarHijri),
         1501.. => Some(Calendar::Gregorian),
@@ -292,7 +292,7 @@ fn abbreviates(word: &str, name: &str) -> bool {
 }
 
 /// The calendar and the number of a month's name.
-fn month(word: &str) -> Option<(Calendar, u8)> {
+fn month_by_name(word: &str) -> Option<(Calendar, u8)> {
     const SOLAR: [&str; 12] =
         ["فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "ابان", "اذر", "دی", "بهمن", "اسفند"];
     const GREGORIAN: [&str; 12] = [
@@ -329,7 +329,7 @@ fn month(word: &str) -> Option<(Calendar, u8)> {
 }
 
 /// The offset of a zone's name, in seconds (RFC 5322, 4.3, and Iran's own).
-fn zone(word: &str) -> Option<i32> {
+fn zone_offset(word: &str) -> Option<i32> {
     let hours = match word {
         "z" | "ut" | "utc" | "gmt" => 0,
         "irst" => return Some(12_600),
@@ -347,7 +347,7 @@ fn zone(word: &str) -> Option<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::to_persian;
+    use crate::text::to_persian_digits;
     use proptest::prelude::*;
 
     /// Seconds of an instant written with its offset, read by jiff.
@@ -360,7 +360,7 @@ mod tests {
         let midnight = instant("2026-11-20T00:00:00+03:30");
         for text in ["2026-11-20", "2026/11/20", "2026.11.20", "1405-08-29", "1405/8/29", " 20 November 2026\n"] {
             assert_eq!(parse_date(text), midnight, "{text}");
-            assert_eq!(parse_date(&to_persian(text)), midnight, "{text}");
+            assert_eq!(parse_date(&to_persian_digits(text)), midnight, "{text}");
         }
         assert_eq!(parse_date("\u{661}\u{664}\u{660}\u{665}/\u{660}\u{668}/\u{662}\u{669}"), midnight);
         for text in ["20 Nov 2026", "November 20, 2026", "Nov 20th 2026", "20-Nov-2026", "Friday, 20 November 2026"] {
@@ -374,8 +374,8 @@ mod tests {
     #[test]
     fn persian_names_of_months_are_read() {
         let expected = instant("2021-02-17T00:00:00+03:30");
-        let day = to_persian("29");
-        let year = to_persian("1399");
+        let day = to_persian_digits("29");
+        let year = to_persian_digits("1399");
         for text in [
             format!("{day} بهمن {year}"),
             format!("{day} بهمن\u{200C}ماه {year}"),
@@ -383,7 +383,7 @@ mod tests {
             format!("چهارشنبه، {day} بهمن، {year}"),
             format!("چهار شنبه {day} بهمن {year}"),
             format!("\u{200F}{day} بهمن {year}"),
-            format!("{} فوريه {}", to_persian("17"), to_persian("2021")),
+            format!("{} فوريه {}", to_persian_digits("17"), to_persian_digits("2021")),
         ] {
             assert_eq!(parse_date(&text), expected, "{text}");
         }
@@ -416,7 +416,7 @@ mod tests {
             ("29 بهمن 1399 ساعت 9:05", "2021-02-17T09:05:00+03:30"),
         ] {
             assert_eq!(parse_date(text), instant(expected), "{text}");
-            assert_eq!(parse_date(&to_persian(text)), instant(expected), "{text}");
+            assert_eq!(parse_date(&to_persian_digits(text)), instant(expected), "{text}");
         }
     }
 
@@ -463,9 +463,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_is_too_strange(text in ".{0,40}", like in "[0-9]{4}[-/]?[0-9]{1,2}[-/ ][0-9]{1,9}[T -]{0,2}[0-9:]{0,8}[Z+-]?[0-9:]{0,5}") {
+        fn no_text_is_too_strange(text in ".{0,40}", date_like in "[0-9]{4}[-/]?[0-9]{1,2}[-/ ][0-9]{1,9}[T -]{0,2}[0-9:]{0,8}[Z+-]?[0-9:]{0,5}") {
             parse_date(&text);
-            parse_date(&like);
+            parse_date(&date_like);
         }
     }
 }

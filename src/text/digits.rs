@@ -3,7 +3,7 @@
 //! Deliberately not here: the digits of an article. They stay as their author wrote them.
 
 /// The value of a decimal digit: ASCII, Arabic-Indic (U+0660 to U+0669) or Persian (U+06F0 to U+06F9).
-pub fn value_of(c: char) -> Option<u8> {
+pub fn digit_value(c: char) -> Option<u8> {
     let zero = match c {
         '0'..='9' => '0',
         '\u{660}'..='\u{669}' => '\u{660}',
@@ -14,11 +14,11 @@ pub fn value_of(c: char) -> Option<u8> {
 }
 
 /// Returns `text` with Persian digits in place of ASCII and Arabic-Indic ones.
-pub fn to_persian(text: &str) -> String {
-    text.chars().map(|c| value_of(c).map_or(c, persian)).collect()
+pub fn to_persian_digits(text: &str) -> String {
+    text.chars().map(|c| digit_value(c).map_or(c, persian_digit)).collect()
 }
 
-fn persian(value: u8) -> char {
+fn persian_digit(value: u8) -> char {
     char::from_u32(0x6F0 + u32::from(value)).unwrap_or('\u{6F0}')
 }
 
@@ -31,15 +31,15 @@ mod tests {
         for (digits, zero) in [("0123456789", '0'), ("٠١٢٣٤٥٦٧٨٩", '\u{660}'), ("۰۱۲۳۴۵۶۷۸۹", '\u{6F0}')]
         {
             assert_eq!(digits.chars().next(), Some(zero));
-            assert_eq!(digits.chars().filter_map(value_of).collect::<Vec<_>>(), (0..10).collect::<Vec<_>>());
+            assert_eq!(digits.chars().filter_map(digit_value).collect::<Vec<_>>(), (0..10).collect::<Vec<_>>());
         }
-        assert_eq!(value_of('a'), None);
-        assert_eq!(value_of('\u{966}'), None);
+        assert_eq!(digit_value('a'), None);
+        assert_eq!(digit_value('\u{966}'), None);
     }
 
     #[test]
     fn the_interfaces_numbers_are_persian() {
-        assert_eq!(to_persian("123"), "\u{6F1}\u{6F2}\u{6F3}");
-        assert_eq!(to_persian("a \u{664}/0"), "a \u{6F4}/\u{6F0}");
+        assert_eq!(to_persian_digits("123"), "\u{6F1}\u{6F2}\u{6F3}");
+        assert_eq!(to_persian_digits("a \u{664}/0"), "a \u{6F4}/\u{6F0}");
     }
 }

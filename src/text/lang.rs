@@ -13,8 +13,8 @@ use unicode_bidi::BidiClass;
 const SAMPLE: usize = 4_000;
 
 /// Guesses the language of a text; `None` if its letters do not say.
-pub fn detect(text: &str) -> Option<Lang> {
-    let mut letters = Letters::default();
+pub fn detect_language(text: &str) -> Option<Lang> {
+    let mut letters = LetterCounts::default();
     for c in text.chars().filter(|c| c.is_alphabetic()).take(SAMPLE) {
         letters.count(c);
     }
@@ -22,7 +22,7 @@ pub fn detect(text: &str) -> Option<Lang> {
     let code = if most == 0 {
         None
     } else if letters.arabic == most {
-        letters.arabic_script()
+        letters.arabic_script_language()
     } else if letters.hebrew == most {
         Some("he")
     } else if letters.latin == most && is_english(text) {
@@ -34,7 +34,7 @@ pub fn detect(text: &str) -> Option<Lang> {
 }
 
 /// The direction in which most of the text's letters run; `None` if there are none.
-pub fn direction(text: &str) -> Option<Direction> {
+pub fn majority_direction(text: &str) -> Option<Direction> {
     let strong = text.chars().filter_map(|c| match unicode_bidi::bidi_class(c) {
         BidiClass::L => Some(Direction::Ltr),
         BidiClass::R | BidiClass::AL => Some(Direction::Rtl),
@@ -71,7 +71,7 @@ pub fn first_strong(text: &str) -> Option<Direction> {
 
 /// Counts of letters, by script and, within Arabic script, by the languages that use them.
 #[derive(Default)]
-struct Letters {
+struct LetterCounts {
     hebrew: usize,
     arabic: usize,
     latin: usize,
@@ -89,7 +89,7 @@ struct Letters {
     pashto: usize,
 }
 
-impl Letters {
+impl LetterCounts {
     fn count(&mut self, c: char) {
         match c {
             '\u{590}'..='\u{5FF}' | '\u{FB1D}'..='\u{FB4F}' => self.hebrew += 1,
@@ -105,7 +105,7 @@ impl Letters {
 
     fn count_arabic(&mut self, c: char) {
         self.arabic += 1;
-        let kind = match c {
+        let counter = match c {
             '\u{67E}' | '\u{686}' | '\u{698}' | '\u{6AF}' => &mut self.persian,
             '\u{6A9}' | '\u{6CC}' => &mut self.persian_forms,
             '\u{643}' | '\u{649}' | '\u{64A}' => &mut self.arabic_forms,
@@ -118,13 +118,14 @@ impl Letters {
             '\u{67C}' | '\u{681}' | '\u{685}' | '\u{689}' | '\u{693}' | '\u{696}' | '\u{69A}' => &mut self.pashto,
             _ => return,
         };
-        *kind += 1;
+        *counter += 1;
     }
 
-    fn arabic_script(&self) -> Option<&'static str> {
+    fn arabic_script_language(&self) -> Option<&'static str> {
         // One letter in a hundred is a language's own habit; fewer are a name or a quotation.
-        let own = [(self.urdu, "ur"), (self.kurdish, "ckb"), (self.pashto, "ps")];
-        if let Some((_, code)) = own.into_iter().filter(|(count, _)| count * 100 > self.arabic).max_by_key(|own| own.0)
+        let candidates = [(self.urdu, "ur"), (self.kurdish, "ckb"), (self.pashto, "ps")];
+        if let Some((_, code)) =
+            candidates.into_iter().filter(|(count, _)| count * 100 > self.arabic).max_by_key(|own| own.0)
         {
             return Some(code);
         }
@@ -149,7 +150,7 @@ fn is_english(text: &str) -> bool {
     let (mut all, mut english) = (0_usize, 0_usize);
     for word in words {
         all += 1;
-        english += usize::from(WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)));
+        english += usize::from(WORDS.iter().any(|common| common.eq_ignore_ascii_case(word)));
     }
     english >= 2 && english * 10 >= all
 }
@@ -158,8 +159,8 @@ fn is_english(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn code(text: &str) -> Option<String> {
-        detect(text).map(|lang| lang.0)
+    fn language_code(text: &str) -> Option<String> {
+        detect_language(text).map(|lang| lang.0)
     }
 
     #[test]
@@ -180,37 +181,37 @@ mod tests {
             ("123 !", None),
             ("", None),
         ] {
-            assert_eq!(code(text).as_deref(), expected, "{text}");
+            assert_eq!(language_code(text).as_deref(), expected, "{text}");
         }
     }
 
     #[test]
     fn persian_with_arabic_yeh_is_persian() {
         // gaf and peh beside Arabic yeh and kaf, as windows-1256 has them
-        assert_eq!(code("\u{6AF}\u{64A}\u{643}\u{64A}\u{67E}").as_deref(), Some("fa"));
+        assert_eq!(language_code("\u{6AF}\u{64A}\u{643}\u{64A}\u{67E}").as_deref(), Some("fa"));
         // one gaf among three teh marbuta
-        assert_eq!(code("\u{6AF}\u{64A} \u{645}\u{629} \u{645}\u{629} \u{645}\u{629}").as_deref(), Some("ar"));
+        assert_eq!(language_code("\u{6AF}\u{64A} \u{645}\u{629} \u{645}\u{629} \u{645}\u{629}").as_deref(), Some("ar"));
     }
 
     #[test]
     fn a_quoted_word_does_not_change_the_language() {
         let text = "یک گزارش ".repeat(40) + "\u{679}";
-        assert_eq!(code(&text).as_deref(), Some("fa"));
+        assert_eq!(language_code(&text).as_deref(), Some("fa"));
     }
 
     #[test]
     fn the_majority_of_letters_decides_between_scripts() {
-        assert_eq!(code("گزارش iPhone").as_deref(), None);
-        assert_eq!(code("گزارش تازه iPhone").as_deref(), Some("fa"));
-        assert_eq!(code("Khabar and the meaning of خبر").as_deref(), Some("en"));
+        assert_eq!(language_code("گزارش iPhone").as_deref(), None);
+        assert_eq!(language_code("گزارش تازه iPhone").as_deref(), Some("fa"));
+        assert_eq!(language_code("Khabar and the meaning of خبر").as_deref(), Some("en"));
     }
 
     #[test]
     fn the_majority_of_strong_letters_gives_the_direction() {
-        assert_eq!(direction("iPhone گزارش تازه"), Some(Direction::Rtl));
-        assert_eq!(direction("the word خبر"), Some(Direction::Ltr));
-        assert_eq!(direction("שלום"), Some(Direction::Rtl));
-        assert_eq!(direction("12 ۱۲ !"), None);
+        assert_eq!(majority_direction("iPhone گزارش تازه"), Some(Direction::Rtl));
+        assert_eq!(majority_direction("the word خبر"), Some(Direction::Ltr));
+        assert_eq!(majority_direction("שלום"), Some(Direction::Rtl));
+        assert_eq!(majority_direction("12 ۱۲ !"), None);
     }
 
     #[test]

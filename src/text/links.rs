@@ -15,7 +15,7 @@ pub fn find_links(text: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     while let Some((start, scheme)) = next_scheme(text, from) {
         let rest = text.get(start + scheme..).unwrap_or_default();
-        let length = extent(rest);
+        let length = address_length(rest);
         if rest.get(..length).is_some_and(|rest| rest.chars().any(char::is_alphanumeric)) {
             links.push(start..start + scheme + length);
         }
@@ -33,8 +33,8 @@ fn next_scheme(text: &str, from: usize) -> Option<(usize, usize)> {
         for scheme in ["https", "http"] {
             let Some(start) = before.len().checked_sub(scheme.len()) else { continue };
             let (Some(head), Some(word)) = (before.get(..start), before.get(start..)) else { continue };
-            let runs_on = head.chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
-            if word.eq_ignore_ascii_case(scheme) && !runs_on {
+            let is_inside_word = head.chars().next_back().is_some_and(|c| c.is_ascii_alphanumeric());
+            if word.eq_ignore_ascii_case(scheme) && !is_inside_word {
                 return Some((from + start, scheme.len() + 3));
             }
         }
@@ -43,34 +43,34 @@ fn next_scheme(text: &str, from: usize) -> Option<(usize, usize)> {
 }
 
 /// How many bytes after the scheme belong to the address.
-fn extent(rest: &str) -> usize {
+fn address_length(rest: &str) -> usize {
     // Each open bracket with the end the address has if it is never closed.
-    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut open_brackets: Vec<(char, usize)> = Vec::new();
     let mut end = 0;
     for (at, c) in rest.char_indices() {
         match c {
-            '(' | '[' => open.push((c, end)),
+            '(' | '[' => open_brackets.push((c, end)),
             ')' | ']' => {
-                let partner = if c == ')' { '(' } else { '[' };
-                if open.pop().is_none_or(|(c, _)| c != partner) {
+                let opening = if c == ')' { '(' } else { '[' };
+                if open_brackets.pop().is_none_or(|(c, _)| c != opening) {
                     break;
                 }
                 end = at + c.len_utf8();
             }
             // Another address begins in an open bracket. Stopping here also keeps the whole search linear: what is
             // read past the end of an address holds no further scheme.
-            ':' if !open.is_empty() && rest.get(at..).is_some_and(|rest| rest.starts_with("://")) => break,
-            c if ends(c) => break,
-            c if trails(c) => {}
+            ':' if !open_brackets.is_empty() && rest.get(at..).is_some_and(|rest| rest.starts_with("://")) => break,
+            c if is_delimiter(c) => break,
+            c if is_trailing_punctuation(c) => {}
             c => end = at + c.len_utf8(),
         }
     }
     // A bracket that is still open is the sentence's, and so is what stands in it.
-    open.first().map_or(end, |&(_, end)| end)
+    open_brackets.first().map_or(end, |&(_, end)| end)
 }
 
 /// Characters that no address holds.
-fn ends(c: char) -> bool {
+fn is_delimiter(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '\\' | '^')
@@ -81,7 +81,7 @@ fn ends(c: char) -> bool {
 }
 
 /// Characters that an address may hold but does not end in.
-fn trails(c: char) -> bool {
+fn is_trailing_punctuation(c: char) -> bool {
     matches!(c, '.' | ',' | ':' | ';' | '!' | '?' | '\'' | '*' | '\u{2026}' | '\u{6D4}' | '\u{200B}'..='\u{200D}')
 }
 
@@ -89,7 +89,7 @@ fn trails(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn found(text: &str) -> Vec<&str> {
+    fn links_in(text: &str) -> Vec<&str> {
         find_links(text).into_iter().map(|range| text.get(range).expect("character boundaries")).collect()
     }
 
@@ -99,33 +99,33 @@ mod tests {
             ["", " ", ".", ",", "!", "?", "...", "؟", "،", "؛", "»", ")", "]", ").", "».", "\n", "\u{200F}", "،و", "\""]
         {
             let text = format!("\u{633} https://a.ir/b?c=d&e=1{end}");
-            assert_eq!(found(&text), ["https://a.ir/b?c=d&e=1"], "{end:?}");
+            assert_eq!(links_in(&text), ["https://a.ir/b?c=d&e=1"], "{end:?}");
         }
     }
 
     #[test]
     fn brackets_of_the_address_itself_stay() {
-        assert_eq!(found("(http://a.ir/b_(c))"), ["http://a.ir/b_(c)"]);
-        assert_eq!(found("http://a.ir/b_(c)."), ["http://a.ir/b_(c)"]);
-        assert_eq!(found("http://a.ir/b.(c"), ["http://a.ir/b"]);
-        assert_eq!(found("http://a.ir(http://b.ir)"), ["http://a.ir", "http://b.ir"]);
-        assert_eq!(found("http://a.ir/( http://b.ir/[(]"), ["http://a.ir/", "http://b.ir/"]);
-        assert_eq!(found("http://[::1]:80/"), ["http://[::1]:80/"]);
+        assert_eq!(links_in("(http://a.ir/b_(c))"), ["http://a.ir/b_(c)"]);
+        assert_eq!(links_in("http://a.ir/b_(c)."), ["http://a.ir/b_(c)"]);
+        assert_eq!(links_in("http://a.ir/b.(c"), ["http://a.ir/b"]);
+        assert_eq!(links_in("http://a.ir(http://b.ir)"), ["http://a.ir", "http://b.ir"]);
+        assert_eq!(links_in("http://a.ir/( http://b.ir/[(]"), ["http://a.ir/", "http://b.ir/"]);
+        assert_eq!(links_in("http://[::1]:80/"), ["http://[::1]:80/"]);
     }
 
     #[test]
     fn persian_letters_belong_to_an_address() {
-        assert_eq!(found("«http://a.ir/خبر»"), ["http://a.ir/خبر"]);
-        assert_eq!(found("خبرHTTPS://a.ir/-/"), ["HTTPS://a.ir/-/"]);
+        assert_eq!(links_in("«http://a.ir/خبر»"), ["http://a.ir/خبر"]);
+        assert_eq!(links_in("خبرHTTPS://a.ir/-/"), ["HTTPS://a.ir/-/"]);
     }
 
     #[test]
     fn what_is_no_address_is_not_found() {
         for text in ["http://", "https:// a", "http://...", "xhttp://a.ir", "ftp://a.ir", "a.ir", "://", "http:/a", ""]
         {
-            assert!(found(text).is_empty(), "{text}");
+            assert!(links_in(text).is_empty(), "{text}");
         }
-        assert_eq!(found("http://http://a.ir").len(), 1);
+        assert_eq!(links_in("http://http://a.ir").len(), 1);
     }
 
     #[test]

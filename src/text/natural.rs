@@ -3,25 +3,25 @@
 //! Deliberately not here: the alphabet of a language. Letters compare by code point, which for Persian is nearly right
 //! and the same everywhere.
 
-use super::digits::value_of;
+use super::digits::digit_value;
 use std::cmp::Ordering;
 
 /// Compares two names in natural order: runs of digits by value, ASCII, Arabic and Persian alike, the rest by code
 /// point. Names that differ never compare equal.
-pub fn compare(a: &str, b: &str) -> Ordering {
+pub fn compare_natural(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a.chars().peekable(), b.chars().peekable());
     loop {
         let order = match (left.peek().copied(), right.peek().copied()) {
             (None, None) => return a.cmp(b),
             (None, Some(_)) => return Ordering::Less,
             (Some(_), None) => return Ordering::Greater,
-            (Some(x), Some(y)) => match (value_of(x), value_of(y)) {
-                (Some(_), Some(_)) => compare_numbers(&number(&mut left), &number(&mut right)),
+            (Some(x), Some(y)) => match (digit_value(x), digit_value(y)) {
+                (Some(_), Some(_)) => compare_numbers(&take_number(&mut left), &take_number(&mut right)),
                 (x_digit, y_digit) => {
                     left.next();
                     right.next();
                     // Every digit takes the place of ASCII's, so that all three kinds sort alike against letters.
-                    place(x, x_digit).cmp(&place(y, y_digit))
+                    sort_key(x, x_digit).cmp(&sort_key(y, y_digit))
                 }
             },
         };
@@ -31,14 +31,14 @@ pub fn compare(a: &str, b: &str) -> Ordering {
     }
 }
 
-fn place(c: char, digit: Option<u8>) -> char {
+fn sort_key(c: char, digit: Option<u8>) -> char {
     if digit.is_some() { '0' } else { c }
 }
 
 /// Takes a run of digits, without its leading zeros.
-fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Vec<u8> {
+fn take_number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Vec<u8> {
     let mut digits = Vec::new();
-    while let Some(digit) = chars.peek().copied().and_then(value_of) {
+    while let Some(digit) = chars.peek().copied().and_then(digit_value) {
         if digit > 0 || !digits.is_empty() {
             digits.push(digit);
         }
@@ -61,24 +61,24 @@ mod tests {
     fn numbers_in_names_sort_by_value() {
         let sorted = ["", "-", "1", "2", "\u{6F9}", "010", "10", "a", "a1b9", "a1b10", "a2", "a\u{6F1}\u{6F0}", "b"];
         for pair in sorted.windows(2) {
-            assert_eq!(compare(pair[0], pair[1]), Ordering::Less, "{pair:?}");
+            assert_eq!(compare_natural(pair[0], pair[1]), Ordering::Less, "{pair:?}");
         }
     }
 
     #[test]
     fn no_number_is_too_long() {
         let long = "9".repeat(10_000);
-        assert_eq!(compare(&long, &format!("1{long}")), Ordering::Less);
-        assert_eq!(compare(&format!("000{long}"), &long), Ordering::Less, "equal in value, so by spelling");
+        assert_eq!(compare_natural(&long, &format!("1{long}")), Ordering::Less);
+        assert_eq!(compare_natural(&format!("000{long}"), &long), Ordering::Less, "equal in value, so by spelling");
     }
 
     proptest! {
         #[test]
         fn it_is_a_total_order(a in "[0-2ab۰-۲-]{0,6}", b in "[0-2ab۰-۲-]{0,6}", c in "[0-2ab۰-۲-]{0,6}") {
-            prop_assert_eq!(compare(&a, &b), compare(&b, &a).reverse());
-            prop_assert_eq!(compare(&a, &b).is_eq(), a == b);
-            if compare(&a, &b).is_le() && compare(&b, &c).is_le() {
-                prop_assert!(compare(&a, &c).is_le());
+            prop_assert_eq!(compare_natural(&a, &b), compare_natural(&b, &a).reverse());
+            prop_assert_eq!(compare_natural(&a, &b).is_eq(), a == b);
+            if compare_natural(&a, &b).is_le() && compare_natural(&b, &c).is_le() {
+                prop_assert!(compare_natural(&a, &c).is_le());
             }
         }
     }

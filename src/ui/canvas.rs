@@ -2,7 +2,7 @@
 
 use crate::app::panes::Area;
 use crate::app::theme::{Color, Look, Theme};
-use crate::layout::{Cell, Paragraph, Shaping, VisualLine, bidi};
+use crate::layout::{Cell, Paragraph, RenderOptions, VisualLine, bidi};
 use crate::model::{Direction, Role, Style};
 use ratatui::buffer::Buffer;
 use ratatui::style::{self as tui, Modifier};
@@ -81,7 +81,7 @@ impl<'a> Canvas<'a> {
         // A key is a sign on the keyboard, not text: ] must not be mirrored into [.
         let key = role == Role::Key;
         let direction = if key { Direction::Ltr } else { bidi::base_direction(text, self.interface) };
-        let Some(line) = Paragraph::new(text, direction, Shaping::default(), role).clamped(room, 1).pop() else {
+        let Some(line) = Paragraph::new(text, direction, RenderOptions::default(), role).clamped(room, 1).pop() else {
             return 0;
         };
         if line.width > room {
@@ -99,10 +99,10 @@ impl<'a> Canvas<'a> {
     /// Returns the lines it took.
     pub(super) fn wrapped(&mut self, area: Area, text: &str, role: Role) -> u16 {
         let direction = bidi::base_direction(text, self.interface);
-        let paragraph = Paragraph::new(text, direction, Shaping::default(), role);
+        let paragraph = Paragraph::new(text, direction, RenderOptions::default(), role);
         let lines = paragraph.clamped(area.width.into(), area.height.into());
         for (row, line) in (0..area.height).zip(&lines) {
-            self.line(area, row, line.column(area.width.into()), line);
+            self.line(area, row, line.start_column(area.width.into()), line);
         }
         u16::try_from(lines.len()).unwrap_or(area.height).min(area.height)
     }

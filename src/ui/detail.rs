@@ -20,7 +20,7 @@ pub(super) fn draw(state: &State, pane: Pane, beside: bool, canvas: &mut Canvas<
     };
     let seen = usize::from(pane.text.height);
     for (row, line) in (0..pane.text.height).zip(detail.top()..detail.page.len()) {
-        for fragment in detail.document.row(&detail.page, line) {
+        for fragment in detail.document.fragments(&detail.page, line) {
             draw_fragment(detail, line, &fragment, pane.text, row, canvas);
         }
     }
@@ -43,7 +43,7 @@ fn draw_fragment(detail: &Detail, line: usize, fragment: &Fragment, area: Area, 
     }
     let matched = |cell: &Cell| found.iter().find(|each| each.covers(block, &cell.source));
     let restyle =
-        |cell: &Cell| Style { role: if matched(cell).is_some() { Role::Match } else { cell.style.role }, ..cell.style };
+        |cell: &Cell| Style { role: if matched(cell).is_some() { Role::Hit } else { cell.style.role }, ..cell.style };
     canvas.line_as(area, row, fragment.column, &fragment.line, restyle);
     let Some(at) = detail.match_at().and_then(|at| detail.matches().get(at)) else { return };
     let mut column = fragment.column;

@@ -45,7 +45,7 @@ fn draw_line(state: &State, line: &FeedLine, area: Area, canvas: &mut Canvas<'_>
     let room = usize::from(area.width);
     let from = INDENT * (line.depth + 1);
     if line.fault.is_some() {
-        canvas.label(area, 0, from - INDENT, 1, (FAILING, Role::BookmarkMark));
+        canvas.label(area, 0, from - INDENT, 1, (FAILING, Role::BookmarkFlag));
     }
     let unread = line.unread.filter(|unread| *unread > 0).map(|unread| strings.number(unread));
     let is_feed = matches!(line.target, FeedTarget::Feed(_));

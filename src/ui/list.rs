@@ -8,7 +8,7 @@ use crate::app::matches::{in_title, touches};
 use crate::app::panes::{Area, Pane};
 use crate::app::{Focus, State, words};
 use crate::layout::Cell;
-use crate::model::{Direction, Role, Scope, Style, Within};
+use crate::model::{Direction, FeedSelection, Role, Scope, Style};
 
 /// The mark of an unread article.
 const UNREAD: &str = "\u{25CF}";
@@ -52,11 +52,11 @@ fn draw_row(state: &State, row: &ListRow, place: Place, area: Area, canvas: &mut
     let found = found.map_or_else(Vec::new, |query| in_title(query, &row.row.title));
     let restyle = |cell: &Cell| {
         let matched = found.iter().any(|range| touches(range, &cell.source));
-        Style { role: if matched { Role::Match } else { role }, ..cell.style }
+        Style { role: if matched { Role::Hit } else { role }, ..cell.style }
     };
     let lines = row.title.clamped(field.width.into(), TITLE_LINES);
     for (y, line) in (0..area.height).zip(&lines) {
-        canvas.line_as(field, y, line.column(field.width.into()), line, restyle);
+        canvas.line_as(field, y, line.start_column(field.width.into()), line, restyle);
     }
     let below = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     if below < area.height {
@@ -68,12 +68,12 @@ fn draw_row(state: &State, row: &ListRow, place: Place, area: Area, canvas: &mut
     }
     let gutter = mark_column(area, interface);
     if place.unread {
-        canvas.put(gutter, area.y, UNREAD, Role::UnreadMark, 1);
+        canvas.put(gutter, area.y, UNREAD, Role::UnreadFlag, 1);
     }
     // Beside the last line, so that both marks can be seen at once.
     let last = below.min(area.height - 1);
     if place.entry.flags.bookmarked {
-        canvas.put(gutter, area.y + last, BOOKMARK, Role::BookmarkMark, 1);
+        canvas.put(gutter, area.y + last, BOOKMARK, Role::BookmarkFlag, 1);
     }
 }
 
@@ -110,7 +110,7 @@ fn empty(state: &State) -> &str {
         (_, filter) if filter.query.is_some() => &words.nothing_found,
         (_, filter) if filter.bookmarked => &words.empty_bookmarks,
         _ if state.is_partial() => &words.loading,
-        (_, filter) if filter.within != Within::Everything => &words.empty_feed,
+        (_, filter) if filter.feeds != FeedSelection::All => &words.empty_feed,
         (Scope::Library, _) => &words.empty_library,
         (Scope::Session, _) => &words.empty_session,
     }

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use crate::app::key::{Code, Key};
 use crate::app::panes::Area;
 use crate::app::{Action, FieldKind, Focus, Mode, State, fill};
-use crate::layout::{Paragraph, Shaping, bidi};
+use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::Role;
 
 /// Lines that a notice may take.
@@ -140,7 +140,7 @@ fn place(state: &State) -> String {
 /// Paints a label at the side where lines of the interface end; returns the columns it took.
 pub(super) fn at_trailing_side(canvas: &mut Canvas<'_>, area: Area, room: usize, text: &str) -> usize {
     let interface = canvas.interface();
-    let paragraph = Paragraph::new(text, bidi::base_direction(text, interface), Shaping::default(), Role::Meta);
+    let paragraph = Paragraph::new(text, bidi::base_direction(text, interface), RenderOptions::default(), Role::Meta);
     let Some(line) = paragraph.clamped(usize::MAX, 1).pop().filter(|line| line.width <= room) else { return 0 };
     let column = if interface.is_rtl() { 0 } else { usize::from(area.width) - line.width };
     canvas.line(area, 0, column, &line);
@@ -162,12 +162,13 @@ pub(super) fn notice(state: &State, above: Area, canvas: &mut Canvas<'_>) {
 pub(super) fn sentence(text: &str, role: Role, above: Area, canvas: &mut Canvas<'_>) {
     let field = usize::from(above.inset(1, 0).width);
     let most = NOTICE_LINES.min(above.height.into());
-    let paragraph = Paragraph::new(text, bidi::base_direction(text, canvas.interface()), Shaping::default(), role);
+    let paragraph =
+        Paragraph::new(text, bidi::base_direction(text, canvas.interface()), RenderOptions::default(), role);
     let lines = paragraph.clamped(field, most);
     let height = u16::try_from(lines.len()).unwrap_or(1);
     let area = Area { y: above.y + above.height - height, height, ..above };
     canvas.ground(area, role);
     for (row, line) in (0..height).zip(&lines) {
-        canvas.line(area.inset(1, 0), row, line.column(field), line);
+        canvas.line(area.inset(1, 0), row, line.start_column(field), line);
     }
 }

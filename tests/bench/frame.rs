@@ -10,7 +10,7 @@ use khabar::app::list::List;
 use khabar::app::panes::MEASURE;
 use khabar::app::theme::{Colors, Theme};
 use khabar::app::{Effect, Event, Language, Setup, State, key::Key};
-use khabar::layout::Shaping;
+use khabar::layout::RenderOptions;
 use khabar::model::{
     Anchor, Article, ArticleId, Block, Entry, Flags, Lang, Reply, Request, RichText, Row, Scope, Timestamp,
 };
@@ -63,7 +63,7 @@ impl Bench {
             scope: Scope::Session,
             size: SIZE,
             now: NOW,
-            shaping: Shaping::default(),
+            shaping: RenderOptions::default(),
             measure: MEASURE,
         };
         let (state, effects) = State::new(&setup).unwrap();
@@ -97,7 +97,7 @@ impl Bench {
                     anchor: Anchor::default(),
                     note: String::new(),
                     tags: Vec::new(),
-                    full: None,
+                    full_text: None,
                 },
                 _ => continue,
             };

@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints")]
 
 use divan::counter::CharsCount;
-use khabar::layout::{Document, DocumentOptions, Page, Shaping};
+use khabar::layout::{Document, DocumentLines, DocumentOptions, RenderOptions};
 use khabar::model::{Article, Block, Direction, Inline, Lang, RichText, Span};
 use std::hint::black_box;
 use std::time::Instant;
@@ -67,13 +67,13 @@ fn article(bytes: usize) -> Article {
 
 fn options() -> DocumentOptions {
     DocumentOptions {
-        direction: Direction::Rtl,
-        forced: None,
-        shaping: Shaping::default(),
+        fallback_direction: Direction::Rtl,
+        forced_direction: None,
+        render: RenderOptions::default(),
         byline: String::new(),
         note: String::new(),
-        picture: String::new(),
-        links: String::new(),
+        picture_label: String::new(),
+        links_heading: String::new(),
     }
 }
 
@@ -84,8 +84,8 @@ fn chars(article: &Article) -> usize {
 /// Everything: analysis, lines, and the cells of every line.
 fn whole(article: &Article) -> usize {
     let document = Document::new(article, &options());
-    let page = document.pages(72);
-    (0..page.len()).map(|index| document.row(&page, index).len()).sum()
+    let page = document.break_lines(72);
+    (0..page.len()).map(|index| document.fragments(&page, index).len()).sum()
 }
 
 const SMALL: usize = 4 << 10;
@@ -107,15 +107,16 @@ fn analysis_only(bencher: divan::Bencher<'_, '_>, bytes: usize) {
 fn resize_only(bencher: divan::Bencher<'_, '_>, bytes: usize) {
     let article = article(bytes);
     let document = Document::new(&article, &options());
-    bencher.counter(CharsCount::new(chars(&article))).bench(|| document.pages(black_box(61)));
+    bencher.counter(CharsCount::new(chars(&article))).bench(|| document.break_lines(black_box(61)));
 }
 
 #[divan::bench]
 fn one_frame_of_60_lines(bencher: divan::Bencher<'_, '_>) {
     let document = Document::new(&article(LARGE), &options());
-    let page: Page = document.pages(72);
+    let page: DocumentLines = document.break_lines(72);
     let middle = page.len() / 2;
-    bencher.bench(|| (middle..middle + 60).map(|index| document.row(black_box(&page), index).len()).sum::<usize>());
+    bencher
+        .bench(|| (middle..middle + 60).map(|index| document.fragments(black_box(&page), index).len()).sum::<usize>());
 }
 
 /// A megabyte without a blank, in one paragraph: the cost must stay linear.

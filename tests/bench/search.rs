@@ -55,7 +55,7 @@ fn index_a_megabyte(bencher: divan::Bencher<'_, '_>) {
     bencher.counter(BytesCount::of_str(&text)).bench_local(|| {
         joined.clear();
         parts.clear();
-        search::index(black_box(&text), &mut joined, &mut parts);
+        search::append_index_words(black_box(&text), &mut joined, &mut parts);
     });
 }
 

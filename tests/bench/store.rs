@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may fail loudly, and prints its figures")]
 
-use khabar::model::{Article, ArticleId, Block, FeedId, Filter, Flags, Scope, Timestamp, Within};
+use khabar::model::{Article, ArticleId, Block, FeedId, FeedSelection, Filter, Flags, Scope, Timestamp};
 use khabar::store::{Fetched, Prepared, Retention, Store, prepare};
 use std::time::{Duration, Instant};
 
@@ -129,12 +129,12 @@ fn hundred_thousand() {
     });
     let size = std::fs::metadata(dir.path().join("khabar.db")).unwrap().len();
     println!("  {stored} stored, {} MB", size >> 20);
-    let within = |within| Filter { within, ..Filter::ALL };
+    let within = |within| Filter { feeds: within, ..Filter::ALL };
     least("list 100,000", || drop(store.list(Scope::Library, &Filter::ALL).unwrap()));
     least("list the first 100", || drop(store.list_first(Scope::Library, &Filter::ALL, 100).unwrap()));
-    let feed = within(Within::Feed(feeds[7]));
+    let feed = within(FeedSelection::Feed(feeds[7]));
     least("list a feed of 100", || drop(store.list(Scope::Library, &feed).unwrap()));
-    let folder = within(Within::Folder("half".to_owned()));
+    let folder = within(FeedSelection::Folder("half".to_owned()));
     least("list a folder of 50,000", || drop(store.list(Scope::Library, &folder).unwrap()));
     least("list the first 100 of the folder", || drop(store.list_first(Scope::Library, &folder, 100).unwrap()));
     least("count 1,000 feeds, all unread", || drop(store.feeds().unwrap()));

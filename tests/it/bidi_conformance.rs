@@ -3,7 +3,7 @@
 //! And the measurement behind the choice of engine: the same files through `unic-bidi`.
 
 use crate::support::unpacked;
-use khabar::layout::bidi::{Ending, levels, reset_trailing, visual_order};
+use khabar::layout::bidi::{L1Class, levels, reset_trailing, visual_order};
 use khabar::model::Direction;
 use std::collections::BTreeSet;
 
@@ -46,9 +46,9 @@ fn resolved(text: &str, asked: Option<Direction>) -> Direction {
 fn ours(text: &str, base: Direction) -> (Vec<u8>, Vec<usize>) {
     let bytes = levels(text, base);
     let mut line: Vec<u8> = text.char_indices().map(|(at, _)| bytes[at]).collect();
-    let endings: Vec<Ending> = text.chars().map(Ending::of).collect();
+    let endings: Vec<L1Class> = text.chars().map(L1Class::from_char).collect();
     reset_trailing(&mut line, endings.iter().copied(), base);
-    let kept: Vec<usize> = (0..line.len()).filter(|index| endings[*index] != Ending::Ignored).collect();
+    let kept: Vec<usize> = (0..line.len()).filter(|index| endings[*index] != L1Class::Ignored).collect();
     let kept_levels: Vec<u8> = kept.iter().map(|index| line[*index]).collect();
     let order = visual_order(&kept_levels).into_iter().map(|place| kept[place]).collect();
     (line, order)
@@ -158,7 +158,7 @@ fn unic(text: &str, base: Direction) -> (Vec<u8>, Vec<usize>) {
         let count = text[paragraph.range.clone()].chars().count();
         per_char.extend(reordered.iter().skip(per_char.len()).take(count).map(unic_bidi::Level::number));
     }
-    let ignored = |character: char| Ending::of(character) == Ending::Ignored;
+    let ignored = |character: char| L1Class::from_char(character) == L1Class::Ignored;
     let kept: Vec<usize> =
         text.chars().enumerate().filter(|(_, character)| !ignored(*character)).map(|(index, _)| index).collect();
     let kept_levels: Vec<u8> = kept.iter().filter_map(|index| per_char.get(*index).copied()).collect();

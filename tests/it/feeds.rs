@@ -4,13 +4,13 @@
 
 use crate::support::project;
 use khabar::ingest::{self, Agencies, FeedOrigin, ParsedFeed, Warning};
-use khabar::model::{Article, FetchFault, Lang, Timestamp};
+use khabar::model::{Article, FetchError, Lang, Timestamp};
 use khabar::text;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
 /// Reads a feed of which no agency is known.
-fn feed(bytes: &[u8], origin: &FeedOrigin<'_>) -> Result<ParsedFeed, FetchFault> {
+fn feed(bytes: &[u8], origin: &FeedOrigin<'_>) -> Result<ParsedFeed, FetchError> {
     ingest::feed(bytes, origin, &Agencies::default())
 }
 
@@ -270,13 +270,13 @@ fn what_is_no_feed_is_said_to_be_none() {
         b"\x89PNG\r\n\x1A\n",
         b"<",
     ] {
-        assert_eq!(feed(bytes, &ORIGIN), Err(FetchFault::NotAFeed { others: vec![] }), "{:?}", bytes.get(..9));
+        assert_eq!(feed(bytes, &ORIGIN), Err(FetchError::NotAFeed { others: vec![] }), "{:?}", bytes.get(..9));
     }
     let reason = "it ends before its first article does".to_owned();
     for text in ["<rss><channel><item><title>a</title>", "<feed><title>a", "{\"items\": [{\"id\""] {
-        assert_eq!(feed(text.as_bytes(), &ORIGIN), Err(FetchFault::Malformed { reason: reason.clone() }), "{text}");
+        assert_eq!(feed(text.as_bytes(), &ORIGIN), Err(FetchError::Malformed { reason: reason.clone() }), "{text}");
     }
-    assert!(matches!(feed(b"{\"items\": [nothing]}", &ORIGIN), Err(FetchFault::Malformed { .. })));
+    assert!(matches!(feed(b"{\"items\": [nothing]}", &ORIGIN), Err(FetchError::Malformed { .. })));
     assert_eq!(feed(b"<rss version='2.0'><channel/></rss>", &ORIGIN).map(|read| read.articles.len()), Ok(0));
 }
 
@@ -305,7 +305,7 @@ fn a_feed_that_is_cut_anywhere_keeps_every_whole_item() {
         let cut = text.rfind(end).expect("an item") - 1;
         match feed(&bytes[..cut], &ORIGIN) {
             Ok(read) => assert!(read.warnings.contains(&Warning::Truncated), "{name}"),
-            Err(fault) => assert!(ends.len() == 1 && matches!(fault, FetchFault::Malformed { .. }), "{name}"),
+            Err(fault) => assert!(ends.len() == 1 && matches!(fault, FetchError::Malformed { .. }), "{name}"),
         }
     }
 }

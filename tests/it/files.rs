@@ -134,7 +134,7 @@ fn a_file_gives_as_many_articles_as_it_has_records() {
         title("f"),
         title("g"),
         Err(Failure::Empty { path: at("5.json") }),
-        Err(Failure::Feeds { path: at("6.xml") }),
+        Err(Failure::OnlyFeeds { path: at("6.xml") }),
         title("no names"),
         title("last"),
     ];

@@ -3,14 +3,15 @@
 use crate::support::reader::{NOW, Reader, articles, assert_picture};
 use khabar::app::{Event, Language, Mode};
 use khabar::model::{
-    Failure, Feed, FeedId, FetchFault, Filter, Owed, Progress, Reply, Request, SavedSearch, Scope, Timestamp, Within,
+    Failure, Feed, FeedId, FeedSelection, FetchError, Filter, PendingPages, Progress, Reply, Request, SavedSearch,
+    Scope, Timestamp,
 };
 
 fn feed(id: i64, title: &str, folder: &str, unread: u64, minutes: i64) -> Feed {
     Feed {
         id: FeedId(id),
         url: format!("https://feeds.example.ir/{id}.xml"),
-        named: false,
+        is_user_named: false,
         title: (!title.is_empty()).then(|| title.to_owned()),
         site: None,
         folder: folder.to_owned(),
@@ -20,14 +21,14 @@ fn feed(id: i64, title: &str, folder: &str, unread: u64, minutes: i64) -> Feed {
         tried_at: None,
         succeeded_at: (minutes > 0).then(|| Timestamp(NOW.0 - minutes * 60)),
         error: None,
-        owed: None,
+        pending_pages: None,
     }
 }
 
 fn open(language: Language, size: (u16, u16)) -> Reader {
     let mut reader = Reader::open_scope(Scope::Library, language, size, articles());
     let failing = Feed {
-        error: Some(FetchFault::Status { code: 404 }),
+        error: Some(FetchError::Status { code: 404 }),
         ..feed(3, "\u{62E}\u{628}\u{631} \u{634}\u{647}\u{631}", "\u{634}\u{647}\u{631}", 0, 3_000)
     };
     reader.feeds = vec![
@@ -43,8 +44,8 @@ fn open(language: Language, size: (u16, u16)) -> Reader {
 }
 
 fn fetching(reader: &mut Reader, progress: Progress, failed: Option<&str>, ended: bool) {
-    let failed = failed.map(|name| (name.to_owned(), FetchFault::Timeout { seconds: 30 }));
-    reader.event(Event::Reply(Reply::Fetching { progress, failed, ended }));
+    let failed = failed.map(|name| (name.to_owned(), FetchError::Timeout { seconds: 30 }));
+    reader.event(Event::Reply(Reply::Fetching { progress, failed, is_last: ended }));
 }
 
 #[test]
@@ -67,13 +68,13 @@ fn screens_of_feeds_are_as_they_were_when_last_looked_at() {
 fn the_box_leads_to_a_feed_a_folder_and_back_to_everything() {
     let mut reader = open(Language::En, (80, 24));
     reader.keys("Fjjj<enter>");
-    assert_eq!(reader.state.listing().1.within, Within::Feed(FeedId(1)));
+    assert_eq!(reader.state.listing().1.feeds, FeedSelection::Feed(FeedId(1)));
     assert!(reader.rows()[0].contains("Harbour News") && reader.rows()[0].contains("1 article"));
     reader.keys("F");
     // The box is at what is listed.
     assert_eq!(reader.state.feeds_view().unwrap().selected, 3);
     reader.keys("j<enter>");
-    assert_eq!(reader.state.listing().1.within, Within::Folder("\u{634}\u{647}\u{631}".to_owned()));
+    assert_eq!(reader.state.listing().1.feeds, FeedSelection::Folder("\u{634}\u{647}\u{631}".to_owned()));
     assert_eq!(reader.state.list().len(), 2);
     reader.keys("<esc>");
     assert_eq!(reader.state.listing().1, &Filter::ALL);
@@ -89,7 +90,8 @@ fn a_feed_is_added_and_told_of() {
     let mut reader = open(Language::En, (80, 24));
     reader.keys("aexample.org/feed<enter>");
     assert!(reader.requests.contains(&Request::AddFeed { address: "example.org/feed".to_owned() }));
-    let added = |known| Event::Reply(Reply::Added { feed: Box::new(feed(9, "New one", "", 0, 1)), known });
+    let added =
+        |known| Event::Reply(Reply::Added { feed: Box::new(feed(9, "New one", "", 0, 1)), already_followed: known });
     reader.event(added(false));
     assert!(reader.state.notice().unwrap().0.text.contains("New one"));
     reader.event(added(true));
@@ -102,9 +104,9 @@ fn an_address_that_fails_is_told_with_what_to_do_and_can_be_mended() {
     let mut reader = open(Language::En, (80, 24));
     reader.keys("Faexample.org<enter>");
     let request = reader.requests.last().unwrap().clone();
-    let fault = FetchFault::NotAFeed { others: vec!["https://example.org/rss".to_owned()] };
-    let why = Failure::Fetch { url: "https://example.org".to_owned(), fault };
-    reader.event(Event::Reply(Reply::Failed { request, why }));
+    let fault = FetchError::NotAFeed { others: vec!["https://example.org/rss".to_owned()] };
+    let why = Failure::Fetch { url: "https://example.org".to_owned(), error: fault };
+    reader.event(Event::Reply(Reply::Failed { request, failure: why }));
     let notice = reader.state.notice().unwrap().0;
     assert!(notice.error && notice.text.contains("https://example.org/rss"), "{}", notice.text);
     reader.keys("a");
@@ -183,10 +185,10 @@ fn whole_articles_are_counted_while_they_come_and_those_that_are_missing_stand_i
     let text = reader.state.notice().unwrap().0.text.clone();
     assert_eq!(text, "3 feeds are up to date; 4 whole articles; 1 page could not be read");
 
-    let owed = |count, fault| Some(Owed { count, fault });
-    reader.feeds[0].owed = owed(1, FetchFault::Timeout { seconds: 30 });
+    let owed = |count, fault| Some(PendingPages { count, error: fault });
+    reader.feeds[0].pending_pages = owed(1, FetchError::Timeout { seconds: 30 });
     // What is wrong with the feed itself comes first.
-    reader.feeds[2].owed = owed(2, FetchFault::Timeout { seconds: 60 });
+    reader.feeds[2].pending_pages = owed(2, FetchError::Timeout { seconds: 60 });
     reader.keys("F");
     let shown = reader.rows().join("\n");
     assert!(shown.contains("1 whole article is still missing. No answer within 30"), "{shown}");
@@ -223,7 +225,7 @@ fn files_are_gone_back_to_from_the_library() {
 #[test]
 fn the_selected_line_of_a_long_box_is_on_the_screen() {
     let mut reader = open(Language::Fa, (60, 12));
-    let failing = |id| Feed { error: Some(FetchFault::Redirects), ..feed(id, "name", "", 0, 1) };
+    let failing = |id| Feed { error: Some(FetchError::Redirects), ..feed(id, "name", "", 0, 1) };
     reader.feeds = (0..50).map(failing).collect();
     reader.keys("F");
     for key in ["j", "G", "k", "<ctrl-u>", "<pagedown>", "g"].into_iter().cycle().take(90) {

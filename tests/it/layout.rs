@@ -13,13 +13,13 @@ mod properties;
 mod reference;
 mod shaping;
 
-use khabar::layout::{Paragraph, Shaping, VisualLine};
+use khabar::layout::{Paragraph, RenderOptions, VisualLine};
 use khabar::model::{Direction, Role};
 use std::ops::Range;
 
 /// A right-to-left paragraph with its vowel marks hidden.
 fn rtl(text: &str) -> Paragraph {
-    Paragraph::new(text, Direction::Rtl, Shaping::default(), Role::Body)
+    Paragraph::new(text, Direction::Rtl, RenderOptions::default(), Role::Body)
 }
 
 /// A right-to-left paragraph on a line wide enough for it.
@@ -39,7 +39,7 @@ fn checked(paragraph: &Paragraph, length: usize, measure: usize) -> Vec<VisualLi
     let mut next = 0;
     let mut lines = Vec::new();
     for line in broken {
-        let source = paragraph.source(line);
+        let source = paragraph.source_range(line);
         assert_eq!(source.start, next, "lines follow one another");
         next = source.end;
         let line = paragraph.line(line);

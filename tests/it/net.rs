@@ -7,7 +7,7 @@ mod failures;
 mod local;
 mod redirects;
 
-use khabar::model::{FetchFault, Timestamp};
+use khabar::model::{FetchError, Timestamp};
 use khabar::net::{Accept, Client, FetchOptions, FetchRequest, FetchResponse, ResponseBody, Timeouts};
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ fn ask(url: impl Into<String>) -> FetchRequest {
     FetchRequest::new(url, Accept::Feed)
 }
 
-fn get(url: impl Into<String>) -> Result<FetchResponse, FetchFault> {
+fn get(url: impl Into<String>) -> Result<FetchResponse, FetchError> {
     client().get(&ask(url))
 }
 

@@ -387,7 +387,7 @@ fn a_mark_that_could_not_be_kept_is_told_as_a_failure_and_not_as_a_success() {
     reader.keys("b");
     let request = reader.requests.last().unwrap().clone();
     let why = Failure::Database { path: "/a/path".to_owned(), reason: "a reason".to_owned() };
-    reader.event(Event::Reply(Reply::Failed { request, why }));
+    reader.event(Event::Reply(Reply::Failed { request, failure: why }));
     let (notice, more) = reader.state.notice().unwrap();
     assert!(notice.error && notice.text.contains("/a/path"), "{}", notice.text);
     assert_eq!(more, 0);

@@ -122,7 +122,7 @@ fn while_the_whole_article_is_under_way_it_is_told_and_asked_for_once() {
         anchor: khabar::model::Anchor::default(),
         note: String::new(),
         tags: Vec::new(),
-        full: Some(full),
+        full_text: Some(full),
     }));
     assert!(reader.state.detail().unwrap().is_full() && reader.state.notice().is_none());
 }
@@ -295,15 +295,15 @@ fn reply(number: u8, reader: &Reader) -> Reply {
         4 => Reply::Fetching {
             progress: Progress { total: 3, done: 1, ..Progress::default() },
             failed: None,
-            ended: false,
+            is_last: false,
         },
         5 => Reply::Fetching {
             progress: Progress { total: 3, done: 3, ..Progress::default() },
             failed: None,
-            ended: true,
+            is_last: true,
         },
         6 => Reply::Rows(Vec::new()),
-        _ => Reply::Failed { request: Request::Fetch(Vec::new()), why: khabar::model::Failure::Gone },
+        _ => Reply::Failed { request: Request::Fetch(Vec::new()), failure: khabar::model::Failure::Gone },
     }
 }
 

@@ -13,7 +13,7 @@ const MISH: &str = "\u{645}\u{6CC}\u{200C}\u{634}";
 const COLUMNS: usize = 20;
 
 fn field(interface: Direction, keys: &str) -> Field {
-    let mut field = Field::new("", interface, Shaping::default());
+    let mut field = Field::new("", interface, RenderOptions::default());
     press(&mut field, keys);
     field
 }
@@ -203,7 +203,7 @@ fn each_arrow_moves_by_one_cell_and_reaches_every_character_of_any_text() {
         ["\u{628} ab 12 \u{628}", "ab \u{628}\u{644}\u{627} 3-1 (x) ", "\u{200C}\u{200F}", "\u{64E}a\u{1F600}\u{628}"]
     {
         for interface in [Direction::Rtl, Direction::Ltr] {
-            let mut field = Field::new(text, interface, Shaping::default());
+            let mut field = Field::new(text, interface, RenderOptions::default());
             let side = if field.direction().is_rtl() { ("<end>", "<right>") } else { ("<end>", "<left>") };
             let mut columns = press(&mut field, side.0);
             let mut places = vec![field.place()];

@@ -9,7 +9,7 @@ mod fold;
 mod unfolding;
 
 use super::panes::Area;
-use crate::layout::{Paragraph, Shaping, bidi};
+use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::{ArticleId, Direction, Entry, Flags, Role, Row};
 use fold::{Fold, QuickMap};
 use std::collections::{HashMap, HashSet};
@@ -200,7 +200,7 @@ impl List {
     }
 
     /// Takes rows that were asked for.
-    pub fn take_rows(&mut self, rows: Vec<Row>, shaping: Shaping, interface: Direction) {
+    pub fn take_rows(&mut self, rows: Vec<Row>, shaping: RenderOptions, interface: Direction) {
         for row in rows {
             self.requested.remove(&row.id);
             let behind = row.lang.as_ref().map_or(interface, crate::model::Lang::direction);

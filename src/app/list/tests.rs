@@ -18,7 +18,7 @@ fn list(count: i64) -> List {
         changed: false,
         flags: Flags::default(),
     });
-    list.take_rows(rows.collect(), Shaping::default(), Direction::Ltr);
+    list.take_rows(rows.collect(), RenderOptions::default(), Direction::Ltr);
     list
 }
 

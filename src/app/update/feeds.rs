@@ -7,7 +7,7 @@ use crate::app::feeds::{FeedTarget, Popup};
 use crate::app::state::State;
 use crate::app::writing::Purpose;
 use crate::app::{fill, words};
-use crate::model::{Feed, FeedId, FetchFault, Progress, Request, Within};
+use crate::model::{Feed, FeedId, FeedSelection, FetchError, Progress, Request};
 
 /// Opens the box, at what is listed, or closes it.
 pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
@@ -102,7 +102,7 @@ pub(super) fn remove(state: &mut State, sure: bool, effects: &mut Vec<Effect>) {
     effects.push(Effect::Ask(request));
     // What is listed must not be a feed that is gone.
     if let FeedTarget::Feed(id) = target
-        && state.filter.within == Within::Feed(id)
+        && state.filter.feeds == FeedSelection::Feed(id)
     {
         listing::go_to(state, state.home, crate::model::Filter::ALL, effects);
     }
@@ -135,15 +135,15 @@ pub(super) fn added(state: &mut State, feed: &Feed, known: bool, effects: &mut V
 /// Fetches the feeds of what is selected in the box, or of what is listed.
 pub(super) fn fetch(state: &mut State, effects: &mut Vec<Effect>) {
     let within = match selected(state).map(|(target, _)| target) {
-        Some(FeedTarget::Feed(id)) => Within::Feed(id),
-        Some(FeedTarget::Folder(path)) => Within::Folder(path),
-        Some(_) => Within::Everything,
-        None => state.filter.within.clone(),
+        Some(FeedTarget::Feed(id)) => FeedSelection::Feed(id),
+        Some(FeedTarget::Folder(path)) => FeedSelection::Folder(path),
+        Some(_) => FeedSelection::All,
+        None => state.filter.feeds.clone(),
     };
     let feeds: Vec<FeedId> = match within {
-        Within::Everything => Vec::new(),
-        Within::Feed(id) => vec![id],
-        Within::Folder(path) => {
+        FeedSelection::All => Vec::new(),
+        FeedSelection::Feed(id) => vec![id],
+        FeedSelection::Folder(path) => {
             let inside =
                 |folder: &str| folder.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
             let inside = state.following.feeds.iter().filter(|feed| inside(&feed.folder)).map(|feed| feed.id);
@@ -170,7 +170,7 @@ pub(super) fn fetch_these(state: &mut State, feeds: Vec<FeedId>, effects: &mut V
 pub(super) fn fetching(
     state: &mut State,
     progress: Progress,
-    failed: Option<(String, FetchFault)>,
+    failed: Option<(String, FetchError)>,
     ended: bool,
     effects: &mut Vec<Effect>,
 ) {

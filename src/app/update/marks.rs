@@ -23,7 +23,7 @@ pub(super) fn set(state: &mut State, id: ArticleId, flags: Flags, effects: &mut 
             detail.lay_out(&state.strings, state.shaping);
         }
     }
-    effects.push(Effect::Ask(Request::SetFlags { id, flags, before, at: state.now }));
+    effects.push(Effect::Ask(Request::SetFlags { id, flags, previous: before, at: state.now }));
 }
 
 /// One mark of an article.

@@ -90,7 +90,7 @@ fn click_detail(state: &mut State, pane: Pane, (column, row): (u16, u16), effect
     let address = state.detail().and_then(|detail| {
         let line = detail.top() + usize::from(row.checked_sub(pane.text.y)?);
         let column = usize::from(column.checked_sub(pane.text.x)?);
-        let link = detail.document.row(&detail.page, line).iter().find_map(|fragment| {
+        let link = detail.document.fragments(&detail.page, line).iter().find_map(|fragment| {
             let mut at = fragment.column;
             fragment.line.cells.iter().find_map(|cell| {
                 let here = (at..at + usize::from(cell.width)).contains(&column);

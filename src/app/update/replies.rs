@@ -15,7 +15,7 @@ pub(in crate::app) fn reply(state: &mut State, reply: Reply, effects: &mut Vec<E
             state.partial = partial;
         }
         Reply::Rows(rows) => state.list.take_rows(rows, state.shaping, state.direction()),
-        Reply::Loaded { id, article, anchor, note, tags, full } if state.wanted == Some(id) => {
+        Reply::Loaded { id, article, anchor, note, tags, full_text: full } if state.wanted == Some(id) => {
             let asked = state.full_wanted.take_if(|wanted| *wanted == id).is_some();
             let here = state.detail.as_mut().filter(|detail| detail.id == id && asked);
             if let (Some(detail), Some(full)) = (here, &full) {
@@ -35,10 +35,12 @@ pub(in crate::app) fn reply(state: &mut State, reply: Reply, effects: &mut Vec<E
             state.following.unread = unread;
             take_feeds(state, feeds, searches);
         }
-        Reply::Added { feed, known } => feeds::added(state, &feed, known, effects),
-        Reply::Fetching { progress, failed, ended } => feeds::fetching(state, progress, failed, ended, effects),
+        Reply::Added { feed, already_followed: known } => feeds::added(state, &feed, known, effects),
+        Reply::Fetching { progress, failed, is_last: ended } => {
+            feeds::fetching(state, progress, failed, ended, effects)
+        }
         Reply::Notice(why) => state.tell_error(state.strings.failure(&why)),
-        Reply::Failed { request, why } => failed(state, request, &why),
+        Reply::Failed { request, failure: why } => failed(state, request, &why),
     }
 }
 

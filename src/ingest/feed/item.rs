@@ -135,7 +135,8 @@ pub(super) fn byline(authors: &[Cow<'_, str>]) -> Option<String> {
             names.push(name);
         }
     }
-    let comma = if names.iter().any(|name| text::direction(name) == Some(Direction::Rtl)) { "\u{60C} " } else { ", " };
+    let comma =
+        if names.iter().any(|name| text::majority_direction(name) == Some(Direction::Rtl)) { "\u{60C} " } else { ", " };
     (!names.is_empty()).then(|| names.join(comma))
 }
 
@@ -180,6 +181,6 @@ fn image(item: &FeedItem<'_>, base: Option<&Url>) -> Option<Image> {
 
 /// The declared language, unless the title is written in the other direction.
 fn plausible_language(declared: Option<Lang>, title: &str) -> Option<Lang> {
-    let direction = text::direction(title);
+    let direction = text::majority_direction(title);
     declared.filter(|lang| direction.is_none_or(|direction| lang.direction() == direction))
 }

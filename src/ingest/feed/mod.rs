@@ -20,7 +20,7 @@ mod parser;
 mod xml;
 
 use crate::ingest::{Agencies, decode, html, is_empty};
-use crate::model::{Article, FetchFault, Lang};
+use crate::model::{Article, FetchError, Lang};
 use crate::text;
 use item::FeedDefaults;
 pub use lazy_article::{LazyArticle, Markup};
@@ -79,7 +79,7 @@ pub enum Warning {
 /// # Errors
 ///
 /// As [`drafts`].
-pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<ParsedFeed, FetchFault> {
+pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<ParsedFeed, FetchError> {
     let ParsedFeed { title, site, lang, mut articles, warnings } = lazy_feed(bytes, origin, agencies)?;
     articles.iter_mut().for_each(LazyArticle::read_body);
     let articles = articles.into_iter().map(|draft| draft.article).collect();
@@ -96,26 +96,26 @@ pub fn lazy_feed(
     bytes: &[u8],
     origin: &FeedOrigin<'_>,
     agencies: &Agencies,
-) -> Result<ParsedFeed<LazyArticle>, FetchFault> {
+) -> Result<ParsedFeed<LazyArticle>, FetchError> {
     let text = decoded(bytes, origin).ok_or_else(not_a_feed)?;
     let begins_as_json = text.trim_start_matches(is_blank).starts_with('{');
     let document = if begins_as_json {
         let read = json::read(&text).ok_or_else(not_a_feed)?;
-        read.map_err(|reason| FetchFault::Malformed { reason: text::clean_line(&reason) })?
+        read.map_err(|reason| FetchError::Malformed { reason: text::clean_line(&reason) })?
     } else if is_feed(&text) {
         parser::read(&text)
     } else {
         return Err(not_a_feed());
     };
     if document.truncated && document.items.is_empty() {
-        return Err(FetchFault::Malformed { reason: "it ends before its first article does".to_owned() });
+        return Err(FetchError::Malformed { reason: "it ends before its first article does".to_owned() });
     }
     Ok(build_feed(document, origin, agencies))
 }
 
 /// The fault of a text that is no feed. Which feeds a page names is for whoever has its address to find out.
-fn not_a_feed() -> FetchFault {
-    FetchFault::NotAFeed { others: Vec::new() }
+fn not_a_feed() -> FetchError {
+    FetchError::NotAFeed { others: Vec::new() }
 }
 
 /// The text of the bytes; `None` if they are no text.

@@ -44,7 +44,7 @@ pub(super) fn article(value: Value, origin: &Origin) -> Option<Article> {
 fn byline(value: &Value) -> Option<String> {
     let Value::Array(values) = value else { return line(value) };
     let names: Vec<String> = values.iter().filter_map(line).take(16).collect();
-    let comma = match text::direction(&names.concat()) {
+    let comma = match text::majority_direction(&names.concat()) {
         Some(Direction::Rtl) => "، ",
         _ => ", ",
     };

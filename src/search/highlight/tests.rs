@@ -3,43 +3,43 @@ use crate::model::Timestamp;
 use crate::search::{fold, parse};
 use proptest::prelude::*;
 
-fn marked<'t>(query: &str, text: &'t str) -> Vec<&'t str> {
+fn highlighted<'t>(query: &str, text: &'t str) -> Vec<&'t str> {
     let query = parse(query, false, Timestamp(0)).expect("a query");
     highlights(&query, text, false).into_iter().map(|range| text.get(range).expect("a place in the text")).collect()
 }
 
 #[test]
-fn words_are_marked_as_they_were_written() {
-    assert_eq!(marked("کتاب", "«كِتاب» و کتاب‌ها، کتابخانه"), ["كِتاب", "کتاب‌ها"]);
-    assert_eq!(marked("کتاب*", "کتابخانه‌ها"), ["کتابخانه‌ها"]);
-    assert_eq!(marked("1200 cafe", "1,200 Cafe\u{301}!"), ["1,200", "Cafe\u{301}"]);
-    assert_eq!(marked("می‌شود", "می شود؛ میشود"), ["می شود", "میشود"]);
+fn words_are_highlighted_as_they_were_written() {
+    assert_eq!(highlighted("کتاب", "«كِتاب» و کتاب‌ها، کتابخانه"), ["كِتاب", "کتاب‌ها"]);
+    assert_eq!(highlighted("کتاب*", "کتابخانه‌ها"), ["کتابخانه‌ها"]);
+    assert_eq!(highlighted("1200 cafe", "1,200 Cafe\u{301}!"), ["1,200", "Cafe\u{301}"]);
+    assert_eq!(highlighted("می‌شود", "می شود؛ میشود"), ["می شود", "میشود"]);
 }
 
 #[test]
-fn a_phrase_is_marked_whole() {
-    assert_eq!(marked("\"b c\"", "a b, c d b d c"), ["b, c"]);
-    assert_eq!(marked("\"b c\" OR \"c d\"", "a b c d"), ["b c d"]);
+fn a_phrase_is_highlighted_whole() {
+    assert_eq!(highlighted("\"b c\"", "a b, c d b d c"), ["b, c"]);
+    assert_eq!(highlighted("\"b c\" OR \"c d\"", "a b c d"), ["b c d"]);
 }
 
 #[test]
-fn only_what_is_asked_for_is_marked() {
-    assert_eq!(marked("a -b", "a b"), ["a"]);
-    assert_eq!(marked("title:a b source:a", "a b"), ["b"]);
-    assert_eq!(marked("-a", "a"), Vec::<&str>::new());
+fn only_what_is_asked_for_is_highlighted() {
+    assert_eq!(highlighted("a -b", "a b"), ["a"]);
+    assert_eq!(highlighted("title:a b source:a", "a b"), ["b"]);
+    assert_eq!(highlighted("-a", "a"), Vec::<&str>::new());
     let query = parse("title:a", false, Timestamp(0)).expect("a query");
     assert_eq!(highlights(&query, "b a", true), vec![Range { start: 2, end: 3 }]);
 }
 
 #[test]
 fn no_grapheme_is_halved() {
-    assert_eq!(marked("ab", "ab\u{200D}\u{200C} c"), ["ab\u{200D}\u{200C}"]);
-    assert_eq!(marked("b", "\u{600}b"), ["\u{600}b"]);
+    assert_eq!(highlighted("ab", "ab\u{200D}\u{200C} c"), ["ab\u{200D}\u{200C}"]);
+    assert_eq!(highlighted("b", "\u{600}b"), ["\u{600}b"]);
 }
 
 proptest! {
     #[test]
-    fn marks_are_sorted_and_hold_what_was_asked(query in "[ab]{1,2}\\*?", text in "([ab]{1,2}|[ \u{301}\u{200C}\u{200D}])*") {
+    fn hits_are_sorted_and_hold_what_was_asked(query in "[ab]{1,2}\\*?", text in "([ab]{1,2}|[ \u{301}\u{200C}\u{200D}])*") {
         let parsed = parse(&query, false, Timestamp(0)).unwrap();
         let mut end = 0;
         for range in highlights(&parsed, &text, false) {

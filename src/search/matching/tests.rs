@@ -6,8 +6,8 @@ const NOW: Timestamp = Timestamp(1_795_163_400);
 
 fn finds(query: &str, text: &str) -> bool {
     let query = parse(query, false, NOW).expect("a query");
-    let found = matches(&query, &Subject { body: &[text], ..Subject::default() });
-    if let Expr::Words(_) = query.root {
+    let found = matches(&query, &Candidate { body: &[text], ..Candidate::default() });
+    if let Expr::Phrase(_) = query.root {
         assert_eq!(!highlights(&query, text, false).is_empty(), found, "highlights of {query:?} in {text}");
     }
     found
@@ -79,7 +79,7 @@ fn seats_of_hamza_are_found_by_either_spelling() {
 
 #[test]
 fn conditions_of_all_kinds_hold() {
-    let subject = Subject {
+    let candidate = Candidate {
         title: "alpha beta",
         lead: "gamma",
         body: &["delta", "epsilon zeta"],
@@ -90,7 +90,7 @@ fn conditions_of_all_kinds_hold() {
         bookmarked: false,
         published: Some(Timestamp(1_710_880_200)),
     };
-    let holds = |query: &str| matches(&parse(query, false, NOW).expect("a query"), &subject);
+    let holds = |query: &str| matches(&parse(query, false, NOW).expect("a query"), &candidate);
     for query in [
         "",
         "alpha gamma zeta",
@@ -136,7 +136,7 @@ fn conditions_of_all_kinds_hold() {
 
 #[test]
 fn an_unknown_time_is_neither_before_nor_after() {
-    let holds = |query: &str| matches(&parse(query, false, NOW).expect("a query"), &Subject::default());
+    let holds = |query: &str| matches(&parse(query, false, NOW).expect("a query"), &Candidate::default());
     assert!(!holds("after:1300"));
     assert!(!holds("before:today"));
     assert!(holds("-before:today"));
@@ -145,7 +145,11 @@ fn an_unknown_time_is_neither_before_nor_after() {
 #[test]
 fn alternatives_are_the_ones_promised() {
     let of = |words: &[&str]| {
-        let words = Words { words: words.iter().map(|word| (*word).to_owned()).collect(), prefix: false, title: false };
+        let words = Phrase {
+            words: words.iter().map(|word| (*word).to_owned()).collect(),
+            is_prefix: false,
+            title_only: false,
+        };
         let joined = alternatives(&words).into_iter().filter(|each| each.column == Column::Joined);
         joined.map(|each| each.tokens.join(" ")).collect::<Vec<_>>()
     };
@@ -162,7 +166,8 @@ fn alternatives_are_the_ones_promised() {
 #[test]
 fn one_letter_behind_a_half_space_is_no_beginning_of_a_word_of_its_own() {
     let of = |words: &[&str]| {
-        let words = Words { words: words.iter().map(|word| (*word).to_owned()).collect(), prefix: true, title: false };
+        let words =
+            Phrase { words: words.iter().map(|word| (*word).to_owned()).collect(), is_prefix: true, title_only: false };
         let joined = alternatives(&words).into_iter().filter(|each| each.column == Column::Joined);
         joined.map(|each| (each.tokens.join(" "), each.prefix)).collect::<Vec<_>>()
     };
@@ -175,18 +180,18 @@ fn one_letter_behind_a_half_space_is_no_beginning_of_a_word_of_its_own() {
 
 /// Whether one word, or two side by side, of a text are what a query of one word asks for: the module's rules once
 /// more, word by word, from folded words alone.
-fn reference(query: &str, prefix: bool, text: &str) -> bool {
+fn naive_matches(query: &str, prefix: bool, text: &str) -> bool {
     let Some(asked) = words(query).next() else { return true };
-    let plain = |word: &str| word.replace('ؤ', "و").replace('ئ', "ی");
-    let bare = |word: &str| word.replace('آ', "ا");
+    let no_hamza = |word: &str| word.replace('ؤ', "و").replace('ئ', "ی");
+    let no_madda = |word: &str| word.replace('آ', "ا");
     let same = |asked: &str, word: &str| if prefix { word.starts_with(asked) } else { word == asked };
     let spellings = |asked: &str, word: &str| {
-        let forms = [word.to_owned(), bare(word), plain(word), bare(&plain(word))];
-        forms.iter().any(|form| same(asked, form) || same(&plain(asked), form))
+        let forms = [word.to_owned(), no_madda(word), no_hamza(word), no_madda(&no_hamza(word))];
+        forms.iter().any(|form| same(asked, form) || same(&no_hamza(asked), form))
     };
     let pieces: Vec<_> = asked.pieces().map(str::to_owned).collect();
     let verb = pieces.len() == 2 && ["می", "نمی"].contains(&pieces[0].as_str());
-    let begun = verb || pieces.last().is_some_and(|last| last.chars().count() > 1);
+    let pieces_prefix = verb || pieces.last().is_some_and(|last| last.chars().count() > 1);
     let mut rows = vec![vec![asked.joined.clone()], pieces];
     if asked.splits.is_empty() && asked.joined.chars().count() >= 5 {
         for start in ["می", "نمی"] {
@@ -201,7 +206,8 @@ fn reference(query: &str, prefix: bool, text: &str) -> bool {
         spellings(&asked.joined, &word.joined) || word.pieces().any(|piece| spellings(&asked.joined, piece))
     });
     // As several words of the text, or several pieces of one.
-    let exactly = |asked: &str, word: &str, last: bool| if last && begun { same(asked, word) } else { word == asked };
+    let exactly =
+        |asked: &str, word: &str, last: bool| if last && pieces_prefix { same(asked, word) } else { word == asked };
     let run = |row: &[String], tokens: &[String]| {
         tokens.windows(row.len()).any(|window| {
             row.iter().zip(window).enumerate().all(|(at, (asked, word))| exactly(asked, word, at + 1 == row.len()))
@@ -210,16 +216,16 @@ fn reference(query: &str, prefix: bool, text: &str) -> bool {
     let several = rows
         .iter()
         .filter(|row| row.len() > 1)
-        .flat_map(|row| [row.clone(), row.iter().map(|word| plain(word)).collect()])
+        .flat_map(|row| [row.clone(), row.iter().map(|word| no_hamza(word)).collect()])
         .any(|row| {
             let joined: Vec<String> = text.iter().map(|word| word.joined.clone()).collect();
             let inside = text.iter().any(|word| {
                 let pieces: Vec<String> = word.pieces().map(str::to_owned).collect();
                 let forms: [Vec<String>; 4] = [
                     pieces.clone(),
-                    pieces.iter().map(|piece| bare(piece)).collect(),
-                    pieces.iter().map(|piece| plain(piece)).collect(),
-                    pieces.iter().map(|piece| bare(&plain(piece))).collect(),
+                    pieces.iter().map(|piece| no_madda(piece)).collect(),
+                    pieces.iter().map(|piece| no_hamza(piece)).collect(),
+                    pieces.iter().map(|piece| no_madda(&no_hamza(piece))).collect(),
                 ];
                 forms.iter().any(|form| run(&row, form))
             });
@@ -232,10 +238,10 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
     #[test]
     fn it_agrees_with_a_naive_reading(query in "(می|نمی)?[آائیb]{1,3}(\u{200C}[آائیb]{1,2})?", prefix: bool, text in "((می|نمی)?[آائیb]{1,3}(\u{200C}[آائیb]{1,2})?[ ،]){0,6}") {
-        let typed = Words { words: vec![words(&query).next().unwrap().spelled()], prefix, title: false };
-        let made = Query { text: query.clone(), root: Expr::Words(typed) };
-        let found = matches(&made, &Subject { title: &text, ..Subject::default() });
-        prop_assert_eq!(found, reference(&query, prefix, &text));
+        let typed = Phrase { words: vec![words(&query).next().unwrap().with_half_spaces()], is_prefix: prefix, title_only: false };
+        let made = Query { text: query.clone(), root: Expr::Phrase(typed) };
+        let found = matches(&made, &Candidate { title: &text, ..Candidate::default() });
+        prop_assert_eq!(found, naive_matches(&query, prefix, &text));
         prop_assert_eq!(!highlights(&made, &text, true).is_empty(), found);
     }
 }

@@ -1,24 +1,24 @@
-use crate::model::{Expr, Named, Timestamp, Words};
-use crate::search::{QueryError, QueryErrorKind, parse};
+use crate::model::{Expr, NameField, Phrase, Timestamp};
+use crate::search::{Error, QueryErrorKind, parse};
 use proptest::prelude::*;
 
 /// 2026-11-20 12:00 in Tehran, 29 Aban 1405.
 const NOW: Timestamp = Timestamp(1_795_163_400);
 
-fn read(text: &str) -> Expr {
+fn parsed(text: &str) -> Expr {
     parse(text, false, NOW).unwrap_or_else(|error| panic!("{text}: {error:?}")).root
 }
 
-fn typed(text: &str) -> Expr {
+fn parsed_while_typing(text: &str) -> Expr {
     parse(text, true, NOW).unwrap_or_else(|error| panic!("{text}: {error:?}")).root
 }
 
 fn word(text: &str) -> Expr {
-    Expr::Words(Words { words: text.split(' ').map(str::to_owned).collect(), prefix: false, title: false })
+    Expr::Phrase(Phrase { words: text.split(' ').map(str::to_owned).collect(), is_prefix: false, title_only: false })
 }
 
 fn prefix(text: &str) -> Expr {
-    Expr::Words(Words { words: vec![text.to_owned()], prefix: true, title: false })
+    Expr::Phrase(Phrase { words: vec![text.to_owned()], is_prefix: true, title_only: false })
 }
 
 fn not(expr: Expr) -> Expr {
@@ -27,62 +27,62 @@ fn not(expr: Expr) -> Expr {
 
 #[test]
 fn words_are_all_wanted() {
-    assert_eq!(read(""), Expr::All(vec![]));
-    assert_eq!(read(" \u{60C} - * "), Expr::All(vec![]));
-    assert_eq!(read("Abc"), word("abc"));
-    assert_eq!(read("a b"), Expr::All(vec![word("a"), word("b")]));
-    assert_eq!(read("ab* 3.5"), Expr::All(vec![prefix("ab"), word("3 5")]));
-    assert_eq!(read("10:30"), word("10 30"));
-    assert_eq!(read("https://example.ir/a"), word("https example ir a"));
+    assert_eq!(parsed(""), Expr::All(vec![]));
+    assert_eq!(parsed(" \u{60C} - * "), Expr::All(vec![]));
+    assert_eq!(parsed("Abc"), word("abc"));
+    assert_eq!(parsed("a b"), Expr::All(vec![word("a"), word("b")]));
+    assert_eq!(parsed("ab* 3.5"), Expr::All(vec![prefix("ab"), word("3 5")]));
+    assert_eq!(parsed("10:30"), word("10 30"));
+    assert_eq!(parsed("https://example.ir/a"), word("https example ir a"));
 }
 
 #[test]
 fn quotations_are_phrases() {
     for text in ["\"a b\"", "\u{201C}a b\u{201D}", "\u{AB}a, b\u{BB}", "\u{201E}a b\u{201C}"] {
-        assert_eq!(read(text), word("a b"), "{text}");
+        assert_eq!(parsed(text), word("a b"), "{text}");
     }
-    assert_eq!(read("\"a\"b"), Expr::All(vec![word("a"), word("b")]));
-    assert_eq!(read("\"ab\"*"), prefix("ab"));
-    assert_eq!(read("\"OR\""), word("or"));
+    assert_eq!(parsed("\"a\"b"), Expr::All(vec![word("a"), word("b")]));
+    assert_eq!(parsed("\"ab\"*"), prefix("ab"));
+    assert_eq!(parsed("\"OR\""), word("or"));
 }
 
 #[test]
 fn or_binds_looser_than_and() {
     let expected = Expr::Any(vec![Expr::All(vec![word("a"), word("b")]), word("c")]);
-    assert_eq!(read("a b OR c"), expected);
-    assert_eq!(read("a b|c"), expected);
-    assert_eq!(read("a (b OR c)"), Expr::All(vec![word("a"), Expr::Any(vec![word("b"), word("c")])]));
-    assert_eq!(read("a or b"), Expr::All(vec![word("a"), word("or"), word("b")]));
+    assert_eq!(parsed("a b OR c"), expected);
+    assert_eq!(parsed("a b|c"), expected);
+    assert_eq!(parsed("a (b OR c)"), Expr::All(vec![word("a"), Expr::Any(vec![word("b"), word("c")])]));
+    assert_eq!(parsed("a or b"), Expr::All(vec![word("a"), word("or"), word("b")]));
 }
 
 #[test]
 fn a_minus_excludes_what_follows_it() {
-    assert_eq!(read("-a"), not(word("a")));
-    assert_eq!(read("--a"), word("a"));
-    assert_eq!(read("-\"a b\""), not(word("a b")));
-    assert_eq!(read("-(a|b)"), not(Expr::Any(vec![word("a"), word("b")])));
-    assert_eq!(read("-is:unread"), not(Expr::Unread));
-    assert_eq!(read("a-b"), word("a b"));
+    assert_eq!(parsed("-a"), not(word("a")));
+    assert_eq!(parsed("--a"), word("a"));
+    assert_eq!(parsed("-\"a b\""), not(word("a b")));
+    assert_eq!(parsed("-(a|b)"), not(Expr::Any(vec![word("a"), word("b")])));
+    assert_eq!(parsed("-is:unread"), not(Expr::Unread));
+    assert_eq!(parsed("a-b"), word("a b"));
 }
 
 #[test]
 fn fields_have_names_in_two_languages() {
-    let named = |which, name: &str| Expr::Named(which, name.to_owned());
+    let named = |which, name: &str| Expr::NameContains(which, name.to_owned());
     let ilna = "\u{627}\u{6CC}\u{644}\u{646}\u{627}";
-    assert_eq!(read("source:\u{627}\u{64A}\u{644}\u{646}\u{627}"), named(Named::Source, ilna));
-    assert_eq!(read("\u{645}\u{646}\u{628}\u{639}:\u{AB}a b\u{BB}"), named(Named::Source, "a b"));
-    assert_eq!(read("FEED:\"A b\""), named(Named::Feed, "a b"));
-    assert_eq!(read("\u{62E}\u{648}\u{631}\u{627}\u{643}:x"), named(Named::Feed, "x"));
+    assert_eq!(parsed("source:\u{627}\u{64A}\u{644}\u{646}\u{627}"), named(NameField::Source, ilna));
+    assert_eq!(parsed("\u{645}\u{646}\u{628}\u{639}:\u{AB}a b\u{BB}"), named(NameField::Source, "a b"));
+    assert_eq!(parsed("FEED:\"A b\""), named(NameField::Feed, "a b"));
+    assert_eq!(parsed("\u{62E}\u{648}\u{631}\u{627}\u{643}:x"), named(NameField::Feed, "x"));
     assert_eq!(
-        read("\u{628}\u{631}\u{686}\u{633}\u{628}:x tag:y"),
-        Expr::All(vec![named(Named::Tag, "x"), named(Named::Tag, "y")])
+        parsed("\u{628}\u{631}\u{686}\u{633}\u{628}:x tag:y"),
+        Expr::All(vec![named(NameField::Tag, "x"), named(NameField::Tag, "y")])
     );
-    let title = Expr::Words(Words { words: vec!["a".to_owned()], prefix: false, title: true });
-    assert_eq!(read("title:a"), title);
-    assert_eq!(read("\u{639}\u{646}\u{648}\u{627}\u{646}:\"a\""), title);
-    assert_eq!(read("is:read"), not(Expr::Unread));
+    let title = Expr::Phrase(Phrase { words: vec!["a".to_owned()], is_prefix: false, title_only: true });
+    assert_eq!(parsed("title:a"), title);
+    assert_eq!(parsed("\u{639}\u{646}\u{648}\u{627}\u{646}:\"a\""), title);
+    assert_eq!(parsed("is:read"), not(Expr::Unread));
     assert_eq!(
-        read("is:\u{646}\u{62E}\u{648}\u{627}\u{646}\u{62F}\u{647} is:\u{646}\u{634}\u{627}\u{646}\u{6A9}"),
+        parsed("is:\u{646}\u{62E}\u{648}\u{627}\u{646}\u{62F}\u{647} is:\u{646}\u{634}\u{627}\u{646}\u{6A9}"),
         Expr::All(vec![Expr::Unread, Expr::Bookmarked])
     );
 }
@@ -101,9 +101,9 @@ fn dates_are_the_start_of_their_period_in_tehran() {
         ("7d", 1_794_515_400),
         ("\u{6F7}\u{631}\u{648}\u{632}", 1_794_515_400),
     ] {
-        assert_eq!(read(&format!("after:{value}")), Expr::After(Timestamp(start)), "{value}");
+        assert_eq!(parsed(&format!("after:{value}")), Expr::After(Timestamp(start)), "{value}");
         assert_eq!(
-            read(&format!("\u{67E}\u{6CC}\u{634}\u{200C}\u{627}\u{632}:{value}")),
+            parsed(&format!("\u{67E}\u{6CC}\u{634}\u{200C}\u{627}\u{632}:{value}")),
             Expr::Before(Timestamp(start)),
             "{value}"
         );
@@ -113,25 +113,25 @@ fn dates_are_the_start_of_their_period_in_tehran() {
 #[test]
 fn beginnings_and_endings_join_their_words() {
     let verb = "\u{645}\u{6CC}\u{200C}\u{634}\u{648}\u{62F}";
-    assert_eq!(read("\u{645}\u{6CC} \u{634}\u{648}\u{62F}"), word(verb));
-    assert_eq!(read("\"\u{645}\u{64A} \u{634}\u{648}\u{62F} x\""), word(&format!("{verb} x")));
-    assert_eq!(read("x\u{628} \u{647}\u{627}"), word("x\u{628}\u{200C}\u{647}\u{627}"));
-    assert_eq!(read("x \u{647}\u{627}"), Expr::All(vec![word("x"), word("\u{647}\u{627}")]));
+    assert_eq!(parsed("\u{645}\u{6CC} \u{634}\u{648}\u{62F}"), word(verb));
+    assert_eq!(parsed("\"\u{645}\u{64A} \u{634}\u{648}\u{62F} x\""), word(&format!("{verb} x")));
+    assert_eq!(parsed("x\u{628} \u{647}\u{627}"), word("x\u{628}\u{200C}\u{647}\u{627}"));
+    assert_eq!(parsed("x \u{647}\u{627}"), Expr::All(vec![word("x"), word("\u{647}\u{627}")]));
     assert_eq!(
-        read("\u{645}\u{6CC} -\u{634}\u{648}\u{62F}"),
+        parsed("\u{645}\u{6CC} -\u{634}\u{648}\u{62F}"),
         Expr::All(vec![word("\u{645}\u{6CC}"), not(word("\u{634}\u{648}\u{62F}"))])
     );
 }
 
 #[test]
 fn the_last_word_is_a_beginning_while_typing() {
-    assert_eq!(typed("ab cd"), Expr::All(vec![word("ab"), prefix("cd")]));
-    assert_eq!(typed("ab "), word("ab"));
-    assert_eq!(typed("a"), word("a"));
-    assert_eq!(typed("-ab"), not(prefix("ab")));
-    assert_eq!(typed("ab\u{60C}"), word("ab"));
-    assert_eq!(typed("\"ab"), word("ab"));
-    assert_eq!(typed("\u{645}\u{6CC} \u{634}"), prefix("\u{645}\u{6CC}\u{200C}\u{634}"));
+    assert_eq!(parsed_while_typing("ab cd"), Expr::All(vec![word("ab"), prefix("cd")]));
+    assert_eq!(parsed_while_typing("ab "), word("ab"));
+    assert_eq!(parsed_while_typing("a"), word("a"));
+    assert_eq!(parsed_while_typing("-ab"), not(prefix("ab")));
+    assert_eq!(parsed_while_typing("ab\u{60C}"), word("ab"));
+    assert_eq!(parsed_while_typing("\"ab"), word("ab"));
+    assert_eq!(parsed_while_typing("\u{645}\u{6CC} \u{634}"), prefix("\u{645}\u{6CC}\u{200C}\u{634}"));
 }
 
 #[test]
@@ -149,38 +149,42 @@ fn what_is_unfinished_is_no_error_while_typing() {
         "ab -",
         "| ab ",
     ] {
-        assert!(typed(text) == word("ab") || typed(text) == prefix("ab"), "{text}: {:?}", typed(text));
+        assert!(
+            parsed_while_typing(text) == word("ab") || parsed_while_typing(text) == prefix("ab"),
+            "{text}: {:?}",
+            parsed_while_typing(text)
+        );
     }
 }
 
 #[test]
-fn every_error_has_its_place() {
-    let name = |name: &str, suggestion| QueryErrorKind::Field { name: name.to_owned(), suggestion };
-    let value = |field: &str| QueryErrorKind::Value { field: field.to_owned() };
-    for (text, at, kind) in [
-        ("a \"b c", 2..6, QueryErrorKind::Quote),
+fn every_error_has_its_range() {
+    let name = |name: &str, suggestion| QueryErrorKind::UnknownField { name: name.to_owned(), suggestion };
+    let value = |field: &str| QueryErrorKind::MissingValue { field: field.to_owned() };
+    for (text, range, kind) in [
+        ("a \"b c", 2..6, QueryErrorKind::UnclosedQuote),
         ("a (b c", 2..6, QueryErrorKind::Unclosed),
         ("a) b", 1..2, QueryErrorKind::Unopened),
-        ("OR a", 0..2, QueryErrorKind::Or),
-        ("a OR", 2..4, QueryErrorKind::Or),
-        ("a OR | b", 5..6, QueryErrorKind::Or),
-        ("(a|) b", 2..3, QueryErrorKind::Or),
+        ("OR a", 0..2, QueryErrorKind::EmptyOr),
+        ("a OR", 2..4, QueryErrorKind::EmptyOr),
+        ("a OR | b", 5..6, QueryErrorKind::EmptyOr),
+        ("(a|) b", 2..3, QueryErrorKind::EmptyOr),
         ("a sorce:x", 2..7, name("sorce", Some("source"))),
         ("author:x", 0..6, name("author", None)),
         ("\u{645}\u{646}\u{628}:x", 0..6, name("\u{645}\u{646}\u{628}", Some("\u{645}\u{646}\u{628}\u{639}"))),
         ("source: x", 0..7, value("source")),
         ("a title:\"\"", 2..10, value("title")),
-        ("after:soon", 6..10, QueryErrorKind::Date("soon".to_owned())),
-        ("after:1403/13", 6..13, QueryErrorKind::Date("1403/13".to_owned())),
-        ("is:x", 3..4, QueryErrorKind::Is("x".to_owned())),
+        ("after:soon", 6..10, QueryErrorKind::InvalidDate("soon".to_owned())),
+        ("after:1403/13", 6..13, QueryErrorKind::InvalidDate("1403/13".to_owned())),
+        ("is:x", 3..4, QueryErrorKind::InvalidState("x".to_owned())),
     ] {
-        assert_eq!(parse(text, false, NOW), Err(QueryError { at, kind }), "{text}");
+        assert_eq!(parse(text, false, NOW), Err(Error { range, kind }), "{text}");
     }
     let deep = "(".repeat(33);
-    assert_eq!(parse(&deep, true, NOW), Err(QueryError { at: 32..33, kind: QueryErrorKind::TooDeep(32) }));
+    assert_eq!(parse(&deep, true, NOW), Err(Error { range: 32..33, kind: QueryErrorKind::TooDeep(32) }));
     assert!(parse(&"(".repeat(32), true, NOW).is_ok());
     let long = "\u{628}".repeat(1_001);
-    assert_eq!(parse(&long, true, NOW), Err(QueryError { at: 2_000..2_002, kind: QueryErrorKind::TooLong(1_000) }));
+    assert_eq!(parse(&long, true, NOW), Err(Error { range: 2_000..2_002, kind: QueryErrorKind::TooLong(1_000) }));
 }
 
 proptest! {
@@ -188,7 +192,7 @@ proptest! {
     fn nothing_typed_panics(text in "([ -~]|\\PC|source:|\u{67E}\u{633}\u{200C}\u{627}\u{632}:|after:|OR|[\"\u{AB}\u{BB}()*|:\u{200C}-]| |می){0,24}", typing: bool) {
         match parse(&text, typing, NOW) {
             Ok(query) => prop_assert_eq!(query.text, text),
-            Err(error) => prop_assert!(text.get(error.at.clone()).is_some_and(|wrong| !wrong.is_empty()), "{:?}", error),
+            Err(error) => prop_assert!(text.get(error.range.clone()).is_some_and(|wrong| !wrong.is_empty()), "{:?}", error),
         }
     }
 }

@@ -7,8 +7,8 @@ use super::super::error::Fault;
 use super::super::index::{Finder, IdSet, Reach, begun, expression};
 use super::Base;
 use super::names::Names;
-use crate::model::{Expr, Query, Timestamp, Words};
-use crate::search::{self, Subject};
+use crate::model::{Expr, Phrase, Query, Timestamp};
+use crate::search::{self, Candidate};
 use rusqlite::Connection;
 
 /// How many words go into one expression; FTS5's parser has limits.
@@ -41,8 +41,8 @@ impl Evaluator<'_> {
                 found.subtract(&self.find(part, Reach::Body)?);
                 found
             }
-            Expr::Words(words) => self.words(&[words], reach)?,
-            Expr::Named(named, words) => self.names.find(self.conn, *named, words)?,
+            Expr::Phrase(words) => self.words(&[words], reach)?,
+            Expr::NameContains(named, words) => self.names.find(self.conn, *named, words)?,
             Expr::Unread => self.base.unread.clone(),
             Expr::Bookmarked => self.base.bookmarked.clone(),
             Expr::After(time) => self.published(*time, Timestamp(i64::MAX))?,
@@ -52,14 +52,14 @@ impl Evaluator<'_> {
 
     fn all(&mut self, parts: &[Expr], reach: Reach) -> Result<IdSet, Fault> {
         let mut found: Option<IdSet> = None;
-        let words: Vec<&Words> =
-            parts.iter().filter_map(|part| if let Expr::Words(words) = part { Some(words) } else { None }).collect();
+        let words: Vec<&Phrase> =
+            parts.iter().filter_map(|part| if let Expr::Phrase(words) = part { Some(words) } else { None }).collect();
         for words in words.chunks(TOGETHER) {
             if narrow(&mut found, self.words(words, reach)?) {
                 return Ok(IdSet::default());
             }
         }
-        for part in parts.iter().filter(|part| !matches!(part, Expr::Words(_))) {
+        for part in parts.iter().filter(|part| !matches!(part, Expr::Phrase(_))) {
             if narrow(&mut found, self.find(part, reach)?) {
                 return Ok(IdSet::default());
             }
@@ -68,7 +68,7 @@ impl Evaluator<'_> {
     }
 
     /// The articles that hold all of these, be it in the text or in the reader's note.
-    fn words(&self, words: &[&Words], reach: Reach) -> Result<IdSet, Fault> {
+    fn words(&self, words: &[&Phrase], reach: Reach) -> Result<IdSet, Fault> {
         let noted: Vec<IdSet> = words.iter().map(|words| self.noted(words, reach)).collect();
         if noted.iter().all(IdSet::is_empty) {
             return self.indexed(words, reach);
@@ -82,10 +82,10 @@ impl Evaluator<'_> {
     }
 
     /// The articles that hold all of these in the text.
-    fn indexed(&self, words: &[&Words], reach: Reach) -> Result<IdSet, Fault> {
+    fn indexed(&self, words: &[&Phrase], reach: Reach) -> Result<IdSet, Fault> {
         let Some(finder) = self.finder else { return Ok(IdSet::default()) };
         let mut found: Option<IdSet> = None;
-        let mut whole: Vec<&Words> = Vec::new();
+        let mut whole: Vec<&Phrase> = Vec::new();
         for words in words {
             match begun(words, reach) {
                 Some(begun) => drop(narrow(&mut found, finder.begun(&begun)?)),
@@ -100,12 +100,12 @@ impl Evaluator<'_> {
     }
 
     /// The articles whose note holds these. There are so few notes that they are read as they stand.
-    fn noted(&self, words: &Words, reach: Reach) -> IdSet {
-        if words.title || reach != Reach::Body || self.base.notes.is_empty() {
+    fn noted(&self, words: &Phrase, reach: Reach) -> IdSet {
+        if words.title_only || reach != Reach::Body || self.base.notes.is_empty() {
             return IdSet::default();
         }
-        let query = Query { text: String::new(), root: Expr::Words(words.clone()) };
-        let holds = |note: &str| search::matches(&query, &Subject { body: &[note], ..Subject::default() });
+        let query = Query { text: String::new(), root: Expr::Phrase(words.clone()) };
+        let holds = |note: &str| search::matches(&query, &Candidate { body: &[note], ..Candidate::default() });
         self.base.notes.iter().filter(|(_, note)| holds(note)).map(|(id, _)| *id).collect()
     }
 

@@ -6,7 +6,7 @@
 
 use super::super::error::Fault;
 use super::super::index::IdSet;
-use crate::model::Named;
+use crate::model::NameField;
 use crate::search;
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -23,14 +23,14 @@ pub(super) struct Names {
 
 impl Names {
     /// The articles whose source, feed, tag or category contains these words.
-    pub(super) fn find(&mut self, conn: &Connection, named: Named, words: &str) -> Result<IdSet, Fault> {
+    pub(super) fn find(&mut self, conn: &Connection, named: NameField, words: &str) -> Result<IdSet, Fault> {
         let mut found = IdSet::default();
         match named {
-            Named::Source => {
+            NameField::Source => {
                 self.refresh(conn)?;
                 unite(&mut found, &self.sources, |name| search::name_contains(name, words));
             }
-            Named::Tag => {
+            NameField::Tag => {
                 self.refresh(conn)?;
                 unite(&mut found, &self.categories, |json| {
                     let names: Vec<String> = serde_json::from_str(json).unwrap_or_default();
@@ -45,7 +45,7 @@ impl Names {
                     }
                 }
             }
-            Named::Feed => {
+            NameField::Feed => {
                 let mut feeds = conn.prepare_cached("SELECT id, url, coalesce(name, title, '') FROM main.feeds")?;
                 let mut of_feed = conn.prepare_cached("SELECT article FROM main.feed_articles WHERE feed = ?1")?;
                 let mut rows = feeds.query([])?;

@@ -4,7 +4,7 @@ use super::super::index::IdSet;
 use super::super::{Store, StoreError};
 use super::{Base, Interrupter};
 use crate::model::{Article, ArticleId, Entry, Order, Query};
-use crate::search::{self, Subject};
+use crate::search::{self, Candidate};
 use std::collections::{HashMap, HashSet};
 
 /// How many articles that are not indexed yet are looked at, the latest ones: it is done at every keystroke.
@@ -106,7 +106,7 @@ fn tier(store: &Store, entry: &Entry, query: &Query, order: Order) -> Result<Opt
     let body: Vec<&str> = body.iter().map(String::as_str).collect();
     let feeds: Vec<&str> = around.feeds.iter().map(String::as_str).collect();
     let tags: Vec<&str> = around.tags.iter().map(String::as_str).collect();
-    let whole = Subject {
+    let whole = Candidate {
         title: &article.title,
         lead: article.lead.as_ref().map_or("", |lead| &lead.text),
         body: &body,
@@ -120,8 +120,8 @@ fn tier(store: &Store, entry: &Entry, query: &Query, order: Order) -> Result<Opt
     if !search::matches(query, &whole) {
         return Ok(None);
     }
-    let lead = Subject { body: &[], ..whole };
-    let title = Subject { lead: "", ..lead };
+    let lead = Candidate { body: &[], ..whole };
+    let title = Candidate { lead: "", ..lead };
     Ok(Some(match order {
         Order::Rank if search::matches(query, &title) => 0,
         Order::Rank if search::matches(query, &lead) => 1,

@@ -8,7 +8,7 @@
 //! Deliberately absent: a beginning behind any other word of a phrase. FTS5 finds it, in a tenth of a second where this
 //! takes less than a thousandth.
 
-use crate::search::BREAK;
+use crate::search::PHRASE_BREAK;
 use std::collections::HashSet;
 
 /// One or two letters, and the verb's beginning before them, as a number.
@@ -86,7 +86,7 @@ impl Seen {
             let (word, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
             rest = behind.get(1..).unwrap_or_default();
             let mut letters = word.chars();
-            let Some(first) = letters.next().filter(|first| !BREAK.starts_with(*first)) else {
+            let Some(first) = letters.next().filter(|first| !PHRASE_BREAK.starts_with(*first)) else {
                 verb = None;
                 continue;
             };
@@ -211,12 +211,12 @@ mod tests {
         ) {
             let (mut joined, mut parts) = (String::new(), String::new());
             for text in &texts {
-                search::index(text, &mut joined, &mut parts);
+                search::append_index_words(text, &mut joined, &mut parts);
             }
             let rows: Vec<Vec<&str>> = [&joined, &parts].map(|row| row.split(' ').collect()).into();
             let mut expected = BTreeSet::new();
             for row in &rows {
-                for (at, word) in row.iter().enumerate().filter(|(_, word)| !word.is_empty() && **word != BREAK) {
+                for (at, word) in row.iter().enumerate().filter(|(_, word)| !word.is_empty() && **word != PHRASE_BREAK) {
                     let letters: Vec<char> = word.chars().collect();
                     expected.insert(format!("{}", letters[0]));
                     if let [first, second, ..] = letters[..] {

@@ -3,7 +3,7 @@
 //! Every token is written as a string in quotation marks, so that nothing that was typed is read as an operator.
 
 use super::beginning::Start;
-use crate::model::Words;
+use crate::model::Phrase;
 use crate::search::{self, Column};
 
 /// How far into an article words are looked for.
@@ -18,7 +18,7 @@ pub(in crate::store) enum Reach {
 }
 
 /// What finds the articles that hold every one of these; `None` if none can. None of these is a [`Begun`].
-pub(in crate::store) fn expression(words: &[&Words], reach: Reach) -> Option<String> {
+pub(in crate::store) fn expression(words: &[&Phrase], reach: Reach) -> Option<String> {
     let mut out = String::new();
     for each in words {
         let ways = ways(each);
@@ -28,7 +28,7 @@ pub(in crate::store) fn expression(words: &[&Words], reach: Reach) -> Option<Str
         if !out.is_empty() {
             out.push_str(" AND ");
         }
-        any(&mut out, &ways, if each.title { Reach::Title } else { reach });
+        any(&mut out, &ways, if each.title_only { Reach::Title } else { reach });
     }
     (!out.is_empty()).then_some(out)
 }
@@ -45,8 +45,8 @@ pub(in crate::store) struct Begun {
 }
 
 /// The words as the beginning of one; `None` if they are more.
-pub(in crate::store) fn begun(words: &Words, reach: Reach) -> Option<Begun> {
-    let reach = if words.title { Reach::Title } else { reach };
+pub(in crate::store) fn begun(words: &Phrase, reach: Reach) -> Option<Begun> {
+    let reach = if words.title_only { Reach::Title } else { reach };
     let (mut starts, mut others) = (Vec::new(), Vec::new());
     for way in ways(words) {
         match Start::of(&way.tokens).filter(|_| way.prefix && way.joined && way.parts) {
@@ -81,7 +81,7 @@ struct Way {
 }
 
 /// The alternatives, those that differ only in their row as one: the index then walks one list instead of two.
-fn ways(words: &Words) -> Vec<Way> {
+fn ways(words: &Phrase) -> Vec<Way> {
     let mut ways: Vec<Way> = Vec::new();
     for each in search::alternatives(words) {
         let (joined, parts) = (each.column == Column::Joined, each.column == Column::Parts);
@@ -132,16 +132,16 @@ fn phrase(out: &mut String, tokens: &[String], prefix: bool) {
 mod tests {
     use super::*;
 
-    fn words(words: &[&str]) -> Words {
-        Words { words: words.iter().map(|word| (*word).to_owned()).collect(), prefix: false, title: false }
+    fn words(words: &[&str]) -> Phrase {
+        Phrase { words: words.iter().map(|word| (*word).to_owned()).collect(), is_prefix: false, title_only: false }
     }
 
     #[test]
     fn words_that_must_all_be_there_are_one_expression_without_needless_filters() {
-        let (one, two) = (words(&["one"]), Words { prefix: true, ..words(&["a", "b"]) });
+        let (one, two) = (words(&["one"]), Phrase { is_prefix: true, ..words(&["a", "b"]) });
         assert_eq!(expression(&[&one, &two], Reach::Body).unwrap(), r#"("one") AND ("a b" *)"#);
         assert_eq!(expression(&[&one], Reach::Title).unwrap(), r#"({title title_parts} : "one")"#);
-        let title = Words { title: true, ..one };
+        let title = Phrase { title_only: true, ..one };
         assert_eq!(expression(&[&title], Reach::Body).unwrap(), r#"({title title_parts} : "one")"#);
         assert_eq!(expression(&[], Reach::Body), None);
         assert_eq!(expression(&[&words(&[])], Reach::Body), None);
@@ -149,10 +149,10 @@ mod tests {
 
     #[test]
     fn the_first_two_letters_of_a_word_are_a_beginning_and_a_third_is_left_to_fts5() {
-        let start = |tokens: &[&str], title| Words { prefix: true, title, ..words(tokens) };
+        let start = |tokens: &[&str], title| Phrase { is_prefix: true, title_only: title, ..words(tokens) };
         let of = |tokens: &[&str]| Start::of(&tokens.iter().map(|token| (*token).to_owned()).collect::<Vec<_>>());
         let begins =
-            |words: &Words, reach| begun(words, reach).map(|begun| (begun.starts, begun.field, begun.expression));
+            |words: &Phrase, reach| begun(words, reach).map(|begun| (begun.starts, begun.field, begun.expression));
         let alone = |tokens: &[&str], field| Some((vec![of(tokens).unwrap()], field, None));
         assert_eq!(begins(&start(&["ab"], false), Reach::Body), alone(&["ab"], 2));
         assert_eq!(begins(&start(&["a"], false), Reach::Lead), alone(&["a"], 1));

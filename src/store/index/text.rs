@@ -61,7 +61,7 @@ impl Document {
         let mut document = Self { id: stored.id, ..Self::default() };
         // Room enough that it need not grow: folding makes hardly any text longer.
         document.body.reserve(stored.body.as_ref().map_or(0, |body| body.as_bytes().len()));
-        search::index(&stored.title, &mut document.title, &mut document.title_parts);
+        search::append_index_words(&stored.title, &mut document.title, &mut document.title_parts);
         stored.lead.iter().for_each(|lead| document.lead(lead));
         let mut reading = None;
         match &stored.body {
@@ -80,24 +80,24 @@ impl Document {
 
     fn read(&mut self, lead: Option<&RichText>, blocks: &[model::Block]) {
         if let Some(lead) = lead {
-            search::index(&lead.text, &mut self.lead, &mut self.lead_parts);
+            search::append_index_words(&lead.text, &mut self.lead, &mut self.lead_parts);
         }
         for block in blocks {
-            search::index(&block.text.text, &mut self.body, &mut self.body_parts);
+            search::append_index_words(&block.text.text, &mut self.body, &mut self.body_parts);
         }
     }
 
     /// Adds a lead in JSON.
     fn lead(&mut self, json: &str) {
         if let Ok(text) = serde_json::from_str::<Text<'_>>(json) {
-            search::index(&text.text, &mut self.lead, &mut self.lead_parts);
+            search::append_index_words(&text.text, &mut self.lead, &mut self.lead_parts);
         }
     }
 
     /// Adds blocks in JSON.
     fn body(&mut self, json: &str) {
         for block in serde_json::from_str::<Vec<Block<'_>>>(json).unwrap_or_default() {
-            search::index(&block.text.text, &mut self.body, &mut self.body_parts);
+            search::append_index_words(&block.text.text, &mut self.body, &mut self.body_parts);
         }
     }
 

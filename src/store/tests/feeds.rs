@@ -13,7 +13,7 @@ fn a_disk_that_fills_up_during_a_fetch_leaves_whole_slices_and_the_next_fetch_br
     let pages: u32 = pragma(&store, "page_count").parse().unwrap();
     store.conn.execute_batch(&format!("PRAGMA max_page_count = {}", pages + 150)).unwrap();
     let error = store.take_feed(feed, &fetched, NOW).unwrap_err();
-    assert!(matches!(error.failure(), Failure::NotKept { .. }), "{error:?}");
+    assert!(matches!(error.failure(), Failure::NotSaved { .. }), "{error:?}");
     assert_eq!(store.feeds().unwrap()[0].total, 100);
     assert_eq!(store.conditions(&[], NOW).unwrap()[0].etag, None);
     assert_eq!(check(dir.path()).unwrap().findings, []);
@@ -65,10 +65,10 @@ fn revisions_grow_with_every_text_and_removal_and_with_nothing_else() {
 fn a_folders_listing_walks_the_librarys_index_and_a_feeds_listing_looks_its_articles_up() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
-    let within = |within| plan(&store, &Filter { within, ..Filter::ALL });
-    let folder = within(Within::Folder(String::new()));
+    let within = |within| plan(&store, &Filter { feeds: within, ..Filter::ALL });
+    let folder = within(FeedSelection::Folder(String::new()));
     assert!(folder.contains("COVERING INDEX library_newest"), "{folder}");
     assert!(!folder.contains("TEMP B-TREE"), "{folder}");
-    let feed = within(Within::Feed(FeedId(1)));
+    let feed = within(FeedSelection::Feed(FeedId(1)));
     assert!(feed.contains("SEARCH a USING INTEGER PRIMARY KEY"), "{feed}");
 }

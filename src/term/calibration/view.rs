@@ -8,7 +8,7 @@
 
 use super::{CalibrationScreen, Question};
 use crate::app::{Strings, fill};
-use crate::layout::{Paragraph, Shaping, bidi};
+use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::{Direction, Role};
 use crate::term::dialect::Dialect;
 use ratatui::buffer::Cell;
@@ -105,7 +105,7 @@ fn arrange(sections: [Vec<DialectRow>; 4], room: usize, text_dialect: Dialect) -
 
 /// The headline's cells in visual order.
 fn headline() -> Vec<Cell> {
-    let paragraph = Paragraph::new(HEADLINE, Direction::Rtl, Shaping::default(), Role::Body);
+    let paragraph = Paragraph::new(HEADLINE, Direction::Rtl, RenderOptions::default(), Role::Body);
     paragraph.clamped(usize::from(u16::MAX), 1).into_iter().flat_map(|line| cells(&line.text())).collect()
 }
 
@@ -134,10 +134,12 @@ fn sample(number: usize, dialect: Dialect, headline: &[Cell]) -> DialectRow {
 
 /// Text over as many rows as it takes, each at the side where it begins.
 fn paragraph(text: &str, columns: usize, interface: Direction, dialect: Dialect) -> Vec<DialectRow> {
-    let paragraph = Paragraph::new(text, bidi::base_direction(text, interface), Shaping::default(), Role::Body);
+    let paragraph = Paragraph::new(text, bidi::base_direction(text, interface), RenderOptions::default(), Role::Body);
     let lines = paragraph.break_lines(columns.saturating_sub(2).max(2)).into_iter().map(|line| paragraph.line(line));
     lines
-        .map(|line| row(&format!("{}{}", " ".repeat(1 + line.column(columns.saturating_sub(2))), line.text()), dialect))
+        .map(|line| {
+            row(&format!("{}{}", " ".repeat(1 + line.start_column(columns.saturating_sub(2))), line.text()), dialect)
+        })
         .collect()
 }
 

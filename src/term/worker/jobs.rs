@@ -56,7 +56,7 @@ impl Jobs {
                 jobs.reply(Reply::Notice(error.failure()));
                 Progress::default()
             });
-            jobs.reply(Reply::Fetching { progress, failed: None, ended: true });
+            jobs.reply(Reply::Fetching { progress, failed: None, is_last: true });
             jobs.send(JobOutput::FetchEnded);
             jobs.index_now();
         });
@@ -78,7 +78,7 @@ impl Jobs {
                 // Pages are told of by the figures, and in the box of feeds.
                 Outcome::Feed { .. } | Outcome::Page(_) => None,
             };
-            self.reply(Reply::Fetching { progress: step.progress.clone(), failed, ended: false });
+            self.reply(Reply::Fetching { progress: step.progress.clone(), failed, is_last: false });
             if stored {
                 self.send(JobOutput::Stored);
             }
@@ -94,7 +94,9 @@ impl Jobs {
             let result = jobs.open_store().and_then(|mut store| library::add(&mut store, &jobs.network, &address, ""));
             match result {
                 Ok(Ok(subscribed)) => jobs.send(JobOutput::Subscribed(subscribed)),
-                Ok(Err(fault)) => jobs.reply_subscribe_failed(address.clone(), Failure::Fetch { url: address, fault }),
+                Ok(Err(fault)) => {
+                    jobs.reply_subscribe_failed(address.clone(), Failure::Fetch { url: address, error: fault })
+                }
                 Err(error) => jobs.reply_subscribe_failed(address, error.failure()),
             }
             jobs.index_now();
@@ -102,14 +104,14 @@ impl Jobs {
     }
 
     fn reply_subscribe_failed(&self, address: String, why: Failure) {
-        self.reply(Reply::Failed { request: crate::model::Request::AddFeed { address }, why });
+        self.reply(Reply::Failed { request: crate::model::Request::AddFeed { address }, failure: why });
     }
 
     /// Reads the page of an article.
     pub(super) fn fetch_page(&self, id: ArticleId, url: String) {
         let jobs = self.clone();
         self.spawn(move || {
-            let page = library::read_page_at(&jobs.network, &url).map_err(|fault| Failure::Fetch { url, fault });
+            let page = library::read_page_at(&jobs.network, &url).map_err(|fault| Failure::Fetch { url, error: fault });
             jobs.send(JobOutput::FullText(id, Box::new(page)));
         });
     }
@@ -153,12 +155,12 @@ impl Jobs {
         let jobs = self.clone();
         let spawned = thread::Builder::new().name(THREAD.to_owned()).spawn(move || {
             if let Err(panic) = catch_unwind(AssertUnwindSafe(job)) {
-                jobs.reply(Reply::Notice(Failure::Fault { reason: panic_report::panic_message(panic.as_ref()) }));
+                jobs.reply(Reply::Notice(Failure::Internal { reason: panic_report::panic_message(panic.as_ref()) }));
                 jobs.send(JobOutput::FetchEnded);
             }
         });
         if let Err(error) = spawned {
-            self.reply(Reply::Notice(Failure::Fault { reason: error.to_string() }));
+            self.reply(Reply::Notice(Failure::Internal { reason: error.to_string() }));
             self.send(JobOutput::FetchEnded);
         }
     }

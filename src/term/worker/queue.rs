@@ -84,7 +84,7 @@ mod tests {
         Request::SetFlags {
             id: ArticleId(id),
             flags: Flags { read, bookmarked: false },
-            before: Flags::default(),
+            previous: Flags::default(),
             at: Timestamp(0),
         }
     }

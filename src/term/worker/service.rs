@@ -5,7 +5,7 @@ use super::queue::RequestQueue;
 use super::{ServiceMessage, WorkerOptions, file_reader};
 use crate::app::Event;
 use crate::library::{self, clock};
-use crate::model::{Article, ArticleId, Entry, Failure, FeedId, FetchFault, Filter, Reply, Request, Scope};
+use crate::model::{Article, ArticleId, Entry, Failure, FeedId, FetchError, Filter, Reply, Request, Scope};
 use crate::search;
 use crate::store::{Interrupter, Store, StoreError};
 use crate::term::{Message, panic_report};
@@ -168,7 +168,7 @@ impl<'a> Service<'a> {
     fn catch_panics(&mut self, action: impl FnOnce(&mut Self)) {
         let result = catch_unwind(AssertUnwindSafe(|| action(self)));
         if let Err(panic) = result {
-            self.notify(Failure::Fault { reason: panic_report::panic_message(panic.as_ref()) });
+            self.notify(Failure::Internal { reason: panic_report::panic_message(panic.as_ref()) });
         }
     }
 
@@ -306,7 +306,7 @@ impl<'a> Service<'a> {
                 self.refresh_listing();
                 let feed = self.store.feeds().map(|feeds| feeds.into_iter().find(|feed| feed.id == added.feed));
                 match feed {
-                    Ok(Some(feed)) => self.reply(Reply::Added { feed: Box::new(feed), known: added.known }),
+                    Ok(Some(feed)) => self.reply(Reply::Added { feed: Box::new(feed), already_followed: added.known }),
                     Ok(None) => {}
                     Err(error) => self.notify(error.failure()),
                 }
@@ -318,7 +318,7 @@ impl<'a> Service<'a> {
                 };
                 match saved.and_then(|()| self.send_article(id).map_err(|error| error.failure())) {
                     Ok(()) => {}
-                    Err(why) => self.reply(Reply::Failed { request: Request::FullText(id), why }),
+                    Err(why) => self.reply(Reply::Failed { request: Request::FullText(id), failure: why }),
                 }
             }
         }
@@ -355,7 +355,7 @@ impl<'a> Service<'a> {
         let tags = self.store.tags_of(id)?;
         // That the fetched page cannot be read is no reason to withhold the article.
         let full_text = self.store.full_of(id).ok().flatten().map(Arc::new);
-        self.reply(Reply::Loaded { id, article: Arc::new(article), anchor, note, tags, full: full_text });
+        self.reply(Reply::Loaded { id, article: Arc::new(article), anchor, note, tags, full_text });
         Ok(())
     }
 
@@ -365,8 +365,8 @@ impl<'a> Service<'a> {
         if let Some(url) = url {
             self.jobs.fetch_page(id, url);
         } else {
-            let why = Failure::Fetch { url: String::new(), fault: FetchFault::NoArticle };
-            self.reply(Reply::Failed { request: Request::FullText(id), why });
+            let why = Failure::Fetch { url: String::new(), error: FetchError::NoArticle };
+            self.reply(Reply::Failed { request: Request::FullText(id), failure: why });
         }
         Ok(())
     }
@@ -376,7 +376,7 @@ impl<'a> Service<'a> {
             Request::List { scope, filter } => self.open_listing(*scope, filter),
             Request::Rows(ids) => self.store.rows(ids).map(|rows| self.reply(Reply::Rows(rows))),
             Request::Load(id) => self.send_article(*id),
-            Request::SetFlags { id, flags, before, at } => self.store.set_flags(*id, *flags, *before, *at),
+            Request::SetFlags { id, flags, previous: before, at } => self.store.set_flags(*id, *flags, *before, *at),
             Request::SetNote { id, note } => self.store.set_note(*id, note),
             Request::SetTags { id, tags } => self.store.set_tags(*id, tags),
             Request::Feeds => self.send_feeds(),
@@ -397,7 +397,7 @@ impl<'a> Service<'a> {
         match result {
             // Only a listing is ever interrupted, and only by another one.
             Ok(()) | Err(StoreError::Interrupted) => {}
-            Err(error) => self.reply(Reply::Failed { request, why: error.failure() }),
+            Err(error) => self.reply(Reply::Failed { request, failure: error.failure() }),
         }
     }
 }

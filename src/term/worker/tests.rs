@@ -84,7 +84,7 @@ fn files_are_read_although_the_store_is_refused() {
     assert!(matches!(messages.recv().unwrap(), Message::Started));
     let replies = replies_until(&messages, is_whole_list);
     assert_eq!(ids(replies.last()).len(), 1);
-    let is_notice = |reply: &Reply| matches!(reply, Reply::Notice(Failure::NotKept { path: shown_path, .. }) if *shown_path == path.display().to_string());
+    let is_notice = |reply: &Reply| matches!(reply, Reply::Notice(Failure::NotSaved { path: shown_path, .. }) if *shown_path == path.display().to_string());
     assert!(replies.iter().any(is_notice), "{replies:?}");
     let (_worker, messages) = start(data.path(), &[]);
     assert!(matches!(messages.recv().unwrap(), Message::NothingToShow(failures) if failures.len() == 1));
@@ -137,7 +137,7 @@ fn what_has_been_flagged_is_saved_when_the_worker_has_finished() {
     worker.ask(Request::SetFlags {
         id,
         flags: Flags { read: true, bookmarked: true },
-        before: Flags::default(),
+        previous: Flags::default(),
         at: Timestamp(1),
     });
     worker.ask(Request::SetPosition { id, anchor });
@@ -158,7 +158,7 @@ fn flushing_waits_until_flags_are_saved_and_the_worker_goes_on() {
     worker.ask(Request::SetFlags {
         id,
         flags: Flags { read: false, bookmarked: true },
-        before: Flags::default(),
+        previous: Flags::default(),
         at: Timestamp(1),
     });
     worker.flush();
@@ -177,7 +177,7 @@ fn a_note_is_saved_and_comes_with_its_article() {
     worker.ask(Request::SetFlags {
         id,
         flags: Flags { read: false, bookmarked: true },
-        before: Flags::default(),
+        previous: Flags::default(),
         at: Timestamp(1),
     });
     worker.ask(Request::SetNote { id, note: "a note".to_owned() });
@@ -194,5 +194,5 @@ fn a_request_that_fails_comes_back_with_the_reason() {
     let request = Request::Load(ArticleId(-999));
     worker.ask(request.clone());
     let replies = replies_until(&messages, |_| true);
-    assert_eq!(replies, [Reply::Failed { request, why: Failure::Gone }]);
+    assert_eq!(replies, [Reply::Failed { request, failure: Failure::Gone }]);
 }

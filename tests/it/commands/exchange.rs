@@ -205,8 +205,9 @@ fn everything_that_the_reader_has_decided_comes_back_in_an_empty_folder() {
         assert_eq!(other.run(["export", "feeds"]).out, feeds_of(&khabar));
         let there = Store::open(other.data.path()).unwrap().store;
         assert_eq!(there.searches().unwrap(), store.searches().unwrap());
-        let named =
-            |store: &Store| store.feeds().unwrap().into_iter().map(|feed| (feed.title, feed.named)).collect::<Vec<_>>();
+        let named = |store: &Store| {
+            store.feeds().unwrap().into_iter().map(|feed| (feed.title, feed.is_user_named)).collect::<Vec<_>>()
+        };
         assert_eq!(named(&there), named(&store));
         assert!(named(&there).contains(&(Some("mine".to_owned()), true)));
     }

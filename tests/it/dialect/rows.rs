@@ -1,7 +1,7 @@
 //! Rows as the reader draws them: two panes of laid-out news between frames, words in several looks.
 
 use super::cell;
-use khabar::layout::{Paragraph, Run, Shaping};
+use khabar::layout::{Paragraph, RenderOptions, Run};
 use khabar::model::{Direction, Role, Style};
 use proptest::prelude::*;
 use ratatui::buffer::Cell;
@@ -77,12 +77,12 @@ fn pane(words: &Words, width: usize) -> Vec<Cell> {
     }
     let direction = if words.len() % 4 == 3 { Direction::Ltr } else { Direction::Rtl };
     let paragraph = if runs.is_empty() {
-        Paragraph::new(text, direction, Shaping::default(), Role::Body)
+        Paragraph::new(text, direction, RenderOptions::default(), Role::Body)
     } else {
-        Paragraph::with_runs(text, direction, Shaping::default(), runs, Vec::new())
+        Paragraph::with_runs(text, direction, RenderOptions::default(), runs, Vec::new())
     };
     let line = paragraph.clamped(width - 2, 1).remove(0);
-    let mut row = vec![cell(" "); line.column(width - 2) + 1];
+    let mut row = vec![cell(" "); line.start_column(width - 2) + 1];
     for laid in &line.cells {
         let mut drawn = cell(&laid.symbol.to_string());
         // A blank has no look, so that looks begin and end with words.

@@ -4,7 +4,7 @@ use super::{checked, rtl, word_list};
 use crate::support::unpacked;
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
-use khabar::layout::{Paragraph, Shaping, VisualLine};
+use khabar::layout::{Paragraph, RenderOptions, VisualLine};
 use khabar::model::{Direction, Role};
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ fn breaks(text: &str, narrowest: usize) -> BTreeSet<usize> {
     let measures = narrowest..=text.chars().count() + 1;
     let starts = measures.flat_map(|measure| {
         checked(&paragraph, text.len(), measure);
-        paragraph.break_lines(measure).into_iter().map(|line| paragraph.source(line).start).collect::<Vec<_>>()
+        paragraph.break_lines(measure).into_iter().map(|line| paragraph.source_range(line).start).collect::<Vec<_>>()
     });
     starts.filter(|start| *start > 0).collect()
 }
@@ -115,7 +115,7 @@ fn an_ellipsis_stands_at_the_logical_end() {
     assert_eq!(lines.len(), 1);
     assert_eq!(word_list(&lines[0], text), "\u{2026}{2} {1}");
     let latin = "one two three four";
-    let ltr = Paragraph::new(latin, Direction::Ltr, Shaping::default(), Role::Title);
+    let ltr = Paragraph::new(latin, Direction::Ltr, RenderOptions::default(), Role::Title);
     assert_eq!(ltr.clamped(9, 1)[0].text(), "one two\u{2026}");
     assert_eq!(ltr.clamped(9, 2)[1].text(), "three\u{2026}");
     assert_eq!(ltr.clamped(9, 3)[2].text(), "four");
@@ -124,7 +124,7 @@ fn an_ellipsis_stands_at_the_logical_end() {
     let mixed = "\u{628}\u{631} abcdefgh";
     assert_eq!(rtl(mixed).clamped(7, 1)[0].text(), "\u{2026}abc \u{FEAE}\u{FE91}");
     // Even where nothing but the ellipsis fits, it is painted as the text is.
-    let wide = Paragraph::new("\u{1F600}\u{1F600}", Direction::Ltr, Shaping::default(), Role::Title);
+    let wide = Paragraph::new("\u{1F600}\u{1F600}", Direction::Ltr, RenderOptions::default(), Role::Title);
     let only = wide.clamped(2, 1).remove(0);
     assert_eq!((only.text().as_str(), only.cells[0].style.role), ("\u{2026}", Role::Title));
 }

@@ -1,18 +1,18 @@
 //! Articles as pages: links and their numbers, captions, code, hostile marks.
 
-use khabar::layout::{Document, DocumentOptions, Fragment, Shaping};
+use khabar::layout::{Document, DocumentOptions, Fragment, RenderOptions};
 use khabar::model::{Anchor, Article, Block, BlockKind, Direction, Image, Inline, Lang, Marker, RichText, Role, Span};
 use std::ops::Range;
 
 fn options() -> DocumentOptions {
     DocumentOptions {
-        direction: Direction::Ltr,
-        forced: None,
-        shaping: Shaping::default(),
+        fallback_direction: Direction::Ltr,
+        forced_direction: None,
+        render: RenderOptions::default(),
         byline: String::new(),
         note: String::new(),
-        picture: "picture".to_owned(),
-        links: "Links".to_owned(),
+        picture_label: "picture".to_owned(),
+        links_heading: "Links".to_owned(),
     }
 }
 
@@ -30,7 +30,7 @@ fn article(blocks: Vec<Block>) -> Article {
 
 /// The rows of a document, its fragments side by side.
 fn rows(document: &Document, measure: usize) -> Vec<String> {
-    let page = document.pages(measure);
+    let page = document.break_lines(measure);
     let text = |fragments: Vec<Fragment>| -> String {
         let mut row = String::new();
         let mut fragments = fragments;
@@ -42,7 +42,7 @@ fn rows(document: &Document, measure: usize) -> Vec<String> {
         }
         row
     };
-    (0..page.len()).map(|index| text(document.row(&page, index))).collect()
+    (0..page.len()).map(|index| text(document.fragments(&page, index))).collect()
 }
 
 #[test]
@@ -70,8 +70,8 @@ fn a_link_s_number_stands_at_its_end_in_either_direction() {
 #[test]
 fn cells_of_a_link_carry_its_number_and_those_of_the_page_no_source() {
     let document = Document::new(&article(vec![block("one two", vec![link(4..7, "https://a.ir/")])]), &options());
-    let page = document.pages(30);
-    let cells = &document.row(&page, 0)[0].line.cells;
+    let page = document.break_lines(30);
+    let cells = &document.fragments(&page, 0)[0].line.cells;
     let links: Vec<_> = cells.iter().map(|cell| cell.link).collect();
     assert_eq!(links, [vec![None; 4], vec![Some(0); 6]].concat());
     assert!(cells[7..].iter().all(|cell| cell.source == (7..7) && cell.style.role == Role::LinkNumber));
@@ -87,7 +87,7 @@ fn marks_nest_and_the_innermost_role_is_painted() {
         Span { range: 4..6, inline: Inline::Emphasis },
     ];
     let document = Document::new(&article(vec![block("012345678", spans)]), &options());
-    let cells = &document.row(&document.pages(30), 0)[0].line.cells;
+    let cells = &document.fragments(&document.break_lines(30), 0)[0].line.cells;
     let of = |pick: fn(&khabar::layout::Cell) -> String| cells.iter().map(pick).collect::<String>();
     let role = of(|cell| match cell.style.role {
         Role::Body => "b".to_owned(),
@@ -111,8 +111,8 @@ fn marks_that_lie_anyhow_lose_no_text() {
         .iter()
         .flat_map(|range| inlines.iter().rev().map(|inline| Span { range: range.clone(), inline: inline.clone() }));
     let document = Document::new(&article(vec![block(text, spans.collect())]), &options());
-    let page = document.pages(200);
-    let line = &document.row(&page, 0)[0].line;
+    let page = document.break_lines(200);
+    let line = &document.fragments(&page, 0)[0].line;
     let mut sources: Vec<_> =
         line.cells.iter().map(|cell| cell.source.clone()).filter(|range| !range.is_empty()).collect();
     sources.sort_unstable_by_key(|range| range.start);
@@ -126,8 +126,8 @@ fn a_hundred_thousand_links_in_one_block_are_laid_out_in_linear_time() {
     let document = Document::new(&article(vec![block(&text, spans)]), &options());
     // A cell has room for 65,536 numbers; links beyond them are text.
     assert_eq!(document.links().len(), 65_536);
-    let page = document.pages(80);
-    assert!((0..page.len()).all(|index| document.row(&page, index).len() <= 2));
+    let page = document.break_lines(80);
+    assert!((0..page.len()).all(|index| document.fragments(&page, index).len() <= 2));
 }
 
 #[test]
@@ -136,30 +136,30 @@ fn marks_over_marks_over_many_lines_are_laid_out_in_linear_time() {
     let spans = (0..20_000).map(|index| Span { range: index..text.len() - index, inline: Inline::Strong }).collect();
     let code = Block { kind: BlockKind::Code, ..block(&text, spans) };
     let document = Document::new(&article(vec![code]), &options());
-    assert_eq!(document.pages(80).len(), 20_001);
+    assert_eq!(document.break_lines(80).len(), 20_001);
 }
 
 #[test]
 fn sources_in_code_count_from_the_beginning_of_the_block() {
     let code = Block { kind: BlockKind::Code, ..block("ab\n\ncd", Vec::new()) };
     let document = Document::new(&article(vec![code]), &options());
-    let page = document.pages(20);
+    let page = document.break_lines(20);
     let sources = |index| {
-        let line = document.row(&page, index).remove(0).line;
+        let line = document.fragments(&page, index).remove(0).line;
         (line.cells.iter().map(|cell| cell.source.clone()).collect::<Vec<_>>(), line.hidden)
     };
     assert_eq!(sources(0), (vec![0..1, 1..2], vec![2..3]));
     assert_eq!(sources(1), (vec![], vec![3..4]));
     assert_eq!(sources(2), (vec![4..5, 5..6], vec![]));
-    assert_eq!(document.line_of(&page, Anchor { block: Anchor::HEAD, byte: 5 }), 2);
+    assert_eq!(document.line_of(&page, Anchor { block: Anchor::HEAD_BLOCKS, byte: 5 }), 2);
 }
 
 #[test]
 fn a_caption_is_the_article_s_text_after_the_page_s_word() {
     let image = Block { kind: BlockKind::Image { url: String::new() }, ..block("cat", Vec::new()) };
     let document = Document::new(&article(vec![image]), &options());
-    let page = document.pages(40);
-    let line = document.row(&page, 0).remove(0).line;
+    let page = document.break_lines(40);
+    let line = document.fragments(&page, 0).remove(0).line;
     assert_eq!(line.text(), "[picture] cat");
     let sources: Vec<_> = line.cells.iter().skip(9).map(|cell| cell.source.clone()).collect();
     assert_eq!(sources, [0..0, 0..1, 1..2, 2..3]);
@@ -187,9 +187,9 @@ fn margins_stand_at_the_leading_side_and_give_way_when_it_is_narrow() {
     let document = Document::new(&with, &options());
     assert_eq!(rows(&document, 20)[0].trim(), "\u{FE96}\u{FE91} .\u{6F1}\u{6F2} \u{2502}");
     for measure in 0..6 {
-        let page = document.pages(measure);
+        let page = document.break_lines(measure);
         for index in 0..page.len() {
-            document.row(&page, index);
+            document.fragments(&page, index);
         }
     }
 }
@@ -204,10 +204,10 @@ fn an_item_that_is_in_no_list_has_its_marker_all_the_same() {
 fn a_declared_direction_holds_unless_the_reader_forces_another() {
     let declared = Block { direction: Some(Direction::Rtl), ..block("abc", Vec::new()) };
     let directions = |forced| {
-        let options = DocumentOptions { forced, ..options() };
+        let options = DocumentOptions { forced_direction: forced, ..options() };
         let document = Document::new(&article(vec![declared.clone(), block("abc", Vec::new())]), &options);
-        let page = document.pages(20);
-        [0, 2].map(|row| document.logical_row(&page, row).map(|(_, direction)| direction))
+        let page = document.break_lines(20);
+        [0, 2].map(|row| document.logical_line(&page, row).map(|(_, direction)| direction))
     };
     assert_eq!(directions(None), [Some(Direction::Rtl), Some(Direction::Ltr)]);
     assert_eq!(directions(Some(Direction::Ltr)), [Some(Direction::Ltr); 2]);

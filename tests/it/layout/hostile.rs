@@ -4,17 +4,18 @@
 
 use super::checked;
 use khabar::layout::bidi::base_direction;
-use khabar::layout::{Digits, HehYeh, Marks, Paragraph, Run, Shaping};
+use khabar::layout::{Digits, HehYeh, Paragraph, RenderOptions, Run, VowelMarks};
 use khabar::model::{Direction, Role, Style};
 
 /// Every choice other than the usual one.
-const EVERYTHING: Shaping = Shaping { marks: Marks::Show, digits: Digits::Persian, heh_yeh: HehYeh::Own };
+const EVERYTHING: RenderOptions =
+    RenderOptions { vowel_marks: VowelMarks::Show, digits: Digits::Persian, heh_yeh: HehYeh::Own };
 
 /// Lays a text out in both directions, drawn as usual and otherwise, narrow and wide.
 fn survives(text: &str) {
     for direction in [Direction::Rtl, Direction::Ltr] {
         base_direction(text, direction);
-        for shaping in [Shaping::default(), EVERYTHING] {
+        for shaping in [RenderOptions::default(), EVERYTHING] {
             let paragraph = Paragraph::new(text, direction, shaping, Role::Body);
             for measure in [0, 1, 2, 3, 80] {
                 checked(&paragraph, text.len(), measure);
@@ -29,7 +30,7 @@ fn survives(text: &str) {
 
 /// The same for a long text, in fewer ways.
 fn survives_long(text: &str) {
-    for shaping in [Shaping::default(), EVERYTHING] {
+    for shaping in [RenderOptions::default(), EVERYTHING] {
         let paragraph = Paragraph::new(text, base_direction(text, Direction::Rtl), shaping, Role::Body);
         for measure in [2, 80] {
             checked(&paragraph, text.len(), measure);
@@ -149,7 +150,7 @@ fn long_runs_of_what_an_engine_might_search_through_survive() {
 #[test]
 fn a_wide_symbol_fits_the_narrowest_measure() {
     let text = "\u{628}\u{1F600}\u{1F600}\u{628}";
-    let paragraph = Paragraph::new(text, Direction::Rtl, Shaping::default(), Role::Body);
+    let paragraph = Paragraph::new(text, Direction::Rtl, RenderOptions::default(), Role::Body);
     for measure in [0, 1, 2] {
         let widths: Vec<_> = checked(&paragraph, text.len(), measure).iter().map(|line| line.width).collect();
         assert_eq!(widths, [1, 2, 2, 1]);
@@ -167,7 +168,7 @@ fn runs_and_inserts_that_make_no_sense_survive() {
         let paragraph = Paragraph::with_runs(text.clone(), direction, EVERYTHING, runs.clone(), inserts.clone());
         for measure in 0..9 {
             for line in paragraph.break_lines(measure) {
-                paragraph.source(line);
+                paragraph.source_range(line);
                 paragraph.line(line);
             }
             paragraph.clamped(measure, 1);

@@ -1,9 +1,11 @@
 //! Promises that hold for every text, tried on generated ones.
 
 use super::{WIDE, assert_drawable, assert_partition, checked};
-use khabar::layout::bidi::{self, Ending};
+use khabar::layout::bidi::{self, L1Class};
 use khabar::layout::width;
-use khabar::layout::{Cell, Digits, Document, DocumentOptions, HehYeh, Marks, Paragraph, Shaping, VisualLine};
+use khabar::layout::{
+    Cell, Digits, Document, DocumentOptions, HehYeh, Paragraph, RenderOptions, VisualLine, VowelMarks,
+};
 use khabar::model::{Anchor, Article, Block, BlockKind, Direction, Inline, Marker, RichText, Role, Span};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -79,11 +81,11 @@ fn direction() -> impl Strategy<Value = Direction> {
     prop_oneof![3 => Just(Direction::Rtl), 1 => Just(Direction::Ltr)]
 }
 
-fn shaping() -> impl Strategy<Value = Shaping> {
-    let marks = prop_oneof![Just(Marks::Hide), Just(Marks::Show)];
+fn shaping() -> impl Strategy<Value = RenderOptions> {
+    let marks = prop_oneof![Just(VowelMarks::Hide), Just(VowelMarks::Show)];
     let digits = prop_oneof![Just(Digits::AsWritten), Just(Digits::Persian), Just(Digits::Latin)];
     let heh_yeh = prop_oneof![Just(HehYeh::Heh), Just(HehYeh::Own)];
-    (marks, digits, heh_yeh).prop_map(|(marks, digits, heh_yeh)| Shaping { marks, digits, heh_yeh })
+    (marks, digits, heh_yeh).prop_map(|(marks, digits, heh_yeh)| RenderOptions { vowel_marks: marks, digits, heh_yeh })
 }
 
 fn paragraph() -> impl Strategy<Value = (String, Paragraph)> {
@@ -143,13 +145,13 @@ fn article() -> impl Strategy<Value = Article> {
 
 fn options() -> DocumentOptions {
     DocumentOptions {
-        direction: Direction::Rtl,
-        forced: None,
-        shaping: Shaping::default(),
+        fallback_direction: Direction::Rtl,
+        forced_direction: None,
+        render: RenderOptions::default(),
         byline: "\u{628}\u{62A} 12".to_owned(),
         note: "\u{628} 3".to_owned(),
-        picture: "\u{628}".to_owned(),
-        links: "\u{62A}".to_owned(),
+        picture_label: "\u{628}".to_owned(),
+        links_heading: "\u{62A}".to_owned(),
     }
 }
 
@@ -169,12 +171,12 @@ proptest! {
         let paragraph = Paragraph::new(text.as_str(), direction, shaping, Role::Body);
         let bytes = bidi::levels(&text, paragraph.direction());
         for line in paragraph.break_lines(measure) {
-            let source = paragraph.source(line);
+            let source = paragraph.source_range(line);
             let chars: Vec<_> = text[source.clone()].char_indices().map(|(at, c)| (source.start + at, c)).collect();
             let mut levels: Vec<_> = chars.iter().map(|(at, _)| bytes[*at]).collect();
             // A vowel mark that is hidden does not part a blank from the tab or the end after it.
-            let hidden = |character| shaping.marks == Marks::Hide && width::is_vowel_mark(character);
-            let ending = |character| if hidden(character) { Ending::Ignored } else { Ending::of(character) };
+            let hidden = |character| shaping.vowel_marks == VowelMarks::Hide && width::is_vowel_mark(character);
+            let ending = |character| if hidden(character) { L1Class::Ignored } else { L1Class::from_char(character) };
             let endings: Vec<_> = chars.iter().map(|(_, character)| ending(*character)).collect();
             bidi::reset_trailing(&mut levels, endings.into_iter(), paragraph.direction());
             let order = bidi::visual_order(&levels).into_iter().map(|index| chars[index]);
@@ -224,7 +226,7 @@ proptest! {
     #[test]
     fn a_place_in_the_text_is_found_at_any_width(article in article(), from in 2_usize..50, to in 2_usize..50) {
         let document = Document::new(&article, &options());
-        let (narrow, wide) = (document.pages(from), document.pages(to));
+        let (narrow, wide) = (document.break_lines(from), document.break_lines(to));
         for index in 0..narrow.len() {
             let anchor = document.anchor(&narrow, index);
             let found = document.line_of(&wide, anchor);
@@ -243,9 +245,9 @@ proptest! {
     #[test]
     fn every_row_of_a_document_fits_its_measure(article in article(), measure in 2_usize..60) {
         let document = Document::new(&article, &options());
-        let page = document.pages(measure);
+        let page = document.break_lines(measure);
         for index in 0..page.len() {
-            let row = document.row(&page, index);
+            let row = document.fragments(&page, index);
             let mut taken = vec![false; measure];
             for fragment in row {
                 prop_assert!(fragment.column + fragment.line.width <= measure);
@@ -253,24 +255,24 @@ proptest! {
                     prop_assert!(!std::mem::replace(column, true), "two cells in a column");
                 }
             }
-            document.logical_row(&page, index);
+            document.logical_line(&page, index);
         }
     }
 
     #[test]
     fn every_byte_of_a_block_is_on_one_of_its_lines(article in article(), measure in 2_usize..60) {
         let document = Document::new(&article, &options());
-        let page = document.pages(measure);
+        let page = document.break_lines(measure);
         let mut seen: BTreeMap<usize, Vec<std::ops::Range<usize>>> = BTreeMap::new();
         for index in 0..page.len() {
             let block = document.anchor(&page, index).block;
-            for line in document.row(&page, index).into_iter().map(|fragment| fragment.line) {
+            for line in document.fragments(&page, index).into_iter().map(|fragment| fragment.line) {
                 let cells = line.cells.into_iter().map(|cell| cell.source);
                 seen.entry(block).or_default().extend(cells.chain(line.hidden).filter(|range| !range.is_empty()));
             }
         }
         for (index, block) in article.blocks.iter().enumerate() {
-            let Some(ranges) = seen.get_mut(&(Anchor::HEAD + index)) else { continue };
+            let Some(ranges) = seen.get_mut(&(Anchor::HEAD_BLOCKS + index)) else { continue };
             if block.kind == BlockKind::Rule {
                 continue;
             }

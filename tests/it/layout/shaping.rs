@@ -2,7 +2,7 @@
 
 use super::{WIDE, checked, one_line, points};
 use crate::support::unpacked;
-use khabar::layout::{Digits, Marks, Paragraph, Shaping};
+use khabar::layout::{Digits, Paragraph, RenderOptions, VowelMarks};
 use khabar::model::{Direction, Role};
 use std::collections::BTreeMap;
 
@@ -27,8 +27,12 @@ fn assert_glyphs(text: &str, expected: &str) {
 
 /// The same with vowel marks shown: cells in reading order.
 fn marked(text: &str) -> Vec<String> {
-    let paragraph =
-        Paragraph::new(text, Direction::Rtl, Shaping { marks: Marks::Show, ..Shaping::default() }, Role::Body);
+    let paragraph = Paragraph::new(
+        text,
+        Direction::Rtl,
+        RenderOptions { vowel_marks: VowelMarks::Show, ..RenderOptions::default() },
+        Role::Body,
+    );
     let lines = checked(&paragraph, text.len(), WIDE);
     lines[0].cells.iter().rev().map(|cell| cell.symbol.to_string()).collect()
 }
@@ -225,7 +229,7 @@ fn a_cut_in_a_word_changes_no_form_and_no_lam_alef_is_cut() {
     let text = "\u{628}\u{644}\u{627}\u{628}\u{628}\u{644}\u{627}";
     let whole: String = glyphs(text);
     for measure in 2..=5 {
-        let paragraph = Paragraph::new(text, Direction::Rtl, Shaping::default(), Role::Body);
+        let paragraph = Paragraph::new(text, Direction::Rtl, RenderOptions::default(), Role::Body);
         let lines = checked(&paragraph, text.len(), measure);
         let cut: String = lines.iter().flat_map(|line| line.text().chars().rev().collect::<Vec<_>>()).collect();
         assert_eq!(points(&cut), points(&whole), "at {measure}");
@@ -234,7 +238,7 @@ fn a_cut_in_a_word_changes_no_form_and_no_lam_alef_is_cut() {
 
 /// The cells of a paragraph drawn with these digits, from left to right.
 fn with_digits(text: &str, direction: Direction, digits: Digits) -> String {
-    let paragraph = Paragraph::new(text, direction, Shaping { digits, ..Shaping::default() }, Role::Body);
+    let paragraph = Paragraph::new(text, direction, RenderOptions { digits, ..RenderOptions::default() }, Role::Body);
     checked(&paragraph, text.len(), WIDE).remove(0).text()
 }
 

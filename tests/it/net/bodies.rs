@@ -3,7 +3,7 @@
 use super::{NOW, ask, body, client, get, options};
 use crate::support::server::{Reply, Server};
 use flate2::{Compression, write::GzEncoder};
-use khabar::model::FetchFault;
+use khabar::model::FetchError;
 use khabar::net::{Accept, Client, FetchOptions, FetchRequest, FetchResponse, Limits};
 use std::io::Write as _;
 
@@ -70,7 +70,7 @@ fn the_marks_are_sent_back_and_nothing_new_is_an_answer() {
 #[test]
 fn nothing_new_without_having_asked_for_it_is_a_fault() {
     let server = Server::always(Reply::bare("304 Not Modified", &[]));
-    assert_eq!(get(&server.url), Err(FetchFault::Status { code: 304 }));
+    assert_eq!(get(&server.url), Err(FetchError::Status { code: 304 }));
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn a_small_packed_body_that_grows_beyond_the_limit_is_refused() {
     });
     for path in ["/gzip", "/br"] {
         let answer = sparing().get(&ask(server.at_path(path)));
-        assert_eq!(answer, Err(FetchFault::TooLarge { limit: 1024 }), "{path}");
+        assert_eq!(answer, Err(FetchError::TooLarge { limit: 1024 }), "{path}");
     }
 }
 
@@ -161,8 +161,8 @@ fn a_body_beyond_the_limit_is_refused_and_one_at_the_limit_is_not() {
         _ => Reply::new("200 OK", &[], [b'a'; 1024]),
     });
     let get = |path| sparing().get(&ask(server.at_path(path)));
-    assert_eq!(get("/said"), Err(FetchFault::TooLarge { limit: 1024 }));
-    assert_eq!(get("/unsaid"), Err(FetchFault::TooLarge { limit: 1024 }));
+    assert_eq!(get("/said"), Err(FetchError::TooLarge { limit: 1024 }));
+    assert_eq!(get("/unsaid"), Err(FetchError::TooLarge { limit: 1024 }));
     assert!(matches!(get("/whole"), Ok(FetchResponse::Body(body)) if body.bytes.len() == 1024));
 }
 
@@ -170,9 +170,9 @@ fn a_body_beyond_the_limit_is_refused_and_one_at_the_limit_is_not() {
 fn a_flood_of_headers_is_refused() {
     let line = format!("X-Long: {}", "a".repeat(2048));
     let long = Server::always(Reply::new("200 OK", &[&line], FEED));
-    assert_eq!(sparing().get(&ask(&long.url)), Err(FetchFault::TooLarge { limit: 2048 }));
+    assert_eq!(sparing().get(&ask(&long.url)), Err(FetchError::TooLarge { limit: 2048 }));
     let endless = Server::always(Reply::raw("HTTP/1.1 200 OK\r\nX-Long: ").flood());
-    assert_eq!(sparing().get(&ask(&endless.url)), Err(FetchFault::TooLarge { limit: 2048 }));
+    assert_eq!(sparing().get(&ask(&endless.url)), Err(FetchError::TooLarge { limit: 2048 }));
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn a_packed_body_that_cannot_be_unpacked_is_a_fault_of_its_packing() {
     });
     for path in ["/truncated", "/none", "/brotli", "/unknown"] {
         let answer = get(server.at_path(path));
-        assert!(matches!(answer, Err(FetchFault::Encoding { .. })), "{path}: {answer:?}");
+        assert!(matches!(answer, Err(FetchError::Encoding { .. })), "{path}: {answer:?}");
     }
 }
 
@@ -199,7 +199,7 @@ fn a_packed_body_that_asks_for_a_gigabyte_of_room_is_refused() {
     let stream = [0x11, 0b0001_1110, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
     let server = Server::always(Reply::new("200 OK", &["Content-Encoding: br"], stream));
     let reason = "a Brotli stream with a large window".to_owned();
-    assert_eq!(get(&server.url), Err(FetchFault::Encoding { reason }));
+    assert_eq!(get(&server.url), Err(FetchError::Encoding { reason }));
 }
 
 #[test]
@@ -212,12 +212,12 @@ fn a_brotli_stream_that_breaks_off_is_a_fault_of_its_packing() {
     });
     for path in ["/empty", "/part"] {
         let answer = get(server.at_path(path));
-        assert!(matches!(answer, Err(FetchFault::Encoding { .. })), "{path}: {answer:?}");
+        assert!(matches!(answer, Err(FetchError::Encoding { .. })), "{path}: {answer:?}");
     }
 }
 
 #[test]
 fn the_clock_of_the_caller_is_the_one_that_counts() {
     let server = Server::always(Reply::new("429 Too Many Requests", &["Retry-After: 60"], ""));
-    assert_eq!(get(&server.url), Err(FetchFault::Busy { until: Some(khabar::model::Timestamp(NOW.0 + 60)) }));
+    assert_eq!(get(&server.url), Err(FetchError::Busy { until: Some(khabar::model::Timestamp(NOW.0 + 60)) }));
 }

@@ -2,14 +2,14 @@
 
 use super::{ask, client, options};
 use crate::support::server::{Gate, Reply, Server};
-use khabar::model::FetchFault;
+use khabar::model::FetchError;
 use khabar::net::{Client, DEFAULT_JOBS, FetchPool, FetchRequest, FetchResponse};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-type Result<T> = std::result::Result<T, FetchFault>;
+type Result<T> = std::result::Result<T, FetchError>;
 
 /// Longer than anything here takes; only a test that fails waits for it.
 const LONG: Duration = Duration::from_secs(60);
@@ -106,7 +106,7 @@ fn a_host_that_asks_to_wait_is_not_asked_again_in_the_same_run() {
     let mut faults = 0;
     for (place, result) in &results {
         match result {
-            Err(FetchFault::Busy { until: Some(_) }) if place < 30 => faults += 1,
+            Err(FetchError::Busy { until: Some(_) }) if place < 30 => faults += 1,
             Ok(_) if place >= 30 => {}
             other => panic!("{place}: {other:?}"),
         }
@@ -127,7 +127,7 @@ fn a_panic_in_the_work_is_a_fault_of_that_question_alone() {
     };
     let (_crew, results) = start(&client(), 1, asks(&server, 10), work);
     for (place, result) in &results {
-        let fault = Err(FetchFault::Fault { reason: "broken here".to_owned() });
+        let fault = Err(FetchError::Internal { reason: "broken here".to_owned() });
         if place == 3 { assert_eq!(result, fault) } else { assert!(result.is_ok()) }
     }
 }
@@ -193,7 +193,7 @@ fn files_and_addresses_that_are_none_go_through_the_same_door() {
     for (place, result) in &results {
         match result {
             Ok(FetchResponse::Body(body)) if place < 50 => assert_eq!(body.bytes, b"<rss/>"),
-            other => assert_eq!((place, other), (50, Err(FetchFault::Address { url: "nothing".to_owned() }))),
+            other => assert_eq!((place, other), (50, Err(FetchError::Address { url: "nothing".to_owned() }))),
         }
     }
 }

@@ -2,16 +2,16 @@
 
 use super::client;
 use crate::support::server::{Reply, Server};
-use khabar::model::FetchFault;
+use khabar::model::FetchError;
 use khabar::net::{Discovered, ResponseBody, discover};
 
 /// A document that begins with `feed` is one.
-fn feed(body: &ResponseBody) -> Result<String, FetchFault> {
+fn feed(body: &ResponseBody) -> Result<String, FetchError> {
     let text = String::from_utf8_lossy(&body.bytes).into_owned();
     match text.split_whitespace().next() {
         Some("feed") => Ok(text),
-        Some("broken") => Err(FetchFault::Malformed { reason: "broken".to_owned() }),
-        _ => Err(FetchFault::NotAFeed { others: Vec::new() }),
+        Some("broken") => Err(FetchError::Malformed { reason: "broken".to_owned() }),
+        _ => Err(FetchError::NotAFeed { others: Vec::new() }),
     }
 }
 
@@ -28,7 +28,7 @@ fn site(documents: &'static [(&'static str, &'static str)]) -> Server {
     })
 }
 
-fn found(typed: &str) -> Result<Discovered<String>, FetchFault> {
+fn found(typed: &str) -> Result<Discovered<String>, FetchError> {
     discover(&client(), typed, feed, feeds)
 }
 
@@ -58,7 +58,7 @@ fn a_page_leads_to_the_first_feed_that_it_names() {
 fn five_feeds_of_a_page_are_tried_and_all_are_named() {
     let server = site(&[("/", "page 1 2 3 4 5 6 1 / file:///etc/passwd"), ("/6", "feed")]);
     let others = (1..=6).map(|each| server.at_path(&format!("/{each}"))).collect();
-    assert_eq!(found(&server.url), Err(FetchFault::NotAFeed { others }));
+    assert_eq!(found(&server.url), Err(FetchError::NotAFeed { others }));
     assert_eq!(server.paths(), ["/", "/1", "/2", "/3", "/4", "/5"]);
 }
 
@@ -68,13 +68,13 @@ fn a_page_that_names_none_is_asked_for_the_usual_three() {
     assert_eq!(found(&server.at_path("/news")).unwrap().url, server.at_path("/rss.xml"));
     assert_eq!(server.paths(), ["/news", "/rss", "/feed", "/rss.xml"]);
     let none = site(&[("/", "page")]);
-    assert_eq!(found(&none.url), Err(FetchFault::NotAFeed { others: Vec::new() }));
+    assert_eq!(found(&none.url), Err(FetchError::NotAFeed { others: Vec::new() }));
 }
 
 #[test]
 fn a_feed_that_cannot_be_read_is_told_and_not_searched() {
     let server = site(&[("/", "broken /rss"), ("/rss", "feed")]);
-    assert_eq!(found(&server.url), Err(FetchFault::Malformed { reason: "broken".to_owned() }));
+    assert_eq!(found(&server.url), Err(FetchError::Malformed { reason: "broken".to_owned() }));
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn an_address_without_a_scheme_is_tried_with_encryption_and_then_without() {
     let secure = server.at_path("/rss").replace("http:", "https:");
     let answer = found(&secure);
     assert!(
-        matches!(answer, Err(FetchFault::Tls { .. } | FetchFault::Connection { .. })),
+        matches!(answer, Err(FetchError::Tls { .. } | FetchError::Connection { .. })),
         "what was typed is kept: {answer:?}"
     );
 }
@@ -103,6 +103,6 @@ fn a_feed_that_has_moved_for_good_is_followed_where_it_is() {
 #[test]
 fn a_page_that_is_not_there_is_an_error_of_http() {
     let server = site(&[]);
-    assert_eq!(found(&server.url), Err(FetchFault::Status { code: 404 }));
+    assert_eq!(found(&server.url), Err(FetchError::Status { code: 404 }));
     assert_eq!(server.paths(), ["/"]);
 }

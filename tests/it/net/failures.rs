@@ -2,7 +2,7 @@
 
 use super::{NOW, ask, client, get, hasty, options};
 use crate::support::server::{Gate, Reply, Server};
-use khabar::model::{FetchFault, Timestamp};
+use khabar::model::{FetchError, Timestamp};
 use khabar::net::{Client, FetchOptions, Limits, Timeouts};
 use std::net::TcpListener;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use std::time::Duration;
 fn errors_of_http_come_with_their_codes() {
     let server = Server::new(|asked| Reply::new(asked.path.trim_start_matches('/'), &[], "sorry"));
     for code in [400, 403, 404, 410, 500, 502] {
-        assert_eq!(get(server.at_path(&format!("/{code}"))), Err(FetchFault::Status { code }));
+        assert_eq!(get(server.at_path(&format!("/{code}"))), Err(FetchError::Status { code }));
     }
 }
 
@@ -23,17 +23,17 @@ fn a_server_that_asks_to_wait_is_busy() {
         "/week" => Reply::new("429 Too Many Requests", &["Retry-After: 604800"], ""),
         _ => Reply::new("503 Service Unavailable", &[], ""),
     });
-    let until = |seconds| Err(FetchFault::Busy { until: Some(Timestamp(NOW.0 + seconds)) });
+    let until = |seconds| Err(FetchError::Busy { until: Some(Timestamp(NOW.0 + seconds)) });
     assert_eq!(get(server.at_path("/seconds")), until(120));
     assert_eq!(get(server.at_path("/date")), until(600));
     assert_eq!(get(server.at_path("/week")), until(86_400));
-    assert_eq!(get(server.at_path("/unsaid")), Err(FetchFault::Busy { until: None }));
+    assert_eq!(get(server.at_path("/unsaid")), Err(FetchError::Busy { until: None }));
 }
 
 #[test]
 fn an_address_that_is_none_is_told() {
     for url in ["", "example.ir", "ftp://example.ir/", "javascript:alert(1)", "http://", "http://[::1"] {
-        assert_eq!(get(url), Err(FetchFault::Address { url: url.to_owned() }), "{url}");
+        assert_eq!(get(url), Err(FetchError::Address { url: url.to_owned() }), "{url}");
     }
 }
 
@@ -41,14 +41,14 @@ fn an_address_that_is_none_is_told() {
 fn a_host_that_nobody_knows_is_told_by_name() {
     // RFC 6761: no resolver knows a name under .invalid.
     let answer = get("http://nonexistent.invalid/rss");
-    assert_eq!(answer, Err(FetchFault::Unknown { host: "nonexistent.invalid".to_owned() }));
+    assert_eq!(answer, Err(FetchError::UnknownHost { host: "nonexistent.invalid".to_owned() }));
 }
 
 #[test]
 fn a_closed_port_is_no_connection() {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let answer = get(format!("http://127.0.0.1:{port}/"));
-    let Err(FetchFault::Connection { reason }) = answer else { panic!("{answer:?}") };
+    let Err(FetchError::Connection { reason }) = answer else { panic!("{answer:?}") };
     assert!(!reason.contains("os error"), "the system's number is no reason: {reason}");
 }
 
@@ -56,7 +56,7 @@ fn a_closed_port_is_no_connection() {
 fn a_connection_that_breaks_unanswered_is_tried_once_more() {
     let server = Server::always(Reply::raw("").close());
     let answer = get(&server.url);
-    assert!(matches!(answer, Err(FetchFault::Connection { .. })), "{answer:?}");
+    assert!(matches!(answer, Err(FetchError::Connection { .. })), "{answer:?}");
     assert_eq!(server.paths(), ["/", "/"]);
 }
 
@@ -68,7 +68,7 @@ fn a_body_that_breaks_off_is_no_document() {
     });
     for path in ["/length", "/chunk"] {
         let answer = get(server.at_path(path));
-        assert!(matches!(answer, Err(FetchFault::Connection { .. })), "{path}: {answer:?}");
+        assert!(matches!(answer, Err(FetchError::Connection { .. })), "{path}: {answer:?}");
     }
 }
 
@@ -92,14 +92,14 @@ fn a_body_longer_than_announced_is_cut_and_the_rest_is_no_answer_to_the_next_que
 fn what_is_no_http_is_no_connection() {
     let server = Server::always(Reply::raw("SSH-2.0-OpenSSH_9.2\r\n\r\n").close());
     let answer = get(&server.url);
-    assert!(matches!(answer, Err(FetchFault::Connection { .. })), "{answer:?}");
+    assert!(matches!(answer, Err(FetchError::Connection { .. })), "{answer:?}");
 }
 
 #[test]
 fn reasons_hold_nothing_that_could_command_a_terminal() {
     let server = Server::always(Reply::new("200 OK", &["Content-Encoding: \u{202E}x"], ""));
     let answer = get(&server.url);
-    let Err(FetchFault::Encoding { reason }) = answer else { panic!("{answer:?}") };
+    let Err(FetchError::Encoding { reason }) = answer else { panic!("{answer:?}") };
     assert_eq!(reason, "x");
 }
 
@@ -107,7 +107,7 @@ fn reasons_hold_nothing_that_could_command_a_terminal() {
 fn encryption_where_there_is_none_is_told() {
     let server = Server::always(Reply::raw("HTTP/1.1 400 Bad Request\r\n\r\n").close());
     let answer = get(server.url.replace("http:", "https:"));
-    assert!(matches!(answer, Err(FetchFault::Tls { .. } | FetchFault::Connection { .. })), "{answer:?}");
+    assert!(matches!(answer, Err(FetchError::Tls { .. } | FetchError::Connection { .. })), "{answer:?}");
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn a_server_that_says_nothing_is_left() {
     let gate = Gate::default();
     let held = gate.clone();
     let server = Server::new(move |_| Reply::new("200 OK", &[], "late").after(&held));
-    assert_eq!(hasty().get(&ask(&server.url)), Err(FetchFault::Timeout { seconds: 1 }));
+    assert_eq!(hasty().get(&ask(&server.url)), Err(FetchError::Timeout { seconds: 1 }));
     gate.open();
 }
 
@@ -128,7 +128,7 @@ fn a_server_that_never_ends_is_cut_off() {
         _ => Reply::bare("200 OK", &["Content-Encoding: gzip"]).and(b"\x1F\x8B\x08\x08\0\0\0\0\0\x03").drip(),
     });
     for path in ["/header", "/body", "/silent", "/gzip"] {
-        assert_eq!(hasty().get(&ask(server.at_path(path))), Err(FetchFault::Timeout { seconds: 1 }), "{path}");
+        assert_eq!(hasty().get(&ask(server.at_path(path))), Err(FetchError::Timeout { seconds: 1 }), "{path}");
     }
 }
 
@@ -142,5 +142,5 @@ fn redirects_share_one_deadline() {
     let timeouts = Timeouts { total: Duration::from_millis(50), ..Timeouts::default() };
     let limits = Limits { redirects: usize::MAX, ..Limits::default() };
     let client = Client::new(&FetchOptions { timeouts, limits, ..options() });
-    assert_eq!(client.get(&ask(server.at_path("/1"))), Err(FetchFault::Timeout { seconds: 1 }));
+    assert_eq!(client.get(&ask(server.at_path("/1"))), Err(FetchError::Timeout { seconds: 1 }));
 }

@@ -1,7 +1,7 @@
 //! Feeds that are files.
 
 use super::{ask, client, options};
-use khabar::model::FetchFault;
+use khabar::model::FetchError;
 use khabar::net::{Client, FetchOptions, FetchRequest, FetchResponse, Limits};
 use std::path::Path;
 use url::Url;
@@ -43,7 +43,7 @@ fn only_regular_files_are_opened() {
     let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
     for path in [socket.as_path(), folder.path(), Path::new("/dev/zero"), Path::new("/nothing/here")] {
         let answer = client().get(&ask(address(path)));
-        assert!(matches!(answer, Err(FetchFault::File { .. })), "{path:?}: {answer:?}");
+        assert!(matches!(answer, Err(FetchError::File { .. })), "{path:?}: {answer:?}");
     }
 }
 
@@ -53,11 +53,11 @@ fn a_file_beyond_the_limit_is_refused() {
     let path = folder.path().join("large.xml");
     std::fs::write(&path, [b'a'; 101]).unwrap();
     let sparing = Client::new(&FetchOptions { limits: Limits { body: 100, ..Limits::default() }, ..options() });
-    assert_eq!(sparing.get(&ask(address(&path))), Err(FetchFault::TooLarge { limit: 100 }));
+    assert_eq!(sparing.get(&ask(address(&path))), Err(FetchError::TooLarge { limit: 100 }));
 }
 
 #[test]
 fn a_file_of_another_machine_is_no_address() {
     let url = "file://example.ir/etc/hostname";
-    assert_eq!(client().get(&ask(url)), Err(FetchFault::Address { url: url.to_owned() }));
+    assert_eq!(client().get(&ask(url)), Err(FetchError::Address { url: url.to_owned() }));
 }

@@ -2,7 +2,7 @@
 
 use super::{ask, body, client, get};
 use crate::support::server::{Asked, Reply, Server};
-use khabar::model::FetchFault;
+use khabar::model::FetchError;
 use khabar::net::{FetchRequest, FetchResponse};
 
 /// A server that sends on from some paths, by code and `Location`, and has a document at all others.
@@ -86,9 +86,9 @@ fn circles_are_left_where_they_close() {
         ("/c", "302 Found", "/b"),
         ("/s", "301 Moved", "/s"),
     ]);
-    assert_eq!(get(server.at_path("/a")), Err(FetchFault::Redirects));
+    assert_eq!(get(server.at_path("/a")), Err(FetchError::Redirects));
     assert_eq!(server.paths(), ["/a", "/b", "/c"]);
-    assert_eq!(get(server.at_path("/s")), Err(FetchFault::Redirects));
+    assert_eq!(get(server.at_path("/s")), Err(FetchError::Redirects));
 }
 
 #[test]
@@ -98,19 +98,19 @@ fn ten_redirects_are_followed_and_eleven_are_not() {
         Ok(left) => Reply::new("302 Found", &[&format!("Location: /{}", left - 1)], ""),
     });
     assert_eq!(body(server.at_path("/10")).bytes, b"here");
-    assert_eq!(get(server.at_path("/11")), Err(FetchFault::Redirects));
+    assert_eq!(get(server.at_path("/11")), Err(FetchError::Redirects));
 }
 
 #[test]
 fn no_redirect_leads_to_a_file_or_to_another_scheme() {
     for location in ["file:///etc/hostname", "ftp://example.ir/", "javascript:alert(1)", "http://["] {
         let server = Server::new(move |_| Reply::new("301 Moved", &[&format!("Location: {location}")], ""));
-        assert_eq!(get(&server.url), Err(FetchFault::Address { url: location.to_owned() }));
+        assert_eq!(get(&server.url), Err(FetchError::Address { url: location.to_owned() }));
     }
 }
 
 #[test]
 fn a_redirect_to_nowhere_is_an_error_of_http() {
     let server = Server::always(Reply::new("302 Found", &[], ""));
-    assert_eq!(get(&server.url), Err(FetchFault::Status { code: 302 }));
+    assert_eq!(get(&server.url), Err(FetchError::Status { code: 302 }));
 }

@@ -12,7 +12,7 @@ fn a_bookmark_keeps_its_article_after_the_session_has_ended() {
     let mut store = open(&dir);
     let bookmark = only_bookmark(&store);
     assert_eq!(bookmark.row.title, full().title);
-    assert_eq!(bookmark.kept_at, NOW);
+    assert_eq!(bookmark.saved_at, NOW);
     assert_eq!(bookmark.note, "");
     assert_eq!(ids(&mut store, Scope::Library, BOOKMARKED), [bookmark.row.id]);
     assert_eq!(ids(&mut store, Scope::Session, BOOKMARKED), [bookmark.row.id]);
@@ -54,7 +54,7 @@ fn a_bookmark_set_again_within_a_day_has_its_note_and_its_time() {
     assert_eq!(store.set_note(id, "lost"), Err(StoreError::Gone));
     mark(&mut store, id, KEPT, Timestamp(NOW.0 + DAY + HOUR)).unwrap();
     let bookmark = only_bookmark(&store);
-    assert_eq!((bookmark.note.as_str(), bookmark.kept_at), ("note", NOW));
+    assert_eq!((bookmark.note.as_str(), bookmark.saved_at), ("note", NOW));
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn a_bookmark_set_again_after_a_day_has_its_note_and_a_new_time() {
     let later = Timestamp(NOW.0 + DAY + 1);
     mark(&mut store, id, KEPT, later).unwrap();
     let bookmark = only_bookmark(&store);
-    assert_eq!((bookmark.note.as_str(), bookmark.kept_at), ("note", later));
+    assert_eq!((bookmark.note.as_str(), bookmark.saved_at), ("note", later));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn setting_a_bookmark_that_is_set_changes_nothing() {
     store.set_note(id, "note").unwrap();
     mark(&mut open(&dir), id, KEPT, Timestamp(NOW.0 + 9)).unwrap();
     let bookmark = only_bookmark(&store);
-    assert_eq!((bookmark.note.as_str(), bookmark.kept_at), ("note", NOW));
+    assert_eq!((bookmark.note.as_str(), bookmark.saved_at), ("note", NOW));
 }
 
 #[test]

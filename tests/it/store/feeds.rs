@@ -1,7 +1,7 @@
 //! Feeds: following them, what they bring, and what goes wrong.
 
 use super::*;
-use khabar::model::{Feed, FeedId, FetchFault, Within};
+use khabar::model::{Feed, FeedId, FeedSelection, FetchError};
 use khabar::store::{FeedChange, Fetched, Taken, prepare};
 
 const LATER: Timestamp = Timestamp(NOW.0 + HOUR);
@@ -21,7 +21,7 @@ pub(super) fn take(store: &mut Store, feed: FeedId, articles: &[Article]) -> (us
 }
 
 fn of_feed(feed: FeedId) -> Filter {
-    Filter { within: Within::Feed(feed), ..Filter::ALL }
+    Filter { feeds: FeedSelection::Feed(feed), ..Filter::ALL }
 }
 
 fn only_feed(store: &Store) -> Feed {
@@ -56,7 +56,7 @@ fn a_feed_is_followed_once_and_keeps_what_the_reader_has_decided() {
     assert_eq!(store.feeds().unwrap(), []);
     assert_eq!(store.set_feed(id, &mine), Err(StoreError::Gone));
     assert_eq!(store.take_feed(id, &answer(&[article("a")]), NOW), Err(StoreError::Gone));
-    assert_eq!(store.failed_feed(id, &FetchFault::Redirects, NOW), Err(StoreError::Gone));
+    assert_eq!(store.failed_feed(id, &FetchError::Redirects, NOW), Err(StoreError::Gone));
     assert_eq!(store.find("a").unwrap(), None);
     assert!(follow(&mut store, "https://a.example/rss") > id, "an id is never used twice");
 }
@@ -103,7 +103,7 @@ fn a_folder_lists_its_feeds_and_those_of_the_folders_inside_it() {
         take(&mut store, feed, &[article(key)]);
     }
     let mut listed = |folder: &str| {
-        let filter = Filter { within: Within::Folder(folder.to_owned()), ..Filter::ALL };
+        let filter = Filter { feeds: FeedSelection::Folder(folder.to_owned()), ..Filter::ALL };
         let mut keys = keys(&mut store, Scope::Library, &filter);
         keys.sort();
         keys.concat()
@@ -238,12 +238,12 @@ fn what_the_server_said_is_told_again_and_a_failure_keeps_it() {
     let some = |text: &str| Some(text.to_owned());
     let first = Fetched { etag: some("\"1\""), modified: some("Mon"), body_hash: Some(u64::MAX), ..answer(&[]) };
     store.take_feed(id, &first, NOW).unwrap();
-    store.failed_feed(id, &FetchFault::Status { code: 500 }, LATER).unwrap();
+    store.failed_feed(id, &FetchError::Status { code: 500 }, LATER).unwrap();
     let asked = ask(&store);
     assert_eq!((asked.etag, asked.modified, asked.body_hash), (some("\"1\""), some("Mon"), Some(u64::MAX)));
     let feed = only_feed(&store);
     assert_eq!((feed.tried_at, feed.succeeded_at), (Some(LATER), Some(NOW)));
-    assert_eq!(feed.error, Some(FetchFault::Status { code: 500 }));
+    assert_eq!(feed.error, Some(FetchError::Status { code: 500 }));
     store.unchanged_feed(id, &Fetched { etag: some("\"2\""), ..Fetched::default() }, LATER).unwrap();
     let asked = ask(&store);
     assert_eq!((asked.etag, asked.modified, asked.body_hash), (some("\"2\""), some("Mon"), Some(u64::MAX)));
@@ -260,7 +260,7 @@ fn a_wait_lasts_until_its_time_and_not_at_all_once_the_clock_is_set_back() {
     let dir = folder();
     let mut store = open(&dir);
     let id = follow(&mut store, "1");
-    store.failed_feed(id, &FetchFault::Busy { until: Some(LATER) }, NOW).unwrap();
+    store.failed_feed(id, &FetchError::Busy { until: Some(LATER) }, NOW).unwrap();
     let wait = |now| store.conditions(&[], now).unwrap().remove(0).retry_at;
     assert_eq!(wait(NOW), Some(LATER));
     assert_eq!(wait(LATER), None);

@@ -28,7 +28,10 @@ fn sets_aside(dir: &TempDir) {
     let before = fs::read(database(dir)).unwrap();
     let opened = Store::open(dir.path()).unwrap();
     let aside = dir.path().join("khabar.db.damaged-1");
-    let notice = Failure::SetAside { path: database(dir).display().to_string(), aside: aside.display().to_string() };
+    let notice = Failure::Quarantined {
+        path: database(dir).display().to_string(),
+        quarantine_path: aside.display().to_string(),
+    };
     assert_eq!(opened.notices, [notice]);
     assert_eq!(fs::read(aside).unwrap(), before);
     let mut store = opened.store;
@@ -134,7 +137,7 @@ fn readers_that_find_the_same_damage_at_once_share_one_new_database() {
             scope.spawn(move || {
                 barrier.wait();
                 let opened = Store::open(dir.path()).unwrap();
-                let kept = opened.notices.iter().all(|notice| matches!(notice, Failure::SetAside { .. }));
+                let kept = opened.notices.iter().all(|notice| matches!(notice, Failure::Quarantined { .. }));
                 assert!(kept, "{:?}", opened.notices);
                 let mut store = opened.store;
                 store.import(&[article(&format!("k{n}"))], NOW).unwrap();
@@ -175,7 +178,7 @@ fn a_stored_text_that_is_no_text_of_ours_is_an_error_in_words() {
 
 fn works_from_memory(dir: &Path) -> Store {
     let opened = Store::open(dir).unwrap();
-    let [Failure::NotKept { path, reason }] = opened.notices.as_slice() else { panic!("{:?}", opened.notices) };
+    let [Failure::NotSaved { path, reason }] = opened.notices.as_slice() else { panic!("{:?}", opened.notices) };
     assert_eq!(Path::new(path), dir.join("khabar.db"));
     assert!(!reason.is_empty());
     opened.store

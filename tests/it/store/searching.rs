@@ -1,8 +1,8 @@
 //! Searching the library: the index finds what holding every article against the query finds, whatever happens to it.
 
 use super::*;
-use khabar::model::{Order, Query, Within};
-use khabar::search::{self, Subject};
+use khabar::model::{FeedSelection, Order, Query};
+use khabar::search::{self, Candidate};
 use khabar::store::{Advance, Index};
 use proptest::prelude::*;
 
@@ -125,7 +125,10 @@ pub(super) fn holds(query: &Query, article: &Article, reach: usize) -> bool {
     let blocks = if reach < 2 { &[][..] } else { &article.blocks };
     let body: Vec<&str> = blocks.iter().map(|block| block.text.text.as_str()).collect();
     let lead = article.lead.as_ref().filter(|_| reach > 0).map_or("", |lead| lead.text.as_str());
-    search::matches(query, &Subject { title: &article.title, lead, body: &body, unread: true, ..Subject::default() })
+    search::matches(
+        query,
+        &Candidate { title: &article.title, lead, body: &body, unread: true, ..Candidate::default() },
+    )
 }
 
 proptest! {
@@ -261,7 +264,7 @@ fn names_dates_and_marks_narrow_a_search() {
             assert_eq!(found(&mut store, text), expected, "{text}, indexed: {indexed}");
         }
         assert_eq!(store.count_unread(&query("text")).unwrap(), 2);
-        let within = Filter { within: Within::Feed(feed), ..searching("text") };
+        let within = Filter { feeds: FeedSelection::Feed(feed), ..searching("text") };
         assert_eq!(keys(&mut store, Scope::Library, &within), ["b"]);
         let unread = Filter { unread: true, ..searching("text") };
         assert_eq!(keys(&mut store, Scope::Library, &unread), ["a", "c"]);

@@ -7,10 +7,10 @@ use khabar::app::panes::MEASURE;
 use khabar::app::theme::{Colors, Theme};
 use khabar::app::{Effect, Event, Language, MouseKind, Setup, State};
 use khabar::ingest::{self, Origin};
-use khabar::layout::Shaping;
+use khabar::layout::RenderOptions;
 use khabar::model::{
-    Anchor, Article, ArticleId, Entry, Feed, Filter, Flags, Query, Reply, Request, Role, Row, SavedSearch, Scope,
-    Style, Timestamp, Within,
+    Anchor, Article, ArticleId, Entry, Feed, FeedSelection, Filter, Flags, Query, Reply, Request, Role, Row,
+    SavedSearch, Scope, Style, Timestamp,
 };
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -78,7 +78,7 @@ impl Reader {
             scope,
             size,
             now: NOW,
-            shaping: Shaping::default(),
+            shaping: RenderOptions::default(),
             measure: MEASURE,
         };
         let (state, effects) = State::new(&setup).unwrap();
@@ -193,7 +193,7 @@ impl Reader {
             anchor: self.anchors.get(&id.0).copied().unwrap_or_default(),
             note: self.notes.get(&id.0).cloned().unwrap_or_default(),
             tags: self.tags.get(&id.0).cloned().unwrap_or_default(),
-            full,
+            full_text: full,
         })
     }
 
@@ -211,10 +211,10 @@ impl Reader {
     /// The listing that the worker would make.
     pub fn listed(&self, scope: Scope, filter: Filter) -> Reply {
         let shown = |id: &i64, article: &Article| {
-            let within = match &filter.within {
-                Within::Everything => true,
-                Within::Feed(feed) => self.feed_of.get(id) == Some(&feed.0),
-                Within::Folder(folder) => {
+            let within = match &filter.feeds {
+                FeedSelection::All => true,
+                FeedSelection::Feed(feed) => self.feed_of.get(id) == Some(&feed.0),
+                FeedSelection::Folder(folder) => {
                     let feed = self.feeds.iter().find(|feed| Some(&feed.id.0) == self.feed_of.get(id));
                     feed.is_some_and(|feed| feed.folder.starts_with(folder))
                 }

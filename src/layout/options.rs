@@ -14,7 +14,7 @@ use crate::model::Direction;
 
 /// Whether the vowel marks of Arabic and Hebrew are drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Marks {
+pub enum VowelMarks {
     /// They stay in the text and take part in nothing that is drawn.
     #[default]
     Hide,
@@ -47,9 +47,9 @@ pub enum HehYeh {
 
 /// All of these choices.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Shaping {
+pub struct RenderOptions {
     /// Vowel marks.
-    pub marks: Marks,
+    pub vowel_marks: VowelMarks,
     /// Digits.
     pub digits: Digits,
     /// Heh with yeh above.
@@ -57,40 +57,40 @@ pub struct Shaping {
 }
 
 /// Substitutes digits along a paragraph: what an ASCII digit belongs to depends on the letters before it.
-pub(super) struct Numerals {
+pub(super) struct DigitMapper {
     digits: Digits,
     /// Whether the last strong character was a Latin letter or its like; at the beginning, the paragraph's direction
     /// stands in its place (UAX #9, W7 asks the same question).
-    latin: bool,
+    after_latin: bool,
 }
 
-impl Numerals {
+impl DigitMapper {
     pub(super) fn new(digits: Digits, base: Direction) -> Self {
-        Self { digits, latin: !base.is_rtl() }
+        Self { digits, after_latin: !base.is_rtl() }
     }
 
     /// What is drawn for `character`, with which `rest` of the text begins. Characters must come in order.
     #[inline]
-    pub(super) fn drawn(&mut self, character: char, rest: &str) -> char {
+    pub(super) fn map(&mut self, character: char, rest: &str) -> char {
         if self.digits == Digits::AsWritten {
             return character;
         }
         let zero = match (self.digits, character) {
             // Part of an emoji: the keycap of a digit has no Persian counterpart.
             (_, '0'..='9') if matches!(rest.chars().nth(1), Some('\u{FE0F}' | '\u{20E3}')) => return character,
-            (Digits::Persian, '0'..='9') if !self.latin => '0',
+            (Digits::Persian, '0'..='9') if !self.after_latin => '0',
             (Digits::Persian | Digits::Latin, '\u{660}'..='\u{669}') => '\u{660}',
             (Digits::Latin, '\u{6F0}'..='\u{6F9}') => '\u{6F0}',
             _ => {
-                match bidi::strong(character) {
-                    Some(Strong::Left) => self.latin = true,
-                    Some(Strong::Right) => self.latin = false,
+                match bidi::strong_direction(character) {
+                    Some(Strong::Left) => self.after_latin = true,
+                    Some(Strong::Right) => self.after_latin = false,
                     None => {}
                 }
                 return character;
             }
         };
-        let own = if self.digits == Digits::Persian { 0x6F0 } else { 0x30 };
-        char::from_u32(own + u32::from(character) - u32::from(zero)).unwrap_or(character)
+        let target_zero = if self.digits == Digits::Persian { 0x6F0 } else { 0x30 };
+        char::from_u32(target_zero + u32::from(character) - u32::from(zero)).unwrap_or(character)
     }
 }

@@ -3,10 +3,10 @@
 //! What stands below it belongs to the page. Only a line that says nothing else is such a mark; a sentence that speaks
 //! of the end of a message is a sentence.
 
-use super::digits::value_of;
+use super::digits::digit_value;
 
 /// The words, without blanks and in Persian letters.
-const WORDS: [&str; 3] = [
+const CLOSING_WORDS: [&str; 3] = [
     // «انتهای پیام»
     "\u{627}\u{646}\u{62A}\u{647}\u{627}\u{6CC}\u{67E}\u{6CC}\u{627}\u{645}",
     // «پایان پیام»
@@ -15,7 +15,7 @@ const WORDS: [&str; 3] = [
     "\u{627}\u{646}\u{62A}\u{647}\u{627}\u{6CC}\u{62E}\u{628}\u{631}",
 ];
 /// No mark has more characters.
-const LONGEST: usize = 60;
+const MAX_CHARS: usize = 60;
 
 /// Whether a paragraph is nothing but the mark that ends an agency's article, as in «انتهای پیام/ ۳۴۵».
 ///
@@ -24,27 +24,27 @@ const LONGEST: usize = 60;
 /// assert!(is_end_mark("انتهای پیام/ 345"));
 /// assert!(!is_end_mark("در انتهای پیام او آمده است"));
 /// ```
-pub fn is_end_mark(text: &str) -> bool {
-    if text.chars().nth(LONGEST).is_some() {
+pub fn is_closing_line(text: &str) -> bool {
+    if text.chars().nth(MAX_CHARS).is_some() {
         return false;
     }
     // ي, ى and ك as an Arabic keyboard writes them; blanks, half-spaces, bidi marks and tatweel part no words here.
-    let letters: String = text.chars().filter(|&c| !is_gap(c)).map(plain).collect();
-    let letters = letters.trim_start_matches(is_sign);
-    let Some(rest) = WORDS.iter().find_map(|words| letters.strip_prefix(words)) else { return false };
+    let letters: String = text.chars().filter(|&c| !is_ignored(c)).map(fold_letter).collect();
+    let letters = letters.trim_start_matches(is_punctuation);
+    let Some(rest) = CLOSING_WORDS.iter().find_map(|words| letters.strip_prefix(words)) else { return false };
     // A code in digits, Latin letters and signs may follow, and behind a slash the initials of a newsroom: nothing that
     // could be a Persian sentence.
-    let is_code = |c: char| value_of(c).is_some() || c.is_ascii_alphanumeric();
-    let initials = rest.chars().filter(|&c| !is_sign(c) && !is_code(c)).count();
+    let is_code = |c: char| digit_value(c).is_some() || c.is_ascii_alphanumeric();
+    let initials = rest.chars().filter(|&c| !is_punctuation(c) && !is_code(c)).count();
     initials == 0 || (initials <= 2 && rest.starts_with('/'))
 }
 
-fn is_gap(c: char) -> bool {
+fn is_ignored(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{640}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
 }
 
-fn plain(c: char) -> char {
+fn fold_letter(c: char) -> char {
     match c {
         '\u{64A}' | '\u{649}' => '\u{6CC}',
         '\u{643}' => '\u{6A9}',
@@ -52,7 +52,7 @@ fn plain(c: char) -> char {
     }
 }
 
-fn is_sign(c: char) -> bool {
+fn is_punctuation(c: char) -> bool {
     c.is_ascii_punctuation()
         || matches!(
             c,
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_that_only_ends_the_article_is_a_mark() {
+    fn a_line_that_only_ends_the_article_is_a_closing_line() {
         for text in [
             "انتهای پیام",
             " انتهای پیام/ ",
@@ -79,7 +79,7 @@ mod tests {
             "پایان پیام/۲۷",
             "انتهای خبر",
         ] {
-            assert!(is_end_mark(text), "{text}");
+            assert!(is_closing_line(text), "{text}");
         }
     }
 
@@ -96,7 +96,7 @@ mod tests {
             "انتهای پیامک",
             "بازار",
         ] {
-            assert!(!is_end_mark(text), "{text}");
+            assert!(!is_closing_line(text), "{text}");
         }
     }
 }

@@ -15,19 +15,19 @@ use icu_normalizer::properties::{CanonicalCombiningClassMapBorrowed, CanonicalDe
 /// The half-space, U+200C ZERO WIDTH NON-JOINER.
 pub(super) const HALF_SPACE: char = '\u{200C}';
 
-const CANONICAL: CanonicalDecompositionBorrowed<'static> = CanonicalDecompositionBorrowed::new();
-const CLASSES: CanonicalCombiningClassMapBorrowed<'static> = CanonicalCombiningClassMapBorrowed::new();
-const COMPATIBLE: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfkc();
+const CANONICAL_DECOMPOSITION: CanonicalDecompositionBorrowed<'static> = CanonicalDecompositionBorrowed::new();
+const COMBINING_CLASSES: CanonicalCombiningClassMapBorrowed<'static> = CanonicalCombiningClassMapBorrowed::new();
+const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfkc();
 
 /// What a character is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum FoldClass {
     /// It parts words.
     Gap,
     /// It stands on the letter before it and is dropped.
-    Mark,
+    Combining,
     /// It is dropped and belongs to no letter.
-    Unseen,
+    Ignored,
     /// It parts a word into pieces without ending it.
     HalfSpace,
     /// U+0654: with و and ی before it, it is one letter.
@@ -37,16 +37,16 @@ pub(super) enum Kind {
     /// A letter or digit, folded.
     Letter(char),
     /// One character that stands for several letters: see [`letters`].
-    Several,
+    Expansion,
 }
 
 // Entries of the table that are no letters. No folded letter is a control character.
 const GAP: char = '\0';
-const MARK: char = '\u{1}';
-const UNSEEN: char = '\u{2}';
+const COMBINING: char = '\u{1}';
+const IGNORED: char = '\u{2}';
 const HAMZA: char = '\u{3}';
 const MADDA: char = '\u{4}';
-const ELSEWHERE: char = '\u{5}';
+const NOT_IN_TABLE: char = '\u{5}';
 
 static TABLE: [char; 0x700] = table();
 
@@ -69,17 +69,17 @@ const fn entry(c: char) -> char {
         'A'..='Z' => c.to_ascii_lowercase(),
         'a'..='z' | '0'..='9' => c,
         '\0'..='\x7F' => GAP,
-        '\u{AD}' | '\u{61C}' => UNSEEN,
+        '\u{AD}' | '\u{61C}' => IGNORED,
         // Punctuation of Latin-1, the guillemets among it; ª, ², µ and such are elsewhere.
         '\u{80}'..='\u{A9}' | '\u{AB}'..='\u{B1}' | '\u{B4}' | '\u{B6}'..='\u{B8}' | '\u{BB}' | '\u{BF}' => GAP,
-        '\u{80}'..='\u{2FF}' | '\u{370}'..='\u{590}' => ELSEWHERE,
-        '\u{300}'..='\u{36F}' => MARK,
-        '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}' => MARK,
+        '\u{80}'..='\u{2FF}' | '\u{370}'..='\u{590}' => NOT_IN_TABLE,
+        '\u{300}'..='\u{36F}' => COMBINING,
+        '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}' => COMBINING,
         '\u{5D0}'..='\u{5EA}' | '\u{5EF}'..='\u{5F2}' => c,
         '\u{653}' => MADDA,
         '\u{654}' => HAMZA,
-        '\u{640}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' => MARK,
-        '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E8}' | '\u{6EA}'..='\u{6ED}' => MARK,
+        '\u{640}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' => COMBINING,
+        '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E8}' | '\u{6EA}'..='\u{6ED}' => COMBINING,
         '\u{623}' | '\u{625}' | '\u{671}' => '\u{627}',
         '\u{643}' => '\u{6A9}',
         '\u{649}' | '\u{64A}' => '\u{6CC}',
@@ -104,85 +104,87 @@ const fn digit(value: u32) -> char {
 
 /// What `c` is.
 #[inline]
-pub(super) fn kind(c: char) -> Kind {
+pub(super) fn fold_class(c: char) -> FoldClass {
     match TABLE.get(c as usize) {
-        Some(&GAP) => Kind::Gap,
-        Some(&MARK) => Kind::Mark,
-        Some(&UNSEEN) => Kind::Unseen,
-        Some(&HAMZA) => Kind::Hamza,
-        Some(&MADDA) => Kind::Madda,
-        Some(&ELSEWHERE) => single(c),
-        Some(&letter) => Kind::Letter(letter),
-        None => beyond(c),
+        Some(&GAP) => FoldClass::Gap,
+        Some(&COMBINING) => FoldClass::Combining,
+        Some(&IGNORED) => FoldClass::Ignored,
+        Some(&HAMZA) => FoldClass::Hamza,
+        Some(&MADDA) => FoldClass::Madda,
+        Some(&NOT_IN_TABLE) => single_letter_class(c),
+        Some(&letter) => FoldClass::Letter(letter),
+        None => class_beyond_table(c),
     }
 }
 
 /// A character beyond the table.
-fn beyond(c: char) -> Kind {
+fn class_beyond_table(c: char) -> FoldClass {
     match c {
-        HALF_SPACE => Kind::HalfSpace,
+        HALF_SPACE => FoldClass::HalfSpace,
         // Joiners, marks of direction, invisible operators, the byte order mark.
-        '\u{200D}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => Kind::Unseen,
-        '\u{2000}'..='\u{206F}' => Kind::Gap,
+        '\u{200D}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => FoldClass::Ignored,
+        '\u{2000}'..='\u{206F}' => FoldClass::Gap,
         '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{FF01}'..='\u{FFEE}' => {
-            let mut letters = letters(c);
+            let mut letters = expansion(c);
             match (letters.next(), letters.next()) {
-                (None, _) if c.is_alphanumeric() || matches!(c, '\u{FE70}'..='\u{FE7F}') => Kind::Mark,
-                (None, _) => Kind::Gap,
-                (Some(letter), None) => Kind::Letter(letter),
-                (Some(_), Some(_)) => Kind::Several,
+                (None, _) if c.is_alphanumeric() || matches!(c, '\u{FE70}'..='\u{FE7F}') => FoldClass::Combining,
+                (None, _) => FoldClass::Gap,
+                (Some(letter), None) => FoldClass::Letter(letter),
+                (Some(_), Some(_)) => FoldClass::Expansion,
             }
         }
-        _ => single(c),
+        _ => single_letter_class(c),
     }
 }
 
 /// The folded letters of a compatibility character; a half-space where it has a blank between words.
-pub(super) fn letters(c: char) -> impl Iterator<Item = char> {
-    let whole = COMPATIBLE.normalize_iter(std::iter::once(c));
+pub(super) fn expansion(c: char) -> impl Iterator<Item = char> {
+    let whole = NFKC.normalize_iter(std::iter::once(c));
     let letters = whole.filter_map(|c| match (c, TABLE.get(c as usize)) {
         (' ', _) => Some(HALF_SPACE),
-        (_, Some(&ELSEWHERE) | None) => letter(single(c)),
-        (_, Some(&(GAP | MARK | UNSEEN | HAMZA | MADDA))) => None,
+        (_, Some(&NOT_IN_TABLE) | None) => as_letter(single_letter_class(c)),
+        (_, Some(&(GAP | COMBINING | IGNORED | HAMZA | MADDA))) => None,
         (_, Some(&letter)) => Some(letter),
     });
     // The isolated forms of the marks are a blank and a mark.
     letters.skip_while(|&c| c == HALF_SPACE)
 }
 
-fn letter(kind: Kind) -> Option<char> {
-    if let Kind::Letter(letter) = kind { Some(letter) } else { None }
+fn as_letter(kind: FoldClass) -> Option<char> {
+    if let FoldClass::Letter(letter) = kind { Some(letter) } else { None }
 }
 
 /// A character that folds to one letter or none.
 #[expect(clippy::match_same_arms, reason = "the blocks of Unicode in their order")]
-fn single(c: char) -> Kind {
+fn single_letter_class(c: char) -> FoldClass {
     match c {
         // Marks that no letter needs: Latin and Arabic supplements, and those for symbols.
         '\u{898}'..='\u{89F}' | '\u{8CA}'..='\u{8FF}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' => {
-            return Kind::Mark;
+            return FoldClass::Combining;
         }
-        '\u{34F}' | '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}' => return Kind::Mark,
-        '\u{E0100}'..='\u{E01EF}' => return Kind::Mark,
+        '\u{34F}' | '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}' => {
+            return FoldClass::Combining;
+        }
+        '\u{E0100}'..='\u{E01EF}' => return FoldClass::Combining,
         _ => {}
     }
-    let base = base(c);
+    let base = without_accents(c);
     if base.is_alphanumeric() {
-        Kind::Letter(lower(base))
-    } else if CLASSES.get_u8(c) != 0 {
+        FoldClass::Letter(lowercase(base))
+    } else if COMBINING_CLASSES.get_u8(c) != 0 {
         // A virama or a tone mark is a part of its word's spelling.
-        Kind::Letter(c)
+        FoldClass::Letter(c)
     } else {
-        Kind::Gap
+        FoldClass::Gap
     }
 }
 
 /// The letter without its accents, if it has any.
-fn base(c: char) -> char {
+fn without_accents(c: char) -> char {
     let mut base = c;
     // No letter has more than three accents; the bound is for a table that had a circle.
     for _ in 0..4 {
-        match CANONICAL.decompose(base) {
+        match CANONICAL_DECOMPOSITION.decompose(base) {
             Decomposed::Singleton(other) | Decomposed::Expansion(other, '\u{300}'..='\u{36F}') => base = other,
             Decomposed::Default | Decomposed::Expansion(..) => break,
         }
@@ -191,7 +193,7 @@ fn base(c: char) -> char {
 }
 
 /// One lower-case letter; the two that would become more have been decomposed before.
-fn lower(c: char) -> char {
+fn lowercase(c: char) -> char {
     match c.to_lowercase().next() {
         Some('ς') => 'σ',
         Some(lower) => lower,
