@@ -3,7 +3,7 @@
 use super::context::{Context, ErrorReported};
 use super::table;
 use crate::app::fill;
-use crate::store::{self, Finding};
+use crate::store::{self, IntegrityError};
 use std::io;
 
 /// Looks, and tells what is there and what is wrong.
@@ -20,7 +20,7 @@ pub fn run(context: &Context) -> io::Result<()> {
         }
     };
     let messages = &context.strings.words.cli.check;
-    if report.findings.is_empty() {
+    if report.errors.is_empty() {
         context.set_shown();
         let number = |number: u64| context.strings.number(number);
         let values = [
@@ -32,7 +32,7 @@ pub fn run(context: &Context) -> io::Result<()> {
         return table::write_sentence(context, &fill(&messages.whole, &values));
     }
     let ErrorReported = context.report_error(&messages.damaged);
-    for error in &report.findings {
+    for error in &report.errors {
         context.print_message(&describe(error));
     }
     let path = crate::text::clean_name(data.as_os_str());
@@ -41,14 +41,14 @@ pub fn run(context: &Context) -> io::Result<()> {
 }
 
 /// A finding, for whoever is to repair it: in English, as SQLite's own are.
-fn describe(error: &Finding) -> String {
+fn describe(error: &IntegrityError) -> String {
     match error {
-        Finding::Pages { reason } => format!("file: {reason}"),
-        Finding::Reference { table } => format!("{table}: a row belongs to nothing"),
-        Finding::Bookmark(id) => format!("article {}: bookmark and mark differ", id.0),
-        Finding::Missing(id) => format!("article {}: no text", id.0),
-        Finding::Unreadable(id) => format!("article {}: unreadable text", id.0),
-        Finding::Story(id) => format!("article {}: story without its first or another article", id.0),
-        Finding::Sketch(id) => format!("article {}: not found by its story", id.0),
+        IntegrityError::Corrupt { reason } => format!("file: {reason}"),
+        IntegrityError::DanglingReference { table } => format!("{table}: a row belongs to nothing"),
+        IntegrityError::BookmarkMismatch(id) => format!("article {}: bookmark and mark differ", id.0),
+        IntegrityError::MissingText(id) => format!("article {}: no text", id.0),
+        IntegrityError::UnreadableText(id) => format!("article {}: unreadable text", id.0),
+        IntegrityError::BrokenStory(id) => format!("article {}: story without its first or another article", id.0),
+        IntegrityError::SketchMismatch(id) => format!("article {}: not found by its story", id.0),
     }
 }

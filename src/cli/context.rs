@@ -193,7 +193,10 @@ impl Context {
 
     /// What the reader wants to be removed in the course of time.
     pub fn retention(&self) -> Retention {
-        Retention { days: self.settings.keep_days.map(u32::from), keep: self.settings.keep_per_feed.map(u32::from) }
+        Retention {
+            keep_days: self.settings.keep_days.map(u32::from),
+            keep_per_feed: self.settings.keep_per_feed.map(u32::from),
+        }
     }
 
     /// A query; says what is wrong with it, and where.
@@ -213,7 +216,7 @@ impl Context {
     /// [`Said`] if there is none.
     pub fn open_session_store(&self) -> Result<Store, ErrorReported> {
         self.open_store().or_else(|ErrorReported| {
-            Store::unkept(&self.require_data_dir()?).map_err(|error| self.report_failure(&error.failure()))
+            Store::open_temporary(&self.require_data_dir()?).map_err(|error| self.report_failure(&error.failure()))
         })
     }
 

@@ -9,7 +9,7 @@ use super::markdown_writer;
 use crate::app::{fill, words};
 use crate::ingest::{netscape, opml};
 use crate::model::{ArticleId, Feed, Filter, SavedSearch, Scope};
-use crate::store::{self, ExportedSearch, KeptSearch, Store, StoreError};
+use crate::store::{self, Error, ExportedSearch, NamedQuery, Store};
 use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 
@@ -44,7 +44,7 @@ fn bookmarked_filter() -> Filter {
 }
 
 /// The store's part, and within it that of standard output.
-type WriteResult = Result<io::Result<()>, StoreError>;
+type WriteResult = Result<io::Result<()>, Error>;
 
 fn write_feeds(store: &Store, out: &mut impl Write) -> WriteResult {
     let outlines: Vec<opml::Outline> = store
@@ -64,7 +64,7 @@ fn for_each_article(
     store: &mut Store,
     filters: &[Filter],
     context: &Context,
-    mut write: impl FnMut(store::Exported) -> io::Result<()>,
+    mut write: impl FnMut(store::ExportedArticle) -> io::Result<()>,
 ) -> WriteResult {
     let mut seen = HashSet::new();
     let mut ids: Vec<ArticleId> = Vec::new();
@@ -72,7 +72,7 @@ fn for_each_article(
         ids.extend(store.list(Scope::Library, filter)?.into_iter().map(|entry| entry.id).filter(|id| seen.insert(*id)));
     }
     for id in ids.into_iter().rev() {
-        match store.exported(id) {
+        match store.export_article(id) {
             Ok(Some(article)) => {
                 if let Err(error) = write(article) {
                     return Ok(Err(error));
@@ -97,10 +97,10 @@ fn write_articles(store: &mut Store, filters: &[Filter], context: &Context, out:
 /// The articles, and behind them the kept searches.
 fn write_library(store: &mut Store, context: &Context, out: &mut impl Write) -> WriteResult {
     let written = write_articles(store, &[Filter::ALL, bookmarked_filter()], context, out)?;
-    let searches = store.searches()?;
+    let searches = store.saved_searches()?;
     Ok(written.and_then(|()| {
         searches.into_iter().try_for_each(|SavedSearch { name, query, .. }| {
-            serde_json::to_writer(&mut *out, &ExportedSearch { search: KeptSearch { name, query } })?;
+            serde_json::to_writer(&mut *out, &ExportedSearch { search: NamedQuery { name, query } })?;
             out.write_all(b"\n")
         })
     }))
@@ -111,7 +111,7 @@ fn write_markdown(store: &mut Store, context: &Context, out: &mut impl Write) ->
         store,
         &[bookmarked_filter()],
         context,
-        |store::Exported { article, full: full_text, kept: user_state }| {
+        |store::ExportedArticle { article, full_text, user_state }| {
             let article = full_text.unwrap_or(article);
             writeln!(out, "# {}\n", markdown_writer::escape(&article.title))?;
             let byline = words::byline(&article, false, &context.strings);
@@ -137,12 +137,12 @@ fn write_links(store: &mut Store, context: &Context, out: &mut impl Write) -> Wr
         store,
         &[bookmarked_filter()],
         context,
-        |store::Exported { article, kept: user_state, .. }| {
+        |store::ExportedArticle { article, user_state, .. }| {
             let Some(url) = article.url else {
                 skipped += 1;
                 return Ok(());
             };
-            let store::Kept { kept_at, note, tags, .. } = user_state;
+            let store::UserState { bookmarked_at: kept_at, note, tags, .. } = user_state;
             links.push(netscape::Link { url, title: article.title, added_at: kept_at, note, tags });
             Ok(())
         },

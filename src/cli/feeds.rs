@@ -28,7 +28,7 @@ pub fn add(context: &Context, args: &AddArgs) -> io::Result<()> {
     let mut output = Ok(());
     for typed in &args.addresses {
         let address = file_address(typed).unwrap_or_else(|| typed.clone());
-        match library::add(&mut store, &network, &address, folder.as_deref().unwrap_or("")) {
+        match library::subscribe(&mut store, &network, &address, folder.as_deref().unwrap_or("")) {
             Ok(Ok(added)) => {
                 if change != FeedChange::default() {
                     update_feed(context, &mut store, added.feed, &change);
@@ -74,15 +74,15 @@ fn normalize_folder(typed: &str) -> String {
     typed.split('/').map(str::trim).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("/")
 }
 
-fn print_added(context: &Context, store: &Store, added: &library::Added) -> io::Result<()> {
+fn print_added(context: &Context, store: &Store, added: &library::Subscribed) -> io::Result<()> {
     let name = feed_name(store, added);
     let messages = &context.strings.words.cli.feeds;
-    let phrase = if added.known { &messages.known } else { &messages.added };
+    let phrase = if added.was_followed { &messages.known } else { &messages.added };
     let new = context.strings.number(added.new as u64);
     table::write_sentence(context, &fill(phrase, &[("name", &words::isolated(&name)), ("n", &new)]))
 }
 
-fn feed_name(store: &Store, added: &library::Added) -> String {
+fn feed_name(store: &Store, added: &library::Subscribed) -> String {
     let feeds = store.feeds().unwrap_or_default();
     feeds.iter().find(|feed| feed.id == added.feed).map_or(added.url.as_str(), Feed::name).to_owned()
 }

@@ -9,9 +9,9 @@ use super::context::{Context, ErrorReported};
 use super::page_summary::PageSummary;
 use super::{feeds, table};
 use crate::app::fill;
-use crate::library::{self, Outcome, Step, clock};
+use crate::library::{self, FetchOutcome, FetchStep, clock};
 use crate::model::{Failure, Feed, FeedId, FetchError, Progress};
-use crate::store::{Store, StoreError};
+use crate::store::{Error, Store};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::HashMap;
 use std::io::{self, IsTerminal as _};
@@ -29,7 +29,7 @@ pub fn run(context: &Context, args: &FetchArgs) -> io::Result<()> {
         return Ok(());
     };
     let Ok(selected) = feeds::resolve_feeds(context, &store, &args.feeds) else { return Ok(()) };
-    let report_error = |error: StoreError| context.report_failure(&error.failure());
+    let report_error = |error: Error| context.report_failure(&error.failure());
     let Ok(mut reporter) = FetchReporter::new(context, &store).map_err(report_error) else { return Ok(()) };
     let fetched =
         library::fetch(&mut store, &network, &selected, &AtomicBool::new(false), &mut |step| reporter.update(&step));
@@ -37,7 +37,7 @@ pub fn run(context: &Context, args: &FetchArgs) -> io::Result<()> {
     let Ok(progress) = fetched.map_err(report_error) else { return output };
     let update_index = || context.require_data_dir().map_or(Ok(()), |data| library::index_all(&data).map(drop));
     let result = store
-        .tidy(&context.retention(), clock::now())
+        .prune(&context.retention(), clock::now())
         .and_then(|_| if args.no_index { Ok(()) } else { update_index() });
     // What has been brought is told either way.
     let _ = result.map_err(report_error);
@@ -75,14 +75,14 @@ struct FetchReporter<'a> {
 }
 
 impl<'a> FetchReporter<'a> {
-    fn new(context: &'a Context, store: &Store) -> Result<Self, StoreError> {
+    fn new(context: &'a Context, store: &Store) -> Result<Self, Error> {
         let names = store.feeds()?.iter().map(|feed: &Feed| (feed.id, feed.name().to_owned())).collect();
         let style = ProgressStyle::with_template(BAR_TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = io::stdout().is_terminal().then(|| ProgressBar::new(0).with_style(style.progress_chars("=> ")));
         Ok(Self { context, names, bar, errors: Vec::new(), page_summary: PageSummary::default(), output: Ok(()) })
     }
 
-    fn update(&mut self, step: &Step<'_>) {
+    fn update(&mut self, step: &FetchStep<'_>) {
         let name = self.names.get(&step.feed).map_or(step.url, String::as_str);
         let Progress { done, total, new: all_new, pages, pages_total, .. } = *step.progress;
         if let Some(bar) = &self.bar {
@@ -92,7 +92,7 @@ impl<'a> FetchReporter<'a> {
             bar.set_message(format!("+{all_new}"));
         }
         match &step.outcome {
-            Outcome::Feed { new, changed } => {
+            FetchOutcome::Feed { new, changed } => {
                 self.context.set_shown();
                 if self.bar.is_none() && self.output.is_ok() {
                     let facts = vec![format!("{done}/{total}"), format!("+{new} ~{changed}")];
@@ -102,8 +102,8 @@ impl<'a> FetchReporter<'a> {
                     );
                 }
             }
-            Outcome::Failed(error) => self.errors.push((name.to_owned(), error.clone())),
-            Outcome::Page(outcome) => self.page_summary.record(step.feed, outcome.clone()),
+            FetchOutcome::Failed(error) => self.errors.push((name.to_owned(), error.clone())),
+            FetchOutcome::Page(outcome) => self.page_summary.record(step.feed, outcome.clone()),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::ingest::opml::{self, Outline};
 use crate::ingest::{self, Agencies, netscape};
 use crate::library::{self, clock};
 use crate::model::{Anchor, Article, Block, Failure, FetchError, Flags, Lang};
-use crate::store::{Exported, ExportedSearch, Kept, KeptSearch, NewFeed, Store, StoreError};
+use crate::store::{Error, ExportedArticle, ExportedSearch, NamedQuery, NewFeed, Store, UserState};
 use crate::text;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -123,7 +123,8 @@ fn is_export(start: &str) -> bool {
     while let Some(line) = lines.next() {
         let is_cut = lines.peek().is_none() && line.starts_with(EXPORT_PREFIX);
         let is_record = |line| {
-            serde_json::from_str::<Exported>(line).is_ok() || serde_json::from_str::<ExportedSearch>(line).is_ok()
+            serde_json::from_str::<ExportedArticle>(line).is_ok()
+                || serde_json::from_str::<ExportedSearch>(line).is_ok()
         };
         if is_cut || is_record(line) {
             return true;
@@ -164,7 +165,7 @@ fn import_feeds(context: &Context, store: &mut Store, bytes: &[u8], path: &Path)
 }
 
 /// Takes in links that a browser has kept, as bookmarks without a text of their own.
-fn import_links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<usize, StoreError> {
+fn import_links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<usize, Error> {
     let now = clock::now();
     let links = netscape::read(text);
     for link in &links {
@@ -177,15 +178,15 @@ fn import_links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<us
             ..Article::default()
         };
         article.key = ingest::key(&article, agencies);
-        let user_state = Kept {
+        let user_state = UserState {
             flags: Flags { read: false, bookmarked: true },
             anchor: Anchor::default(),
-            kept_at: link.added_at,
+            bookmarked_at: link.added_at,
             note: link.note.clone(),
             tags: link.tags.clone(),
-            ..Kept::default()
+            ..UserState::default()
         };
-        store.import_kept(&article, None, &user_state, now)?;
+        store.import_article(&article, None, &user_state, now)?;
     }
     Ok(links.len())
 }
@@ -211,11 +212,13 @@ fn import_export(
         if line.is_empty() {
             continue;
         }
-        match serde_json::from_slice::<Exported>(line) {
-            Ok(Exported { article, full: full_text, kept: user_state }) => {
+        match serde_json::from_slice::<ExportedArticle>(line) {
+            Ok(ExportedArticle { article, full_text, user_state }) => {
                 let (article, full_text) = (ingest::sanitize(article), full_text.map(ingest::sanitize));
                 let user_state = sanitize_user_state(&user_state);
-                store.import_kept(&article, full_text.as_ref(), &user_state, now).map_err(|error| error.failure())?;
+                store
+                    .import_article(&article, full_text.as_ref(), &user_state, now)
+                    .map_err(|error| error.failure())?;
                 count += 1;
             }
             Err(error) => {
@@ -234,21 +237,21 @@ fn import_export(
 }
 
 /// A search as if it had been typed; `None` if nothing is left of its name or its query.
-fn sanitize_search(ExportedSearch { search }: ExportedSearch) -> Option<KeptSearch> {
+fn sanitize_search(ExportedSearch { search }: ExportedSearch) -> Option<NamedQuery> {
     let typed = |line: &str| text::clean_line(line).trim().to_owned();
     let (name, query) = (typed(&search.name), typed(&search.query));
-    (!name.is_empty() && !query.is_empty()).then_some(KeptSearch { name, query })
+    (!name.is_empty() && !query.is_empty()).then_some(NamedQuery { name, query })
 }
 
 /// The reader's own additions with every string cleaned, as if they had been typed.
-fn sanitize_user_state(user_state: &Kept) -> Kept {
+fn sanitize_user_state(user_state: &UserState) -> UserState {
     let mut tags: Vec<String> = Vec::with_capacity(user_state.tags.len());
     for tag in user_state.tags.iter().map(|tag| text::clean_line(tag)) {
         if !tag.is_empty() && !tags.contains(&tag) && tags.len() < MAX_TAGS {
             tags.push(tag);
         }
     }
-    Kept { note: text::clean(&user_state.note).into_owned(), tags, ..*user_state }
+    UserState { note: text::clean(&user_state.note).into_owned(), tags, ..*user_state }
 }
 
 /// Takes in whatever articles are there; returns how many are new, or `None` if there were none but failures.

@@ -6,7 +6,7 @@ use super::json::{self, ArticleRecord};
 use super::table::{self, TableLine};
 use crate::files;
 use crate::model::{Article, ArticleId, Filter, Row, Scope};
-use crate::store::{Store, StoreError};
+use crate::store::{Error, Store};
 use std::io;
 
 /// How many files are taken in at once.
@@ -36,7 +36,7 @@ pub fn run(context: &Context, args: &ListArgs) -> io::Result<()> {
 pub fn write_listing(
     context: &Context,
     store: &Store,
-    rows: Result<Vec<Row>, StoreError>,
+    rows: Result<Vec<Row>, Error>,
     is_search: bool,
     json: bool,
 ) -> io::Result<()> {
@@ -65,7 +65,7 @@ pub fn load_rows(
     scope: Scope,
     filter: &Filter,
     limit: Option<usize>,
-) -> Result<Vec<Row>, StoreError> {
+) -> Result<Vec<Row>, Error> {
     if scope == Scope::Library {
         context.set_shown();
     }
@@ -78,7 +78,7 @@ pub fn load_rows(
     Ok(rows)
 }
 
-fn read_files(context: &Context, store: &mut Store, args: &ListArgs) -> Result<(), StoreError> {
+fn read_files(context: &Context, store: &mut Store, args: &ListArgs) -> Result<(), Error> {
     let mut batch: Vec<Article> = Vec::new();
     for article in files::read(&args.paths, io::stdin()) {
         match article {
@@ -91,10 +91,10 @@ fn read_files(context: &Context, store: &mut Store, args: &ListArgs) -> Result<(
             }
         }
         if batch.len() == BATCH_SIZE {
-            store.session_add(&std::mem::take(&mut batch))?;
+            store.add_to_session(&std::mem::take(&mut batch))?;
         }
     }
-    store.session_add(&batch)?;
+    store.add_to_session(&batch)?;
     Ok(())
 }
 

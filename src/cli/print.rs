@@ -66,7 +66,7 @@ fn find_article(store: &Store, item: &Path) -> Result<Article, Failure> {
     let found = store.find(&name).and_then(|id| {
         let Some(id) = id else { return Ok(None) };
         // As in the reader: where the whole article has been fetched, it is what is shown.
-        let full_text = store.full_of(id)?;
+        let full_text = store.full_text(id)?;
         Ok(store.load(id)?.map(|(article, _)| full_text.unwrap_or(article)))
     });
     found.map_err(|error| error.failure())?.ok_or_else(missing)

@@ -7,27 +7,27 @@
 //!   teaser, of many.
 //! - [`index_all`]: making what is stored searchable.
 
-mod adding;
+mod checkpoint_thread;
 pub mod clock;
 mod edition;
-mod fetching;
+mod feeds;
 mod network;
 mod pages;
-mod storing;
-mod write_back;
+mod store_queue;
+mod subscribe;
 
-pub use adding::{Added, add};
-pub use fetching::{Outcome, Step, fetch};
+pub use checkpoint_thread::CHECKPOINT_THREAD;
+pub use feeds::{FetchOutcome, FetchStep, fetch};
 pub use network::Network;
-pub use pages::{fetch_pages, keep_page, read_page_at};
-pub use write_back::THREAD;
+pub use pages::{fetch_page, fetch_pages, store_page};
+pub use subscribe::{Subscribed, subscribe};
 
 use crate::model::{Failure, Filter, Scope};
-use crate::store::{Index, Opened, Store, StoreError};
+use crate::store::{Error, Index, OpenedStore, Store};
 use std::path::Path;
 
 /// Under which name the bundled edition is noted as imported. A later edition takes another.
-const EDITION: &str = "edition-1";
+const EDITION_NAME: &str = "edition-1";
 
 /// Opens the store in the folder `dir` and sees to it that the bundled edition has been taken in once, so that a new
 /// reader finds something to read. Where it could not be, what is there is read all the same, and if nothing is, the
@@ -35,13 +35,13 @@ const EDITION: &str = "edition-1";
 ///
 /// # Errors
 /// As [`Store::open`].
-pub fn open(dir: &Path) -> Result<Opened, StoreError> {
+pub fn open(dir: &Path) -> Result<OpenedStore, Error> {
     let mut opened = Store::open(dir)?;
-    if let Err(error) = take_in_edition(&mut opened.store) {
+    if let Err(error) = import_edition(&mut opened.store) {
         opened.notices.push(error.failure());
         if opened.store.list(Scope::Library, &Filter::ALL)?.is_empty() {
-            opened.store = Store::unkept(dir)?;
-            take_in_edition(&mut opened.store)?;
+            opened.store = Store::open_temporary(dir)?;
+            import_edition(&mut opened.store)?;
         }
     }
     Ok(opened)
@@ -52,7 +52,7 @@ pub fn open(dir: &Path) -> Result<Opened, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Database`] where there is no memory for a store.
-pub fn open_beside_files(dir: &Path) -> Result<Opened, StoreError> {
+pub fn open_for_files(dir: &Path) -> Result<OpenedStore, Error> {
     open(dir).or_else(|error| {
         let notice = match error.failure() {
             Failure::TooNew { path } | Failure::Database { path, .. } => {
@@ -60,7 +60,7 @@ pub fn open_beside_files(dir: &Path) -> Result<Opened, StoreError> {
             }
             other => other,
         };
-        Ok(Opened { store: Store::unkept(dir)?, notices: vec![notice] })
+        Ok(OpenedStore { store: Store::open_temporary(dir)?, notices: vec![notice] })
     })
 }
 
@@ -69,10 +69,10 @@ pub fn open_beside_files(dir: &Path) -> Result<Opened, StoreError> {
 ///
 /// # Errors
 /// As [`Index::open`] and [`Index::update`].
-pub fn index_all(dir: &Path) -> Result<bool, StoreError> {
-    Ok(Index::open(dir)?.update(u64::MAX)?.told > 0)
+pub fn index_all(dir: &Path) -> Result<bool, Error> {
+    Ok(Index::open(dir)?.update(u64::MAX)?.joined_stories > 0)
 }
 
-fn take_in_edition(store: &mut Store) -> Result<usize, StoreError> {
-    store.import_once(EDITION, &edition::articles(), clock::now())
+fn import_edition(store: &mut Store) -> Result<usize, Error> {
+    store.import_once(EDITION_NAME, &edition::articles(), clock::now())
 }

@@ -32,16 +32,16 @@ impl Network {
 /// As [`ingest::drafts()`].
 pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<ParsedFeed<LazyArticle>, FetchError> {
     let origin = FeedOrigin { url: &body.url, charset: body.charset.as_deref() };
-    ingest::lazy_feed(&body.bytes, &origin, agencies).map_err(|fault| match fault {
-        FetchError::NotAFeed { .. } => FetchError::NotAFeed { others: named_feeds(body) },
-        fault => fault,
+    ingest::lazy_feed(&body.bytes, &origin, agencies).map_err(|error| match error {
+        FetchError::NotAFeed { .. } => FetchError::NotAFeed { others: linked_feeds(body) },
+        error => error,
     })
 }
 
 /// The feeds that a page names.
-pub(super) fn named_feeds(body: &ResponseBody) -> Vec<String> {
+pub(super) fn linked_feeds(body: &ResponseBody) -> Vec<String> {
     let Ok(base) = Url::parse(&body.url) else { return Vec::new() };
-    text_of(body).map(|page| ingest::page::feed_links(&page, &base)).unwrap_or_default()
+    decode_body(body).map(|page| ingest::page::feed_links(&page, &base)).unwrap_or_default()
 }
 
 /// Reads the article of a page.
@@ -50,10 +50,10 @@ pub(super) fn named_feeds(body: &ResponseBody) -> Vec<String> {
 ///
 /// [`FetchFault::NoArticle`].
 pub(super) fn read_page(body: &ResponseBody, agencies: &Agencies) -> Result<Article, FetchError> {
-    let page = text_of(body).map_err(|NotTextError| FetchError::NoArticle)?;
+    let page = decode_body(body).map_err(|NotTextError| FetchError::NoArticle)?;
     ingest::page(&page, Url::parse(&body.url).ok().as_ref(), agencies).ok_or(FetchError::NoArticle)
 }
 
-fn text_of(body: &ResponseBody) -> Result<String, NotTextError> {
+fn decode_body(body: &ResponseBody) -> Result<String, NotTextError> {
     ingest::decode(&body.bytes)
 }

@@ -4,7 +4,7 @@ use super::clock;
 use super::network::{Network, read_page};
 use crate::model::{Article, ArticleId, FeedId, FetchError};
 use crate::net::{Accept, FetchPool, FetchRequest, FetchResponse};
-use crate::store::{PageAsk, Store, StoreError};
+use crate::store::{Error, PageToFetch, Store};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
@@ -20,23 +20,23 @@ pub fn fetch_pages(
     network: &Network,
     feed: FeedId,
     articles: &[ArticleId],
-    tell: &mut dyn FnMut(Result<(), FetchError>),
-) -> Result<(), StoreError> {
+    on_page: &mut dyn FnMut(Result<(), FetchError>),
+) -> Result<(), Error> {
     let now = clock::now();
-    store.want_pages(articles, now)?;
-    let due = store.pages_due(&[feed], now)?;
-    fetch_due(store, network, &due, &AtomicBool::new(false), &mut |_, outcome| tell(outcome))
+    store.enqueue_pages(articles, now)?;
+    let due = store.due_pages(&[feed], now)?;
+    fetch_due_pages(store, network, &due, &AtomicBool::new(false), &mut |_, outcome| on_page(outcome))
 }
 
 /// Fetches these pages and keeps the whole articles. Of what fails the teaser is there, and the store notes whether it
 /// is asked for again. Tells each as it is done.
-pub(super) fn fetch_due(
+pub(super) fn fetch_due_pages(
     store: &mut Store,
     network: &Network,
-    due: &[PageAsk],
+    due: &[PageToFetch],
     cancelled: &AtomicBool,
-    tell: &mut dyn FnMut(&PageAsk, Result<(), FetchError>),
-) -> Result<(), StoreError> {
+    on_page: &mut dyn FnMut(&PageToFetch, Result<(), FetchError>),
+) -> Result<(), Error> {
     let asks = due.iter().map(|page| FetchRequest::new(&page.url, Accept::Page)).collect();
     let agencies = Arc::clone(&network.agencies);
     let (sender, arrivals) = mpsc::sync_channel(network.jobs);
@@ -44,22 +44,22 @@ pub(super) fn fetch_due(
         FetchResponse::NotModified { .. } => Err(FetchError::NoArticle),
         FetchResponse::Body(body) => read_page(&body, &agencies),
     };
-    let crew = FetchPool::start(&network.client, network.jobs, asks, work, move |place, article| {
+    let pool = FetchPool::start(&network.client, network.jobs, asks, work, move |index, article| {
         // Nobody waits for it any more if this fails.
-        let _ = sender.send((place, article));
+        let _ = sender.send((index, article));
     });
-    for (place, article) in arrivals {
+    for (index, article) in arrivals {
         if cancelled.load(Ordering::Relaxed) {
-            crew.cancel();
+            pool.cancel();
             break;
         }
-        let Some(page) = due.get(place) else { continue };
-        let (kept, outcome) = match article {
-            Ok(article) => (keep_page(store, page.article, article), Ok(())),
-            Err(fault) => (store.failed_page(page.article, &fault), Err(fault)),
+        let Some(page) = due.get(index) else { continue };
+        let (stored, outcome) = match article {
+            Ok(article) => (store_page(store, page.article, article), Ok(())),
+            Err(error) => (store.record_page_failure(page.article, &error), Err(error)),
         };
-        match kept {
-            Ok(()) | Err(StoreError::Gone) => tell(page, outcome),
+        match stored {
+            Ok(()) | Err(Error::Gone) => on_page(page, outcome),
             Err(error) => return Err(error),
         }
     }
@@ -71,7 +71,7 @@ pub(super) fn fetch_due(
 /// # Errors
 ///
 /// Why not, in data.
-pub fn read_page_at(network: &Network, url: &str) -> Result<Article, FetchError> {
+pub fn fetch_page(network: &Network, url: &str) -> Result<Article, FetchError> {
     match network.client.get(&FetchRequest::new(url, Accept::Page))? {
         FetchResponse::NotModified { .. } => Err(FetchError::NoArticle),
         FetchResponse::Body(body) => read_page(&body, &network.agencies),
@@ -83,8 +83,8 @@ pub fn read_page_at(network: &Network, url: &str) -> Result<Article, FetchError>
 /// # Errors
 ///
 /// [`StoreError::Gone`] if there is no such article; the store's others.
-pub fn keep_page(store: &mut Store, id: ArticleId, page: Article) -> Result<(), StoreError> {
-    let (teaser, _) = store.load(id)?.ok_or(StoreError::Gone)?;
+pub fn store_page(store: &mut Store, id: ArticleId, page: Article) -> Result<(), Error> {
+    let (teaser, _) = store.load(id)?.ok_or(Error::Gone)?;
     let full = Article {
         key: teaser.key,
         title: if teaser.title.is_empty() { page.title } else { teaser.title },
@@ -98,5 +98,5 @@ pub fn keep_page(store: &mut Store, id: ArticleId, page: Article) -> Result<(), 
         image: teaser.image.or(page.image),
         ..page
     };
-    store.keep_full(id, &full)
+    store.set_full_text(id, &full)
 }

@@ -5,16 +5,16 @@
 //! nothing was removed, `articles.bookmarked` says the same as the row here; the listing's index needs it there, and
 //! [`set`] alone writes either.
 
-use super::error::Fault;
-use super::labels::tags;
+use super::error::StoreErrorKind;
+use super::full_text::tags;
 use super::listing::read_row;
-use super::session::{keep_text, kept};
-use super::{Store, StoreError};
+use super::session::{store_session_text, stored_row};
+use super::{Error, Store};
 use crate::model::{ArticleId, Bookmark, Timestamp};
 use rusqlite::{Connection, OptionalExtension};
 
 /// How long, in seconds, setting a bookmark again counts as undoing its removal.
-const UNDO: i64 = 24 * 60 * 60;
+const UNDO_WINDOW: i64 = 24 * 60 * 60;
 
 impl Store {
     /// Every bookmark, newest kept first, under the id that the article has in this run.
@@ -22,7 +22,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub fn bookmarks(&self) -> Result<Vec<Bookmark>, StoreError> {
+    pub fn bookmarks(&self) -> Result<Vec<Bookmark>, Error> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
                 "SELECT coalesce(s.shown, a.id), a.title, a.source, a.published, a.lang, a.url, a.read, a.bookmarked,
@@ -49,10 +49,10 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Gone`] if there is no such article; [`StoreError::Database`].
-    pub fn note(&self, id: ArticleId) -> Result<String, StoreError> {
+    pub fn note(&self, id: ArticleId) -> Result<String, Error> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached("SELECT note FROM main.bookmarks WHERE article = ?1")?;
-            let note = statement.query_row([kept(conn, id)?], |row| row.get(0)).optional()?;
+            let note = statement.query_row([stored_row(conn, id)?], |row| row.get(0)).optional()?;
             Ok(note.unwrap_or_default())
         })
     }
@@ -63,19 +63,19 @@ impl Store {
     ///
     /// [`StoreError::Gone`] if the article is not bookmarked; [`StoreError::NotKept`] or [`StoreError::Database`]. The
     /// old note stays then.
-    pub fn set_note(&mut self, id: ArticleId, note: &str) -> Result<(), StoreError> {
+    pub fn set_note(&mut self, id: ArticleId, note: &str) -> Result<(), Error> {
         self.write(|transaction| {
-            let row = kept(transaction, id)?.ok_or(Fault::Gone)?;
+            let row = stored_row(transaction, id)?.ok_or(StoreErrorKind::Gone)?;
             let changed = transaction
                 .prepare_cached("UPDATE main.bookmarks SET note = ?2 WHERE article = ?1 AND removed_at IS NULL")?
                 .execute((row, note))?;
-            if changed == 0 { Err(Fault::Gone) } else { Ok(()) }
+            if changed == 0 { Err(StoreErrorKind::Gone) } else { Ok(()) }
         })
     }
 }
 
 /// Sets or takes away the bookmark of the article `row`.
-pub(super) fn set(conn: &Connection, row: i64, bookmarked: bool, at: Timestamp) -> Result<(), Fault> {
+pub(super) fn set(conn: &Connection, row: i64, bookmarked: bool, at: Timestamp) -> Result<(), StoreErrorKind> {
     let changed = conn
         .prepare_cached("UPDATE main.articles SET bookmarked = ?2 WHERE id = ?1 AND bookmarked <> ?2")?
         .execute((row, bookmarked))?;
@@ -86,14 +86,14 @@ pub(super) fn set(conn: &Connection, row: i64, bookmarked: bool, at: Timestamp) 
         conn.prepare_cached("UPDATE main.bookmarks SET removed_at = ?2 WHERE article = ?1")?.execute((row, at.0))?;
         return Ok(());
     }
-    keep_text(conn, row)?;
+    store_session_text(conn, row)?;
     let has_text = conn
         .prepare_cached("SELECT 1 FROM main.bodies WHERE article = ?1")?
         .query_row([row], |_| Ok(()))
         .optional()?
         .is_some();
     if !has_text {
-        return Err(Fault::Gone);
+        return Err(StoreErrorKind::Gone);
     }
     conn.prepare_cached(
         "INSERT INTO main.bookmarks (article, kept_at) VALUES (?1, ?2)
@@ -101,6 +101,6 @@ pub(super) fn set(conn: &Connection, row: i64, bookmarked: bool, at: Timestamp) 
             kept_at = CASE WHEN ?2 - removed_at <= ?3 THEN kept_at ELSE ?2 END,
             removed_at = NULL",
     )?
-    .execute((row, at.0, UNDO))?;
+    .execute((row, at.0, UNDO_WINDOW))?;
     Ok(())
 }

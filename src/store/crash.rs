@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 const NOW: Timestamp = Timestamp(1_000_000);
-const KEPT: Flags = Flags { read: true, bookmarked: true };
+const READ_AND_BOOKMARKED: Flags = Flags { read: true, bookmarked: true };
 
 /// Folder, kind of step, which step, and number of articles.
 const CHILD: &str = "KHABAR_TEST_STORE_KILLED";
@@ -26,9 +26,9 @@ fn article(number: usize) -> Article {
     }
 }
 
-fn answer(count: usize) -> Fetched {
+fn feed_update(count: usize) -> FeedUpdate {
     let articles = (0..count).map(|number| prepare(&article(number))).collect();
-    Fetched { articles, etag: Some("etag".to_owned()), ..Fetched::default() }
+    FeedUpdate { articles, etag: Some("etag".to_owned()), ..FeedUpdate::default() }
 }
 
 /// Not a test of its own.
@@ -51,7 +51,7 @@ fn child_that_stores_until_it_dies() {
         operations => store.conn.progress_handler(operations.parse().unwrap(), Some(die)).unwrap(),
     }
     let feed = store.feeds().unwrap()[0].id;
-    store.take_feed(feed, &answer(count.parse().unwrap()), NOW).unwrap();
+    store.apply_update(feed, &feed_update(count.parse().unwrap()), NOW).unwrap();
     std::process::exit(0);
 }
 
@@ -61,9 +61,9 @@ fn killed_at_every_step(kind: &str, count: usize) -> usize {
     let mut store = Store::open(template.path()).unwrap().store;
     let (feed, _) = store.add_feed("https://a.example/", None, "").unwrap();
     store.import(&[article(0), Article { key: "before".to_owned(), ..article(0) }], NOW).unwrap();
-    let kept = store.find("before").unwrap().unwrap();
-    store.set_flags(kept, KEPT, Flags::default(), NOW).unwrap();
-    store.set_note(kept, "note").unwrap();
+    let bookmarked = store.find("before").unwrap().unwrap();
+    store.set_flags(bookmarked, READ_AND_BOOKMARKED, Flags::default(), NOW).unwrap();
+    store.set_note(bookmarked, "note").unwrap();
     drop(store);
     for step in 1.. {
         let dir = tempfile::tempdir().unwrap();
@@ -75,17 +75,20 @@ fn killed_at_every_step(kind: &str, count: usize) -> usize {
             .stderr(Stdio::null())
             .status()
             .unwrap();
-        assert_eq!(check(dir.path()).unwrap().findings, [], "killed at step {step}");
+        assert_eq!(check(dir.path()).unwrap().errors, [], "killed at step {step}");
         let mut store = Store::open(dir.path()).unwrap().store;
         let bookmarks = store.bookmarks().unwrap();
-        assert_eq!((bookmarks.len(), bookmarks[0].note.as_str(), bookmarks[0].row.flags), (1, "note", KEPT));
+        assert_eq!(
+            (bookmarks.len(), bookmarks[0].note.as_str(), bookmarks[0].row.flags),
+            (1, "note", READ_AND_BOOKMARKED)
+        );
         let stored = store.feeds().unwrap()[0].total;
-        let told = store.conditions(&[], NOW).unwrap()[0].etag.is_some();
-        assert_eq!(told, stored == count as u64, "the server is told only of what is there whole");
-        store.take_feed(feed, &answer(count), NOW).unwrap();
+        let has_etag = store.feeds_to_fetch(&[], NOW).unwrap()[0].etag.is_some();
+        assert_eq!(has_etag, stored == count as u64, "the server is told only of what is there whole");
+        store.apply_update(feed, &feed_update(count), NOW).unwrap();
         assert_eq!(store.feeds().unwrap()[0].total, count as u64);
         assert_eq!(store.list(Scope::Library, &Filter::ALL).unwrap().len(), count + 1);
-        assert_eq!(check(dir.path()).unwrap().findings, [], "done again after step {step}");
+        assert_eq!(check(dir.path()).unwrap().errors, [], "done again after step {step}");
         if status.success() {
             return step;
         }

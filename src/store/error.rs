@@ -6,34 +6,33 @@
 
 use crate::model::Failure;
 use crate::text;
-use rusqlite::{Error, ErrorCode, ffi};
+use rusqlite::{ErrorCode, ffi};
 use std::path::Path;
-use thiserror::Error as ThisError;
 
 /// Why the store could not do something.
-#[derive(Debug, Clone, PartialEq, Eq, ThisError)]
-pub enum StoreError {
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
     /// The database is from a newer version of the program. It has not been touched.
-    #[error("{path}: {NEWER}")]
+    #[error("{path}: {TOO_NEW}")]
     TooNew {
         /// The database's path.
         path: String,
     },
     /// The file is a database of another program. It has not been touched.
-    #[error("{path}: {NOT_OURS}")]
+    #[error("{path}: {FOREIGN}")]
     Foreign {
         /// The file's path.
         path: String,
     },
     /// There is no database.
-    #[error("{path}: {NOTHING}")]
+    #[error("{path}: {MISSING}")]
     Missing {
         /// The path at which it would be.
         path: String,
     },
     /// It could not be written.
     #[error("{path}: cannot be written: {reason}")]
-    NotKept {
+    Unwritable {
         /// The database's path.
         path: String,
         /// The system's reason.
@@ -55,18 +54,18 @@ pub enum StoreError {
     },
 }
 
-const NEWER: &str = "from a newer version of khabar";
-const NOTHING: &str = "there is no database";
-const NOT_OURS: &str = "a database of another program";
+const TOO_NEW: &str = "from a newer version of khabar";
+const MISSING: &str = "there is no database";
+const FOREIGN: &str = "a database of another program";
 
-impl StoreError {
+impl Error {
     /// Why, without the path.
     pub fn reason(&self) -> String {
         match self {
-            Self::TooNew { .. } => NEWER.to_owned(),
-            Self::Foreign { .. } => NOT_OURS.to_owned(),
-            Self::Missing { .. } => NOTHING.to_owned(),
-            Self::NotKept { reason, .. } | Self::Database { reason, .. } => reason.clone(),
+            Self::TooNew { .. } => TOO_NEW.to_owned(),
+            Self::Foreign { .. } => FOREIGN.to_owned(),
+            Self::Missing { .. } => MISSING.to_owned(),
+            Self::Unwritable { reason, .. } | Self::Database { reason, .. } => reason.clone(),
             Self::Gone => "no longer there".to_owned(),
             Self::Interrupted => "interrupted".to_owned(),
         }
@@ -76,9 +75,9 @@ impl StoreError {
     pub fn failure(&self) -> Failure {
         match self.clone() {
             Self::TooNew { path } => Failure::TooNew { path },
-            Self::Foreign { path } => Failure::Database { path, reason: NOT_OURS.to_owned() },
+            Self::Foreign { path } => Failure::Database { path, reason: FOREIGN.to_owned() },
             Self::Missing { path } => Failure::Missing { path },
-            Self::NotKept { path, reason } => Failure::NotSaved { path, reason },
+            Self::Unwritable { path, reason } => Failure::NotSaved { path, reason },
             Self::Gone => Failure::Gone,
             Self::Interrupted => Failure::Internal { reason: self.reason() },
             Self::Database { path, reason } => Failure::Database { path, reason },
@@ -88,7 +87,7 @@ impl StoreError {
 
 /// What went wrong, before the path is added.
 #[derive(Debug)]
-pub(super) enum Fault {
+pub(super) enum StoreErrorKind {
     /// The schema is of a later version.
     TooNew,
     /// Another program's database.
@@ -96,26 +95,26 @@ pub(super) enum Fault {
     /// No such article.
     Gone,
     /// The file is ours but tables are missing from it.
-    Damaged(Error),
+    Damaged(rusqlite::Error),
     /// The system let us open the file for reading only.
     ReadOnly,
     /// A damaged index that another reader still has open, and so cannot be made anew; the reason.
-    Held(String),
+    InUse(String),
     /// The search has been interrupted.
     Interrupted,
     /// What SQLite said.
-    Sqlite(Error),
+    Sqlite(rusqlite::Error),
 }
 
-impl From<Error> for Fault {
-    fn from(error: Error) -> Self {
+impl From<rusqlite::Error> for StoreErrorKind {
+    fn from(error: rusqlite::Error) -> Self {
         Self::Sqlite(error)
     }
 }
 
-impl Fault {
+impl StoreErrorKind {
     /// Whether the file itself is unusable, whoever asks and whenever.
-    pub(super) fn is_damage(&self) -> bool {
+    pub(super) fn is_damaged(&self) -> bool {
         match self {
             Self::Damaged(_) => true,
             Self::Sqlite(error) => is_corrupt(error),
@@ -124,10 +123,10 @@ impl Fault {
     }
 
     /// Whether the system refuses to let the file be opened or written.
-    pub(super) fn is_refusal(&self) -> bool {
+    pub(super) fn is_refused(&self) -> bool {
         match self {
             Self::ReadOnly => true,
-            Self::Sqlite(error) => code(error) == Some(ErrorCode::SystemIoFailure) || is_unwritable(error),
+            Self::Sqlite(error) => error_code(error) == Some(ErrorCode::SystemIoFailure) || is_unwritable(error),
             _ => false,
         }
     }
@@ -135,60 +134,60 @@ impl Fault {
     /// The reason alone.
     pub(super) fn reason(&self) -> String {
         match self {
-            Self::TooNew => NEWER.to_owned(),
-            Self::Foreign => NOT_OURS.to_owned(),
+            Self::TooNew => TOO_NEW.to_owned(),
+            Self::Foreign => FOREIGN.to_owned(),
             Self::Gone => "no longer there".to_owned(),
             Self::ReadOnly => "read only".to_owned(),
             Self::Interrupted => "interrupted".to_owned(),
-            Self::Held(reason) => text::clean_line(reason),
+            Self::InUse(reason) => text::clean_line(reason),
             // SQLite may name the path.
             Self::Damaged(error) | Self::Sqlite(error) => text::clean_line(&error.to_string()),
         }
     }
 
     /// The error to hand out for the database at `path`.
-    pub(super) fn at(self, path: &Path) -> StoreError {
+    pub(super) fn with_path(self, path: &Path) -> Error {
         let reason = self.reason();
-        let path = shown(path);
+        let path = display_path(path);
         match self {
-            Self::TooNew => StoreError::TooNew { path },
-            Self::Foreign => StoreError::Foreign { path },
-            Self::Gone => StoreError::Gone,
-            Self::Interrupted => StoreError::Interrupted,
-            Self::Sqlite(error) if code(&error) == Some(ErrorCode::OperationInterrupted) => StoreError::Interrupted,
-            Self::ReadOnly => StoreError::NotKept { path, reason },
-            Self::Sqlite(error) if is_unwritable(&error) => StoreError::NotKept { path, reason },
-            Self::Held(_) | Self::Damaged(_) | Self::Sqlite(_) => StoreError::Database { path, reason },
+            Self::TooNew => Error::TooNew { path },
+            Self::Foreign => Error::Foreign { path },
+            Self::Gone => Error::Gone,
+            Self::Interrupted => Error::Interrupted,
+            Self::Sqlite(error) if error_code(&error) == Some(ErrorCode::OperationInterrupted) => Error::Interrupted,
+            Self::ReadOnly => Error::Unwritable { path, reason },
+            Self::Sqlite(error) if is_unwritable(&error) => Error::Unwritable { path, reason },
+            Self::InUse(_) | Self::Damaged(_) | Self::Sqlite(_) => Error::Database { path, reason },
         }
     }
 }
 
 /// A path as messages name it.
-pub(super) fn shown(path: &Path) -> String {
+pub(super) fn display_path(path: &Path) -> String {
     text::clean_name(path.as_os_str())
 }
 
 /// SQLite's code. An error that points into a statement's text has it too, in another place.
-pub(super) fn code(error: &Error) -> Option<ErrorCode> {
+pub(super) fn error_code(error: &rusqlite::Error) -> Option<ErrorCode> {
     match error {
-        Error::SqlInputError { error, .. } => Some(error.code),
+        rusqlite::Error::SqlInputError { error, .. } => Some(error.code),
         error => error.sqlite_error_code(),
     }
 }
 
 /// Whether the pages themselves make no sense.
-pub(super) fn is_corrupt(error: &Error) -> bool {
-    matches!(code(error), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+pub(super) fn is_corrupt(error: &rusqlite::Error) -> bool {
+    matches!(error_code(error), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
 }
 
 /// Whether another connection holds the lock.
-pub(super) fn is_locked(error: &Error) -> bool {
-    matches!(code(error), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+pub(super) fn is_locked(error: &rusqlite::Error) -> bool {
+    matches!(error_code(error), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 /// Whether the fault lies in writing: permission, a full disk, a write that failed.
-fn is_unwritable(error: &Error) -> bool {
-    match code(error) {
+fn is_unwritable(error: &rusqlite::Error) -> bool {
+    match error_code(error) {
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen | ErrorCode::DiskFull) => true,
         Some(ErrorCode::SystemIoFailure) => matches!(
             error.sqlite_extended_error_code(),

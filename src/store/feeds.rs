@@ -3,15 +3,15 @@
 //! What a feed brought is in `fetched`; here is what the reader does with feeds, and what is known before one is asked.
 //! A feed that is no longer followed leaves its articles in the library.
 
-use super::error::Fault;
-use super::{Store, StoreError, pages};
+use super::error::StoreErrorKind;
+use super::{Error, Store, page_queue};
 use crate::model::{Feed, FeedId, PendingPages, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::HashMap;
 
 /// What is known of a feed before it is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FeedAsk {
+pub struct FeedToFetch {
     /// Which feed.
     pub id: FeedId,
     /// Its address.
@@ -68,7 +68,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
-    pub fn add_feed(&mut self, url: &str, title: Option<&str>, folder: &str) -> Result<(FeedId, bool), StoreError> {
+    pub fn add_feed(&mut self, url: &str, title: Option<&str>, folder: &str) -> Result<(FeedId, bool), Error> {
         self.write(|transaction| {
             let added = transaction
                 .prepare_cached(
@@ -87,7 +87,7 @@ impl Store {
     /// # Errors
     ///
     /// As [`add_feed`](Self::add_feed).
-    pub fn add_feeds(&mut self, feeds: &[NewFeed<'_>]) -> Result<usize, StoreError> {
+    pub fn add_feeds(&mut self, feeds: &[NewFeed<'_>]) -> Result<usize, Error> {
         self.write(|transaction| {
             let mut insert = transaction.prepare_cached(
                 "INSERT INTO main.feeds (url, title, folder, full_text, name) VALUES (?1, ?2, ?3, ?4, iif(?5, ?2, NULL))
@@ -106,17 +106,17 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub fn feeds(&self) -> Result<Vec<Feed>, StoreError> {
+    pub fn feeds(&self) -> Result<Vec<Feed>, Error> {
         let mut feeds = self.read(|conn| {
             // One view of the file: a feed has as many articles as were counted.
             let _view = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
-            let (counts, mut owed) = (counts(conn)?, pages::owed(conn)?);
+            let (counts, mut pending) = (count_articles(conn)?, page_queue::pending(conn)?);
             let mut statement = conn.prepare_cached(
                 "SELECT id, url, coalesce(name, title), site, folder, full_text, tried_at, succeeded_at, fault,
                     name IS NOT NULL
                 FROM main.feeds",
             )?;
-            let feeds = statement.query_map([], |row| feed(row, &counts, &mut owed))?;
+            let feeds = statement.query_map([], |row| read_feed(row, &counts, &mut pending))?;
             Ok(feeds.collect::<Result<Vec<_>, _>>()?)
         })?;
         feeds.sort_by_cached_key(|feed| (feed.folder.clone(), feed.name().to_lowercase(), feed.id));
@@ -128,7 +128,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub fn unread(&self) -> Result<u64, StoreError> {
+    pub fn unread_total(&self) -> Result<u64, Error> {
         const COUNT: &str = "SELECT count(*) FROM main.articles WHERE library = 1 AND read = 0";
         self.read(|conn| Ok(conn.prepare_cached(COUNT)?.query_row([], |row| row.get::<_, i64>(0))?.cast_unsigned()))
     }
@@ -138,7 +138,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
-    pub fn remove_feed(&mut self, id: FeedId) -> Result<(), StoreError> {
+    pub fn remove_feed(&mut self, id: FeedId) -> Result<(), Error> {
         self.write(|transaction| {
             transaction.prepare_cached("DELETE FROM main.feeds WHERE id = ?1")?.execute([id.0])?;
             Ok(())
@@ -150,7 +150,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Gone`] if there is no such feed; [`StoreError::NotKept`] or [`StoreError::Database`].
-    pub fn set_feed(&mut self, id: FeedId, change: &FeedChange<'_>) -> Result<(), StoreError> {
+    pub fn set_feed(&mut self, id: FeedId, change: &FeedChange<'_>) -> Result<(), Error> {
         self.write(|transaction| {
             let found = transaction
                 .prepare_cached(
@@ -159,7 +159,7 @@ impl Store {
                     WHERE id = ?1",
                 )?
                 .execute((id.0, change.name, change.folder, change.full_text))?;
-            if found == 0 { Err(Fault::Gone) } else { Ok(()) }
+            if found == 0 { Err(StoreErrorKind::Gone) } else { Ok(()) }
         })
     }
 
@@ -171,24 +171,24 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub fn conditions(&self, ids: &[FeedId], now: Timestamp) -> Result<Vec<FeedAsk>, StoreError> {
-        const EACH: &str = "
+    pub fn feeds_to_fetch(&self, ids: &[FeedId], now: Timestamp) -> Result<Vec<FeedToFetch>, Error> {
+        const SELECT: &str = "
             SELECT id, url, etag, modified, body_hash, iif(tried_at <= ?1 AND retry_at > ?1, retry_at, NULL), full_text
             FROM main.feeds";
         self.read(|conn| {
             if ids.is_empty() {
-                let mut all = conn.prepare_cached(&format!("{EACH} ORDER BY id"))?;
-                return Ok(all.query_map([now.0], ask)?.collect::<Result<_, _>>()?);
+                let mut all = conn.prepare_cached(&format!("{SELECT} ORDER BY id"))?;
+                return Ok(all.query_map([now.0], read_feed_to_fetch)?.collect::<Result<_, _>>()?);
             }
-            let mut one = conn.prepare_cached(&format!("{EACH} WHERE id = ?2"))?;
-            let found = ids.iter().map(|id| one.query_row((now.0, id.0), ask).optional());
+            let mut one = conn.prepare_cached(&format!("{SELECT} WHERE id = ?2"))?;
+            let found = ids.iter().map(|id| one.query_row((now.0, id.0), read_feed_to_fetch).optional());
             Ok(found.filter_map(Result::transpose).collect::<Result<_, _>>()?)
         })
     }
 }
 
-fn ask(row: &Row<'_>) -> rusqlite::Result<FeedAsk> {
-    Ok(FeedAsk {
+fn read_feed_to_fetch(row: &Row<'_>) -> rusqlite::Result<FeedToFetch> {
+    Ok(FeedToFetch {
         id: FeedId(row.get(0)?),
         url: row.get(1)?,
         etag: row.get(2)?,
@@ -199,7 +199,11 @@ fn ask(row: &Row<'_>) -> rusqlite::Result<FeedAsk> {
     })
 }
 
-fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>, owed: &mut HashMap<i64, PendingPages>) -> rusqlite::Result<Feed> {
+fn read_feed(
+    row: &Row<'_>,
+    counts: &HashMap<i64, Counts>,
+    pending: &mut HashMap<i64, PendingPages>,
+) -> rusqlite::Result<Feed> {
     let id = row.get(0)?;
     let Counts { total, unread } = counts.get(&id).copied().unwrap_or_default();
     Ok(Feed {
@@ -216,28 +220,28 @@ fn feed(row: &Row<'_>, counts: &HashMap<i64, Counts>, owed: &mut HashMap<i64, Pe
         succeeded_at: row.get::<_, Option<i64>>(7)?.map(Timestamp),
         // A fault of a kind that this version does not know is better shown as none than as an unreadable feed.
         error: row.get::<_, Option<String>>(8)?.and_then(|json| serde_json::from_str(&json).ok()),
-        pending_pages: owed.remove(&id),
+        pending_pages: pending.remove(&id),
     })
 }
 
 /// Counts the articles of every feed. Two walks along narrow indexes, put together here: joined by SQLite it would be
 /// a look-up among the wide headers for every article.
-fn counts(conn: &Connection) -> rusqlite::Result<HashMap<i64, Counts>> {
+fn count_articles(conn: &Connection) -> rusqlite::Result<HashMap<i64, Counts>> {
     let mut unread = conn
         .prepare_cached("SELECT id FROM main.articles WHERE library = 1 AND read = 0 ORDER BY published DESC, id DESC")?
         .query_map([], |row| row.get::<_, i64>(0))?
         .collect::<Result<Vec<_>, _>>()?;
     unread.sort_unstable();
     let mut counts = HashMap::new();
-    let mut places = conn.prepare_cached("SELECT feed, article FROM main.feed_articles ORDER BY article, feed")?;
-    let mut rows = places.query([])?;
+    let mut links = conn.prepare_cached("SELECT feed, article FROM main.feed_articles ORDER BY article, feed")?;
+    let mut rows = links.query([])?;
     let mut rest = unread.iter().peekable();
     while let Some(row) = rows.next()? {
         let (feed, article): (i64, i64) = (row.get(0)?, row.get(1)?);
         while rest.next_if(|unread| **unread < article).is_some() {}
-        let each: &mut Counts = counts.entry(feed).or_default();
-        each.total += 1;
-        each.unread += u64::from(rest.peek() == Some(&&article));
+        let entry: &mut Counts = counts.entry(feed).or_default();
+        entry.total += 1;
+        entry.unread += u64::from(rest.peek() == Some(&&article));
     }
     Ok(counts)
 }

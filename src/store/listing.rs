@@ -2,9 +2,9 @@
 //!
 //! A listing is ids and marks only, read from an index; rows are asked for as they come near the screen.
 
-use super::finding::Freshness;
-use super::record::{self, from_index, header};
-use super::{Store, StoreError};
+use super::columns::{self, header, index_to_sql};
+use super::search::Freshness;
+use super::{Error, Store};
 use crate::model::{
     Anchor, Article, ArticleId, Entry, FeedId, FeedSelection, Filter, Flags, Lang, Row, Scope, Timestamp,
 };
@@ -12,20 +12,20 @@ use rusqlite::{Connection, OptionalExtension, ToSql};
 
 /// Newest first, articles without a date last (SQLite sorts NULL below every number). `?1` is the highest value of
 /// `read` that is let through. One covering index holds all of it, in this order.
-const LIBRARY: &str = "
+const SELECT_LIBRARY: &str = "
     SELECT a.id, a.read, a.bookmarked, a.story FROM main.articles a
     WHERE a.library = 1 AND a.read <= ?1";
 const LIBRARY_ORDER: &str = " ORDER BY a.published DESC, a.id DESC";
 
 /// In the order of the command line: ids run downwards.
-const SESSION: &str = "
+const SELECT_SESSION: &str = "
     SELECT s.shown, coalesce(a.read, 0) AS read, coalesce(a.bookmarked, 0), a.story
     FROM temp.session s LEFT JOIN main.articles a ON a.id = s.kept
     WHERE coalesce(a.read, 0) <= ?1";
 const SESSION_ORDER: &str = " ORDER BY s.id DESC";
 
 /// Newest kept first.
-const BOOKMARKED: &str = "
+const SELECT_BOOKMARKED: &str = "
     SELECT coalesce(s.shown, a.id), a.read, a.bookmarked, a.story
     FROM main.bookmarks b JOIN main.articles a ON a.id = b.article LEFT JOIN temp.session s ON s.kept = a.id
     WHERE b.removed_at IS NULL AND a.read <= ?1";
@@ -41,11 +41,11 @@ const IN_FOLDER: &str = "
         SELECT id FROM main.feeds WHERE folder = ?3 OR substr(folder, 1, length(?3) + 1) = ?3 || '/'))";
 
 /// The statement for a listing of at most `?2` places, within `?3`.
-pub(super) fn statement(scope: Scope, filter: &Filter) -> String {
+pub(super) fn listing_sql(scope: Scope, filter: &Filter) -> String {
     let (select, order) = match scope {
-        _ if filter.bookmarked => (BOOKMARKED, BOOKMARKED_ORDER),
-        Scope::Library => (LIBRARY, LIBRARY_ORDER),
-        Scope::Session => (SESSION, SESSION_ORDER),
+        _ if filter.bookmarked => (SELECT_BOOKMARKED, BOOKMARKED_ORDER),
+        Scope::Library => (SELECT_LIBRARY, LIBRARY_ORDER),
+        Scope::Session => (SELECT_SESSION, SESSION_ORDER),
     };
     let within = match filter.feeds {
         FeedSelection::All => "",
@@ -61,10 +61,10 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub fn list(&mut self, scope: Scope, filter: &Filter) -> Result<Vec<Entry>, StoreError> {
+    pub fn list(&mut self, scope: Scope, filter: &Filter) -> Result<Vec<Entry>, Error> {
         match &filter.query {
-            Some(query) => self.find_within(scope, filter, query, Freshness::Now),
-            None => self.selected(scope, filter, -1),
+            Some(query) => self.search_listing(scope, filter, query, Freshness::Now),
+            None => self.list_filtered(scope, filter, -1),
         }
     }
 
@@ -73,27 +73,27 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub fn list_first(&mut self, scope: Scope, filter: &Filter, count: usize) -> Result<Vec<Entry>, StoreError> {
+    pub fn list_first(&mut self, scope: Scope, filter: &Filter, count: usize) -> Result<Vec<Entry>, Error> {
         match &filter.query {
             Some(query) => {
-                let mut entries = self.find_within(scope, filter, query, Freshness::Now)?;
+                let mut entries = self.search_listing(scope, filter, query, Freshness::Now)?;
                 entries.truncate(count);
                 Ok(entries)
             }
-            None => self.selected(scope, filter, from_index(count)),
+            None => self.list_filtered(scope, filter, index_to_sql(count)),
         }
     }
 
     /// What marks and feeds let through, at most `limit` places, or all if that is negative. The filter's query is not
     /// looked at here.
-    pub(super) fn selected(&self, scope: Scope, filter: &Filter, limit: i64) -> Result<Vec<Entry>, StoreError> {
+    pub(super) fn list_filtered(&self, scope: Scope, filter: &Filter, limit: i64) -> Result<Vec<Entry>, Error> {
         let within: &dyn ToSql = match &filter.feeds {
             FeedSelection::All => &rusqlite::types::Null,
             FeedSelection::Feed(FeedId(feed)) => feed,
             FeedSelection::Folder(folder) => folder,
         };
         self.read(|conn| {
-            let mut statement = conn.prepare_cached(&statement(scope, filter))?;
+            let mut statement = conn.prepare_cached(&listing_sql(scope, filter))?;
             let values: [&dyn ToSql; 3] = [&i64::from(!filter.unread), &limit, within];
             let values = values.get(..statement.parameter_count()).unwrap_or(&values);
             let entries = statement.query_map(values, |row| {
@@ -109,11 +109,11 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<Row>, StoreError> {
+    pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<Row>, Error> {
         self.read(|conn| {
             let mut rows = Vec::with_capacity(ids.len());
             for &id in ids {
-                rows.extend(row(conn, id)?);
+                rows.extend(find_row(conn, id)?);
             }
             Ok(rows)
         })
@@ -125,7 +125,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`], also where the stored text is damaged.
-    pub fn load(&self, id: ArticleId) -> Result<Option<(Article, Anchor)>, StoreError> {
+    pub fn load(&self, id: ArticleId) -> Result<Option<(Article, Anchor)>, Error> {
         const SESSION: &str = concat!(
             "SELECT s.key, ",
             header!("t."),
@@ -133,15 +133,15 @@ impl Store {
             FROM temp.session s JOIN temp.session_texts t USING (id) LEFT JOIN main.articles a ON a.id = s.kept
             WHERE s.shown = ?1"
         );
-        const KEPT: &str = concat!(
+        const STORED: &str = concat!(
             "SELECT a.key, ",
             header!("a."),
             ", b.blocks, a.anchor_block, a.anchor_byte
             FROM main.articles a JOIN main.bodies b ON b.article = a.id WHERE a.id = ?1"
         );
         self.read(|conn| {
-            for sql in [SESSION, KEPT] {
-                let found = conn.prepare_cached(sql)?.query_row([id.0], record::article).optional()?;
+            for sql in [SESSION, STORED] {
+                let found = conn.prepare_cached(sql)?.query_row([id.0], columns::read_article).optional()?;
                 if found.is_some() {
                     return Ok(found);
                 }
@@ -156,20 +156,20 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub fn find(&self, item: &str) -> Result<Option<ArticleId>, StoreError> {
+    pub fn find(&self, item: &str) -> Result<Option<ArticleId>, Error> {
         self.read(|conn| {
-            let look = |sql: &str, value: &dyn ToSql| {
+            let look_up = |sql: &str, value: &dyn ToSql| {
                 conn.prepare_cached(sql)?.query_row([value], |row| row.get(0).map(ArticleId)).optional()
             };
             if let Ok(id) = item.parse::<i64>() {
                 for sql in BY_ID {
-                    if let Some(found) = look(sql, &id)? {
+                    if let Some(found) = look_up(sql, &id)? {
                         return Ok(Some(found));
                     }
                 }
             }
             for sql in BY_NAME {
-                if let Some(found) = look(sql, &item)? {
+                if let Some(found) = look_up(sql, &item)? {
                     return Ok(Some(found));
                 }
             }
@@ -192,15 +192,15 @@ const BY_NAME: [&str; 6] = [
     "SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE file = ?1 ORDER BY id DESC LIMIT 1",
 ];
 
-fn row(conn: &Connection, id: ArticleId) -> rusqlite::Result<Option<Row>> {
+fn find_row(conn: &Connection, id: ArticleId) -> rusqlite::Result<Option<Row>> {
     const SESSION: &str = "
         SELECT s.shown, t.title, t.source, t.published, t.lang, t.url, coalesce(a.read, 0), coalesce(a.bookmarked, 0),
             0
         FROM temp.session s JOIN temp.session_texts t USING (id) LEFT JOIN main.articles a ON a.id = s.kept
         WHERE s.shown = ?1";
-    const KEPT: &str = "
+    const STORED: &str = "
         SELECT id, title, source, published, lang, url, read, bookmarked, changed FROM main.articles WHERE id = ?1";
-    for sql in [SESSION, KEPT] {
+    for sql in [SESSION, STORED] {
         let found = conn.prepare_cached(sql)?.query_row([id.0], read_row).optional()?;
         if found.is_some() {
             return Ok(found);

@@ -21,53 +21,53 @@
 //! Deliberately absent: a clock (times come in), threads, the network, and deletion unasked. An article is removed only by
 //! [`Store::tidy`], and a database that cannot be read is renamed, never removed.
 
-mod aside;
 mod bookmarks;
 mod check;
+mod checkpoint;
+mod columns;
 mod crash;
 mod error;
 mod export;
+mod feed_update;
 mod feeds;
-mod fetched;
-mod finding;
+mod flags;
+mod full_text;
+mod import;
 mod index;
-mod labels;
-mod library;
 mod listing;
-mod log;
-mod marks;
+mod minhash;
 mod open;
-mod pages;
+mod page_queue;
 mod prepared;
-mod reading;
-mod record;
+mod quarantine;
+mod retention;
 mod schema;
+mod search;
 mod session;
-mod sketch;
 mod stories;
-mod taking;
 #[cfg(test)]
 mod tests;
-mod tidy;
+mod text_stats;
+mod upsert;
 
-pub use aside::set_aside;
-pub use check::{Finding, Report, check};
-pub use error::StoreError;
-pub use export::{Exported, ExportedSearch, Kept, KeptSearch};
-pub use feeds::{FeedAsk, FeedChange, NewFeed};
-pub use fetched::{Fetched, Taken, Taking};
-pub use finding::Interrupter;
-pub use index::{Advance, Index};
-pub use log::Log;
-pub use open::Opened;
-pub use pages::PageAsk;
-pub use prepared::{Prepared, prepare, prepare_draft};
-pub use tidy::Retention;
+pub use check::{IntegrityError, IntegrityReport, check};
+pub use checkpoint::Checkpointer;
+pub use error::Error;
+pub use export::{ExportedArticle, ExportedSearch, NamedQuery, UserState};
+pub use feed_update::{FeedUpdate, PendingUpdate, UpdateSummary};
+pub use feeds::{FeedChange, FeedToFetch, NewFeed};
+pub use index::{Index, IndexProgress};
+pub use open::OpenedStore;
+pub use page_queue::PageToFetch;
+pub use prepared::{Prepared, prepare, prepare_lazy};
+pub use quarantine::quarantine;
+pub use retention::Retention;
+pub use search::Interrupter;
 
-use aside::Hold;
-use error::Fault;
-use finding::Searching;
+use error::StoreErrorKind;
+use quarantine::SharedLock;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use search::SearchCache;
 use std::path::PathBuf;
 
 /// The open database, with this session's articles.
@@ -76,42 +76,42 @@ pub struct Store {
     conn: Connection,
     /// Declared after the connection, and so dropped after it is closed.
     #[expect(dead_code, reason = "it is held, not used")]
-    hold: Option<Hold>,
+    lock: Option<SharedLock>,
     /// For messages; where the store works from memory, the file that it could not use.
     path: PathBuf,
     /// The file was made in this run and has not been forced to the disk.
-    raw: bool,
+    unsynced: bool,
     /// What a search keeps between one keystroke and the next.
-    searching: Searching,
+    search_cache: SearchCache,
     /// The id that the next session article gets. Negative, and never used twice.
-    next_id: i64,
+    next_session_id: i64,
 }
 
 impl Store {
     /// Does `work` for the reader: when this returns, it is on the disk.
-    fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>) -> Result<T, StoreError> {
-        if self.raw {
+    fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreErrorKind>) -> Result<T, Error> {
+        if self.unsynced {
             // The log is forced with each change, but SQLite discards a log whose database is empty. Forcing that too
             // was put off until now. Should it fail, the next change tries again.
-            self.raw = self.conn.query_row("PRAGMA main.wal_checkpoint", [], |row| row.get(0)).unwrap_or(true);
+            self.unsynced = self.conn.query_row("PRAGMA main.wal_checkpoint", [], |row| row.get(0)).unwrap_or(true);
         }
         self.transact(work)
     }
 
     /// Does `work` in one transaction that holds the write lock from its beginning, so that it never meets a conflict
     /// half way.
-    fn transact<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>) -> Result<T, StoreError> {
-        let begun = Transaction::new(&mut self.conn, TransactionBehavior::Immediate).map_err(Fault::from);
-        let done = begun.and_then(|transaction| {
+    fn transact<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreErrorKind>) -> Result<T, Error> {
+        let started = Transaction::new(&mut self.conn, TransactionBehavior::Immediate).map_err(StoreErrorKind::from);
+        let done = started.and_then(|transaction| {
             let value = work(&transaction)?;
             transaction.commit()?;
             Ok(value)
         });
-        done.map_err(|fault| fault.at(&self.path))
+        done.map_err(|error| error.with_path(&self.path))
     }
 
     /// Does `work` that only reads.
-    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, StoreError> {
-        work(&self.conn).map_err(|fault| fault.at(&self.path))
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreErrorKind>) -> Result<T, Error> {
+        work(&self.conn).map_err(|error| error.with_path(&self.path))
     }
 }

@@ -15,11 +15,11 @@
 //! loses nothing, and a power cut only what can be imported again), so that the first screen does not wait for one.
 //! From then on every change of the reader's is forced before its call returns.
 
-use super::aside::{self, Hold};
-use super::error::{Fault, is_locked, shown};
-use super::finding::Searching;
+use super::error::{StoreErrorKind, display_path, is_locked};
+use super::quarantine::{self, SharedLock};
 use super::schema::{self, Identity};
-use super::{Store, StoreError, log, session};
+use super::search::SearchCache;
+use super::{Error, Store, checkpoint, session};
 use crate::model::Failure;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
@@ -30,14 +30,14 @@ use std::time::Duration;
 use std::{fs, io};
 
 /// The database's name in the data folder.
-const FILE: &str = "khabar.db";
+const DATABASE_FILE: &str = "khabar.db";
 
 /// Above this size a copy of an unwritable database goes to a temporary file instead of memory.
-const LARGE: u64 = 64 << 20;
+const MAX_COPY_IN_MEMORY: u64 = 64 << 20;
 
 /// An open store, and what the reader should hear about it.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedStore {
     /// The store.
     pub store: Store,
     /// [`Failure::SetAside`] or [`Failure::NotKept`], or nothing.
@@ -46,15 +46,15 @@ pub struct Opened {
 
 /// What tests vary.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Setup {
-    pub(super) steps: &'static [&'static str],
+pub(super) struct StoreOptions {
+    pub(super) migrations: &'static [&'static str],
     /// How long to wait for another reader's lock.
-    pub(super) patience: Duration,
+    pub(super) busy_timeout: Duration,
 }
 
-impl Default for Setup {
+impl Default for StoreOptions {
     fn default() -> Self {
-        Self { steps: schema::MIGRATIONS, patience: Duration::from_secs(5) }
+        Self { migrations: schema::MIGRATIONS, busy_timeout: Duration::from_secs(5) }
     }
 }
 
@@ -65,8 +65,8 @@ impl Store {
     ///
     /// [`StoreError::TooNew`] and [`StoreError::Foreign`], with the file left as it was; [`StoreError::Database`] where
     /// another program keeps it locked.
-    pub fn open(dir: &Path) -> Result<Opened, StoreError> {
-        Self::open_with(dir, Setup::default())
+    pub fn open(dir: &Path) -> Result<OpenedStore, Error> {
+        Self::open_with(dir, StoreOptions::default())
     }
 
     /// A store that lasts as long as this run, for reading on where [`open`](Self::open) was refused. `dir` serves
@@ -75,42 +75,42 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`] where there is no memory for it.
-    pub fn unkept(dir: &Path) -> Result<Self, StoreError> {
+    pub fn open_temporary(dir: &Path) -> Result<Self, Error> {
         let path = database_path(dir);
-        match in_memory(Setup::default()) {
-            Ok(conn) => Ok(Self::over(conn, path)),
-            Err(fault) => Err(fault.at(&path)),
+        match memory_connection(StoreOptions::default()) {
+            Ok(conn) => Ok(Self::from_connection(conn, path)),
+            Err(error) => Err(error.with_path(&path)),
         }
     }
 
-    pub(super) fn open_with(dir: &Path, setup: Setup) -> Result<Opened, StoreError> {
+    pub(super) fn open_with(dir: &Path, options: StoreOptions) -> Result<OpenedStore, Error> {
         let path = database_path(dir);
         if let Err(error) = make_folder(dir) {
-            return from_memory(path, setup, error.to_string(), Vec::new());
+            return open_from_memory(path, options, error.to_string(), Vec::new());
         }
-        if let Ok(identity) = immutable(&path).and_then(|conn| Identity::of(&conn))
-            && let Err(fault) = identity.version(setup.steps)
+        if let Ok(identity) = open_immutable(&path).and_then(|conn| Identity::read(&conn))
+            && let Err(error) = identity.version(options.migrations)
         {
-            return Err(fault.at(&path));
+            return Err(error.with_path(&path));
         }
         // Where it cannot be had the database cannot be opened either, or else it is never set aside.
-        let hold = Hold::shared(&path).ok();
-        match connect(&path, setup) {
-            Err(fault) if fault.is_damage() => begin_anew(path, setup, hold, &fault),
-            outcome => conclude(path, setup, hold, outcome, Vec::new()),
+        let lock = SharedLock::acquire(&path).ok();
+        match connect(&path, options) {
+            Err(error) if error.is_damaged() => replace_damaged(path, options, lock, &error),
+            outcome => finish_open(path, options, lock, outcome, Vec::new()),
         }
     }
 
-    fn over(conn: Connection, path: PathBuf) -> Self {
+    fn from_connection(conn: Connection, path: PathBuf) -> Self {
         // Room for every statement of this room, so that none is compiled twice.
         conn.set_prepared_statement_cache_capacity(128);
-        Self { conn, hold: None, path, raw: false, searching: Searching::default(), next_id: -1 }
+        Self { conn, lock: None, path, unsynced: false, search_cache: SearchCache::default(), next_session_id: -1 }
     }
 }
 
 /// Absolute, so that no folder's name can be taken for one of SQLite's special names.
 pub(super) fn database_path(dir: &Path) -> PathBuf {
-    std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()).join(FILE)
+    std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()).join(DATABASE_FILE)
 }
 
 /// Creates the folder for the reader alone, as the XDG base directory specification asks.
@@ -125,46 +125,48 @@ fn make_folder(dir: &Path) -> io::Result<()> {
 /// A connection to the file, and whether the file was made just now.
 struct Connected {
     conn: Connection,
-    raw: bool,
+    unsynced: bool,
 }
 
 /// Hands out the connection, or works from memory, or gives up.
-fn conclude(
+fn finish_open(
     path: PathBuf,
-    setup: Setup,
-    hold: Option<Hold>,
-    outcome: Result<Connected, Fault>,
+    options: StoreOptions,
+    lock: Option<SharedLock>,
+    outcome: Result<Connected, StoreErrorKind>,
     notices: Vec<Failure>,
-) -> Result<Opened, StoreError> {
+) -> Result<OpenedStore, Error> {
     match outcome {
-        Ok(Connected { conn, raw }) => Ok(Opened { store: Store { hold, raw, ..Store::over(conn, path) }, notices }),
-        Err(fault) if fault.is_refusal() => from_memory(path, setup, fault.reason(), notices),
-        Err(fault) => Err(fault.at(&path)),
+        Ok(Connected { conn, unsynced }) => {
+            Ok(OpenedStore { store: Store { lock, unsynced, ..Store::from_connection(conn, path) }, notices })
+        }
+        Err(error) if error.is_refused() => open_from_memory(path, options, error.reason(), notices),
+        Err(error) => Err(error.with_path(&path)),
     }
 }
 
 /// Opens the file for reading and writing, and leaves it as it was if that must not be.
-fn connect(path: &Path, setup: Setup) -> Result<Connected, Fault> {
+fn connect(path: &Path, options: StoreOptions) -> Result<Connected, StoreErrorKind> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(path, flags)?;
-    conn.busy_timeout(setup.patience)?;
+    conn.busy_timeout(options.busy_timeout)?;
     // The look taken before saw the file without its log. Until this one has seen both, closing must not write one
     // into the other.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    let identity = Identity::of(&conn)?;
-    identity.version(setup.steps)?;
+    let identity = Identity::read(&conn)?;
+    identity.version(options.migrations)?;
     if conn.is_readonly(rusqlite::MAIN_DB)? {
-        return Err(Fault::ReadOnly);
+        return Err(StoreErrorKind::ReadOnly);
     }
-    conn.pragma_update(None, "synchronous", if identity.is_blank() { "OFF" } else { "FULL" })?;
-    use_log(&conn)?;
-    prepare(&mut conn, setup)?;
+    conn.pragma_update(None, "synchronous", if identity.is_empty() { "OFF" } else { "FULL" })?;
+    enable_wal(&conn)?;
+    configure(&mut conn, options)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    Ok(Connected { conn, raw: identity.is_blank() })
+    Ok(Connected { conn, unsynced: identity.is_empty() })
 }
 
 /// Turns the write-ahead log on; the file remembers it.
-pub(super) fn use_log(conn: &Connection) -> Result<(), Fault> {
+pub(super) fn enable_wal(conn: &Connection) -> Result<(), StoreErrorKind> {
     match conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {
         // Another reader is at the same step and will succeed. Either journal is safe.
         Err(error) if is_locked(&error) => Ok(()),
@@ -173,15 +175,15 @@ pub(super) fn use_log(conn: &Connection) -> Result<(), Fault> {
 }
 
 /// What every connection needs, whether to a file or to memory.
-fn prepare(conn: &mut Connection, setup: Setup) -> Result<(), Fault> {
+fn configure(conn: &mut Connection, options: StoreOptions) -> Result<(), StoreErrorKind> {
     conn.pragma_update(None, "foreign_keys", true)?;
     // Otherwise SQLite compiles a statement anew for each value of its `LIMIT`, which takes longer than many a question.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A fetch writes tens of megabytes to scattered places. The log is written back, which does force it to the disk,
     // every 32 MB instead of every 4, and the upper pages of the indexes stay at hand.
-    conn.pragma_update(None, "wal_autocheckpoint", log::USUAL)?;
+    conn.pragma_update(None, "wal_autocheckpoint", checkpoint::AUTOCHECKPOINT)?;
     conn.pragma_update(None, "cache_size", -16_000)?;
-    schema::migrate(conn, setup.steps)?;
+    schema::migrate(conn, options.migrations)?;
     schema::check(conn)?;
     session::create(conn)?;
     conn.pragma_update(None, "synchronous", "FULL")?;
@@ -189,80 +191,93 @@ fn prepare(conn: &mut Connection, setup: Setup) -> Result<(), Fault> {
 }
 
 /// Opens a new database in a damaged one's place, or works from memory where that cannot be moved.
-fn begin_anew(path: PathBuf, setup: Setup, hold: Option<Hold>, damage: &Fault) -> Result<Opened, StoreError> {
-    let replaced = match &hold {
-        Some(hold) => hold.alone(setup.patience, || replace(&path, setup)),
+fn replace_damaged(
+    path: PathBuf,
+    options: StoreOptions,
+    lock: Option<SharedLock>,
+    damage: &StoreErrorKind,
+) -> Result<OpenedStore, Error> {
+    let replaced = match &lock {
+        Some(lock) => lock.with_exclusive(options.busy_timeout, || quarantine_and_reopen(&path, options)),
         None => Err(io::Error::other(damage.reason())),
     };
     match replaced {
-        Ok((outcome, notices)) => conclude(path, setup, hold, outcome, notices),
-        Err(error) => from_memory(path, setup, format!("{}: {error}", damage.reason()), Vec::new()),
+        Ok((outcome, notices)) => finish_open(path, options, lock, outcome, notices),
+        Err(error) => open_from_memory(path, options, format!("{}: {error}", damage.reason()), Vec::new()),
     }
 }
 
 /// Sets the damaged file aside and opens a new one, unless another reader has just done so.
-fn replace(path: &Path, setup: Setup) -> io::Result<(Result<Connected, Fault>, Vec<Failure>)> {
-    match connect(path, setup) {
-        Err(fault) if fault.is_damage() => {
-            let aside = shown(&aside::set_aside(path)?);
-            let notice = Failure::Quarantined { path: shown(path), quarantine_path: aside };
-            Ok((connect(path, setup), vec![notice]))
+fn quarantine_and_reopen(
+    path: &Path,
+    options: StoreOptions,
+) -> io::Result<(Result<Connected, StoreErrorKind>, Vec<Failure>)> {
+    match connect(path, options) {
+        Err(error) if error.is_damaged() => {
+            let quarantined = display_path(&quarantine::quarantine(path)?);
+            let notice = Failure::Quarantined { path: display_path(path), quarantine_path: quarantined };
+            Ok((connect(path, options), vec![notice]))
         }
         outcome => Ok((outcome, Vec::new())),
     }
 }
 
 /// A store that lasts as long as this run, on a copy of the database if that can be read.
-fn from_memory(path: PathBuf, setup: Setup, reason: String, mut notices: Vec<Failure>) -> Result<Opened, StoreError> {
-    let conn = match copy(&path, setup) {
-        Err(fault @ (Fault::TooNew | Fault::Foreign)) => Err(fault),
-        Err(_) => in_memory(setup),
+fn open_from_memory(
+    path: PathBuf,
+    options: StoreOptions,
+    reason: String,
+    mut notices: Vec<Failure>,
+) -> Result<OpenedStore, Error> {
+    let conn = match copy_to_memory(&path, options) {
+        Err(error @ (StoreErrorKind::TooNew | StoreErrorKind::Foreign)) => Err(error),
+        Err(_) => memory_connection(options),
         copied => copied,
     };
-    let conn = conn.map_err(|fault| fault.at(&path))?;
-    notices.push(Failure::NotSaved { path: shown(&path), reason });
-    Ok(Opened { store: Store::over(conn, path), notices })
+    let conn = conn.map_err(|error| error.with_path(&path))?;
+    notices.push(Failure::NotSaved { path: display_path(&path), reason });
+    Ok(OpenedStore { store: Store::from_connection(conn, path), notices })
 }
 
-fn in_memory(setup: Setup) -> Result<Connection, Fault> {
+fn memory_connection(options: StoreOptions) -> Result<Connection, StoreErrorKind> {
     let mut conn = Connection::open_in_memory()?;
-    prepare(&mut conn, setup)?;
+    configure(&mut conn, options)?;
     Ok(conn)
 }
 
 /// A copy of a database that cannot be written, so that marks work in it for this run.
-fn copy(path: &Path, setup: Setup) -> Result<Connection, Fault> {
-    let source = readable(path, setup)?;
-    let large = fs::metadata(path).is_ok_and(|metadata| metadata.len() > LARGE);
+fn copy_to_memory(path: &Path, options: StoreOptions) -> Result<Connection, StoreErrorKind> {
+    let source = open_read_only(path, options)?;
+    let large = fs::metadata(path).is_ok_and(|metadata| metadata.len() > MAX_COPY_IN_MEMORY);
     // The empty name is SQLite's for a private temporary file.
     let mut conn = if large { Connection::open("")? } else { Connection::open_in_memory()? };
     let backup = Backup::new(&source, &mut conn)?;
-    let whole = backup.step(-1)? == StepResult::Done;
+    let is_complete = backup.step(-1)? == StepResult::Done;
     drop(backup);
-    if !whole {
-        return Err(Fault::ReadOnly);
+    if !is_complete {
+        return Err(StoreErrorKind::ReadOnly);
     }
-    prepare(&mut conn, setup)?;
+    configure(&mut conn, options)?;
     Ok(conn)
 }
 
 /// Opens for reading: properly, or where the folder cannot hold the log's index, the file alone. What then stands only
 /// in a log left behind is not seen.
-pub(super) fn readable(path: &Path, setup: Setup) -> Result<Connection, Fault> {
+pub(super) fn open_read_only(path: &Path, options: StoreOptions) -> Result<Connection, StoreErrorKind> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let proper = Connection::open_with_flags(path, flags).and_then(|conn| {
-        conn.busy_timeout(setup.patience)?;
-        Identity::of(&conn)?;
+    let normal = Connection::open_with_flags(path, flags).and_then(|conn| {
+        conn.busy_timeout(options.busy_timeout)?;
+        Identity::read(&conn)?;
         Ok(conn)
     });
-    match proper {
+    match normal {
         Ok(conn) => Ok(conn),
-        Err(_) => Ok(immutable(path)?),
+        Err(_) => Ok(open_immutable(path)?),
     }
 }
 
 /// Opens the file as if it stood on a disk that nobody can write: no lock, no log, no trace.
-fn immutable(path: &Path) -> rusqlite::Result<Connection> {
+fn open_immutable(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(immutable_uri(path), flags)
 }

@@ -4,8 +4,8 @@
 //! and none of it needs the database: so it is done before the write lock is taken. A draft's body is stored as it came
 //! and not even counted.
 
-use super::reading::Reading;
-use super::record::{Body, Columns};
+use super::columns::{ArticleColumns, StoredBody};
+use super::text_stats::TextStats;
 use crate::ingest::LazyArticle;
 use crate::model::{Article, Image, Lang, RichText};
 use xxhash_rust::xxh3::Xxh3;
@@ -15,11 +15,11 @@ use xxhash_rust::xxh3::Xxh3;
 pub struct Prepared {
     /// Without its lead and blocks, which are in the columns.
     pub(super) header: Article,
-    pub(super) columns: Columns,
+    pub(super) columns: ArticleColumns,
     /// A hash of everything but the key and the date: some feeds date every article anew each time.
-    pub(super) seal: i64,
+    pub(super) fingerprint: i64,
     /// What is known of its words; `None` if they have not been read.
-    reading: Option<Reading>,
+    stats: Option<TextStats>,
 }
 
 impl Prepared {
@@ -29,37 +29,38 @@ impl Prepared {
     }
 
     /// What is known of its words.
-    pub(super) fn known(&self) -> Option<&Reading> {
-        self.reading.as_ref()
+    pub(super) fn stats(&self) -> Option<&TextStats> {
+        self.stats.as_ref()
     }
 
     /// Its words, read now if they have not been.
-    pub(super) fn reading(&self) -> Reading {
-        self.reading.clone().unwrap_or_else(|| {
+    pub(super) fn compute_stats(&self) -> TextStats {
+        self.stats.clone().unwrap_or_else(|| {
             let lead = self.columns.lead.as_deref().and_then(|json| serde_json::from_str::<RichText>(json).ok());
             let (lead, blocks) = self.columns.body.read(&self.header.title, lead).unwrap_or_default();
-            Reading::of(self.header.kicker.as_deref(), &self.header.title, lead.as_ref(), &blocks)
+            TextStats::from_parts(self.header.kicker.as_deref(), &self.header.title, lead.as_ref(), &blocks)
         })
     }
 }
 
 /// Makes an article ready to be stored.
 pub fn prepare(article: &Article) -> Prepared {
-    let columns = Columns::new(article, None);
-    let reading = Reading::of(article.kicker.as_deref(), &article.title, article.lead.as_ref(), &article.blocks);
-    Prepared { header: header(article), seal: seal(article, &columns), reading: Some(reading), columns }
+    let columns = ArticleColumns::new(article, None);
+    let stats =
+        TextStats::from_parts(article.kicker.as_deref(), &article.title, article.lead.as_ref(), &article.blocks);
+    Prepared { header: without_body(article), fingerprint: fingerprint(article, &columns), stats: Some(stats), columns }
 }
 
 /// Makes an article of a feed ready to be stored, its body unread if it is.
-pub fn prepare_draft(draft: LazyArticle) -> Prepared {
+pub fn prepare_lazy(draft: LazyArticle) -> Prepared {
     let LazyArticle { article, body } = draft;
     let Some(markup) = body else { return prepare(&article) };
-    let columns = Columns::new(&article, Some(markup));
-    Prepared { seal: seal(&article, &columns), header: article, reading: None, columns }
+    let columns = ArticleColumns::new(&article, Some(markup));
+    Prepared { fingerprint: fingerprint(&article, &columns), header: article, stats: None, columns }
 }
 
 /// The article without its blocks.
-fn header(article: &Article) -> Article {
+fn without_body(article: &Article) -> Article {
     Article {
         key: article.key.clone(),
         kicker: article.kicker.clone(),
@@ -78,7 +79,7 @@ fn header(article: &Article) -> Article {
     }
 }
 
-fn seal(article: &Article, columns: &Columns) -> i64 {
+fn fingerprint(article: &Article, columns: &ArticleColumns) -> i64 {
     let mut hash = Xxh3::new();
     let (image_url, image_alt) = match &article.image {
         Some(Image { url, alt }) => (Some(url.as_str()), Some(alt.as_str())),
@@ -103,7 +104,7 @@ fn seal(article: &Article, columns: &Columns) -> i64 {
         hash.update(if part.is_some() { b"\xFF" } else { b"\xFE" });
         hash.update(part.unwrap_or_default().as_bytes());
     }
-    hash.update(if matches!(columns.body, Body::Blocks(_)) { b"\xFF" } else { b"\xFE" });
+    hash.update(if matches!(columns.body, StoredBody::Blocks(_)) { b"\xFF" } else { b"\xFE" });
     hash.update(columns.body.as_bytes());
     hash.digest().cast_signed()
 }
@@ -121,27 +122,27 @@ mod tests {
     #[test]
     fn a_new_date_is_nothing_new_and_new_punctuation_is_no_new_words() {
         let dated = |seconds| prepare(&Article { published: Some(Timestamp(seconds)), ..article() });
-        assert_eq!(dated(1).seal, dated(2).seal);
+        assert_eq!(dated(1).fingerprint, dated(2).fingerprint);
         let other = prepare(&Article { blocks: vec![Block::paragraph("some text!")], ..article() });
-        assert_ne!(prepare(&article()).seal, other.seal);
-        assert_eq!(prepare(&article()).reading().hash, other.reading().hash);
+        assert_ne!(prepare(&article()).fingerprint, other.fingerprint);
+        assert_eq!(prepare(&article()).compute_stats().hash, other.compute_stats().hash);
         let other = prepare(&Article { kicker: Some("title".to_owned()), title: String::new(), ..article() });
-        assert_ne!(prepare(&article()).seal, other.seal);
+        assert_ne!(prepare(&article()).fingerprint, other.fingerprint);
     }
 
     #[test]
-    fn a_draft_has_the_words_of_the_article_it_is_of() {
+    fn a_lazy_article_has_the_words_of_the_article_it_becomes() {
         let feed = "<rss><channel><language>en</language><item><title>a title</title><link>https://a.example/1</link>
             <description>in short</description><content:encoded><![CDATA[<p>one two<p>three]]></content:encoded>
             </item></channel></rss>";
         let origin = FeedOrigin { url: "https://a.example/feed", charset: None };
         let mut document = lazy_feed(feed.as_bytes(), &origin, &Agencies::default()).unwrap();
-        let mut draft = document.articles.pop().unwrap();
-        let unread = prepare_draft(draft.clone());
-        assert_eq!((draft.article.lead.clone(), draft.article.blocks.len(), unread.known()), (None, 0, None));
-        draft.read_body();
-        assert_eq!(draft.article.blocks.len(), 2);
-        let read = prepare(&draft.article);
-        assert_eq!((unread.reading(), unread.reading().words), (read.reading(), 7));
+        let mut lazy = document.articles.pop().unwrap();
+        let unparsed = prepare_lazy(lazy.clone());
+        assert_eq!((lazy.article.lead.clone(), lazy.article.blocks.len(), unparsed.stats()), (None, 0, None));
+        lazy.read_body();
+        assert_eq!(lazy.article.blocks.len(), 2);
+        let parsed = prepare(&lazy.article);
+        assert_eq!((unparsed.compute_stats(), unparsed.compute_stats().word_count), (parsed.compute_stats(), 7));
     }
 }

@@ -8,8 +8,8 @@
 //! listing reads one partial covering index and no header. Marks are columns of that index: setting one moves one
 //! entry of it.
 
-use super::error::{Fault, code};
-use super::record::header;
+use super::columns::header;
+use super::error::{StoreErrorKind, error_code};
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 /// "khbr": the mark in the file's header by which it is known as ours.
@@ -168,7 +168,7 @@ pub(super) struct Identity {
 
 impl Identity {
     /// Reads it. This is the first thing asked of a file, so damage to header or schema shows here.
-    pub(super) fn of(conn: &Connection) -> rusqlite::Result<Self> {
+    pub(super) fn read(conn: &Connection) -> rusqlite::Result<Self> {
         // One view of the file for all three, unless there is one already: another reader may be making it this moment.
         let _view = if conn.is_autocommit() { Some(conn.unchecked_transaction()?) } else { None };
         Ok(Self {
@@ -179,20 +179,20 @@ impl Identity {
     }
 
     /// Whether nothing has been written yet.
-    pub(super) fn is_blank(self) -> bool {
+    pub(super) fn is_empty(self) -> bool {
         self == Self { application_id: 0, version: 0, objects: 0 }
     }
 
     /// How many of `steps` it has behind it, if it is a file that this program may use.
-    pub(super) fn version(self, steps: &[&str]) -> Result<usize, Fault> {
-        if self.is_blank() {
+    pub(super) fn version(self, migrations: &[&str]) -> Result<usize, StoreErrorKind> {
+        if self.is_empty() {
             return Ok(0);
         }
         match usize::try_from(self.version) {
             // No version of ours is 0 once it has tables.
-            _ if self.application_id != APPLICATION_ID => Err(Fault::Foreign),
-            Err(_) | Ok(0) => Err(Fault::Foreign),
-            Ok(version) if version > steps.len() => Err(Fault::TooNew),
+            _ if self.application_id != APPLICATION_ID => Err(StoreErrorKind::Foreign),
+            Err(_) | Ok(0) => Err(StoreErrorKind::Foreign),
+            Ok(version) if version > migrations.len() => Err(StoreErrorKind::TooNew),
             Ok(version) => Ok(version),
         }
     }
@@ -202,17 +202,17 @@ impl Identity {
 ///
 /// The version is read again under the write lock: of two readers that start at once, the second finds the work done.
 /// A file that is current is not locked at all.
-pub(super) fn migrate(conn: &mut Connection, steps: &[&str]) -> Result<(), Fault> {
-    if Identity::of(conn)?.version(steps)? == steps.len() {
+pub(super) fn migrate(conn: &mut Connection, migrations: &[&str]) -> Result<(), StoreErrorKind> {
+    if Identity::read(conn)?.version(migrations)? == migrations.len() {
         return Ok(());
     }
     let transaction = Transaction::new(conn, TransactionBehavior::Immediate)?;
-    let version = Identity::of(&transaction)?.version(steps)?;
-    for step in steps.iter().skip(version) {
-        transaction.execute_batch(step)?;
+    let version = Identity::read(&transaction)?.version(migrations)?;
+    for migration in migrations.iter().skip(version) {
+        transaction.execute_batch(migration)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.pragma_update(None, "user_version", i64::try_from(steps.len()).unwrap_or(i64::MAX))?;
+    transaction.pragma_update(None, "user_version", i64::try_from(migrations.len()).unwrap_or(i64::MAX))?;
     transaction.commit()?;
     Ok(())
 }
@@ -247,16 +247,16 @@ const TABLES: [(&str, &str); 12] = [
 
 /// Asks for every column and touches the root of every table, so that a missing or torn one is found at the start and
 /// not under the reader's hand. Deeper damage is met when its page is.
-pub(super) fn check(conn: &Connection) -> Result<(), Fault> {
+pub(super) fn check(conn: &Connection) -> Result<(), StoreErrorKind> {
     for (table, columns) in TABLES {
         // Compiled but not run: a long text's own pages are not this check's business.
         conn.prepare(&format!("SELECT {columns} FROM main.{table}"))
             .map(drop)
             .and_then(|()| conn.execute_batch(&format!("SELECT 1 FROM main.{table} LIMIT 1")))
-            .map_err(|error| match code(&error) {
+            .map_err(|error| match error_code(&error) {
                 // "no such table": the header is ours, yet what it promises is not there.
-                Some(ErrorCode::Unknown) => Fault::Damaged(error),
-                _ => Fault::Sqlite(error),
+                Some(ErrorCode::Unknown) => StoreErrorKind::Damaged(error),
+                _ => StoreErrorKind::Sqlite(error),
             })?;
     }
     Ok(())

@@ -5,10 +5,10 @@
 //! start. Either way one article has one id during one run, which stands in `shown`, and its text is the file's as it
 //! is now, also if an older copy is kept with a bookmark.
 
-use super::error::Fault;
-use super::record::{Columns, header};
-use super::taking::next_revision;
-use super::{Store, StoreError};
+use super::columns::{ArticleColumns, header};
+use super::error::StoreErrorKind;
+use super::upsert::next_revision;
+use super::{Error, Store};
 use crate::model::{Article, ArticleId};
 use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior};
 
@@ -48,38 +48,38 @@ impl Store {
     ///
     /// [`StoreError::NotKept`] where the temporary file finds no room, or [`StoreError::Database`]; none has been added
     /// then.
-    pub fn session_add(&mut self, articles: &[Article]) -> Result<usize, StoreError> {
-        let mut next_id = self.next_id;
+    pub fn add_to_session(&mut self, articles: &[Article]) -> Result<usize, Error> {
+        let mut next_id = self.next_session_id;
         // Only temporary tables are written: no other reader has to wait.
         let added = Transaction::new(&mut self.conn, TransactionBehavior::Deferred).and_then(|transaction| {
             let added = add(&transaction, articles, &mut next_id)?;
             transaction.commit()?;
             Ok(added)
         });
-        self.next_id = next_id;
-        added.map_err(|error| Fault::from(error).at(&self.path))
+        self.next_session_id = next_id;
+        added.map_err(|error| StoreErrorKind::from(error).with_path(&self.path))
     }
 }
 
 fn add(conn: &Connection, articles: &[Article], next_id: &mut i64) -> rusqlite::Result<usize> {
-    let mut place = conn.prepare_cached(
+    let mut insert_entry = conn.prepare_cached(
         "INSERT OR IGNORE INTO temp.session (id, key, shown, kept)
         SELECT ?1, ?2, coalesce(a.id, ?1), a.id FROM (SELECT 1) LEFT JOIN main.articles a ON a.key = ?2",
     )?;
-    let mut text = conn.prepare_cached(concat!(
+    let mut insert_text = conn.prepare_cached(concat!(
         "INSERT INTO temp.session_texts (id, blocks, ",
         header!(),
         ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ))?;
     let mut added = 0;
     for article in articles {
-        if place.execute((*next_id, &article.key))? == 0 {
+        if insert_entry.execute((*next_id, &article.key))? == 0 {
             continue;
         }
-        let columns = Columns::new(article, None);
+        let columns = ArticleColumns::new(article, None);
         let mut values: Vec<&dyn ToSql> = vec![&*next_id, &columns.body];
         values.extend(columns.header(article));
-        text.execute(values.as_slice())?;
+        insert_text.execute(values.as_slice())?;
         *next_id -= 1;
         added += 1;
     }
@@ -87,18 +87,18 @@ fn add(conn: &Connection, articles: &[Article], next_id: &mut i64) -> rusqlite::
 }
 
 /// The database's row for `id`, or `None` where the article is of this session only.
-pub(super) fn kept(conn: &Connection, id: ArticleId) -> Result<Option<i64>, Fault> {
+pub(super) fn stored_row(conn: &Connection, id: ArticleId) -> Result<Option<i64>, StoreErrorKind> {
     let row = if id.0 < 0 {
         conn.prepare_cached("SELECT kept FROM temp.session WHERE id = ?1")?.query_row([id.0], |row| row.get(0))
     } else {
         conn.prepare_cached("SELECT id FROM main.articles WHERE id = ?1")?.query_row([id.0], |row| row.get(0))
     };
-    row.optional()?.ok_or(Fault::Gone)
+    row.optional()?.ok_or(StoreErrorKind::Gone)
 }
 
 /// The database's row for `id`. For an article of this session the header is copied there first, without the text.
-pub(super) fn adopt(conn: &Connection, id: ArticleId, at: Option<i64>) -> Result<i64, Fault> {
-    if let Some(row) = kept(conn, id)? {
+pub(super) fn ensure_stored_row(conn: &Connection, id: ArticleId, at: Option<i64>) -> Result<i64, StoreErrorKind> {
+    if let Some(row) = stored_row(conn, id)? {
         return Ok(row);
     }
     // Another reader may have brought the same article in meanwhile.
@@ -123,7 +123,7 @@ pub(super) fn adopt(conn: &Connection, id: ArticleId, at: Option<i64>) -> Result
 /// Copies the session's header and text over what the database has of the article `row`, unless it is in the library,
 /// which holds its own. Does nothing for an article that is not of this session. What was known of the words of an
 /// older text is forgotten.
-pub(super) fn keep_text(conn: &Connection, row: i64) -> Result<(), Fault> {
+pub(super) fn store_session_text(conn: &Connection, row: i64) -> Result<(), StoreErrorKind> {
     conn.prepare_cached(concat!(
         "UPDATE main.articles SET (revision, hash, seal, words, ",
         header!(),

@@ -6,75 +6,77 @@
 //! Only the latest few articles under a key are looked at: a phrase that half a newspaper begins with must not make
 //! every new article a walk through all others.
 
-use super::sketch::Sketch;
+use super::minhash::Sketch;
 use rusqlite::{CachedStatement, Connection, OptionalExtension};
 
 /// How far apart, in seconds, two articles may be published and still tell the same story.
-const APART: u64 = 3 * 24 * 60 * 60;
+const MAX_SECONDS_APART: u64 = 3 * 24 * 60 * 60;
 
 /// The statements, compiled once for a whole batch.
 pub(super) struct Stories<'c> {
-    candidates: CachedStatement<'c>,
-    add: CachedStatement<'c>,
-    forget: CachedStatement<'c>,
-    sketch: CachedStatement<'c>,
-    join: CachedStatement<'c>,
+    select_candidates: CachedStatement<'c>,
+    insert_key: CachedStatement<'c>,
+    delete_key: CachedStatement<'c>,
+    select_sketch: CachedStatement<'c>,
+    set_story: CachedStatement<'c>,
 }
 
 impl<'c> Stories<'c> {
     pub(super) fn new(conn: &'c Connection) -> rusqlite::Result<Self> {
         Ok(Self {
-            candidates: conn.prepare_cached(
+            select_candidates: conn.prepare_cached(
                 "SELECT a.id, a.story, a.sketch, coalesce(a.published, a.added)
                 FROM main.sketches s JOIN main.articles a ON a.id = s.article
                 WHERE s.min = ?1 AND s.article <> ?2 ORDER BY s.article DESC LIMIT 12",
             )?,
-            add: conn.prepare_cached("INSERT OR IGNORE INTO main.sketches (min, article) VALUES (?1, ?2)")?,
-            forget: conn.prepare_cached("DELETE FROM main.sketches WHERE min = ?1 AND article = ?2")?,
-            sketch: conn.prepare_cached("SELECT sketch, story FROM main.articles WHERE id = ?1")?,
-            join: conn.prepare_cached("UPDATE main.articles SET story = ?2 WHERE id = ?1 AND story IS NOT ?2")?,
+            insert_key: conn.prepare_cached("INSERT OR IGNORE INTO main.sketches (min, article) VALUES (?1, ?2)")?,
+            delete_key: conn.prepare_cached("DELETE FROM main.sketches WHERE min = ?1 AND article = ?2")?,
+            select_sketch: conn.prepare_cached("SELECT sketch, story FROM main.articles WHERE id = ?1")?,
+            set_story: conn.prepare_cached("UPDATE main.articles SET story = ?2 WHERE id = ?1 AND story IS NOT ?2")?,
         })
     }
 
     /// Takes out the keys of the sketch that is stored with the article `id`; returns its story. To be called before
     /// another sketch is stored.
-    pub(super) fn forget(&mut self, id: i64) -> rusqlite::Result<Option<i64>> {
-        let stored =
-            self.sketch.query_row([id], |row| Ok((row.get::<_, Option<Vec<u8>>>(0)?, row.get(1)?))).optional()?;
+    pub(super) fn remove_keys(&mut self, id: i64) -> rusqlite::Result<Option<i64>> {
+        let stored = self
+            .select_sketch
+            .query_row([id], |row| Ok((row.get::<_, Option<Vec<u8>>>(0)?, row.get(1)?)))
+            .optional()?;
         let Some((bytes, story)) = stored else { return Ok(None) };
         for key in bytes.and_then(|bytes| Sketch::from_bytes(&bytes)).iter().flat_map(Sketch::keys) {
-            self.forget.execute((key, id))?;
+            self.delete_key.execute((key, id))?;
         }
         Ok(story)
     }
 
     /// Finds the story that the article `id` tells, if it has none yet, and makes it known for others to come. Returns
     /// whether it has found one.
-    pub(super) fn place(&mut self, id: i64, sketch: &Sketch, at: i64, story: Option<i64>) -> rusqlite::Result<bool> {
+    pub(super) fn assign(&mut self, id: i64, sketch: &Sketch, at: i64, story: Option<i64>) -> rusqlite::Result<bool> {
         let mut found = false;
         if story.is_none()
-            && let Some((other, story)) = self.first_like(id, sketch, at)?
+            && let Some((other, story)) = self.first_similar(id, sketch, at)?
         {
             let story = story.unwrap_or(other);
-            self.join.execute((other, story))?;
-            self.join.execute((id, story))?;
+            self.set_story.execute((other, story))?;
+            self.set_story.execute((id, story))?;
             found = true;
         }
         for key in sketch.keys() {
-            self.add.execute((key, id))?;
+            self.insert_key.execute((key, id))?;
         }
         Ok(found)
     }
 
     /// An article that tells the same, and the story it belongs to.
-    fn first_like(&mut self, id: i64, sketch: &Sketch, at: i64) -> rusqlite::Result<Option<(i64, Option<i64>)>> {
+    fn first_similar(&mut self, id: i64, sketch: &Sketch, at: i64) -> rusqlite::Result<Option<(i64, Option<i64>)>> {
         for key in sketch.keys() {
-            let mut rows = self.candidates.query((key, id))?;
+            let mut rows = self.select_candidates.query((key, id))?;
             while let Some(row) = rows.next()? {
                 let published: Option<i64> = row.get(3)?;
-                let near = published.is_some_and(|published| published.abs_diff(at) <= APART);
+                let near = published.is_some_and(|published| published.abs_diff(at) <= MAX_SECONDS_APART);
                 let other = row.get_ref(2)?.as_blob_or_null().ok().flatten().and_then(Sketch::from_bytes);
-                if near && other.is_some_and(|other| other.is_like(sketch)) {
+                if near && other.is_some_and(|other| other.is_similar(sketch)) {
                     return Ok(Some((row.get(0)?, row.get(1)?)));
                 }
             }

@@ -2,7 +2,7 @@
 
 mod feeds;
 
-use super::open::Setup;
+use super::open::StoreOptions;
 use super::schema::MIGRATIONS;
 use super::*;
 use crate::model::{
@@ -13,7 +13,7 @@ use std::time::Duration;
 
 const NOW: Timestamp = Timestamp(1_000_000);
 const READ: Flags = Flags { read: true, bookmarked: false };
-const KEPT: Flags = Flags { read: false, bookmarked: true };
+const BOOKMARKED: Flags = Flags { read: false, bookmarked: true };
 
 fn article(key: &str) -> Article {
     Article {
@@ -31,7 +31,7 @@ fn open(dir: &Path) -> Store {
 }
 
 /// Sets both marks, whatever they were.
-fn mark(store: &mut Store, id: ArticleId, flags: Flags, at: Timestamp) -> Result<(), StoreError> {
+fn set_both_flags(store: &mut Store, id: ArticleId, flags: Flags, at: Timestamp) -> Result<(), Error> {
     store.set_flags(id, flags, Flags { read: !flags.read, bookmarked: !flags.bookmarked }, at)
 }
 
@@ -51,15 +51,15 @@ fn pragma(store: &Store, name: &str) -> String {
 const LATER: &[&str] =
     &[MIGRATIONS[0], MIGRATIONS[1], MIGRATIONS[2], "ALTER TABLE articles ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'"];
 
-fn later() -> Setup {
-    Setup { steps: LATER, ..Setup::default() }
+fn later() -> StoreOptions {
+    StoreOptions { migrations: LATER, ..StoreOptions::default() }
 }
 
 #[test]
 fn no_statement_is_compiled_anew_for_another_limit() {
     let dir = tempfile::tempdir().unwrap();
     let store = open(dir.path());
-    let mut statement = store.conn.prepare(&listing::statement(Scope::Library, &Filter::ALL)).unwrap();
+    let mut statement = store.conn.prepare(&listing::listing_sql(Scope::Library, &Filter::ALL)).unwrap();
     for limit in [1, 2, -1] {
         let _ = statement.query_map((1, limit), |_| Ok(())).unwrap().count();
     }
@@ -67,7 +67,7 @@ fn no_statement_is_compiled_anew_for_another_limit() {
 }
 
 #[test]
-fn a_mark_is_forced_to_the_disk_and_an_import_does_not_change_that() {
+fn a_flag_is_forced_to_the_disk_and_an_import_does_not_change_that() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = open(dir.path());
     store.import(&[article("a")], NOW).unwrap();
@@ -80,15 +80,15 @@ fn a_mark_is_forced_to_the_disk_and_an_import_does_not_change_that() {
 }
 
 #[test]
-fn a_new_file_is_forced_to_the_disk_with_the_first_mark_and_not_before() {
+fn a_new_file_is_forced_to_the_disk_with_the_first_flag_and_not_before() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = open(dir.path());
     store.import(&[article("a")], NOW).unwrap();
     let length = || std::fs::metadata(dir.path().join("khabar.db")).unwrap().len();
-    assert_eq!((store.raw, length()), (true, 4096), "all but the header is in the log");
-    mark(&mut store, ArticleId(1), READ, NOW).unwrap();
-    assert!(!store.raw && length() > 4096);
-    assert!(!open(dir.path()).raw);
+    assert_eq!((store.unsynced, length()), (true, 4096), "all but the header is in the log");
+    set_both_flags(&mut store, ArticleId(1), READ, NOW).unwrap();
+    assert!(!store.unsynced && length() > 4096);
+    assert!(!open(dir.path()).unsynced);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn an_older_database_is_brought_forward_with_everything_in_it() {
     let mut store = open(dir.path());
     store.import(&[article("a")], NOW).unwrap();
     let id = store.find("a").unwrap().unwrap();
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_both_flags(&mut store, id, BOOKMARKED, NOW).unwrap();
     store.set_note(id, "note").unwrap();
     drop(store);
 
@@ -108,11 +108,11 @@ fn an_older_database_is_brought_forward_with_everything_in_it() {
     assert_eq!(store.bookmarks().unwrap()[0].note, "note");
     drop(store);
 
-    assert!(matches!(Store::open(dir.path()), Err(StoreError::TooNew { .. })));
+    assert!(matches!(Store::open(dir.path()), Err(Error::TooNew { .. })));
 }
 
 /// A file as the first version of the program leaves it.
-fn of_the_first_version(dir: &Path) {
+fn create_first_version(dir: &Path) {
     let mut conn = Connection::open(dir.join("khabar.db")).unwrap();
     schema::migrate(&mut conn, &MIGRATIONS[..1]).unwrap();
     conn.execute_batch(
@@ -129,7 +129,7 @@ fn of_the_first_version(dir: &Path) {
 #[test]
 fn a_file_of_the_first_version_keeps_everything_and_can_hold_feeds() {
     let dir = tempfile::tempdir().unwrap();
-    of_the_first_version(dir.path());
+    create_first_version(dir.path());
     let mut store = open(dir.path());
     assert_eq!(pragma(&store, "user_version"), "3");
     let (a, b) = (ArticleId(3), ArticleId(5));
@@ -157,15 +157,15 @@ fn a_failing_step_leaves_the_older_version_whole() {
     ];
     let dir = tempfile::tempdir().unwrap();
     drop(open(dir.path()));
-    let setup = Setup { steps: BROKEN, ..Setup::default() };
-    assert!(matches!(Store::open_with(dir.path(), setup), Err(StoreError::Database { .. })));
+    let options = StoreOptions { migrations: BROKEN, ..StoreOptions::default() };
+    assert!(matches!(Store::open_with(dir.path(), options), Err(Error::Database { .. })));
     let store = open(dir.path());
     assert_eq!(pragma(&store, "user_version"), "3");
     assert!(store.conn.prepare("SELECT mood FROM articles").is_err());
 }
 
 #[test]
-fn readers_that_migrate_at_once_migrate_once() {
+fn processes_that_migrate_at_once_migrate_once() {
     let dir = tempfile::tempdir().unwrap();
     drop(open(dir.path()));
     let barrier = std::sync::Barrier::new(4);
@@ -193,7 +193,7 @@ fn a_newer_version_that_stands_only_in_the_log_is_seen_and_left_in_the_log() {
     }
     drop(newer);
     let before = std::fs::read(copy.path().join("khabar.db")).unwrap();
-    assert!(matches!(Store::open(copy.path()), Err(StoreError::TooNew { .. })));
+    assert!(matches!(Store::open(copy.path()), Err(Error::TooNew { .. })));
     assert_eq!(std::fs::read(copy.path().join("khabar.db")).unwrap(), before);
     assert!(Store::open_with(copy.path(), later()).is_ok());
 }
@@ -204,34 +204,34 @@ fn a_locked_database_is_an_error_in_words_and_not_damage() {
     let path = dir.path().join("khabar.db");
     let other = Connection::open(&path).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    let setup = Setup { patience: Duration::ZERO, ..Setup::default() };
-    let error = Store::open_with(dir.path(), setup).unwrap_err();
+    let options = StoreOptions { busy_timeout: Duration::ZERO, ..StoreOptions::default() };
+    let error = Store::open_with(dir.path(), options).unwrap_err();
     let Failure::Database { reason, .. } = error.failure() else { panic!("{error:?}") };
     assert!(reason.contains("locked"), "{reason}");
     drop(other);
-    assert!(Store::open_with(dir.path(), setup).unwrap().notices.is_empty());
+    assert!(Store::open_with(dir.path(), options).unwrap().notices.is_empty());
     assert!(!dir.path().join("khabar.db.damaged-1").exists());
 }
 
 #[test]
-fn a_damaged_database_that_another_reader_has_open_is_not_moved() {
+fn a_damaged_database_that_another_process_has_open_is_not_moved() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("khabar.db");
     let other = open(dir.path());
     // With the log written back, nothing hides the damage.
     other.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     std::fs::write(&path, "garbage".repeat(1000)).unwrap();
-    let setup = Setup { patience: Duration::ZERO, ..Setup::default() };
-    let opened = Store::open_with(dir.path(), setup).unwrap();
+    let options = StoreOptions { busy_timeout: Duration::ZERO, ..StoreOptions::default() };
+    let opened = Store::open_with(dir.path(), options).unwrap();
     assert!(matches!(opened.notices.as_slice(), [Failure::NotSaved { .. }]), "{:?}", opened.notices);
     assert!(path.exists());
     drop((opened, other));
-    let opened = Store::open_with(dir.path(), setup).unwrap();
+    let opened = Store::open_with(dir.path(), options).unwrap();
     assert!(matches!(opened.notices.as_slice(), [Failure::Quarantined { .. }]), "{:?}", opened.notices);
 }
 
 #[test]
-fn a_full_disk_is_told_and_what_was_there_stays() {
+fn a_full_disk_is_reported_and_what_was_there_stays() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = open(dir.path());
     store.import(&[article("a")], NOW).unwrap();
@@ -244,21 +244,21 @@ fn a_full_disk_is_told_and_what_was_there_stays() {
     assert!(matches!(error.failure(), Failure::NotSaved { .. }), "{error:?}");
     assert_eq!(store.find("b").unwrap(), None);
 
-    store.session_add(&[large]).unwrap();
+    store.add_to_session(&[large]).unwrap();
     let id = store.find("large").unwrap().unwrap();
-    let error = mark(&mut store, id, KEPT, NOW).unwrap_err();
+    let error = set_both_flags(&mut store, id, BOOKMARKED, NOW).unwrap_err();
     assert!(matches!(error.failure(), Failure::NotSaved { .. }), "{error:?}");
     // The failed transaction took back the temporary tables' part of it too.
-    assert_eq!(session::kept(&store.conn, id).unwrap(), None);
+    assert_eq!(session::stored_row(&store.conn, id).unwrap(), None);
 
     store.conn.execute_batch("PRAGMA max_page_count = 1000000").unwrap();
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_both_flags(&mut store, id, BOOKMARKED, NOW).unwrap();
     assert_eq!(store.bookmarks().unwrap().len(), 1);
 }
 
 /// How SQLite goes about a listing of the library.
 fn plan(store: &Store, filter: &Filter) -> String {
-    let sql = listing::statement(Scope::Library, filter);
+    let sql = listing::listing_sql(Scope::Library, filter);
     let mut statement = store.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
     let nulls = vec![rusqlite::types::Null; statement.parameter_count()];
     let lines = statement.query_map(rusqlite::params_from_iter(nulls), |row| row.get::<_, String>(3)).unwrap();
@@ -275,19 +275,19 @@ fn the_librarys_listing_reads_one_covering_index_and_sorts_nothing() {
 }
 
 #[test]
-fn a_session_writes_nothing_to_the_database_until_something_is_marked() {
+fn a_session_writes_nothing_to_the_database_until_something_is_flagged() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = open(dir.path());
     let count = |store: &Store| -> i64 {
         store.conn.query_row("SELECT count(*) FROM main.articles", [], |row| row.get(0)).unwrap()
     };
-    store.session_add(&[article("a"), article("b")]).unwrap();
+    store.add_to_session(&[article("a"), article("b")]).unwrap();
     let ids: Vec<_> = store.list(Scope::Session, &Filter::ALL).unwrap().iter().map(|entry| entry.id).collect();
     store.load(ids[0]).unwrap().unwrap();
     store.set_position(ids[0], Anchor::default()).unwrap();
-    mark(&mut store, ids[0], Flags::default(), NOW).unwrap();
+    set_both_flags(&mut store, ids[0], Flags::default(), NOW).unwrap();
     assert_eq!(count(&store), 0);
-    mark(&mut store, ids[0], READ, NOW).unwrap();
+    set_both_flags(&mut store, ids[0], READ, NOW).unwrap();
     store.set_position(ids[1], Anchor { block: 5, byte: 2 }).unwrap();
     assert_eq!(count(&store), 2);
     let bodies: i64 = store.conn.query_row("SELECT count(*) FROM main.bodies", [], |row| row.get(0)).unwrap();
@@ -295,14 +295,22 @@ fn a_session_writes_nothing_to_the_database_until_something_is_marked() {
 }
 
 #[test]
-fn the_mark_in_the_index_and_the_bookmark_agree_whatever_is_done() {
+fn the_flag_in_the_index_and_the_bookmark_agree_whatever_is_done() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = open(dir.path());
     store.import(&[article("a"), article("b")], NOW).unwrap();
-    store.session_add(&[article("b"), article("c")]).unwrap();
-    for (key, flags) in [("a", KEPT), ("b", KEPT), ("c", KEPT), ("a", READ), ("c", READ), ("c", KEPT), ("b", KEPT)] {
+    store.add_to_session(&[article("b"), article("c")]).unwrap();
+    for (key, flags) in [
+        ("a", BOOKMARKED),
+        ("b", BOOKMARKED),
+        ("c", BOOKMARKED),
+        ("a", READ),
+        ("c", READ),
+        ("c", BOOKMARKED),
+        ("b", BOOKMARKED),
+    ] {
         let id = store.find(key).unwrap().unwrap();
-        mark(&mut store, id, flags, NOW).unwrap();
+        set_both_flags(&mut store, id, flags, NOW).unwrap();
         let disagreeing: i64 = store
             .conn
             .query_row(
@@ -317,15 +325,15 @@ fn the_mark_in_the_index_and_the_bookmark_agree_whatever_is_done() {
 }
 
 #[test]
-fn a_mark_of_another_reader_survives_a_stale_value_of_the_other_mark() {
+fn a_flag_set_by_another_process_survives_a_stale_value_of_the_other_flag() {
     let dir = tempfile::tempdir().unwrap();
     let (mut one, mut two) = (open(dir.path()), open(dir.path()));
     one.import(&[article("a")], NOW).unwrap();
     let id = one.list(Scope::Library, &Filter::ALL).unwrap()[0].id;
-    one.set_flags(id, KEPT, Flags::default(), NOW).unwrap();
+    one.set_flags(id, BOOKMARKED, Flags::default(), NOW).unwrap();
     two.set_flags(id, READ, Flags::default(), NOW).unwrap();
     let both = Flags { read: true, bookmarked: true };
     assert_eq!(one.rows(&[id]).unwrap()[0].flags, both);
     two.set_flags(id, Flags::default(), READ, NOW).unwrap();
-    assert_eq!(one.rows(&[id]).unwrap()[0].flags, KEPT);
+    assert_eq!(one.rows(&[id]).unwrap()[0].flags, BOOKMARKED);
 }

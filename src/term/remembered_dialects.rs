@@ -99,7 +99,7 @@ fn read_or_quarantine(dir: &Path) -> io::Result<(String, Option<PathBuf>)> {
     if table(&text).is_some() {
         return Ok((text, None));
     }
-    Ok((String::new(), Some(store::set_aside(&path)?)))
+    Ok((String::new(), Some(store::quarantine(&path)?)))
 }
 
 /// Holds the folder until it is dropped. The file itself cannot be held: it is replaced.

@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may fail loudly, and prints its figures")]
 
 use khabar::model::{Article, ArticleId, Block, FeedId, FeedSelection, Filter, Flags, Scope, Timestamp};
-use khabar::store::{Fetched, Prepared, Retention, Store, prepare};
+use khabar::store::{FeedUpdate, Prepared, Retention, Store, prepare};
 use std::time::{Duration, Instant};
 
 const NOW: Timestamp = Timestamp(1_700_000_000);
@@ -70,9 +70,9 @@ fn least(name: &str, mut work: impl FnMut()) {
 fn fill(store: &mut Store, feeds: &[FeedId], articles: &[Prepared]) -> (usize, Duration) {
     let (mut new, mut longest) = (0, Duration::ZERO);
     for (feed, articles) in feeds.iter().zip(articles.chunks(articles.len() / feeds.len())) {
-        let fetched = Fetched { articles: articles.to_vec(), ..Fetched::default() };
+        let fetched = FeedUpdate { articles: articles.to_vec(), ..FeedUpdate::default() };
         let begun = Instant::now();
-        new += store.take_feed(*feed, &fetched, NOW).unwrap().new;
+        new += store.apply_update(*feed, &fetched, NOW).unwrap().new;
         longest = longest.max(begun.elapsed());
     }
     (new, longest)
@@ -94,14 +94,14 @@ fn ten_thousand() {
     // Handing them over is the caller's; the copies are not counted.
     let answers: Vec<_> = prepared
         .chunks(100)
-        .map(|slice| Fetched { articles: slice.to_vec(), body_hash: Some(1), ..Fetched::default() })
+        .map(|slice| FeedUpdate { articles: slice.to_vec(), body_hash: Some(1), ..FeedUpdate::default() })
         .collect();
     let mut run = |name: &str| {
         let mut longest = Duration::ZERO;
         let new: usize = timed(name, || {
             let each = feeds.iter().zip(&answers).map(|(feed, answer)| {
                 let begun = Instant::now();
-                let new = store.take_feed(*feed, answer, NOW).unwrap().new;
+                let new = store.apply_update(*feed, answer, NOW).unwrap().new;
                 longest = longest.max(begun.elapsed());
                 new
             });
@@ -138,7 +138,7 @@ fn hundred_thousand() {
     least("list a folder of 50,000", || drop(store.list(Scope::Library, &folder).unwrap()));
     least("list the first 100 of the folder", || drop(store.list_first(Scope::Library, &folder, 100).unwrap()));
     least("count 1,000 feeds, all unread", || drop(store.feeds().unwrap()));
-    least("conditions of 1,000 feeds", || drop(store.conditions(&[], NOW).unwrap()));
+    least("conditions of 1,000 feeds", || drop(store.feeds_to_fetch(&[], NOW).unwrap()));
     let first = store.list_first(Scope::Library, &Filter::ALL, 7).unwrap();
     let mut marked = first.iter();
     least("mark one as read", || {
@@ -146,8 +146,8 @@ fn hundred_thousand() {
         let id: ArticleId = marked.next().unwrap().id;
         store.set_flags(id, read, Flags::default(), NOW).unwrap();
     });
-    let retention = Retention { days: Some(90), keep: Some(500) };
-    least("tidy where nothing is old", || assert_eq!(store.tidy(&retention, NOW).unwrap(), 0));
+    let retention = Retention { keep_days: Some(90), keep_per_feed: Some(500) };
+    least("tidy where nothing is old", || assert_eq!(store.prune(&retention, NOW).unwrap(), 0));
 }
 
 fn main() {

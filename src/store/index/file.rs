@@ -1,10 +1,10 @@
 //! The index's file: made, judged, thrown away.
 
-use super::super::aside::Hold;
-use super::super::error::{Fault, code};
-use super::super::log::USUAL;
-use super::super::{StoreError, open};
-use super::starts;
+use super::super::checkpoint::AUTOCHECKPOINT;
+use super::super::error::{StoreErrorKind, error_code};
+use super::super::quarantine::SharedLock;
+use super::super::{Error, open};
+use super::prefix_table;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use std::ffi::OsString;
@@ -13,7 +13,7 @@ use std::time::Duration;
 use std::{fs, io};
 
 /// The index's name in the data folder.
-pub(super) const FILE: &str = "search.db";
+pub(super) const INDEX_FILE: &str = "search.db";
 
 /// "khbs": the mark in the file's header by which it is known as ours.
 const APPLICATION_ID: i32 = 0x6b68_6273;
@@ -23,16 +23,16 @@ const APPLICATION_ID: i32 = 0x6b68_6273;
 pub(super) const FOLD_VERSION: i32 = 3;
 
 /// How long to wait for another reader while the file is opened.
-const PATIENCE: Duration = Duration::from_secs(5);
+const OPEN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long to wait for one that is indexing. Its transactions are long, and there is nothing to add to its work.
-const IMPATIENCE: Duration = Duration::from_millis(50);
+const WRITE_TIMEOUT: Duration = Duration::from_millis(50);
 
 /// Of this fraction of the file and more that is unused, it is freed.
-const UNUSED: i64 = 20;
+const MAX_UNUSED_FRACTION: i64 = 20;
 
 /// Where the library's name is in the database, by which an index knows whose it is.
-pub(in crate::store) const LIBRARY: &str = "SELECT value FROM main.meta WHERE key = 'library'";
+pub(in crate::store) const SELECT_LIBRARY_ID: &str = "SELECT value FROM main.meta WHERE key = 'library'";
 
 /// `state` has one row: the library's name, and the highest revision that is indexed.
 const TABLES: &str = "
@@ -53,7 +53,7 @@ pub struct Index {
     pub(super) path: PathBuf,
     /// Declared last, and so dropped when the connections are closed.
     #[expect(dead_code, reason = "it is held, not used")]
-    hold: Hold,
+    lock: SharedLock,
 }
 
 impl Index {
@@ -65,72 +65,72 @@ impl Index {
     /// [`StoreError::TooNew`] and [`StoreError::Foreign`], with the file left as it was; [`StoreError::NotKept`] and
     /// [`StoreError::Database`] where the folder cannot be written or a file is locked, the latter also where another
     /// reader still uses a damaged index.
-    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+    pub fn open(dir: &Path) -> Result<Self, Error> {
         let database = open::database_path(dir);
-        let library = library(&database).map_err(|fault| fault.at(&database))?;
-        let path = dir.join(FILE);
-        let opened = Hold::shared(&path).map_err(|_| Fault::ReadOnly).and_then(|hold| {
+        let library = open_library(&database).map_err(|error| error.with_path(&database))?;
+        let path = dir.join(INDEX_FILE);
+        let opened = SharedLock::acquire(&path).map_err(|_| StoreErrorKind::ReadOnly).and_then(|lock| {
             let conn = match connect(&path) {
-                Err(fault) if fault.is_damage() => anew(&path, &hold, &fault),
+                Err(error) if error.is_damaged() => recreate(&path, &lock, &error),
                 outcome => outcome,
             }?;
-            Ok((conn, hold))
+            Ok((conn, lock))
         });
-        let (conn, hold) = opened.map_err(|fault| fault.at(&path))?;
-        Ok(Self { library, conn, path, hold })
+        let (conn, lock) = opened.map_err(|error| error.with_path(&path))?;
+        Ok(Self { library, conn, path, lock })
     }
 }
 
 /// Opens the database and gives it a name if it has none.
-fn library(path: &Path) -> Result<Connection, Fault> {
+fn open_library(path: &Path) -> Result<Connection, StoreErrorKind> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
-    conn.busy_timeout(PATIENCE)?;
-    if conn.query_row(LIBRARY, [], |_| Ok(())).optional()?.is_none() {
+    conn.busy_timeout(OPEN_TIMEOUT)?;
+    if conn.query_row(SELECT_LIBRARY_ID, [], |_| Ok(())).optional()?.is_none() {
         conn.execute("INSERT OR IGNORE INTO main.meta VALUES ('library', hex(randomblob(16)))", [])?;
     }
     // What is written through it can be found out again.
     conn.pragma_update(None, "synchronous", "NORMAL")?;
-    conn.pragma_update(None, "wal_autocheckpoint", USUAL)?;
+    conn.pragma_update(None, "wal_autocheckpoint", AUTOCHECKPOINT)?;
     // Otherwise statements are compiled anew for each value they are given.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(conn)
 }
 
-fn connect(path: &Path) -> Result<Connection, Fault> {
+fn connect(path: &Path) -> Result<Connection, StoreErrorKind> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(path, flags)?;
-    conn.busy_timeout(PATIENCE)?;
+    conn.busy_timeout(OPEN_TIMEOUT)?;
     // Judged before anything is written.
-    let found = version(&conn)?;
-    if found == 0 {
+    let existing_version = version(&conn)?;
+    if existing_version == 0 {
         // Only an empty file takes it.
         conn.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     }
-    open::use_log(&conn)?;
+    open::enable_wal(&conn)?;
     // A killed process loses nothing by this. A power cut may damage the file, which is then made anew; forcing it to
     // the disk would take half as long again as indexing.
     conn.pragma_update(None, "synchronous", "OFF")?;
     conn.pragma_update(None, "cache_size", -32_000)?;
     conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
     conn.pragma_update(None, "journal_size_limit", 1 << 20)?;
-    if found != FOLD_VERSION {
+    if existing_version != FOLD_VERSION {
         let transaction = Transaction::new(&mut conn, TransactionBehavior::Immediate)?;
         // Another reader may have done it meanwhile.
         if version(&transaction)? != FOLD_VERSION {
-            make(&transaction)?;
+            create_tables(&transaction)?;
         }
         transaction.commit()?;
     }
     check(&conn)?;
-    conn.busy_timeout(IMPATIENCE)?;
+    conn.busy_timeout(WRITE_TIMEOUT)?;
     Ok(conn)
 }
 
 /// Gives back what merging has left unused, if it is a good part of the file. A little is left for the next texts.
-pub(super) fn shrink(conn: &Connection) -> Result<(), Fault> {
+pub(super) fn shrink(conn: &Connection) -> Result<(), StoreErrorKind> {
     let count = |pragma: &str| conn.query_row(pragma, [], |row| row.get::<_, i64>(0));
-    if count("PRAGMA freelist_count")? > count("PRAGMA page_count")? / UNUSED {
+    if count("PRAGMA freelist_count")? > count("PRAGMA page_count")? / MAX_UNUSED_FRACTION {
         let mut statement = conn.prepare("PRAGMA incremental_vacuum")?;
         let mut rows = statement.query([])?;
         while rows.next()?.is_some() {}
@@ -139,7 +139,7 @@ pub(super) fn shrink(conn: &Connection) -> Result<(), Fault> {
 }
 
 /// The version of an index, 0 if nothing has been written yet.
-pub(super) fn version(conn: &Connection) -> Result<i32, Fault> {
+pub(super) fn version(conn: &Connection) -> Result<i32, StoreErrorKind> {
     // One view of the file for all three, unless there is one already: another reader may be making it this moment.
     let _view = if conn.is_autocommit() { Some(conn.unchecked_transaction()?) } else { None };
     let id: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
@@ -147,52 +147,52 @@ pub(super) fn version(conn: &Connection) -> Result<i32, Fault> {
     let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     match (id, version) {
         (0, 0) if tables == 0 => Ok(0),
-        (APPLICATION_ID, version) if version > FOLD_VERSION => Err(Fault::TooNew),
+        (APPLICATION_ID, version) if version > FOLD_VERSION => Err(StoreErrorKind::TooNew),
         (APPLICATION_ID, version) => Ok(version),
-        _ => Err(Fault::Foreign),
+        _ => Err(StoreErrorKind::Foreign),
     }
 }
 
-fn make(conn: &Connection) -> Result<(), Fault> {
+fn create_tables(conn: &Connection) -> Result<(), StoreErrorKind> {
     conn.execute_batch("DROP TABLE IF EXISTS docs; DROP TABLE IF EXISTS starts; DROP TABLE IF EXISTS state;")?;
     conn.execute_batch(TABLES)?;
-    conn.execute_batch(starts::TABLE)?;
+    conn.execute_batch(prefix_table::TABLE)?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     conn.pragma_update(None, "user_version", FOLD_VERSION)?;
     Ok(())
 }
 
 /// Touches every table, so that a missing or torn one is found here.
-pub(super) fn check(conn: &Connection) -> Result<(), Fault> {
+pub(super) fn check(conn: &Connection) -> Result<(), StoreErrorKind> {
     conn.query_row("SELECT library, mark FROM state", [], |_| Ok(()))
         .and_then(|()| conn.execute_batch("SELECT ids FROM starts LIMIT 1"))
         .and_then(|()| conn.query_row("SELECT count(*) FROM docs WHERE docs MATCH '\"\u{E000}\"'", [], |_| Ok(())))
-        .map_err(|error| match code(&error) {
-            Some(ErrorCode::Unknown) => Fault::Damaged(error),
-            None if error == rusqlite::Error::QueryReturnedNoRows => Fault::Damaged(error),
-            _ => Fault::Sqlite(error),
+        .map_err(|error| match error_code(&error) {
+            Some(ErrorCode::Unknown) => StoreErrorKind::Damaged(error),
+            None if error == rusqlite::Error::QueryReturnedNoRows => StoreErrorKind::Damaged(error),
+            _ => StoreErrorKind::Sqlite(error),
         })
 }
 
 /// Deletes a damaged index and makes a new one, unless another reader has just done so.
-fn anew(path: &Path, hold: &Hold, damage: &Fault) -> Result<Connection, Fault> {
-    let made = hold.alone(PATIENCE, || match connect(path) {
-        Err(fault) if fault.is_damage() => {
-            remove(path)?;
+fn recreate(path: &Path, lock: &SharedLock, damage: &StoreErrorKind) -> Result<Connection, StoreErrorKind> {
+    let recreated = lock.with_exclusive(OPEN_TIMEOUT, || match connect(path) {
+        Err(error) if error.is_damaged() => {
+            delete_files(path)?;
             Ok(connect(path))
         }
         outcome => Ok(outcome),
     });
-    made.unwrap_or_else(|error| Err(Fault::Held(format!("{}: {error}", damage.reason()))))
+    recreated.unwrap_or_else(|error| Err(StoreErrorKind::InUse(format!("{}: {error}", damage.reason()))))
 }
 
 /// Deletes the index, which was found damaged, if nobody else has it open.
-pub(super) fn discard(path: &Path) -> io::Result<()> {
-    Hold::shared(path)?.alone(Duration::ZERO, || remove(path))
+pub(super) fn delete_damaged(path: &Path) -> io::Result<()> {
+    SharedLock::acquire(path)?.with_exclusive(Duration::ZERO, || delete_files(path))
 }
 
 /// The log first: without its database it would be taken for the next one's.
-fn remove(path: &Path) -> io::Result<()> {
+fn delete_files(path: &Path) -> io::Result<()> {
     for suffix in ["-wal", "-shm", "-journal", ""] {
         let mut name = OsString::from(path);
         name.push(suffix);

@@ -25,19 +25,19 @@
 //!
 //! Deliberately absent: ranking by statistics. A newer article is worth more than one that repeats a word.
 
-mod beginning;
+mod document;
 mod expression;
 mod file;
-mod find;
-mod set;
-mod starts;
-mod text;
+mod finder;
+mod id_set;
+mod prefix;
+mod prefix_table;
 mod update;
 
 pub use file::Index;
-pub use update::Advance;
+pub use update::IndexProgress;
 
-pub(super) use expression::{Reach, begun, expression};
-pub(super) use file::LIBRARY;
-pub(super) use find::Finder;
-pub(super) use set::IdSet;
+pub(super) use expression::{Reach, fts_expression, prefix_query};
+pub(super) use file::SELECT_LIBRARY_ID;
+pub(super) use finder::Finder;
+pub(super) use id_set::IdSet;

@@ -9,20 +9,20 @@ fn a_disk_that_fills_up_during_a_fetch_leaves_whole_slices_and_the_next_fetch_br
     let (feed, _) = store.add_feed("https://a.example/", None, "").unwrap();
     let long = |n: u32| Article { blocks: vec![Block::paragraph("word ".repeat(500))], ..article(&n.to_string()) };
     let articles = (0..250).map(|n| prepare(&long(n))).collect();
-    let fetched = Fetched { articles, etag: Some("etag".to_owned()), ..Fetched::default() };
+    let update = FeedUpdate { articles, etag: Some("etag".to_owned()), ..FeedUpdate::default() };
     let pages: u32 = pragma(&store, "page_count").parse().unwrap();
     store.conn.execute_batch(&format!("PRAGMA max_page_count = {}", pages + 150)).unwrap();
-    let error = store.take_feed(feed, &fetched, NOW).unwrap_err();
+    let error = store.apply_update(feed, &update, NOW).unwrap_err();
     assert!(matches!(error.failure(), Failure::NotSaved { .. }), "{error:?}");
     assert_eq!(store.feeds().unwrap()[0].total, 100);
-    assert_eq!(store.conditions(&[], NOW).unwrap()[0].etag, None);
-    assert_eq!(check(dir.path()).unwrap().findings, []);
+    assert_eq!(store.feeds_to_fetch(&[], NOW).unwrap()[0].etag, None);
+    assert_eq!(check(dir.path()).unwrap().errors, []);
     assert_eq!(pragma(&store, "synchronous"), "2");
 
     store.conn.execute_batch("PRAGMA max_page_count = 1000000").unwrap();
-    assert_eq!(store.take_feed(feed, &fetched, NOW).unwrap().new, 150);
-    assert_eq!(store.conditions(&[], NOW).unwrap()[0].etag.as_deref(), Some("etag"));
-    assert_eq!(check(dir.path()).unwrap().findings, []);
+    assert_eq!(store.apply_update(feed, &update, NOW).unwrap().new, 150);
+    assert_eq!(store.feeds_to_fetch(&[], NOW).unwrap()[0].etag.as_deref(), Some("etag"));
+    assert_eq!(check(dir.path()).unwrap().errors, []);
 }
 
 #[test]
@@ -30,12 +30,12 @@ fn revisions_grow_with_every_text_and_removal_and_with_nothing_else() {
     let dir = tempfile::tempdir().unwrap();
     let mut store = open(dir.path());
     let (feed, _) = store.add_feed("https://a.example/", None, "").unwrap();
-    let fetched = |title: &str| {
+    let update = |title: &str| {
         let edited = Article { title: title.to_owned(), ..article("a") };
-        Fetched { articles: vec![prepare(&article("b")), prepare(&edited)], ..Fetched::default() }
+        FeedUpdate { articles: vec![prepare(&article("b")), prepare(&edited)], ..FeedUpdate::default() }
     };
     let mut seen = 0;
-    let mut news = |store: &Store| -> Vec<String> {
+    let mut new_revisions = |store: &Store| -> Vec<String> {
         let sql = "SELECT key, revision FROM articles WHERE revision > ?1
             UNION ALL SELECT 'gone ' || article, revision FROM gone WHERE revision > ?1 ORDER BY revision";
         let mut statement = store.conn.prepare(sql).unwrap();
@@ -44,21 +44,21 @@ fn revisions_grow_with_every_text_and_removal_and_with_nothing_else() {
         seen = rows.last().map_or(seen, |row| row.1);
         rows.into_iter().map(|row| row.0).collect()
     };
-    store.take_feed(feed, &fetched("one"), NOW).unwrap();
-    assert_eq!(news(&store), ["a", "b"]);
-    store.take_feed(feed, &fetched("one"), NOW).unwrap();
+    store.apply_update(feed, &update("one"), NOW).unwrap();
+    assert_eq!(new_revisions(&store), ["a", "b"]);
+    store.apply_update(feed, &update("one"), NOW).unwrap();
     let (a, b) = (ArticleId(1), ArticleId(2));
     store.set_flags(a, READ, Flags::default(), NOW).unwrap();
-    assert_eq!(news(&store), Vec::<String>::new());
-    store.take_feed(feed, &fetched("two"), NOW).unwrap();
-    assert_eq!(news(&store), ["a"]);
-    store.keep_full(b, &article("b")).unwrap();
-    store.session_add(&[article("file")]).unwrap();
-    store.set_flags(ArticleId(-1), KEPT, Flags::default(), NOW).unwrap();
-    assert_eq!(news(&store), ["b", "file"]);
-    store.opened(a).unwrap();
-    store.tidy(&Retention { days: Some(0), keep: None }, Timestamp(NOW.0 + 1)).unwrap();
-    assert_eq!(news(&store), ["gone 1"]);
+    assert_eq!(new_revisions(&store), Vec::<String>::new());
+    store.apply_update(feed, &update("two"), NOW).unwrap();
+    assert_eq!(new_revisions(&store), ["a"]);
+    store.set_full_text(b, &article("b")).unwrap();
+    store.add_to_session(&[article("file")]).unwrap();
+    store.set_flags(ArticleId(-1), BOOKMARKED, Flags::default(), NOW).unwrap();
+    assert_eq!(new_revisions(&store), ["b", "file"]);
+    store.record_opened(a).unwrap();
+    store.prune(&Retention { keep_days: Some(0), keep_per_feed: None }, Timestamp(NOW.0 + 1)).unwrap();
+    assert_eq!(new_revisions(&store), ["gone 1"]);
 }
 
 #[test]

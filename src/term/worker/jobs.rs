@@ -4,9 +4,9 @@
 //! wait for: whatever they are doing when the program ends is either stored or is done again next time.
 
 use super::ServiceMessage;
-use crate::library::{self, Network, Outcome, clock};
+use crate::library::{self, FetchOutcome, Network, clock};
 use crate::model::{ArticleId, Failure, FeedId, Progress, Reply};
-use crate::store::{Retention, Store, StoreError};
+use crate::store::{Error, Retention, Store};
 use crate::term::panic_report;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -41,7 +41,7 @@ pub(super) enum JobOutput {
     /// The fetch is over.
     FetchEnded,
     /// A feed is followed.
-    Subscribed(library::Added),
+    Subscribed(library::Subscribed),
     /// The page of an article has been read, or could not be.
     FullText(ArticleId, Box<Result<crate::model::Article, Failure>>),
 }
@@ -62,7 +62,7 @@ impl Jobs {
         });
     }
 
-    fn fetch_now(&self, feeds: &[FeedId]) -> Result<Progress, StoreError> {
+    fn fetch_now(&self, feeds: &[FeedId]) -> Result<Progress, Error> {
         let mut store = self.open_store()?;
         let names: Vec<(FeedId, String)> =
             store.feeds()?.into_iter().map(|feed| (feed.id, feed.name().to_owned())).collect();
@@ -71,19 +71,19 @@ impl Jobs {
             let stored = step.progress.new + step.progress.changed > previous;
             previous = step.progress.new + step.progress.changed;
             let failed = match step.outcome {
-                Outcome::Failed(fault) => {
+                FetchOutcome::Failed(fault) => {
                     let name = names.iter().find(|(id, _)| *id == step.feed).map_or(step.url, |(_, name)| name);
                     Some((name.to_owned(), fault))
                 }
                 // Pages are told of by the figures, and in the box of feeds.
-                Outcome::Feed { .. } | Outcome::Page(_) => None,
+                FetchOutcome::Feed { .. } | FetchOutcome::Page(_) => None,
             };
             self.reply(Reply::Fetching { progress: step.progress.clone(), failed, is_last: false });
             if stored {
                 self.send(JobOutput::Stored);
             }
         })?;
-        store.tidy(&self.retention, clock::now())?;
+        store.prune(&self.retention, clock::now())?;
         Ok(progress)
     }
 
@@ -91,7 +91,8 @@ impl Jobs {
     pub(super) fn subscribe(&self, address: String) {
         let jobs = self.clone();
         self.spawn(move || {
-            let result = jobs.open_store().and_then(|mut store| library::add(&mut store, &jobs.network, &address, ""));
+            let result =
+                jobs.open_store().and_then(|mut store| library::subscribe(&mut store, &jobs.network, &address, ""));
             match result {
                 Ok(Ok(subscribed)) => jobs.send(JobOutput::Subscribed(subscribed)),
                 Ok(Err(fault)) => {
@@ -111,7 +112,7 @@ impl Jobs {
     pub(super) fn fetch_page(&self, id: ArticleId, url: String) {
         let jobs = self.clone();
         self.spawn(move || {
-            let page = library::read_page_at(&jobs.network, &url).map_err(|fault| Failure::Fetch { url, error: fault });
+            let page = library::fetch_page(&jobs.network, &url).map_err(|fault| Failure::Fetch { url, error: fault });
             jobs.send(JobOutput::FullText(id, Box::new(page)));
         });
     }
@@ -131,12 +132,12 @@ impl Jobs {
         match library::index_all(&self.data) {
             // Articles that have come have found their likes.
             Ok(true) => self.send(JobOutput::Stored),
-            Ok(false) | Err(StoreError::NotKept { .. }) => {}
+            Ok(false) | Err(Error::Unwritable { .. }) => {}
             Err(error) => self.reply(Reply::Notice(error.failure())),
         }
     }
 
-    fn open_store(&self) -> Result<Store, StoreError> {
+    fn open_store(&self) -> Result<Store, Error> {
         let opened = Store::open(&self.data)?;
         opened.notices.into_iter().for_each(|notice| self.reply(Reply::Notice(notice)));
         Ok(opened.store)

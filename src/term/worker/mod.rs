@@ -28,7 +28,8 @@ use std::sync::{Arc, OnceLock};
 use std::thread::{self, JoinHandle};
 
 /// The names of the worker's threads.
-pub(super) const THREADS: [&str; 5] = ["worker", "reader", jobs::THREAD, crate::net::THREAD_NAME, library::THREAD];
+pub(super) const THREADS: [&str; 5] =
+    ["worker", "reader", jobs::THREAD, crate::net::THREAD_NAME, library::CHECKPOINT_THREAD];
 
 /// What the worker is begun with.
 #[derive(Debug, Clone)]

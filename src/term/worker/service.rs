@@ -7,7 +7,7 @@ use crate::app::Event;
 use crate::library::{self, clock};
 use crate::model::{Article, ArticleId, Entry, Failure, FeedId, FetchError, Filter, Reply, Request, Scope};
 use crate::search;
-use crate::store::{Interrupter, Store, StoreError};
+use crate::store::{Error, Interrupter, Store};
 use crate::term::{Message, panic_report};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
@@ -30,7 +30,7 @@ pub(super) fn run(
     messages: &Sender<Message>,
 ) {
     let ServiceHandles { sender, interrupter, cancelled } = handles;
-    let open_store = if options.paths.is_empty() { library::open } else { library::open_beside_files };
+    let open_store = if options.paths.is_empty() { library::open } else { library::open_for_files };
     let opened = match open_store(&options.data) {
         Ok(opened) => opened,
         Err(error) => {
@@ -192,7 +192,7 @@ impl<'a> Service<'a> {
     }
 
     fn add_articles(&mut self, articles: &[Article], failures: Vec<Failure>) {
-        let added = self.store.session_add(articles);
+        let added = self.store.add_to_session(articles);
         if let Some(next_batch) = &self.next_batch {
             let _ = next_batch.send(());
         }
@@ -226,17 +226,17 @@ impl<'a> Service<'a> {
         if let Some((scope, filter)) = self.listing.clone() {
             match self.send_listing(scope, filter, false) {
                 // The listing that is asked for instead is under way.
-                Ok(()) | Err(StoreError::Interrupted) => {}
+                Ok(()) | Err(Error::Interrupted) => {}
                 Err(error) => self.notify(error.failure()),
             }
         }
     }
 
     /// Makes a listing and sends it. In haste, a search may pass over what has just been stored; that follows soon.
-    fn send_listing(&mut self, scope: Scope, filter: Filter, allow_stale: bool) -> Result<(), StoreError> {
+    fn send_listing(&mut self, scope: Scope, filter: Filter, allow_stale: bool) -> Result<(), Error> {
         let started_at = Instant::now();
         let entries = if allow_stale {
-            let (entries, is_stale) = self.store.list_lately(scope, &filter)?;
+            let (entries, is_stale) = self.store.list_allowing_stale(scope, &filter)?;
             self.listing_stale |= is_stale;
             entries
         } else {
@@ -251,7 +251,7 @@ impl<'a> Service<'a> {
 
     /// Sends the first places of a long listing, so that the first frame does not wait for the rest; returns whether
     /// that was all.
-    fn send_first_rows(&mut self, scope: Scope, filter: &Filter) -> Result<bool, StoreError> {
+    fn send_first_rows(&mut self, scope: Scope, filter: &Filter) -> Result<bool, Error> {
         let entries = self.store.list_first(scope, filter, FIRST_ROWS)?;
         if entries.len() < FIRST_ROWS {
             return Ok(false);
@@ -260,13 +260,7 @@ impl<'a> Service<'a> {
         Ok(true)
     }
 
-    fn reply_listing(
-        &mut self,
-        scope: Scope,
-        filter: Filter,
-        entries: Vec<Entry>,
-        partial: bool,
-    ) -> Result<(), StoreError> {
+    fn reply_listing(&mut self, scope: Scope, filter: Filter, entries: Vec<Entry>, partial: bool) -> Result<(), Error> {
         let first: Vec<_> = entries.iter().take(FIRST_ROWS).map(|entry| entry.id).collect();
         let rows = self.store.rows(&first)?;
         self.reply(Reply::Listed { scope, filter, entries, rows, partial });
@@ -274,7 +268,7 @@ impl<'a> Service<'a> {
     }
 
     /// Makes the listing that the app has asked for. The first one of all comes in two parts if it is long.
-    fn open_listing(&mut self, scope: Scope, filter: &Filter) -> Result<(), StoreError> {
+    fn open_listing(&mut self, scope: Scope, filter: &Filter) -> Result<(), Error> {
         let is_first = self.listing.is_none();
         self.listing = Some((scope, filter.clone()));
         if is_first && scope == Scope::Library {
@@ -306,14 +300,16 @@ impl<'a> Service<'a> {
                 self.refresh_listing();
                 let feed = self.store.feeds().map(|feeds| feeds.into_iter().find(|feed| feed.id == added.feed));
                 match feed {
-                    Ok(Some(feed)) => self.reply(Reply::Added { feed: Box::new(feed), already_followed: added.known }),
+                    Ok(Some(feed)) => {
+                        self.reply(Reply::Added { feed: Box::new(feed), already_followed: added.was_followed })
+                    }
                     Ok(None) => {}
                     Err(error) => self.notify(error.failure()),
                 }
             }
             JobOutput::FullText(id, page) => {
                 let saved = match *page {
-                    Ok(page) => library::keep_page(&mut self.store, id, page).map_err(|error| error.failure()),
+                    Ok(page) => library::store_page(&mut self.store, id, page).map_err(|error| error.failure()),
                     Err(why) => Err(why),
                 };
                 match saved.and_then(|()| self.send_article(id).map_err(|error| error.failure())) {
@@ -334,8 +330,9 @@ impl<'a> Service<'a> {
     }
 
     /// Sends the feeds and the searches; how much a search finds follows, since that takes longer.
-    fn send_feeds(&mut self) -> Result<(), StoreError> {
-        let (feeds, mut searches, unread) = (self.store.feeds()?, self.store.searches()?, self.store.unread()?);
+    fn send_feeds(&mut self) -> Result<(), Error> {
+        let (feeds, mut searches, unread) =
+            (self.store.feeds()?, self.store.saved_searches()?, self.store.unread_total()?);
         self.reply(Reply::Feeds { feeds: feeds.clone(), searches: searches.clone(), unread });
         if searches.is_empty() {
             return Ok(());
@@ -349,19 +346,19 @@ impl<'a> Service<'a> {
         Ok(())
     }
 
-    fn send_article(&mut self, id: ArticleId) -> Result<(), StoreError> {
-        let (article, anchor) = self.store.load(id)?.ok_or(StoreError::Gone)?;
+    fn send_article(&mut self, id: ArticleId) -> Result<(), Error> {
+        let (article, anchor) = self.store.load(id)?.ok_or(Error::Gone)?;
         let note = self.store.note(id)?;
         let tags = self.store.tags_of(id)?;
         // That the fetched page cannot be read is no reason to withhold the article.
-        let full_text = self.store.full_of(id).ok().flatten().map(Arc::new);
+        let full_text = self.store.full_text(id).ok().flatten().map(Arc::new);
         self.reply(Reply::Loaded { id, article: Arc::new(article), anchor, note, tags, full_text });
         Ok(())
     }
 
     /// Sends somebody for the page of an article.
-    fn fetch_full_text(&mut self, id: ArticleId) -> Result<(), StoreError> {
-        let url = self.store.rows(&[id])?.pop().ok_or(StoreError::Gone)?.url;
+    fn fetch_full_text(&mut self, id: ArticleId) -> Result<(), Error> {
+        let url = self.store.rows(&[id])?.pop().ok_or(Error::Gone)?.url;
         if let Some(url) = url {
             self.jobs.fetch_page(id, url);
         } else {
@@ -396,7 +393,7 @@ impl<'a> Service<'a> {
         };
         match result {
             // Only a listing is ever interrupted, and only by another one.
-            Ok(()) | Err(StoreError::Interrupted) => {}
+            Ok(()) | Err(Error::Interrupted) => {}
             Err(error) => self.reply(Reply::Failed { request, failure: error.failure() }),
         }
     }

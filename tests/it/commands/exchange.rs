@@ -3,7 +3,7 @@
 use crate::support::feed::{assert_whole, titles};
 use crate::support::khabar::{Khabar, Run, write};
 use khabar::model::{Anchor, Article, ArticleId, Block, BlockKind, Flags, Inline, RichText, Span, Timestamp};
-use khabar::store::{Exported, Kept, Store};
+use khabar::store::{ExportedArticle, Store, UserState};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -33,7 +33,7 @@ fn library() -> (Khabar, tempfile::TempDir) {
     let mut store = Store::open(khabar.data.path()).unwrap().store;
     let articles: Vec<Article> = (1..=5).map(article).collect();
     store.import(&articles, Timestamp(1_700_000_100)).unwrap();
-    store.session_add(&[Article { key: "file".to_owned(), title: "A file".to_owned(), ..article(9) }]).unwrap();
+    store.add_to_session(&[Article { key: "file".to_owned(), title: "A file".to_owned(), ..article(9) }]).unwrap();
     let kept = Flags { read: true, bookmarked: true };
     let ids = ["https://a.example/2", "https://a.example/4"].map(|key| store.find(key).unwrap().unwrap());
     for (id, at) in [(ids[0], 1), (ids[1], 2), (ArticleId(-1), 3)] {
@@ -204,7 +204,7 @@ fn everything_that_the_reader_has_decided_comes_back_in_an_empty_folder() {
         assert_eq!(said, [&feeds, "articles taken in, with their marks and notes: 26", "kept searches taken in: 2"]);
         assert_eq!(other.run(["export", "feeds"]).out, feeds_of(&khabar));
         let there = Store::open(other.data.path()).unwrap().store;
-        assert_eq!(there.searches().unwrap(), store.searches().unwrap());
+        assert_eq!(there.saved_searches().unwrap(), store.saved_searches().unwrap());
         let named = |store: &Store| {
             store.feeds().unwrap().into_iter().map(|feed| (feed.title, feed.is_user_named)).collect::<Vec<_>>()
         };
@@ -262,7 +262,7 @@ fn a_kept_search_that_is_imported_neither_replaces_one_nor_brings_anything_harmf
         assert!(run.out.ends_with(": kept searches taken in: 4\n"), "{run:?}");
     }
     let kept: Vec<(String, String)> =
-        store.searches().unwrap().into_iter().map(|search| (search.name, search.query)).collect();
+        store.saved_searches().unwrap().into_iter().map(|search| (search.name, search.query)).collect();
     let expected = [("mine", "one"), ("mine (2)", "two"), ("x y", "a b")];
     assert_eq!(kept, expected.map(|(name, query)| (name.to_owned(), query.to_owned())));
     assert_whole(&khabar);
@@ -288,8 +288,8 @@ fn a_damaged_line_of_an_export_costs_one_article_wherever_it_is() {
 fn an_export_that_begins_with_a_long_article_is_known_for_what_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let long = Article { blocks: vec![Block::paragraph("word ".repeat(40_000))], ..article(1) };
-    let kept = Kept { flags: Flags { read: false, bookmarked: true }, ..Kept::default() };
-    let line = serde_json::to_string(&Exported { article: long, full: None, kept }).unwrap();
+    let kept = UserState { flags: Flags { read: false, bookmarked: true }, ..UserState::default() };
+    let line = serde_json::to_string(&ExportedArticle { article: long, full_text: None, user_state: kept }).unwrap();
     let khabar = Khabar::new();
     assert!(khabar.run(["import", &write(folder.path(), "long.jsonl", line)]).out.ends_with("notes: 1\n"));
     assert_eq!(khabar.json(["bookmarks", "--json"]).as_array().unwrap().len(), 1);
@@ -298,8 +298,8 @@ fn an_export_that_begins_with_a_long_article_is_known_for_what_it_is() {
 /// Articles as nobody would export them.
 fn hostile() -> Vec<Value> {
     let honest = |number: usize| {
-        let kept = Kept { flags: Flags { read: false, bookmarked: true }, library: true, ..Kept::default() };
-        serde_json::to_value(Exported { article: article(number), full: None, kept }).unwrap()
+        let kept = UserState { flags: Flags { read: false, bookmarked: true }, library: true, ..UserState::default() };
+        serde_json::to_value(ExportedArticle { article: article(number), full_text: None, user_state: kept }).unwrap()
     };
     let esc = "x\u{1B}]0;y\u{7}\u{9B}2J\u{202E}\r\nz";
     let mut strings = honest(1);

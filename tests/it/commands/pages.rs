@@ -203,6 +203,6 @@ fn a_page_that_the_reader_has_fetched_meanwhile_is_owed_no_longer() {
     let listed = teasers.khabar.json(["search", "feed:Teasers", "--json"]);
     let id = khabar::model::ArticleId(listed[0]["id"].as_i64().unwrap());
     let (teaser, _) = store.load(id).unwrap().unwrap();
-    khabar::library::keep_page(&mut store, id, teaser).unwrap();
+    khabar::library::store_page(&mut store, id, teaser).unwrap();
     assert_eq!((teasers.owed(), teasers.fetch().1.len()), (0, 0));
 }

@@ -5,7 +5,7 @@ use crate::support::feed::{assert_whole, follow, items, rss_reply, titles, title
 use crate::support::khabar::{Khabar, Run};
 use crate::support::server::{Gate, Reply, Server};
 use khabar::ingest::Agencies;
-use khabar::library::{self, Network, Outcome, clock};
+use khabar::library::{self, FetchOutcome, Network, clock};
 use khabar::model::FetchError;
 use khabar::net::{Client, DEFAULT_JOBS, FetchOptions, Timeouts};
 use khabar::store::Store;
@@ -47,7 +47,7 @@ fn whoever_is_silent_or_sends_one_byte_after_the_other_is_cut_off_alone() {
     let progress = progress.unwrap();
     assert_eq!((progress.done, progress.total, progress.failed, progress.new), (12, 12, 4, 24), "{outcomes:?}");
     for (url, seconds) in bad.iter().zip([2, 4, 4, 2]) {
-        assert_eq!(outcomes[url], Outcome::Failed(FetchError::Timeout { seconds }), "{url}");
+        assert_eq!(outcomes[url], FetchOutcome::Failed(FetchError::Timeout { seconds }), "{url}");
     }
     drop(store);
     let feeds = khabar.run(["feeds"]);

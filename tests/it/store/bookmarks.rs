@@ -6,7 +6,7 @@ use super::*;
 fn a_bookmark_keeps_its_article_after_the_session_has_ended() {
     let dir = folder();
     let mut store = open(&dir);
-    store.session_add(&[article("x"), full()]).unwrap();
+    store.add_to_session(&[article("x"), full()]).unwrap();
     mark(&mut store, ArticleId(-2), KEPT, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
@@ -26,7 +26,7 @@ fn bookmarks_are_listed_newest_kept_first_wherever_they_are_from() {
     let dir = folder();
     let mut store = open(&dir);
     store.import(&[dated("library", 50), dated("plain", 60)], NOW).unwrap();
-    store.session_add(&[dated("session", 1), article("other")]).unwrap();
+    store.add_to_session(&[dated("session", 1), article("other")]).unwrap();
     for (key, at) in [("library", 20), ("session", 30), ("other", 10)] {
         let id = find(&store, key);
         mark(&mut store, id, KEPT, Timestamp(at)).unwrap();
@@ -44,14 +44,14 @@ fn bookmarks_are_listed_newest_kept_first_wherever_they_are_from() {
 fn a_bookmark_set_again_within_a_day_has_its_note_and_its_time() {
     let dir = folder();
     let mut store = open(&dir);
-    store.session_add(&[article("a")]).unwrap();
+    store.add_to_session(&[article("a")]).unwrap();
     let id = ArticleId(-1);
     mark(&mut store, id, KEPT, NOW).unwrap();
     store.set_note(id, "note").unwrap();
     mark(&mut store, id, NONE, Timestamp(NOW.0 + DAY)).unwrap();
     assert_eq!(store.bookmarks().unwrap(), []);
     assert_eq!(ids(&mut store, Scope::Session, BOOKMARKED), []);
-    assert_eq!(store.set_note(id, "lost"), Err(StoreError::Gone));
+    assert_eq!(store.set_note(id, "lost"), Err(Error::Gone));
     mark(&mut store, id, KEPT, Timestamp(NOW.0 + DAY + HOUR)).unwrap();
     let bookmark = only_bookmark(&store);
     assert_eq!((bookmark.note.as_str(), bookmark.saved_at), ("note", NOW));
@@ -78,7 +78,7 @@ fn a_bookmark_set_again_after_a_day_has_its_note_and_a_new_time() {
 fn the_note_of_an_article_is_known_whichever_way_it_was_opened() {
     let dir = folder();
     let mut store = open(&dir);
-    store.session_add(&[article("a")]).unwrap();
+    store.add_to_session(&[article("a")]).unwrap();
     let id = ArticleId(-1);
     assert_eq!(store.note(id).unwrap(), "");
     mark(&mut store, id, KEPT, NOW).unwrap();
@@ -90,7 +90,7 @@ fn the_note_of_an_article_is_known_whichever_way_it_was_opened() {
     drop(store);
     let store = open(&dir);
     assert_eq!(store.note(find(&store, "a")).unwrap(), "note");
-    assert_eq!(store.note(ArticleId(-1)), Err(StoreError::Gone));
+    assert_eq!(store.note(ArticleId(-1)), Err(Error::Gone));
 }
 
 #[test]
@@ -110,11 +110,11 @@ fn setting_a_bookmark_that_is_set_changes_nothing() {
 fn an_article_of_which_only_the_mark_is_kept_cannot_be_bookmarked_without_its_text() {
     let dir = folder();
     let mut store = open(&dir);
-    store.session_add(&[article("a")]).unwrap();
+    store.add_to_session(&[article("a")]).unwrap();
     mark(&mut store, ArticleId(-1), READ, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
-    assert_eq!(mark(&mut store, ArticleId(1), KEPT, NOW), Err(StoreError::Gone));
+    assert_eq!(mark(&mut store, ArticleId(1), KEPT, NOW), Err(Error::Gone));
     assert_eq!(store.rows(&[ArticleId(1)]).unwrap()[0].flags, READ);
     assert_eq!(store.bookmarks().unwrap(), []);
 }

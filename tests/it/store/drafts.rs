@@ -5,7 +5,7 @@ use super::*;
 use crate::support::project;
 use khabar::ingest::{self, Agencies, FeedOrigin};
 use khabar::model::FeedId;
-use khabar::store::{Fetched, Finding, check, prepare_draft};
+use khabar::store::{FeedUpdate, IntegrityError, check, prepare_lazy};
 use std::collections::BTreeSet;
 
 const ORIGIN: FeedOrigin<'_> = FeedOrigin { url: "https://paper.example/rss", charset: None };
@@ -26,8 +26,8 @@ fn feed(items: &[(&str, &str)]) -> String {
 /// Takes a feed in as it comes from its server. Returns how many articles are new and how many have changed.
 fn take(store: &mut Store, feed: FeedId, source: &[u8], now: Timestamp) -> (usize, usize) {
     let document = ingest::lazy_feed(source, &ORIGIN, &Agencies::default()).unwrap();
-    let articles = document.articles.into_iter().map(prepare_draft).collect();
-    let taken = store.take_feed(feed, &Fetched { articles, ..Fetched::default() }, now).unwrap();
+    let articles = document.articles.into_iter().map(prepare_lazy).collect();
+    let taken = store.apply_update(feed, &FeedUpdate { articles, ..FeedUpdate::default() }, now).unwrap();
     (taken.new, taken.changed)
 }
 
@@ -69,7 +69,7 @@ fn every_feed_is_read_from_the_store_as_it_would_have_been_read_at_once() {
                 assert_eq!(loaded, *article, "{}", path.display());
             }
         }
-        assert_eq!(check(dir.path()).unwrap().findings, []);
+        assert_eq!(check(dir.path()).unwrap().errors, []);
     }
     assert!(unread > 10, "most of them were stored unread: {unread}");
 }
@@ -98,7 +98,7 @@ fn an_edit_is_told_from_new_markup_whether_the_words_have_been_counted_or_not() 
         }
         assert_eq!((take(&mut store, "<p>one three</p>", LATER), changed(&store)), ((0, 1), true));
         assert_eq!(text(&store).text, "one three");
-        assert_eq!(check(dir.path()).unwrap().findings, []);
+        assert_eq!(check(dir.path()).unwrap().errors, []);
     }
 }
 
@@ -136,7 +136,7 @@ fn stories_are_found_when_the_texts_are_indexed_and_stay_when_one_is_edited() {
     // The last given is stored first.
     assert_eq!(stories(&mut store), [None; 3]);
     let advance = update(&dir);
-    assert_eq!((advance.indexed, advance.told), (3, 1));
+    assert_eq!((advance.indexed, advance.joined_stories), (3, 1));
     let entries = ids(&mut store, Scope::Library, ALL);
     let b_id = *entries.iter().find(|id| store.rows(&[**id]).unwrap()[0].title == "title of b").unwrap();
     let expected = [None, Some(b_id), Some(b_id)];
@@ -144,9 +144,9 @@ fn stories_are_found_when_the_texts_are_indexed_and_stay_when_one_is_edited() {
     assert_eq!(found(&mut store, "common99").len(), 2);
     let edited = words("a", 3).replace("a0", "edited");
     take(&mut store, id, feed(&[("a", &edited), ("b", &b)]).as_bytes(), LATER);
-    assert_eq!((update(&dir).told, stories(&mut store)), (0, expected.to_vec()));
+    assert_eq!((update(&dir).joined_stories, stories(&mut store)), (0, expected.to_vec()));
     assert_eq!((found(&mut store, "edited").len(), found(&mut store, "a0").len()), (1, 0));
-    assert_eq!(check(dir.path()).unwrap().findings, []);
+    assert_eq!(check(dir.path()).unwrap().errors, []);
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn a_bookmark_of_an_unread_body_is_exported_with_its_text_and_counts_are_made_on
     take(&mut store, id, feed(&[("a", "<p>one</p><p>two</p>")]).as_bytes(), NOW);
     let article = ids(&mut store, Scope::Library, ALL)[0];
     mark(&mut store, article, KEPT, NOW).unwrap();
-    let exported = store.exported(article).unwrap().unwrap();
+    let exported = store.export_article(article).unwrap().unwrap();
     assert_eq!(exported.article.blocks.len(), 2);
     assert_eq!(exported.article.lead.map(|lead| lead.text).as_deref(), Some("in short"));
     assert_eq!(update(&dir).indexed, 1);
@@ -174,8 +174,8 @@ fn a_body_that_is_no_markup_is_found_by_the_check_and_harms_no_other() {
     let [b, a] = ids(&mut store, Scope::Library, ALL)[..] else { panic!("two articles") };
     let database = Connection::open(dir.path().join("khabar.db")).unwrap();
     database.execute("UPDATE bodies SET blocks = x'ff0000' WHERE article = ?1", [a.0]).unwrap();
-    assert_eq!(check(dir.path()).unwrap().findings, [Finding::Unreadable(a)]);
-    assert!(matches!(store.load(a), Err(StoreError::Database { .. })));
+    assert_eq!(check(dir.path()).unwrap().errors, [IntegrityError::UnreadableText(a)]);
+    assert!(matches!(store.load(a), Err(Error::Database { .. })));
     assert!(store.load(b).unwrap().is_some());
     assert_eq!(update(&dir).indexed, 2);
     assert_eq!(found(&mut store, "two").len() + found(&mut store, "one").len(), 1);
@@ -186,20 +186,20 @@ fn the_log_is_written_back_while_another_connection_goes_on_writing() {
     let dir = folder();
     let mut store = open(&dir);
     let id = followed(&mut store);
-    let log = store.log().unwrap().unwrap();
+    let log = store.checkpointer().unwrap().unwrap();
     let size = || fs::metadata(dir.path().join("khabar.db")).unwrap().len();
     let items: Vec<(String, String)> = (0..400).map(|n| (n.to_string(), "<p>word</p>".repeat(5_000))).collect();
     let items: Vec<(&str, &str)> = items.iter().map(|(id, body)| (id.as_str(), body.as_str())).collect();
     take(&mut store, id, feed(&items[..200]).as_bytes(), NOW);
     let before = size();
-    log.write_back();
+    log.checkpoint();
     let after = size();
     assert!(after > before + (8 << 20), "{before} {after}");
     // It has hardly grown since.
-    log.write_back();
+    log.checkpoint();
     take(&mut store, id, feed(&items).as_bytes(), LATER);
-    log.write_back();
+    log.checkpoint();
     assert!(size() > after + (8 << 20));
     drop((log, store));
-    assert_eq!((check(dir.path()).unwrap().findings, check(dir.path()).unwrap().articles), (Vec::new(), 400));
+    assert_eq!((check(dir.path()).unwrap().errors, check(dir.path()).unwrap().articles), (Vec::new(), 400));
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use khabar::model::SavedSearch;
-use khabar::store::{Exported, Kept, check};
+use khabar::store::{ExportedArticle, UserState, check};
 
 fn strings(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
@@ -12,16 +12,16 @@ fn strings(words: &[&str]) -> Vec<String> {
 fn tags_belong_to_a_bookmark_and_come_back_with_it() {
     let dir = folder();
     let mut store = open(&dir);
-    store.session_add(&[article("a")]).unwrap();
+    store.add_to_session(&[article("a")]).unwrap();
     let id = ArticleId(-1);
-    assert_eq!(store.set_tags(id, &strings(&["x"])), Err(StoreError::Gone), "it is not bookmarked");
+    assert_eq!(store.set_tags(id, &strings(&["x"])), Err(Error::Gone), "it is not bookmarked");
     assert_eq!(store.tags_of(id).unwrap(), strings(&[]));
     mark(&mut store, id, KEPT, NOW).unwrap();
     store.set_tags(id, &strings(&["b", "a", "b"])).unwrap();
     assert_eq!(store.tags_of(id).unwrap(), strings(&["a", "b"]));
     assert_eq!(only_bookmark(&store).tags, strings(&["a", "b"]));
     mark(&mut store, id, NONE, NOW).unwrap();
-    assert_eq!(store.set_tags(id, &[]), Err(StoreError::Gone));
+    assert_eq!(store.set_tags(id, &[]), Err(Error::Gone));
     mark(&mut store, id, KEPT, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
@@ -29,7 +29,7 @@ fn tags_belong_to_a_bookmark_and_come_back_with_it() {
     assert_eq!(bookmark.tags, strings(&["a", "b"]));
     store.set_tags(bookmark.row.id, &[]).unwrap();
     assert_eq!(only_bookmark(&store).tags, strings(&[]));
-    assert_eq!(store.tags_of(ArticleId(99)), Err(StoreError::Gone));
+    assert_eq!(store.tags_of(ArticleId(99)), Err(Error::Gone));
 }
 
 #[test]
@@ -38,17 +38,17 @@ fn the_whole_article_stands_beside_what_the_feed_holds() {
     let mut store = open(&dir);
     store.import(&[article("full")], NOW).unwrap();
     let id = find(&store, "full");
-    assert_eq!(store.full_of(id).unwrap(), None);
-    store.keep_full(id, &full()).unwrap();
-    assert_eq!(store.full_of(id).unwrap(), Some(full()));
+    assert_eq!(store.full_text(id).unwrap(), None);
+    store.set_full_text(id, &full()).unwrap();
+    assert_eq!(store.full_text(id).unwrap(), Some(full()));
     // A teaser that is edited does not touch it.
     store.import(&[Article { title: "edited".to_owned(), ..article("full") }], NOW).unwrap();
     assert_eq!(store.load(id).unwrap().unwrap().0.title, "edited");
-    assert_eq!(open(&dir).full_of(id).unwrap(), Some(full()));
-    assert_eq!(store.keep_full(ArticleId(99), &full()), Err(StoreError::Gone));
-    store.session_add(&[article("file")]).unwrap();
-    store.keep_full(ArticleId(-1), &full()).unwrap();
-    assert_eq!(store.full_of(ArticleId(-1)).unwrap(), Some(full()));
+    assert_eq!(open(&dir).full_text(id).unwrap(), Some(full()));
+    assert_eq!(store.set_full_text(ArticleId(99), &full()), Err(Error::Gone));
+    store.add_to_session(&[article("file")]).unwrap();
+    store.set_full_text(ArticleId(-1), &full()).unwrap();
+    assert_eq!(store.full_text(ArticleId(-1)).unwrap(), Some(full()));
 }
 
 #[test]
@@ -59,10 +59,10 @@ fn a_search_is_kept_under_its_name_until_it_is_forgotten() {
         store.save_search(name, query).unwrap();
     }
     let search = |name: &str, query: &str| SavedSearch { name: name.to_owned(), query: query.to_owned(), unread: None };
-    assert_eq!(open(&dir).searches().unwrap(), [search("a", "one"), search("b", "three")]);
+    assert_eq!(open(&dir).saved_searches().unwrap(), [search("a", "one"), search("b", "three")]);
     store.remove_search("a").unwrap();
     store.remove_search("a").unwrap();
-    assert_eq!(store.searches().unwrap(), [search("b", "three")]);
+    assert_eq!(store.saved_searches().unwrap(), [search("b", "three")]);
 }
 
 #[test]
@@ -70,38 +70,38 @@ fn what_is_exported_and_imported_elsewhere_is_the_same_and_twice_is_once() {
     let dir = folder();
     let mut store = open(&dir);
     store.import(&[article("library"), Article { categories: strings(&["iran > tehran"]), ..full() }], NOW).unwrap();
-    store.session_add(&[article("file"), article("seen")]).unwrap();
+    store.add_to_session(&[article("file"), article("seen")]).unwrap();
     let id = find(&store, "full");
     mark(&mut store, id, Flags { read: true, bookmarked: true }, NOW).unwrap();
     store.set_note(id, "note").unwrap();
     store.set_tags(id, &strings(&["tag"])).unwrap();
     store.set_position(id, Anchor { block: 6, byte: 1 }).unwrap();
-    store.keep_full(id, &article("whole")).unwrap();
+    store.set_full_text(id, &article("whole")).unwrap();
     mark(&mut store, ArticleId(-1), KEPT, Timestamp(NOW.0 + 1)).unwrap();
     mark(&mut store, ArticleId(-2), READ, NOW).unwrap();
-    assert_eq!(store.exported(ArticleId(-2)).unwrap(), None, "only its mark is kept");
-    let out: Vec<Exported> = ["library", "full", "file"]
-        .map(|key| store.exported(find(&store, key)).unwrap().unwrap())
+    assert_eq!(store.export_article(ArticleId(-2)).unwrap(), None, "only its mark is kept");
+    let out: Vec<ExportedArticle> = ["library", "full", "file"]
+        .map(|key| store.export_article(find(&store, key)).unwrap().unwrap())
         .into_iter()
         .collect();
-    assert_eq!(out[1].kept.note, "note");
+    assert_eq!(out[1].user_state.note, "note");
     let json = serde_json::to_string(&out).unwrap();
-    assert_eq!(serde_json::from_str::<Vec<Exported>>(&json).unwrap(), out);
+    assert_eq!(serde_json::from_str::<Vec<ExportedArticle>>(&json).unwrap(), out);
 
     let elsewhere = folder();
     let mut other = open(&elsewhere);
     for _ in 0..2 {
         for each in &out {
-            other.import_kept(&each.article, each.full.as_ref(), &each.kept, Timestamp(9)).unwrap();
+            other.import_article(&each.article, each.full_text.as_ref(), &each.user_state, Timestamp(9)).unwrap();
         }
         let back: Vec<_> =
-            ["library", "full", "file"].map(|key| other.exported(find(&other, key)).unwrap().unwrap()).into();
+            ["library", "full", "file"].map(|key| other.export_article(find(&other, key)).unwrap().unwrap()).into();
         assert_eq!(back, out);
     }
     let mut listed = keys(&mut other, Scope::Library, ALL);
     listed.sort();
     assert_eq!(listed, ["full", "library"], "the file is kept with its bookmark only");
-    assert_eq!(check(elsewhere.path()).unwrap().findings, []);
+    assert_eq!(check(elsewhere.path()).unwrap().errors, []);
 }
 
 #[test]
@@ -114,32 +114,32 @@ fn an_import_loses_nothing_that_is_there() {
     store.set_note(id, "here").unwrap();
     store.set_tags(id, &strings(&["one"])).unwrap();
     store.set_position(id, Anchor { block: 5, byte: 1 }).unwrap();
-    let theirs = Kept {
+    let theirs = UserState {
         flags: Flags { read: true, bookmarked: true },
         anchor: Anchor { block: 9, byte: 9 },
         library: true,
         added: None,
-        kept_at: Some(Timestamp(5)),
+        bookmarked_at: Some(Timestamp(5)),
         note: "there".to_owned(),
         tags: strings(&["two"]),
     };
     let edited = Article { title: "theirs".to_owned(), ..article("a") };
     for _ in 0..2 {
-        assert_eq!(store.import_kept(&edited, None, &theirs, NOW).unwrap(), id);
-        let now = store.exported(id).unwrap().unwrap();
+        assert_eq!(store.import_article(&edited, None, &theirs, NOW).unwrap(), id);
+        let now = store.export_article(id).unwrap().unwrap();
         assert_eq!(now.article, article("a"));
-        let expected = Kept {
+        let expected = UserState {
             anchor: Anchor { block: 5, byte: 1 },
             added: Some(NOW),
             note: "here\nthere".to_owned(),
             tags: strings(&["one", "two"]),
             ..theirs.clone()
         };
-        assert_eq!(now.kept, expected);
+        assert_eq!(now.user_state, expected);
     }
     // A note without a bookmark waits for one.
-    let noted = Kept { note: "later".to_owned(), ..Kept::default() };
-    let other = store.import_kept(&article("b"), None, &noted, NOW).unwrap();
+    let noted = UserState { note: "later".to_owned(), ..UserState::default() };
+    let other = store.import_article(&article("b"), None, &noted, NOW).unwrap();
     assert_eq!(store.bookmarks().unwrap().len(), 1);
     assert_eq!(store.note(other).unwrap(), "later");
 }

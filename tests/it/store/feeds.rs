@@ -2,7 +2,7 @@
 
 use super::*;
 use khabar::model::{Feed, FeedId, FeedSelection, FetchError};
-use khabar::store::{FeedChange, Fetched, Taken, prepare};
+use khabar::store::{FeedChange, FeedUpdate, UpdateSummary, prepare};
 
 const LATER: Timestamp = Timestamp(NOW.0 + HOUR);
 
@@ -10,12 +10,12 @@ pub(super) fn follow(store: &mut Store, url: &str) -> FeedId {
     store.add_feed(url, None, "").unwrap().0
 }
 
-fn answer(articles: &[Article]) -> Fetched {
-    Fetched { articles: articles.iter().map(prepare).collect(), ..Fetched::default() }
+fn answer(articles: &[Article]) -> FeedUpdate {
+    FeedUpdate { articles: articles.iter().map(prepare).collect(), ..FeedUpdate::default() }
 }
 
 pub(super) fn take(store: &mut Store, feed: FeedId, articles: &[Article]) -> (usize, usize) {
-    let Taken { new, changed, articles, .. } = store.take_feed(feed, &answer(articles), NOW).unwrap();
+    let UpdateSummary { new, changed, articles, .. } = store.apply_update(feed, &answer(articles), NOW).unwrap();
     assert_eq!(articles.len(), new + changed);
     (new, changed)
 }
@@ -45,7 +45,7 @@ fn a_feed_is_followed_once_and_keeps_what_the_reader_has_decided() {
     let mine = FeedChange { name: Some("mine"), folder: Some("iran/north"), full_text: Some(true) };
     store.set_feed(id, &mine).unwrap();
     store.set_feed(id, &FeedChange::default()).unwrap();
-    store.take_feed(id, &Fetched { title: Some("theirs".to_owned()), ..answer(&[]) }, NOW).unwrap();
+    store.apply_update(id, &FeedUpdate { title: Some("theirs".to_owned()), ..answer(&[]) }, NOW).unwrap();
     let feed = only_feed(&store);
     assert_eq!((feed.name(), feed.folder.as_str(), feed.full_text), ("mine", "iran/north", true));
     store.set_feed(id, &FeedChange { name: Some(""), ..FeedChange::default() }).unwrap();
@@ -54,9 +54,9 @@ fn a_feed_is_followed_once_and_keeps_what_the_reader_has_decided() {
     store.remove_feed(id).unwrap();
     store.remove_feed(id).unwrap();
     assert_eq!(store.feeds().unwrap(), []);
-    assert_eq!(store.set_feed(id, &mine), Err(StoreError::Gone));
-    assert_eq!(store.take_feed(id, &answer(&[article("a")]), NOW), Err(StoreError::Gone));
-    assert_eq!(store.failed_feed(id, &FetchError::Redirects, NOW), Err(StoreError::Gone));
+    assert_eq!(store.set_feed(id, &mine), Err(Error::Gone));
+    assert_eq!(store.apply_update(id, &answer(&[article("a")]), NOW), Err(Error::Gone));
+    assert_eq!(store.record_feed_failure(id, &FetchError::Redirects, NOW), Err(Error::Gone));
     assert_eq!(store.find("a").unwrap(), None);
     assert!(follow(&mut store, "https://a.example/rss") > id, "an id is never used twice");
 }
@@ -150,7 +150,7 @@ fn an_edited_article_keeps_its_marks_and_is_changed_until_it_is_opened() {
     // Fetched again it is still changed.
     assert_eq!(take(&mut store, feed, &[text("a", "new")]), (0, 0));
     assert!(store.rows(&[a]).unwrap()[0].changed);
-    store.opened(a).unwrap();
+    store.record_opened(a).unwrap();
     assert!(!store.rows(&[a]).unwrap()[0].changed);
     // New punctuation is stored, but it is no news.
     assert_eq!(take(&mut store, feed, &[text("a", "new!")]), (0, 0));
@@ -217,7 +217,7 @@ fn an_article_keeps_its_date_while_its_words_are_the_same() {
 fn a_file_that_was_marked_keeps_its_marks_when_a_feed_brings_it() {
     let dir = folder();
     let mut store = open(&dir);
-    store.session_add(&[article("a")]).unwrap();
+    store.add_to_session(&[article("a")]).unwrap();
     mark(&mut store, ArticleId(-1), READ, NOW).unwrap();
     let feed = follow(&mut store, "1");
     assert_eq!(take(&mut store, feed, &[article("a")]), (1, 0));
@@ -233,26 +233,26 @@ fn what_the_server_said_is_told_again_and_a_failure_keeps_it() {
     let dir = folder();
     let mut store = open(&dir);
     let id = follow(&mut store, "https://a.example/");
-    let ask = |store: &Store| store.conditions(&[id], LATER).unwrap().remove(0);
+    let ask = |store: &Store| store.feeds_to_fetch(&[id], LATER).unwrap().remove(0);
     assert_eq!((ask(&store).etag, ask(&store).body_hash), (None, None));
     let some = |text: &str| Some(text.to_owned());
-    let first = Fetched { etag: some("\"1\""), modified: some("Mon"), body_hash: Some(u64::MAX), ..answer(&[]) };
-    store.take_feed(id, &first, NOW).unwrap();
-    store.failed_feed(id, &FetchError::Status { code: 500 }, LATER).unwrap();
+    let first = FeedUpdate { etag: some("\"1\""), modified: some("Mon"), body_hash: Some(u64::MAX), ..answer(&[]) };
+    store.apply_update(id, &first, NOW).unwrap();
+    store.record_feed_failure(id, &FetchError::Status { code: 500 }, LATER).unwrap();
     let asked = ask(&store);
     assert_eq!((asked.etag, asked.modified, asked.body_hash), (some("\"1\""), some("Mon"), Some(u64::MAX)));
     let feed = only_feed(&store);
     assert_eq!((feed.tried_at, feed.succeeded_at), (Some(LATER), Some(NOW)));
     assert_eq!(feed.error, Some(FetchError::Status { code: 500 }));
-    store.unchanged_feed(id, &Fetched { etag: some("\"2\""), ..Fetched::default() }, LATER).unwrap();
+    store.record_feed_unchanged(id, &FeedUpdate { etag: some("\"2\""), ..FeedUpdate::default() }, LATER).unwrap();
     let asked = ask(&store);
     assert_eq!((asked.etag, asked.modified, asked.body_hash), (some("\"2\""), some("Mon"), Some(u64::MAX)));
     let feed = only_feed(&store);
     assert_eq!((feed.succeeded_at, feed.error), (Some(LATER), None));
-    store.take_feed(id, &answer(&[]), LATER).unwrap();
+    store.apply_update(id, &answer(&[]), LATER).unwrap();
     assert_eq!((ask(&store).etag, ask(&store).body_hash), (None, None));
-    assert_eq!(store.conditions(&[FeedId(99)], NOW).unwrap(), []);
-    assert_eq!(store.conditions(&[], NOW).unwrap().len(), 1);
+    assert_eq!(store.feeds_to_fetch(&[FeedId(99)], NOW).unwrap(), []);
+    assert_eq!(store.feeds_to_fetch(&[], NOW).unwrap().len(), 1);
 }
 
 #[test]
@@ -260,13 +260,13 @@ fn a_wait_lasts_until_its_time_and_not_at_all_once_the_clock_is_set_back() {
     let dir = folder();
     let mut store = open(&dir);
     let id = follow(&mut store, "1");
-    store.failed_feed(id, &FetchError::Busy { until: Some(LATER) }, NOW).unwrap();
-    let wait = |now| store.conditions(&[], now).unwrap().remove(0).retry_at;
+    store.record_feed_failure(id, &FetchError::Busy { until: Some(LATER) }, NOW).unwrap();
+    let wait = |now| store.feeds_to_fetch(&[], now).unwrap().remove(0).retry_at;
     assert_eq!(wait(NOW), Some(LATER));
     assert_eq!(wait(LATER), None);
     assert_eq!(wait(Timestamp(NOW.0 - 1)), None);
-    store.unchanged_feed(id, &Fetched::default(), NOW).unwrap();
-    assert_eq!(store.conditions(&[], NOW).unwrap()[0].retry_at, None);
+    store.record_feed_unchanged(id, &FeedUpdate::default(), NOW).unwrap();
+    assert_eq!(store.feeds_to_fetch(&[], NOW).unwrap()[0].retry_at, None);
 }
 
 #[test]
@@ -274,10 +274,10 @@ fn a_feed_that_moves_takes_its_address_with_it() {
     let dir = folder();
     let mut store = open(&dir);
     let id = follow(&mut store, "http://a.example/");
-    let moved = Fetched { moved: Some("https://a.example/".to_owned()), ..answer(&[article("a")]) };
-    assert_eq!(store.take_feed(id, &moved, NOW).unwrap().feed, id);
+    let moved = FeedUpdate { moved_to: Some("https://a.example/".to_owned()), ..answer(&[article("a")]) };
+    assert_eq!(store.apply_update(id, &moved, NOW).unwrap().feed, id);
     assert_eq!(only_feed(&store).url, "https://a.example/");
-    assert_eq!(store.unchanged_feed(id, &moved, NOW).unwrap(), id);
+    assert_eq!(store.record_feed_unchanged(id, &moved, NOW).unwrap(), id);
 }
 
 #[test]
@@ -289,14 +289,14 @@ fn a_feed_that_moves_onto_another_one_becomes_part_of_it() {
     store.set_feed(old, &mine).unwrap();
     take(&mut store, old, &[article("a"), article("b")]);
     take(&mut store, new, &[article("b")]);
-    let moved = Fetched { moved: Some("new".to_owned()), ..answer(&[article("b"), article("c")]) };
-    let taken = store.take_feed(old, &moved, NOW).unwrap();
+    let moved = FeedUpdate { moved_to: Some("new".to_owned()), ..answer(&[article("b"), article("c")]) };
+    let taken = store.apply_update(old, &moved, NOW).unwrap();
     assert_eq!((taken.feed, taken.new), (new, 1));
     let feed = only_feed(&store);
     assert_eq!((feed.id, feed.name(), feed.folder.as_str(), feed.full_text), (new, "mine", "folder", true));
     assert_eq!((feed.total, feed.unread), (3, 3));
-    assert_eq!(store.unchanged_feed(old, &moved, NOW), Err(StoreError::Gone));
-    assert_eq!(khabar::store::check(dir.path()).unwrap().findings, []);
+    assert_eq!(store.record_feed_unchanged(old, &moved, NOW), Err(Error::Gone));
+    assert_eq!(khabar::store::check(dir.path()).unwrap().errors, []);
 }
 
 #[test]
@@ -328,7 +328,7 @@ fn readers_that_fetch_at_once_and_mark_meanwhile_lose_nothing() {
             scope.spawn(move || {
                 let mut store = open(dir);
                 barrier.wait();
-                store.take_feed(feed, &answer(articles), NOW).unwrap();
+                store.apply_update(feed, &answer(articles), NOW).unwrap();
             });
         }
         scope.spawn(|| {
@@ -345,5 +345,5 @@ fn readers_that_fetch_at_once_and_mark_meanwhile_lose_nothing() {
     assert_eq!(store.list(Scope::Library, ALL).unwrap().len(), 300);
     assert_eq!(store.load(id).unwrap().unwrap().1, Anchor { block: 49, byte: 1 });
     assert_eq!(store.bookmarks().unwrap().len(), 1);
-    assert_eq!(khabar::store::check(dir.path()).unwrap().findings, []);
+    assert_eq!(khabar::store::check(dir.path()).unwrap().errors, []);
 }

@@ -16,7 +16,7 @@ fn filled() -> TempDir {
     dir
 }
 
-fn refuses_untouched(dir: &TempDir) -> StoreError {
+fn refuses_untouched(dir: &TempDir) -> Error {
     let before = contents(dir.path());
     let error = Store::open(dir.path()).unwrap_err();
     assert_eq!(contents(dir.path()), before);
@@ -60,7 +60,7 @@ fn a_database_of_another_program_is_refused_and_not_touched() {
         let dir = folder();
         Connection::open(database(&dir)).unwrap().execute_batch(sql).unwrap();
         let error = refuses_untouched(&dir);
-        assert!(matches!(error, StoreError::Foreign { .. }), "{sql}: {error:?}");
+        assert!(matches!(error, Error::Foreign { .. }), "{sql}: {error:?}");
         assert!(matches!(error.failure(), Failure::Database { .. }));
     }
 }
@@ -192,7 +192,7 @@ fn where_no_folder_can_be_made_the_store_works_from_memory() {
     for below in [file.clone(), file.join("data")] {
         let mut store = works_from_memory(&below);
         store.import_once("edition", &[article("a")], NOW).unwrap();
-        store.session_add(&[article("s")]).unwrap();
+        store.add_to_session(&[article("s")]).unwrap();
         mark(&mut store, ArticleId(-1), KEPT, NOW).unwrap();
         store.set_position(ArticleId(-1), Anchor { block: 5, byte: 1 }).unwrap();
         assert_eq!(keys(&mut store, Scope::Library, ALL), ["a"]);
@@ -236,15 +236,15 @@ fn a_folder_with_a_strange_name_is_only_a_folder() {
         open(&inner).import(&[article("a")], NOW).unwrap();
         assert!(inner.join("khabar.db").is_file());
         Connection::open(inner.join("khabar.db")).unwrap().execute_batch("PRAGMA user_version = 1000").unwrap();
-        assert!(matches!(Store::open(&inner), Err(StoreError::TooNew { .. })), "{name}");
+        assert!(matches!(Store::open(&inner), Err(Error::TooNew { .. })), "{name}");
     }
 }
 
 #[test]
 fn a_store_that_keeps_nothing_serves_a_run() {
     let dir = folder();
-    let mut store = Store::unkept(dir.path()).unwrap();
-    store.session_add(&[article("a")]).unwrap();
+    let mut store = Store::open_temporary(dir.path()).unwrap();
+    store.add_to_session(&[article("a")]).unwrap();
     mark(&mut store, ArticleId(-1), READ, NOW).unwrap();
     assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id: ArticleId(-1), flags: READ, story: None }]);
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);

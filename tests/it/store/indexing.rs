@@ -2,7 +2,7 @@
 
 use super::searching::{found, titled, update};
 use super::*;
-use khabar::store::{Advance, Index};
+use khabar::store::{Index, IndexProgress};
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
@@ -30,7 +30,7 @@ fn child_that_indexes() {
     let Some(dir) = std::env::var_os(CHILD) else { return };
     let mut index = Index::open(Path::new(&dir)).unwrap();
     println!("\nready");
-    while index.update(1).unwrap().behind > 0 {}
+    while index.update(1).unwrap().remaining > 0 {}
 }
 
 fn child(test: &str, dir: &TempDir) -> Command {
@@ -61,7 +61,7 @@ fn indexing_goes_on_where_a_killed_reader_left_it() {
         let status = child("child_that_indexes_and_dies", &dir).env("ROUNDS", rounds.to_string()).status().unwrap();
         assert!(!status.success());
         let advance = update(&dir);
-        assert_eq!(advance, Advance { indexed: 10 - 3 * rounds, behind: 0, told: 0, busy: false });
+        assert_eq!(advance, IndexProgress { indexed: 10 - 3 * rounds, remaining: 0, joined_stories: 0, busy: false });
         assert_eq!(documents(&dir, "river"), 10);
     }
 }
@@ -99,7 +99,10 @@ fn a_damaged_index_is_made_anew_without_a_word() {
         let count = found(&mut store, "river").len();
         assert!(count == 200 || count == 250, "{name}: {count}");
         let advance = update(&dir);
-        assert!(advance == Advance { indexed: 250, behind: 0, told: 0, busy: false }, "{name}: {advance:?}");
+        assert!(
+            advance == IndexProgress { indexed: 250, remaining: 0, joined_stories: 0, busy: false },
+            "{name}: {advance:?}"
+        );
         assert_eq!(found(&mut store, "river").len(), 250, "{name}");
         drop(store);
         store = open(&dir);
@@ -119,7 +122,7 @@ fn an_index_of_another_version_is_made_anew_and_a_newer_one_is_left_alone() {
     version(0);
     assert_eq!(update(&dir).indexed, 3);
     version(1000);
-    assert!(matches!(Index::open(dir.path()), Err(StoreError::TooNew { .. })));
+    assert!(matches!(Index::open(dir.path()), Err(Error::TooNew { .. })));
     assert_eq!(found(&mut store, "river").len(), 3);
 }
 
@@ -130,7 +133,7 @@ fn a_file_of_another_program_is_left_alone() {
     let path = dir.path().join("search.db");
     Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x)").unwrap();
     let before = fs::read(&path).unwrap();
-    assert!(matches!(Index::open(dir.path()), Err(StoreError::Foreign { .. })));
+    assert!(matches!(Index::open(dir.path()), Err(Error::Foreign { .. })));
     assert!(fs::read(&path).unwrap() == before, "the file has been touched");
 }
 
@@ -159,10 +162,10 @@ fn of_two_that_index_at_once_one_is_told_and_readers_go_on() {
     index.update(2).unwrap();
     let other = Connection::open(dir.path().join("search.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    assert_eq!(index.update(10).unwrap(), Advance { indexed: 0, behind: 1, told: 0, busy: true });
+    assert_eq!(index.update(10).unwrap(), IndexProgress { indexed: 0, remaining: 1, joined_stories: 0, busy: true });
     assert_eq!(found(&mut store, "river").len(), 3);
     other.execute_batch("ROLLBACK").unwrap();
-    assert_eq!(index.update(10).unwrap(), Advance { indexed: 1, behind: 0, told: 0, busy: false });
+    assert_eq!(index.update(10).unwrap(), IndexProgress { indexed: 1, remaining: 0, joined_stories: 0, busy: false });
 }
 
 #[test]
@@ -193,7 +196,7 @@ fn two_that_index_at_once_index_every_article_once() {
             // Whoever fails must not leave the other waiting.
             barrier.wait();
             let (mut index, mut indexed) = (index.unwrap(), 0);
-            while index.behind().unwrap() > 0 {
+            while index.remaining().unwrap() > 0 {
                 indexed += index.update(7).unwrap().indexed;
             }
             indexed

@@ -93,7 +93,7 @@ fn rows_come_in_the_order_asked_for_without_those_that_are_gone() {
     let dir = folder();
     let mut store = open(&dir);
     store.import(&[full(), article("b")], NOW).unwrap();
-    store.session_add(&[article("s")]).unwrap();
+    store.add_to_session(&[article("s")]).unwrap();
     let (a, b, s) = (find(&store, "full"), find(&store, "b"), find(&store, "s"));
     let rows = store.rows(&[s, ArticleId(99), b, ArticleId(-99), a, ArticleId(0)]).unwrap();
     assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [s, b, a]);
@@ -111,12 +111,12 @@ fn what_is_not_there_is_gone() {
     let mut store = open(&dir);
     for id in [ArticleId(1), ArticleId(0), ArticleId(-1), ArticleId(i64::MIN), ArticleId(i64::MAX)] {
         assert_eq!(store.load(id).unwrap(), None);
-        assert_eq!(mark(&mut store, id, READ, NOW), Err(StoreError::Gone));
-        assert_eq!(mark(&mut store, id, NONE, NOW), Err(StoreError::Gone));
-        assert_eq!(store.set_position(id, Anchor { block: 1, byte: 1 }), Err(StoreError::Gone));
-        assert_eq!(store.set_note(id, "note"), Err(StoreError::Gone));
+        assert_eq!(mark(&mut store, id, READ, NOW), Err(Error::Gone));
+        assert_eq!(mark(&mut store, id, NONE, NOW), Err(Error::Gone));
+        assert_eq!(store.set_position(id, Anchor { block: 1, byte: 1 }), Err(Error::Gone));
+        assert_eq!(store.set_note(id, "note"), Err(Error::Gone));
     }
-    assert_eq!(StoreError::Gone.failure(), Failure::Gone);
+    assert_eq!(Error::Gone.failure(), Failure::Gone);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn an_item_is_found_by_id_key_address_and_path() {
     let mut store = open(&dir);
     store.import(&[full()], NOW).unwrap();
     let session = Article { file: Some("/s.md".to_owned()), url: Some("https://s.example".to_owned()), ..article("s") };
-    store.session_add(&[session]).unwrap();
+    store.add_to_session(&[session]).unwrap();
     let id = find(&store, "full");
     for item in [id.0.to_string().as_str(), "https://example.org/1", "/news/1.md"] {
         assert_eq!(store.find(item).unwrap(), Some(id), "{item}");

@@ -26,7 +26,7 @@ use khabar::model::{
     Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Entry, Failure, Filter, Flags, Image, Inline, Lang, Marker,
     RichText, Scope, Span, Timestamp,
 };
-use khabar::store::{Store, StoreError};
+use khabar::store::{Error, Store};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::fs;
@@ -103,7 +103,7 @@ fn full() -> Article {
 }
 
 /// Sets both marks, whatever they were.
-fn mark(store: &mut Store, id: ArticleId, flags: Flags, at: Timestamp) -> Result<(), StoreError> {
+fn mark(store: &mut Store, id: ArticleId, flags: Flags, at: Timestamp) -> Result<(), Error> {
     store.set_flags(id, flags, Flags { read: !flags.read, bookmarked: !flags.bookmarked }, at)
 }
 

@@ -14,7 +14,7 @@ fn child_that_marks_and_dies() {
     let Some(dir) = std::env::var_os(CHILD) else { return };
     let mut store = open(PathBuf::from(dir));
     store.import_once("edition", &[article("a"), article("b")], NOW).unwrap();
-    store.session_add(&[article("file")]).unwrap();
+    store.add_to_session(&[article("file")]).unwrap();
     let id = find(&store, "a");
     store.set_flags(id, READ, NONE, NOW).unwrap();
     store.set_position(id, Anchor { block: 5, byte: 1 }).unwrap();
@@ -88,7 +88,7 @@ fn readers_that_write_at_once_lose_nothing() {
         });
         scope.spawn(|| {
             let mut store = open(&dir);
-            store.session_add(&[article("s1"), article("s2")]).unwrap();
+            store.add_to_session(&[article("s1"), article("s2")]).unwrap();
             let ids = ids(&mut store, Scope::Library, ALL);
             barrier.wait();
             for id in ids {
@@ -113,7 +113,7 @@ fn a_file_that_two_readers_mark_at_once_is_one_article() {
     let dir = folder();
     let (mut one, mut two) = (open(&dir), open(&dir));
     for store in [&mut one, &mut two] {
-        store.session_add(&[article("a")]).unwrap();
+        store.add_to_session(&[article("a")]).unwrap();
         store.list(Scope::Session, ALL).unwrap();
     }
     one.set_flags(ArticleId(-1), KEPT, NONE, NOW).unwrap();

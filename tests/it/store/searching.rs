@@ -3,7 +3,7 @@
 use super::*;
 use khabar::model::{FeedSelection, Order, Query};
 use khabar::search::{self, Candidate};
-use khabar::store::{Advance, Index};
+use khabar::store::{Index, IndexProgress};
 use proptest::prelude::*;
 
 fn query(text: &str) -> Query {
@@ -19,7 +19,7 @@ pub(super) fn found(store: &mut Store, text: &str) -> Vec<String> {
     keys(store, Scope::Library, &searching(text))
 }
 
-pub(super) fn update(dir: &TempDir) -> Advance {
+pub(super) fn update(dir: &TempDir) -> IndexProgress {
     Index::open(dir.path()).unwrap().update(u64::MAX).unwrap()
 }
 
@@ -186,7 +186,7 @@ fn an_edited_article_is_found_by_its_new_words_only() {
     store.import(&[titled("a", "mountain")], NOW).unwrap();
     assert_eq!(found(&mut store, "river"), ["b"], "before it is indexed");
     assert_eq!(found(&mut store, "mountain"), ["a"]);
-    assert_eq!(update(&dir), Advance { indexed: 1, behind: 0, told: 0, busy: false });
+    assert_eq!(update(&dir), IndexProgress { indexed: 1, remaining: 0, joined_stories: 0, busy: false });
     assert_eq!(found(&mut store, "river"), ["b"]);
     assert_eq!(found(&mut store, "mountain"), ["a"]);
 }
@@ -292,7 +292,7 @@ fn articles_of_the_session_are_searched_as_the_files_have_them() {
     let mut store = open(&dir);
     store.import(&[titled("a", "river")], NOW).unwrap();
     update(&dir);
-    store.session_add(&[titled("a", "mountain"), titled("b", "mountain")]).unwrap();
+    store.add_to_session(&[titled("a", "mountain"), titled("b", "mountain")]).unwrap();
     assert_eq!(keys(&mut store, Scope::Session, &searching("mountain")), ["a", "b"]);
     assert_eq!(keys(&mut store, Scope::Session, &searching("river")), [""; 0]);
     let b = find(&store, "b");
@@ -313,7 +313,7 @@ fn the_whole_text_fetched_from_the_page_is_searched_too() {
     update(&dir);
     let id = find(&store, "a");
     let whole = Article { blocks: vec![Block::paragraph("much more")], ..article("a") };
-    store.keep_full(id, &whole).unwrap();
+    store.set_full_text(id, &whole).unwrap();
     assert_eq!(found(&mut store, "\"much more\""), ["a"]);
     assert_eq!(update(&dir).indexed, 1);
     assert_eq!(found(&mut store, "\"much more\""), ["a"]);
@@ -327,17 +327,17 @@ fn what_has_just_come_is_found_though_thousands_wait_to_be_indexed() {
     old_ones(&mut store, 300);
     store.import(&[titled("new", "river")], NOW).unwrap();
     assert_eq!(found(&mut store, "river"), ["new"]);
-    assert_eq!(Index::open(dir.path()).unwrap().behind().unwrap(), 301);
+    assert_eq!(Index::open(dir.path()).unwrap().remaining().unwrap(), 301);
     update(&dir);
     assert_eq!(found(&mut store, "older").len(), 300);
-    assert_eq!(Index::open(dir.path()).unwrap().behind().unwrap(), 0);
+    assert_eq!(Index::open(dir.path()).unwrap().remaining().unwrap(), 0);
 }
 
 #[test]
 fn a_search_in_haste_may_miss_what_others_have_stored_but_says_so_and_sees_its_own_marks() {
     let dir = TempDir::new().unwrap();
     let (mut reader, mut fetch) = (open(&dir), open(&dir));
-    let hastily = |store: &mut Store| store.list_lately(Scope::Library, &searching("river")).unwrap();
+    let hastily = |store: &mut Store| store.list_allowing_stale(Scope::Library, &searching("river")).unwrap();
     fetch.import(&[titled("a", "river")], NOW).unwrap();
     let (entries, lacking) = hastily(&mut reader);
     assert_eq!((entries.len(), lacking), (1, false));

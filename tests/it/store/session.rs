@@ -7,8 +7,8 @@ fn a_session_lists_its_articles_in_their_order_and_each_key_once() {
     let dir = folder();
     let mut store = open(&dir);
     let twin = Article { title: "twin".to_owned(), ..article("b") };
-    assert_eq!(store.session_add(&[dated("b", 1), twin.clone(), dated("a", 9)]).unwrap(), 2);
-    assert_eq!(store.session_add(&[twin, article("c")]).unwrap(), 1);
+    assert_eq!(store.add_to_session(&[dated("b", 1), twin.clone(), dated("a", 9)]).unwrap(), 2);
+    assert_eq!(store.add_to_session(&[twin, article("c")]).unwrap(), 1);
     assert_eq!(keys(&mut store, Scope::Session, ALL), ["b", "a", "c"]);
     assert_eq!(ids(&mut store, Scope::Session, ALL), [ArticleId(-1), ArticleId(-2), ArticleId(-3)]);
     assert_eq!(store.rows(&[ArticleId(-1)]).unwrap()[0].title, "title of b");
@@ -19,7 +19,7 @@ fn a_session_lists_its_articles_in_their_order_and_each_key_once() {
 fn a_session_article_comes_back_whole() {
     let dir = folder();
     let mut store = open(&dir);
-    store.session_add(&[full()]).unwrap();
+    store.add_to_session(&[full()]).unwrap();
     assert_eq!(store.load(ArticleId(-1)).unwrap(), Some((full(), Anchor::default())));
 }
 
@@ -27,7 +27,7 @@ fn a_session_article_comes_back_whole() {
 fn a_session_article_keeps_its_id_when_it_is_marked_and_positioned() {
     let dir = folder();
     let mut store = open(&dir);
-    store.session_add(&[article("a"), article("b")]).unwrap();
+    store.add_to_session(&[article("a"), article("b")]).unwrap();
     let id = ArticleId(-1);
     mark(&mut store, id, READ, NOW).unwrap();
     store.set_position(id, Anchor { block: 5, byte: 4 }).unwrap();
@@ -48,7 +48,7 @@ fn a_session_article_keeps_its_id_when_it_is_marked_and_positioned() {
 fn a_file_opened_again_is_read_and_stands_where_it_was_left() {
     let dir = folder();
     let mut store = open(&dir);
-    store.session_add(&[article("a"), article("b")]).unwrap();
+    store.add_to_session(&[article("a"), article("b")]).unwrap();
     mark(&mut store, ArticleId(-2), READ, NOW).unwrap();
     store.set_position(ArticleId(-2), Anchor { block: 6, byte: 7 }).unwrap();
     drop(store);
@@ -56,7 +56,7 @@ fn a_file_opened_again_is_read_and_stands_where_it_was_left() {
     let mut store = open(&dir);
     assert_eq!(store.find("b").unwrap(), None, "only its marks are kept");
     assert_eq!(keys(&mut store, Scope::Library, ALL), Vec::<String>::new());
-    store.session_add(&[article("c"), article("b")]).unwrap();
+    store.add_to_session(&[article("c"), article("b")]).unwrap();
     let entries = store.list(Scope::Session, ALL).unwrap();
     assert_eq!(entries[0], Entry { id: ArticleId(-1), flags: NONE, story: None });
     assert!(entries[1].id.0 > 0);
@@ -69,7 +69,7 @@ fn an_article_of_the_library_is_the_same_article_in_the_session() {
     let dir = folder();
     let mut store = open(&dir);
     store.import(&[article("a")], NOW).unwrap();
-    store.session_add(&[article("a")]).unwrap();
+    store.add_to_session(&[article("a")]).unwrap();
     let id = ids(&mut store, Scope::Library, ALL)[0];
     assert_eq!(ids(&mut store, Scope::Session, ALL), [id]);
     mark(&mut store, id, READ, NOW).unwrap();
@@ -81,11 +81,11 @@ fn a_file_that_changed_is_shown_as_it_is_now_and_its_bookmark_keeps_the_old_text
     let dir = folder();
     let changed = Article { title: "changed".to_owned(), blocks: vec![Block::paragraph("new")], ..article("a") };
     let mut store = open(&dir);
-    store.session_add(&[article("a")]).unwrap();
+    store.add_to_session(&[article("a")]).unwrap();
     mark(&mut store, ArticleId(-1), KEPT, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
-    store.session_add(std::slice::from_ref(&changed)).unwrap();
+    store.add_to_session(std::slice::from_ref(&changed)).unwrap();
     let id = ids(&mut store, Scope::Session, ALL)[0];
     assert_eq!(store.load(id).unwrap().unwrap().0, changed);
     assert_eq!(store.rows(&[id]).unwrap()[0].title, "changed");
@@ -93,7 +93,7 @@ fn a_file_that_changed_is_shown_as_it_is_now_and_its_bookmark_keeps_the_old_text
     let mut store = open(&dir);
     assert_eq!(store.load(id).unwrap().unwrap().0, article("a"));
     // Bookmarked anew while the file is open, it is the text on the screen that is kept.
-    store.session_add(std::slice::from_ref(&changed)).unwrap();
+    store.add_to_session(std::slice::from_ref(&changed)).unwrap();
     mark(&mut store, id, NONE, NOW).unwrap();
     mark(&mut store, id, KEPT, NOW).unwrap();
     drop(store);
@@ -107,7 +107,7 @@ fn the_librarys_own_text_stays_when_a_file_of_the_same_key_is_bookmarked() {
     let dir = folder();
     let mut store = open(&dir);
     store.import(&[article("a")], NOW).unwrap();
-    store.session_add(&[Article { title: "other".to_owned(), ..article("a") }]).unwrap();
+    store.add_to_session(&[Article { title: "other".to_owned(), ..article("a") }]).unwrap();
     let id = ids(&mut store, Scope::Session, ALL)[0];
     mark(&mut store, id, KEPT, NOW).unwrap();
     drop(store);

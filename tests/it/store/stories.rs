@@ -1,7 +1,7 @@
 //! Articles that tell the same story.
 
 use super::*;
-use khabar::store::{Fetched, Retention, check, prepare};
+use khabar::store::{FeedUpdate, Retention, check, prepare};
 
 /// A hundred words, of which the first `own` are this article's only.
 fn told(key: &str, at: i64, own: usize) -> Article {
@@ -24,7 +24,7 @@ fn copies_of_one_report_are_one_story_named_by_the_first() {
     }
     let first = Some(find(&store, "a"));
     assert_eq!(stories(&mut store), [first, first, None, first]);
-    assert_eq!(check(dir.path()).unwrap().findings, []);
+    assert_eq!(check(dir.path()).unwrap().errors, []);
 }
 
 #[test]
@@ -58,16 +58,19 @@ fn a_story_that_loses_its_first_article_is_named_anew_and_one_alone_tells_none()
     let mut store = open(&dir);
     let feed = store.add_feed("1", None, "").unwrap().0;
     let all: Vec<_> = ["a", "b", "c"].iter().map(|key| prepare(&told(key, 0, 3))).collect();
-    store.take_feed(feed, &Fetched { articles: all, ..Fetched::default() }, NOW).unwrap();
+    store.apply_update(feed, &FeedUpdate { articles: all, ..FeedUpdate::default() }, NOW).unwrap();
     store.import(&[article("other")], NOW).unwrap();
     // The last given was stored first.
     let (a, b, c) = (find(&store, "a"), find(&store, "b"), find(&store, "c"));
     assert_eq!(stories(&mut store)[..3], [Some(c); 3]);
     let mut remove = |id| {
         mark(&mut store, id, READ, NOW).unwrap();
-        assert_eq!(store.tidy(&Retention { days: Some(0), keep: None }, Timestamp(NOW.0 + 1)).unwrap(), 1);
+        assert_eq!(
+            store.prune(&Retention { keep_days: Some(0), keep_per_feed: None }, Timestamp(NOW.0 + 1)).unwrap(),
+            1
+        );
         let entries = store.list(Scope::Library, ALL).unwrap();
-        assert_eq!(check(dir.path()).unwrap().findings, []);
+        assert_eq!(check(dir.path()).unwrap().errors, []);
         entries.into_iter().filter_map(|entry| entry.story).collect::<Vec<_>>()
     };
     assert_eq!(remove(c), [b, b]);
@@ -87,5 +90,5 @@ fn an_edited_article_stays_in_its_story_and_is_found_by_its_new_words() {
     store.import(&[told("a", 0, 90)], NOW).unwrap();
     assert_eq!(store.list(Scope::Library, ALL).unwrap().iter().filter(|entry| entry.id == a).count(), 1);
     assert_eq!(stories(&mut store), [Some(b), Some(b)]);
-    assert_eq!(check(dir.path()).unwrap().findings, []);
+    assert_eq!(check(dir.path()).unwrap().errors, []);
 }

@@ -28,18 +28,18 @@ fn only_what_is_read_old_and_not_kept_is_removed_and_does_not_come_back() {
     mark(&mut store, tagged, READ, NOW).unwrap();
     take(&mut store, feed, &[text("changed", "other words")]);
 
-    let month = Retention { days: Some(30), keep: None };
-    assert_eq!(store.tidy(&month, NOW).unwrap(), 0);
-    assert_eq!(store.tidy(&month, Timestamp(NOW.0 - 90 * DAY)).unwrap(), 0, "the clock has been set back");
-    assert_eq!(store.tidy(&Retention::default(), Timestamp(i64::MAX)).unwrap(), 0);
+    let month = Retention { keep_days: Some(30), keep_per_feed: None };
+    assert_eq!(store.prune(&month, NOW).unwrap(), 0);
+    assert_eq!(store.prune(&month, Timestamp(NOW.0 - 90 * DAY)).unwrap(), 0, "the clock has been set back");
+    assert_eq!(store.prune(&Retention::default(), Timestamp(i64::MAX)).unwrap(), 0);
     // "by hand" has the highest id and "last" the highest of the feed.
-    assert_eq!(store.tidy(&month, Timestamp(NOW.0 + 31 * DAY)).unwrap(), 2);
+    assert_eq!(store.prune(&month, Timestamp(NOW.0 + 31 * DAY)).unwrap(), 2);
     let mut left = keys(&mut store, Scope::Library, ALL);
     left.sort();
     assert_eq!(left, ["by hand", "changed", "kept", "noted", "tagged", "unread"]);
     assert_eq!(take(&mut store, feed, &all), (0, 1), "the edited one has its old words again");
     assert_eq!(store.find("plain").unwrap(), None);
-    assert_eq!(khabar::store::check(dir.path()).unwrap().findings, []);
+    assert_eq!(khabar::store::check(dir.path()).unwrap().errors, []);
     // By the reader's own hand it comes back.
     assert_eq!(store.import(&[text("plain", "words")], NOW).unwrap(), 1);
 }
@@ -56,9 +56,9 @@ fn of_each_feed_the_newest_stay_and_an_article_stays_while_one_feed_keeps_it() {
         mark(&mut store, id, READ, NOW).unwrap();
     }
     let before = ids(&mut store, Scope::Library, ALL)[0];
-    assert_eq!(store.tidy(&Retention { days: None, keep: Some(3) }, NOW).unwrap(), 245);
+    assert_eq!(store.prune(&Retention { keep_days: None, keep_per_feed: Some(3) }, NOW).unwrap(), 245);
     assert_eq!(keys(&mut store, Scope::Library, ALL), ["249", "248", "247", "1", "0"]);
-    assert_eq!(store.tidy(&Retention { days: None, keep: Some(3) }, NOW).unwrap(), 0);
+    assert_eq!(store.prune(&Retention { keep_days: None, keep_per_feed: Some(3) }, NOW).unwrap(), 0);
     store.import(&[article("next")], NOW).unwrap();
     assert!(find(&store, "next").0 > before.0.max(250), "an id is never used twice");
 }

@@ -3,24 +3,24 @@
 //! SQLite's own interruption stops whatever a connection is doing, a mark being written as well as a search. So it is
 //! let through only while a search runs.
 
-use super::super::error::Fault;
+use super::super::error::StoreErrorKind;
 use rusqlite::InterruptHandle;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Stops a [`Store`](super::super::Store)'s search from another thread.
 #[derive(Debug, Clone, Default)]
-pub struct Interrupter(Arc<Mutex<State>>);
+pub struct Interrupter(Arc<Mutex<InterruptState>>);
 
 #[derive(Default)]
-struct State {
-    stopped: bool,
+struct InterruptState {
+    interrupted: bool,
     /// Of the connections that are searching; empty while none is.
     handles: Vec<InterruptHandle>,
 }
 
-impl std::fmt::Debug for State {
+impl std::fmt::Debug for InterruptState {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("State").field("stopped", &self.stopped).field("handles", &self.handles.len()).finish()
+        out.debug_struct("State").field("stopped", &self.interrupted).field("handles", &self.handles.len()).finish()
     }
 }
 
@@ -30,25 +30,25 @@ impl Interrupter {
     /// not affected.
     pub fn interrupt(&self) {
         self.with(|state| {
-            state.stopped = !state.handles.is_empty();
+            state.interrupted = !state.handles.is_empty();
             state.handles.iter().for_each(InterruptHandle::interrupt);
         });
     }
 
     /// Does `work`, which may be interrupted.
-    pub(super) fn during<T>(&self, handles: Vec<InterruptHandle>, work: impl FnOnce() -> T) -> T {
-        self.with(|state| *state = State { stopped: false, handles });
-        let done = work();
+    pub(super) fn run_interruptible<T>(&self, handles: Vec<InterruptHandle>, work: impl FnOnce() -> T) -> T {
+        self.with(|state| *state = InterruptState { interrupted: false, handles });
+        let outcome = work();
         self.with(|state| state.handles.clear());
-        done
+        outcome
     }
 
     /// Fails if the search has been interrupted; to be asked now and then by what SQLite does not do.
-    pub(super) fn check(&self) -> Result<(), Fault> {
-        if self.with(|state| state.stopped) { Err(Fault::Interrupted) } else { Ok(()) }
+    pub(super) fn check(&self) -> Result<(), StoreErrorKind> {
+        if self.with(|state| state.interrupted) { Err(StoreErrorKind::Interrupted) } else { Ok(()) }
     }
 
-    fn with<T>(&self, look: impl FnOnce(&mut State) -> T) -> T {
-        look(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    fn with<T>(&self, access: impl FnOnce(&mut InterruptState) -> T) -> T {
+        access(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -6,12 +6,12 @@
 //! done again from the beginning and finds the first slices known. Who has many answers takes a slice of each in turn
 //! ([`Taking`]), so that the longest keeps none of the others waiting.
 
-use super::error::Fault;
-use super::library::in_order;
+use super::columns::to_json;
+use super::error::StoreErrorKind;
+use super::import::insertion_order;
 use super::prepared::Prepared;
-use super::record::to_json;
-use super::taking::{Taker, Took};
-use super::{Store, StoreError, pages};
+use super::upsert::{Upserted, Upserter};
+use super::{Error, Store, page_queue};
 use crate::model::{ArticleId, FeedId, FetchError, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Transaction};
 use std::collections::HashSet;
@@ -19,14 +19,14 @@ use std::thread;
 use std::time::Duration;
 
 /// How many articles one transaction takes in.
-const SLICE: usize = 100;
+const BATCH: usize = 100;
 
 /// Between two slices others get the lock: they ask for it every few milliseconds.
-const PAUSE: Duration = Duration::from_millis(1);
+const BATCH_PAUSE: Duration = Duration::from_millis(1);
 
 /// A feed's answer.
 #[derive(Debug, Clone, Default)]
-pub struct Fetched {
+pub struct FeedUpdate {
     /// Its articles in their order.
     pub articles: Vec<Prepared>,
     /// Its title.
@@ -40,12 +40,12 @@ pub struct Fetched {
     /// A hash of its body.
     pub body_hash: Option<u64>,
     /// Where the feed has moved for good (HTTP 301 and 308); `None` if it has not.
-    pub moved: Option<String>,
+    pub moved_to: Option<String>,
 }
 
 /// What has become of a feed's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct UpdateSummary {
     /// The feed: another one if it has moved to an address that was followed already. Its articles are that one's now,
     /// and it is gone.
     pub feed: FeedId,
@@ -60,25 +60,25 @@ pub struct Taken {
 /// A feed's answer that is taken in slice by slice, so that others can be taken in between. What has been taken in
 /// takes no memory any more.
 #[derive(Debug)]
-pub struct Taking {
+pub struct PendingUpdate {
     /// What is left: each key once, and the next article last.
-    fetched: Fetched,
-    taken: Taken,
+    update: FeedUpdate,
+    summary: UpdateSummary,
 }
 
-impl Taking {
+impl PendingUpdate {
     /// An answer of which nothing has been taken in.
-    pub fn new(feed: FeedId, mut fetched: Fetched) -> Self {
-        let mut keys = HashSet::with_capacity(fetched.articles.len());
-        let first: Vec<bool> = fetched.articles.iter().map(|article| keys.insert(article.key())).collect();
+    pub fn new(feed: FeedId, mut update: FeedUpdate) -> Self {
+        let mut keys = HashSet::with_capacity(update.articles.len());
+        let first: Vec<bool> = update.articles.iter().map(|article| keys.insert(article.key())).collect();
         let mut first = first.into_iter();
-        fetched.articles.retain(|_| first.next().unwrap_or(false));
-        Self { fetched, taken: Taken { feed, new: 0, changed: 0, articles: Vec::new() } }
+        update.articles.retain(|_| first.next().unwrap_or(false));
+        Self { update, summary: UpdateSummary { feed, new: 0, changed: 0, articles: Vec::new() } }
     }
 
     /// What has become of it so far.
-    pub fn into_taken(self) -> Taken {
-        self.taken
+    pub fn into_summary(self) -> UpdateSummary {
+        self.summary
     }
 }
 
@@ -89,16 +89,16 @@ impl Store {
     ///
     /// [`StoreError::Gone`] if the feed is no longer followed; [`StoreError::NotKept`] or [`StoreError::Database`].
     /// Some of the articles may have been taken in then; the next fetch brings the rest.
-    pub fn take_feed(&mut self, id: FeedId, fetched: &Fetched, now: Timestamp) -> Result<Taken, StoreError> {
-        let mut taken = Taken { feed: id, new: 0, changed: 0, articles: Vec::new() };
-        let articles = in_order(&fetched.articles);
+    pub fn apply_update(&mut self, id: FeedId, update: &FeedUpdate, now: Timestamp) -> Result<UpdateSummary, Error> {
+        let mut summary = UpdateSummary { feed: id, new: 0, changed: 0, articles: Vec::new() };
+        let articles = insertion_order(&update.articles);
         let mut rest = articles.as_slice();
         loop {
-            let (slice, behind) = rest.split_at(rest.len().min(SLICE));
-            rest = behind;
-            self.take_some(slice, &mut taken, fetched, rest.is_empty(), now)?;
+            let (batch, remaining) = rest.split_at(rest.len().min(BATCH));
+            rest = remaining;
+            self.apply_batch(batch, &mut summary, update, rest.is_empty(), now)?;
             if rest.is_empty() {
-                return Ok(taken);
+                return Ok(summary);
             }
         }
     }
@@ -108,33 +108,33 @@ impl Store {
     /// # Errors
     ///
     /// As [`take_feed`](Self::take_feed).
-    pub fn take_slice(&mut self, taking: &mut Taking, now: Timestamp) -> Result<bool, StoreError> {
-        let Taking { fetched, taken } = taking;
-        let slice = fetched.articles.split_off(fetched.articles.len().saturating_sub(SLICE));
-        let slice: Vec<&Prepared> = slice.iter().rev().collect();
-        let is_last = fetched.articles.is_empty();
-        self.take_some(&slice, taken, fetched, is_last, now)?;
+    pub fn apply_next_batch(&mut self, pending: &mut PendingUpdate, now: Timestamp) -> Result<bool, Error> {
+        let PendingUpdate { update, summary } = pending;
+        let batch = update.articles.split_off(update.articles.len().saturating_sub(BATCH));
+        let batch: Vec<&Prepared> = batch.iter().rev().collect();
+        let is_last = update.articles.is_empty();
+        self.apply_batch(&batch, summary, update, is_last, now)?;
         Ok(is_last)
     }
 
     /// Takes in some of a feed's articles, with the last of them what its server is told next time.
-    fn take_some(
+    fn apply_batch(
         &mut self,
-        slice: &[&Prepared],
-        taken: &mut Taken,
-        fetched: &Fetched,
+        batch: &[&Prepared],
+        summary: &mut UpdateSummary,
+        update: &FeedUpdate,
         is_last: bool,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.unforced(|store| {
+    ) -> Result<(), Error> {
+        self.without_fsync(|store| {
             store.transact(|transaction| {
-                taken.feed = settled(transaction, taken.feed, fetched.moved.as_deref())?;
-                take_slice(transaction, slice, taken, now)?;
-                if is_last { succeeded(transaction, taken.feed, fetched, now) } else { Ok(()) }
+                summary.feed = resolve_moved(transaction, summary.feed, update.moved_to.as_deref())?;
+                upsert_batch(transaction, batch, summary, now)?;
+                if is_last { record_success(transaction, summary.feed, update, now) } else { Ok(()) }
             })
         })?;
         if !is_last {
-            thread::sleep(PAUSE);
+            thread::sleep(BATCH_PAUSE);
         }
         Ok(())
     }
@@ -145,17 +145,17 @@ impl Store {
     /// # Errors
     ///
     /// As [`take_feed`](Self::take_feed).
-    pub fn unchanged_feed(&mut self, id: FeedId, answer: &Fetched, now: Timestamp) -> Result<FeedId, StoreError> {
-        self.unforced(|store| {
+    pub fn record_feed_unchanged(&mut self, id: FeedId, update: &FeedUpdate, now: Timestamp) -> Result<FeedId, Error> {
+        self.without_fsync(|store| {
             store.transact(|transaction| {
-                let id = settled(transaction, id, answer.moved.as_deref())?;
+                let id = resolve_moved(transaction, id, update.moved_to.as_deref())?;
                 transaction
                     .prepare_cached(
                         "UPDATE main.feeds SET etag = coalesce(?2, etag), modified = coalesce(?3, modified),
                             tried_at = ?4, succeeded_at = ?4, retry_at = NULL, fault = NULL
                         WHERE id = ?1",
                     )?
-                    .execute((id.0, &answer.etag, &answer.modified, now.0))?;
+                    .execute((id.0, &update.etag, &update.modified, now.0))?;
                 Ok(id)
             })
         })
@@ -166,50 +166,54 @@ impl Store {
     /// # Errors
     ///
     /// As [`take_feed`](Self::take_feed).
-    pub fn failed_feed(&mut self, id: FeedId, fault: &FetchError, now: Timestamp) -> Result<(), StoreError> {
-        let retry_at = match fault {
+    pub fn record_feed_failure(&mut self, id: FeedId, error: &FetchError, now: Timestamp) -> Result<(), Error> {
+        let retry_at = match error {
             FetchError::Busy { until } => until.map(|at| at.0),
             _ => None,
         };
-        self.unforced(|store| {
+        self.without_fsync(|store| {
             store.transact(|transaction| {
                 let found = transaction
                     .prepare_cached("UPDATE main.feeds SET tried_at = ?2, retry_at = ?3, fault = ?4 WHERE id = ?1")?
-                    .execute((id.0, now.0, retry_at, to_json(fault)))?;
-                if found == 0 { Err(Fault::Gone) } else { Ok(()) }
+                    .execute((id.0, now.0, retry_at, to_json(error)))?;
+                if found == 0 { Err(StoreErrorKind::Gone) } else { Ok(()) }
             })
         })
     }
 }
 
-fn take_slice(
+fn upsert_batch(
     transaction: &Transaction<'_>,
-    slice: &[&Prepared],
-    taken: &mut Taken,
+    batch: &[&Prepared],
+    summary: &mut UpdateSummary,
     now: Timestamp,
-) -> Result<(), Fault> {
-    let mut taker = Taker::new(transaction, Some(taken.feed), now)?;
-    let known = taken.articles.len();
-    for article in slice {
-        match taker.take(article)? {
-            Took::Nothing => {}
-            Took::New(id) => {
-                taken.new += 1;
-                taken.articles.push(id);
+) -> Result<(), StoreErrorKind> {
+    let mut upserter = Upserter::new(transaction, Some(summary.feed), now)?;
+    let before = summary.articles.len();
+    for article in batch {
+        match upserter.upsert(article)? {
+            Upserted::Unchanged => {}
+            Upserted::New(id) => {
+                summary.new += 1;
+                summary.articles.push(id);
             }
-            Took::Changed(id) => {
-                taken.changed += 1;
-                taken.articles.push(id);
+            Upserted::Changed(id) => {
+                summary.changed += 1;
+                summary.articles.push(id);
             }
         }
     }
-    let whole = transaction
+    let wants_full_text = transaction
         .prepare_cached("SELECT full_text FROM main.feeds WHERE id = ?1")?
-        .query_row([taken.feed.0], |row| row.get(0))?;
-    if whole { pages::want(transaction, taken.articles.get(known..).unwrap_or_default(), now) } else { Ok(()) }
+        .query_row([summary.feed.0], |row| row.get(0))?;
+    if wants_full_text {
+        page_queue::enqueue(transaction, summary.articles.get(before..).unwrap_or_default(), now)
+    } else {
+        Ok(())
+    }
 }
 
-fn succeeded(conn: &Connection, id: FeedId, fetched: &Fetched, now: Timestamp) -> Result<(), Fault> {
+fn record_success(conn: &Connection, id: FeedId, update: &FeedUpdate, now: Timestamp) -> Result<(), StoreErrorKind> {
     conn.prepare_cached(
         "UPDATE main.feeds SET title = coalesce(?2, title), site = coalesce(?3, site), etag = ?4, modified = ?5,
             body_hash = ?6, tried_at = ?7, succeeded_at = ?7, retry_at = NULL, fault = NULL
@@ -217,11 +221,11 @@ fn succeeded(conn: &Connection, id: FeedId, fetched: &Fetched, now: Timestamp) -
     )?
     .execute((
         id.0,
-        &fetched.title,
-        &fetched.site,
-        &fetched.etag,
-        &fetched.modified,
-        fetched.body_hash.map(u64::cast_signed),
+        &update.title,
+        &update.site,
+        &update.etag,
+        &update.modified,
+        update.body_hash.map(u64::cast_signed),
         now.0,
     ))?;
     Ok(())
@@ -229,13 +233,13 @@ fn succeeded(conn: &Connection, id: FeedId, fetched: &Fetched, now: Timestamp) -
 
 /// The feed at its present address. One that has moved to another one's address becomes part of that: its articles go
 /// over, and what the reader has decided about it where nothing was decided about the other.
-fn settled(conn: &Connection, id: FeedId, moved: Option<&str>) -> Result<FeedId, Fault> {
+fn resolve_moved(conn: &Connection, id: FeedId, moved_to: Option<&str>) -> Result<FeedId, StoreErrorKind> {
     let url: Option<String> = conn
         .prepare_cached("SELECT url FROM main.feeds WHERE id = ?1")?
         .query_row([id.0], |row| row.get(0))
         .optional()?;
-    let url = url.ok_or(Fault::Gone)?;
-    let Some(moved) = moved.filter(|moved| *moved != url) else { return Ok(id) };
+    let url = url.ok_or(StoreErrorKind::Gone)?;
+    let Some(moved) = moved_to.filter(|moved| *moved != url) else { return Ok(id) };
     let other: Option<i64> = conn
         .prepare_cached("SELECT id FROM main.feeds WHERE url = ?1")?
         .query_row([moved], |row| row.get(0))

@@ -1,21 +1,21 @@
 //! Following a feed: finding it behind what the reader typed, and taking in what it holds.
 
-use super::network::{Network, named_feeds, read_feed};
-use super::{clock, fetching};
+use super::network::{Network, linked_feeds, read_feed};
+use super::{clock, feeds};
 use crate::model::{ArticleId, FeedId, FetchError};
 use crate::net::discover;
-use crate::store::{Fetched, Store, StoreError, prepare_draft};
+use crate::store::{Error, FeedUpdate, Store, prepare_lazy};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A feed that is followed from now on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Added {
+pub struct Subscribed {
     /// Which feed.
     pub feed: FeedId,
     /// Its address, which need not be what was typed.
     pub url: String,
     /// Whether it was followed already.
-    pub known: bool,
+    pub was_followed: bool,
     /// How many of its articles are new.
     pub new: usize,
     /// Those articles, and those that have changed.
@@ -27,28 +27,34 @@ pub struct Added {
 /// # Errors
 ///
 /// Why it cannot be followed, in data; the outer error is the store's.
-pub fn add(
+pub fn subscribe(
     store: &mut Store,
     network: &Network,
     typed: &str,
     folder: &str,
-) -> Result<Result<Added, FetchError>, StoreError> {
-    let found = discover(&network.client, typed, |body| read_feed(body, &network.agencies), named_feeds);
+) -> Result<Result<Subscribed, FetchError>, Error> {
+    let found = discover(&network.client, typed, |body| read_feed(body, &network.agencies), linked_feeds);
     let found = match found {
         Ok(found) => found,
-        Err(fault) => return Ok(Err(fault)),
+        Err(error) => return Ok(Err(error)),
     };
-    let (feed, known) = store.add_feed(&found.url, found.document.title.as_deref(), folder)?;
-    let headers = fetching::headers(&found.body, xxh3_64(&found.body.bytes));
-    let articles = found.document.articles.into_iter().map(prepare_draft).collect();
-    let fetched = Fetched {
+    let (feed, was_followed) = store.add_feed(&found.url, found.document.title.as_deref(), folder)?;
+    let headers = feeds::headers(&found.body, xxh3_64(&found.body.bytes));
+    let articles = found.document.articles.into_iter().map(prepare_lazy).collect();
+    let update = FeedUpdate {
         articles,
         title: found.document.title,
         site: found.document.site,
         // It is followed under the address where it is already.
-        moved: None,
+        moved_to: None,
         ..headers
     };
-    let taken = store.take_feed(feed, &fetched, clock::now())?;
-    Ok(Ok(Added { feed: taken.feed, url: found.url, known, new: taken.new, articles: taken.articles }))
+    let summary = store.apply_update(feed, &update, clock::now())?;
+    Ok(Ok(Subscribed {
+        feed: summary.feed,
+        url: found.url,
+        was_followed,
+        new: summary.new,
+        articles: summary.articles,
+    }))
 }

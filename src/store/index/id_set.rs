@@ -15,7 +15,7 @@ pub(in crate::store) struct IdSet {
 impl IdSet {
     /// Puts an id in. Negative ids and ids of 2^28 and above are left out.
     pub(in crate::store) fn insert(&mut self, id: i64) {
-        if let Some((word, bit)) = place(id) {
+        if let Some((word, bit)) = word_and_bit(id) {
             if word >= self.bits.len() {
                 self.bits.resize(word + 1, 0);
             }
@@ -27,7 +27,7 @@ impl IdSet {
 
     /// Whether the id is in it.
     pub(in crate::store) fn contains(&self, id: i64) -> bool {
-        place(id).is_some_and(|(word, bit)| self.bits.get(word).is_some_and(|bits| bits & bit != 0))
+        word_and_bit(id).is_some_and(|(word, bit)| self.bits.get(word).is_some_and(|bits| bits & bit != 0))
     }
 
     /// Whether nothing is in it.
@@ -77,7 +77,7 @@ impl FromIterator<i64> for IdSet {
     }
 }
 
-fn place(id: i64) -> Option<(usize, u64)> {
+fn word_and_bit(id: i64) -> Option<(usize, u64)> {
     if id >= LIMIT {
         return None;
     }

@@ -7,14 +7,14 @@
 //! back as new. Ids are never used twice: SQLite gives the next one after the highest, and the article with that stays.
 
 use super::stories::Stories;
-use super::taking::{gone_key, next_revision};
-use super::{Store, StoreError};
+use super::upsert::{next_revision, removed_key};
+use super::{Error, Store};
 use crate::model::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeSet;
 
 /// How many articles one transaction removes, so that others have to wait for a few milliseconds at most.
-const SLICE: usize = 100;
+const BATCH: usize = 100;
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -22,13 +22,13 @@ const DAY: i64 = 24 * 60 * 60;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Retention {
     /// How many days an article stays after it came in; `None` for ever.
-    pub days: Option<u32>,
+    pub keep_days: Option<u32>,
     /// How many articles of each feed stay, the newest ones; `None` for all.
-    pub keep: Option<u32>,
+    pub keep_per_feed: Option<u32>,
 }
 
 /// What may go, whatever its age. The mark `changed` says that the reader has not seen what is there now.
-const FREE: &str = "
+const PRUNABLE: &str = "
     a.library = 1 AND a.read = 1 AND a.changed = 0 AND a.bookmarked = 0
     AND a.id < (SELECT max(id) FROM main.articles)
     AND EXISTS (SELECT 1 FROM main.feed_articles f WHERE f.article = a.id)
@@ -45,58 +45,64 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::NotKept`] or [`StoreError::Database`]; a part may have been removed then.
-    pub fn tidy(&mut self, retention: &Retention, now: Timestamp) -> Result<usize, StoreError> {
+    pub fn prune(&mut self, retention: &Retention, now: Timestamp) -> Result<usize, Error> {
         let mut ids = BTreeSet::new();
-        if let Some(days) = retention.days {
-            let before = now.0.saturating_sub(i64::from(days).saturating_mul(DAY));
-            ids.extend(self.ids(&format!("SELECT a.id FROM main.articles a WHERE a.added < ?1 AND {FREE}"), before)?);
+        if let Some(days) = retention.keep_days {
+            let cutoff = now.0.saturating_sub(i64::from(days).saturating_mul(DAY));
+            ids.extend(
+                self.select_ids(
+                    &format!("SELECT a.id FROM main.articles a WHERE a.added < ?1 AND {PRUNABLE}"),
+                    cutoff,
+                )?,
+            );
         }
-        if let Some(keep) = retention.keep {
-            ids.extend(self.ids(
+        if let Some(keep_per_feed) = retention.keep_per_feed {
+            ids.extend(self.select_ids(
                 &format!(
                     "SELECT a.id FROM (
                         SELECT article, row_number() OVER (PARTITION BY feed ORDER BY published DESC, id DESC) AS place
                         FROM main.feed_articles JOIN main.articles ON id = article
                     ) JOIN main.articles a ON a.id = article
-                    GROUP BY a.id HAVING min(place) > ?1 AND {FREE}"
+                    GROUP BY a.id HAVING min(place) > ?1 AND {PRUNABLE}"
                 ),
-                i64::from(keep),
+                i64::from(keep_per_feed),
             )?);
         }
         let ids: Vec<i64> = ids.into_iter().collect();
         let mut removed = 0;
-        self.unforced(|store| {
-            for slice in ids.chunks(SLICE) {
-                removed += store.transact(|transaction| Ok(remove(transaction, slice)?))?;
+        self.without_fsync(|store| {
+            for batch in ids.chunks(BATCH) {
+                removed += store.transact(|transaction| Ok(remove(transaction, batch)?))?;
             }
             Ok(())
         })?;
         Ok(removed)
     }
 
-    fn ids(&self, sql: &str, value: i64) -> Result<Vec<i64>, StoreError> {
+    fn select_ids(&self, sql: &str, value: i64) -> Result<Vec<i64>, Error> {
         self.read(|conn| Ok(conn.prepare(sql)?.query_map([value], |row| row.get(0))?.collect::<Result<_, _>>()?))
     }
 }
 
 /// Removes those that may still go: the reader may have marked one since.
 fn remove(conn: &Connection, ids: &[i64]) -> rusqlite::Result<usize> {
-    let mut free = conn.prepare_cached(&format!("SELECT a.key FROM main.articles a WHERE a.id = ?1 AND {FREE}"))?;
-    let mut remember =
+    let mut select_prunable =
+        conn.prepare_cached(&format!("SELECT a.key FROM main.articles a WHERE a.id = ?1 AND {PRUNABLE}"))?;
+    let mut insert_removed =
         conn.prepare_cached("INSERT OR REPLACE INTO main.gone (key, article, revision) VALUES (?1, ?2, ?3)")?;
     let mut delete = conn.prepare_cached("DELETE FROM main.articles WHERE id = ?1")?;
     let mut stories = Stories::new(conn)?;
     let mut revision = next_revision(conn)?;
-    let (mut torn, mut removed) = (BTreeSet::new(), 0);
+    let (mut affected_stories, mut removed) = (BTreeSet::new(), 0);
     for &id in ids {
-        let Some(key) = free.query_row([id], |row| row.get::<_, String>(0)).optional()? else { continue };
-        torn.extend(stories.forget(id)?);
-        remember.execute((gone_key(&key), id, revision))?;
+        let Some(key) = select_prunable.query_row([id], |row| row.get::<_, String>(0)).optional()? else { continue };
+        affected_stories.extend(stories.remove_keys(id)?);
+        insert_removed.execute((removed_key(&key), id, revision))?;
         delete.execute([id])?;
         revision += 1;
         removed += 1;
     }
-    for story in torn {
+    for story in affected_stories {
         rename_story(conn, story)?;
     }
     Ok(removed)

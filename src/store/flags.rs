@@ -1,10 +1,10 @@
 //! Marks and the reading position.
 
 use super::bookmarks;
-use super::error::Fault;
-use super::record::from_index;
-use super::session::{adopt, kept};
-use super::{Store, StoreError};
+use super::columns::index_to_sql;
+use super::error::StoreErrorKind;
+use super::session::{ensure_stored_row, stored_row};
+use super::{Error, Store};
 use crate::model::{Anchor, ArticleId, Flags, Timestamp};
 use rusqlite::Connection;
 
@@ -19,13 +19,13 @@ impl Store {
     ///
     /// [`StoreError::Gone`] if there is no such article, or no text to keep with a bookmark; [`StoreError::NotKept`] or
     /// [`StoreError::Database`]. Nothing has changed then.
-    pub fn set_flags(&mut self, id: ArticleId, flags: Flags, before: Flags, at: Timestamp) -> Result<(), StoreError> {
+    pub fn set_flags(&mut self, id: ArticleId, flags: Flags, before: Flags, at: Timestamp) -> Result<(), Error> {
         self.write(|transaction| {
             // Nothing set and nothing kept: no reason to bring a session article into the database.
-            if flags == Flags::default() && kept(transaction, id)?.is_none() {
+            if flags == Flags::default() && stored_row(transaction, id)?.is_none() {
                 return Ok(());
             }
-            let row = adopt(transaction, id, Some(at.0))?;
+            let row = ensure_stored_row(transaction, id, Some(at.0))?;
             if flags.read != before.read {
                 set_read(transaction, row, flags.read)?;
             }
@@ -41,11 +41,12 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Gone`], [`StoreError::NotKept`] or [`StoreError::Database`].
-    pub fn opened(&mut self, id: ArticleId) -> Result<(), StoreError> {
+    pub fn record_opened(&mut self, id: ArticleId) -> Result<(), Error> {
         let row = self.read(|conn| {
-            let Some(row) = kept(conn, id)? else { return Ok(None) };
-            let mut changed = conn.prepare_cached("SELECT 1 FROM main.articles WHERE id = ?1 AND changed = 1")?;
-            Ok(changed.exists([row])?.then_some(row))
+            let Some(row) = stored_row(conn, id)? else { return Ok(None) };
+            let mut select_changed =
+                conn.prepare_cached("SELECT 1 FROM main.articles WHERE id = ?1 AND changed = 1")?;
+            Ok(select_changed.exists([row])?.then_some(row))
         })?;
         let Some(row) = row else { return Ok(()) };
         self.write(|transaction| {
@@ -59,24 +60,24 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Gone`], [`StoreError::NotKept`] or [`StoreError::Database`]; the old position stays then.
-    pub fn set_position(&mut self, id: ArticleId, anchor: Anchor) -> Result<(), StoreError> {
+    pub fn set_position(&mut self, id: ArticleId, anchor: Anchor) -> Result<(), Error> {
         self.write(|transaction| {
-            if anchor == Anchor::default() && kept(transaction, id)?.is_none() {
+            if anchor == Anchor::default() && stored_row(transaction, id)?.is_none() {
                 return Ok(());
             }
-            let row = adopt(transaction, id, None)?;
+            let row = ensure_stored_row(transaction, id, None)?;
             transaction
                 .prepare_cached(
                     "UPDATE main.articles SET anchor_block = ?2, anchor_byte = ?3, changed = 0
                     WHERE id = ?1 AND ((anchor_block, anchor_byte) <> (?2, ?3) OR changed)",
                 )?
-                .execute((row, from_index(anchor.block), from_index(anchor.byte)))?;
+                .execute((row, index_to_sql(anchor.block), index_to_sql(anchor.byte)))?;
             Ok(())
         })
     }
 }
 
-fn set_read(conn: &Connection, row: i64, read: bool) -> Result<(), Fault> {
+fn set_read(conn: &Connection, row: i64, read: bool) -> Result<(), StoreErrorKind> {
     conn.prepare_cached(
         "UPDATE main.articles SET read = ?2, changed = changed AND NOT ?2 WHERE id = ?1 AND (read <> ?2 OR changed AND ?2)",
     )?

@@ -1,12 +1,12 @@
 //! What the reader and a page add to an article: tags, and the whole text beside the feed's own. And searches that are
 //! kept under a name.
 
-use super::error::Fault;
-use super::pages::settle;
-use super::record::{from_json, to_json};
-use super::session::{adopt, kept};
-use super::taking::next_revision;
-use super::{Store, StoreError};
+use super::columns::{from_json, to_json};
+use super::error::StoreErrorKind;
+use super::page_queue::complete;
+use super::session::{ensure_stored_row, stored_row};
+use super::upsert::next_revision;
+use super::{Error, Store};
 use crate::model::{Article, ArticleId, Block, SavedSearch};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -17,13 +17,13 @@ impl Store {
     ///
     /// [`StoreError::Gone`] if the article is not bookmarked; [`StoreError::NotKept`] or [`StoreError::Database`]. The
     /// old tags stay then.
-    pub fn set_tags(&mut self, id: ArticleId, tags: &[String]) -> Result<(), StoreError> {
+    pub fn set_tags(&mut self, id: ArticleId, tags: &[String]) -> Result<(), Error> {
         self.write(|transaction| {
-            let row = kept(transaction, id)?.ok_or(Fault::Gone)?;
+            let row = stored_row(transaction, id)?.ok_or(StoreErrorKind::Gone)?;
             let mut bookmark =
                 transaction.prepare_cached("SELECT 1 FROM main.bookmarks WHERE article = ?1 AND removed_at IS NULL")?;
             if !bookmark.exists([row])? {
-                return Err(Fault::Gone);
+                return Err(StoreErrorKind::Gone);
             }
             transaction.prepare_cached("DELETE FROM main.tags WHERE article = ?1")?.execute([row])?;
             add_tags(transaction, row, tags)
@@ -36,8 +36,8 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Gone`] if there is no such article; [`StoreError::Database`].
-    pub fn tags_of(&self, id: ArticleId) -> Result<Vec<String>, StoreError> {
-        self.read(|conn| match kept(conn, id)? {
+    pub fn tags_of(&self, id: ArticleId) -> Result<Vec<String>, Error> {
+        self.read(|conn| match stored_row(conn, id)? {
             Some(row) => Ok(tags(conn, row)?),
             None => Ok(Vec::new()),
         })
@@ -48,12 +48,12 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Gone`] if there is no such article; [`StoreError::NotKept`] or [`StoreError::Database`].
-    pub fn keep_full(&mut self, id: ArticleId, full: &Article) -> Result<(), StoreError> {
-        let (header, blocks) = full_columns(full);
-        self.unforced(|store| {
+    pub fn set_full_text(&mut self, id: ArticleId, full_text: &Article) -> Result<(), Error> {
+        let (header, blocks) = full_text_columns(full_text);
+        self.without_fsync(|store| {
             store.transact(|transaction| {
-                let row = adopt(transaction, id, None)?;
-                put_full(transaction, row, &header, &blocks)
+                let row = ensure_stored_row(transaction, id, None)?;
+                write_full_text(transaction, row, &header, &blocks)
             })
         })
     }
@@ -63,9 +63,9 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Gone`] if there is no such article; [`StoreError::Database`], also where it is damaged.
-    pub fn full_of(&self, id: ArticleId) -> Result<Option<Article>, StoreError> {
-        self.read(|conn| match kept(conn, id)? {
-            Some(row) => Ok(full(conn, row)?),
+    pub fn full_text(&self, id: ArticleId) -> Result<Option<Article>, Error> {
+        self.read(|conn| match stored_row(conn, id)? {
+            Some(row) => Ok(read_full_text(conn, row)?),
             None => Ok(None),
         })
     }
@@ -75,7 +75,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::NotKept`] or [`StoreError::Database`].
-    pub fn save_search(&mut self, name: &str, query: &str) -> Result<(), StoreError> {
+    pub fn save_search(&mut self, name: &str, query: &str) -> Result<(), Error> {
         self.write(|transaction| {
             transaction
                 .prepare_cached(
@@ -92,7 +92,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::NotKept`] or [`StoreError::Database`].
-    pub fn remove_search(&mut self, name: &str) -> Result<(), StoreError> {
+    pub fn remove_search(&mut self, name: &str) -> Result<(), Error> {
         self.write(|transaction| {
             transaction.prepare_cached("DELETE FROM main.searches WHERE name = ?1")?.execute([name])?;
             Ok(())
@@ -104,7 +104,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub fn searches(&self) -> Result<Vec<SavedSearch>, StoreError> {
+    pub fn saved_searches(&self) -> Result<Vec<SavedSearch>, Error> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached("SELECT name, query FROM main.searches ORDER BY name")?;
             let searches = statement
@@ -115,7 +115,7 @@ impl Store {
 }
 
 /// Adds tags to those that the article `row` has.
-pub(super) fn add_tags(conn: &Connection, row: i64, tags: &[String]) -> Result<(), Fault> {
+pub(super) fn add_tags(conn: &Connection, row: i64, tags: &[String]) -> Result<(), StoreErrorKind> {
     let mut add = conn.prepare_cached("INSERT OR IGNORE INTO main.tags (article, tag) VALUES (?1, ?2)")?;
     for tag in tags {
         add.execute((row, tag))?;
@@ -131,7 +131,7 @@ pub(super) fn tags(conn: &Connection, row: i64) -> rusqlite::Result<Vec<String>>
 }
 
 /// The whole article beside the article `row`.
-pub(super) fn full(conn: &Connection, row: i64) -> rusqlite::Result<Option<Article>> {
+pub(super) fn read_full_text(conn: &Connection, row: i64) -> rusqlite::Result<Option<Article>> {
     conn.prepare_cached("SELECT header, blocks FROM main.fulls WHERE article = ?1")?
         .query_row([row], |row| {
             let blocks: Vec<Block> = from_json(1, &row.get::<_, String>(1)?)?;
@@ -141,13 +141,13 @@ pub(super) fn full(conn: &Connection, row: i64) -> rusqlite::Result<Option<Artic
 }
 
 /// A whole article as its two columns: everything but the blocks, and the blocks.
-pub(super) fn full_columns(full: &Article) -> (String, String) {
-    let header = Article { blocks: Vec::new(), ..full.clone() };
-    (to_json(&header), to_json(&full.blocks))
+pub(super) fn full_text_columns(full_text: &Article) -> (String, String) {
+    let header = Article { blocks: Vec::new(), ..full_text.clone() };
+    (to_json(&header), to_json(&full_text.blocks))
 }
 
 /// Stores a whole article beside the article `row`; whoever follows the texts sees that this one has changed.
-pub(super) fn put_full(conn: &Connection, row: i64, header: &str, blocks: &str) -> Result<(), Fault> {
+pub(super) fn write_full_text(conn: &Connection, row: i64, header: &str, blocks: &str) -> Result<(), StoreErrorKind> {
     conn.prepare_cached(
         "INSERT INTO main.fulls (article, header, blocks) VALUES (?1, ?2, ?3)
         ON CONFLICT (article) DO UPDATE SET header = excluded.header, blocks = excluded.blocks",
@@ -155,5 +155,5 @@ pub(super) fn put_full(conn: &Connection, row: i64, header: &str, blocks: &str) 
     .execute((row, header, blocks))?;
     conn.prepare_cached("UPDATE main.articles SET revision = ?2 WHERE id = ?1")?
         .execute((row, next_revision(conn)?))?;
-    settle(conn, row)
+    complete(conn, row)
 }

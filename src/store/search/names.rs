@@ -4,7 +4,7 @@
 //! categories stands in its header; reading 100,000 of those takes too long for a keystroke, and they change only with
 //! a revision, so they are read once after each.
 
-use super::super::error::Fault;
+use super::super::error::StoreErrorKind;
 use super::super::index::IdSet;
 use crate::model::NameField;
 use crate::search;
@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 /// The sources and categories of all articles.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct NameCache {
     /// The highest revision when they were read.
     revision: Option<i64>,
     sources: Vec<(String, IdSet)>,
@@ -21,9 +21,9 @@ pub(super) struct Names {
     categories: Vec<(String, IdSet)>,
 }
 
-impl Names {
+impl NameCache {
     /// The articles whose source, feed, tag or category contains these words.
-    pub(super) fn find(&mut self, conn: &Connection, named: NameField, words: &str) -> Result<IdSet, Fault> {
+    pub(super) fn find(&mut self, conn: &Connection, named: NameField, words: &str) -> Result<IdSet, StoreErrorKind> {
         let mut found = IdSet::default();
         match named {
             NameField::Source => {
@@ -37,7 +37,7 @@ impl Names {
                     names.iter().any(|name| search::name_contains(name, words))
                 });
                 let mut tagged = conn.prepare_cached("SELECT article FROM main.tags WHERE tag = ?1")?;
-                for tag in strings(conn, "SELECT DISTINCT tag FROM main.tags")? {
+                for tag in select_strings(conn, "SELECT DISTINCT tag FROM main.tags")? {
                     if search::name_contains(&tag, words) {
                         for id in tagged.query_map([&tag], |row| row.get(0))? {
                             found.insert(id?);
@@ -62,58 +62,58 @@ impl Names {
         Ok(found)
     }
 
-    fn refresh(&mut self, conn: &Connection) -> Result<(), Fault> {
+    fn refresh(&mut self, conn: &Connection) -> Result<(), StoreErrorKind> {
         let revision = conn
             .prepare_cached("SELECT coalesce(max(revision), 0) FROM main.articles")?
             .query_row([], |row| row.get(0))?;
         if self.revision == Some(revision) {
             return Ok(());
         }
-        let (mut sources, mut categories) = (Groups::default(), Groups::default());
+        let (mut sources, mut categories) = (IdsByName::default(), IdsByName::default());
         let mut statement = conn.prepare_cached("SELECT id, source, categories FROM main.articles")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let id = row.get(0)?;
             for (column, groups) in [(1, &mut sources), (2, &mut categories)] {
                 if let Ok(Some(name)) = row.get_ref(column)?.as_str_or_null() {
-                    groups.put(name, id);
+                    groups.insert(name, id);
                 }
             }
         }
-        *self = Self { revision: Some(revision), sources: sources.groups, categories: categories.groups };
+        *self = Self { revision: Some(revision), sources: sources.entries, categories: categories.entries };
         Ok(())
     }
 }
 
 /// Articles by a name.
 #[derive(Default)]
-struct Groups {
-    places: HashMap<String, usize>,
-    groups: Vec<(String, IdSet)>,
+struct IdsByName {
+    positions: HashMap<String, usize>,
+    entries: Vec<(String, IdSet)>,
 }
 
-impl Groups {
-    fn put(&mut self, name: &str, id: i64) {
-        let place = self.places.get(name).copied().unwrap_or_else(|| {
-            self.places.insert(name.to_owned(), self.groups.len());
-            self.groups.push((name.to_owned(), IdSet::default()));
-            self.groups.len() - 1
+impl IdsByName {
+    fn insert(&mut self, name: &str, id: i64) {
+        let position = self.positions.get(name).copied().unwrap_or_else(|| {
+            self.positions.insert(name.to_owned(), self.entries.len());
+            self.entries.push((name.to_owned(), IdSet::default()));
+            self.entries.len() - 1
         });
-        if let Some((_, ids)) = self.groups.get_mut(place) {
+        if let Some((_, ids)) = self.entries.get_mut(position) {
             ids.insert(id);
         }
     }
 }
 
-fn unite(found: &mut IdSet, groups: &[(String, IdSet)], fits: impl Fn(&str) -> bool) {
+fn unite(found: &mut IdSet, groups: &[(String, IdSet)], matches: impl Fn(&str) -> bool) {
     for (name, ids) in groups {
-        if fits(name) {
+        if matches(name) {
             found.unite(ids);
         }
     }
 }
 
-fn strings(conn: &Connection, sql: &str) -> Result<Vec<String>, Fault> {
+fn select_strings(conn: &Connection, sql: &str) -> Result<Vec<String>, StoreErrorKind> {
     let mut statement = conn.prepare_cached(sql)?;
     let strings = statement.query_map([], |row| row.get(0))?;
     Ok(strings.collect::<Result<_, _>>()?)

@@ -8,7 +8,7 @@
 //! The articles of a start stand in rows of 4096 ids, as a list or, from 256 on, as bits.
 
 use super::IdSet;
-use super::beginning::{Placed, Start};
+use super::prefix::{FieldPrefix, Prefix};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -27,77 +27,77 @@ pub(super) const TABLE: &str = "
 const CHUNK: i64 = 4096;
 
 /// How many ids are written as bits; as many as would take the same room as a list.
-const MANY: usize = 256;
+const BITMAP_MIN: usize = 256;
 
 /// The bytes of a row of bits.
-const BITS: usize = 512;
+const BITMAP_BYTES: usize = 512;
 
 /// The starts of articles on their way into the table. All articles of a row of ids come one after the other.
 #[derive(Debug, Default)]
-pub(super) struct Lists {
+pub(super) struct PrefixLists {
     chunk: i64,
-    lists: HashMap<Placed, Vec<u16>>,
+    lists: HashMap<FieldPrefix, Vec<u16>>,
 }
 
-impl Lists {
+impl PrefixLists {
     /// Adds an article, which must not be in the table.
-    pub(super) fn add(&mut self, index: &Connection, id: i64, starts: &[Placed]) -> rusqlite::Result<()> {
-        let (chunk, place) = split(id);
+    pub(super) fn add(&mut self, index: &Connection, id: i64, prefixes: &[FieldPrefix]) -> rusqlite::Result<()> {
+        let (chunk, offset) = chunk_and_offset(id);
         if chunk != self.chunk {
-            self.write(index)?;
+            self.flush(index)?;
             self.chunk = chunk;
         }
-        for start in starts {
-            self.lists.entry(*start).or_default().push(place);
+        for prefix in prefixes {
+            self.lists.entry(*prefix).or_default().push(offset);
         }
         Ok(())
     }
 
     /// Writes what has been added.
-    pub(super) fn write(&mut self, index: &Connection) -> rusqlite::Result<()> {
-        let mut known = index.prepare_cached("SELECT ids FROM starts WHERE (chunk, start, field) = (?1, ?2, ?3)")?;
+    pub(super) fn flush(&mut self, index: &Connection) -> rusqlite::Result<()> {
+        let mut select = index.prepare_cached("SELECT ids FROM starts WHERE (chunk, start, field) = (?1, ?2, ?3)")?;
         let mut write = index.prepare_cached("INSERT OR REPLACE INTO starts VALUES (?1, ?2, ?3, ?4)")?;
         let is_new = !index.prepare_cached("SELECT 1 FROM starts WHERE chunk = ?1")?.exists([self.chunk])?;
-        let mut lists: Vec<(Placed, Vec<u16>)> = self.lists.drain().collect();
-        lists.sort_unstable_by_key(|(placed, _)| *placed);
-        for ((start, field), mut places) in lists {
+        let mut lists: Vec<(FieldPrefix, Vec<u16>)> = self.lists.drain().collect();
+        lists.sort_unstable_by_key(|(prefix, _)| *prefix);
+        for ((prefix, field), mut offsets) in lists {
             if !is_new {
                 let bytes: Option<Vec<u8>> =
-                    known.query_row((self.chunk, start.0, field), |row| row.get(0)).optional()?;
-                places.extend(bytes.as_deref().map(decode).transpose()?.unwrap_or_default());
-                places.sort_unstable();
-                places.dedup();
+                    select.query_row((self.chunk, prefix.0, field), |row| row.get(0)).optional()?;
+                offsets.extend(bytes.as_deref().map(decode).transpose()?.unwrap_or_default());
+                offsets.sort_unstable();
+                offsets.dedup();
             }
-            write.execute((self.chunk, start.0, field, encode(&places)))?;
+            write.execute((self.chunk, prefix.0, field, encode(&offsets)))?;
         }
         Ok(())
     }
 }
 
 /// Takes articles out of the table.
-pub(super) fn forget(index: &Connection, ids: &[i64]) -> rusqlite::Result<()> {
+pub(super) fn remove(index: &Connection, ids: &[i64]) -> rusqlite::Result<()> {
     let mut chunks: BTreeMap<i64, HashSet<u16>> = BTreeMap::new();
-    for (chunk, place) in ids.iter().map(|id| split(*id)) {
-        chunks.entry(chunk).or_default().insert(place);
+    for (chunk, offset) in ids.iter().map(|id| chunk_and_offset(*id)) {
+        chunks.entry(chunk).or_default().insert(offset);
     }
     let mut rows = index.prepare_cached("SELECT start, field, ids FROM starts WHERE chunk = ?1")?;
     let mut write = index.prepare_cached("UPDATE starts SET ids = ?4 WHERE (chunk, start, field) = (?1, ?2, ?3)")?;
     let mut delete = index.prepare_cached("DELETE FROM starts WHERE (chunk, start, field) = (?1, ?2, ?3)")?;
-    for (chunk, gone) in chunks {
+    for (chunk, removed) in chunks {
         let mut changed: Vec<(i64, u8, Vec<u16>)> = Vec::new();
         let mut row = rows.query([chunk])?;
         while let Some(row) = row.next()? {
-            let places = decode(row.get_ref(2)?.as_blob()?)?;
-            if places.iter().any(|place| gone.contains(place)) {
-                let left = places.into_iter().filter(|place| !gone.contains(place)).collect();
-                changed.push((row.get(0)?, row.get(1)?, left));
+            let offsets = decode(row.get_ref(2)?.as_blob()?)?;
+            if offsets.iter().any(|offset| removed.contains(offset)) {
+                let remaining = offsets.into_iter().filter(|place| !removed.contains(place)).collect();
+                changed.push((row.get(0)?, row.get(1)?, remaining));
             }
         }
-        for (start, field, left) in changed {
-            if left.is_empty() {
-                delete.execute((chunk, start, field))?;
+        for (prefix, field, remaining) in changed {
+            if remaining.is_empty() {
+                delete.execute((chunk, prefix, field))?;
             } else {
-                write.execute((chunk, start, field, encode(&left)))?;
+                write.execute((chunk, prefix, field, encode(&remaining)))?;
             }
         }
     }
@@ -105,48 +105,50 @@ pub(super) fn forget(index: &Connection, ids: &[i64]) -> rusqlite::Result<()> {
 }
 
 /// The articles that have the start in a field up to this one.
-pub(super) fn find(index: &Connection, start: Start, field: u8) -> rusqlite::Result<IdSet> {
-    let mut next = index.prepare_cached("SELECT min(chunk) FROM starts WHERE chunk > ?1")?;
+pub(super) fn find(index: &Connection, prefix: Prefix, field: u8) -> rusqlite::Result<IdSet> {
+    let mut select_next_chunk = index.prepare_cached("SELECT min(chunk) FROM starts WHERE chunk > ?1")?;
     let mut rows = index.prepare_cached("SELECT ids FROM starts WHERE chunk = ?1 AND start = ?2 AND field <= ?3")?;
     let mut found = IdSet::default();
     let mut chunk = i64::MIN;
-    while let Some(at) = next.query_row([chunk], |row| row.get::<_, Option<i64>>(0))? {
-        chunk = at;
-        let mut rows = rows.query((chunk, start.0, field))?;
+    while let Some(next_chunk) = select_next_chunk.query_row([chunk], |row| row.get::<_, Option<i64>>(0))? {
+        chunk = next_chunk;
+        let mut rows = rows.query((chunk, prefix.0, field))?;
         while let Some(row) = rows.next()? {
-            let places = decode(row.get_ref(0)?.as_blob()?)?;
-            found.extend(places.into_iter().map(|place| chunk.saturating_mul(CHUNK).saturating_add(i64::from(place))));
+            let offsets = decode(row.get_ref(0)?.as_blob()?)?;
+            found.extend(
+                offsets.into_iter().map(|offset| chunk.saturating_mul(CHUNK).saturating_add(i64::from(offset))),
+            );
         }
     }
     Ok(found)
 }
 
 /// The row of an id, and its place there.
-fn split(id: i64) -> (i64, u16) {
+fn chunk_and_offset(id: i64) -> (i64, u16) {
     (id.div_euclid(CHUNK), u16::try_from(id.rem_euclid(CHUNK)).unwrap_or_default())
 }
 
 /// Ascending places as they are stored.
-fn encode(places: &[u16]) -> Vec<u8> {
-    if places.len() < MANY {
-        return places.iter().flat_map(|place| place.to_le_bytes()).collect();
+fn encode(offsets: &[u16]) -> Vec<u8> {
+    if offsets.len() < BITMAP_MIN {
+        return offsets.iter().flat_map(|offset| offset.to_le_bytes()).collect();
     }
-    let mut bits = vec![0; BITS];
-    for place in places {
-        if let Some(byte) = bits.get_mut(usize::from(place / 8)) {
-            *byte |= 1 << (place % 8);
+    let mut bits = vec![0; BITMAP_BYTES];
+    for offset in offsets {
+        if let Some(byte) = bits.get_mut(usize::from(offset / 8)) {
+            *byte |= 1 << (offset % 8);
         }
     }
     bits
 }
 
 fn decode(bytes: &[u8]) -> rusqlite::Result<Vec<u16>> {
-    if bytes.len() == BITS {
+    if bytes.len() == BITMAP_BYTES {
         let bits = (0_u16..).zip(bytes).flat_map(|(at, byte)| (0..8).map(move |bit| (at * 8 + bit, byte >> bit & 1)));
-        return Ok(bits.filter(|(_, bit)| *bit == 1).map(|(place, _)| place).collect());
+        return Ok(bits.filter(|(_, bit)| *bit == 1).map(|(offset, _)| offset).collect());
     }
     match bytes.as_chunks::<2>() {
-        (places, []) => Ok(places.iter().map(|place| u16::from_le_bytes(*place)).collect()),
+        (offsets, []) => Ok(offsets.iter().map(|offset| u16::from_le_bytes(*offset)).collect()),
         _ => Err(rusqlite::Error::InvalidColumnType(0, "ids".to_owned(), Type::Blob)),
     }
 }
@@ -157,8 +159,8 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeSet;
 
-    const A: Start = Start(1);
-    const B: Start = Start(2);
+    const A: Prefix = Prefix(1);
+    const B: Prefix = Prefix(2);
 
     fn table() -> Connection {
         let index = Connection::open_in_memory().unwrap();
@@ -173,27 +175,27 @@ mod tests {
     #[test]
     fn articles_come_and_go_in_any_row() {
         let index = table();
-        let mut lists = Lists::default();
+        let mut lists = PrefixLists::default();
         // More than a row of them, the first rows as bits.
         for id in 1..10_000 {
-            let starts = [(A, 0), (B, if id % 100 == 0 { 1 } else { 2 })];
-            lists.add(&index, id, &starts).unwrap();
+            let prefixes = [(A, 0), (B, if id % 100 == 0 { 1 } else { 2 })];
+            lists.add(&index, id, &prefixes).unwrap();
         }
-        lists.write(&index).unwrap();
-        let find = |start, field| ids(&find(&index, start, field).unwrap(), 0..20_000);
+        lists.flush(&index).unwrap();
+        let find = |prefix, field| ids(&find(&index, prefix, field).unwrap(), 0..20_000);
         assert_eq!(find(A, 0), (1..10_000).collect());
         assert_eq!(find(B, 0), BTreeSet::new());
         assert_eq!(find(B, 1), (1..100).map(|n| n * 100).collect());
         assert_eq!(find(B, 2), (1..10_000).collect());
-        assert_eq!(find(Start(3), 2), BTreeSet::new());
-        forget(&index, &(0..9_000).collect::<Vec<_>>()).unwrap();
+        assert_eq!(find(Prefix(3), 2), BTreeSet::new());
+        remove(&index, &(0..9_000).collect::<Vec<_>>()).unwrap();
         assert_eq!(find(A, 2), (9_000..10_000).collect());
         lists.add(&index, 5, &[(A, 2)]).unwrap();
         lists.add(&index, 9_500, &[(A, 2)]).unwrap();
-        lists.write(&index).unwrap();
+        lists.flush(&index).unwrap();
         assert_eq!(find(A, 1), (9_000..10_000).collect());
         assert_eq!(find(A, 2).into_iter().next(), Some(5));
-        forget(&index, &(0..20_000).collect::<Vec<_>>()).unwrap();
+        remove(&index, &(0..20_000).collect::<Vec<_>>()).unwrap();
         let rows: i64 = index.query_row("SELECT count(*) FROM starts", [], |row| row.get(0)).unwrap();
         assert_eq!(rows, 0);
     }
@@ -203,15 +205,15 @@ mod tests {
         let index = table();
         index.execute("INSERT INTO starts VALUES (0, ?1, 0, x'010203')", [A.0]).unwrap();
         assert!(find(&index, A, 2).is_err());
-        assert!(forget(&index, &[1]).is_err());
+        assert!(remove(&index, &[1]).is_err());
     }
 
     proptest! {
         #[test]
-        fn places_come_back_from_their_bytes(places in prop::collection::btree_set(0_u16..4096, 0..600)) {
+        fn offsets_come_back_from_their_bytes(places in prop::collection::btree_set(0_u16..4096, 0..600)) {
             let places: Vec<u16> = places.into_iter().collect();
             let bytes = encode(&places);
-            prop_assert!(bytes.len() <= BITS);
+            prop_assert!(bytes.len() <= BITMAP_BYTES);
             prop_assert_eq!(decode(&bytes).unwrap(), places);
         }
     }

@@ -15,19 +15,19 @@
 const BINS: usize = 16;
 
 /// The least number of words from which a text has a sketch: shorter ones are alike by chance.
-const LEAST: u32 = 40;
+const MIN_WORDS: u32 = 40;
 
 /// Of sixteen bins so many must agree.
-const ALIKE: usize = 11;
+const MIN_EQUAL_BINS: usize = 11;
 
 /// How many bins must be in use, so that one sentence repeated over and over is not like every other such text.
-const USED: usize = 8;
+const MIN_USED_BINS: usize = 8;
 
 /// How many bins serve as keys by which similar texts are looked up.
-const KEYS: usize = 4;
+const KEY_BINS: usize = 4;
 
 /// The mark of an empty bin.
-const EMPTY: u32 = u32::MAX;
+const EMPTY_BIN: u32 = u32::MAX;
 
 /// Odd numbers without pattern: the fractions of the golden ratio and of pi.
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -39,21 +39,21 @@ pub(super) struct Sketch([u32; BINS]);
 
 impl Sketch {
     /// Whether the two texts are mostly the same.
-    pub(super) fn is_like(&self, other: &Self) -> bool {
-        let pairs = || self.0.iter().zip(&other.0).filter(|pair| pair != &(&EMPTY, &EMPTY));
+    pub(super) fn is_similar(&self, other: &Self) -> bool {
+        let pairs = || self.0.iter().zip(&other.0).filter(|pair| pair != &(&EMPTY_BIN, &EMPTY_BIN));
         let (used, equal) = (pairs().count(), pairs().filter(|(one, two)| one == two).count());
-        used >= USED && equal * BINS >= ALIKE * used
+        used >= MIN_USED_BINS && equal * BINS >= MIN_EQUAL_BINS * used
     }
 
     /// The numbers of which two similar texts nearly always share one.
     pub(super) fn keys(&self) -> impl Iterator<Item = i64> + use<> {
-        let bins = (0_i64..).zip(self.0).take(KEYS);
-        bins.filter(|(_, least)| *least != EMPTY).map(|(bin, least)| bin << 32 | i64::from(least))
+        let bins = (0_i64..).zip(self.0).take(KEY_BINS);
+        bins.filter(|(_, minimum)| *minimum != EMPTY_BIN).map(|(bin, minimum)| bin << 32 | i64::from(minimum))
     }
 
     /// As it is stored.
     pub(super) fn to_bytes(self) -> Vec<u8> {
-        self.0.iter().flat_map(|least| least.to_le_bytes()).collect()
+        self.0.iter().flat_map(|minimum| minimum.to_le_bytes()).collect()
     }
 
     /// From its stored form; `None` if that is none.
@@ -66,98 +66,98 @@ impl Sketch {
 
 /// Reads texts one after the other.
 #[derive(Debug)]
-pub(super) struct Reader {
-    words: u32,
-    order: u64,
-    sketched: u32,
-    last: [u64; 2],
+pub(super) struct Shingler {
+    word_count: u32,
+    order_hash: u64,
+    shingled: u32,
+    previous_words: [u64; 2],
     bins: [u32; BINS],
 }
 
-impl Reader {
+impl Shingler {
     pub(super) fn new() -> Self {
-        Self { words: 0, order: GOLDEN, sketched: 0, last: [0; 2], bins: [EMPTY; BINS] }
+        Self { word_count: 0, order_hash: GOLDEN, shingled: 0, previous_words: [0; 2], bins: [EMPTY_BIN; BINS] }
     }
 
     /// Counts the words of `text`. Those of the `body` make the sketch too.
-    pub(super) fn read(&mut self, text: &str, body: bool) {
+    pub(super) fn add(&mut self, text: &str, in_sketch: bool) {
         let mut word = 0;
-        for each in text.chars() {
-            match fold(each) {
-                NOTHING => {}
-                GAP => {
-                    self.end(word, body);
+        for character in text.chars() {
+            match fold(character) {
+                SKIPPED => {}
+                WORD_END => {
+                    self.end_word(word, in_sketch);
                     word = 0;
                 }
                 letter => word = (word ^ u64::from(letter)).wrapping_mul(GOLDEN).rotate_left(23),
             }
         }
-        self.end(word, body);
+        self.end_word(word, in_sketch);
     }
 
-    fn end(&mut self, word: u64, body: bool) {
+    fn end_word(&mut self, word: u64, in_sketch: bool) {
         if word == 0 {
             return;
         }
-        self.words = self.words.saturating_add(1);
-        self.order = (self.order ^ word).wrapping_mul(PI).rotate_left(29);
-        if !body {
+        self.word_count = self.word_count.saturating_add(1);
+        self.order_hash = (self.order_hash ^ word).wrapping_mul(PI).rotate_left(29);
+        if !in_sketch {
             return;
         }
-        self.sketched = self.sketched.saturating_add(1);
-        let [first, second] = self.last;
-        self.last = [second, word];
-        if self.sketched > 2 {
+        self.shingled = self.shingled.saturating_add(1);
+        let [first, second] = self.previous_words;
+        self.previous_words = [second, word];
+        if self.shingled > 2 {
             let mut shingle = first.rotate_left(21) ^ second.rotate_left(42) ^ word;
             // Murmur's last step: every bit depends on every other.
             shingle = (shingle ^ shingle >> 33).wrapping_mul(0xff51_afd7_ed55_8ccd);
             shingle = (shingle ^ shingle >> 33).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
             shingle ^= shingle >> 33;
-            let least = u32::try_from(shingle & u64::from(u32::MAX)).unwrap_or(EMPTY);
+            let minimum = u32::try_from(shingle & u64::from(u32::MAX)).unwrap_or(EMPTY_BIN);
             if let Some(bin) = usize::try_from(shingle >> 60).ok().and_then(|bin| self.bins.get_mut(bin)) {
-                *bin = least.min(*bin);
+                *bin = minimum.min(*bin);
             }
         }
     }
 
     /// How many words there were.
-    pub(super) fn words(&self) -> u32 {
-        self.words
+    pub(super) fn word_count(&self) -> u32 {
+        self.word_count
     }
 
     /// A hash of all words in their order.
     pub(super) fn hash(&self) -> u64 {
-        (self.order ^ u64::from(self.words)).wrapping_mul(GOLDEN)
+        (self.order_hash ^ u64::from(self.word_count)).wrapping_mul(GOLDEN)
     }
 
     /// The sketch, if the text is long enough for one.
     pub(super) fn sketch(&self) -> Option<Sketch> {
-        (self.sketched >= LEAST).then_some(Sketch(self.bins))
+        (self.shingled >= MIN_WORDS).then_some(Sketch(self.bins))
     }
 }
 
 /// In place of a folded letter: the word ends here.
-const GAP: u32 = 0;
+const WORD_END: u32 = 0;
 /// In place of a folded letter: this is passed over.
-const NOTHING: u32 = 1;
+const SKIPPED: u32 = 1;
 
 /// The two blocks of which Persian text is made, looked up: this sees every character of every article.
-const ASCII: [u32; 0x80] = table(0);
-const ARABIC: [u32; 0x100] = table(0x600);
+const ASCII: [u32; 0x80] = fold_table(0);
+const ARABIC: [u32; 0x100] = fold_table(0x600);
 
-const fn table<const N: usize>(first: u32) -> [u32; N] {
-    let mut table = [GAP; N];
-    let (mut place, mut code) = (0, first);
-    while place < N {
-        table[place] = folded(code);
-        place += 1;
+const fn fold_table<const N: usize>(first: u32) -> [u32; N] {
+    let mut table = [WORD_END; N];
+    let (mut index, mut code) = (0, first);
+    while index < N {
+        table[index] = fold_code(code);
+        index += 1;
         code += 1;
     }
     table
 }
 
 /// What a character of the two blocks is to a word.
-const fn folded(code: u32) -> u32 {
+const fn fold_code(code: u32) -> u32 {
     match code {
         // yeh, alef maksura, yeh with hamza
         0x64A | 0x649 | 0x626 => 0x6CC,
@@ -168,24 +168,24 @@ const fn folded(code: u32) -> u32 {
         // teh marbuta, heh with yeh
         0x629 | 0x6C0 => 0x647,
         // tatweel, vowel signs
-        0x640 | 0x64B..=0x65F | 0x670 => NOTHING,
+        0x640 | 0x64B..=0x65F | 0x670 => SKIPPED,
         0x660..=0x669 | 0x6F0..=0x6F9 => 0x30 + (code & 0xF),
         0x41..=0x5A => code + 0x20,
         0x61..=0x7A | 0x30..=0x39 | 0x620..=0x63F | 0x641..=0x64A | 0x672..=0x6D3 => code,
-        _ => GAP,
+        _ => WORD_END,
     }
 }
 
-fn fold(each: char) -> u32 {
-    let code = u32::from(each);
-    let place = |first: u32| usize::try_from(code.wrapping_sub(first)).unwrap_or(usize::MAX);
-    if let Some(&folded) = ARABIC.get(place(0x600)).or_else(|| ASCII.get(place(0))) {
+fn fold(character: char) -> u32 {
+    let code = u32::from(character);
+    let index = |first: u32| usize::try_from(code.wrapping_sub(first)).unwrap_or(usize::MAX);
+    if let Some(&folded) = ARABIC.get(index(0x600)).or_else(|| ASCII.get(index(0))) {
         return folded;
     }
-    match each {
-        '\u{200C}'..='\u{200F}' => NOTHING,
-        _ if each.is_alphanumeric() => u32::from(each.to_lowercase().next().unwrap_or(each)),
-        _ => GAP,
+    match character {
+        '\u{200C}'..='\u{200F}' => SKIPPED,
+        _ if character.is_alphanumeric() => u32::from(character.to_lowercase().next().unwrap_or(character)),
+        _ => WORD_END,
     }
 }
 
@@ -193,14 +193,14 @@ fn fold(each: char) -> u32 {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Reader {
-        let mut reader = Reader::new();
-        reader.read(text, true);
-        reader
+    fn shingle(text: &str) -> Shingler {
+        let mut shingler = Shingler::new();
+        shingler.add(text, true);
+        shingler
     }
 
     fn sketch(text: &str) -> Sketch {
-        read(text).sketch().unwrap()
+        shingle(text).sketch().unwrap()
     }
 
     /// Words that occur once.
@@ -218,32 +218,32 @@ mod tests {
             ("\u{661}\u{663}", "13"),
             ("one, two!", "one two"),
         ] {
-            assert_eq!(read(one).hash(), read(two).hash(), "{one:?} {two:?}");
+            assert_eq!(shingle(one).hash(), shingle(two).hash(), "{one:?} {two:?}");
         }
         for (one, two) in [("one two", "two one"), ("one two", "onetwo"), ("one", "one one"), ("", "a")] {
-            assert_ne!(read(one).hash(), read(two).hash(), "{one:?} {two:?}");
+            assert_ne!(shingle(one).hash(), shingle(two).hash(), "{one:?} {two:?}");
         }
-        assert_eq!(read("one, two \u{2014} three").words(), 3);
+        assert_eq!(shingle("one, two \u{2014} three").word_count(), 3);
     }
 
     #[test]
-    fn a_copy_with_another_dateline_is_alike_and_another_text_is_not() {
+    fn a_copy_with_another_dateline_is_similar_and_another_text_is_not() {
         let body = words(0..200);
         let one = sketch(&format!("Tehran, our correspondent reports: {body}"));
         let two = sketch(&format!("{body} (end of the message)"));
-        assert!(one.is_like(&two) && two.is_like(&one));
+        assert!(one.is_similar(&two) && two.is_similar(&one));
         assert!(one.keys().any(|key| two.keys().any(|other| other == key)));
-        assert!(!one.is_like(&sketch(&words(1000..1200))));
+        assert!(!one.is_similar(&sketch(&words(1000..1200))));
         // Half of it the same: of 298 different shingles they share 98, a third.
-        assert!(!sketch(&words(0..200)).is_like(&sketch(&words(100..300))));
+        assert!(!sketch(&words(0..200)).is_similar(&sketch(&words(100..300))));
     }
 
     #[test]
-    fn a_short_text_has_no_sketch_and_a_monotonous_one_is_like_none() {
-        assert_eq!(read(&words(0..39)).sketch(), None);
-        assert!(read(&words(0..40)).sketch().is_some());
+    fn a_short_text_has_no_sketch_and_a_monotonous_one_is_similar_to_none() {
+        assert_eq!(shingle(&words(0..39)).sketch(), None);
+        assert!(shingle(&words(0..40)).sketch().is_some());
         let monotonous = sketch(&"again ".repeat(500));
-        assert!(!monotonous.is_like(&monotonous));
+        assert!(!monotonous.is_similar(&monotonous));
     }
 
     #[test]

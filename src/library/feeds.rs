@@ -8,15 +8,15 @@
 //! of those whose page could not be fetched before. Only of feeds that have answered: where these do not, their pages
 //! would not either.
 
+use super::checkpoint_thread::CheckpointThread;
 use super::clock;
 use super::network::{Network, read_feed};
-use super::pages::fetch_due;
-use super::storing::{Arrivals, Brought, Queue};
-use super::write_back::WriteBack;
+use super::pages::fetch_due_pages;
+use super::store_queue::{Arrivals, FetchResult, StoreQueue};
 use crate::ingest::Warning;
 use crate::model::{FeedId, FetchError, Progress};
 use crate::net::{Accept, FetchPool, FetchRequest, FetchResponse, ResponseBody};
-use crate::store::{FeedAsk, Fetched, Store, StoreError, prepare_draft};
+use crate::store::{Error, FeedToFetch, FeedUpdate, Store, prepare_lazy};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,7 +25,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// What has just been done.
 #[derive(Debug)]
-pub struct Step<'a> {
+pub struct FetchStep<'a> {
     /// How far the fetch is with it.
     pub progress: &'a Progress,
     /// Which feed it was.
@@ -33,12 +33,12 @@ pub struct Step<'a> {
     /// Its address; of a page, the page's.
     pub url: &'a str,
     /// What has come of it.
-    pub outcome: Outcome,
+    pub outcome: FetchOutcome,
 }
 
 /// What has come of one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum FetchOutcome {
     /// A feed is up to date: so many of its articles are new, and so many have changed.
     Feed {
         /// How many are new.
@@ -62,57 +62,64 @@ pub enum Outcome {
 pub fn fetch(
     store: &mut Store,
     network: &Network,
-    which: &[FeedId],
+    ids: &[FeedId],
     cancelled: &AtomicBool,
-    tell: &mut dyn FnMut(Step<'_>),
-) -> Result<Progress, StoreError> {
+    on_step: &mut dyn FnMut(FetchStep<'_>),
+) -> Result<Progress, Error> {
     let now = clock::now();
-    let feeds = store.conditions(which, now)?;
+    let feeds = store.feeds_to_fetch(ids, now)?;
     let mut progress = Progress { total: feeds.len(), ..Progress::default() };
-    let (resting, asked): (Vec<FeedAsk>, Vec<FeedAsk>) = feeds.into_iter().partition(|feed| feed.retry_at.is_some());
-    for feed in &resting {
-        let fault = FetchError::Busy { until: feed.retry_at };
+    let (postponed, to_fetch): (Vec<FeedToFetch>, Vec<FeedToFetch>) =
+        feeds.into_iter().partition(|feed| feed.retry_at.is_some());
+    for feed in &postponed {
+        let error = FetchError::Busy { until: feed.retry_at };
         (progress.done, progress.failed) = (progress.done + 1, progress.failed + 1);
-        tell(Step { progress: &progress, feed: feed.id, url: &feed.url, outcome: Outcome::Failed(fault) });
+        on_step(FetchStep { progress: &progress, feed: feed.id, url: &feed.url, outcome: FetchOutcome::Failed(error) });
     }
-    let mut answered = Vec::new();
-    let log = WriteBack::beside(store)?;
-    let (crew, arrivals) = ask_all(network, &asked);
-    let mut queue = Queue::new(arrivals, asked.iter().map(|feed| feed.id).collect());
-    while let Some(next) = queue.next() {
+    let mut answered_feeds = Vec::new();
+    let checkpoint_thread = CheckpointThread::start(store)?;
+    let (pool, arrivals) = start_fetching(network, &to_fetch);
+    let mut queue = StoreQueue::new(arrivals, to_fetch.iter().map(|feed| feed.id).collect());
+    while let Some(item) = queue.next() {
         if cancelled.load(Ordering::Relaxed) {
-            crew.cancel();
+            pool.cancel();
             return Ok(progress);
         }
-        let kept = queue.keep(store, next, now)?;
-        log.nudge();
-        let Some((place, taken, fault)) = kept else { continue };
-        let Some(feed) = asked.get(place) else { continue };
-        if feed.full_text && matches!(fault, None | Some(FetchError::Truncated)) {
-            answered.push(taken.feed);
+        let stored = queue.store_next(store, item, now)?;
+        checkpoint_thread.request();
+        let Some((index, summary, error)) = stored else { continue };
+        let Some(feed) = to_fetch.get(index) else { continue };
+        if feed.full_text && matches!(error, None | Some(FetchError::Truncated)) {
+            answered_feeds.push(summary.feed);
         }
-        progress.new += taken.new;
-        progress.changed += taken.changed;
+        progress.new += summary.new;
+        progress.changed += summary.changed;
         progress.done += 1;
-        progress.failed += usize::from(fault.is_some());
-        let outcome = fault.map_or(Outcome::Feed { new: taken.new, changed: taken.changed }, Outcome::Failed);
-        tell(Step { progress: &progress, feed: feed.id, url: &feed.url, outcome });
+        progress.failed += usize::from(error.is_some());
+        let outcome =
+            error.map_or(FetchOutcome::Feed { new: summary.new, changed: summary.changed }, FetchOutcome::Failed);
+        on_step(FetchStep { progress: &progress, feed: feed.id, url: &feed.url, outcome });
     }
-    if answered.is_empty() {
+    if answered_feeds.is_empty() {
         return Ok(progress);
     }
-    let due = store.pages_due(&answered, now)?;
+    let due = store.due_pages(&answered_feeds, now)?;
     progress.pages_total = due.len();
-    fetch_due(store, network, &due, cancelled, &mut |page, outcome| {
+    fetch_due_pages(store, network, &due, cancelled, &mut |page, outcome| {
         progress.pages += 1;
         progress.pages_failed += usize::from(outcome.is_err());
-        tell(Step { progress: &progress, feed: page.feed, url: &page.url, outcome: Outcome::Page(outcome) });
+        on_step(FetchStep {
+            progress: &progress,
+            feed: page.feed,
+            url: &page.url,
+            outcome: FetchOutcome::Page(outcome),
+        });
     })?;
     Ok(progress)
 }
 
 /// Asks for all these feeds.
-fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (FetchPool, Arrivals) {
+fn start_fetching(network: &Network, feeds: &[FeedToFetch]) -> (FetchPool, Arrivals) {
     let asks = feeds
         .iter()
         .map(|feed| FetchRequest {
@@ -121,41 +128,41 @@ fn ask_all(network: &Network, feeds: &[FeedAsk]) -> (FetchPool, Arrivals) {
             ..FetchRequest::new(&feed.url, Accept::Feed)
         })
         .collect();
-    let known: HashMap<String, u64> =
+    let previous_hashes: HashMap<String, u64> =
         feeds.iter().filter_map(|feed| Some((feed.url.clone(), feed.body_hash?))).collect();
     let agencies = Arc::clone(&network.agencies);
     let (sender, arrivals) = mpsc::sync_channel(network.jobs);
     let work = move |ask: &FetchRequest, answer: Result<FetchResponse, FetchError>| match answer? {
         FetchResponse::NotModified { permanent_url: permanent, etag, modified } => {
-            Ok(Brought::Unchanged(Fetched { etag, modified, moved: permanent, ..Fetched::default() }))
+            Ok(FetchResult::Unchanged(FeedUpdate { etag, modified, moved_to: permanent, ..FeedUpdate::default() }))
         }
         FetchResponse::Body(body) => {
             let hash = xxh3_64(&body.bytes);
             let headers = headers(&body, hash);
-            if known.get(&ask.url) == Some(&hash) {
-                return Ok(Brought::Unchanged(headers));
+            if previous_hashes.get(&ask.url) == Some(&hash) {
+                return Ok(FetchResult::Unchanged(headers));
             }
             let document = read_feed(&body, &agencies)?;
-            let articles = document.articles.into_iter().map(prepare_draft).collect();
-            let cut = document.warnings.contains(&Warning::Truncated);
-            let fetched = Fetched { articles, title: document.title, site: document.site, ..headers };
-            Ok(if cut { Brought::Beginning(fetched) } else { Brought::Articles(fetched) })
+            let articles = document.articles.into_iter().map(prepare_lazy).collect();
+            let is_truncated = document.warnings.contains(&Warning::Truncated);
+            let update = FeedUpdate { articles, title: document.title, site: document.site, ..headers };
+            Ok(if is_truncated { FetchResult::Truncated(update) } else { FetchResult::Articles(update) })
         }
     };
-    let crew = FetchPool::start(&network.client, network.jobs, asks, work, move |place, brought| {
+    let pool = FetchPool::start(&network.client, network.jobs, asks, work, move |index, result| {
         // Nobody waits for it any more if this fails.
-        let _ = sender.send((place, brought));
+        let _ = sender.send((index, result));
     });
-    (crew, arrivals)
+    (pool, arrivals)
 }
 
 /// What an answer's header says.
-pub(super) fn headers(body: &ResponseBody, hash: u64) -> Fetched {
-    Fetched {
+pub(super) fn headers(body: &ResponseBody, hash: u64) -> FeedUpdate {
+    FeedUpdate {
         etag: body.etag.clone(),
         modified: body.modified.clone(),
         body_hash: Some(hash),
-        moved: body.permanent_url.clone(),
-        ..Fetched::default()
+        moved_to: body.permanent_url.clone(),
+        ..FeedUpdate::default()
     }
 }

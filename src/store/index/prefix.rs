@@ -13,24 +13,24 @@ use std::collections::HashSet;
 
 /// One or two letters, and the verb's beginning before them, as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Start(pub(super) i64);
+pub(super) struct Prefix(pub(super) i64);
 
 /// A start, and where it first stands: 0 in the title, 1 in the lead, 2 in the body.
-pub(super) type Placed = (Start, u8);
+pub(super) type FieldPrefix = (Prefix, u8);
 
 /// How many characters have codes: ASCII's and those of the Arabic block.
 const CODES: usize = 0x180;
 
 /// می and نمی, each with a character that stands for it in [`Seen`] and is no letter.
-const VERBS: [(&str, char); 2] = [("\u{645}\u{6CC}", '\u{1}'), ("\u{646}\u{645}\u{6CC}", '\u{2}')];
+const VERB_PREFIXES: [(&str, char); 2] = [("\u{645}\u{6CC}", '\u{1}'), ("\u{646}\u{645}\u{6CC}", '\u{2}')];
 
 /// How many bytes these have at most.
-const LONGEST_VERB: usize = 6;
+const LONGEST_VERB_PREFIX: usize = 6;
 
 /// What stands where there is no second letter.
-const NONE: char = '\0';
+const NO_LETTER: char = '\0';
 
-impl Start {
+impl Prefix {
     /// Of two characters, the first perhaps a verb's.
     fn new(first: char, second: char) -> Self {
         Self(i64::from(u32::from(first)) << 21 | i64::from(u32::from(second)))
@@ -38,17 +38,17 @@ impl Start {
 
     /// The one that finds what these tokens find, the last of them being the beginning of a word; `None` if there is
     /// none.
-    pub(super) fn of(tokens: &[String]) -> Option<Self> {
-        let start = |token: &str| {
+    pub(super) fn from_tokens(tokens: &[String]) -> Option<Self> {
+        let letters_of = |token: &str| {
             let mut letters = token.chars();
-            let (first, second) = (letters.next()?, letters.next().unwrap_or(NONE));
+            let (first, second) = (letters.next()?, letters.next().unwrap_or(NO_LETTER));
             letters.next().is_none().then_some((first, second))
         };
         match tokens {
-            [token] => start(token).map(|(first, second)| Self::new(first, second)),
+            [token] => letters_of(token).map(|(first, second)| Self::new(first, second)),
             [verb, token] => {
-                let (_, verb) = VERBS.iter().find(|each| each.0 == verb)?;
-                start(token).filter(|(_, second)| *second == NONE).map(|(first, _)| Self::new(*verb, first))
+                let (_, verb) = VERB_PREFIXES.iter().find(|each| each.0 == verb)?;
+                letters_of(token).filter(|(_, second)| *second == NO_LETTER).map(|(first, _)| Self::new(*verb, first))
             }
             _ => None,
         }
@@ -57,27 +57,27 @@ impl Start {
 
 /// The beginnings that an article has been found to have. To be used again for the next one: most are one bit.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
+pub(super) struct SeenPrefixes {
     /// A bit for each two characters that have codes.
     bits: Vec<u64>,
     /// Where bits are set.
-    places: Vec<usize>,
-    others: HashSet<(char, char)>,
+    used_words: Vec<usize>,
+    uncoded: HashSet<(char, char)>,
 }
 
-impl Seen {
+impl SeenPrefixes {
     /// Begins another article.
-    pub(super) fn forget(&mut self) {
-        for place in self.places.drain(..) {
-            if let Some(bits) = self.bits.get_mut(place) {
+    pub(super) fn clear(&mut self) {
+        for word in self.used_words.drain(..) {
+            if let Some(bits) = self.bits.get_mut(word) {
                 *bits = 0;
             }
         }
-        self.others.clear();
+        self.uncoded.clear();
     }
 
     /// Appends to `starts` those that are new in the words of this field, which are as `search::index` makes them.
-    pub(super) fn add(&mut self, words: &str, field: u8, starts: &mut Vec<Placed>) {
+    pub(super) fn collect_new(&mut self, words: &str, field: u8, prefixes: &mut Vec<FieldPrefix>) {
         let mut verb = None;
         let mut rest = words;
         while !rest.is_empty() {
@@ -93,19 +93,23 @@ impl Seen {
             if let Some((_, verb)) = verb
                 && self.insert(verb, first)
             {
-                starts.push((Start::new(verb, first), field));
+                prefixes.push((Prefix::new(verb, first), field));
             }
-            verb = if word.len() <= LONGEST_VERB { VERBS.iter().copied().find(|each| each.0 == word) } else { None };
-            let second = letters.next().unwrap_or(NONE);
+            verb = if word.len() <= LONGEST_VERB_PREFIX {
+                VERB_PREFIXES.iter().copied().find(|each| each.0 == word)
+            } else {
+                None
+            };
+            let second = letters.next().unwrap_or(NO_LETTER);
             // Whoever has two letters has the first of them.
             if !self.insert(first, second) {
                 continue;
             }
-            if second != NONE {
-                starts.push((Start::new(first, second), field));
+            if second != NO_LETTER {
+                prefixes.push((Prefix::new(first, second), field));
             }
-            if second == NONE || self.insert(first, NONE) {
-                starts.push((Start::new(first, NONE), field));
+            if second == NO_LETTER || self.insert(first, NO_LETTER) {
+                prefixes.push((Prefix::new(first, NO_LETTER), field));
             }
         }
     }
@@ -113,17 +117,17 @@ impl Seen {
     /// Whether it is new.
     fn insert(&mut self, first: char, second: char) -> bool {
         let (Some(row), Some(column)) = (code(first), code(second)) else {
-            return self.others.insert((first, second));
+            return self.uncoded.insert((first, second));
         };
         if self.bits.is_empty() {
             self.bits.resize(CODES * CODES / 64, 0);
         }
-        let at = row * CODES + column;
-        let (place, bit) = (at / 64, 1 << (at % 64));
-        match self.bits.get_mut(place) {
+        let bit_index = row * CODES + column;
+        let (word, bit) = (bit_index / 64, 1 << (bit_index % 64));
+        match self.bits.get_mut(word) {
             Some(bits) if *bits & bit == 0 => {
                 *bits |= bit;
-                self.places.push(place);
+                self.used_words.push(word);
                 true
             }
             _ => false,
@@ -147,57 +151,57 @@ mod tests {
     use std::collections::BTreeSet;
 
     /// The letters of a start.
-    fn shown(start: Start) -> String {
+    fn display(prefix: Prefix) -> String {
         let letter = |bits: i64| char::from_u32(u32::try_from(bits & 0x1F_FFFF).unwrap()).unwrap();
-        let letters = [letter(start.0 >> 21), letter(start.0)];
-        let verb = |c: &char| VERBS.iter().find(|(_, code)| code == c).map(|(verb, _)| (*verb).to_owned());
-        letters.iter().filter(|c| **c != NONE).map(|c| verb(c).unwrap_or_else(|| c.to_string())).collect()
+        let letters = [letter(prefix.0 >> 21), letter(prefix.0)];
+        let verb = |c: &char| VERB_PREFIXES.iter().find(|(_, code)| code == c).map(|(verb, _)| (*verb).to_owned());
+        letters.iter().filter(|c| **c != NO_LETTER).map(|c| verb(c).unwrap_or_else(|| c.to_string())).collect()
     }
 
-    fn added(seen: &mut Seen, words: &str) -> Vec<String> {
-        let mut starts = Vec::new();
-        seen.add(words, 2, &mut starts);
-        assert!(starts.iter().all(|(_, field)| *field == 2));
-        starts.into_iter().map(|(start, _)| shown(start)).collect()
+    fn collected(seen: &mut SeenPrefixes, words: &str) -> Vec<String> {
+        let mut prefixes = Vec::new();
+        seen.collect_new(words, 2, &mut prefixes);
+        assert!(prefixes.iter().all(|(_, field)| *field == 2));
+        prefixes.into_iter().map(|(prefix, _)| display(prefix)).collect()
     }
 
-    fn of(tokens: &[&str]) -> Option<String> {
-        Start::of(&tokens.iter().map(|token| (*token).to_owned()).collect::<Vec<_>>()).map(shown)
+    fn from_tokens(tokens: &[&str]) -> Option<String> {
+        Prefix::from_tokens(&tokens.iter().map(|token| (*token).to_owned()).collect::<Vec<_>>()).map(display)
     }
 
     #[test]
     fn each_beginning_is_written_once_in_an_article_and_again_in_the_next() {
-        let mut seen = Seen::default();
+        let mut seen = SeenPrefixes::default();
         let first = ["ab", "a", "1", "ac"];
-        assert_eq!(added(&mut seen, "abc a abd \u{E000} 1 ac"), first);
-        assert_eq!(added(&mut seen, "ab 12"), ["12"]);
-        assert_eq!(added(&mut seen, "\u{6A9}\u{627}\u{631} \u{6A9}"), ["\u{6A9}\u{627}", "\u{6A9}"]);
+        assert_eq!(collected(&mut seen, "abc a abd \u{E000} 1 ac"), first);
+        assert_eq!(collected(&mut seen, "ab 12"), ["12"]);
+        assert_eq!(collected(&mut seen, "\u{6A9}\u{627}\u{631} \u{6A9}"), ["\u{6A9}\u{627}", "\u{6A9}"]);
         // Letters of Hebrew and Cyrillic, which have no codes.
         let others = ["\u{5D0}\u{431}", "\u{5D0}"];
-        assert_eq!(added(&mut seen, "\u{5D0}\u{431}x \u{5D0}\u{431}"), others);
-        assert_eq!(added(&mut seen, ""), [] as [&str; 0]);
-        seen.forget();
-        assert_eq!(added(&mut seen, "abc a abd \u{E000} 1 ac"), first);
-        assert_eq!(added(&mut seen, "\u{5D0}\u{431}"), others);
+        assert_eq!(collected(&mut seen, "\u{5D0}\u{431}x \u{5D0}\u{431}"), others);
+        assert_eq!(collected(&mut seen, ""), [] as [&str; 0]);
+        seen.clear();
+        assert_eq!(collected(&mut seen, "abc a abd \u{E000} 1 ac"), first);
+        assert_eq!(collected(&mut seen, "\u{5D0}\u{431}"), others);
     }
 
     #[test]
     fn the_letter_behind_mi_and_nemi_is_a_beginning_too() {
-        let mut seen = Seen::default();
+        let mut seen = SeenPrefixes::default();
         let (mi, nemi, sh) = ("\u{645}\u{6CC}", "\u{646}\u{645}\u{6CC}", "\u{634}\u{648}\u{62F}");
         let text = format!("{mi} {sh} {mi} {sh} {nemi} {sh} {mi} \u{E000} b {nemi}");
-        let tokens = added(&mut seen, &text);
+        let tokens = collected(&mut seen, &text);
         let long: Vec<_> = tokens.iter().filter(|token| token.chars().count() > 2).collect();
         assert_eq!(long, [&format!("{mi}\u{634}"), &format!("{nemi}\u{634}")]);
     }
 
     #[test]
     fn only_what_is_written_is_asked_for() {
-        assert_eq!(of(&["a"]).unwrap(), "a");
-        assert_eq!(of(&["\u{6A9}\u{627}"]).unwrap(), "\u{6A9}\u{627}");
-        assert_eq!(of(&["\u{645}\u{6CC}", "\u{634}"]).unwrap(), "\u{645}\u{6CC}\u{634}");
+        assert_eq!(from_tokens(&["a"]).unwrap(), "a");
+        assert_eq!(from_tokens(&["\u{6A9}\u{627}"]).unwrap(), "\u{6A9}\u{627}");
+        assert_eq!(from_tokens(&["\u{645}\u{6CC}", "\u{634}"]).unwrap(), "\u{645}\u{6CC}\u{634}");
         for tokens in [&["abc"][..], &["a", "b"], &["\u{645}\u{6CC}", "\u{634}\u{648}"], &[""], &[]] {
-            assert_eq!(of(tokens), None, "{tokens:?}");
+            assert_eq!(from_tokens(tokens), None, "{tokens:?}");
         }
     }
 
@@ -227,9 +231,9 @@ mod tests {
                     }
                 }
             }
-            let mut seen = Seen::default();
-            let mut tokens = added(&mut seen, &joined);
-            tokens.extend(added(&mut seen, &parts));
+            let mut seen = SeenPrefixes::default();
+            let mut tokens = collected(&mut seen, &joined);
+            tokens.extend(collected(&mut seen, &parts));
             prop_assert_eq!(tokens.len(), expected.len(), "one is written twice: {:?}", tokens);
             prop_assert_eq!(tokens.into_iter().collect::<BTreeSet<_>>(), expected);
         }

@@ -18,21 +18,21 @@ mod scan;
 
 pub use interrupt::Interrupter;
 
-use super::error::Fault;
-use super::index::{Finder, IdSet, LIBRARY, Reach};
-use super::{Store, StoreError};
+use super::error::StoreErrorKind;
+use super::index::{Finder, IdSet, Reach, SELECT_LIBRARY_ID};
+use super::{Error, Store};
 use crate::model::{Entry, Filter, Order, Query, Scope};
 use evaluate::Evaluator;
-use names::Names;
+use names::NameCache;
 use rusqlite::{Connection, OptionalExtension};
-use scan::Scan;
+use scan::UnindexedScan;
 
 /// What the store keeps between one keystroke and the next.
 #[derive(Debug, Default)]
-pub(super) struct Searching {
+pub(super) struct SearchCache {
     finder: Option<Finder>,
-    base: Option<Base>,
-    names: Names,
+    snapshot: Option<Snapshot>,
+    names: NameCache,
     interrupter: Interrupter,
 }
 
@@ -42,12 +42,12 @@ pub(super) enum Freshness {
     /// As it is now.
     Now,
     /// What others have stored since the last search may be missing.
-    Lately,
+    AllowStale,
 }
 
 /// A listing without its query.
 #[derive(Debug)]
-struct Base {
+struct Snapshot {
     scope: Scope,
     filter: Filter,
     /// What SQLite says of the database when it was read: it is another after any change, by whomever.
@@ -62,17 +62,17 @@ struct Base {
 }
 
 /// What the index and the database find.
-struct Found {
+struct TieredMatches {
     /// In the title alone, in the title and the lead, anywhere. By date only the last is filled.
     tiers: [IdSet; 3],
     /// The highest revision that the index knows.
-    mark: i64,
+    watermark: i64,
 }
 
 impl Store {
     /// What stops a search from another thread.
     pub fn interrupter(&self) -> Interrupter {
-        self.searching.interrupter.clone()
+        self.search_cache.interrupter.clone()
     }
 
     /// How many unread articles of the library the query finds.
@@ -80,7 +80,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Interrupted`] and [`StoreError::Database`].
-    pub fn count_unread(&mut self, query: &Query) -> Result<u64, StoreError> {
+    pub fn count_unread(&mut self, query: &Query) -> Result<u64, Error> {
         let filter = Filter { unread: true, query: Some(query.clone()), ..Filter::ALL };
         Ok(self.list(Scope::Library, &filter)?.len() as u64)
     }
@@ -92,32 +92,32 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Interrupted`] and [`StoreError::Database`].
-    pub fn list_lately(&mut self, scope: Scope, filter: &Filter) -> Result<(Vec<Entry>, bool), StoreError> {
+    pub fn list_allowing_stale(&mut self, scope: Scope, filter: &Filter) -> Result<(Vec<Entry>, bool), Error> {
         match &filter.query {
             Some(query) => {
-                let entries = self.find_within(scope, filter, query, Freshness::Lately)?;
-                let of_old = self.searching.base.as_ref().map(|base| base.version);
-                Ok((entries, of_old != Some(self.library_version()?)))
+                let entries = self.search_listing(scope, filter, query, Freshness::AllowStale)?;
+                let searched_version = self.search_cache.snapshot.as_ref().map(|snapshot| snapshot.version);
+                Ok((entries, searched_version != Some(self.library_version()?)))
             }
             None => Ok((self.list(scope, filter)?, false)),
         }
     }
 
     /// The listing of `filter` without its query, cut to what `query` finds.
-    pub(super) fn find_within(
+    pub(super) fn search_listing(
         &mut self,
         scope: Scope,
         filter: &Filter,
         query: &Query,
         freshness: Freshness,
-    ) -> Result<Vec<Entry>, StoreError> {
-        let mut searching = std::mem::take(&mut self.searching);
-        let outcome = searching.list(self, scope, filter, query, freshness);
-        self.searching = searching;
+    ) -> Result<Vec<Entry>, Error> {
+        let mut cache = std::mem::take(&mut self.search_cache);
+        let outcome = cache.list(self, scope, filter, query, freshness);
+        self.search_cache = cache;
         outcome
     }
 
-    fn library_version(&self) -> Result<(i64, u64), StoreError> {
+    fn library_version(&self) -> Result<(i64, u64), Error> {
         self.read(|conn| {
             let version = conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
             Ok((version, conn.total_changes()))
@@ -125,7 +125,7 @@ impl Store {
     }
 }
 
-impl Searching {
+impl SearchCache {
     fn list(
         &mut self,
         store: &Store,
@@ -133,78 +133,74 @@ impl Searching {
         filter: &Filter,
         query: &Query,
         freshness: Freshness,
-    ) -> Result<Vec<Entry>, StoreError> {
+    ) -> Result<Vec<Entry>, Error> {
         if self.finder.is_none() {
             self.finder = Finder::open(&store.path);
         }
         let mut handles = vec![store.conn.get_interrupt_handle()];
         handles.extend(self.finder.as_ref().map(Finder::interrupt_handle));
         let interrupter = self.interrupter.clone();
-        interrupter.during(handles, || {
+        interrupter.run_interruptible(handles, || {
             self.refresh(store, scope, filter, freshness)?;
             self.search(store, query, filter.order)
         })
     }
 
     /// Reads the listing again if another is asked for, or if anything has changed.
-    fn refresh(
-        &mut self,
-        store: &Store,
-        scope: Scope,
-        filter: &Filter,
-        freshness: Freshness,
-    ) -> Result<(), StoreError> {
+    fn refresh(&mut self, store: &Store, scope: Scope, filter: &Filter, freshness: Freshness) -> Result<(), Error> {
         let filter = Filter { query: None, order: Order::Newest, ..filter.clone() };
         let version = store.library_version()?;
-        let recent = |known: (i64, u64)| match freshness {
-            Freshness::Now => known == version,
-            Freshness::Lately => known.1 == version.1,
+        let is_fresh = |previous: (i64, u64)| match freshness {
+            Freshness::Now => previous == version,
+            Freshness::AllowStale => previous.1 == version.1,
         };
-        let fits = |base: &Base| base.scope == scope && recent(base.version) && base.filter == filter;
-        if !self.base.as_ref().is_some_and(fits) {
-            self.base = Some(Base::read(store, scope, filter, version)?);
+        let is_usable =
+            |snapshot: &Snapshot| snapshot.scope == scope && is_fresh(snapshot.version) && snapshot.filter == filter;
+        if !self.snapshot.as_ref().is_some_and(is_usable) {
+            self.snapshot = Some(Snapshot::read(store, scope, filter, version)?);
         }
         Ok(())
     }
 
-    fn search(&mut self, store: &Store, query: &Query, order: Order) -> Result<Vec<Entry>, StoreError> {
-        let Some(base) = &self.base else { return Ok(Vec::new()) };
-        let found = match find(&store.conn, self.finder.as_ref(), base, &mut self.names, query, order) {
+    fn search(&mut self, store: &Store, query: &Query, order: Order) -> Result<Vec<Entry>, Error> {
+        let Some(snapshot) = &self.snapshot else { return Ok(Vec::new()) };
+        let matches = match find(&store.conn, self.finder.as_ref(), snapshot, &mut self.names, query, order) {
             // Not the database, but the index, which can be made again.
-            Err(Fault::Damaged(_)) => {
+            Err(StoreErrorKind::Damaged(_)) => {
                 self.finder.take().into_iter().for_each(|finder| finder.discard(&store.path));
-                find(&store.conn, None, base, &mut self.names, query, order)
+                find(&store.conn, None, snapshot, &mut self.names, query, order)
             }
             outcome => outcome,
         }
-        .map_err(|fault| fault.at(&store.path))?;
-        let scan = Scan::new(store, base, found.mark, query, order, &self.interrupter)?;
-        let tier = |entry: &Entry| scan.tier(entry.id.0, || found.tier(entry.id.0));
+        .map_err(|fault| fault.with_path(&store.path))?;
+        let scan = UnindexedScan::new(store, snapshot, matches.watermark, query, order, &self.interrupter)?;
+        let tier = |entry: &Entry| scan.tier(entry.id.0, || matches.tier(entry.id.0));
         if order == Order::Newest {
             // Room for all at once: a common word is in nearly every article.
-            let mut entries = Vec::with_capacity(base.entries.len());
-            entries.extend(base.entries.iter().filter(|entry| tier(entry).is_some()));
+            let mut entries = Vec::with_capacity(snapshot.entries.len());
+            entries.extend(snapshot.entries.iter().filter(|entry| tier(entry).is_some()));
             return Ok(entries);
         }
         let mut entries: Vec<(usize, Entry)> =
-            base.entries.iter().filter_map(|entry| Some((tier(entry)?, *entry))).collect();
+            snapshot.entries.iter().filter_map(|entry| Some((tier(entry)?, *entry))).collect();
         entries.sort_by_key(|(tier, _)| *tier); // stable: the listing's order within each
         Ok(entries.into_iter().map(|(_, entry)| entry).collect())
     }
 }
 
-impl Base {
-    fn read(store: &Store, scope: Scope, filter: Filter, version: (i64, u64)) -> Result<Self, StoreError> {
-        let entries = store.selected(scope, &filter, -1)?;
+impl Snapshot {
+    fn read(store: &Store, scope: Scope, filter: Filter, version: (i64, u64)) -> Result<Self, Error> {
+        let entries = store.list_filtered(scope, &filter, -1)?;
         let notes = store.read(|conn| {
             let mut statement = conn
                 .prepare_cached("SELECT article, note FROM main.bookmarks WHERE note <> '' AND removed_at IS NULL")?;
             let notes = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(notes.collect::<Result<_, _>>()?)
         })?;
-        let some = |which: fn(&Entry) -> bool| entries.iter().filter(move |entry| which(entry)).map(|entry| entry.id.0);
-        let (ids, unread) = (some(|_| true).collect(), some(|entry| !entry.flags.read).collect());
-        let bookmarked = some(|entry| entry.flags.bookmarked).collect();
+        let ids_where =
+            |which: fn(&Entry) -> bool| entries.iter().filter(move |entry| which(entry)).map(|entry| entry.id.0);
+        let (ids, unread) = (ids_where(|_| true).collect(), ids_where(|entry| !entry.flags.read).collect());
+        let bookmarked = ids_where(|entry| entry.flags.bookmarked).collect();
         Ok(Self { scope, filter, version, entries, ids, unread, bookmarked, notes })
     }
 }
@@ -213,30 +209,31 @@ impl Base {
 fn find(
     conn: &Connection,
     finder: Option<&Finder>,
-    base: &Base,
-    names: &mut Names,
+    snapshot: &Snapshot,
+    names: &mut NameCache,
     query: &Query,
     order: Order,
-) -> Result<Found, Fault> {
-    let mut search = |finder: Option<&Finder>, mark| {
-        let mut evaluator = Evaluator { conn, finder, base, names };
+) -> Result<TieredMatches, StoreErrorKind> {
+    let mut search = |finder: Option<&Finder>, watermark| {
+        let mut evaluator = Evaluator { conn, finder, snapshot, names };
         let mut tiers = [IdSet::default(), IdSet::default(), evaluator.find(&query.root, Reach::Body)?];
         if order == Order::Rank {
             for (tier, reach) in tiers.iter_mut().zip([Reach::Title, Reach::Lead]) {
                 *tier = evaluator.find(&query.root, reach)?;
             }
         }
-        Ok(Found { tiers, mark })
+        Ok(TieredMatches { tiers, watermark })
     };
     let Some(finder) = finder else { return search(None, 0) };
-    finder.view(|| {
-        let (of, mark) = finder.mark()?;
-        let library: Option<String> = conn.prepare_cached(LIBRARY)?.query_row([], |row| row.get(0)).optional()?;
-        if library == Some(of) { search(Some(finder), mark) } else { search(None, 0) }
+    finder.in_transaction(|| {
+        let (index_library, watermark) = finder.watermark()?;
+        let library: Option<String> =
+            conn.prepare_cached(SELECT_LIBRARY_ID)?.query_row([], |row| row.get(0)).optional()?;
+        if library == Some(index_library) { search(Some(finder), watermark) } else { search(None, 0) }
     })
 }
 
-impl Found {
+impl TieredMatches {
     fn tier(&self, id: i64) -> Option<usize> {
         let [title, lead, all] = &self.tiers;
         all.contains(id).then(|| {

@@ -1,32 +1,32 @@
 //! Articles that are held against a query one by one, because the index does not know them as they are.
 
 use super::super::index::IdSet;
-use super::super::{Store, StoreError};
-use super::{Base, Interrupter};
+use super::super::{Error, Store};
+use super::{Interrupter, Snapshot};
 use crate::model::{Article, ArticleId, Entry, Order, Query};
 use crate::search::{self, Candidate};
 use std::collections::{HashMap, HashSet};
 
 /// How many articles that are not indexed yet are looked at, the latest ones: it is done at every keystroke.
-const LATEST: i64 = 200;
+const MAX_UNINDEXED: i64 = 200;
 
 /// The outcome for each article that was looked at.
 #[derive(Debug, Default)]
-pub(super) struct Scan {
+pub(super) struct UnindexedScan {
     outcomes: HashMap<i64, Option<usize>>,
-    unknown: Unknown,
+    unindexed: UnindexedIds,
 }
 
 /// Articles that the index does not know. It is asked for every place of the listing, where a hash of each would take
 /// longer than the search.
 #[derive(Debug, Default)]
-struct Unknown {
+struct UnindexedIds {
     stored: IdSet,
     /// Ids of the session, which are negative.
     session: HashSet<i64>,
 }
 
-impl Unknown {
+impl UnindexedIds {
     fn insert(&mut self, id: i64) {
         if id < 0 {
             self.session.insert(id);
@@ -45,68 +45,68 @@ impl Unknown {
 }
 
 /// Feeds and notes around an article.
-struct Around {
+struct SearchMetadata {
     feeds: Vec<String>,
     tags: Vec<String>,
     note: String,
 }
 
-impl Scan {
+impl UnindexedScan {
     /// Looks at the session's articles, and at the latest with a revision above `mark`, as far as they are in the
     /// listing.
     pub(super) fn new(
         store: &Store,
-        base: &Base,
-        mark: i64,
+        snapshot: &Snapshot,
+        watermark: i64,
         query: &Query,
         order: Order,
         interrupter: &Interrupter,
-    ) -> Result<Self, StoreError> {
-        let unknown = store.read(|conn| {
-            let mut unknown = Unknown::default();
+    ) -> Result<Self, Error> {
+        let unindexed = store.read(|conn| {
+            let mut unindexed = UnindexedIds::default();
             let mut latest = conn
                 .prepare_cached("SELECT id FROM main.articles WHERE revision > ?1 ORDER BY revision DESC LIMIT ?2")?;
-            for id in latest.query_map([mark, LATEST], |row| row.get::<_, i64>(0))? {
-                unknown.insert(id?);
+            for id in latest.query_map([watermark, MAX_UNINDEXED], |row| row.get::<_, i64>(0))? {
+                unindexed.insert(id?);
             }
             let mut session = conn.prepare_cached("SELECT shown FROM temp.session")?;
             for id in session.query_map([], |row| row.get::<_, i64>(0))? {
-                unknown.insert(id?);
+                unindexed.insert(id?);
             }
-            Ok(unknown)
+            Ok(unindexed)
         })?;
         let mut outcomes = HashMap::new();
-        if !unknown.is_empty() {
-            for entry in base.entries.iter().filter(|entry| unknown.contains(entry.id.0)) {
-                interrupter.check().map_err(|fault| fault.at(&store.path))?;
+        if !unindexed.is_empty() {
+            for entry in snapshot.entries.iter().filter(|entry| unindexed.contains(entry.id.0)) {
+                interrupter.check().map_err(|fault| fault.with_path(&store.path))?;
                 outcomes.insert(entry.id.0, tier(store, entry, query, order)?);
             }
         }
-        Ok(Self { outcomes, unknown })
+        Ok(Self { outcomes, unindexed })
     }
 
     /// Where the query finds the article, if it does: as the sets of `Found`. `otherwise` says it of one that was not
     /// looked at.
-    pub(super) fn tier(&self, id: i64, otherwise: impl FnOnce() -> Option<usize>) -> Option<usize> {
-        let looked_at = if self.unknown.contains(id) { self.outcomes.get(&id).copied() } else { None };
-        looked_at.unwrap_or_else(otherwise)
+    pub(super) fn tier(&self, id: i64, indexed: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        let scanned = if self.unindexed.contains(id) { self.outcomes.get(&id).copied() } else { None };
+        scanned.unwrap_or_else(indexed)
     }
 }
 
 /// Where the query finds the article.
-fn tier(store: &Store, entry: &Entry, query: &Query, order: Order) -> Result<Option<usize>, StoreError> {
+fn tier(store: &Store, entry: &Entry, query: &Query, order: Order) -> Result<Option<usize>, Error> {
     let Some((article, _)) = store.load(entry.id)? else { return Ok(None) };
-    let full = store.full_of(entry.id)?;
-    let around = around(store, entry.id, &article)?;
+    let full_text = store.full_text(entry.id)?;
+    let metadata = search_metadata(store, entry.id, &article)?;
     let blocks =
         |article: &'_ Article| -> Vec<String> { article.blocks.iter().map(|block| block.text.text.clone()).collect() };
     let mut body = blocks(&article);
-    body.extend(full.as_ref().map(blocks).unwrap_or_default());
-    body.push(around.note);
+    body.extend(full_text.as_ref().map(blocks).unwrap_or_default());
+    body.push(metadata.note);
     let body: Vec<&str> = body.iter().map(String::as_str).collect();
-    let feeds: Vec<&str> = around.feeds.iter().map(String::as_str).collect();
-    let tags: Vec<&str> = around.tags.iter().map(String::as_str).collect();
-    let whole = Candidate {
+    let feeds: Vec<&str> = metadata.feeds.iter().map(String::as_str).collect();
+    let tags: Vec<&str> = metadata.tags.iter().map(String::as_str).collect();
+    let subject = Candidate {
         title: &article.title,
         lead: article.lead.as_ref().map_or("", |lead| &lead.text),
         body: &body,
@@ -117,10 +117,10 @@ fn tier(store: &Store, entry: &Entry, query: &Query, order: Order) -> Result<Opt
         bookmarked: entry.flags.bookmarked,
         published: article.published,
     };
-    if !search::matches(query, &whole) {
+    if !search::matches(query, &subject) {
         return Ok(None);
     }
-    let lead = Candidate { body: &[], ..whole };
+    let lead = Candidate { body: &[], ..subject };
     let title = Candidate { lead: "", ..lead };
     Ok(Some(match order {
         Order::Rank if search::matches(query, &title) => 0,
@@ -129,7 +129,7 @@ fn tier(store: &Store, entry: &Entry, query: &Query, order: Order) -> Result<Opt
     }))
 }
 
-fn around(store: &Store, id: ArticleId, article: &Article) -> Result<Around, StoreError> {
+fn search_metadata(store: &Store, id: ArticleId, article: &Article) -> Result<SearchMetadata, Error> {
     let mut tags = store.tags_of(id)?;
     tags.extend(article.categories.iter().cloned());
     let feeds = store.read(|conn| {
@@ -152,5 +152,5 @@ fn around(store: &Store, id: ArticleId, article: &Article) -> Result<Around, Sto
         )?;
         Ok(statement.exists([id.0])?)
     })?;
-    Ok(Around { feeds, tags, note: if bookmarked { store.note(id)? } else { String::new() } })
+    Ok(SearchMetadata { feeds, tags, note: if bookmarked { store.note(id)? } else { String::new() } })
 }

@@ -7,25 +7,25 @@
 //! Deliberately bounded: a page is asked for [`ATTEMPTS`] times, within [`PATIENCE`], and no more than [`RETRIES`] of a
 //! feed at once. That a server asks to wait is no attempt: most of a busy server's pages were not asked for at all.
 
-use super::error::Fault;
-use super::record::to_json;
-use super::{Store, StoreError};
+use super::columns::to_json;
+use super::error::StoreErrorKind;
+use super::{Error, Store};
 use crate::model::{ArticleId, FeedId, FetchError, PendingPages, Timestamp};
 use rusqlite::Connection;
 use std::collections::{HashMap, HashSet};
 
 /// How often a page is asked for, the first time included.
-const ATTEMPTS: i64 = 3;
+const MAX_ATTEMPTS: i64 = 3;
 
 /// How long a page is tried, in seconds: three days.
-const PATIENCE: i64 = 3 * 24 * 60 * 60;
+const MAX_AGE: i64 = 3 * 24 * 60 * 60;
 
 /// How many pages of a feed that have failed before are asked for in one fetch.
-const RETRIES: usize = 50;
+const MAX_RETRIES: usize = 50;
 
 /// A page that is to be asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageAsk {
+pub struct PageToFetch {
     /// The article whose page it is.
     pub article: ArticleId,
     /// The feed that brought the article.
@@ -41,8 +41,8 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
-    pub fn want_pages(&mut self, articles: &[ArticleId], now: Timestamp) -> Result<(), StoreError> {
-        self.unforced(|store| store.transact(|transaction| want(transaction, articles, now)))
+    pub fn enqueue_pages(&mut self, articles: &[ArticleId], now: Timestamp) -> Result<(), Error> {
+        self.without_fsync(|store| store.transact(|transaction| enqueue(transaction, articles, now)))
     }
 
     /// The pages to be asked for at `now` of those of these feeds of which whole articles are wanted: those that have
@@ -52,7 +52,7 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::NotKept`] or [`StoreError::Database`].
-    pub fn pages_due(&mut self, feeds: &[FeedId], now: Timestamp) -> Result<Vec<PageAsk>, StoreError> {
+    pub fn due_pages(&mut self, feeds: &[FeedId], now: Timestamp) -> Result<Vec<PageToFetch>, Error> {
         const DUE: &str = "
             SELECT f.id, p.article, a.url, p.fault IS NOT NULL
             FROM main.pages p
@@ -61,23 +61,25 @@ impl Store {
             JOIN main.articles a ON a.id = p.article
             WHERE f.full_text AND a.url IS NOT NULL AND coalesce(p.retry_at <= ?1, TRUE)
             ORDER BY p.fault IS NOT NULL, p.since DESC, p.article DESC, f.id";
-        self.unforced(|store| {
+        self.without_fsync(|store| {
             store.transact(|transaction| {
                 transaction
                     .prepare_cached("DELETE FROM main.pages WHERE since <= ?1")?
-                    .execute([now.0.saturating_sub(PATIENCE)])?;
+                    .execute([now.0.saturating_sub(MAX_AGE)])?;
                 let mut retries: HashMap<FeedId, usize> = feeds.iter().map(|feed| (*feed, 0)).collect();
                 // An article that two of the feeds carry has one page.
-                let mut known = HashSet::new();
+                let mut seen = HashSet::new();
                 let mut due = Vec::new();
                 let mut statement = transaction.prepare_cached(DUE)?;
                 let mut rows = statement.query([now.0])?;
                 while let Some(row) = rows.next()? {
                     let (feed, article) = (FeedId(row.get(0)?), ArticleId(row.get(1)?));
-                    let Some(retries) = retries.get_mut(&feed).filter(|retries| **retries < RETRIES) else { continue };
-                    if known.insert(article) {
+                    let Some(retries) = retries.get_mut(&feed).filter(|retries| **retries < MAX_RETRIES) else {
+                        continue;
+                    };
+                    if seen.insert(article) {
                         *retries += usize::from(row.get::<_, bool>(3)?);
-                        due.push(PageAsk { article, feed, url: row.get(2)? });
+                        due.push(PageToFetch { article, feed, url: row.get(2)? });
                     }
                 }
                 Ok(due)
@@ -91,24 +93,24 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::NotKept`] or [`StoreError::Database`].
-    pub fn failed_page(&mut self, article: ArticleId, fault: &FetchError) -> Result<(), StoreError> {
-        let (attempt, retry_at) = match fault {
+    pub fn record_page_failure(&mut self, article: ArticleId, error: &FetchError) -> Result<(), Error> {
+        let (attempt, retry_at) = match error {
             FetchError::Busy { until } => (0, until.map(|at| at.0)),
             _ => (1, None),
         };
-        self.unforced(|store| {
+        self.without_fsync(|store| {
             store.transact(|transaction| {
-                if fault.is_transient() {
+                if error.is_transient() {
                     transaction
                         .prepare_cached(
                             "UPDATE main.pages SET attempts = attempts + ?2, retry_at = ?3, fault = ?4
                             WHERE article = ?1",
                         )?
-                        .execute((article.0, attempt, retry_at, to_json(fault)))?;
+                        .execute((article.0, attempt, retry_at, to_json(error)))?;
                 }
                 transaction
                     .prepare_cached("DELETE FROM main.pages WHERE article = ?1 AND (attempts >= ?2 OR NOT ?3)")?
-                    .execute((article.0, ATTEMPTS, fault.is_transient()))?;
+                    .execute((article.0, MAX_ATTEMPTS, error.is_transient()))?;
                 Ok(())
             })
         })
@@ -116,25 +118,25 @@ impl Store {
 }
 
 /// Notes that the pages of these articles are wanted.
-pub(super) fn want(conn: &Connection, articles: &[ArticleId], now: Timestamp) -> Result<(), Fault> {
-    let mut want = conn.prepare_cached(
+pub(super) fn enqueue(conn: &Connection, articles: &[ArticleId], now: Timestamp) -> Result<(), StoreErrorKind> {
+    let mut insert = conn.prepare_cached(
         "INSERT INTO main.pages (article, since) SELECT id, ?2 FROM main.articles WHERE id = ?1 AND url IS NOT NULL
         ON CONFLICT (article) DO UPDATE SET attempts = 0, since = excluded.since, retry_at = NULL, fault = NULL",
     )?;
     for article in articles {
-        want.execute((article.0, now.0))?;
+        insert.execute((article.0, now.0))?;
     }
     Ok(())
 }
 
 /// An article's page is there: it is wanted no longer.
-pub(super) fn settle(conn: &Connection, row: i64) -> Result<(), Fault> {
+pub(super) fn complete(conn: &Connection, row: i64) -> Result<(), StoreErrorKind> {
     conn.prepare_cached("DELETE FROM main.pages WHERE article = ?1")?.execute([row])?;
     Ok(())
 }
 
 /// What each feed still owes of its whole articles, where an attempt has failed.
-pub(super) fn owed(conn: &Connection) -> rusqlite::Result<HashMap<i64, PendingPages>> {
+pub(super) fn pending(conn: &Connection) -> rusqlite::Result<HashMap<i64, PendingPages>> {
     // Of the faults of a feed the one of its newest article, to be the same each time.
     let mut statement = conn.prepare_cached(
         "SELECT of_feed.feed, p.fault FROM main.pages p
@@ -142,15 +144,15 @@ pub(super) fn owed(conn: &Connection) -> rusqlite::Result<HashMap<i64, PendingPa
         JOIN main.feeds f ON f.id = of_feed.feed
         WHERE f.full_text AND p.fault IS NOT NULL ORDER BY p.article DESC",
     )?;
-    let mut owed: HashMap<i64, PendingPages> = HashMap::new();
+    let mut pending_pages: HashMap<i64, PendingPages> = HashMap::new();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let feed = row.get(0)?;
-        if let Some(known) = owed.get_mut(&feed) {
-            known.count += 1;
+        if let Some(entry) = pending_pages.get_mut(&feed) {
+            entry.count += 1;
         } else if let Ok(fault) = serde_json::from_str(&row.get::<_, String>(1)?) {
-            owed.insert(feed, PendingPages { count: 1, error: fault });
+            pending_pages.insert(feed, PendingPages { count: 1, error: fault });
         }
     }
-    Ok(owed)
+    Ok(pending_pages)
 }

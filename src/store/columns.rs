@@ -49,16 +49,16 @@ pub(super) use header;
 
 /// A body as it is stored.
 #[derive(Debug, Clone)]
-pub(super) enum Body {
+pub(super) enum StoredBody {
     /// Blocks, as JSON.
     Blocks(String),
     /// Lead and body as a feed has them.
     Markup(Markup),
 }
 
-impl Body {
+impl StoredBody {
     /// From its column.
-    pub(super) fn of(value: ValueRef<'_>) -> Option<Self> {
+    pub(super) fn from_column(value: ValueRef<'_>) -> Option<Self> {
         match value {
             ValueRef::Text(json) => String::from_utf8(json.to_owned()).ok().map(Self::Blocks),
             ValueRef::Blob(bytes) => Markup::from_bytes(bytes).map(Self::Markup),
@@ -87,7 +87,7 @@ impl Body {
     }
 }
 
-impl ToSql for Body {
+impl ToSql for StoredBody {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
             Self::Blocks(json) => ValueRef::Text(json.as_bytes()),
@@ -98,19 +98,19 @@ impl ToSql for Body {
 
 /// The columns of an article that are not as they stand in it.
 #[derive(Debug, Clone)]
-pub(super) struct Columns {
+pub(super) struct ArticleColumns {
     pub(super) lead: Option<String>,
     pub(super) categories: Option<String>,
-    pub(super) body: Body,
+    pub(super) body: StoredBody,
 }
 
-impl Columns {
+impl ArticleColumns {
     /// Of an article, with its own body or with one that has not been read.
-    pub(super) fn new(article: &Article, unread: Option<Markup>) -> Self {
+    pub(super) fn new(article: &Article, markup: Option<Markup>) -> Self {
         Self {
             lead: article.lead.as_ref().map(to_json),
             categories: (!article.categories.is_empty()).then(|| to_json(&article.categories)),
-            body: unread.map_or_else(|| Body::Blocks(to_json(&article.blocks)), Body::Markup),
+            body: markup.map_or_else(|| StoredBody::Blocks(to_json(&article.blocks)), StoredBody::Markup),
         }
     }
 
@@ -147,14 +147,15 @@ impl Columns {
 }
 
 /// Reads `key`, the columns of `header!`, then `blocks, anchor_block, anchor_byte`.
-pub(super) fn article(row: &Row<'_>) -> rusqlite::Result<(Article, Anchor)> {
+pub(super) fn read_article(row: &Row<'_>) -> rusqlite::Result<(Article, Anchor)> {
     let image_url: Option<String> = row.get(9)?;
     let image_alt: Option<String> = row.get(10)?;
     let lead: Option<String> = row.get(11)?;
     let categories: Option<String> = row.get(12)?;
     let title: String = row.get(2)?;
     let lead = lead.map(|json| from_json::<RichText>(11, &json)).transpose()?;
-    let (lead, blocks) = body(13, row.get_ref(13)?)?.read(&title, lead).map_err(|error| unreadable(13, error))?;
+    let (lead, blocks) =
+        read_body(13, row.get_ref(13)?)?.read(&title, lead).map_err(|error| conversion_error(13, error))?;
     let article = Article {
         key: row.get(0)?,
         kicker: row.get(1)?,
@@ -170,20 +171,21 @@ pub(super) fn article(row: &Row<'_>) -> rusqlite::Result<(Article, Anchor)> {
         lead,
         blocks,
     };
-    Ok((article, Anchor { block: to_index(row.get(14)?), byte: to_index(row.get(15)?) }))
+    Ok((article, Anchor { block: index_from_sql(row.get(14)?), byte: index_from_sql(row.get(15)?) }))
 }
 
 /// Reads a body.
-pub(super) fn body(column: usize, value: ValueRef<'_>) -> rusqlite::Result<Body> {
-    Body::of(value).ok_or_else(|| Error::InvalidColumnType(column, "blocks".to_owned(), value.data_type()))
+pub(super) fn read_body(column: usize, value: ValueRef<'_>) -> rusqlite::Result<StoredBody> {
+    StoredBody::from_column(value)
+        .ok_or_else(|| Error::InvalidColumnType(column, "blocks".to_owned(), value.data_type()))
 }
 
 /// A place as SQLite can hold it.
-pub(super) fn from_index(index: usize) -> i64 {
+pub(super) fn index_to_sql(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX)
 }
 
-fn to_index(number: i64) -> usize {
+fn index_from_sql(number: i64) -> usize {
     usize::try_from(number).unwrap_or(0)
 }
 
@@ -193,9 +195,9 @@ pub(super) fn to_json<T: Serialize>(value: &T) -> String {
 }
 
 pub(super) fn from_json<T: DeserializeOwned>(column: usize, json: &str) -> rusqlite::Result<T> {
-    serde_json::from_str(json).map_err(|error| unreadable(column, error))
+    serde_json::from_str(json).map_err(|error| conversion_error(column, error))
 }
 
-fn unreadable(column: usize, error: serde_json::Error) -> Error {
+fn conversion_error(column: usize, error: serde_json::Error) -> Error {
     Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
 }

@@ -3,34 +3,34 @@
 //! SQLite does that on the connection that writes, whenever the log has grown long, and waits for the disk each time: a
 //! fetch would stand still for a third of its time. A connection of its own, on another thread, waits instead.
 
-use super::{Store, StoreError};
+use super::{Error, Store};
 use rusqlite::{Connection, OpenFlags, Row};
 use std::path::PathBuf;
 
 /// So many pages of 4 KB are written back at once, or more.
-const STEP: i64 = 2_000;
+const MIN_PAGES: i64 = 2_000;
 
 /// How long a log, in pages of 4 KB, the writing connection suffers before it writes it back itself.
-const SUFFERED: i64 = 16_000;
+const AUTOCHECKPOINT_ASSISTED: i64 = 16_000;
 
 /// The same without help.
-pub(super) const USUAL: i64 = 8_000;
+pub(super) const AUTOCHECKPOINT: i64 = 8_000;
 
 /// The log of a [`Store`]. It may be sent to another thread.
 #[derive(Debug)]
-pub struct Log(Connection);
+pub struct Checkpointer(Connection);
 
-impl Log {
+impl Checkpointer {
     /// Writes the log back if it has grown much since the last time. Whatever keeps it from that, the next one will try
     /// again; nothing is lost meanwhile.
-    pub fn write_back(&self) {
-        if self.waiting().is_ok_and(|pages| pages >= STEP) {
+    pub fn checkpoint(&self) {
+        if self.pending_pages().is_ok_and(|pages| pages >= MIN_PAGES) {
             let _ = self.0.query_row("PRAGMA main.wal_checkpoint(PASSIVE)", [], |_| Ok(()));
         }
     }
 
     /// How many pages stand in the log alone.
-    fn waiting(&self) -> rusqlite::Result<i64> {
+    fn pending_pages(&self) -> rusqlite::Result<i64> {
         let pages = |row: &Row<'_>| Ok(row.get::<_, i64>(1)? - row.get::<_, i64>(2)?);
         self.0.query_row("PRAGMA main.wal_checkpoint(NOOP)", [], pages)
     }
@@ -42,13 +42,13 @@ impl Store {
     /// # Errors
     ///
     /// [`StoreError::Database`].
-    pub fn log(&mut self) -> Result<Option<Log>, StoreError> {
+    pub fn checkpointer(&mut self) -> Result<Option<Checkpointer>, Error> {
         let Some(path) = self.conn.path().filter(|path| !path.is_empty()).map(PathBuf::from) else { return Ok(None) };
         self.read(|conn| {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-            let helper = Connection::open_with_flags(&path, flags)?;
-            conn.pragma_update(None, "wal_autocheckpoint", SUFFERED)?;
-            Ok(Some(Log(helper)))
+            let connection = Connection::open_with_flags(&path, flags)?;
+            conn.pragma_update(None, "wal_autocheckpoint", AUTOCHECKPOINT_ASSISTED)?;
+            Ok(Some(Checkpointer(connection)))
         })
     }
 }

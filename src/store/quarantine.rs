@@ -14,28 +14,28 @@ use std::thread;
 use std::time::Duration;
 
 /// What SQLite keeps beside a database; it belongs to it and moves with it.
-const COMPANIONS: [&str; 3] = ["-wal", "-shm", "-journal"];
+const COMPANION_SUFFIXES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// How many damaged databases are kept before the reader has to look into it.
-const MOST: u32 = 9999;
+const MAX_QUARANTINED: u32 = 9999;
 
 /// How often a lock is tried again while waiting for it.
-const STEP: Duration = Duration::from_millis(5);
+const RETRY_INTERVAL: Duration = Duration::from_millis(5);
 
 /// A reader's hold on the database's name.
 #[derive(Debug)]
-pub(super) struct Hold(File);
+pub(super) struct SharedLock(File);
 
-impl Hold {
+impl SharedLock {
     /// Takes the shared hold, waiting for a reader that is just setting the database aside.
-    pub(super) fn shared(path: &Path) -> io::Result<Self> {
+    pub(super) fn acquire(path: &Path) -> io::Result<Self> {
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(with_suffix(path, ".lock"))?;
         file.lock_shared()?;
         Ok(Self(file))
     }
 
     /// Does `work` while no other reader has the database open; fails if one still has after `patience`.
-    pub(super) fn alone<T>(&self, patience: Duration, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    pub(super) fn with_exclusive<T>(&self, patience: Duration, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
         // Given up first: of two readers that both want to be alone, neither could be.
         self.0.unlock()?;
         let mut waited = Duration::ZERO;
@@ -44,8 +44,8 @@ impl Hold {
                 self.0.lock_shared()?;
                 return Err(error.into());
             }
-            thread::sleep(STEP);
-            waited += STEP;
+            thread::sleep(RETRY_INTERVAL);
+            waited += RETRY_INTERVAL;
         }
         let done = work();
         self.0.unlock()?;
@@ -59,19 +59,19 @@ impl Hold {
 ///
 /// # Errors
 /// If the folder cannot be written; nothing has been renamed then.
-pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
-    for number in 1..=MOST {
-        let aside = with_suffix(path, &format!(".damaged-{number}"));
-        if COMPANIONS.iter().any(|companion| with_suffix(&aside, companion).symlink_metadata().is_ok()) {
+pub fn quarantine(path: &Path) -> io::Result<PathBuf> {
+    for number in 1..=MAX_QUARANTINED {
+        let target = with_suffix(path, &format!(".damaged-{number}"));
+        if COMPANION_SUFFIXES.iter().any(|companion| with_suffix(&target, companion).symlink_metadata().is_ok()) {
             continue;
         }
         // Creating the name first makes the rename replace nothing but our own empty file.
-        match OpenOptions::new().write(true).create_new(true).open(&aside) {
+        match OpenOptions::new().write(true).create_new(true).open(&target) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
             Ok(_) => {
-                rename_all(path, &aside)?;
-                return Ok(aside);
+                rename_all(path, &target)?;
+                return Ok(target);
             }
         }
     }
@@ -80,11 +80,11 @@ pub fn set_aside(path: &Path) -> io::Result<PathBuf> {
 
 /// Renames the database last: as long as it stands in its place nobody begins a new one, whose log would otherwise be
 /// taken for this one's.
-fn rename_all(path: &Path, aside: &Path) -> io::Result<()> {
+fn rename_all(path: &Path, target: &Path) -> io::Result<()> {
     let mut moved = Vec::new();
-    let outcome = COMPANIONS
+    let outcome = COMPANION_SUFFIXES
         .iter()
-        .try_for_each(|companion| match fs::rename(with_suffix(path, companion), with_suffix(aside, companion)) {
+        .try_for_each(|companion| match fs::rename(with_suffix(path, companion), with_suffix(target, companion)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             Err(error) => Err(error),
             Ok(()) => {
@@ -92,12 +92,12 @@ fn rename_all(path: &Path, aside: &Path) -> io::Result<()> {
                 Ok(())
             }
         })
-        .and_then(|()| fs::rename(path, aside));
+        .and_then(|()| fs::rename(path, target));
     if outcome.is_err() {
         for companion in moved {
-            fs::rename(with_suffix(aside, companion), with_suffix(path, companion))?;
+            fs::rename(with_suffix(target, companion), with_suffix(path, companion))?;
         }
-        fs::remove_file(aside)?; // our own empty file
+        fs::remove_file(target)?; // our own empty file
     }
     outcome
 }
@@ -113,12 +113,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_earlier_aside_is_never_overwritten() {
+    fn an_earlier_quarantined_file_is_never_overwritten() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("khabar.db");
         for text in ["one", "two"] {
             fs::write(&path, text).unwrap();
-            set_aside(&path).unwrap();
+            quarantine(&path).unwrap();
         }
         assert_eq!(fs::read_to_string(dir.path().join("khabar.db.damaged-1")).unwrap(), "one");
         assert_eq!(fs::read_to_string(dir.path().join("khabar.db.damaged-2")).unwrap(), "two");
@@ -131,30 +131,30 @@ mod tests {
         fs::write(&path, "db").unwrap();
         fs::write(dir.path().join("khabar.db-wal"), "wal").unwrap();
         fs::write(dir.path().join("khabar.db.damaged-1-wal"), "somebody's").unwrap();
-        let aside = set_aside(&path).unwrap();
-        assert_eq!(aside, dir.path().join("khabar.db.damaged-2"));
+        let target = quarantine(&path).unwrap();
+        assert_eq!(target, dir.path().join("khabar.db.damaged-2"));
         assert_eq!(fs::read_to_string(dir.path().join("khabar.db.damaged-2-wal")).unwrap(), "wal");
         assert_eq!(fs::read_to_string(dir.path().join("khabar.db.damaged-1-wal")).unwrap(), "somebody's");
         assert!(!path.exists());
     }
 
     #[test]
-    fn a_reader_is_alone_only_when_no_other_one_holds_the_name() {
+    fn a_lock_is_exclusive_only_while_nobody_else_shares_it() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("khabar.db");
-        let (one, two) = (Hold::shared(&path).unwrap(), Hold::shared(&path).unwrap());
-        let error = one.alone(Duration::ZERO, || Ok(())).unwrap_err();
+        let (one, two) = (SharedLock::acquire(&path).unwrap(), SharedLock::acquire(&path).unwrap());
+        let error = one.with_exclusive(Duration::ZERO, || Ok(())).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
-        assert!(two.alone(Duration::ZERO, || Ok(())).is_err(), "the first has its shared hold again");
+        assert!(two.with_exclusive(Duration::ZERO, || Ok(())).is_err(), "the first has its shared hold again");
         drop(two);
-        one.alone(Duration::ZERO, || Ok(())).unwrap();
-        Hold::shared(&path).unwrap();
+        one.with_exclusive(Duration::ZERO, || Ok(())).unwrap();
+        SharedLock::acquire(&path).unwrap();
     }
 
     #[test]
     fn where_there_is_nothing_to_rename_no_empty_file_stays_behind() {
         let dir = tempfile::tempdir().unwrap();
-        assert!(set_aside(&dir.path().join("khabar.db")).is_err());
+        assert!(quarantine(&dir.path().join("khabar.db")).is_err());
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
     }
 
@@ -162,7 +162,7 @@ mod tests {
     fn a_log_stays_with_a_database_that_cannot_be_renamed() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("khabar.db-wal"), "wal").unwrap();
-        assert!(set_aside(&dir.path().join("khabar.db")).is_err());
+        assert!(quarantine(&dir.path().join("khabar.db")).is_err());
         assert_eq!(fs::read_to_string(dir.path().join("khabar.db-wal")).unwrap(), "wal");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
     }

@@ -1,0 +1,262 @@
+//! Taking articles in, from a feed or by the reader's own hand.
+//!
+//! The key decides whether an article is known. What happens to a known one:
+//!
+//! 1. A feed that brings what it has brought before changes nothing; that is the common case and costs one look-up.
+//! 2. A feed that brings another text than before, where its earlier text is the one that is stored, has *edited* the
+//!    article. Marks, bookmark, note and position stay, and if the reader has had it open it is marked as changed.
+//! 3. Where the stored text is another feed's or was imported, the longer one stays: the same article is often whole
+//!    in one feed and a teaser in the other.
+//! 4. An import replaces the text whatever it is.
+//!
+//! An article keeps its date while its words are the same, and one that retention has removed does not come back from
+//! its feed, only by an import.
+//!
+//! Of a draft the words are counted here only if it is known with another text, which is seldom.
+
+use super::columns::{self, StoredBody, header};
+use super::error::StoreErrorKind;
+use super::minhash::Sketch;
+use super::prepared::Prepared;
+use super::stories::Stories;
+use super::text_stats::TextStats;
+use crate::model::{ArticleId, FeedId, Timestamp};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, ToSql};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// What has become of an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Upserted {
+    /// It was known, with these words; or it has been removed before.
+    Unchanged,
+    /// It was not in the library.
+    New(ArticleId),
+    /// Its words have changed.
+    Changed(ArticleId),
+}
+
+/// What is stored of an article.
+struct ExistingArticle {
+    id: i64,
+    hash: Option<i64>,
+    fingerprint: Option<i64>,
+    word_count: i64,
+    published: Option<i64>,
+    in_library: bool,
+    was_opened: bool,
+    /// The seal of what the feed has brought before.
+    feed_fingerprint: Option<i64>,
+}
+
+/// The number that the next stored text or removal gets.
+pub(super) fn next_revision(conn: &Connection) -> rusqlite::Result<i64> {
+    let last: i64 = conn
+        .prepare_cached(
+            "SELECT max(coalesce((SELECT max(revision) FROM main.articles), 0),
+                coalesce((SELECT max(revision) FROM main.gone), 0))",
+        )?
+        .query_row([], |row| row.get(0))?;
+    Ok(last + 1)
+}
+
+/// The key under which a removed article is remembered.
+pub(super) fn removed_key(key: &str) -> i64 {
+    xxh3_64(key.as_bytes()).cast_signed()
+}
+
+/// Takes in a batch: its statements are compiled and looked up once.
+pub(super) struct Upserter<'c> {
+    conn: &'c Connection,
+    feed: Option<FeedId>,
+    now: Timestamp,
+    revision: i64,
+    select_existing: CachedStatement<'c>,
+    select_removed: CachedStatement<'c>,
+    insert_header: CachedStatement<'c>,
+    update_header: CachedStatement<'c>,
+    upsert_body: CachedStatement<'c>,
+    select_text: CachedStatement<'c>,
+    link_feed: CachedStatement<'c>,
+    stories: Stories<'c>,
+}
+
+impl<'c> Upserter<'c> {
+    /// From `feed`, or by the reader's own hand.
+    pub(super) fn new(conn: &'c Connection, feed: Option<FeedId>, now: Timestamp) -> rusqlite::Result<Self> {
+        Ok(Self {
+            conn,
+            feed,
+            now,
+            revision: next_revision(conn)?,
+            select_existing: conn.prepare_cached(
+                "SELECT a.id, a.hash, a.seal, a.words, a.published, a.library,
+                    a.read OR a.bookmarked OR a.anchor_block OR a.anchor_byte, f.seal
+                FROM main.articles a LEFT JOIN main.feed_articles f ON f.feed = ?2 AND f.article = a.id
+                WHERE a.key = ?1",
+            )?,
+            select_removed: conn.prepare_cached("SELECT 1 FROM main.gone WHERE key = ?1")?,
+            insert_header: conn.prepare_cached(concat!(
+                "INSERT INTO main.articles (key, library, added, hash, seal, words, sketch, revision, ",
+                header!(),
+                ") VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            ))?,
+            update_header: conn.prepare_cached(concat!(
+                "UPDATE main.articles SET (library, changed, added, hash, seal, words, sketch, revision, ",
+                header!(),
+                ") = (1, changed OR ?2, coalesce(added, ?3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?1"
+            ))?,
+            upsert_body: conn.prepare_cached(
+                "INSERT INTO main.bodies (article, blocks) VALUES (?1, ?2)
+                ON CONFLICT (article) DO UPDATE SET blocks = excluded.blocks",
+            )?,
+            select_text: conn.prepare_cached(
+                "SELECT a.kicker, a.title, b.blocks FROM main.articles a JOIN main.bodies b ON b.article = a.id
+                WHERE a.id = ?1",
+            )?,
+            link_feed: conn.prepare_cached(
+                "INSERT INTO main.feed_articles (feed, article, seal) VALUES (?1, ?2, ?3)
+                ON CONFLICT (feed, article) DO UPDATE SET seal = excluded.seal",
+            )?,
+            stories: Stories::new(conn)?,
+        })
+    }
+
+    /// Takes one article in.
+    pub(super) fn upsert(&mut self, article: &Prepared) -> Result<Upserted, StoreErrorKind> {
+        let feed = self.feed.map(|FeedId(feed)| feed);
+        let existing = self.select_existing.query_row((article.key(), feed), |row| {
+            Ok(ExistingArticle {
+                id: row.get(0)?,
+                hash: row.get(1)?,
+                fingerprint: row.get(2)?,
+                word_count: row.get(3)?,
+                published: row.get(4)?,
+                in_library: row.get(5)?,
+                was_opened: row.get(6)?,
+                feed_fingerprint: row.get(7)?,
+            })
+        });
+        let (id, outcome) = match existing.optional()? {
+            Some(existing) if existing.in_library && existing.feed_fingerprint == Some(article.fingerprint) => {
+                return Ok(Upserted::Unchanged);
+            }
+            Some(existing) => (existing.id, self.update_existing(article, &existing)?),
+            None if self.feed.is_some() && self.select_removed.exists([removed_key(article.key())])? => {
+                return Ok(Upserted::Unchanged);
+            }
+            None => {
+                let id = self.insert_article(article)?;
+                (id, Upserted::New(ArticleId(id)))
+            }
+        };
+        if let Some(feed) = feed {
+            self.link_feed.execute((feed, id, article.fingerprint))?;
+        }
+        Ok(outcome)
+    }
+
+    fn insert_article(&mut self, article: &Prepared) -> Result<i64, StoreErrorKind> {
+        let stats = article.stats();
+        let (hash, words, sketch) = stats_columns(stats);
+        let mut values: Vec<&dyn ToSql> = Vec::with_capacity(20);
+        values.extend([&article.header.key as &dyn ToSql, &self.now.0, &hash, &article.fingerprint]);
+        values.extend([&words as &dyn ToSql, &sketch, &self.revision]);
+        values.extend(article.columns.header(&article.header));
+        self.insert_header.execute(values.as_slice())?;
+        let id = self.conn.last_insert_rowid();
+        self.upsert_body.execute((id, &article.columns.body))?;
+        self.assign_story(stats, id, article.header.published.map(|at| at.0), None)?;
+        self.revision += 1;
+        Ok(id)
+    }
+
+    /// Stores the text of a known article if it is the one to keep.
+    fn update_existing(&mut self, article: &Prepared, existing: &ExistingArticle) -> Result<Upserted, StoreErrorKind> {
+        let is_import = self.feed.is_none();
+        let is_unchanged = existing.in_library && existing.fingerprint == Some(article.fingerprint);
+        let edited =
+            is_import || existing.feed_fingerprint.is_some() && existing.feed_fingerprint == existing.fingerprint;
+        if is_unchanged {
+            return Ok(Upserted::Unchanged);
+        }
+        let (stats, stored) = (article.compute_stats(), self.stored_stats(existing)?);
+        let longer = i64::from(stats.word_count)
+            > stored.as_ref().map_or(existing.word_count, |stored| i64::from(stored.word_count));
+        if !(edited || !existing.in_library || existing.fingerprint.is_none() || longer) {
+            return Ok(Upserted::Unchanged);
+        }
+        let hash = stored.map(|stored| stored.hash).or(existing.hash);
+        let reworded = hash.is_some_and(|hash| hash != stats.hash);
+        let new_date = article.header.published.map(|at| at.0);
+        let published =
+            if reworded || is_import { new_date.or(existing.published) } else { existing.published.or(new_date) };
+        self.overwrite(article, &stats, existing, published, edited && reworded && existing.was_opened)?;
+        let id = ArticleId(existing.id);
+        Ok(match existing.in_library {
+            false => Upserted::New(id),
+            true if edited && reworded => Upserted::Changed(id),
+            true => Upserted::Unchanged,
+        })
+    }
+
+    /// What the stored text of a known article says, where it was not read when it was stored, nor since.
+    fn stored_stats(&mut self, existing: &ExistingArticle) -> Result<Option<TextStats>, StoreErrorKind> {
+        if existing.hash.is_some() {
+            return Ok(None);
+        }
+        let text = self.select_text.query_row([existing.id], |row| {
+            let (kicker, title): (Option<String>, String) = (row.get(0)?, row.get(1)?);
+            let body = columns::read_body(2, row.get_ref(2)?)?;
+            // Blocks without a hash are of a time or a way in which none was made.
+            Ok(matches!(body, StoredBody::Markup(_)).then(|| {
+                let (lead, blocks) = body.read(&title, None).unwrap_or_default();
+                TextStats::from_parts(kicker.as_deref(), &title, lead.as_ref(), &blocks)
+            }))
+        });
+        Ok(text.optional()?.flatten())
+    }
+
+    fn overwrite(
+        &mut self,
+        article: &Prepared,
+        stats: &TextStats,
+        existing: &ExistingArticle,
+        published: Option<i64>,
+        flag_changed: bool,
+    ) -> Result<(), StoreErrorKind> {
+        let story = self.stories.remove_keys(existing.id)?;
+        let (hash, words, sketch) = stats_columns(Some(stats));
+        let mut values: Vec<&dyn ToSql> = Vec::with_capacity(20);
+        values.extend([&existing.id as &dyn ToSql, &flag_changed, &self.now.0, &hash, &article.fingerprint]);
+        values.extend([&words as &dyn ToSql, &sketch, &self.revision]);
+        values.extend(article.columns.header(&article.header));
+        // Behind kicker, title and byline, which stand behind the eight above.
+        if let Some(slot) = values.get_mut(8 + 3) {
+            *slot = &published;
+        }
+        self.update_header.execute(values.as_slice())?;
+        self.upsert_body.execute((existing.id, &article.columns.body))?;
+        self.assign_story(Some(stats), existing.id, published, story)?;
+        self.revision += 1;
+        Ok(())
+    }
+
+    fn assign_story(
+        &mut self,
+        stats: Option<&TextStats>,
+        id: i64,
+        published: Option<i64>,
+        story: Option<i64>,
+    ) -> Result<(), StoreErrorKind> {
+        if let Some(sketch) = stats.and_then(|stats| stats.sketch.as_ref()) {
+            self.stories.assign(id, sketch, published.unwrap_or(self.now.0), story)?;
+        }
+        Ok(())
+    }
+}
+
+/// The columns `hash`, `words` and `sketch`.
+fn stats_columns(stats: Option<&TextStats>) -> (Option<i64>, u32, Option<Vec<u8>>) {
+    let sketch = stats.and_then(|stats| stats.sketch).map(Sketch::to_bytes);
+    (stats.map(|stats| stats.hash), stats.map_or(0, |stats| stats.word_count), sketch)
+}
