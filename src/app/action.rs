@@ -94,7 +94,7 @@ pub enum Action {
 
 /// A heading of the help screen and the actions under it, in order.
 #[derive(Debug, Clone, Copy)]
-pub struct Group {
+pub struct ActionGroup {
     /// Its name in the strings files.
     pub name: &'static str,
     /// The actions.
@@ -103,8 +103,8 @@ pub struct Group {
 
 impl Action {
     /// Every action, as the help screen and the README present them.
-    pub const GROUPS: [Group; 6] = [
-        Group {
+    pub const GROUPS: [ActionGroup; 6] = [
+        ActionGroup {
             name: "moving",
             actions: &[
                 Self::Down,
@@ -117,7 +117,7 @@ impl Action {
                 Self::PageUp,
             ],
         },
-        Group {
+        ActionGroup {
             name: "articles",
             actions: &[
                 Self::Open,
@@ -131,15 +131,15 @@ impl Action {
                 Self::FullText,
             ],
         },
-        Group {
+        ActionGroup {
             name: "searching",
             actions: &[Self::Search, Self::NextMatch, Self::PreviousMatch, Self::SearchOrder, Self::SaveSearch],
         },
-        Group {
+        ActionGroup {
             name: "feeds",
             actions: &[Self::Feeds, Self::AddFeed, Self::RemoveFeed, Self::FetchFeed, Self::FetchAll],
         },
-        Group {
+        ActionGroup {
             name: "keeping",
             actions: &[
                 Self::Bookmark,
@@ -153,7 +153,7 @@ impl Action {
                 Self::Browser,
             ],
         },
-        Group {
+        ActionGroup {
             name: "program",
             actions: &[Self::Flip, Self::Help, Self::Redraw, Self::Calibrate, Self::Suspend, Self::Quit],
         },

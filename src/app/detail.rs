@@ -1,9 +1,9 @@
 //! The article that is open or shown beside the list: its layout at the pane's width, and how far it has been read.
 
 use super::matches::{self, Match};
+use super::phrases::{self, Annotations};
 use super::strings::Strings;
 use super::versions;
-use super::words::{self, Asides};
 use crate::layout::{Document, DocumentLines, RenderOptions};
 use crate::model::{Anchor, Article, ArticleId, Direction, Flags, Query};
 use std::sync::Arc;
@@ -11,10 +11,10 @@ use std::sync::Arc;
 /// What an article is shown with.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the fields are those of `Detail`")]
-pub struct Loaded {
+pub struct LoadedArticle {
     pub id: ArticleId,
     pub article: Arc<Article>,
-    pub full: Option<Arc<Article>>,
+    pub full_text: Option<Arc<Article>>,
     pub flags: Flags,
     pub anchor: Anchor,
     pub note: String,
@@ -30,9 +30,9 @@ pub struct Detail {
     /// The version of it that is shown.
     pub article: Arc<Article>,
     /// The other version, if there are two: what the feed holds and what the page does.
-    other: Option<Arc<Article>>,
+    other_version: Option<Arc<Article>>,
     /// Whether the whole article is shown, where the feed holds a part of it.
-    full: bool,
+    shows_full_text: bool,
     /// Its marks.
     pub flags: Flags,
     /// What the reader noted about it. Shown while it is bookmarked, known beyond that.
@@ -44,55 +44,55 @@ pub struct Detail {
     /// Its analysis, made once.
     pub document: Document,
     /// Its lines at the pane's width.
-    pub page: DocumentLines,
+    pub lines: DocumentLines,
     /// The first line on the screen.
     top: usize,
     /// Where that is in the text, so that a change of width does not lose the place.
     anchor: Anchor,
     /// Where the versions were switched: the place in the other one, and the place here that it led to.
-    came_from: Option<(Anchor, Anchor)>,
+    switched_at: Option<(Anchor, Anchor)>,
     /// The direction that the reader has given it.
-    pub forced: Option<Direction>,
+    pub forced_direction: Option<Direction>,
     /// What is searched for, and where it is.
     query: Option<Query>,
     matches: Vec<Match>,
     /// The match that the reader has gone to.
-    at: Option<usize>,
+    current_match: Option<usize>,
 }
 
 impl Detail {
     /// Lays out an article for a pane `measure` columns wide, at the place where the reader left it. If it has been
     /// fetched whole, that is what is shown.
-    pub fn new(loaded: Loaded, (strings, shaping): (&Strings, RenderOptions), measure: u16) -> Self {
-        let Loaded { id, article, full, flags, anchor, note, tags, changed } = loaded;
-        let is_full = full.is_some();
-        let (article, full) = (words::without_end(article), full.map(words::without_end));
-        let (article, other) = match full {
-            Some(full) => (full, Some(article)),
+    pub fn new(loaded: LoadedArticle, (strings, shaping): (&Strings, RenderOptions), measure: u16) -> Self {
+        let LoadedArticle { id, article, full_text, flags, anchor, note, tags, changed } = loaded;
+        let shows_full_text = full_text.is_some();
+        let (article, full_text) = (phrases::without_end_line(article), full_text.map(phrases::without_end_line));
+        let (article, other_version) = match full_text {
+            Some(full_text) => (full_text, Some(article)),
             None => (article, None),
         };
-        let asides = asides(&note, &tags, flags, changed, is_full);
-        let document = document(&article, strings, shaping, None, &asides);
-        let page = document.break_lines(measure.into());
-        let top = document.line_of(&page, anchor);
+        let annotations = annotations(&note, &tags, flags, changed, shows_full_text);
+        let document = lay_out_article(&article, strings, shaping, None, &annotations);
+        let lines = document.break_lines(measure.into());
+        let top = document.line_of(&lines, anchor);
         Self {
             id,
             article,
-            other,
-            full: is_full,
+            other_version,
+            shows_full_text,
             flags,
             note,
             tags,
             changed,
             document,
-            page,
+            lines,
             top,
             anchor,
-            came_from: None,
-            forced: None,
+            switched_at: None,
+            forced_direction: None,
             query: None,
             matches: Vec::new(),
-            at: None,
+            current_match: None,
         }
     }
 
@@ -108,9 +108,9 @@ impl Detail {
 
     /// Fits the layout to a pane: breaks lines again if the width has changed, and keeps the place.
     pub fn fit(&mut self, measure: u16, height: u16) {
-        if self.page.measure != usize::from(measure) {
-            self.page = self.document.break_lines(measure.into());
-            self.top = self.document.line_of(&self.page, self.anchor);
+        if self.lines.measure != usize::from(measure) {
+            self.lines = self.document.break_lines(measure.into());
+            self.top = self.document.line_of(&self.lines, self.anchor);
         }
         self.top = self.top.min(self.last_top(height));
     }
@@ -118,7 +118,7 @@ impl Detail {
     /// Scrolls so that `top` is the first line, as far as the article goes.
     pub fn scroll_to(&mut self, top: usize, height: u16) {
         self.top = top.min(self.last_top(height));
-        self.anchor = if self.top == 0 { Anchor::default() } else { self.document.anchor(&self.page, self.top) };
+        self.anchor = if self.top == 0 { Anchor::default() } else { self.document.anchor(&self.lines, self.top) };
     }
 
     /// Scrolls by `lines`, down if positive.
@@ -128,65 +128,66 @@ impl Detail {
 
     /// How much of it has been on the screen, in per cent.
     pub fn percent(&self, height: u16) -> u64 {
-        let seen = (self.top + usize::from(height)).min(self.page.len());
-        if self.page.is_empty() { 100 } else { (seen * 100 / self.page.len()) as u64 }
+        let seen = (self.top + usize::from(height)).min(self.lines.len());
+        if self.lines.is_empty() { 100 } else { (seen * 100 / self.lines.len()) as u64 }
     }
 
     /// Lays it out again, after its direction, its note or its version has changed. The place stays.
     pub fn lay_out(&mut self, strings: &Strings, shaping: RenderOptions) {
-        let asides = asides(&self.note, &self.tags, self.flags, self.changed, self.full);
-        self.document = document(&self.article, strings, shaping, self.forced, &asides);
-        self.page = self.document.break_lines(self.page.measure);
-        self.top = self.document.line_of(&self.page, self.anchor);
+        let annotations = annotations(&self.note, &self.tags, self.flags, self.changed, self.shows_full_text);
+        self.document = lay_out_article(&self.article, strings, shaping, self.forced_direction, &annotations);
+        self.lines = self.document.break_lines(self.lines.measure);
+        self.top = self.document.line_of(&self.lines, self.anchor);
     }
 
     /// Whether the whole article is shown, where the feed holds a part of it.
-    pub fn is_full(&self) -> bool {
-        self.full
+    pub fn shows_full_text(&self) -> bool {
+        self.shows_full_text
     }
 
     /// Takes the whole article, and shows it.
-    pub fn take_full(&mut self, full: Arc<Article>, strings: &Strings, shaping: RenderOptions) {
-        let full = words::without_end(full);
-        if self.full {
-            self.article = full;
-            self.search_again();
+    pub fn set_full_text(&mut self, full_text: Arc<Article>, strings: &Strings, shaping: RenderOptions) {
+        let full_text = phrases::without_end_line(full_text);
+        if self.shows_full_text {
+            self.article = full_text;
+            self.update_matches();
             self.lay_out(strings, shaping);
         } else {
-            self.other = Some(full);
+            self.other_version = Some(full_text);
             self.switch_version(strings, shaping);
         }
     }
 
     /// Shows the other version of the article, at the place that corresponds; whether there is one.
     pub fn switch_version(&mut self, strings: &Strings, shaping: RenderOptions) -> bool {
-        let Some(other) = self.other.take() else { return false };
-        let before = std::mem::replace(&mut self.article, other);
-        self.full = !self.full;
+        let Some(other_version) = self.other_version.take() else { return false };
+        let before = std::mem::replace(&mut self.article, other_version);
+        self.shows_full_text = !self.shows_full_text;
         let here = self.anchor;
         // Whoever switches back without having read on is where they were.
-        self.anchor = match self.came_from {
-            Some((there, led_to)) if led_to == here => there,
-            _ => versions::corresponding(&before, &self.article, here),
+        self.anchor = match self.switched_at {
+            Some((other_anchor, anchor_here)) if anchor_here == here => other_anchor,
+            _ => versions::map_anchor(&before, &self.article, here),
         };
-        self.came_from = Some((here, self.anchor));
-        self.other = Some(before);
-        self.search_again();
+        self.switched_at = Some((here, self.anchor));
+        self.other_version = Some(before);
+        self.update_matches();
         self.lay_out(strings, shaping);
         true
     }
 
     /// Marks what a search finds in it.
-    pub fn search(&mut self, query: Option<&Query>) {
+    pub fn set_query(&mut self, query: Option<&Query>) {
         if self.query.as_ref() != query {
             self.query = query.cloned();
-            self.search_again();
+            self.update_matches();
         }
     }
 
-    fn search_again(&mut self) {
-        self.at = None;
-        self.matches = self.query.as_ref().map_or_else(Vec::new, |query| matches::in_article(query, &self.article));
+    fn update_matches(&mut self) {
+        self.current_match = None;
+        self.matches =
+            self.query.as_ref().map_or_else(Vec::new, |query| matches::find_in_article(query, &self.article));
     }
 
     /// What the search has found, in reading order.
@@ -202,8 +203,8 @@ impl Detail {
     }
 
     /// The index of the match that the reader has gone to.
-    pub fn match_at(&self) -> Option<usize> {
-        self.at
+    pub fn current_match(&self) -> Option<usize> {
+        self.current_match
     }
 
     /// Goes to the next match or the previous one, round the ends, and scrolls until it is seen. Returns its number,
@@ -211,7 +212,7 @@ impl Detail {
     pub fn go_to_match(&mut self, forward: bool, height: u16) -> Option<usize> {
         let count = self.matches.len();
         let last = count.checked_sub(1)?;
-        let index = match (self.at, forward) {
+        let index = match (self.current_match, forward) {
             (Some(at), true) => (at + 1) % count,
             (Some(at), false) => at.checked_sub(1).unwrap_or(last),
             (None, _) => {
@@ -219,31 +220,31 @@ impl Detail {
                 if forward { below % count } else { below.checked_sub(1).unwrap_or(last) }
             }
         };
-        let line = self.document.line_of(&self.page, self.matches.get(index)?.anchor());
+        let line = self.document.line_of(&self.lines, self.matches.get(index)?.anchor());
         if !(self.top..self.top + usize::from(height)).contains(&line) {
             self.scroll_to(line.saturating_sub(usize::from(height / 3)), height);
         }
-        self.at = Some(index);
+        self.current_match = Some(index);
         Some(index)
     }
 
     fn last_top(&self, height: u16) -> usize {
-        self.page.len().saturating_sub(height.into())
+        self.lines.len().saturating_sub(height.into())
     }
 }
 
 /// What is said under the title. Note and tags belong to the bookmark.
-fn asides<'a>(note: &'a str, tags: &'a [String], flags: Flags, changed: bool, full: bool) -> Asides<'a> {
+fn annotations<'a>(note: &'a str, tags: &'a [String], flags: Flags, changed: bool, full_text: bool) -> Annotations<'a> {
     let (note, tags) = if flags.bookmarked { (note, tags) } else { ("", [].as_slice()) };
-    Asides { note, tags, changed, full }
+    Annotations { note, tags, changed, full_text }
 }
 
-fn document(
+fn lay_out_article(
     article: &Article,
     strings: &Strings,
     shaping: RenderOptions,
-    forced: Option<Direction>,
-    asides: &Asides<'_>,
+    forced_direction: Option<Direction>,
+    annotations: &Annotations<'_>,
 ) -> Document {
-    Document::new(article, &words::document_options(article, strings, shaping, forced, asides))
+    Document::new(article, &phrases::document_options(article, strings, shaping, forced_direction, annotations))
 }

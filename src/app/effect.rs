@@ -1,7 +1,7 @@
 //! What goes into the app and what comes out of it, besides pictures.
 
 use super::key::Key;
-use super::telling::Notice;
+use super::notices::Notice;
 use crate::model::{Reply, Request};
 
 /// Something that happened.
@@ -32,9 +32,9 @@ pub enum Event {
     /// The worker has ended; nothing will be kept any more.
     WorkerGone,
     /// Something to be told to the reader.
-    Told(Notice),
+    Notice(Notice),
     /// The browser could not be started.
-    NotOpened {
+    BrowserFailed {
         /// The address.
         address: String,
     },

@@ -4,25 +4,25 @@
 //! Lines are made anew for each frame from the feeds that the worker has told of; only those on the screen are painted.
 
 use super::panes::Area;
+use super::phrases;
 use super::state::State;
 use super::strings::fill;
-use super::words;
 use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::{Feed, FeedId, FeedSelection, FetchError, Filter, Progress, Role, SavedSearch, Scope};
 use std::collections::HashMap;
 
 /// How deep folders are shown in one another; deeper ones stand beside one another.
-const DEEPEST: usize = 8;
+const MAX_DEPTH: usize = 8;
 
 /// Lines that the failure of the selected feed takes at most; of any other it takes one.
-const FAULT_LINES: usize = 3;
+const MAX_ERROR_LINES: usize = 3;
 
 /// Columns by which what is in a folder stands farther in.
 pub const INDENT: usize = 2;
 
 /// What the worker has told of feeds.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Following {
+pub(super) struct Subscriptions {
     pub(super) feeds: Vec<Feed>,
     pub(super) searches: Vec<SavedSearch>,
     /// How many articles of the library are unread.
@@ -30,19 +30,19 @@ pub(super) struct Following {
     /// How far the fetch is, while there is one.
     pub(super) progress: Option<Progress>,
     /// What went wrong last in it.
-    pub(super) failed: Option<(String, FetchError)>,
+    pub(super) last_error: Option<(String, FetchError)>,
     /// An address that could not be followed, for whoever wants to mend it.
-    pub(super) address: String,
+    pub(super) failed_address: String,
 }
 
 /// The box, while it is open.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Popup {
+pub(super) struct FeedsPopup {
     pub(super) selected: usize,
     /// The first line on the screen.
     pub(super) top: usize,
     /// Whether the selected line is removed by the next press.
-    pub(super) sure: bool,
+    pub(super) confirming: bool,
 }
 
 /// What a line of the box leads to.
@@ -76,7 +76,7 @@ pub struct FeedLine {
     /// When it was last fetched, in words.
     pub fetched: Option<String>,
     /// What goes wrong with it.
-    pub fault: Option<String>,
+    pub error: Option<String>,
 }
 
 /// The box, for whoever paints it or is clicked in it.
@@ -91,27 +91,27 @@ pub struct FeedsView {
     /// Where the box stands, its border included.
     pub area: Area,
     /// How many screen lines the failure of the selected feed takes.
-    pub fault_lines: usize,
+    pub error_lines: usize,
 }
 
 impl FeedsView {
     /// Where the lines stand.
-    pub fn inside(&self) -> Area {
+    pub fn inner_area(&self) -> Area {
         self.area.inset(2, 1)
     }
 
     /// Screen lines that a line takes.
     pub fn height(&self, index: usize) -> usize {
         match self.lines.get(index) {
-            Some(FeedLine { fault: Some(_), .. }) if index == self.selected => 1 + self.fault_lines,
-            Some(FeedLine { fault: Some(_), .. }) => 2,
+            Some(FeedLine { error: Some(_), .. }) if index == self.selected => 1 + self.error_lines,
+            Some(FeedLine { error: Some(_), .. }) => 2,
             _ => 1,
         }
     }
 
     /// The lines on the screen, with the first row and the height of each.
     pub fn rows(&self) -> Vec<(usize, u16, u16)> {
-        let room = usize::from(self.inside().height);
+        let room = usize::from(self.inner_area().height);
         let (mut rows, mut y) = (Vec::new(), 0);
         for index in self.top..self.lines.len() {
             let height = self.height(index).min(room.saturating_sub(y));
@@ -126,8 +126,8 @@ impl FeedsView {
     }
 
     /// The first line that must be at the top for the selected one to be seen whole.
-    fn revealing(&self) -> usize {
-        let mut room = usize::from(self.inside().height);
+    fn top_for_selection(&self) -> usize {
+        let mut room = usize::from(self.inner_area().height);
         let mut first = self.selected;
         for index in (0..=self.selected).rev() {
             let height = self.height(index);
@@ -144,52 +144,52 @@ impl FeedsView {
 impl State {
     /// The box of feeds, while it is open.
     pub fn feeds_view(&self) -> Option<FeedsView> {
-        let (popup, panes) = (self.popup.as_ref()?, self.panes()?);
+        let (popup, panes) = (self.feeds_popup.as_ref()?, self.panes()?);
         let lines = self.feed_lines();
-        let height: usize = lines.iter().map(|line| 1 + usize::from(line.fault.is_some())).sum();
+        let height: usize = lines.iter().map(|line| 1 + usize::from(line.error.is_some())).sum();
         // Where no feed is, there is room to say so.
-        let height = height + if self.following.feeds.is_empty() { 2 } else { 0 };
+        let height = height + if self.subscriptions.feeds.is_empty() { 2 } else { 0 };
         let area = super::help::area(panes.middle, height);
         let selected = popup.selected.min(lines.len().saturating_sub(1));
-        let mut view = FeedsView { lines, selected, top: popup.top, area, fault_lines: 1 };
+        let mut view = FeedsView { lines, selected, top: popup.top, area, error_lines: 1 };
         if let Some(line) = view.lines.get(selected)
-            && let Some(fault) = &line.fault
+            && let Some(error) = &line.error
         {
-            let measure = usize::from(view.inside().width).saturating_sub(INDENT * (line.depth + 1));
-            let direction = bidi::base_direction(fault, self.direction());
-            let sentence = Paragraph::new(fault.as_str(), direction, RenderOptions::default(), Role::Meta);
-            view.fault_lines = sentence.break_lines(measure).len().min(FAULT_LINES);
+            let measure = usize::from(view.inner_area().width).saturating_sub(INDENT * (line.depth + 1));
+            let direction = bidi::base_direction(error, self.direction());
+            let paragraph = Paragraph::new(error.as_str(), direction, RenderOptions::default(), Role::Meta);
+            view.error_lines = paragraph.break_lines(measure).len().min(MAX_ERROR_LINES);
         }
         Some(view)
     }
 
     /// Scrolls the box as little as it takes for the selected line to be seen.
-    pub(super) fn fit_feeds(&mut self) {
+    pub(super) fn fit_feeds_popup(&mut self) {
         let Some(view) = self.feeds_view() else { return };
-        let top = view.revealing();
-        if let Some(popup) = &mut self.popup {
+        let top = view.top_for_selection();
+        if let Some(popup) = &mut self.feeds_popup {
             (popup.selected, popup.top) = (view.selected, top);
         }
     }
 
     fn feed_lines(&self) -> Vec<FeedLine> {
-        let words = &self.strings.words;
+        let messages = &self.strings.messages;
         let fixed = |target, name: &str, unread| FeedLine {
             target,
             depth: 0,
             name: name.to_owned(),
             unread,
             fetched: None,
-            fault: None,
+            error: None,
         };
         let mut lines = Vec::new();
-        if self.home == Scope::Session {
-            lines.push(fixed(FeedTarget::Files, &words.session, None));
+        if self.initial_scope == Scope::Session {
+            lines.push(fixed(FeedTarget::Files, &messages.session, None));
         }
-        lines.push(fixed(FeedTarget::Everything, &words.everything, Some(self.following.unread)));
-        lines.push(fixed(FeedTarget::Bookmarks, &words.bookmarks, None));
-        for (index, search) in self.following.searches.iter().enumerate() {
-            let name = fill(&words.searched, &[("query", &words::isolated(&search.name))]);
+        lines.push(fixed(FeedTarget::Everything, &messages.everything, Some(self.subscriptions.unread)));
+        lines.push(fixed(FeedTarget::Bookmarks, &messages.bookmarks, None));
+        for (index, search) in self.subscriptions.searches.iter().enumerate() {
+            let name = fill(&messages.searched, &[("query", &phrases::isolated(&search.name))]);
             lines.push(fixed(FeedTarget::Search(index), &name, search.unread));
         }
         self.push_feeds(&mut lines);
@@ -198,15 +198,15 @@ impl State {
 
     fn push_feeds(&self, lines: &mut Vec<FeedLine>) {
         let mut unread: HashMap<&str, u64> = HashMap::new();
-        for feed in &self.following.feeds {
-            for path in folders(&feed.folder) {
+        for feed in &self.subscriptions.feeds {
+            for path in folder_paths(&feed.folder) {
                 *unread.entry(path).or_default() += feed.unread;
             }
         }
-        let mut within: Vec<&str> = Vec::new();
-        for feed in &self.following.feeds {
-            let path = folders(&feed.folder);
-            let shared = path.iter().zip(&within).take_while(|(one, other)| one == other).count();
+        let mut previous_path: Vec<&str> = Vec::new();
+        for feed in &self.subscriptions.feeds {
+            let path = folder_paths(&feed.folder);
+            let shared = path.iter().zip(&previous_path).take_while(|(one, other)| one == other).count();
             for (depth, folder) in path.iter().enumerate().skip(shared) {
                 let parent = depth.checked_sub(1).and_then(|parent| path.get(parent)).map_or("", |parent| *parent);
                 let name = folder.get(parent.len()..).unwrap_or(folder).trim_matches('/');
@@ -216,7 +216,7 @@ impl State {
                     name: name.to_owned(),
                     unread: unread.get(folder).copied(),
                     fetched: None,
-                    fault: None,
+                    error: None,
                 });
             }
             lines.push(FeedLine {
@@ -224,55 +224,55 @@ impl State {
                 depth: path.len(),
                 name: feed.name().to_owned(),
                 unread: Some(feed.unread),
-                fetched: feed.succeeded_at.map(|at| words::age(self.now, at, &self.strings)),
-                fault: self.strings.feed_fault(feed),
+                fetched: feed.succeeded_at.map(|at| phrases::age(self.now, at, &self.strings)),
+                error: self.strings.feed_error(feed),
             });
-            within = path;
+            previous_path = path;
         }
     }
 
     /// What is listed, in words.
     pub fn listing_name(&self) -> String {
-        let words = &self.strings.words;
+        let messages = &self.strings.messages;
         if let Some(query) = &self.filter.query {
-            let saved = self.following.searches.iter().find(|search| search.query == query.text);
+            let saved = self.subscriptions.searches.iter().find(|search| search.query == query.text);
             let name = saved.map_or(query.text.as_str(), |search| search.name.as_str());
-            return fill(&words.searched, &[("query", &words::isolated(name))]);
+            return fill(&messages.searched, &[("query", &phrases::isolated(name))]);
         }
         match (&self.filter.feeds, self.scope) {
-            _ if self.filter.bookmarked => words.bookmarks.clone(),
+            _ if self.filter.bookmarked => messages.bookmarks.clone(),
             (FeedSelection::Feed(id), _) => self.feed(*id).map_or_else(String::new, |feed| feed.name().to_owned()),
             (FeedSelection::Folder(path), _) => path.clone(),
-            (FeedSelection::All, Scope::Library) => words.library.clone(),
-            (FeedSelection::All, Scope::Session) => words.session.clone(),
+            (FeedSelection::All, Scope::Library) => messages.library.clone(),
+            (FeedSelection::All, Scope::Session) => messages.session.clone(),
         }
     }
 
     /// How far the fetch is, in words, while there is one.
-    pub fn progress(&self) -> Option<String> {
-        let (words, progress) = (&self.strings.words, self.following.progress.as_ref()?);
+    pub fn progress_text(&self) -> Option<String> {
+        let (messages, progress) = (&self.strings.messages, self.subscriptions.progress.as_ref()?);
         if progress.total == 0 {
-            return Some(words.fetching_begins.clone());
+            return Some(messages.fetching_begins.clone());
         }
         let number = |number: usize| self.strings.number(number as u64);
         let (phrase, done, total) = match progress.pages_total {
-            0 => (&words.fetching, progress.done, progress.total),
-            total => (&words.fetching_pages, progress.pages, total),
+            0 => (&messages.fetching, progress.done, progress.total),
+            total => (&messages.fetching_pages, progress.pages, total),
         };
-        let mut told = fill(phrase, &[("n", &number(done)), ("total", &number(total))]);
+        let mut text = fill(phrase, &[("n", &number(done)), ("total", &number(total))]);
         if progress.failed > 0 {
-            told.push_str(&words.separator);
-            told.push_str(&fill(&words.failed, &[("n", &number(progress.failed))]));
+            text.push_str(&messages.separator);
+            text.push_str(&fill(&messages.failed, &[("n", &number(progress.failed))]));
         }
-        Some(told)
+        Some(text)
     }
 
     pub(super) fn feed(&self, id: FeedId) -> Option<&Feed> {
-        self.following.feeds.iter().find(|feed| feed.id == id)
+        self.subscriptions.feeds.iter().find(|feed| feed.id == id)
     }
 
     /// What a line leads to, as a listing; `None` if it is there no more.
-    pub(super) fn listing_of(&self, target: &FeedTarget) -> Option<(Scope, Filter)> {
+    pub(super) fn target_listing(&self, target: &FeedTarget) -> Option<(Scope, Filter)> {
         let filter = match target {
             FeedTarget::Files => return Some((Scope::Session, Filter::ALL)),
             FeedTarget::Everything => Filter::ALL,
@@ -280,9 +280,9 @@ impl State {
             FeedTarget::Folder(path) => Filter { feeds: FeedSelection::Folder(path.clone()), ..Filter::ALL },
             FeedTarget::Feed(id) => Filter { feeds: FeedSelection::Feed(*id), ..Filter::ALL },
             FeedTarget::Search(index) => {
-                let query = &self.following.searches.get(*index)?.query;
+                let query = &self.subscriptions.searches.get(*index)?.query;
                 let query = crate::search::parse(query, false, self.now).ok()?;
-                Filter { query: Some(query), order: self.order, ..Filter::ALL }
+                Filter { query: Some(query), order: self.search_order, ..Filter::ALL }
             }
         };
         Some((Scope::Library, filter))
@@ -290,12 +290,12 @@ impl State {
 }
 
 /// The folders that a path leads through, each by its own path: `a/b` is in `a` and `a/b`.
-fn folders(path: &str) -> Vec<&str> {
+fn folder_paths(path: &str) -> Vec<&str> {
     if path.is_empty() {
         return Vec::new();
     }
-    let parts = path.match_indices('/').filter_map(|(at, _)| path.get(..at)).filter(|part| !part.is_empty());
-    parts.take(DEEPEST - 1).chain([path]).collect()
+    let parents = path.match_indices('/').filter_map(|(at, _)| path.get(..at)).filter(|part| !part.is_empty());
+    parents.take(MAX_DEPTH - 1).chain([path]).collect()
 }
 
 #[cfg(test)]
@@ -304,8 +304,8 @@ mod tests {
 
     #[test]
     fn a_path_leads_through_its_folders() {
-        assert_eq!(folders("a/b/c"), ["a", "a/b", "a/b/c"]);
-        assert!(folders("").is_empty());
-        assert_eq!(folders(&"x/".repeat(10_000)).len(), DEEPEST);
+        assert_eq!(folder_paths("a/b/c"), ["a", "a/b", "a/b/c"]);
+        assert!(folder_paths("").is_empty());
+        assert_eq!(folder_paths(&"x/".repeat(10_000)).len(), MAX_DEPTH);
     }
 }

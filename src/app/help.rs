@@ -23,11 +23,11 @@ pub fn lines(keymap: &Keymap, strings: &Strings) -> Vec<HelpLine> {
         if !lines.is_empty() {
             lines.push(HelpLine::Blank);
         }
-        lines.push(HelpLine::Heading(strings.words.groups.get(group.name).cloned().unwrap_or_default()));
+        lines.push(HelpLine::Heading(strings.messages.groups.get(group.name).cloned().unwrap_or_default()));
         for action in group.actions {
             let keys: Vec<String> = keymap.all_keys_of(*action).iter().map(ToString::to_string).collect();
-            let what = strings.words.actions.get(action).cloned().unwrap_or_default();
-            lines.push(HelpLine::Keys(keys.join(" "), what));
+            let description = strings.messages.actions.get(action).cloned().unwrap_or_default();
+            lines.push(HelpLine::Keys(keys.join(" "), description));
         }
     }
     lines

@@ -7,7 +7,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key {
     /// Which key.
-    pub code: Code,
+    pub code: KeyCode,
     /// Control was held.
     pub ctrl: bool,
     /// Alt was held.
@@ -16,7 +16,7 @@ pub struct Key {
 
 /// Which key it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Code {
+pub enum KeyCode {
     /// A key that types a character.
     Char(char),
     /// Return.
@@ -52,27 +52,27 @@ pub enum Code {
 }
 
 /// Names in angle brackets, and how a reader sees them written.
-const NAMES: [(&str, &str, Code); 16] = [
-    ("enter", "Enter", Code::Enter),
-    ("esc", "Esc", Code::Esc),
-    ("tab", "Tab", Code::Tab),
-    ("space", "Space", Code::Char(' ')),
-    ("backspace", "Backspace", Code::Backspace),
-    ("delete", "Delete", Code::Delete),
-    ("up", "\u{2191}", Code::Up),
-    ("down", "\u{2193}", Code::Down),
-    ("left", "\u{2190}", Code::Left),
-    ("right", "\u{2192}", Code::Right),
-    ("home", "Home", Code::Home),
-    ("end", "End", Code::End),
-    ("pageup", "PageUp", Code::PageUp),
-    ("pagedown", "PageDown", Code::PageDown),
-    ("forward", "forward", Code::Forward),
-    ("back", "back", Code::Back),
+const KEY_NAMES: [(&str, &str, KeyCode); 16] = [
+    ("enter", "Enter", KeyCode::Enter),
+    ("esc", "Esc", KeyCode::Esc),
+    ("tab", "Tab", KeyCode::Tab),
+    ("space", "Space", KeyCode::Char(' ')),
+    ("backspace", "Backspace", KeyCode::Backspace),
+    ("delete", "Delete", KeyCode::Delete),
+    ("up", "\u{2191}", KeyCode::Up),
+    ("down", "\u{2193}", KeyCode::Down),
+    ("left", "\u{2190}", KeyCode::Left),
+    ("right", "\u{2192}", KeyCode::Right),
+    ("home", "Home", KeyCode::Home),
+    ("end", "End", KeyCode::End),
+    ("pageup", "PageUp", KeyCode::PageUp),
+    ("pagedown", "PageDown", KeyCode::PageDown),
+    ("forward", "forward", KeyCode::Forward),
+    ("back", "back", KeyCode::Back),
 ];
 
-impl From<Code> for Key {
-    fn from(code: Code) -> Self {
+impl From<KeyCode> for Key {
+    fn from(code: KeyCode) -> Self {
         Self { code, ctrl: false, alt: false }
     }
 }
@@ -80,12 +80,12 @@ impl From<Code> for Key {
 impl Key {
     /// A key that types `character`.
     pub fn char(character: char) -> Self {
-        Code::Char(character).into()
+        KeyCode::Char(character).into()
     }
 
     /// Reads one key as the keymap writes it: `j`, `<enter>`, `<ctrl-d>`. `None` if there is no such key.
     pub fn parse(text: &str) -> Option<Self> {
-        let keys = parse_all(text)?;
+        let keys = parse_keys(text)?;
         match keys.as_slice() {
             [key] => Some(*key),
             _ => None,
@@ -94,10 +94,10 @@ impl Key {
 
     /// Replaces the arrows by sight with the arrows of an interface of this direction.
     #[must_use]
-    pub fn by_sight(self, interface: Direction) -> Self {
+    pub fn visual(self, interface: Direction) -> Self {
         let code = match (self.code, interface) {
-            (Code::Forward, Direction::Rtl) | (Code::Back, Direction::Ltr) => Code::Left,
-            (Code::Forward, Direction::Ltr) | (Code::Back, Direction::Rtl) => Code::Right,
+            (KeyCode::Forward, Direction::Rtl) | (KeyCode::Back, Direction::Ltr) => KeyCode::Left,
+            (KeyCode::Forward, Direction::Ltr) | (KeyCode::Back, Direction::Rtl) => KeyCode::Right,
             (code, _) => code,
         };
         Self { code, ..self }
@@ -105,7 +105,7 @@ impl Key {
 }
 
 /// Reads a sequence of keys: `jj<enter>b`. `None` if a name in it is unknown.
-pub fn parse_all(text: &str) -> Option<Vec<Key>> {
+pub fn parse_keys(text: &str) -> Option<Vec<Key>> {
     let mut keys = Vec::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -125,10 +125,10 @@ fn parse_name(name: &str) -> Option<Key> {
     let (ctrl, name) = name.strip_prefix("ctrl-").map_or((false, name), |rest| (true, rest));
     let (alt, name) = name.strip_prefix("alt-").map_or((false, name), |rest| (true, rest));
     let mut characters = name.chars();
-    let code = if let Some(&(.., code)) = NAMES.iter().find(|(known, ..)| *known == name) {
+    let code = if let Some(&(.., code)) = KEY_NAMES.iter().find(|(candidate, ..)| *candidate == name) {
         code
     } else if let (Some(character), None) = (characters.next(), characters.next()) {
-        Code::Char(character)
+        KeyCode::Char(character)
     } else {
         return None;
     };
@@ -144,9 +144,9 @@ impl fmt::Display for Key {
         if self.alt {
             f.write_str("Alt-")?;
         }
-        match (NAMES.iter().find(|(.., code)| *code == self.code), self.code) {
+        match (KEY_NAMES.iter().find(|(.., code)| *code == self.code), self.code) {
             (Some((_, name, _)), _) => f.write_str(name),
-            (None, Code::Char(character)) => write!(f, "{character}"),
+            (None, KeyCode::Char(character)) => write!(f, "{character}"),
             (None, _) => Ok(()),
         }
     }
@@ -159,8 +159,8 @@ mod tests {
     #[test]
     fn keys_are_read_as_the_keymap_writes_them() {
         assert_eq!(Key::parse("j"), Some(Key::char('j')));
-        assert_eq!(Key::parse("<enter>"), Some(Code::Enter.into()));
-        assert_eq!(Key::parse("<ctrl-d>"), Some(Key { code: Code::Char('d'), ctrl: true, alt: false }));
+        assert_eq!(Key::parse("<enter>"), Some(KeyCode::Enter.into()));
+        assert_eq!(Key::parse("<ctrl-d>"), Some(Key { code: KeyCode::Char('d'), ctrl: true, alt: false }));
         assert_eq!(Key::parse("<"), Some(Key::char('<')));
         assert_eq!(Key::parse("<nonsense>"), None);
         assert_eq!(Key::parse("jj"), None);
@@ -168,13 +168,13 @@ mod tests {
 
     #[test]
     fn a_sequence_of_keys_is_read_in_order() {
-        let keys = parse_all("jj<enter>b").unwrap();
-        assert_eq!(keys, [Key::char('j'), Key::char('j'), Code::Enter.into(), Key::char('b')]);
+        let keys = parse_keys("jj<enter>b").unwrap();
+        assert_eq!(keys, [Key::char('j'), Key::char('j'), KeyCode::Enter.into(), Key::char('b')]);
     }
 
     #[test]
     fn every_name_is_written_as_it_is_read() {
-        for (name, _, code) in NAMES {
+        for (name, _, code) in KEY_NAMES {
             assert_eq!(Key::parse(&format!("<{name}>")), Some(code.into()));
         }
     }

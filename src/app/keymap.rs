@@ -1,8 +1,8 @@
 //! Which key does what, and which keys do a thing: one table for the event loop, the help screen and the README.
 
 use super::action::Action;
-use super::key::{Code, Key};
-use super::keyboard::{self, Preference};
+use super::key::{Key, KeyCode};
+use super::keyboard::{self, KeyboardPreference};
 use crate::model::Direction;
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,7 +21,7 @@ pub enum Mode {
     /// The list of feeds is open.
     Feeds,
     /// A text field is open: keys write.
-    Field,
+    Prompt,
 }
 
 /// The keys of every mode.
@@ -30,7 +30,7 @@ pub struct Keymap {
     bindings: HashMap<(Mode, Key), Action>,
     /// In the order of the file, for those who ask what an action's keys are.
     keys: HashMap<(Mode, Action), Vec<Key>>,
-    preference: Preference,
+    preference: KeyboardPreference,
 }
 
 /// What is wrong with a keymap.
@@ -44,12 +44,12 @@ pub enum KeymapError {
     UnknownKey(String),
     /// One key for two actions in one mode.
     #[error("the key \u{ab}{0}\u{bb} is given to two actions")]
-    Twice(String),
+    Duplicate(String),
 }
 
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct KeymapFile {
     everywhere: BTreeMap<Action, Vec<String>>,
     list: BTreeMap<Action, Vec<String>>,
     detail: BTreeMap<Action, Vec<String>>,
@@ -62,23 +62,27 @@ impl Keymap {
     ///
     /// # Errors
     /// If the file is not a keymap, names a key or an action that does not exist, or gives one key twice.
-    pub fn parse(text: &str, interface: Direction, preference: Preference) -> Result<Self, KeymapError> {
-        let file: File = toml::from_str(text).map_err(|error| KeymapError::Syntax(error.to_string()))?;
-        let mut keymap = Self { bindings: HashMap::new(), keys: HashMap::new(), preference };
+    pub fn parse(
+        text: &str,
+        interface: Direction,
+        keyboard_preference: KeyboardPreference,
+    ) -> Result<Self, KeymapError> {
+        let file: KeymapFile = toml::from_str(text).map_err(|error| KeymapError::Syntax(error.to_string()))?;
+        let mut keymap = Self { bindings: HashMap::new(), keys: HashMap::new(), preference: keyboard_preference };
         // A field has the keys that every text field has; see `field`.
-        let none = BTreeMap::new();
+        let no_bindings = BTreeMap::new();
         let tables = [
             (Mode::List, &file.list),
             (Mode::Detail, &file.detail),
             (Mode::Help, &file.help),
             (Mode::Feeds, &file.feeds),
-            (Mode::Field, &none),
+            (Mode::Prompt, &no_bindings),
         ];
-        for (mode, own) in tables {
-            for (action, keys) in own {
+        for (mode, bindings) in tables {
+            for (action, keys) in bindings {
                 keymap.bind(mode, *action, keys, interface)?;
             }
-            let works = |action: Action| match mode {
+            let applies = |action: Action| match mode {
                 Mode::List | Mode::Detail => true,
                 // The help covers everything; only what closes, redraws or leaves works through it.
                 Mode::Help => matches!(action, Action::Help | Action::Redraw | Action::Suspend | Action::Quit),
@@ -96,9 +100,9 @@ impl Keymap {
                         | Action::Quit
                 ),
                 // What does not touch the text.
-                Mode::Field => matches!(action, Action::Redraw | Action::Suspend),
+                Mode::Prompt => matches!(action, Action::Redraw | Action::Suspend),
             };
-            for (action, keys) in file.everywhere.iter().filter(|(action, _)| works(**action)) {
+            for (action, keys) in file.everywhere.iter().filter(|(action, _)| applies(**action)) {
                 keymap.bind(mode, *action, keys, interface)?;
             }
         }
@@ -106,10 +110,10 @@ impl Keymap {
     }
 
     fn bind(&mut self, mode: Mode, action: Action, keys: &[String], interface: Direction) -> Result<(), KeymapError> {
-        for written in keys {
-            let key = Key::parse(written).ok_or_else(|| KeymapError::UnknownKey(written.clone()))?.by_sight(interface);
+        for name in keys {
+            let key = Key::parse(name).ok_or_else(|| KeymapError::UnknownKey(name.clone()))?.visual(interface);
             if self.bindings.insert((mode, key), action).is_some() {
-                return Err(KeymapError::Twice(written.clone()));
+                return Err(KeymapError::Duplicate(name.clone()));
             }
             self.keys.entry((mode, action)).or_default().push(key);
         }
@@ -126,7 +130,7 @@ impl Keymap {
     /// The key under a Latin layout.
     pub fn latin(&self, key: Key) -> Key {
         match key.code {
-            Code::Char(character) => Key { code: Code::Char(keyboard::latin(character, self.preference)), ..key },
+            KeyCode::Char(character) => Key { code: KeyCode::Char(keyboard::latin(character, self.preference)), ..key },
             _ => key,
         }
     }
@@ -139,10 +143,10 @@ impl Keymap {
     /// The keys of an action in any mode, each once.
     pub fn all_keys_of(&self, action: Action) -> Vec<Key> {
         let mut all = Vec::new();
-        let own = [Mode::List, Mode::Detail].map(|mode| self.keys_of(mode, action));
+        let panes = [Mode::List, Mode::Detail].map(|mode| self.keys_of(mode, action));
         // What only the list of feeds has is found there.
-        let feeds = if own.iter().all(|keys| keys.is_empty()) { self.keys_of(Mode::Feeds, action) } else { &[] };
-        for keys in own.into_iter().chain([feeds]) {
+        let feeds = if panes.iter().all(|keys| keys.is_empty()) { self.keys_of(Mode::Feeds, action) } else { &[] };
+        for keys in panes.into_iter().chain([feeds]) {
             for key in keys {
                 if !all.contains(key) {
                     all.push(*key);
@@ -158,7 +162,7 @@ mod tests {
     use super::*;
 
     fn default_keys(interface: Direction) -> Keymap {
-        Keymap::parse(DEFAULT, interface, Preference::Persian).unwrap()
+        Keymap::parse(DEFAULT, interface, KeyboardPreference::Persian).unwrap()
     }
 
     #[test]
@@ -170,8 +174,8 @@ mod tests {
     }
 
     #[test]
-    fn arrows_go_by_sight() {
-        let (left, right) = (Key::from(Code::Left), Key::from(Code::Right));
+    fn arrows_follow_the_screen() {
+        let (left, right) = (Key::from(KeyCode::Left), Key::from(KeyCode::Right));
         assert_eq!(default_keys(Direction::Rtl).resolve(Mode::List, left), Some(Action::Open));
         assert_eq!(default_keys(Direction::Rtl).resolve(Mode::Detail, right), Some(Action::Close));
         assert_eq!(default_keys(Direction::Ltr).resolve(Mode::List, right), Some(Action::Open));
@@ -187,13 +191,13 @@ mod tests {
     #[test]
     fn mistakes_are_named() {
         let twice = DEFAULT.replace("next-article = [\"J\"]", "next-article = [\"J\", \"j\"]");
-        let error = Keymap::parse(&twice, Direction::Rtl, Preference::Persian).unwrap_err();
-        assert_eq!(error, KeymapError::Twice("J".replace('J', "j")));
+        let error = Keymap::parse(&twice, Direction::Rtl, KeyboardPreference::Persian).unwrap_err();
+        assert_eq!(error, KeymapError::Duplicate("J".replace('J', "j")));
         let unknown = DEFAULT.replace("<ctrl-l>", "<hyper>");
-        let error = Keymap::parse(&unknown, Direction::Rtl, Preference::Persian).unwrap_err();
+        let error = Keymap::parse(&unknown, Direction::Rtl, KeyboardPreference::Persian).unwrap_err();
         assert_eq!(error, KeymapError::UnknownKey("<hyper>".to_owned()));
         let action = DEFAULT.replace("flip =", "flop =");
-        let error = Keymap::parse(&action, Direction::Rtl, Preference::Persian).unwrap_err();
+        let error = Keymap::parse(&action, Direction::Rtl, KeyboardPreference::Persian).unwrap_err();
         assert!(error.to_string().contains("flop"), "{error}");
     }
 }

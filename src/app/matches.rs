@@ -22,22 +22,22 @@ impl Match {
     /// Whether a cell that stands for `source` of paragraph `block` shows some of it. Of cells without a source, which
     /// the page has added, none does.
     pub fn covers(&self, block: usize, source: &Range<usize>) -> bool {
-        self.block == block && touches(&self.bytes, source)
+        self.block == block && overlaps(&self.bytes, source)
     }
 }
 
 /// Whether two ranges share a byte.
-pub fn touches(one: &Range<usize>, other: &Range<usize>) -> bool {
+pub fn overlaps(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start.max(other.start) < one.end.min(other.end)
 }
 
 /// What a search finds in a title.
-pub fn in_title(query: &Query, title: &str) -> Vec<Range<usize>> {
+pub fn find_in_title(query: &Query, title: &str) -> Vec<Range<usize>> {
     search::highlights(query, title, true)
 }
 
 /// Everything that a search finds in an article.
-pub(super) fn in_article(query: &Query, article: &Article) -> Vec<Match> {
+pub(super) fn find_in_article(query: &Query, article: &Article) -> Vec<Match> {
     let image = article.image.as_ref().map(|image| image.alt.as_str());
     let head = [
         (0, article.kicker.as_deref(), false),
@@ -50,8 +50,8 @@ pub(super) fn in_article(query: &Query, article: &Article) -> Vec<Match> {
         (Anchor::HEAD_BLOCKS..).zip(&article.blocks).map(|(block, each)| (block, each.text.text.as_str(), false));
     head.chain(body)
         .flat_map(|(block, text, title)| {
-            let found = search::highlights(query, text, title).into_iter();
-            found.map(move |bytes| Match { block, bytes })
+            let hits = search::highlights(query, text, title).into_iter();
+            hits.map(move |bytes| Match { block, bytes })
         })
         .collect()
 }

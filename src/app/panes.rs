@@ -43,22 +43,22 @@ impl Area {
 }
 
 /// The smallest screen that can be used.
-pub const SMALLEST: (u16, u16) = (20, 6);
+pub const MIN_SIZE: (u16, u16) = (20, 6);
 
 /// From this width up, list and article stand side by side.
-const TWO_PANES: u16 = 80;
+const TWO_PANES_MIN_WIDTH: u16 = 80;
 
 /// From this height up, there is a line at the top that says what is listed.
-const WITH_TITLE: u16 = 10;
+const TITLE_MIN_HEIGHT: u16 = 10;
 
 /// From this height up, there is a blank line below it.
-const WITH_SPACE: u16 = 18;
+const TOP_SPACE_MIN_HEIGHT: u16 = 18;
 
 /// From this height up, there is one above the last line too.
-const WITH_MORE_SPACE: u16 = 24;
+const BOTTOM_SPACE_MIN_HEIGHT: u16 = 24;
 
 /// The usual measure of an article: what reads comfortably, whatever the pane's width.
-pub const MEASURE: u16 = 70;
+pub const DEFAULT_MEASURE: u16 = 70;
 
 /// A pane and its scrollbar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,17 +91,17 @@ impl Panes {
     ///
     /// `reading` says whether the article has the focus: on a narrow screen it then has all of it. `measure` is the most
     /// columns that its lines take.
-    pub fn of(size: (u16, u16), interface: Direction, reading: bool, measure: u16) -> Option<Self> {
+    pub fn for_size(size: (u16, u16), interface: Direction, detail_focused: bool, measure: u16) -> Option<Self> {
         let (width, height) = size;
-        if width < SMALLEST.0 || height < SMALLEST.1 {
+        if width < MIN_SIZE.0 || height < MIN_SIZE.1 {
             return None;
         }
-        let title = (height >= WITH_TITLE).then_some(Area { x: 0, y: 0, width, height: 1 });
-        let top = u16::from(title.is_some()) + u16::from(height >= WITH_SPACE);
-        let bottom = 1 + u16::from(height >= WITH_MORE_SPACE);
+        let title = (height >= TITLE_MIN_HEIGHT).then_some(Area { x: 0, y: 0, width, height: 1 });
+        let top = u16::from(title.is_some()) + u16::from(height >= TOP_SPACE_MIN_HEIGHT);
+        let bottom = 1 + u16::from(height >= BOTTOM_SPACE_MIN_HEIGHT);
         let middle = Area { x: 0, y: top, width, height: height - bottom - top };
         let status = Area { x: 0, y: height - 1, width, height: 1 };
-        let (list, detail) = if width >= TWO_PANES {
+        let (list, detail) = if width >= TWO_PANES_MIN_WIDTH {
             let list = (width * 2 / 5).clamp(30, 50);
             let rest = width - list;
             let (list_x, detail_x) = match interface {
@@ -111,7 +111,7 @@ impl Panes {
             let list = Area { x: list_x, width: list, ..middle };
             let detail = Area { x: detail_x, width: rest, ..middle };
             (Some(list), Some(detail))
-        } else if reading {
+        } else if detail_focused {
             (None, Some(middle))
         } else {
             (Some(middle), None)
@@ -130,7 +130,7 @@ impl Panes {
 fn list_pane(area: Area, interface: Direction) -> Pane {
     let (scrollbar, text) = area.split_leading(interface);
     // A blank column at the trailing side keeps titles off the other pane.
-    let trailing = u16::from(text.width > SMALLEST.0);
+    let trailing = u16::from(text.width > MIN_SIZE.0);
     let x = text.x + if interface.is_rtl() { trailing } else { 0 };
     Pane { text: Area { x, width: text.width - trailing, ..text }, scrollbar }
 }
@@ -149,8 +149,8 @@ mod tests {
     #[test]
     fn a_right_to_left_screen_has_the_list_on_the_right_and_is_the_mirror_image_of_the_other() {
         for width in [80, 81, 120, 200] {
-            let rtl = Panes::of((width, 24), Direction::Rtl, false, MEASURE).unwrap();
-            let ltr = Panes::of((width, 24), Direction::Ltr, false, MEASURE).unwrap();
+            let rtl = Panes::for_size((width, 24), Direction::Rtl, false, DEFAULT_MEASURE).unwrap();
+            let ltr = Panes::for_size((width, 24), Direction::Ltr, false, DEFAULT_MEASURE).unwrap();
             let (right, left) = (rtl.list.unwrap(), ltr.list.unwrap());
             assert!(right.text.x > width / 2 && left.text.x < width / 2);
             assert_eq!(right.scrollbar, width - 1);
@@ -165,17 +165,18 @@ mod tests {
         for width in 20..=220 {
             for height in 6..=70 {
                 for interface in [Direction::Rtl, Direction::Ltr] {
-                    for reading in [false, true] {
-                        let panes = Panes::of((width, height), interface, reading, MEASURE).unwrap();
+                    for detail_focused in [false, true] {
+                        let panes =
+                            Panes::for_size((width, height), interface, detail_focused, DEFAULT_MEASURE).unwrap();
                         for pane in [panes.list, panes.detail].into_iter().flatten() {
                             assert!(pane.text.x + pane.text.width <= width && pane.scrollbar < width);
                             assert!(!pane.text.contains(pane.scrollbar, pane.text.y), "{width}x{height}");
                             assert!(pane.text.width >= 15 && pane.text.y + pane.text.height < height);
                         }
                         if let (Some(list), Some(detail)) = (panes.list, panes.detail) {
-                            let apart = list.text.x >= detail.text.x + detail.text.width
+                            let disjoint = list.text.x >= detail.text.x + detail.text.width
                                 || detail.text.x >= list.text.x + list.text.width;
-                            assert!(apart, "{width}x{height}");
+                            assert!(disjoint, "{width}x{height}");
                         }
                     }
                 }
@@ -185,7 +186,7 @@ mod tests {
 
     #[test]
     fn the_measure_is_seventy_columns_and_centred_in_a_wide_pane() {
-        let detail = Panes::of((200, 60), Direction::Rtl, false, MEASURE).unwrap().detail.unwrap();
+        let detail = Panes::for_size((200, 60), Direction::Rtl, false, DEFAULT_MEASURE).unwrap().detail.unwrap();
         assert_eq!(detail.text.width, 70);
         let (left, right) = (detail.text.x, detail.scrollbar - (detail.text.x + detail.text.width));
         assert!(left.abs_diff(right) <= 1);
@@ -193,7 +194,8 @@ mod tests {
 
     #[test]
     fn another_measure_is_kept_as_far_as_the_pane_goes() {
-        let width = |size, measure| Panes::of(size, Direction::Rtl, true, measure).unwrap().detail.unwrap().text.width;
+        let width =
+            |size, measure| Panes::for_size(size, Direction::Rtl, true, measure).unwrap().detail.unwrap().text.width;
         assert_eq!(width((200, 60), 120), 120);
         assert_eq!(width((200, 60), 40), 40);
         assert_eq!(width((60, 20), 120), 55);

@@ -1,7 +1,7 @@
 //! What is wrong with a query, in a sentence that says what to do.
 
+use super::phrases;
 use super::strings::{Strings, fill};
-use super::words;
 use crate::search::{Error, QueryErrorKind};
 use crate::text::clean_line;
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 /// The sentences.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct QueryErrors {
+pub(super) struct QueryErrorStrings {
     place: String,
     too_long: String,
     too_deep: String,
@@ -26,43 +26,45 @@ pub(super) struct QueryErrors {
 
 impl Strings {
     /// The same with the place, for whoever cannot be shown it: the number of the character, and what stands there.
-    pub fn query_error_placed(&self, error: &Error, query: &str) -> String {
+    pub fn query_error_with_position(&self, error: &Error, query: &str) -> String {
         /// No more of what is wrong is repeated, in characters.
-        const LONGEST: usize = 40;
+        const MAX_EXCERPT: usize = 40;
         let before = query.get(..error.range.start).unwrap_or(query);
-        let wrong: String = query.get(error.range.clone()).unwrap_or_default().chars().take(LONGEST).collect();
-        let why = self.query_error(error);
-        if wrong.trim().is_empty() {
-            return why;
+        let excerpt: String = query.get(error.range.clone()).unwrap_or_default().chars().take(MAX_EXCERPT).collect();
+        let reason = self.query_error(error);
+        if excerpt.trim().is_empty() {
+            return reason;
         }
         let number = self.number(before.chars().count() as u64 + 1);
-        let part = words::isolated(&clean_line(&wrong));
-        fill(&self.words.query.place, &[("why", &why), ("n", &number), ("part", &part)])
+        let quoted = phrases::isolated(&clean_line(&excerpt));
+        fill(&self.messages.query.place, &[("why", &reason), ("n", &number), ("part", &quoted)])
     }
 
     /// What is wrong with a query, and what to write instead.
     pub fn query_error(&self, error: &Error) -> String {
-        let words = &self.words.query;
+        let messages = &self.messages.query;
         // The query is what was typed or pasted, and so not clean.
-        let isolated = |typed: &str| words::isolated(&clean_line(typed));
+        let isolated = |text: &str| phrases::isolated(&clean_line(text));
         let limit = |phrase: &str, limit: usize| {
             let limit = u64::try_from(limit).unwrap_or(u64::MAX);
             fill(phrase, &[("limit", &self.number(limit))])
         };
         match &error.kind {
-            QueryErrorKind::TooLong(most) => limit(&words.too_long, *most),
-            QueryErrorKind::TooDeep(most) => limit(&words.too_deep, *most),
-            QueryErrorKind::UnclosedQuote => words.quote.clone(),
-            QueryErrorKind::Unclosed => words.unclosed.clone(),
-            QueryErrorKind::Unopened => words.unopened.clone(),
-            QueryErrorKind::EmptyOr => words.or.clone(),
-            QueryErrorKind::UnknownField { name, suggestion: None } => fill(&words.field, &[("name", &isolated(name))]),
-            QueryErrorKind::UnknownField { name, suggestion: Some(suggestion) } => {
-                fill(&words.field_near, &[("name", &isolated(name)), ("suggestion", &isolated(suggestion))])
+            QueryErrorKind::TooLong(max) => limit(&messages.too_long, *max),
+            QueryErrorKind::TooDeep(max) => limit(&messages.too_deep, *max),
+            QueryErrorKind::UnclosedQuote => messages.quote.clone(),
+            QueryErrorKind::Unclosed => messages.unclosed.clone(),
+            QueryErrorKind::Unopened => messages.unopened.clone(),
+            QueryErrorKind::EmptyOr => messages.or.clone(),
+            QueryErrorKind::UnknownField { name, suggestion: None } => {
+                fill(&messages.field, &[("name", &isolated(name))])
             }
-            QueryErrorKind::MissingValue { field } => fill(&words.value, &[("field", &isolated(field))]),
-            QueryErrorKind::InvalidDate(value) => fill(&words.date, &[("value", &isolated(value))]),
-            QueryErrorKind::InvalidState(value) => fill(&words.is, &[("value", &isolated(value))]),
+            QueryErrorKind::UnknownField { name, suggestion: Some(suggestion) } => {
+                fill(&messages.field_near, &[("name", &isolated(name)), ("suggestion", &isolated(suggestion))])
+            }
+            QueryErrorKind::MissingValue { field } => fill(&messages.value, &[("field", &isolated(field))]),
+            QueryErrorKind::InvalidDate(value) => fill(&messages.date, &[("value", &isolated(value))]),
+            QueryErrorKind::InvalidState(value) => fill(&messages.is, &[("value", &isolated(value))]),
         }
     }
 }

@@ -2,29 +2,29 @@
 
 use super::detail::Detail;
 use super::effect::{Effect, Event};
-use super::feeds::{Following, Popup};
+use super::feeds::{FeedsPopup, Subscriptions};
 use super::help;
-use super::key::{Code, Key};
-use super::keyboard::Preference;
+use super::key::{Key, KeyCode};
+use super::keyboard::KeyboardPreference;
 use super::keymap::{DEFAULT, Keymap, KeymapError, Mode};
 use super::list::List;
+use super::notices::Notice;
 use super::panes::{Area, Panes};
-use super::searching::Aside;
+use super::prompt::Prompt;
+use super::search::SavedListing;
 use super::strings::{Language, Strings};
-use super::telling::Notice;
 use super::update;
-use super::writing::Writing;
 use crate::layout::RenderOptions;
 use crate::model::{ArticleId, Direction, Filter, Flags, Order, Request, Scope, Timestamp};
 use std::collections::VecDeque;
 
 /// What the state is begun with.
 #[derive(Debug, Clone)]
-pub struct Setup {
+pub struct StateOptions {
     /// The interface's language.
     pub language: Language,
     /// Which keyboard layout wins where two disagree.
-    pub preference: Preference,
+    pub keyboard_preference: KeyboardPreference,
     /// What is listed.
     pub scope: Scope,
     /// Columns and rows of the screen.
@@ -39,7 +39,7 @@ pub struct Setup {
 
 /// A built-in file is faulty.
 #[derive(Debug, thiserror::Error)]
-pub enum SetupError {
+pub enum Error {
     /// The keymap.
     #[error("keymap: {0}")]
     Keymap(#[from] KeymapError),
@@ -59,26 +59,26 @@ pub enum Focus {
 
 /// A mark that can be taken back, alone: the article's other one may have changed since.
 #[derive(Debug, Clone)]
-pub(super) struct Change {
+pub(super) struct UndoEntry {
     pub(super) id: ArticleId,
-    pub(super) mark: Mark,
-    pub(super) before: bool,
+    pub(super) flag: Flag,
+    pub(super) previous: bool,
     /// Both marks as they are now, for when the article is no longer listed.
-    pub(super) now: Flags,
+    pub(super) current_flags: Flags,
     /// What the bookmark held before, if that has changed too.
-    pub(super) kept: Option<Kept>,
+    pub(super) bookmark_edit: Option<BookmarkEdit>,
 }
 
 /// What a bookmark holds.
 #[derive(Debug, Clone)]
-pub(super) enum Kept {
+pub(super) enum BookmarkEdit {
     Note(String),
     Tags(Vec<String>),
 }
 
 /// One of an article's marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mark {
+pub(super) enum Flag {
     Read,
     Bookmark,
 }
@@ -93,43 +93,43 @@ pub struct State {
     pub(super) size: (u16, u16),
     pub(super) now: Timestamp,
     /// What was opened: the library or files.
-    pub(super) home: Scope,
+    pub(super) initial_scope: Scope,
     pub(super) scope: Scope,
     pub(super) filter: Filter,
     /// What was listed before a search.
-    pub(super) aside: Option<Aside>,
+    pub(super) previous_listing: Option<SavedListing>,
     /// Whether a search is of everything, and in which order.
-    pub(super) everywhere: bool,
-    pub(super) order: Order,
+    pub(super) search_everywhere: bool,
+    pub(super) search_order: Order,
     /// The last searches, the newest at the end.
-    pub(super) past: Vec<String>,
-    pub(super) following: Following,
+    pub(super) search_history: Vec<String>,
+    pub(super) subscriptions: Subscriptions,
     /// The box of feeds, while it is open.
-    pub(super) popup: Option<Popup>,
+    pub(super) feeds_popup: Option<FeedsPopup>,
     pub(super) list: List,
     /// Whether a listing has arrived, and whether it was the last one.
-    pub(super) listed: bool,
+    pub(super) has_listing: bool,
     pub(super) partial: bool,
     /// Whether the listing to come is another one, which begins at its top.
-    pub(super) turned: bool,
+    pub(super) starts_at_top: bool,
     pub(super) detail: Option<Detail>,
     /// The article last asked for.
-    pub(super) wanted: Option<ArticleId>,
+    pub(super) requested_article: Option<ArticleId>,
     /// The article of which the whole text is being fetched.
-    pub(super) full_wanted: Option<ArticleId>,
+    pub(super) requested_full_text: Option<ArticleId>,
     pub(super) focus: Focus,
     /// What is being written.
-    pub(super) writing: Option<Writing>,
+    pub(super) prompt: Option<Prompt>,
     /// The first line of the help on the screen, while it is open.
     pub(super) help: Option<usize>,
     pub(super) notices: VecDeque<Notice>,
     /// How many more there would be, had they not been too many to be told one by one.
-    pub(super) untold: usize,
-    pub(super) undo: Vec<Change>,
+    pub(super) suppressed: usize,
+    pub(super) undo_stack: Vec<UndoEntry>,
     /// The number typed before a command.
     pub(super) count: Option<usize>,
     /// The paragraph whose place was last kept.
-    pub(super) kept: Option<(ArticleId, usize)>,
+    pub(super) saved_position: Option<(ArticleId, usize)>,
 }
 
 impl State {
@@ -137,40 +137,40 @@ impl State {
     ///
     /// # Errors
     /// If a built-in file is faulty; a test proves that none is.
-    pub fn new(setup: &Setup) -> Result<(Self, Vec<Effect>), SetupError> {
-        let strings = Strings::load(setup.language)?;
-        let keymap = Keymap::parse(DEFAULT, setup.language.direction(), setup.preference)?;
+    pub fn new(options: &StateOptions) -> Result<(Self, Vec<Effect>), Error> {
+        let strings = Strings::load(options.language)?;
+        let keymap = Keymap::parse(DEFAULT, options.language.direction(), options.keyboard_preference)?;
         let state = Self {
             strings,
             keymap,
-            shaping: setup.shaping,
-            measure: setup.measure,
-            size: setup.size,
-            now: setup.now,
-            home: setup.scope,
-            scope: setup.scope,
+            shaping: options.shaping,
+            measure: options.measure,
+            size: options.size,
+            now: options.now,
+            initial_scope: options.scope,
+            scope: options.scope,
             filter: Filter::default(),
-            aside: None,
-            everywhere: false,
-            order: Order::Newest,
-            past: Vec::new(),
-            following: Following::default(),
-            popup: None,
+            previous_listing: None,
+            search_everywhere: false,
+            search_order: Order::Newest,
+            search_history: Vec::new(),
+            subscriptions: Subscriptions::default(),
+            feeds_popup: None,
             list: List::default(),
-            listed: false,
+            has_listing: false,
             partial: true,
-            turned: false,
+            starts_at_top: false,
             detail: None,
-            wanted: None,
-            full_wanted: None,
+            requested_article: None,
+            requested_full_text: None,
             focus: Focus::List,
-            writing: None,
+            prompt: None,
             help: None,
             notices: VecDeque::new(),
-            untold: 0,
-            undo: Vec::new(),
+            suppressed: 0,
+            undo_stack: Vec::new(),
             count: None,
-            kept: None,
+            saved_position: None,
         };
         let first = Effect::Ask(Request::List { scope: state.scope, filter: state.filter.clone() });
         Ok((state, vec![first]))
@@ -181,38 +181,38 @@ impl State {
         self.now = now;
         let mut effects = Vec::new();
         match event {
-            Event::Key(key) => self.key(key, &mut effects),
+            Event::Key(key) => self.handle_key(key, &mut effects),
             Event::Mouse { kind, column, row } => update::mouse(self, kind, (column, row), &mut effects),
             // Pasted text is never taken for commands.
             Event::Paste(text) => update::paste(self, &text, &mut effects),
             Event::Resize { columns, rows } => self.size = (columns, rows),
             Event::Reply(reply) => update::reply(self, reply, &mut effects),
-            Event::Told(Notice { text, error: true }) => self.tell_error(text),
-            Event::Told(Notice { text, error: false }) => self.tell(text),
-            Event::WorkerGone => self.tell_failed(self.strings.words.worker_gone.clone()),
-            Event::NotOpened { address } => {
-                let link = super::words::isolated(&address);
-                self.tell_failed(super::fill(&self.strings.words.cannot_open, &[("link", &link)]));
+            Event::Notice(Notice { text, error: true }) => self.notify_error_later(text),
+            Event::Notice(Notice { text, error: false }) => self.notify(text),
+            Event::WorkerGone => self.notify_error(self.strings.messages.worker_gone.clone()),
+            Event::BrowserFailed { address } => {
+                let link = super::phrases::isolated(&address);
+                self.notify_error(super::fill(&self.strings.messages.cannot_open, &[("link", &link)]));
             }
         }
-        self.settle(&mut effects);
+        self.sync(&mut effects);
         effects
     }
 
     /// What is to be done before the program is left or suspended: the reading position is kept.
-    pub fn leaving(&mut self) -> Vec<Effect> {
+    pub fn save_position(&mut self) -> Vec<Effect> {
         let detail = self.detail.as_ref().filter(|_| self.focus == Focus::Detail);
-        let keep = detail.map(|detail| Request::SetPosition { id: detail.id, anchor: detail.anchor() });
-        keep.into_iter().map(Effect::Ask).collect()
+        let request = detail.map(|detail| Request::SetPosition { id: detail.id, anchor: detail.anchor() });
+        request.into_iter().map(Effect::Ask).collect()
     }
 
-    fn key(&mut self, key: Key, effects: &mut Vec<Effect>) {
+    fn handle_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
         self.notices.pop_front();
         if self.notices.is_empty() {
-            self.untold = 0;
+            self.suppressed = 0;
         }
-        if self.writing.is_some() {
-            update::write(self, key, effects);
+        if self.prompt.is_some() {
+            update::prompt_key(self, key, effects);
             return;
         }
         if let Some(digit) = self.count_digit(key) {
@@ -228,59 +228,60 @@ impl State {
 
     /// The digit of a number before a command; a number does not begin with 0.
     fn count_digit(&self, key: Key) -> Option<usize> {
-        let Code::Char(character) = self.keymap.latin(key).code else { return None };
+        let KeyCode::Char(character) = self.keymap.latin(key).code else { return None };
         let digit = character.to_digit(10).filter(|_| !key.ctrl && !key.alt)?;
         (digit > 0 || self.count.is_some()).then_some(digit as usize)
     }
 
     /// Makes everything that follows from a change: the selection is seen, rows and the article are asked for, the
     /// place in the article is kept.
-    fn settle(&mut self, effects: &mut Vec<Effect>) {
+    fn sync(&mut self, effects: &mut Vec<Effect>) {
         let Some(panes) = self.panes() else { return };
         // A pane that is not to be seen now is kept in the shape it had or will have.
         let list = panes.list.map_or(panes.middle, |pane| pane.text);
-        self.list.reveal(list);
-        self.fit_field();
-        self.fit_feeds();
-        let missing = self.list.missing(list);
+        self.list.reveal_selection(list);
+        self.fit_prompt();
+        self.fit_feeds_popup();
+        let missing = self.list.request_missing(list);
         if !missing.is_empty() {
             effects.push(Effect::Ask(Request::Rows(missing)));
         }
         if let (Some(detail), Some(pane)) = (&mut self.detail, panes.detail) {
             detail.fit(pane.text.width, pane.text.height);
-            detail.search(self.filter.query.as_ref());
+            detail.set_query(self.filter.query.as_ref());
         }
         self.ask_for_article(effects);
-        self.keep_position(effects);
+        self.save_position_on_scroll(effects);
     }
 
     fn ask_for_article(&mut self, effects: &mut Vec<Effect>) {
         let Some(id) = self.current_id() else {
             self.detail = None;
-            self.wanted = None;
+            self.requested_article = None;
             return;
         };
-        let here = self.detail.as_ref().is_some_and(|detail| detail.id == id);
-        if !here && self.wanted != Some(id) {
-            self.wanted = Some(id);
+        let is_loaded = self.detail.as_ref().is_some_and(|detail| detail.id == id);
+        if !is_loaded && self.requested_article != Some(id) {
+            self.requested_article = Some(id);
             effects.push(Effect::Ask(Request::Load(id)));
         }
     }
 
     /// Keeps the place whenever another paragraph has come to the top, so that a crash loses little.
-    fn keep_position(&mut self, effects: &mut Vec<Effect>) {
+    fn save_position_on_scroll(&mut self, effects: &mut Vec<Effect>) {
         let Some(detail) = self.detail.as_ref().filter(|_| self.focus == Focus::Detail) else { return };
-        let place = (detail.id, detail.anchor().block);
-        if self.kept.is_some_and(|kept| kept != place) {
+        let position = (detail.id, detail.anchor().block);
+        if self.saved_position.is_some_and(|saved| saved != position) {
             effects.push(Effect::Ask(Request::SetPosition { id: detail.id, anchor: detail.anchor() }));
         }
-        self.kept = Some(place);
+        self.saved_position = Some(position);
     }
 
     /// The article that a key is about: the one being read, else the selected one.
     pub(super) fn current_id(&self) -> Option<ArticleId> {
-        let reading = self.detail.as_ref().filter(|_| self.focus == Focus::Detail && self.wanted == self.detail_id());
-        reading.map(|detail| detail.id).or_else(|| self.list.current().map(|entry| entry.id))
+        let open =
+            self.detail.as_ref().filter(|_| self.focus == Focus::Detail && self.requested_article == self.detail_id());
+        open.map(|detail| detail.id).or_else(|| self.list.current().map(|entry| entry.id))
     }
 
     fn detail_id(&self) -> Option<ArticleId> {
@@ -289,11 +290,11 @@ impl State {
 
     /// The marks of an article.
     pub(super) fn flags(&self, id: ArticleId) -> Flags {
-        self.known_flags(id).unwrap_or_default()
+        self.find_flags(id).unwrap_or_default()
     }
 
     /// The marks of an article that is listed or open.
-    pub(super) fn known_flags(&self, id: ArticleId) -> Option<Flags> {
+    pub(super) fn find_flags(&self, id: ArticleId) -> Option<Flags> {
         let open = || self.detail.as_ref().filter(|detail| detail.id == id).map(|detail| detail.flags);
         self.list.flags(id).or_else(open)
     }
@@ -301,9 +302,9 @@ impl State {
     /// Where the keys go.
     pub fn mode(&self) -> Mode {
         match (self.help, self.focus) {
-            _ if self.writing.is_some() => Mode::Field,
+            _ if self.prompt.is_some() => Mode::Prompt,
             (Some(_), _) => Mode::Help,
-            _ if self.popup.is_some() => Mode::Feeds,
+            _ if self.feeds_popup.is_some() => Mode::Feeds,
             (None, Focus::List) => Mode::List,
             (None, Focus::Detail) => Mode::Detail,
         }
@@ -311,7 +312,7 @@ impl State {
 
     /// What is where on the screen; `None` if it is too small.
     pub fn panes(&self) -> Option<Panes> {
-        Panes::of(self.size, self.direction(), self.focus == Focus::Detail, self.measure)
+        Panes::for_size(self.size, self.direction(), self.focus == Focus::Detail, self.measure)
     }
 
     /// The direction of the interface.
@@ -340,8 +341,8 @@ impl State {
     }
 
     /// Whether a listing has arrived.
-    pub fn is_listed(&self) -> bool {
-        self.listed
+    pub fn has_listing(&self) -> bool {
+        self.has_listing
     }
 
     /// Whether more articles are still being read.

@@ -4,8 +4,8 @@
 //! error, so a language cannot fall behind unnoticed.
 
 use super::action::Action;
-use super::faults::FetchFaults;
-use super::query_errors::QueryErrors;
+use super::fetch_errors::FetchErrorStrings;
+use super::query_errors::QueryErrorStrings;
 use crate::model::{Direction, Failure, FetchError};
 use crate::text;
 use serde::Deserialize;
@@ -33,7 +33,7 @@ impl Language {
     }
 
     /// The language of a locale name such as `fa_IR.UTF-8`: Persian and Dari, else English.
-    pub fn of_locale(locale: &str) -> Self {
+    pub fn from_locale(locale: &str) -> Self {
         let name = locale.split(['_', '.', '@', '-']).next().unwrap_or("");
         if name.eq_ignore_ascii_case("fa") || name.eq_ignore_ascii_case("prs") { Self::Fa } else { Self::En }
     }
@@ -49,7 +49,7 @@ impl Language {
 /// A phrase with a number in it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Counted {
+pub struct Plural {
     one: String,
     other: String,
 }
@@ -58,12 +58,12 @@ pub struct Counted {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
-pub struct Words {
+pub struct Messages {
     pub app: String,
     pub library: String,
     pub session: String,
     pub bookmarks: String,
-    pub articles: Counted,
+    pub articles: Plural,
     pub unread: String,
     pub position: String,
     pub percent: String,
@@ -73,12 +73,12 @@ pub struct Words {
     pub separator: String,
     pub untitled: String,
     pub just_now: String,
-    pub minutes_ago: Counted,
-    pub hours_ago: Counted,
+    pub minutes_ago: Plural,
+    pub hours_ago: Plural,
     pub today: String,
     pub yesterday: String,
     pub yesterday_at: String,
-    pub days_ago: Counted,
+    pub days_ago: Plural,
     pub date_short: String,
     pub date: String,
     pub date_time: String,
@@ -162,13 +162,13 @@ pub struct Words {
     pub fetching: String,
     pub fetching_pages: String,
     pub failed: String,
-    pub fetched: Counted,
-    pub fetched_new: Counted,
+    pub fetched: Plural,
+    pub fetched_new: Plural,
     pub fetched_changed: String,
     pub fetched_failed: String,
-    pub fetched_pages: Counted,
-    pub fetched_pages_failed: Counted,
-    pub pages_owed: Counted,
+    pub fetched_pages: Plural,
+    pub fetched_pages_failed: Plural,
+    pub pages_owed: Plural,
     pub hint_show: String,
     pub hint_list: String,
     pub hint_add: String,
@@ -178,20 +178,20 @@ pub struct Words {
     pub hint_search: String,
     pub hint_feeds: String,
     pub hint_past: String,
-    pub calibration: Calibration,
-    pub cli: Cli,
+    pub calibration: CalibrationStrings,
+    pub cli: CliStrings,
     pub groups: BTreeMap<String, String>,
     pub actions: BTreeMap<Action, String>,
-    failures: Failures,
-    pub(super) fetch: FetchFaults,
-    pub(super) query: QueryErrors,
+    failures: FailureStrings,
+    pub(super) fetch: FetchErrorStrings,
+    pub(super) query: QueryErrorStrings,
 }
 
 /// What is said while the reader chooses how the terminal is to be written to.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
-pub struct Calibration {
+pub struct CalibrationStrings {
     pub right: String,
     pub look: String,
     pub nearest: String,
@@ -206,7 +206,7 @@ pub struct Calibration {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
-pub struct Cli {
+pub struct CliStrings {
     pub no_terminal: String,
     pub no_keys: String,
     pub dumb: String,
@@ -214,18 +214,18 @@ pub struct Cli {
     pub unknown_terminal: String,
     pub fault: String,
     pub fault_without_report: String,
-    pub settings: SettingsFaults,
-    pub feeds: FeedWords,
-    pub check: CheckWords,
-    pub import: ImportWords,
-    pub export: ExportWords,
+    pub settings: SettingsErrorStrings,
+    pub feeds: FeedStrings,
+    pub check: CheckStrings,
+    pub import: ImportStrings,
+    pub export: ExportStrings,
 }
 
 /// What the commands say of feeds.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
-pub struct FeedWords {
+pub struct FeedStrings {
     pub added: String,
     pub known: String,
     pub removed: String,
@@ -243,7 +243,7 @@ pub struct FeedWords {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
-pub struct CheckWords {
+pub struct CheckStrings {
     pub whole: String,
     pub damaged: String,
     pub advice: String,
@@ -253,7 +253,7 @@ pub struct CheckWords {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
-pub struct ImportWords {
+pub struct ImportStrings {
     pub feeds: String,
     pub articles: String,
     pub bookmarks: String,
@@ -265,7 +265,7 @@ pub struct ImportWords {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
-pub struct ExportWords {
+pub struct ExportStrings {
     pub no_link: String,
 }
 
@@ -273,7 +273,7 @@ pub struct ExportWords {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
-pub struct SettingsFaults {
+pub struct SettingsErrorStrings {
     pub unreadable: String,
     pub syntax: String,
     pub unknown_key: String,
@@ -283,7 +283,7 @@ pub struct SettingsFaults {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Failures {
+struct FailureStrings {
     missing: String,
     unreadable: String,
     binary: String,
@@ -306,7 +306,7 @@ pub struct Strings {
     /// Which language.
     pub language: Language,
     /// What it says.
-    pub words: Words,
+    pub messages: Messages,
 }
 
 impl Strings {
@@ -315,7 +315,7 @@ impl Strings {
     /// # Errors
     /// If the built-in file is faulty; a test proves that none is.
     pub fn load(language: Language) -> Result<Self, toml::de::Error> {
-        Ok(Self { language, words: toml::from_str(language.file())? })
+        Ok(Self { language, messages: toml::from_str(language.file())? })
     }
 
     /// A number in the language's digits.
@@ -332,45 +332,45 @@ impl Strings {
     }
 
     /// A phrase with its number filled in.
-    pub fn counted(&self, phrase: &Counted, number: u64) -> String {
+    pub fn plural(&self, phrase: &Plural, number: u64) -> String {
         let form = if number == 1 { &phrase.one } else { &phrase.other };
         fill(form, &[("n", &self.number(number))])
     }
 
     /// A failure in a sentence that names the path and what can be done.
     pub fn failure(&self, failure: &Failure) -> String {
-        let words = &self.words.failures;
+        let messages = &self.messages.failures;
         match failure {
-            Failure::Missing { path } => fill(&words.missing, &[("path", path)]),
-            Failure::Unreadable { path, reason } => fill(&words.unreadable, &[("path", path), ("reason", reason)]),
-            Failure::Binary { path } => fill(&words.binary, &[("path", path)]),
+            Failure::Missing { path } => fill(&messages.missing, &[("path", path)]),
+            Failure::Unreadable { path, reason } => fill(&messages.unreadable, &[("path", path), ("reason", reason)]),
+            Failure::Binary { path } => fill(&messages.binary, &[("path", path)]),
             Failure::TooLarge { path, size, limit } => {
                 let megabytes = |bytes: u64| self.number(bytes.div_ceil(1 << 20));
                 let (size, limit) = (megabytes(*size), megabytes(*limit));
-                fill(&words.too_large, &[("path", path), ("size", &size), ("limit", &limit)])
+                fill(&messages.too_large, &[("path", path), ("size", &size), ("limit", &limit)])
             }
-            Failure::Empty { path } => fill(&words.empty, &[("path", path)]),
-            Failure::OnlyFeeds { path } => fill(&words.feeds, &[("path", path)]),
+            Failure::Empty { path } => fill(&messages.empty, &[("path", path)]),
+            Failure::OnlyFeeds { path } => fill(&messages.feeds, &[("path", path)]),
             Failure::Record { path, number, reason } => {
                 let number = self.number(*number);
-                fill(&words.record, &[("path", path), ("number", &number), ("reason", reason)])
+                fill(&messages.record, &[("path", path), ("number", &number), ("reason", reason)])
             }
-            Failure::NotSaved { path, reason } => fill(&words.not_kept, &[("path", path), ("reason", reason)]),
+            Failure::NotSaved { path, reason } => fill(&messages.not_kept, &[("path", path), ("reason", reason)]),
             Failure::Quarantined { path, quarantine_path: aside } => {
-                fill(&words.set_aside, &[("path", path), ("aside", aside)])
+                fill(&messages.set_aside, &[("path", path), ("aside", aside)])
             }
-            Failure::TooNew { path } => fill(&words.too_new, &[("path", path)]),
-            Failure::Database { path, reason } => fill(&words.database, &[("path", path), ("reason", reason)]),
-            Failure::Gone => words.gone.clone(),
+            Failure::TooNew { path } => fill(&messages.too_new, &[("path", path)]),
+            Failure::Database { path, reason } => fill(&messages.database, &[("path", path), ("reason", reason)]),
+            Failure::Gone => messages.gone.clone(),
             // That sentence names the address itself.
-            Failure::Fetch { url, error: fault @ FetchError::Address { url: wrong } } if url == wrong => {
-                self.fetch_fault(fault)
+            Failure::Fetch { url, error: error @ FetchError::Address { url: bad_url } } if url == bad_url => {
+                self.fetch_error(error)
             }
-            Failure::Fetch { url, error: fault } => {
-                let why = self.fetch_fault(fault);
-                fill(&words.fetch, &[("url", &super::words::isolated(url)), ("why", &why)])
+            Failure::Fetch { url, error } => {
+                let reason = self.fetch_error(error);
+                fill(&messages.fetch, &[("url", &super::phrases::isolated(url)), ("why", &reason)])
             }
-            Failure::Internal { reason } => fill(&words.fault, &[("reason", reason)]),
+            Failure::Internal { reason } => fill(&messages.fault, &[("reason", reason)]),
         }
     }
 }
@@ -381,9 +381,9 @@ pub fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
     let mut rest = phrase;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        let place = after.split_once('}');
-        let value = place.and_then(|(name, _)| values.iter().find(|(known, _)| *known == name));
-        if let (Some((_, tail)), Some((_, value))) = (place, value) {
+        let placeholder = after.split_once('}');
+        let value = placeholder.and_then(|(name, _)| values.iter().find(|(key, _)| *key == name));
+        if let (Some((_, tail)), Some((_, value))) = (placeholder, value) {
             filled.push_str(value);
             rest = tail;
         } else {
@@ -405,19 +405,19 @@ mod tests {
         for language in Language::ALL {
             let strings = Strings::load(language).unwrap();
             for group in Action::GROUPS {
-                assert!(strings.words.groups.contains_key(group.name), "{language:?} {}", group.name);
+                assert!(strings.messages.groups.contains_key(group.name), "{language:?} {}", group.name);
             }
             for action in Action::all() {
-                assert!(strings.words.actions.contains_key(&action), "{language:?} {action:?}");
+                assert!(strings.messages.actions.contains_key(&action), "{language:?} {action:?}");
             }
         }
     }
 
     /// The `{name}` places of every phrase, by its key.
-    fn places(value: &toml::Value, key: &str, found: &mut BTreeMap<String, BTreeSet<String>>) {
+    fn placeholders(value: &toml::Value, key: &str, found: &mut BTreeMap<String, BTreeSet<String>>) {
         match value {
             toml::Value::Table(table) => table.iter().for_each(|(name, value)| {
-                places(value, &format!("{key}.{name}"), found);
+                placeholders(value, &format!("{key}.{name}"), found);
             }),
             toml::Value::String(phrase) => {
                 let names = phrase.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
@@ -431,7 +431,7 @@ mod tests {
     fn the_same_is_filled_in_in_every_language() {
         let [one, other] = Language::ALL.map(|language| {
             let mut found = BTreeMap::new();
-            places(&toml::from_str(language.file()).unwrap(), "", &mut found);
+            placeholders(&toml::from_str(language.file()).unwrap(), "", &mut found);
             found
         });
         assert_eq!(one, other);
@@ -440,9 +440,9 @@ mod tests {
     #[test]
     fn whoever_has_no_screen_is_told_of_print_and_whoever_has_no_home_of_the_option() {
         for language in Language::ALL {
-            let cli = Strings::load(language).unwrap().words.cli;
-            for why in [cli.no_terminal, cli.no_keys, cli.dumb] {
-                assert!(why.contains("khabar print"), "{why}");
+            let cli = Strings::load(language).unwrap().messages.cli;
+            for message in [cli.no_terminal, cli.no_keys, cli.dumb] {
+                assert!(message.contains("khabar print"), "{message}");
             }
             assert!(cli.no_home.contains("--data"));
         }
@@ -456,10 +456,10 @@ mod tests {
 
     #[test]
     fn the_interface_is_persian_in_a_persian_locale() {
-        assert_eq!(Language::of_locale("fa_IR.UTF-8"), Language::Fa);
-        assert_eq!(Language::of_locale("fa"), Language::Fa);
-        assert_eq!(Language::of_locale("en_GB.UTF-8"), Language::En);
-        assert_eq!(Language::of_locale("C"), Language::En);
-        assert_eq!(Language::of_locale(""), Language::En);
+        assert_eq!(Language::from_locale("fa_IR.UTF-8"), Language::Fa);
+        assert_eq!(Language::from_locale("fa"), Language::Fa);
+        assert_eq!(Language::from_locale("en_GB.UTF-8"), Language::En);
+        assert_eq!(Language::from_locale("C"), Language::En);
+        assert_eq!(Language::from_locale(""), Language::En);
     }
 }

@@ -47,12 +47,12 @@ pub struct Theme {
 
 /// The colours the theme uses, by meaning.
 #[derive(Debug, Clone, Copy)]
-enum Tone {
+enum PaletteColor {
     Accent,
     Link,
     Muted,
     Warm,
-    Alarm,
+    Error,
 }
 
 impl Theme {
@@ -63,45 +63,47 @@ impl Theme {
 
     /// What a cell of this style looks like.
     pub fn look(self, style: Style) -> Look {
-        let mut look = self.role(style.role);
+        let mut look = self.role_look(style.role);
         look.bold |= style.strong;
         look.italic |= style.emphasis;
         look
     }
 
-    fn role(self, role: Role) -> Look {
+    fn role_look(self, role: Role) -> Look {
         let plain = Look::default();
         let bold = Look { bold: true, ..plain };
         match role {
             Role::Body | Role::Read | Role::Quote | Role::Status | Role::Lead => plain,
             Role::Title | Role::Heading | Role::Unread => bold,
-            Role::Kicker | Role::Key => Look { bold: true, ..self.tone(Tone::Accent) },
-            Role::UnreadFlag | Role::Thumb | Role::Marker => self.tone(Tone::Accent),
-            Role::Byline | Role::Meta | Role::Caption | Role::Border | Role::Rule => self.tone(Tone::Muted),
-            Role::Code => self.tone(Tone::Warm),
-            Role::Link => Look { underline: true, ..self.tone(Tone::Link) },
-            Role::LinkNumber => self.tone(Tone::Link),
-            Role::BookmarkFlag => Look { bold: true, ..self.tone(Tone::Warm) },
+            Role::Kicker | Role::Key => Look { bold: true, ..self.palette_look(PaletteColor::Accent) },
+            Role::UnreadFlag | Role::Thumb | Role::Marker => self.palette_look(PaletteColor::Accent),
+            Role::Byline | Role::Meta | Role::Caption | Role::Border | Role::Rule => {
+                self.palette_look(PaletteColor::Muted)
+            }
+            Role::Code => self.palette_look(PaletteColor::Warm),
+            Role::Link => Look { underline: true, ..self.palette_look(PaletteColor::Link) },
+            Role::LinkNumber => self.palette_look(PaletteColor::Link),
+            Role::BookmarkFlag => Look { bold: true, ..self.palette_look(PaletteColor::Warm) },
             // Links are underlined too, but not bold; reverse is the selection's.
-            Role::Hit => Look { bold: true, underline: true, ..self.tone(Tone::Warm) },
+            Role::Hit => Look { bold: true, underline: true, ..self.palette_look(PaletteColor::Warm) },
             Role::Notice => Look { reverse: true, ..plain },
-            Role::Error => Look { reverse: true, bold: true, ..self.tone(Tone::Alarm) },
+            Role::Error => Look { reverse: true, bold: true, ..self.palette_look(PaletteColor::Error) },
         }
     }
 
-    fn tone(self, tone: Tone) -> Look {
-        let color = match (self.colors, tone) {
-            (Colors::None, _) | (Colors::Sixteen, Tone::Muted) => None,
+    fn palette_look(self, color: PaletteColor) -> Look {
+        let resolved = match (self.colors, color) {
+            (Colors::None, _) | (Colors::Sixteen, PaletteColor::Muted) => None,
             // Of the sixteen, only magenta and red are legible on black and on white in the common palettes.
-            (Colors::Sixteen, Tone::Accent | Tone::Link) => Some(Color::Ansi(5)),
-            (Colors::Sixteen, Tone::Warm | Tone::Alarm) => Some(Color::Ansi(1)),
-            (Colors::True, Tone::Accent) => Some(Color::Rgb(0x00, 0x84, 0x7E)),
-            (Colors::True, Tone::Link) => Some(Color::Rgb(0x2B, 0x79, 0xC2)),
-            (Colors::True, Tone::Muted) => Some(Color::Rgb(0x76, 0x76, 0x76)),
-            (Colors::True, Tone::Warm) => Some(Color::Rgb(0xB8, 0x60, 0x14)),
-            (Colors::True, Tone::Alarm) => Some(Color::Rgb(0xD0, 0x3A, 0x3A)),
+            (Colors::Sixteen, PaletteColor::Accent | PaletteColor::Link) => Some(Color::Ansi(5)),
+            (Colors::Sixteen, PaletteColor::Warm | PaletteColor::Error) => Some(Color::Ansi(1)),
+            (Colors::True, PaletteColor::Accent) => Some(Color::Rgb(0x00, 0x84, 0x7E)),
+            (Colors::True, PaletteColor::Link) => Some(Color::Rgb(0x2B, 0x79, 0xC2)),
+            (Colors::True, PaletteColor::Muted) => Some(Color::Rgb(0x76, 0x76, 0x76)),
+            (Colors::True, PaletteColor::Warm) => Some(Color::Rgb(0xB8, 0x60, 0x14)),
+            (Colors::True, PaletteColor::Error) => Some(Color::Rgb(0xD0, 0x3A, 0x3A)),
         };
-        Look { color, dim: color.is_none() && matches!(tone, Tone::Muted), ..Look::default() }
+        Look { color: resolved, dim: resolved.is_none() && matches!(color, PaletteColor::Muted), ..Look::default() }
     }
 }
 

@@ -4,7 +4,7 @@ use crate::model::{Anchor, Article};
 use std::collections::HashMap;
 
 /// How many characters of a paragraph make it known again.
-const ENOUGH: usize = 40;
+const KEY_CHARS: usize = 40;
 
 /// The paragraphs of an article that it may share with another version: its lead and its blocks.
 fn paragraphs(article: &Article) -> impl Iterator<Item = (usize, &str)> {
@@ -13,26 +13,26 @@ fn paragraphs(article: &Article) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// The beginning of a paragraph, without blanks and what is around them, which versions differ in.
-fn beginning(text: &str) -> Option<String> {
-    let beginning: String = text.chars().filter(|character| character.is_alphanumeric()).take(ENOUGH).collect();
-    (!beginning.is_empty()).then_some(beginning)
+fn paragraph_key(text: &str) -> Option<String> {
+    let key: String = text.chars().filter(|character| character.is_alphanumeric()).take(KEY_CHARS).collect();
+    (!key.is_empty()).then_some(key)
 }
 
 /// The place in `to` that `anchor` names in `from`: the same byte of the same paragraph if both have it, else the
 /// beginning of the last paragraph before it that both have, else the top.
-pub(super) fn corresponding(from: &Article, to: &Article, anchor: Anchor) -> Anchor {
+pub(super) fn map_anchor(from: &Article, to: &Article, anchor: Anchor) -> Anchor {
     if anchor.block < Anchor::HEAD_BLOCKS - 1 {
         return anchor;
     }
-    let mut known = HashMap::new();
+    let mut blocks_by_key = HashMap::new();
     for (block, text) in paragraphs(to) {
-        if let Some(beginning) = beginning(text) {
-            known.entry(beginning).or_insert((block, text));
+        if let Some(key) = paragraph_key(text) {
+            blocks_by_key.entry(key).or_insert((block, text));
         }
     }
     let before: Vec<_> = paragraphs(from).take_while(|(block, _)| *block <= anchor.block).collect();
     for (block, text) in before.into_iter().rev() {
-        let Some((found, other)) = beginning(text).and_then(|beginning| known.get(&beginning)) else { continue };
+        let Some((found, other)) = paragraph_key(text).and_then(|key| blocks_by_key.get(&key)) else { continue };
         let byte = if block == anchor.block && other.is_char_boundary(anchor.byte) { anchor.byte } else { 0 };
         return Anchor { block: *found, byte };
     }
@@ -53,15 +53,15 @@ mod tests {
         let short = article(&["the first paragraph", "the second one"]);
         let full = article(&["above all", "The first paragraph", "the first, paragraph", "the second one", "more"]);
         let at = |block, byte| Anchor { block: Anchor::HEAD_BLOCKS + block, byte };
-        assert_eq!(corresponding(&short, &full, at(1, 4)), at(3, 4));
-        assert_eq!(corresponding(&short, &full, at(0, 4)), at(2, 4));
-        assert_eq!(corresponding(&full, &short, at(4, 2)), at(1, 0));
-        assert_eq!(corresponding(&full, &short, at(0, 2)), Anchor::default());
+        assert_eq!(map_anchor(&short, &full, at(1, 4)), at(3, 4));
+        assert_eq!(map_anchor(&short, &full, at(0, 4)), at(2, 4));
+        assert_eq!(map_anchor(&full, &short, at(4, 2)), at(1, 0));
+        assert_eq!(map_anchor(&full, &short, at(0, 2)), Anchor::default());
     }
 
     #[test]
     fn the_head_is_the_same_in_both() {
         let title = Anchor { block: 1, byte: 3 };
-        assert_eq!(corresponding(&article(&["one"]), &article(&["two"]), title), title);
+        assert_eq!(map_anchor(&article(&["one"]), &article(&["two"]), title), title);
     }
 }

@@ -19,7 +19,7 @@ pub fn run(context: &Context) -> io::Result<()> {
             return Ok(());
         }
     };
-    let messages = &context.strings.words.cli.check;
+    let messages = &context.strings.messages.cli.check;
     if report.errors.is_empty() {
         context.set_shown();
         let number = |number: u64| context.strings.number(number);

@@ -75,7 +75,7 @@ impl Context {
             Some(name) if global.terminal.is_none() && TerminalArg::parse(name).is_none() => {
                 let names: Vec<&str> = TerminalArg::names().collect();
                 let values = [("name", &*text::clean_line(name)), ("names", &*names.join(", "))];
-                self.print_message(&fill(&self.strings.words.cli.unknown_terminal, &values));
+                self.print_message(&fill(&self.strings.messages.cli.unknown_terminal, &values));
                 Err(ErrorReported)
             }
             _ => Ok(()),
@@ -126,7 +126,7 @@ impl Context {
     /// [`Said`] if no place is known.
     pub fn require_data_dir(&self) -> Result<PathBuf, ErrorReported> {
         self.data_dir.clone().ok_or_else(|| {
-            self.print_message(&self.strings.words.cli.no_home);
+            self.print_message(&self.strings.messages.cli.no_home);
             ErrorReported
         })
     }
@@ -178,7 +178,7 @@ impl Context {
         let Some(path) = config::agencies_file() else { return Ok(builtin) };
         let report_invalid = |reason: &str| {
             let name = text::clean_name(path.as_os_str());
-            let phrase = &self.strings.words.cli.feeds.agencies;
+            let phrase = &self.strings.messages.cli.feeds.agencies;
             self.report_error(&fill(phrase, &[("path", &name), ("reason", &text::clean_line(reason))]))
         };
         match std::fs::read_to_string(&path) {
@@ -206,7 +206,7 @@ impl Context {
     pub fn parse_query(&self, query: &str) -> Result<Query, ErrorReported> {
         let query = text::clean_line(query);
         search::parse(&query, false, clock::now())
-            .map_err(|error| self.report_error(&self.strings.query_error_placed(&error, &query)))
+            .map_err(|error| self.report_error(&self.strings.query_error_with_position(&error, &query)))
     }
 
     /// A store in which files can be listed although [`store`](Self::store) has been refused: their marks are not

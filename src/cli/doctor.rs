@@ -28,7 +28,7 @@ fn calibrate(context: &Context) -> anyhow::Result<ExitCode> {
     let Ok(data_dir) = context.require_data_dir() else { return Ok(EXIT_NOTHING_SHOWN.into()) };
     let (probe_input, notice) = context.probe_input(Some(&data_dir));
     if let Some((dialect, _)) = probe_input.configured {
-        context.print_message(&fill(&context.strings.words.calibration.overruled, &[("dialect", dialect.name())]));
+        context.print_message(&fill(&context.strings.messages.calibration.overruled, &[("dialect", dialect.name())]));
         return Ok(EXIT_NOTHING_SHOWN.into());
     }
     let term = text::clean_line(context.environment.text("TERM").unwrap_or(""));

@@ -6,7 +6,7 @@
 use super::args::{ExportArgs, ExportContentArg, ExportFormatArg};
 use super::context::{Context, ErrorReported};
 use super::markdown_writer;
-use crate::app::{fill, words};
+use crate::app::{fill, phrases};
 use crate::ingest::{netscape, opml};
 use crate::model::{ArticleId, Feed, Filter, SavedSearch, Scope};
 use crate::store::{self, Error, ExportedSearch, NamedQuery, Store};
@@ -114,7 +114,7 @@ fn write_markdown(store: &mut Store, context: &Context, out: &mut impl Write) ->
         |store::ExportedArticle { article, full_text, user_state }| {
             let article = full_text.unwrap_or(article);
             writeln!(out, "# {}\n", markdown_writer::escape(&article.title))?;
-            let byline = words::byline(&article, false, &context.strings);
+            let byline = phrases::byline(&article, false, &context.strings);
             let byline_lines = [Some(byline), article.url.clone(), Some(user_state.tags.join("\u{60C} "))];
             for fact in byline_lines.into_iter().flatten().filter(|fact| !fact.is_empty()) {
                 writeln!(out, "{fact}\n")?;
@@ -149,7 +149,8 @@ fn write_links(store: &mut Store, context: &Context, out: &mut impl Write) -> Wr
     )?;
     if skipped > 0 {
         let number = context.strings.number(skipped);
-        let ErrorReported = context.report_error(&fill(&context.strings.words.cli.export.no_link, &[("n", &number)]));
+        let ErrorReported =
+            context.report_error(&fill(&context.strings.messages.cli.export.no_link, &[("n", &number)]));
     }
     Ok(result.and_then(|()| out.write_all(netscape::write(&links).as_bytes())))
 }

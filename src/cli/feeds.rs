@@ -5,7 +5,7 @@ use super::context::{Context, ErrorReported};
 use super::json;
 use super::page_summary::PageSummary;
 use super::table::{self, TableLine};
-use crate::app::{fill, words};
+use crate::app::{fill, phrases};
 use crate::library::{self, clock};
 use crate::model::{Failure, Feed, FeedId, FetchError};
 use crate::search;
@@ -76,10 +76,10 @@ fn normalize_folder(typed: &str) -> String {
 
 fn print_added(context: &Context, store: &Store, added: &library::Subscribed) -> io::Result<()> {
     let name = feed_name(store, added);
-    let messages = &context.strings.words.cli.feeds;
+    let messages = &context.strings.messages.cli.feeds;
     let phrase = if added.was_followed { &messages.known } else { &messages.added };
     let new = context.strings.number(added.new as u64);
-    table::write_sentence(context, &fill(phrase, &[("name", &words::isolated(&name)), ("n", &new)]))
+    table::write_sentence(context, &fill(phrase, &[("name", &phrases::isolated(&name)), ("n", &new)]))
 }
 
 fn feed_name(store: &Store, added: &library::Subscribed) -> String {
@@ -112,7 +112,7 @@ pub fn list(context: &Context, args: &FeedsArgs) -> io::Result<()> {
         return json::write(&feeds.iter().map(|feed| FeedRecord::from_feed(feed, context)).collect::<Vec<_>>());
     }
     if feeds.is_empty() {
-        context.print_message(&context.strings.words.cli.feeds.none);
+        context.print_message(&context.strings.messages.cli.feeds.none);
     }
     let statuses: Vec<String> = feeds.iter().map(|feed| status_text(feed, context)).collect();
     let lines = feeds.iter().zip(&statuses).map(|(feed, status)| TableLine {
@@ -125,10 +125,10 @@ pub fn list(context: &Context, args: &FeedsArgs) -> io::Result<()> {
 
 /// How a feed is doing.
 fn status_text(feed: &Feed, context: &Context) -> String {
-    match (context.strings.feed_fault(feed), feed.succeeded_at) {
+    match (context.strings.feed_error(feed), feed.succeeded_at) {
         (Some(error), _) => error,
-        (None, Some(at)) => words::age(clock::now(), at, &context.strings),
-        (None, None) => context.strings.words.cli.feeds.never.clone(),
+        (None, Some(at)) => phrases::age(clock::now(), at, &context.strings),
+        (None, None) => context.strings.messages.cli.feeds.never.clone(),
     }
 }
 
@@ -168,7 +168,7 @@ impl<'a> FeedRecord<'a> {
             succeeded_at: feed.succeeded_at.and_then(json::rfc3339),
             fetch_error: feed.error.as_ref(),
             pages_pending: feed.pending_pages.as_ref().map_or(0, |owed| owed.count),
-            error: feed.error.as_ref().map(|fault| context.strings.fetch_fault(fault)),
+            error: feed.error.as_ref().map(|fault| context.strings.fetch_error(fault)),
         }
     }
 }
@@ -202,7 +202,7 @@ pub fn remove(context: &Context, args: &RemoveArgs) -> io::Result<()> {
         }
         context.set_shown();
         let name = feeds.iter().find(|feed| feed.id == id).map_or("", Feed::name);
-        let sentence = fill(&context.strings.words.cli.feeds.removed, &[("name", &words::isolated(name))]);
+        let sentence = fill(&context.strings.messages.cli.feeds.removed, &[("name", &phrases::isolated(name))]);
         output = output.and_then(|()| table::write_sentence(context, &sentence));
     }
     output
@@ -215,10 +215,10 @@ pub fn remove(context: &Context, args: &RemoveArgs) -> io::Result<()> {
 /// [`Said`] if the store cannot be read or one of them does not mean one feed; nothing is to be done then.
 pub fn resolve_feeds(context: &Context, store: &Store, arguments: &[String]) -> Result<Vec<FeedId>, ErrorReported> {
     let feeds = store.feeds().map_err(|error| context.report_failure(&error.failure()))?;
-    let messages = &context.strings.words.cli.feeds;
+    let messages = &context.strings.messages.cli.feeds;
     let mut ids = Vec::with_capacity(arguments.len());
     for argument in arguments {
-        let name = words::isolated(&text::clean_line(argument));
+        let name = phrases::isolated(&text::clean_line(argument));
         let id = match *matching_feeds(&feeds, argument) {
             [feed] => feed.id,
             [] => return Err(context.report_error(&fill(&messages.unknown, &[("name", &name)]))),

@@ -45,7 +45,7 @@ pub fn run(context: &Context, args: &FetchArgs) -> io::Result<()> {
 }
 
 fn summary(context: &Context, progress: &Progress) -> io::Result<()> {
-    let messages = &context.strings.words.cli.feeds;
+    let messages = &context.strings.messages.cli.feeds;
     if progress.total == 0 {
         let ErrorReported = context.report_error(&messages.none);
         return Ok(());

@@ -66,7 +66,7 @@ type ImportResult<'a> = Result<Vec<(&'a str, usize)>, Failure>;
 
 fn import<'a>(context: &'a Context, store: &mut Store, path: &Path) -> ImportResult<'a> {
     let is_stdin = path.as_os_str() == STDIN;
-    let messages = &context.strings.words.cli.import;
+    let messages = &context.strings.messages.cli.import;
     let import_plain = |store: &mut Store, stdin: &mut dyn Read| {
         Ok(import_articles(context, store, path, stdin)?
             .map(|count| (messages.articles.as_str(), count))

@@ -44,7 +44,7 @@ pub fn write_listing(
         Ok(rows) if json => json::write(&article_records(context, store, rows)),
         Ok(rows) => {
             if rows.is_empty() && is_search {
-                context.print_message(&context.strings.words.nothing_found);
+                context.print_message(&context.strings.messages.nothing_found);
             }
             table::write(context, rows.iter().map(|row| table_line(context, row)))
         }

@@ -136,7 +136,7 @@ fn run_screen(context: &Context, cli: &Cli) -> anyhow::Result<ExitCode> {
 
 /// Whether there is no terminal to draw on or to take keys from; says so.
 fn has_no_screen(context: &Context) -> bool {
-    let messages = &context.strings.words.cli;
+    let messages = &context.strings.messages.cli;
     let reason = if !io::stdout().is_terminal() {
         &messages.no_terminal
     } else if !term::has_keys() {
@@ -167,7 +167,7 @@ fn exit_code(context: &Context, exit: Exit) -> ExitCode {
         }
         Exit::Crashed(crash) => {
             let report_path = crash.report.map(|path| text::clean_name(path.as_os_str()));
-            let messages = &context.strings.words.cli;
+            let messages = &context.strings.messages.cli;
             let phrase = if report_path.is_some() { &messages.fault } else { &messages.fault_without_report };
             let path = report_path.as_deref().unwrap_or("");
             context.print_message(&fill(phrase, &[("reason", &crash.message), ("path", path)]));

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::table;
-use crate::app::{fill, words};
+use crate::app::{fill, phrases};
 use crate::model::{FeedId, FetchError};
 use std::collections::{BTreeMap, HashMap};
 use std::io;
@@ -40,11 +40,11 @@ impl PageSummary {
     /// # Errors
     /// If standard output cannot be written.
     pub fn print(self, context: &Context, feed_name: impl Fn(FeedId) -> String) -> io::Result<()> {
-        let messages = &context.strings.words.cli.feeds;
+        let messages = &context.strings.messages.cli.feeds;
         for (feed, counts) in self.0 {
             let phrase = if counts.failed == 0 { &messages.pages } else { &messages.pages_failed };
             let (n, failed) = (context.strings.number(counts.succeeded), context.strings.number(counts.failed));
-            let (name, reasons) = (words::isolated(&feed_name(feed)), counts.reasons(context));
+            let (name, reasons) = (phrases::isolated(&feed_name(feed)), counts.reasons(context));
             table::write_sentence(
                 context,
                 &fill(phrase, &[("name", &name), ("n", &n), ("failed", &failed), ("why", &reasons)]),
@@ -59,7 +59,7 @@ impl PageCounts {
     fn reasons(&self, context: &Context) -> String {
         let mut counts: HashMap<String, u64> = HashMap::new();
         for (error, count) in &self.errors {
-            *counts.entry(context.strings.page_fault(error)).or_default() += count;
+            *counts.entry(context.strings.page_error(error)).or_default() += count;
         }
         let mut reasons: Vec<(String, u64)> = counts.into_iter().collect();
         reasons.sort_by(|(one, count_of_one), (other, count_of_other)| {

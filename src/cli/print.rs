@@ -5,8 +5,8 @@
 use super::ansi_writer::AnsiWriter;
 use super::args::{ColorArg, PrintArgs};
 use super::context::{Context, ErrorReported};
+use crate::app::phrases::{Annotations, document_options, without_end_line};
 use crate::app::theme::{Colors, Theme};
-use crate::app::words::{Asides, document_options, without_end};
 use crate::config;
 use crate::files;
 use crate::layout::{Document, RenderOptions};
@@ -108,7 +108,7 @@ struct Printer<'a, W: Write> {
 impl<W: Write> Printer<'_, W> {
     fn print_result(&mut self, article: Result<Article, Failure>) -> io::Result<()> {
         match article {
-            Ok(article) => self.print_article(&without_end(Arc::new(article))),
+            Ok(article) => self.print_article(&without_end_line(Arc::new(article))),
             Err(failure) => {
                 // What comes before it in the output should come before it on the screen too.
                 self.out.flush()?;
@@ -123,7 +123,8 @@ impl<W: Write> Printer<'_, W> {
             writeln!(self.out, "\n{}\n", "\u{2500}".repeat(self.writer.width))?;
         }
         self.context.set_shown();
-        let options = document_options(article, &self.context.strings, self.render_options, None, &Asides::default());
+        let options =
+            document_options(article, &self.context.strings, self.render_options, None, &Annotations::default());
         let document = Document::new(article, &options);
         let lines = document.break_lines(self.writer.width);
         // Around each article, so that what is said of a faulty one in between is spelled by itself.

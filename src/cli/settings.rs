@@ -1,7 +1,7 @@
 //! Finding and reading the settings file, and saying what is wrong with it.
 
 use super::args::GlobalArgs;
-use crate::app::words::isolated;
+use crate::app::phrases::isolated;
 use crate::app::{Strings, fill};
 use crate::config::{self, Environment, Error, Settings, SettingsErrorKind};
 use crate::model::Direction;
@@ -39,7 +39,7 @@ fn read(path: &Path) -> io::Result<String> {
 
 /// What is wrong with the settings file, in a sentence.
 pub fn describe(error: &Error, strings: &Strings) -> String {
-    let messages = &strings.words.cli.settings;
+    let messages = &strings.messages.cli.settings;
     // What is in Latin letters and signs would disturb a sentence that runs from right to left.
     let isolate = |text: &str| match strings.language.direction() {
         Direction::Rtl => isolated(text),

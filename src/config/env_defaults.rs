@@ -2,7 +2,7 @@
 
 use super::Environment;
 use crate::app::Language;
-use crate::app::keyboard::Preference;
+use crate::app::keyboard::KeyboardPreference;
 use crate::app::theme::Colors;
 
 /// The name of the locale for messages, in the order that POSIX prescribes; empty if there is none.
@@ -12,13 +12,13 @@ pub fn locale(environment: &Environment) -> &str {
 
 /// The interface's language: the one asked for, else the locale's.
 pub fn language(explicit: Option<Language>, environment: &Environment) -> Language {
-    explicit.unwrap_or_else(|| Language::of_locale(locale(environment)))
+    explicit.unwrap_or_else(|| Language::from_locale(locale(environment)))
 }
 
 /// The keyboard layouts that come first.
-pub fn keyboard(environment: &Environment) -> Preference {
+pub fn keyboard(environment: &Environment) -> KeyboardPreference {
     let arabic = locale(environment).split(['_', '.', '@', '-']).next().is_some_and(|name| name == "ar");
-    if arabic { Preference::Arabic } else { Preference::Persian }
+    if arabic { KeyboardPreference::Arabic } else { KeyboardPreference::Persian }
 }
 
 /// How many colours the terminal has and the reader wants (<https://no-color.org>).
@@ -59,9 +59,9 @@ mod tests {
 
     #[test]
     fn an_arabic_locale_puts_the_arabic_keyboard_first() {
-        assert_eq!(keyboard(&environment([("LANG", "ar_EG.UTF-8")])), Preference::Arabic);
-        assert_eq!(keyboard(&environment([("LANG", "arn_CL")])), Preference::Persian);
-        assert_eq!(keyboard(&environment([("LANG", "en_US.UTF-8")])), Preference::Persian);
+        assert_eq!(keyboard(&environment([("LANG", "ar_EG.UTF-8")])), KeyboardPreference::Arabic);
+        assert_eq!(keyboard(&environment([("LANG", "arn_CL")])), KeyboardPreference::Persian);
+        assert_eq!(keyboard(&environment([("LANG", "en_US.UTF-8")])), KeyboardPreference::Persian);
     }
 
     #[test]

@@ -9,7 +9,7 @@
 //! Deliberately not here: reading the file, and keys and colours.
 
 use super::nearest::nearest;
-use crate::app::panes::MEASURE;
+use crate::app::panes::DEFAULT_MEASURE;
 use crate::app::{Digits, HehYeh, Language, RenderOptions, VowelMarks};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
@@ -45,7 +45,7 @@ impl Default for Settings {
             terminal: None,
             render_options: RenderOptions::default(),
             mouse: true,
-            measure: MEASURE,
+            measure: DEFAULT_MEASURE,
             jobs: None,
             keep_days: None,
             keep_per_feed: None,

@@ -27,5 +27,5 @@ pub fn open(address: String, messages: &Sender<Message>) {
 
 /// The reason is left out: it names the programs that were tried, in the words of programmers.
 fn not_opened(address: String) -> Message {
-    Message::Event(Event::NotOpened { address })
+    Message::Event(Event::BrowserFailed { address })
 }

@@ -11,7 +11,7 @@ use super::probe::{Probe, ProbeInput, Verdict, VerdictReason};
 use super::run::{run_guarded, size};
 use super::terminal::TerminalHandle;
 use super::{Error, Exit, Message, guard, signals};
-use crate::app::key::{Code, Key};
+use crate::app::key::{Key, KeyCode};
 use crate::app::{Event, Notice, Strings};
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Write};
@@ -169,7 +169,7 @@ impl Probed {
 
 /// How a message ends the program, if it does.
 fn exit_for(message: &Message) -> Option<Exit> {
-    const INTERRUPT: Key = Key { code: Code::Char('c'), ctrl: true, alt: false };
+    const INTERRUPT: Key = Key { code: KeyCode::Char('c'), ctrl: true, alt: false };
     match message {
         Message::Terminate(signal) => Some(Exit::Signal(*signal)),
         Message::TerminalGone => Some(Exit::Signal(signals::HANGUP)),

@@ -16,9 +16,9 @@ use super::startup::Startup;
 use super::terminal::TerminalHandle;
 use super::worker::{self, Worker};
 use super::{Message, browser, clipboard, guard, panic_report, signals};
-use crate::app::keyboard::Preference;
+use crate::app::keyboard::KeyboardPreference;
 use crate::app::theme::{Colors, Theme};
-use crate::app::{Effect, Event, Language, Notice, Setup, SetupError, State};
+use crate::app::{self, Effect, Event, Language, Notice, State, StateOptions};
 use crate::layout::RenderOptions;
 use crate::library::{Network, clock};
 use crate::model::{Failure, Request, Scope};
@@ -30,7 +30,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
-use thiserror::Error;
 
 /// Columns and rows where the terminal does not say.
 const DEFAULT_SIZE: (u16, u16) = (80, 24);
@@ -51,7 +50,7 @@ pub struct RunOptions {
     /// The interface's language.
     pub language: Language,
     /// Which keyboard layouts come first.
-    pub keyboard: Preference,
+    pub keyboard: KeyboardPreference,
     /// How many colours may be used.
     pub colors: Colors,
     /// Whether the mouse is listened to.
@@ -86,14 +85,14 @@ pub enum Exit {
 }
 
 /// Why the reader could not be begun.
-#[derive(Debug, Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The system refused a thread, a signal or the terminal.
     #[error("the terminal cannot be used: {0}")]
     System(#[from] io::Error),
     /// A built-in file is faulty.
     #[error(transparent)]
-    Setup(#[from] SetupError),
+    Setup(#[from] app::Error),
 }
 
 /// Runs the reader on the terminal until it is left.
@@ -135,9 +134,9 @@ fn run_unguarded(options: &RunOptions) -> Result<Exit, Error> {
     let mut startup = Startup::new(options.paths.is_empty());
     terminal.next_step(&mut startup)?;
     let size = size();
-    let (state, effects) = State::new(&Setup {
+    let (state, effects) = State::new(&StateOptions {
         language: options.language,
-        preference: options.keyboard,
+        keyboard_preference: options.keyboard,
         scope: if options.paths.is_empty() { Scope::Library } else { Scope::Session },
         size,
         now: clock::now(),
@@ -153,7 +152,7 @@ fn run_unguarded(options: &RunOptions) -> Result<Exit, Error> {
         terminal.restore(&exit, &messages);
         return Ok(exit);
     }
-    let notices = options.notices.iter().cloned().map(|notice| Message::Event(Event::Told(notice)));
+    let notices = options.notices.iter().cloned().map(|notice| Message::Event(Event::Notice(notice)));
     let mut event_loop = EventLoop::start(options, size, state, worker, terminal)?;
     let ended = event_loop.run_to_exit(notices.chain(startup.into_deferred()).collect(), &messages);
     let exit = match ended {
@@ -357,7 +356,7 @@ impl EventLoop {
 
     /// Hands over what is to be kept before the program is left or stopped.
     fn save_state(&mut self) {
-        for effect in self.state.leaving() {
+        for effect in self.state.save_position() {
             if let Effect::Ask(request) = effect {
                 self.worker.ask(request);
             }

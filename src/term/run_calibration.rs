@@ -10,9 +10,9 @@ impl EventLoop {
     /// Begins to calibrate, unless a setting would overrule whatever is answered.
     pub(super) fn start_calibration(&mut self) -> io::Result<()> {
         if let Some(dialect) = self.terminal.probe.configured_dialect() {
-            let messages = &self.state.strings().words.calibration;
+            let messages = &self.state.strings().messages.calibration;
             let text = fill(&messages.overruled, &[("dialect", dialect.name())]);
-            self.handle(Event::Told(Notice { text, error: true }))?;
+            self.handle(Event::Notice(Notice { text, error: true }))?;
             return Ok(());
         }
         self.calibration = Some(CalibrationSession::begin(&self.terminal.probe)?);
@@ -47,7 +47,7 @@ impl EventLoop {
                 self.calibration = None;
                 let notices = apply_outcome(outcome, &mut self.terminal.probe, &self.data, self.state.strings());
                 for notice in notices {
-                    self.handle(Event::Told(notice))?;
+                    self.handle(Event::Notice(notice))?;
                 }
                 return self.set_mode(self.terminal.probe.verdict().mode);
             }

@@ -9,7 +9,7 @@
 use super::probe::{FIRST_FRAME_TIMEOUT, Probe};
 use super::{Exit, Message, signals};
 use crate::app::Event;
-use crate::app::key::{Code, Key};
+use crate::app::key::{Key, KeyCode};
 use std::time::Duration;
 
 /// What is to be done next.
@@ -96,7 +96,7 @@ impl Startup {
     }
 }
 
-const INTERRUPT: Key = Key { code: Code::Char('c'), ctrl: true, alt: false };
+const INTERRUPT: Key = Key { code: KeyCode::Char('c'), ctrl: true, alt: false };
 
 #[cfg(test)]
 mod tests {

@@ -31,12 +31,12 @@ impl<'a> Canvas<'a> {
     }
 
     /// Paints a line with its first cell at column `from` of the area, counted from its left edge.
-    pub(super) fn line(&mut self, area: Area, row: u16, from: usize, line: &VisualLine) {
-        self.line_as(area, row, from, line, |cell| cell.style);
+    pub(super) fn draw_line(&mut self, area: Area, row: u16, from: usize, line: &VisualLine) {
+        self.draw_line_styled(area, row, from, line, |cell| cell.style);
     }
 
     /// Paints a line whose cells look otherwise than the layout says.
-    pub(super) fn line_as(
+    pub(super) fn draw_line_styled(
         &mut self,
         area: Area,
         row: u16,
@@ -73,14 +73,14 @@ impl<'a> Canvas<'a> {
 
     /// Paints text on one line at the side where the interface begins, `from` columns in; cut with an ellipsis at
     /// `room` columns. Returns the columns it took.
-    pub(super) fn label(&mut self, area: Area, row: u16, from: usize, room: usize, label: (&str, Role)) -> usize {
+    pub(super) fn draw_label(&mut self, area: Area, row: u16, from: usize, room: usize, label: (&str, Role)) -> usize {
         let (text, role) = label;
         if room == 0 || text.is_empty() {
             return 0;
         }
         // A key is a sign on the keyboard, not text: ] must not be mirrored into [.
-        let key = role == Role::Key;
-        let direction = if key { Direction::Ltr } else { bidi::base_direction(text, self.interface) };
+        let is_key = role == Role::Key;
+        let direction = if is_key { Direction::Ltr } else { bidi::base_direction(text, self.interface) };
         let Some(line) = Paragraph::new(text, direction, RenderOptions::default(), role).clamped(room, 1).pop() else {
             return 0;
         };
@@ -91,31 +91,31 @@ impl<'a> Canvas<'a> {
             Direction::Rtl => usize::from(area.width).saturating_sub(from + line.width),
             Direction::Ltr => from,
         };
-        self.line(area, row, column, &line);
+        self.draw_line(area, row, column, &line);
         line.width
     }
 
     /// Paints text over several lines from the top of an area, each at the side where it begins, as much as fits.
     /// Returns the lines it took.
-    pub(super) fn wrapped(&mut self, area: Area, text: &str, role: Role) -> u16 {
+    pub(super) fn draw_wrapped(&mut self, area: Area, text: &str, role: Role) -> u16 {
         let direction = bidi::base_direction(text, self.interface);
         let paragraph = Paragraph::new(text, direction, RenderOptions::default(), role);
         let lines = paragraph.clamped(area.width.into(), area.height.into());
         for (row, line) in (0..area.height).zip(&lines) {
-            self.line(area, row, line.start_column(area.width.into()), line);
+            self.draw_line(area, row, line.start_column(area.width.into()), line);
         }
         u16::try_from(lines.len()).unwrap_or(area.height).min(area.height)
     }
 
     /// Makes an area blank.
     pub(super) fn clear(&mut self, area: Area) {
-        self.each(area, ratatui::buffer::Cell::reset);
+        self.for_each_cell(area, ratatui::buffer::Cell::reset);
     }
 
     /// Paints the ground of an area in the look of a role; what stands on it is painted afterwards.
-    pub(super) fn ground(&mut self, area: Area, role: Role) {
+    pub(super) fn fill_background(&mut self, area: Area, role: Role) {
         let look = tui_style(self.theme.look(role.into()));
-        self.each(area, |cell| {
+        self.for_each_cell(area, |cell| {
             cell.reset();
             cell.set_style(look);
         });
@@ -124,14 +124,14 @@ impl<'a> Canvas<'a> {
     /// Reverses what stands in an area: the selection, visible on any ground and without colour. Colours are given up,
     /// which reversed would each be a ground of its own.
     pub(super) fn reverse(&mut self, area: Area) {
-        self.each(area, |cell| {
+        self.for_each_cell(area, |cell| {
             cell.fg = tui::Color::Reset;
             cell.modifier.remove(Modifier::DIM);
             cell.modifier.insert(Modifier::REVERSED);
         });
     }
 
-    fn each(&mut self, area: Area, change: impl Fn(&mut ratatui::buffer::Cell)) {
+    fn for_each_cell(&mut self, area: Area, change: impl Fn(&mut ratatui::buffer::Cell)) {
         for y in area.y..area.y.saturating_add(area.height) {
             for x in area.x..area.x.saturating_add(area.width) {
                 if let Some(cell) = self.buffer.cell_mut((x, y)) {
@@ -143,7 +143,7 @@ impl<'a> Canvas<'a> {
 
     /// Paints a scrollbar: of `total` lines, `seen` from `top` on are on the screen. Without a `track`, nothing is
     /// painted where everything is seen.
-    pub(super) fn scrollbar(
+    pub(super) fn draw_scrollbar(
         &mut self,
         column: u16,
         area: Area,
@@ -151,11 +151,11 @@ impl<'a> Canvas<'a> {
         track: bool,
     ) {
         let height = usize::from(area.height);
-        let whole = total <= seen || height == 0;
-        if whole && !track {
+        let all_seen = total <= seen || height == 0;
+        if all_seen && !track {
             return;
         }
-        let thumb = if whole { 0..0 } else { thumb(height, top, seen, total) };
+        let thumb = if all_seen { 0..0 } else { thumb_rows(height, top, seen, total) };
         for row in 0..area.height {
             let (symbol, role) =
                 if thumb.contains(&usize::from(row)) { ("\u{2503}", Role::Thumb) } else { ("\u{2502}", Role::Border) };
@@ -165,7 +165,7 @@ impl<'a> Canvas<'a> {
 }
 
 /// The rows of a scrollbar's thumb. It touches an end only when the text does.
-fn thumb(height: usize, top: usize, seen: usize, total: usize) -> std::ops::Range<usize> {
+fn thumb_rows(height: usize, top: usize, seen: usize, total: usize) -> std::ops::Range<usize> {
     let length = (height * seen / total).clamp(1, height);
     let room = height - length;
     let hidden = total.saturating_sub(seen).max(1);
@@ -224,7 +224,7 @@ mod tests {
         for height in 3..40 {
             for total in height + 1..120 {
                 for top in 0..=total - height {
-                    let thumb = thumb(height, top, height, total);
+                    let thumb = thumb_rows(height, top, height, total);
                     assert!(!thumb.is_empty() && thumb.end <= height);
                     if height - thumb.len() > 1 {
                         assert_eq!(thumb.start == 0, top == 0, "{height} {total} {top}");

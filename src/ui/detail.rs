@@ -1,7 +1,7 @@
 //! The detail pane: the article at a comfortable measure, and how much of it is left.
 
 use super::canvas::Canvas;
-use super::message;
+use super::draw_message;
 use crate::app::detail::Detail;
 use crate::app::panes::{Area, Pane};
 use crate::app::{Focus, State};
@@ -11,45 +11,45 @@ use crate::model::{Role, Style};
 /// Paints the article, or what is to be said in its place. `beside` says whether the list is beside it; the scrollbar
 /// is then also the line between the two.
 pub(super) fn draw(state: &State, pane: Pane, beside: bool, canvas: &mut Canvas<'_>) {
-    let words = &state.strings().words;
+    let messages = &state.strings().messages;
     let Some(detail) = state.detail() else {
-        canvas.scrollbar(pane.scrollbar, pane.text, (0, 0, 0), beside);
+        canvas.draw_scrollbar(pane.scrollbar, pane.text, (0, 0, 0), beside);
         let loading = state.focus() == Focus::Detail || !state.list().is_empty();
-        message(if loading { &words.loading } else { &words.choose_article }, pane, canvas);
+        draw_message(if loading { &messages.loading } else { &messages.choose_article }, pane, canvas);
         return;
     };
     let seen = usize::from(pane.text.height);
-    for (row, line) in (0..pane.text.height).zip(detail.top()..detail.page.len()) {
-        for fragment in detail.document.fragments(&detail.page, line) {
+    for (row, line) in (0..pane.text.height).zip(detail.top()..detail.lines.len()) {
+        for fragment in detail.document.fragments(&detail.lines, line) {
             draw_fragment(detail, line, &fragment, pane.text, row, canvas);
         }
     }
     if !detail.document.has_body() {
-        let head = u16::try_from(detail.page.len()).unwrap_or(u16::MAX).saturating_add(1);
+        let head = u16::try_from(detail.lines.len()).unwrap_or(u16::MAX).saturating_add(1);
         let rest = pane.text.height.saturating_sub(head);
         let below = Area { y: pane.text.y + pane.text.height - rest, height: rest, ..pane.text };
-        canvas.wrapped(below, &words.empty_article, Role::Meta);
+        canvas.draw_wrapped(below, &messages.empty_article, Role::Meta);
     }
-    canvas.scrollbar(pane.scrollbar, pane.text, (detail.top(), seen, detail.page.len()), beside);
+    canvas.draw_scrollbar(pane.scrollbar, pane.text, (detail.top(), seen, detail.lines.len()), beside);
 }
 
 /// Paints a part of a line, and what a search has found in it; the match that the reader has gone to stands out.
 fn draw_fragment(detail: &Detail, line: usize, fragment: &Fragment, area: Area, row: u16, canvas: &mut Canvas<'_>) {
-    let block = detail.document.anchor(&detail.page, line).block;
-    let found = detail.matches_in(block);
-    if found.is_empty() {
-        canvas.line(area, row, fragment.column, &fragment.line);
+    let block = detail.document.anchor(&detail.lines, line).block;
+    let hits = detail.matches_in(block);
+    if hits.is_empty() {
+        canvas.draw_line(area, row, fragment.column, &fragment.line);
         return;
     }
-    let matched = |cell: &Cell| found.iter().find(|each| each.covers(block, &cell.source));
+    let matched = |cell: &Cell| hits.iter().find(|each| each.covers(block, &cell.source));
     let restyle =
         |cell: &Cell| Style { role: if matched(cell).is_some() { Role::Hit } else { cell.style.role }, ..cell.style };
-    canvas.line_as(area, row, fragment.column, &fragment.line, restyle);
-    let Some(at) = detail.match_at().and_then(|at| detail.matches().get(at)) else { return };
+    canvas.draw_line_styled(area, row, fragment.column, &fragment.line, restyle);
+    let Some(current) = detail.current_match().and_then(|at| detail.matches().get(at)) else { return };
     let mut column = fragment.column;
     for cell in &fragment.line.cells {
         let width = usize::from(cell.width);
-        if at.covers(block, &cell.source) && column + width <= usize::from(area.width) {
+        if current.covers(block, &cell.source) && column + width <= usize::from(area.width) {
             let x = area.x + u16::try_from(column).unwrap_or(u16::MAX);
             canvas.reverse(Area { x, y: area.y + row, width: cell.width.into(), height: 1 });
         }

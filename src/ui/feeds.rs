@@ -8,18 +8,18 @@ use crate::app::panes::Area;
 use crate::model::Role;
 
 /// The mark of a feed that fails.
-const FAILING: &str = "!";
+const ERROR_SYMBOL: &str = "!";
 
 /// The least columns that a name keeps beside what stands at the other side.
-const NAME: usize = 16;
+const MIN_NAME_WIDTH: usize = 16;
 
 pub(super) fn draw(state: &State, view: &FeedsView, canvas: &mut Canvas<'_>) {
-    let words = &state.strings().words;
+    let messages = &state.strings().messages;
     canvas.clear(view.area);
-    help::frame(view.area, canvas);
-    let title = format!(" {} ", words.feeds_title);
-    canvas.label(view.area, 0, 2, usize::from(view.area.width).saturating_sub(4), (&title, Role::Kicker));
-    let inside = view.inside();
+    help::draw_frame(view.area, canvas);
+    let title = format!(" {} ", messages.feeds_title);
+    canvas.draw_label(view.area, 0, 2, usize::from(view.area.width).saturating_sub(4), (&title, Role::Kicker));
+    let inside = view.inner_area();
     let rows = view.rows();
     for (index, y, height) in &rows {
         let Some(line) = view.lines.get(*index) else { continue };
@@ -33,42 +33,42 @@ pub(super) fn draw(state: &State, view: &FeedsView, canvas: &mut Canvas<'_>) {
     let below = rows.last().map_or(0, |(_, y, height)| y + height + 1);
     if !view.lines.iter().any(|line| matches!(line.target, FeedTarget::Feed(_))) && below < inside.height {
         let rest = Area { y: inside.y + below, height: inside.height - below, ..inside };
-        canvas.wrapped(rest, &words.no_feeds, Role::Meta);
+        canvas.draw_wrapped(rest, &messages.no_feeds, Role::Meta);
     }
     let column = if canvas.interface().is_rtl() { view.area.x + view.area.width - 1 } else { view.area.x };
     let inner = view.area.inset(1, 1);
-    canvas.scrollbar(column, inner, (view.top, rows.len(), view.lines.len()), false);
+    canvas.draw_scrollbar(column, inner, (view.top, rows.len(), view.lines.len()), false);
 }
 
 fn draw_line(state: &State, line: &FeedLine, area: Area, canvas: &mut Canvas<'_>) {
-    let (strings, words) = (state.strings(), &state.strings().words);
+    let (strings, messages) = (state.strings(), &state.strings().messages);
     let room = usize::from(area.width);
     let from = INDENT * (line.depth + 1);
-    if line.fault.is_some() {
-        canvas.label(area, 0, from - INDENT, 1, (FAILING, Role::BookmarkFlag));
+    if line.error.is_some() {
+        canvas.draw_label(area, 0, from - INDENT, 1, (ERROR_SYMBOL, Role::BookmarkFlag));
     }
     let unread = line.unread.filter(|unread| *unread > 0).map(|unread| strings.number(unread));
     let is_feed = matches!(line.target, FeedTarget::Feed(_));
     let fetched = line.fetched.clone().or_else(|| {
-        let never = is_feed && line.fault.is_none();
-        never.then(|| words.never_fetched.clone())
+        let never = is_feed && line.error.is_none();
+        never.then(|| messages.never_fetched.clone())
     });
-    let aside: Vec<String> = fetched.into_iter().chain(unread.clone()).collect();
-    let free = room.saturating_sub(from + NAME);
-    let mut taken = status::at_trailing_side(canvas, area, free, &aside.join(&words.separator));
-    if taken == 0 {
-        taken = status::at_trailing_side(canvas, area, free, &unread.unwrap_or_default());
+    let trailing: Vec<String> = fetched.into_iter().chain(unread.clone()).collect();
+    let free = room.saturating_sub(from + MIN_NAME_WIDTH);
+    let mut trailing_width = status::draw_trailing(canvas, area, free, &trailing.join(&messages.separator));
+    if trailing_width == 0 {
+        trailing_width = status::draw_trailing(canvas, area, free, &unread.unwrap_or_default());
     }
     let role = match line.target {
         FeedTarget::Folder(_) => Role::Kicker,
         _ if line.unread.is_some_and(|unread| unread > 0) => Role::Unread,
         _ => Role::Read,
     };
-    canvas.label(area, 0, from, room.saturating_sub(from + taken + 1), (&line.name, role));
-    if let Some(fault) = line.fault.as_ref().filter(|_| area.height > 1) {
+    canvas.draw_label(area, 0, from, room.saturating_sub(from + trailing_width + 1), (&line.name, role));
+    if let Some(error) = line.error.as_ref().filter(|_| area.height > 1) {
         let indent = u16::try_from(from).unwrap_or(u16::MAX).min(area.width / 2);
         let x = if canvas.interface().is_rtl() { area.x } else { area.x + indent };
         let below = Area { x, y: area.y + 1, width: area.width - indent, height: area.height - 1 };
-        canvas.wrapped(below, fault, Role::Meta);
+        canvas.draw_wrapped(below, error, Role::Meta);
     }
 }

@@ -7,38 +7,44 @@ use crate::app::panes::Area;
 use crate::model::Role;
 
 /// Columns between keys and words.
-const GAP: usize = 2;
+const KEYS_GAP: usize = 2;
 
 pub(super) fn draw(state: &State, lines: &[HelpLine], top: usize, area: Area, canvas: &mut Canvas<'_>) {
     canvas.clear(area);
-    frame(area, canvas);
-    canvas.label(area, 0, 2, usize::from(area.width).saturating_sub(4), (&title(state), Role::Kicker));
+    draw_frame(area, canvas);
+    canvas.draw_label(area, 0, 2, usize::from(area.width).saturating_sub(4), (&title(state), Role::Kicker));
     let inside = area.inset(1, 1);
     let room = usize::from(inside.width).saturating_sub(1);
-    let keys = keys_column(lines).min(room / 2);
+    let keys_width = max_keys_width(lines).min(room / 2);
     for (row, line) in (0..inside.height).zip(lines.iter().skip(top)) {
         match line {
             HelpLine::Blank => {}
             HelpLine::Heading(text) => {
-                canvas.label(inside, row, 1, room, (text, Role::Heading));
+                canvas.draw_label(inside, row, 1, room, (text, Role::Heading));
             }
-            HelpLine::Keys(names, what) => {
-                canvas.label(inside, row, 1, keys, (names, Role::Key));
-                canvas.label(inside, row, 1 + keys + GAP, room.saturating_sub(keys + GAP), (what, Role::Body));
+            HelpLine::Keys(names, description) => {
+                canvas.draw_label(inside, row, 1, keys_width, (names, Role::Key));
+                canvas.draw_label(
+                    inside,
+                    row,
+                    1 + keys_width + KEYS_GAP,
+                    room.saturating_sub(keys_width + KEYS_GAP),
+                    (description, Role::Body),
+                );
             }
         }
     }
     let column = if canvas.interface().is_rtl() { area.x + area.width - 1 } else { area.x };
     let shown = (top, usize::from(inside.height), lines.len());
-    canvas.scrollbar(column, inside, shown, false);
+    canvas.draw_scrollbar(column, inside, shown, false);
 }
 
 fn title(state: &State) -> String {
-    format!(" {} ", state.strings().words.help_title)
+    format!(" {} ", state.strings().messages.help_title)
 }
 
 /// The widest list of keys.
-fn keys_column(lines: &[HelpLine]) -> usize {
+fn max_keys_width(lines: &[HelpLine]) -> usize {
     let width = |line: &HelpLine| match line {
         HelpLine::Keys(names, _) => names.chars().count(),
         HelpLine::Blank | HelpLine::Heading(_) => 0,
@@ -47,7 +53,7 @@ fn keys_column(lines: &[HelpLine]) -> usize {
 }
 
 /// A box of lines that every terminal leaves in place (U+2500 and on; ASCII bars move where the terminal reorders).
-pub(super) fn frame(area: Area, canvas: &mut Canvas<'_>) {
+pub(super) fn draw_frame(area: Area, canvas: &mut Canvas<'_>) {
     let Area { x, y, width, height } = area;
     let (right, bottom) = (x + width.saturating_sub(1), y + height.saturating_sub(1));
     for column in x..=right {

@@ -7,13 +7,13 @@
 mod canvas;
 mod detail;
 mod feeds;
-mod field;
 mod help;
 mod list;
+mod prompt;
 mod status;
 
 use crate::app::State;
-use crate::app::panes::{Area, SMALLEST};
+use crate::app::panes::{Area, MIN_SIZE};
 use crate::app::theme::Theme;
 use crate::app::{fill, panes::Pane};
 use crate::model::Role;
@@ -24,11 +24,11 @@ use ratatui::buffer::Buffer;
 pub fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     let mut canvas = Canvas::new(buffer, theme, state.direction());
     let Some(panes) = state.panes() else {
-        too_small(state, &mut canvas);
+        draw_too_small(state, &mut canvas);
         return;
     };
     if let Some(area) = panes.title {
-        status::title(state, area, &mut canvas);
+        status::draw_title(state, area, &mut canvas);
     }
     if let Some(pane) = panes.list {
         list::draw(state, pane, &mut canvas);
@@ -36,40 +36,40 @@ pub fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     if let Some(pane) = panes.detail {
         detail::draw(state, pane, panes.list.is_some(), &mut canvas);
     }
-    status::status(state, panes.status, &mut canvas);
+    status::draw_status(state, panes.status, &mut canvas);
     if let Some(view) = state.feeds_view() {
         feeds::draw(state, &view, &mut canvas);
     }
     if let Some((lines, top, area)) = state.help() {
         help::draw(state, &lines, top, area, &mut canvas);
     }
-    let field = state.field();
-    if let Some(view) = &field {
-        field::draw(view, &mut canvas);
+    let prompt = state.prompt_view();
+    if let Some(view) = &prompt {
+        prompt::draw(view, &mut canvas);
     }
     // Above the field, while one is open.
     let above = panes.above_status;
-    let above = Area { height: above.height.saturating_sub(u16::from(field.is_some())), ..above };
-    match field.and_then(|view| view.fault) {
-        Some((_, why)) => status::sentence(&why, Role::Error, above, &mut canvas),
-        None => status::notice(state, above, &mut canvas),
+    let above = Area { height: above.height.saturating_sub(u16::from(prompt.is_some())), ..above };
+    match prompt.and_then(|view| view.error) {
+        Some((_, message)) => status::draw_sentence(&message, Role::Error, above, &mut canvas),
+        None => status::draw_notice(state, above, &mut canvas),
     }
 }
 
 /// Says what is needed, in as much room as there is.
-fn too_small(state: &State, canvas: &mut Canvas<'_>) {
+fn draw_too_small(state: &State, canvas: &mut Canvas<'_>) {
     let strings = state.strings();
-    let (columns, rows) = SMALLEST;
+    let (columns, rows) = MIN_SIZE;
     let values = [("columns", strings.number(columns.into())), ("rows", strings.number(rows.into()))];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     let area = canvas.area();
-    canvas.wrapped(area, &fill(&strings.words.too_small, &values), Role::Body);
+    canvas.draw_wrapped(area, &fill(&strings.messages.too_small, &values), Role::Body);
 }
 
 /// A sentence in the middle of a pane that has nothing else to show.
-fn message(text: &str, pane: Pane, canvas: &mut Canvas<'_>) {
+fn draw_message(text: &str, pane: Pane, canvas: &mut Canvas<'_>) {
     let Area { x, y, width, height } = pane.text;
     let margin = u16::from(width > 20);
     let third = Area { x, y: y + height / 3, width, height: height - height / 3 };
-    canvas.wrapped(third.inset(margin, 0), text, Role::Meta);
+    canvas.draw_wrapped(third.inset(margin, 0), text, Role::Meta);
 }

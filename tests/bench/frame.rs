@@ -5,11 +5,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
 
-use khabar::app::keyboard::Preference;
+use khabar::app::keyboard::KeyboardPreference;
 use khabar::app::list::List;
-use khabar::app::panes::MEASURE;
+use khabar::app::panes::DEFAULT_MEASURE;
 use khabar::app::theme::{Colors, Theme};
-use khabar::app::{Effect, Event, Language, Setup, State, key::Key};
+use khabar::app::{Effect, Event, Language, State, StateOptions, key::Key};
 use khabar::layout::RenderOptions;
 use khabar::model::{
     Anchor, Article, ArticleId, Block, Entry, Flags, Lang, Reply, Request, RichText, Row, Scope, Timestamp,
@@ -57,14 +57,14 @@ impl Bench {
     }
 
     fn of(rows: i64) -> Self {
-        let setup = Setup {
+        let setup = StateOptions {
             language: Language::Fa,
-            preference: Preference::Persian,
+            keyboard_preference: KeyboardPreference::Persian,
             scope: Scope::Session,
             size: SIZE,
             now: NOW,
             shaping: RenderOptions::default(),
-            measure: MEASURE,
+            measure: DEFAULT_MEASURE,
         };
         let (state, effects) = State::new(&setup).unwrap();
         let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1));

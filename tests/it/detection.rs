@@ -4,7 +4,7 @@ mod recorded;
 
 use crate::support::khabar::{Khabar, write};
 use crate::support::pty::{SILENT, Terminal};
-use khabar::app::key::parse_all;
+use khabar::app::key::parse_keys;
 use khabar::app::{Event, MouseKind};
 use khabar::config::Environment;
 use khabar::term::dialect::Dialect;
@@ -39,7 +39,7 @@ fn environment(variables: &[(&'static str, &'static str)]) -> Environment {
 }
 
 fn keys(keys: &str) -> Vec<Event> {
-    parse_all(keys).unwrap().into_iter().map(Event::Key).collect()
+    parse_keys(keys).unwrap().into_iter().map(Event::Key).collect()
 }
 
 #[test]

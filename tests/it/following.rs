@@ -110,7 +110,7 @@ fn an_address_that_fails_is_told_with_what_to_do_and_can_be_mended() {
     let notice = reader.state.notice().unwrap().0;
     assert!(notice.error && notice.text.contains("https://example.org/rss"), "{}", notice.text);
     reader.keys("a");
-    assert_eq!(reader.state.field().unwrap().field.text(), "example.org");
+    assert_eq!(reader.state.prompt_view().unwrap().field.text(), "example.org");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What the README says of the keys is what the keymap says.
 
 use crate::support::{assert_generated, project};
-use khabar::app::keyboard::Preference;
+use khabar::app::keyboard::KeyboardPreference;
 use khabar::app::{Action, DEFAULT_KEYMAP, Keymap, Language, Strings};
 use khabar::model::Direction;
 use std::fmt::Write as _;
@@ -11,12 +11,12 @@ const END: &str = "<!-- end of keys -->";
 
 /// The table, for a right-to-left interface; the two arrows that depend on it are explained.
 fn table() -> String {
-    let keymap = Keymap::parse(DEFAULT_KEYMAP, Direction::Rtl, Preference::Persian).unwrap();
+    let keymap = Keymap::parse(DEFAULT_KEYMAP, Direction::Rtl, KeyboardPreference::Persian).unwrap();
     let strings = Strings::load(Language::En).unwrap();
     let mut table = String::from("| keys | what they do |\n|---|---|\n");
     for action in Action::GROUPS.iter().flat_map(|group| group.actions) {
         let keys: Vec<String> = keymap.all_keys_of(*action).iter().map(|key| format!("`{key}`")).collect();
-        let _ = writeln!(table, "| {} | {} |", keys.join(" "), strings.words.actions[action]);
+        let _ = writeln!(table, "| {} | {} |", keys.join(" "), strings.messages.actions[action]);
     }
     table.push_str("\n`←` and `→` go by sight: where the list is on the left, they are the other way round.\n");
     table

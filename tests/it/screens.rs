@@ -92,14 +92,14 @@ fn in_a_field_every_letter_is_written_and_none_is_a_command() {
     let mut reader = open(Language::Fa, (80, 24));
     // Under a Persian layout, the keys marked e j b q ? and a number.
     reader.keys("\u{62B}\u{62A}\u{630}\u{636}\u{61F}\u{6F5}jbq?5");
-    let view = reader.state.field().unwrap();
+    let view = reader.state.prompt_view().unwrap();
     assert_eq!(view.field.text(), "\u{62A}\u{630}\u{636}\u{61F}\u{6F5}jbq?5");
-    assert!(reader.state.mode() == Mode::Field && reader.flags.is_empty() && !reader.left);
+    assert!(reader.state.mode() == Mode::Prompt && reader.flags.is_empty() && !reader.left);
     let panes = reader.state.panes().unwrap();
     reader.click(panes.list.unwrap().text.x + 3, panes.list.unwrap().text.y + 8);
     assert_eq!(reader.state.list().selected(), 0);
     reader.event(Event::Paste("\u{1b}[31mq\nq".to_owned()));
-    assert!(reader.state.field().unwrap().field.text().ends_with("?5q q"));
+    assert!(reader.state.prompt_view().unwrap().field.text().ends_with("?5q q"));
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn marks_are_taken_back_one_by_one() {
     assert!(!reader.flags[&first].bookmarked);
     reader.keys("u");
     let (notice, _) = reader.state.notice().unwrap();
-    assert_eq!(notice.text, reader.state.strings().words.nothing_to_undo);
+    assert_eq!(notice.text, reader.state.strings().messages.nothing_to_undo);
 }
 
 #[test]
@@ -396,7 +396,7 @@ fn a_mark_that_could_not_be_kept_is_told_as_a_failure_and_not_as_a_success() {
 #[test]
 fn a_browser_that_does_not_start_is_told_with_the_link() {
     let mut reader = open(Language::En, (80, 24));
-    reader.event(Event::NotOpened { address: "https://example.org/1".to_owned() });
+    reader.event(Event::BrowserFailed { address: "https://example.org/1".to_owned() });
     let (notice, _) = reader.state.notice().unwrap();
     assert!(notice.error && notice.text.contains("https://example.org/1"), "{}", notice.text);
     assert!(!notice.text.contains('{'), "{}", notice.text);
@@ -411,7 +411,7 @@ fn many_failures_neither_hide_what_a_key_has_done_nor_want_a_key_each() {
     assert_eq!(reader.state.notice().unwrap().1, 4999);
     reader.keys("b");
     let (notice, _) = reader.state.notice().unwrap();
-    assert_eq!(notice.text, reader.state.strings().words.bookmarked);
+    assert_eq!(notice.text, reader.state.strings().messages.bookmarked);
     reader.keys(&"j".repeat(30));
     assert_eq!(reader.state.notice(), None);
 }

@@ -23,7 +23,7 @@ fn many() -> Reader {
 
 fn titles(reader: &Reader) -> Vec<String> {
     let list = reader.state.list();
-    let id = |index| list.place(index).map(|place| place.entry.id.0);
+    let id = |index| list.item(index).map(|place| place.entry.id.0);
     (0..list.len()).filter_map(id).map(|id| reader.articles[&id].title.clone()).collect()
 }
 
@@ -47,7 +47,7 @@ fn screens_of_a_search_are_as_they_were_when_last_looked_at() {
 fn every_letter_lists_what_it_finds_and_enter_goes_to_it() {
     let mut reader = many();
     reader.keys("/rai");
-    assert_eq!((reader.state.mode(), titles(&reader).len()), (Mode::Field, 20));
+    assert_eq!((reader.state.mode(), titles(&reader).len()), (Mode::Prompt, 20));
     reader.keys("n 3");
     assert_eq!(titles(&reader)[..3], ["rain 3", "rain 30", "rain 33"].map(str::to_owned));
     reader.keys("<enter>");
@@ -84,22 +84,22 @@ fn a_query_that_cannot_be_understood_says_so_and_leaves_what_was_found() {
     reader.keys("/rain");
     // What may still become a query is no fault until it is kept.
     reader.keys(" )");
-    assert_eq!(reader.state.field().unwrap().fault, None);
+    assert_eq!(reader.state.prompt_view().unwrap().error, None);
     let found = titles(&reader);
     reader.keys("<enter>");
-    let (at, why) = reader.state.field().unwrap().fault.unwrap();
+    let (at, why) = reader.state.prompt_view().unwrap().error.unwrap();
     assert!(at.end <= "rain )".len() && !why.is_empty() && !why.contains('{'), "{at:?} {why}");
     assert_eq!(titles(&reader), found);
-    assert_eq!(reader.state.mode(), Mode::Field);
+    assert_eq!(reader.state.mode(), Mode::Prompt);
     reader.keys("<backspace>");
-    assert_eq!(reader.state.field().unwrap().fault, None);
+    assert_eq!(reader.state.prompt_view().unwrap().error, None);
 }
 
 #[test]
 fn the_field_remembers_the_searches_of_this_run() {
     let mut reader = many();
     reader.keys("/rain<enter><esc>/sun<enter><esc>/x");
-    let text = |reader: &Reader| reader.state.field().unwrap().field.text().to_owned();
+    let text = |reader: &Reader| reader.state.prompt_view().unwrap().field.text().to_owned();
     reader.keys("<up>");
     assert_eq!(text(&reader), "sun");
     assert_eq!(titles(&reader).len(), 40);

@@ -41,18 +41,18 @@ fn a_story_is_one_row_headed_by_its_newest_unread_article() {
     assert!(reader.rows().concat().contains("+2") && reader.rows().concat().contains("edited"));
     // Reading one leaves the row unread: the others of the story are.
     reader.keys("<enter><esc>");
-    let place = reader.state.list().place(0).unwrap();
+    let place = reader.state.list().item(0).unwrap();
     assert!(place.unread && place.entry.flags.read && place.others == 2);
     // The next listing keeps the selected article at the head; another one would be headed by the next unread.
     reader.keys("jB").keys("B");
-    assert_eq!(reader.state.list().place(0).unwrap().entry.id, ArticleId(3));
+    assert_eq!(reader.state.list().item(0).unwrap().entry.id, ArticleId(3));
 }
 
 #[test]
 fn a_story_is_unfolded_and_folded() {
     let mut reader = open(Language::En, (80, 24));
     reader.keys("z");
-    let member = |index| reader.state.list().place(index).unwrap().member;
+    let member = |index| reader.state.list().item(index).unwrap().member;
     assert_eq!([0, 1, 2, 3].map(member), [false, true, true, false]);
     reader.keys("jjz");
     assert_eq!((reader.state.list().len(), reader.state.list().selected(), selected(&reader)), (2, 0, 1));
@@ -97,12 +97,12 @@ fn the_whole_article_is_fetched_once_and_switched_to_and_from() {
     let mut reader = with_full(Language::En, (80, 24));
     reader.keys("<enter>f");
     let asked = |reader: &Reader| reader.requests.iter().filter(|each| matches!(each, Request::FullText(_))).count();
-    assert!(reader.state.detail().unwrap().is_full());
+    assert!(reader.state.detail().unwrap().shows_full_text());
     assert!(reader.rows().concat().contains("f shows the short one"));
     reader.keys("<ctrl-d><ctrl-d>");
     let place = reader.state.detail().unwrap().anchor();
     reader.keys("f");
-    assert!(!reader.state.detail().unwrap().is_full() && reader.rows().concat().contains("Paragraph 2 "));
+    assert!(!reader.state.detail().unwrap().shows_full_text() && reader.rows().concat().contains("Paragraph 2 "));
     reader.keys("f");
     assert_eq!((reader.state.detail().unwrap().anchor(), asked(&reader)), (place, 1));
 }
@@ -124,7 +124,7 @@ fn while_the_whole_article_is_under_way_it_is_told_and_asked_for_once() {
         tags: Vec::new(),
         full_text: Some(full),
     }));
-    assert!(reader.state.detail().unwrap().is_full() && reader.state.notice().is_none());
+    assert!(reader.state.detail().unwrap().shows_full_text() && reader.state.notice().is_none());
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn tags_are_given_shown_and_taken_back_with_their_bookmark() {
     reader.keys("b");
     assert!(!reader.rows().concat().contains("Tags: "));
     reader.keys("ut");
-    assert_eq!(reader.state.field().unwrap().field.text(), "sea, \u{628}\u{646}\u{62F}\u{631}");
+    assert_eq!(reader.state.prompt_view().unwrap().field.text(), "sea, \u{628}\u{646}\u{62F}\u{631}");
     reader.keys("<ctrl-u><enter>");
     assert!(reader.tags[&1].is_empty());
     reader.keys("u");
@@ -192,7 +192,7 @@ fn what_is_on_the_screen_stays_there_when_articles_arrive_above_it() {
         let list = reader.state.list();
         let area = reader.state.panes().unwrap().list.unwrap().text;
         let slots = list.slots(area);
-        slots.iter().map(|slot| (list.place(slot.index).unwrap().entry.id.0, slot.y)).collect::<Vec<_>>()
+        slots.iter().map(|slot| (list.item(slot.index).unwrap().entry.id.0, slot.y)).collect::<Vec<_>>()
     };
     // Nothing has been selected yet: the list stays at its top.
     reader.event(Event::Reply(listing(-5..40)));
@@ -225,7 +225,7 @@ fn a_story_that_grows_stays_where_it_is_while_it_is_selected() {
     reader.stories.insert(0, 1);
     let again = reader.listed(Scope::Library, Filter::ALL);
     reader.event(Event::Reply(again));
-    assert_eq!((selected(&reader), reader.state.list().place(0).unwrap().others), (1, 3));
+    assert_eq!((selected(&reader), reader.state.list().item(0).unwrap().others), (1, 3));
 }
 
 /// Keys that do something, and text that does not.

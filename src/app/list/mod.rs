@@ -5,35 +5,35 @@
 //! index of the first row seen and everything else is counted from there. Articles that tell one story share a row; see
 //! `fold`. When a new listing arrives, what is selected and what is at the top of the screen stay where they are.
 
-mod fold;
-mod unfolding;
+mod expand;
+mod grouping;
 
 use super::panes::Area;
 use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::{ArticleId, Direction, Entry, Flags, Role, Row};
-use fold::{Fold, QuickMap};
+use grouping::{FastMap, Grouping};
 use std::collections::{HashMap, HashSet};
 
 /// Lines that a title may take.
-pub const TITLE_LINES: usize = 2;
+pub const MAX_TITLE_LINES: usize = 2;
 
 /// Columns of the marks beside a title.
 pub const GUTTER: u16 = 2;
 
 /// How many rows are asked for on either side of the screen.
-const AROUND: usize = 100;
+const PREFETCH_ROWS: usize = 100;
 
 /// How many rows are kept before those far from the screen are forgotten.
-const KEPT: usize = 2_000;
+const MAX_CACHED_ROWS: usize = 2_000;
 
 /// Columns by which the articles of an unfolded story stand farther in than its first.
 pub const INDENT: u16 = 2;
 
 /// How many rows below the first on the screen may give it its place when that one is gone.
-const STAND_INS: usize = 64;
+const MAX_FALLBACKS: usize = 64;
 
 /// Blank lines between rows: one where there is room for it.
-fn gap(area: Area) -> u16 {
+fn row_gap(area: Area) -> u16 {
     u16::from(area.height >= 16)
 }
 
@@ -59,7 +59,7 @@ pub struct Slot {
 
 /// A place of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct ListItem {
     /// The article that it shows.
     pub entry: Entry,
     /// How many others of its story are folded into it.
@@ -74,9 +74,9 @@ pub struct Place {
 #[derive(Debug, Clone, Default)]
 pub struct List {
     entries: Vec<Entry>,
-    fold: Fold,
+    grouping: Grouping,
     /// Stories that the reader has unfolded.
-    open: HashSet<ArticleId>,
+    expanded: HashSet<ArticleId>,
     /// How many entries are unread.
     unread: usize,
     rows: HashMap<ArticleId, ListRow>,
@@ -84,7 +84,7 @@ pub struct List {
     selected: usize,
     top: usize,
     /// Whether the reader has selected anything yet. Until then the list stays at its top, whatever arrives.
-    touched: bool,
+    selection_pinned: bool,
 }
 
 impl List {
@@ -95,24 +95,24 @@ impl List {
 
     /// How many places there are.
     pub fn len(&self) -> usize {
-        self.fold.seats.len()
+        self.grouping.rows.len()
     }
 
     /// Whether there is no place.
     pub fn is_empty(&self) -> bool {
-        self.fold.seats.is_empty()
+        self.grouping.rows.is_empty()
     }
 
     /// What is at a place.
-    pub fn place(&self, index: usize) -> Option<Place> {
-        let seat = *self.fold.seats.get(index)?;
-        let entry = *self.entries.get(seat.entry())?;
-        let folded = self.fold.story(seat.entry()).filter(|group| !group.open);
-        Some(Place {
+    pub fn item(&self, index: usize) -> Option<ListItem> {
+        let row = *self.grouping.rows.get(index)?;
+        let entry = *self.entries.get(row.entry())?;
+        let collapsed = self.grouping.story(row.entry()).filter(|group| !group.expanded);
+        Some(ListItem {
             entry,
-            others: folded.map_or(0, |group| group.members - 1),
-            unread: folded.map_or(!entry.flags.read, |group| group.unread > 0),
-            member: seat.member,
+            others: collapsed.map_or(0, |group| group.members - 1),
+            unread: collapsed.map_or(!entry.flags.read, |group| group.unread > 0),
+            member: row.member,
         })
     }
 
@@ -123,7 +123,7 @@ impl List {
 
     /// The selected article.
     pub fn current(&self) -> Option<Entry> {
-        self.entries.get(self.entry_at(self.selected)?).copied()
+        self.entries.get(self.entry_index_at(self.selected)?).copied()
     }
 
     /// The row of a place, if it has arrived.
@@ -138,28 +138,28 @@ impl List {
 
     /// The marks of an article, if it is in the list.
     pub fn flags(&self, id: ArticleId) -> Option<Flags> {
-        self.entries.get(self.entry_of(id)?).map(|entry| entry.flags)
+        self.entries.get(self.entry_index_of(id)?).map(|entry| entry.flags)
     }
 
     /// Sets the marks of an article, if it is in the list.
     pub fn set_flags(&mut self, id: ArticleId, flags: Flags) {
-        let Some(index) = self.entry_of(id) else { return };
+        let Some(index) = self.entry_index_of(id) else { return };
         let Some(entry) = self.entries.get_mut(index) else { return };
         let before = std::mem::replace(&mut entry.flags, flags);
         if before.read != flags.read {
             self.unread = if flags.read { self.unread.saturating_sub(1) } else { self.unread + 1 };
-            self.fold.mark(index, flags.read);
+            self.grouping.set_read(index, flags.read);
         }
     }
 
-    fn entry_at(&self, place: usize) -> Option<usize> {
-        self.fold.seats.get(place).map(|seat| seat.entry())
+    fn entry_index_at(&self, index: usize) -> Option<usize> {
+        self.grouping.rows.get(index).map(|row| row.entry())
     }
 
     /// The entry of an article. Mostly it is the selected one that is asked for; any other is sought.
-    fn entry_of(&self, id: ArticleId) -> Option<usize> {
-        let is = |index: &usize| self.entries.get(*index).is_some_and(|entry| entry.id == id);
-        let selected = self.entry_at(self.selected).filter(is);
+    fn entry_index_of(&self, id: ArticleId) -> Option<usize> {
+        let matches_id = |index: &usize| self.entries.get(*index).is_some_and(|entry| entry.id == id);
+        let selected = self.entry_index_at(self.selected).filter(matches_id);
         selected.or_else(|| self.entries.iter().position(|entry| entry.id == id))
     }
 
@@ -167,44 +167,45 @@ impl List {
     /// on the screen stays the first, whatever has come in above it. A list that the reader has not touched yet stays
     /// at its top.
     pub fn replace(&mut self, entries: Vec<Entry>) {
-        let id_at = |place: usize| self.entry_at(place).and_then(|index| self.entries.get(index)).map(|entry| entry.id);
-        let near: Vec<ArticleId> = (self.top..self.top + STAND_INS).map_while(id_at).collect();
-        let beside: Vec<ArticleId> = (self.selected..self.selected + STAND_INS).map_while(id_at).collect();
-        let head = self.fold.seats.get(self.selected).is_some_and(|seat| !seat.member);
-        let kept = beside.first().copied().filter(|_| head && self.touched);
+        let id_at =
+            |index: usize| self.entry_index_at(index).and_then(|index| self.entries.get(index)).map(|entry| entry.id);
+        let near_top: Vec<ArticleId> = (self.top..self.top + MAX_FALLBACKS).map_while(id_at).collect();
+        let near_selected: Vec<ArticleId> = (self.selected..self.selected + MAX_FALLBACKS).map_while(id_at).collect();
+        let is_head = self.grouping.rows.get(self.selected).is_some_and(|row| !row.member);
+        let pinned = near_selected.first().copied().filter(|_| is_head && self.selection_pinned);
         self.unread = entries.iter().filter(|entry| !entry.flags.read).count();
-        self.fold = Fold::new(&entries, &self.open, kept);
+        self.grouping = Grouping::new(&entries, &self.expanded, pinned);
         self.entries = entries;
         self.requested.clear();
-        if !self.touched {
+        if !self.selection_pinned {
             (self.selected, self.top) = (0, 0);
             return;
         }
-        let found = self.places_of(near.iter().chain(&beside));
-        let selected = beside.iter().find_map(|id| found.get(id).copied());
+        let positions = self.positions_of(near_top.iter().chain(&near_selected));
+        let selected = near_selected.iter().find_map(|id| positions.get(id).copied());
         self.selected = selected.unwrap_or(self.selected).min(self.len().saturating_sub(1));
-        let top = near.iter().enumerate().find_map(|(below, id)| Some(found.get(id)?.saturating_sub(below)));
+        let top = near_top.iter().enumerate().find_map(|(below, id)| Some(positions.get(id)?.saturating_sub(below)));
         self.top = top.unwrap_or(self.top);
     }
 
     /// The places at which these articles are shown, in one pass.
-    fn places_of<'a>(&self, ids: impl Iterator<Item = &'a ArticleId>) -> QuickMap<ArticleId, usize> {
-        let mut found: QuickMap<ArticleId, Option<usize>> = ids.map(|id| (*id, None)).collect();
-        for (place, seat) in self.fold.seats.iter().enumerate() {
-            let wanted = self.entries.get(seat.entry()).and_then(|entry| found.get_mut(&entry.id));
-            if let Some(wanted) = wanted {
-                *wanted = Some(place);
+    fn positions_of<'a>(&self, ids: impl Iterator<Item = &'a ArticleId>) -> FastMap<ArticleId, usize> {
+        let mut positions: FastMap<ArticleId, Option<usize>> = ids.map(|id| (*id, None)).collect();
+        for (index, row) in self.grouping.rows.iter().enumerate() {
+            let position = self.entries.get(row.entry()).and_then(|entry| positions.get_mut(&entry.id));
+            if let Some(position) = position {
+                *position = Some(index);
             }
         }
-        found.into_iter().filter_map(|(id, place)| Some((id, place?))).collect()
+        positions.into_iter().filter_map(|(id, position)| Some((id, position?))).collect()
     }
 
     /// Takes rows that were asked for.
     pub fn take_rows(&mut self, rows: Vec<Row>, shaping: RenderOptions, interface: Direction) {
         for row in rows {
             self.requested.remove(&row.id);
-            let behind = row.lang.as_ref().map_or(interface, crate::model::Lang::direction);
-            let direction = bidi::base_direction(&row.title, behind);
+            let fallback = row.lang.as_ref().map_or(interface, crate::model::Lang::direction);
+            let direction = bidi::base_direction(&row.title, fallback);
             let title = Paragraph::new(row.title.clone(), direction, shaping, Role::Unread);
             self.rows.insert(row.id, ListRow { row, title });
         }
@@ -213,7 +214,7 @@ impl List {
     /// Selects a place, the last one if `index` is past it.
     pub fn select(&mut self, index: usize) {
         self.selected = index.min(self.len().saturating_sub(1));
-        self.touched = true;
+        self.selection_pinned = true;
     }
 
     /// Moves the selection by `steps`, down if positive.
@@ -222,12 +223,12 @@ impl List {
     }
 
     /// Takes the selected article for one that the reader has chosen: it stays selected whatever arrives.
-    pub fn touch(&mut self) {
-        self.touched = true;
+    pub fn pin_selection(&mut self) {
+        self.selection_pinned = true;
     }
 
     /// Scrolls as little as it takes for the selected row to be seen whole.
-    pub fn reveal(&mut self, area: Area) {
+    pub fn reveal_selection(&mut self, area: Area) {
         self.top = self.top.min(self.len().saturating_sub(1));
         if self.selected < self.top {
             self.top = self.selected;
@@ -240,7 +241,7 @@ impl List {
             if height > room {
                 break;
             }
-            room = room.saturating_sub(height + usize::from(gap(area)));
+            room = room.saturating_sub(height + usize::from(row_gap(area)));
             first = index;
         }
         self.top = self.top.max(first);
@@ -256,24 +257,24 @@ impl List {
             }
             let height = u16::try_from(self.height(index, area.width)).unwrap_or(u16::MAX);
             slots.push(Slot { index, y, height });
-            y = y.saturating_add(height).saturating_add(gap(area));
+            y = y.saturating_add(height).saturating_add(row_gap(area));
         }
         slots
     }
 
     /// Lines that a place takes: its title, and one for source and time.
     fn height(&self, index: usize, width: u16) -> usize {
-        let place = self.place(index);
-        let row = place.and_then(|place| self.rows.get(&place.entry.id));
-        let indent = if place.is_some_and(|place| place.member) { INDENT } else { 0 };
+        let item = self.item(index);
+        let row = item.and_then(|item| self.rows.get(&item.entry.id));
+        let indent = if item.is_some_and(|item| item.member) { INDENT } else { 0 };
         let measure = usize::from(width.saturating_sub(GUTTER + indent));
-        row.map_or(1, |row| row.title.break_lines(measure).len().clamp(1, TITLE_LINES)) + 1
+        row.map_or(1, |row| row.title.break_lines(measure).len().clamp(1, MAX_TITLE_LINES)) + 1
     }
 
     /// How many places a screen of this height shows at least one of, for moving by screens.
     pub fn screenful(&self, area: Area) -> usize {
-        let whole = |slot: &&Slot| slot.y + slot.height <= area.height;
-        self.slots(area).iter().filter(whole).count().max(1)
+        let is_whole = |slot: &&Slot| slot.y + slot.height <= area.height;
+        self.slots(area).iter().filter(is_whole).count().max(1)
     }
 
     /// The first place on the screen.
@@ -282,16 +283,16 @@ impl List {
     }
 
     /// Rows to ask for: those near the screen that are neither here nor under way. Forgets those far from it.
-    pub fn missing(&mut self, area: Area) -> Vec<ArticleId> {
-        let from = self.top.saturating_sub(AROUND);
-        let near = from..(self.top + usize::from(area.height) + AROUND).min(self.len());
-        let near: Vec<ArticleId> = near.filter_map(|index| self.place(index)).map(|place| place.entry.id).collect();
-        let absent = |id: &ArticleId| !self.rows.contains_key(id) && !self.requested.contains(id);
-        let missing: Vec<ArticleId> = near.iter().copied().filter(absent).collect();
+    pub fn request_missing(&mut self, area: Area) -> Vec<ArticleId> {
+        let from = self.top.saturating_sub(PREFETCH_ROWS);
+        let near = from..(self.top + usize::from(area.height) + PREFETCH_ROWS).min(self.len());
+        let near: Vec<ArticleId> = near.filter_map(|index| self.item(index)).map(|item| item.entry.id).collect();
+        let is_absent = |id: &ArticleId| !self.rows.contains_key(id) && !self.requested.contains(id);
+        let missing: Vec<ArticleId> = near.iter().copied().filter(is_absent).collect();
         self.requested.extend(&missing);
-        if self.rows.len() > KEPT {
-            let keep: HashSet<ArticleId> = near.into_iter().collect();
-            self.rows.retain(|id, _| keep.contains(id));
+        if self.rows.len() > MAX_CACHED_ROWS {
+            let near_ids: HashSet<ArticleId> = near.into_iter().collect();
+            self.rows.retain(|id, _| near_ids.contains(id));
         }
         missing
     }

@@ -28,7 +28,7 @@ fn the_selected_row_is_always_seen_whole() {
         let mut list = list(40);
         for step in [1, 1, 1, 5, 20, 100, -1, -7, -100, 3] {
             list.move_by(step);
-            list.reveal(area);
+            list.reveal_selection(area);
             let slots = list.slots(area);
             let slot = slots.iter().find(|slot| slot.index == list.selected()).unwrap();
             assert!(slot.y + slot.height <= area.height, "after {step}");
@@ -51,8 +51,8 @@ fn only_rows_near_the_screen_are_asked_for_and_each_once() {
     let mut list = List::default();
     list.replace((0..100_000).map(|id| Entry { id: ArticleId(id), flags: Flags::default(), story: None }).collect());
     list.select(50_000);
-    list.reveal(AREA);
-    let missing = list.missing(AREA);
+    list.reveal_selection(AREA);
+    let missing = list.request_missing(AREA);
     assert!(missing.contains(&ArticleId(50_000)) && missing.len() < 400);
-    assert!(list.missing(AREA).is_empty());
+    assert!(list.request_missing(AREA).is_empty());
 }

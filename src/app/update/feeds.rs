@@ -1,36 +1,36 @@
 //! What keys and answers do about feeds: the box over the panes, following and leaving, fetching.
 
-use super::{listing, moving};
+use super::{listing, navigation};
 use crate::app::action::Action;
 use crate::app::effect::Effect;
-use crate::app::feeds::{FeedTarget, Popup};
+use crate::app::feeds::{FeedTarget, FeedsPopup};
+use crate::app::prompt::PromptKind;
 use crate::app::state::State;
-use crate::app::writing::Purpose;
-use crate::app::{fill, words};
+use crate::app::{fill, phrases};
 use crate::model::{Feed, FeedId, FeedSelection, FetchError, Progress, Request};
 
 /// Opens the box, at what is listed, or closes it.
 pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.popup.take().is_some() {
+    if state.feeds_popup.take().is_some() {
         return;
     }
-    state.popup = Some(Popup::default());
-    let here = (state.scope, state.filter.clone());
+    state.feeds_popup = Some(FeedsPopup::default());
+    let listing = (state.scope, state.filter.clone());
     let targets = state.feeds_view().map(|view| view.lines).unwrap_or_default();
-    let selected = targets.iter().position(|line| state.listing_of(&line.target).as_ref() == Some(&here));
-    state.popup = Some(Popup { selected: selected.unwrap_or(0), ..Popup::default() });
+    let selected = targets.iter().position(|line| state.target_listing(&line.target).as_ref() == Some(&listing));
+    state.feeds_popup = Some(FeedsPopup { selected: selected.unwrap_or(0), ..FeedsPopup::default() });
     effects.push(Effect::Ask(Request::Feeds));
 }
 
 /// Moves the selection in the box.
-pub(super) fn go(state: &mut State, action: Action, count: Option<usize>) {
+pub(super) fn navigate(state: &mut State, action: Action, count: Option<usize>) {
     let Some(view) = state.feeds_view() else { return };
     let screenful = isize::try_from(view.rows().len().max(1)).unwrap_or(isize::MAX);
     let half = (screenful / 2).max(1);
     let moved = |by: isize| view.selected.saturating_add_signed(by);
     let selected = match action {
-        Action::Down => moved(moving::steps(count)),
-        Action::Up => moved(-moving::steps(count)),
+        Action::Down => moved(navigation::steps(count)),
+        Action::Up => moved(-navigation::steps(count)),
         Action::HalfDown => moved(half),
         Action::HalfUp => moved(-half),
         Action::PageDown => moved(screenful),
@@ -44,7 +44,7 @@ pub(super) fn go(state: &mut State, action: Action, count: Option<usize>) {
 /// Selects a line of the box, the last one if there are fewer.
 pub(super) fn select(state: &mut State, index: usize) {
     let last = state.feeds_view().map_or(0, |view| view.lines.len().saturating_sub(1));
-    if let Some(popup) = &mut state.popup {
+    if let Some(popup) = &mut state.feeds_popup {
         popup.selected = index.min(last);
     }
 }
@@ -60,43 +60,43 @@ fn selected(state: &State) -> Option<(FeedTarget, String)> {
 /// Lists what the selected line leads to.
 pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
     let Some((target, _)) = selected(state) else { return };
-    match state.listing_of(&target) {
+    match state.target_listing(&target) {
         Some((scope, filter)) => {
-            state.popup = None;
-            listing::go_to(state, scope, filter, effects);
+            state.feeds_popup = None;
+            listing::open_listing(state, scope, filter, effects);
         }
-        None => state.tell(state.strings.words.search_broken.clone()),
+        None => state.notify(state.strings.messages.search_broken.clone()),
     }
 }
 
 /// Follows the selected feed no longer, or forgets the selected search, if it is pressed twice.
-pub(super) fn remove(state: &mut State, sure: bool, effects: &mut Vec<Effect>) {
+pub(super) fn remove(state: &mut State, confirmed: bool, effects: &mut Vec<Effect>) {
     let Some((target, name)) = selected(state) else { return };
     let request = match &target {
         FeedTarget::Feed(id) => Request::RemoveFeed(*id),
         FeedTarget::Search(index) => {
-            let Some(search) = state.following.searches.get(*index) else { return };
+            let Some(search) = state.subscriptions.searches.get(*index) else { return };
             Request::RemoveSearch { name: search.name.clone() }
         }
         _ => {
-            state.tell(state.strings.words.not_removable.clone());
+            state.notify(state.strings.messages.not_removable.clone());
             return;
         }
     };
     let is_feed = matches!(target, FeedTarget::Feed(_));
-    let words = &state.strings.words;
-    let phrase = match (sure, is_feed) {
-        (true, true) => &words.feed_removed,
-        (true, false) => &words.search_removed,
-        (false, _) => &words.remove_again,
+    let messages = &state.strings.messages;
+    let phrase = match (confirmed, is_feed) {
+        (true, true) => &messages.feed_removed,
+        (true, false) => &messages.search_removed,
+        (false, _) => &messages.remove_again,
     };
     let key = state.keymap.keys_of(crate::app::Mode::Feeds, Action::RemoveFeed).first();
     let key = key.map(ToString::to_string).unwrap_or_default();
-    state.tell(fill(phrase, &[("name", &words::isolated(&name)), ("key", &key)]));
-    if let Some(popup) = &mut state.popup {
-        popup.sure = !sure;
+    state.notify(fill(phrase, &[("name", &phrases::isolated(&name)), ("key", &key)]));
+    if let Some(popup) = &mut state.feeds_popup {
+        popup.confirming = !confirmed;
     }
-    if !sure {
+    if !confirmed {
         return;
     }
     effects.push(Effect::Ask(request));
@@ -104,31 +104,31 @@ pub(super) fn remove(state: &mut State, sure: bool, effects: &mut Vec<Effect>) {
     if let FeedTarget::Feed(id) = target
         && state.filter.feeds == FeedSelection::Feed(id)
     {
-        listing::go_to(state, state.home, crate::model::Filter::ALL, effects);
+        listing::open_listing(state, state.initial_scope, crate::model::Filter::ALL, effects);
     }
 }
 
 /// Opens the field for the address of a feed.
-pub(super) fn add(state: &mut State) {
-    let address = std::mem::take(&mut state.following.address);
-    state.write(Purpose::Address, &address);
+pub(super) fn prompt_address(state: &mut State) {
+    let address = std::mem::take(&mut state.subscriptions.failed_address);
+    state.open_prompt(PromptKind::Address, &address);
 }
 
 /// Follows the feed at an address.
-pub(super) fn follow(state: &mut State, address: &str, effects: &mut Vec<Effect>) {
+pub(super) fn subscribe(state: &mut State, address: &str, effects: &mut Vec<Effect>) {
     let address = address.trim().to_owned();
     if !address.is_empty() {
-        state.tell(state.strings.words.feed_sought.clone());
+        state.notify(state.strings.messages.feed_sought.clone());
         effects.push(Effect::Ask(Request::AddFeed { address }));
     }
 }
 
 /// Tells that a feed is followed from now on, or was already.
-pub(super) fn added(state: &mut State, feed: &Feed, known: bool, effects: &mut Vec<Effect>) {
-    let words = &state.strings.words;
-    let phrase = if known { &words.feed_known } else { &words.feed_added };
-    let told = fill(phrase, &[("name", &words::isolated(feed.name()))]);
-    state.tell_instead(told);
+pub(super) fn subscribed(state: &mut State, feed: &Feed, was_followed: bool, effects: &mut Vec<Effect>) {
+    let messages = &state.strings.messages;
+    let phrase = if was_followed { &messages.feed_known } else { &messages.feed_added };
+    let notice = fill(phrase, &[("name", &phrases::isolated(feed.name()))]);
+    state.notify_outcome(notice);
     effects.push(Effect::Ask(Request::Feeds));
 }
 
@@ -144,76 +144,78 @@ pub(super) fn fetch(state: &mut State, effects: &mut Vec<Effect>) {
         FeedSelection::All => Vec::new(),
         FeedSelection::Feed(id) => vec![id],
         FeedSelection::Folder(path) => {
-            let inside =
+            let is_inside =
                 |folder: &str| folder.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-            let inside = state.following.feeds.iter().filter(|feed| inside(&feed.folder)).map(|feed| feed.id);
-            let inside: Vec<FeedId> = inside.collect();
-            if inside.is_empty() {
+            let ids = state.subscriptions.feeds.iter().filter(|feed| is_inside(&feed.folder)).map(|feed| feed.id);
+            let ids: Vec<FeedId> = ids.collect();
+            if ids.is_empty() {
                 return;
             }
-            inside
+            ids
         }
     };
-    fetch_these(state, feeds, effects);
+    request_fetch(state, feeds, effects);
 }
 
 /// Fetches these feeds, or all.
-pub(super) fn fetch_these(state: &mut State, feeds: Vec<FeedId>, effects: &mut Vec<Effect>) {
-    if state.following.progress.is_none() {
-        state.following.progress = Some(Progress::default());
-        state.following.failed = None;
+pub(super) fn request_fetch(state: &mut State, feeds: Vec<FeedId>, effects: &mut Vec<Effect>) {
+    if state.subscriptions.progress.is_none() {
+        state.subscriptions.progress = Some(Progress::default());
+        state.subscriptions.last_error = None;
     }
     effects.push(Effect::Ask(Request::Fetch(feeds)));
 }
 
 /// Takes how far the fetch is; when it is over, says so once.
-pub(super) fn fetching(
+pub(super) fn take_progress(
     state: &mut State,
     progress: Progress,
-    failed: Option<(String, FetchError)>,
+    last_error: Option<(String, FetchError)>,
     ended: bool,
     effects: &mut Vec<Effect>,
 ) {
-    if failed.is_some() {
-        state.following.failed = failed;
+    if last_error.is_some() {
+        state.subscriptions.last_error = last_error;
     }
     if !ended {
-        state.following.progress = Some(progress);
+        state.subscriptions.progress = Some(progress);
         return;
     }
-    state.following.progress = None;
-    let failed = state.following.failed.take();
-    let told = match failed {
-        Some((name, fault)) if progress.total == 1 => {
-            format!("{}: {}", words::isolated(&name), state.strings.fetch_fault(&fault))
+    state.subscriptions.progress = None;
+    let last_error = state.subscriptions.last_error.take();
+    let notice = match last_error {
+        Some((name, error)) if progress.total == 1 => {
+            format!("{}: {}", phrases::isolated(&name), state.strings.fetch_error(&error))
         }
         _ => summary(state, &progress),
     };
-    state.tell_later(told);
+    state.notify_later(notice);
     effects.push(Effect::Ask(Request::Feeds));
 }
 
 /// What a fetch has brought, in a sentence.
 fn summary(state: &State, progress: &Progress) -> String {
-    let (strings, words) = (&state.strings, &state.strings.words);
+    let (strings, messages) = (&state.strings, &state.strings.messages);
     if progress.total == 0 {
-        return words.no_feeds.clone();
+        return messages.no_feeds.clone();
     }
-    let mut parts = vec![strings.counted(&words.fetched, progress.done.saturating_sub(progress.failed) as u64)];
+    let mut parts = vec![strings.plural(&messages.fetched, progress.done.saturating_sub(progress.failed) as u64)];
     if progress.new > 0 {
-        parts.push(strings.counted(&words.fetched_new, progress.new as u64));
+        parts.push(strings.plural(&messages.fetched_new, progress.new as u64));
     }
     if progress.changed > 0 {
-        parts.push(fill(&words.fetched_changed, &[("n", &strings.number(progress.changed as u64))]));
+        parts.push(fill(&messages.fetched_changed, &[("n", &strings.number(progress.changed as u64))]));
     }
     if progress.failed > 0 {
-        parts.push(fill(&words.fetched_failed, &[("n", &strings.number(progress.failed as u64))]));
+        parts.push(fill(&messages.fetched_failed, &[("n", &strings.number(progress.failed as u64))]));
     }
-    let whole = progress.pages.saturating_sub(progress.pages_failed);
-    for (phrase, count) in [(&words.fetched_pages, whole), (&words.fetched_pages_failed, progress.pages_failed)] {
+    let pages_fetched = progress.pages.saturating_sub(progress.pages_failed);
+    for (phrase, count) in
+        [(&messages.fetched_pages, pages_fetched), (&messages.fetched_pages_failed, progress.pages_failed)]
+    {
         if count > 0 {
-            parts.push(strings.counted(phrase, count as u64));
+            parts.push(strings.plural(phrase, count as u64));
         }
     }
-    parts.join(&words.list_separator)
+    parts.join(&messages.list_separator)
 }

@@ -6,49 +6,49 @@ use crate::app::state::{Focus, State};
 use crate::model::{Entry, Filter, Request, Row, Scope};
 
 /// Asks for what is to be listed.
-pub(super) fn ask(state: &State, effects: &mut Vec<Effect>) {
+pub(super) fn request(state: &State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Ask(Request::List { scope: state.scope, filter: state.filter.clone() }));
 }
 
 /// Lists something else, from its beginning, once it has come. Until then what is listed stays on the screen.
-pub(super) fn list(state: &mut State, scope: Scope, filter: Filter, effects: &mut Vec<Effect>) {
+pub(super) fn change_listing(state: &mut State, scope: Scope, filter: Filter, effects: &mut Vec<Effect>) {
     if (state.scope, &state.filter) == (scope, &filter) {
         return;
     }
     (state.scope, state.filter) = (scope, filter);
-    state.listed = false;
-    state.turned = true;
-    ask(state, effects);
+    state.has_listing = false;
+    state.starts_at_top = true;
+    request(state, effects);
 }
 
 /// Lists something else and leaves the article and any search for it.
-pub(super) fn go_to(state: &mut State, scope: Scope, filter: Filter, effects: &mut Vec<Effect>) {
+pub(super) fn open_listing(state: &mut State, scope: Scope, filter: Filter, effects: &mut Vec<Effect>) {
     if state.focus == Focus::Detail {
-        effects.extend(state.leaving());
+        effects.extend(state.save_position());
         state.focus = Focus::List;
     }
-    state.aside = None;
-    list(state, scope, filter, effects);
+    state.previous_listing = None;
+    change_listing(state, scope, filter, effects);
 }
 
 /// Takes the listing that was asked for last.
 pub(super) fn take(state: &mut State, entries: Vec<Entry>, rows: Vec<Row>) {
-    if std::mem::take(&mut state.turned) {
+    if std::mem::take(&mut state.starts_at_top) {
         let before = std::mem::take(&mut state.list);
-        set_aside(state, before);
+        save_list(state, before);
     }
     state.list.replace(entries);
     state.list.take_rows(rows, state.shaping, state.direction());
-    state.listed = true;
+    state.has_listing = true;
 }
 
 /// Keeps the places of the listing before a search with the rest of it.
-fn set_aside(state: &mut State, list: List) {
-    let typing = match state.writing.as_mut().map(|writing| &mut writing.purpose) {
-        Some(crate::app::writing::Purpose::Search(searching)) => Some(&mut searching.before),
+fn save_list(state: &mut State, list: List) {
+    let in_prompt = match state.prompt.as_mut().map(|prompt| &mut prompt.kind) {
+        Some(crate::app::prompt::PromptKind::Search(search)) => Some(&mut search.previous_listing),
         _ => None,
     };
-    if let Some(aside) = typing.or(state.aside.as_mut()).filter(|aside| aside.list.is_none()) {
-        aside.list = Some(list);
+    if let Some(saved) = in_prompt.or(state.previous_listing.as_mut()).filter(|saved| saved.list.is_none()) {
+        saved.list = Some(list);
     }
 }

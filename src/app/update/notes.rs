@@ -1,34 +1,37 @@
 //! Notes: writing one in its field, keeping it with the bookmark.
 
-use super::marks;
+use super::flags;
 use crate::app::effect::Effect;
-use crate::app::state::{Change, Kept, Mark, State};
-use crate::app::writing::Purpose;
+use crate::app::prompt::PromptKind;
+use crate::app::state::{BookmarkEdit, Flag, State, UndoEntry};
 use crate::model::{ArticleId, Flags, Request};
 
 /// Opens the field with the current article's note in it. Not before the article is here: its note would be lost.
-pub(super) fn open(state: &mut State) {
-    let Some((id, known)) = state.detail().map(|detail| (detail.id, detail.note.clone())) else { return };
-    let text = known.clone();
-    state.write(Purpose::Note { id, known }, &text);
+pub(super) fn open_prompt(state: &mut State) {
+    let Some((id, previous)) = state.detail().map(|detail| (detail.id, detail.note.clone())) else { return };
+    let text = previous.clone();
+    state.open_prompt(PromptKind::Note { id, previous }, &text);
 }
 
 /// Keeps what the field says, and bookmarks the article, to whose bookmark the note belongs.
-pub(super) fn keep(state: &mut State, id: ArticleId, known: String, text: &str, effects: &mut Vec<Effect>) {
+pub(super) fn save(state: &mut State, id: ArticleId, previous: String, text: &str, effects: &mut Vec<Effect>) {
     let note = text.trim().to_owned();
-    let before = state.flags(id);
-    let nothing_new = if before.bookmarked { note == known } else { note.is_empty() };
-    if nothing_new {
+    let flags = state.flags(id);
+    let is_unchanged = if flags.bookmarked { note == previous } else { note.is_empty() };
+    if is_unchanged {
         return;
     }
-    let now = Flags { bookmarked: true, ..before };
-    let kept = Some(Kept::Note(known));
-    marks::remember(state, Change { id, mark: Mark::Bookmark, before: before.bookmarked, now, kept });
-    marks::set(state, id, now, effects);
-    let words = &state.strings.words;
-    let told = if note.is_empty() { words.note_removed.clone() } else { words.note_kept.clone() };
+    let new_flags = Flags { bookmarked: true, ..flags };
+    let bookmark_edit = Some(BookmarkEdit::Note(previous));
+    flags::push_undo(
+        state,
+        UndoEntry { id, flag: Flag::Bookmark, previous: flags.bookmarked, current_flags: new_flags, bookmark_edit },
+    );
+    flags::set(state, id, new_flags, effects);
+    let messages = &state.strings.messages;
+    let notice = if note.is_empty() { messages.note_removed.clone() } else { messages.note_kept.clone() };
     set(state, id, note, effects);
-    state.tell(told);
+    state.notify(notice);
 }
 
 /// Sets the note of a bookmarked article here and in the store.

@@ -1,7 +1,7 @@
 //! What the worker answers.
 
 use super::{feeds, listing};
-use crate::app::detail::{Detail, Loaded};
+use crate::app::detail::{Detail, LoadedArticle};
 use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::model::{Failure, Feed, Reply, Request, SavedSearch};
@@ -15,55 +15,55 @@ pub(in crate::app) fn reply(state: &mut State, reply: Reply, effects: &mut Vec<E
             state.partial = partial;
         }
         Reply::Rows(rows) => state.list.take_rows(rows, state.shaping, state.direction()),
-        Reply::Loaded { id, article, anchor, note, tags, full_text: full } if state.wanted == Some(id) => {
-            let asked = state.full_wanted.take_if(|wanted| *wanted == id).is_some();
-            let here = state.detail.as_mut().filter(|detail| detail.id == id && asked);
-            if let (Some(detail), Some(full)) = (here, &full) {
-                detail.take_full(full.clone(), &state.strings, state.shaping);
-                state.take_back_told();
+        Reply::Loaded { id, article, anchor, note, tags, full_text: full } if state.requested_article == Some(id) => {
+            let was_requested = state.requested_full_text.take_if(|requested| *requested == id).is_some();
+            let detail = state.detail.as_mut().filter(|detail| detail.id == id && was_requested);
+            if let (Some(detail), Some(full)) = (detail, &full) {
+                detail.set_full_text(full.clone(), &state.strings, state.shaping);
+                state.dismiss_info();
                 return;
             }
             let measure = state.panes().and_then(|panes| panes.detail).map_or(state.measure, |pane| pane.text.width);
             let flags = state.flags(id);
             let changed = state.list.row(id).is_some_and(|row| row.row.changed);
-            let loaded = Loaded { id, article, full, flags, anchor, note, tags, changed };
+            let loaded = LoadedArticle { id, article, full_text: full, flags, anchor, note, tags, changed };
             state.detail = Some(Detail::new(loaded, (&state.strings, state.shaping), measure));
-            state.kept = None;
+            state.saved_position = None;
         }
-        Reply::Loaded { id, .. } => drop(state.full_wanted.take_if(|wanted| *wanted == id)),
+        Reply::Loaded { id, .. } => drop(state.requested_full_text.take_if(|requested| *requested == id)),
         Reply::Feeds { feeds, searches, unread } => {
-            state.following.unread = unread;
+            state.subscriptions.unread = unread;
             take_feeds(state, feeds, searches);
         }
-        Reply::Added { feed, already_followed: known } => feeds::added(state, &feed, known, effects),
+        Reply::Added { feed, already_followed: was_followed } => feeds::subscribed(state, &feed, was_followed, effects),
         Reply::Fetching { progress, failed, is_last: ended } => {
-            feeds::fetching(state, progress, failed, ended, effects)
+            feeds::take_progress(state, progress, failed, ended, effects)
         }
-        Reply::Notice(why) => state.tell_error(state.strings.failure(&why)),
-        Reply::Failed { request, failure: why } => failed(state, request, &why),
+        Reply::Notice(failure) => state.notify_error_later(state.strings.failure(&failure)),
+        Reply::Failed { request, failure } => failed(state, request, &failure),
     }
 }
 
 /// Takes the feeds; the box stays on its line.
 fn take_feeds(state: &mut State, feeds: Vec<Feed>, searches: Vec<SavedSearch>) {
-    let before = state.feeds_view().and_then(|view| view.lines.into_iter().nth(view.selected));
-    (state.following.feeds, state.following.searches) = (feeds, searches);
-    let Some(before) = before else { return };
+    let selected = state.feeds_view().and_then(|view| view.lines.into_iter().nth(view.selected));
+    (state.subscriptions.feeds, state.subscriptions.searches) = (feeds, searches);
+    let Some(selected) = selected else { return };
     let lines = state.feeds_view().map(|view| view.lines).unwrap_or_default();
     // A search has no number of its own, but a name.
-    let same = lines.iter().position(|line| line.target == before.target && line.name == before.name);
-    if let Some(popup) = &mut state.popup {
-        popup.sure = popup.sure && same == Some(popup.selected);
-        popup.selected = same.unwrap_or(popup.selected);
+    let index = lines.iter().position(|line| line.target == selected.target && line.name == selected.name);
+    if let Some(popup) = &mut state.feeds_popup {
+        popup.confirming = popup.confirming && index == Some(popup.selected);
+        popup.selected = index.unwrap_or(popup.selected);
     }
 }
 
-fn failed(state: &mut State, request: Request, why: &Failure) {
+fn failed(state: &mut State, request: Request, failure: &Failure) {
     match request {
-        Request::AddFeed { address } => state.following.address = address,
-        Request::Fetch(_) => state.following.progress = None,
-        Request::FullText(id) => drop(state.full_wanted.take_if(|wanted| *wanted == id)),
+        Request::AddFeed { address } => state.subscriptions.failed_address = address,
+        Request::Fetch(_) => state.subscriptions.progress = None,
+        Request::FullText(id) => drop(state.requested_full_text.take_if(|requested| *requested == id)),
         _ => {}
     }
-    state.tell_failed(state.strings.failure(why));
+    state.notify_error(state.strings.failure(failure));
 }

@@ -2,7 +2,7 @@
 
 use crate::app::effect::Effect;
 use crate::app::state::State;
-use crate::app::{fill, words};
+use crate::app::{fill, phrases};
 
 /// What may be handed to the desktop: the web and mail, never a local program or file that an article names.
 const SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
@@ -12,48 +12,48 @@ fn is_web(address: &str) -> bool {
 }
 
 /// The current article's link: its own, else the first in its text.
-fn link(state: &State) -> Option<String> {
+fn article_link(state: &State) -> Option<String> {
     let detail = state.detail()?;
     detail.article.url.clone().or_else(|| detail.document.links().first().cloned())
 }
 
 pub(super) fn copy_link(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(link) = link(state) else {
-        state.tell(state.strings.words.no_link.clone());
+    let Some(link) = article_link(state) else {
+        state.notify(state.strings.messages.no_link.clone());
         return;
     };
-    state.tell(fill(&state.strings.words.link_copied, &[("link", &words::isolated(&link))]));
+    state.notify(fill(&state.strings.messages.link_copied, &[("link", &phrases::isolated(&link))]));
     effects.push(Effect::Copy(link));
 }
 
 pub(super) fn copy_text(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(detail) = state.detail() else { return };
-    effects.push(Effect::Copy(words::plain_text(&detail.article)));
-    state.tell(state.strings.words.text_copied.clone());
+    effects.push(Effect::Copy(phrases::plain_text(&detail.article)));
+    state.notify(state.strings.messages.text_copied.clone());
 }
 
 /// Opens the article's link, or with a number the link of that number in its text.
 pub(super) fn browse(state: &mut State, count: Option<usize>, effects: &mut Vec<Effect>) {
     let Some(detail) = state.detail() else { return };
-    let found = match count {
+    let address = match count {
         Some(number) => number.checked_sub(1).and_then(|index| detail.document.links().get(index)).cloned(),
-        None => link(state),
+        None => article_link(state),
     };
-    match (found, count) {
-        (Some(address), _) => open(state, address, effects),
-        (None, None) => state.tell(state.strings.words.no_link.clone()),
+    match (address, count) {
+        (Some(address), _) => open_link(state, address, effects),
+        (None, None) => state.notify(state.strings.messages.no_link.clone()),
         (None, Some(number)) => {
             let number = state.strings.number(number as u64);
-            state.tell(fill(&state.strings.words.no_such_link, &[("n", &number)]));
+            state.notify(fill(&state.strings.messages.no_such_link, &[("n", &number)]));
         }
     }
 }
 
 /// Opens an address in the browser, if it is one for a browser.
-pub(super) fn open(state: &mut State, address: String, effects: &mut Vec<Effect>) {
-    let words = &state.strings.words;
-    let phrase = if is_web(&address) { &words.opening } else { &words.not_opened };
-    state.tell(fill(phrase, &[("link", &words::isolated(&address))]));
+pub(super) fn open_link(state: &mut State, address: String, effects: &mut Vec<Effect>) {
+    let messages = &state.strings.messages;
+    let phrase = if is_web(&address) { &messages.opening } else { &messages.not_opened };
+    state.notify(fill(phrase, &[("link", &phrases::isolated(&address))]));
     if is_web(&address) {
         effects.push(Effect::Browse(address));
     }

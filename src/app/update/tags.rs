@@ -1,26 +1,26 @@
 //! Tags: writing them in their field, keeping them with the bookmark.
 
-use super::marks;
+use super::flags;
 use crate::app::effect::Effect;
-use crate::app::state::{Change, Kept, Mark, State};
-use crate::app::writing::Purpose;
+use crate::app::prompt::PromptKind;
+use crate::app::state::{BookmarkEdit, Flag, State, UndoEntry};
 use crate::model::{ArticleId, Flags, Request};
 use crate::text;
 
 /// What parts tags: the Persian comma, and the other one.
-const COMMAS: [char; 2] = ['\u{60C}', ','];
+const SEPARATORS: [char; 2] = ['\u{60C}', ','];
 
 /// Opens the field with the current article's tags in it. Not before the article is here: its tags would be lost.
-pub(super) fn open(state: &mut State) {
-    let Some((id, known)) = state.detail().map(|detail| (detail.id, detail.tags.clone())) else { return };
-    let text = known.join(&state.strings.words.tag_separator);
-    state.write(Purpose::Tags { id, known }, &text);
+pub(super) fn open_prompt(state: &mut State) {
+    let Some((id, previous)) = state.detail().map(|detail| (detail.id, detail.tags.clone())) else { return };
+    let text = previous.join(&state.strings.messages.tag_separator);
+    state.open_prompt(PromptKind::Tags { id, previous }, &text);
 }
 
 /// The tags of a text, each once, in its order.
 fn parse(text: &str) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
-    for tag in text.split(COMMAS).map(text::clean_line) {
+    for tag in text.split(SEPARATORS).map(text::clean_line) {
         if !tag.is_empty() && !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -29,21 +29,24 @@ fn parse(text: &str) -> Vec<String> {
 }
 
 /// Keeps the tags that the field says, and bookmarks the article, to whose bookmark they belong.
-pub(super) fn keep(state: &mut State, id: ArticleId, known: Vec<String>, text: &str, effects: &mut Vec<Effect>) {
+pub(super) fn save(state: &mut State, id: ArticleId, previous: Vec<String>, text: &str, effects: &mut Vec<Effect>) {
     let tags = parse(text);
-    let before = state.flags(id);
-    let nothing_new = if before.bookmarked { tags == known } else { tags.is_empty() };
-    if nothing_new {
+    let flags = state.flags(id);
+    let is_unchanged = if flags.bookmarked { tags == previous } else { tags.is_empty() };
+    if is_unchanged {
         return;
     }
-    let now = Flags { bookmarked: true, ..before };
-    let kept = Some(Kept::Tags(known));
-    marks::remember(state, Change { id, mark: Mark::Bookmark, before: before.bookmarked, now, kept });
-    marks::set(state, id, now, effects);
-    let words = &state.strings.words;
-    let told = if tags.is_empty() { words.tags_removed.clone() } else { words.tags_kept.clone() };
+    let new_flags = Flags { bookmarked: true, ..flags };
+    let bookmark_edit = Some(BookmarkEdit::Tags(previous));
+    flags::push_undo(
+        state,
+        UndoEntry { id, flag: Flag::Bookmark, previous: flags.bookmarked, current_flags: new_flags, bookmark_edit },
+    );
+    flags::set(state, id, new_flags, effects);
+    let messages = &state.strings.messages;
+    let notice = if tags.is_empty() { messages.tags_removed.clone() } else { messages.tags_kept.clone() };
     set(state, id, tags, effects);
-    state.tell(told);
+    state.notify(notice);
 }
 
 /// Sets the tags of a bookmarked article here and in the store.
@@ -60,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_are_parted_by_either_comma_and_each_is_kept_once() {
+    fn tags_are_split_at_either_comma_and_each_is_taken_once() {
         assert_eq!(parse("a, b\u{60C}c ,a,, "), ["a", "b", "c"]);
         assert!(parse(" \u{60C} ").is_empty());
     }

@@ -22,8 +22,8 @@ pub use session::{CalibrationSession, apply_outcome, quarantine_notice};
 pub use view::{HEADLINE, render};
 
 use super::dialect::Dialect;
-use crate::app::key::{Code, Key};
-use crate::app::keyboard::{Preference, latin};
+use crate::app::key::{Key, KeyCode};
+use crate::app::keyboard::{KeyboardPreference, latin};
 
 /// The dialects that can stand on one page.
 const SHARED_DIALECTS: [Dialect; 6] =
@@ -113,8 +113,10 @@ impl Calibration {
     /// Takes a key, of any keyboard layout.
     pub fn press(&mut self, key: Key) -> CalibrationStep {
         let character = match key {
-            Key { code: Code::Esc, .. } => return CalibrationStep::End(CalibrationOutcome::Cancelled),
-            Key { code: Code::Char(character), ctrl, alt: false } => (latin(character, Preference::default()), ctrl),
+            Key { code: KeyCode::Esc, .. } => return CalibrationStep::End(CalibrationOutcome::Cancelled),
+            Key { code: KeyCode::Char(character), ctrl, alt: false } => {
+                (latin(character, KeyboardPreference::default()), ctrl)
+            }
             _ => return CalibrationStep::Stay,
         };
         match character {
@@ -208,7 +210,7 @@ mod tests {
 
     #[test]
     fn leaving_is_no_answer() {
-        let keys = [Code::Esc.into(), Key::char('q'), Key::char('\u{636}'), Key::parse("<ctrl-c>").unwrap()];
+        let keys = [KeyCode::Esc.into(), Key::char('q'), Key::char('\u{636}'), Key::parse("<ctrl-c>").unwrap()];
         for key in keys {
             let mut calibration = Calibration::new(Dialect::Plain, &[]);
             assert_eq!(calibration.press(key), CalibrationStep::End(CalibrationOutcome::Cancelled), "{key}");

@@ -62,7 +62,7 @@ impl CalibrationSession {
 
 /// Keeps the outcome, in the data folder and for the rest of this run; returns what is to be told of it.
 pub fn apply_outcome(outcome: CalibrationOutcome, probe: &mut Probe, data: &Path, strings: &Strings) -> Vec<Notice> {
-    let messages = &strings.words.calibration;
+    let messages = &strings.messages.calibration;
     let CalibrationOutcome::Reads(dialect) = outcome else {
         let text = messages.nothing.clone();
         return (outcome == CalibrationOutcome::NoneReads)
@@ -90,7 +90,7 @@ pub fn apply_outcome(outcome: CalibrationOutcome, probe: &mut Probe, data: &Path
 /// That the file of answers was damaged.
 pub fn quarantine_notice(data: &Path, quarantined: &Path, strings: &Strings) -> Notice {
     let (path, quarantined) = (printable(&data.join(remembered_dialects::FILE)), printable(quarantined));
-    let text = fill(&strings.words.calibration.set_aside, &[("path", &path), ("aside", &quarantined)]);
+    let text = fill(&strings.messages.calibration.set_aside, &[("path", &path), ("aside", &quarantined)]);
     Notice { text, error: true }
 }
 

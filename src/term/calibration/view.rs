@@ -54,7 +54,7 @@ fn rows(
     strings: &Strings,
     (columns, height): (usize, usize),
 ) -> Vec<DialectRow> {
-    let messages = &strings.words.calibration;
+    let messages = &strings.messages.calibration;
     let line = headline();
     let (needed, room) = (line.len() + BORDER_COLUMNS, height.saturating_sub(1));
     let interface = strings.language.direction();
@@ -62,7 +62,7 @@ fn rows(
     if columns < needed || room < screen.dialects.len() + 1 {
         let size = [needed, screen.dialects.len() + 2].map(|size| strings.number(size as u64));
         let [columns, rows] = size.each_ref().map(String::as_str);
-        let mut rows = text_rows(&fill(&strings.words.too_small, &[("columns", columns), ("rows", rows)]));
+        let mut rows = text_rows(&fill(&strings.messages.too_small, &[("columns", columns), ("rows", rows)]));
         rows.truncate(room);
         return rows;
     }

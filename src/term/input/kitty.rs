@@ -3,7 +3,7 @@
 //! <https://sw.kovidgoyal.net/kitty/keyboard-protocol/>. Shift is part of the character here, as everywhere in the app.
 
 use super::sequence::Modifiers;
-use crate::app::key::{Code, Key};
+use crate::app::key::{Key, KeyCode};
 
 /// Where Latin ends, with the letters of Europe's languages: what comes after is no layout for Latin letters.
 const LAST_LATIN: char = '\u{24F}';
@@ -17,9 +17,9 @@ pub(super) fn key(parameters: &str) -> Option<Key> {
     let modifiers = Modifiers::parse(parameters.next().unwrap_or(""))?;
     let code = match named(pressed) {
         // Tab towards the front is no key of the app's.
-        Some(Code::Tab) if modifiers.shift => return None,
+        Some(KeyCode::Tab) if modifiers.shift => return None,
         Some(code) => code,
-        None => Code::Char(character(pressed, shifted, base, modifiers)?),
+        None => KeyCode::Char(character(pressed, shifted, base, modifiers)?),
     };
     Some(Key { code, ctrl: modifiers.ctrl, alt: modifiers.alt })
 }
@@ -39,22 +39,22 @@ fn character(pressed: u32, shifted: Option<u32>, base: Option<u32>, modifiers: M
 }
 
 /// The keys that have a name, those of the keypad included.
-fn named(code: u32) -> Option<Code> {
+fn named(code: u32) -> Option<KeyCode> {
     Some(match code {
-        9 => Code::Tab,
-        13 | 57414 => Code::Enter,
-        27 => Code::Esc,
-        127 => Code::Backspace,
-        57417 => Code::Left,
-        57418 => Code::Right,
-        57419 => Code::Up,
-        57420 => Code::Down,
-        57421 => Code::PageUp,
-        57422 => Code::PageDown,
-        57423 => Code::Home,
-        57424 => Code::End,
-        57426 => Code::Delete,
-        57399..=57408 => Code::Char(char::from_digit(code - 57399, 10)?),
+        9 => KeyCode::Tab,
+        13 | 57414 => KeyCode::Enter,
+        27 => KeyCode::Esc,
+        127 => KeyCode::Backspace,
+        57417 => KeyCode::Left,
+        57418 => KeyCode::Right,
+        57419 => KeyCode::Up,
+        57420 => KeyCode::Down,
+        57421 => KeyCode::PageUp,
+        57422 => KeyCode::PageDown,
+        57423 => KeyCode::Home,
+        57424 => KeyCode::End,
+        57426 => KeyCode::Delete,
+        57399..=57408 => KeyCode::Char(char::from_digit(code - 57399, 10)?),
         _ => return None,
     })
 }

@@ -9,7 +9,7 @@
 use super::paste::Paste;
 use super::sequence::{self, DecodedSequence};
 use crate::app::Event;
-use crate::app::key::{Code, Key};
+use crate::app::key::{Key, KeyCode};
 use crate::term::probe::Answer;
 
 const ESC: u8 = 0x1B;
@@ -81,7 +81,7 @@ impl InputParser {
     pub fn flush_escape(&mut self, inputs: &mut Vec<Input>) {
         if self.has_pending_escape() {
             self.state = ParserState::Ground;
-            inputs.push(key(Code::Esc));
+            inputs.push(key(KeyCode::Esc));
         }
     }
 
@@ -140,7 +140,7 @@ impl InputParser {
             // SOS, OSC, PM, APC.
             b'X' | b']' | b'^' | b'_' => self.begin(ParserState::ControlString { is_dcs: false }),
             ESC => {
-                inputs.push(key(Code::Esc));
+                inputs.push(key(KeyCode::Esc));
                 self.state = ParserState::Escape;
             }
             _ => self.ground(byte, true, inputs),
@@ -217,21 +217,21 @@ impl InputParser {
     }
 }
 
-fn key(code: Code) -> Input {
+fn key(code: KeyCode) -> Input {
     Input::Event(Event::Key(code.into()))
 }
 
 fn character(typed: char, alt: bool) -> Input {
-    Input::Event(Event::Key(Key { code: Code::Char(typed), ctrl: false, alt }))
+    Input::Event(Event::Key(Key { code: KeyCode::Char(typed), ctrl: false, alt }))
 }
 
 /// A control byte as the key that sends it.
 fn control(byte: u8, alt: bool) -> Key {
     let code = match byte {
-        b'\t' => Code::Tab,
-        b'\r' => Code::Enter,
-        ESC => Code::Esc,
-        DELETE => Code::Backspace,
+        b'\t' => KeyCode::Tab,
+        b'\r' => KeyCode::Enter,
+        ESC => KeyCode::Esc,
+        DELETE => KeyCode::Backspace,
         _ => {
             let typed = match byte {
                 0x00 => b' ',
@@ -239,7 +239,7 @@ fn control(byte: u8, alt: bool) -> Key {
                 0x1C..=0x1F => byte - 0x1C + b'4',
                 _ => byte + b'a' - 1,
             };
-            return Key { code: Code::Char(char::from(typed)), ctrl: true, alt };
+            return Key { code: KeyCode::Char(char::from(typed)), ctrl: true, alt };
         }
     };
     Key { code, ctrl: false, alt }

@@ -2,7 +2,7 @@
 
 use super::kitty;
 use super::parser::Input;
-use crate::app::key::{Code, Key};
+use crate::app::key::{Key, KeyCode};
 use crate::app::{Event, MouseKind};
 use crate::term::probe::Answer;
 
@@ -32,7 +32,7 @@ pub(super) fn decode_ss3(parameters: &[u8], final_byte: u8) -> Option<Input> {
     let parameters = std::str::from_utf8(parameters).ok()?;
     let key = match final_byte {
         // The keypad's Enter.
-        b'M' => Code::Enter.into(),
+        b'M' => KeyCode::Enter.into(),
         _ => key(parameters, final_byte).filter(|_| final_byte != b'~')?,
     };
     Some(Input::Event(Event::Key(key)))
@@ -43,15 +43,15 @@ fn key(parameters: &str, final_byte: u8) -> Option<Key> {
     let mut parameters = parameters.split(';');
     let number = parameters.next().unwrap_or("");
     let code = match (final_byte, number) {
-        (b'A', _) => Code::Up,
-        (b'B', _) => Code::Down,
-        (b'C', _) => Code::Right,
-        (b'D', _) => Code::Left,
-        (b'H', _) | (b'~', "1" | "7") => Code::Home,
-        (b'F', _) | (b'~', "4" | "8") => Code::End,
-        (b'~', "3") => Code::Delete,
-        (b'~', "5") => Code::PageUp,
-        (b'~', "6") => Code::PageDown,
+        (b'A', _) => KeyCode::Up,
+        (b'B', _) => KeyCode::Down,
+        (b'C', _) => KeyCode::Right,
+        (b'D', _) => KeyCode::Left,
+        (b'H', _) | (b'~', "1" | "7") => KeyCode::Home,
+        (b'F', _) | (b'~', "4" | "8") => KeyCode::End,
+        (b'~', "3") => KeyCode::Delete,
+        (b'~', "5") => KeyCode::PageUp,
+        (b'~', "6") => KeyCode::PageDown,
         _ => return None,
     };
     // Not a key: a question mark or a `<` makes it a sequence of somebody's own.

@@ -1,7 +1,7 @@
 //! Expectations come from ECMA-48, xterm's ctlseqs, kitty's protocol, and what terminals were seen to answer.
 
 use super::{Input, InputParser};
-use crate::app::key::{Code, Key, parse_all};
+use crate::app::key::{Key, KeyCode, parse_keys};
 use crate::app::{Event, MouseKind};
 use crate::term::probe::Answer;
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn parsed(bytes: &[u8]) -> Vec<Input> {
 
 /// Keys, written as in the keymap.
 fn keys(keys: &str) -> Vec<Input> {
-    parse_all(keys).unwrap().into_iter().map(|key| Input::Event(Event::Key(key))).collect()
+    parse_keys(keys).unwrap().into_iter().map(|key| Input::Event(Event::Key(key))).collect()
 }
 
 #[track_caller]
@@ -332,6 +332,6 @@ proptest! {
 
 #[test]
 fn a_key_is_what_the_app_calls_it() {
-    let expected = Key { code: Code::Char('d'), ctrl: true, alt: false };
+    let expected = Key { code: KeyCode::Char('d'), ctrl: true, alt: false };
     assert_eq!(parsed(b"\x04"), [Input::Event(Event::Key(expected))]);
 }

@@ -1,11 +1,11 @@
 //! A reader without a terminal: the real state and the real frames, with a worker that answers at once from memory.
 
 use super::project;
-use khabar::app::key::parse_all;
-use khabar::app::keyboard::Preference;
-use khabar::app::panes::MEASURE;
+use khabar::app::key::parse_keys;
+use khabar::app::keyboard::KeyboardPreference;
+use khabar::app::panes::DEFAULT_MEASURE;
 use khabar::app::theme::{Colors, Theme};
-use khabar::app::{Effect, Event, Language, MouseKind, Setup, State};
+use khabar::app::{Effect, Event, Language, MouseKind, State, StateOptions};
 use khabar::ingest::{self, Origin};
 use khabar::layout::RenderOptions;
 use khabar::model::{
@@ -72,14 +72,14 @@ impl Reader {
     }
 
     pub fn open_scope(scope: Scope, language: Language, size: (u16, u16), articles: Vec<Article>) -> Self {
-        let setup = Setup {
+        let setup = StateOptions {
             language,
-            preference: Preference::Persian,
+            keyboard_preference: KeyboardPreference::Persian,
             scope,
             size,
             now: NOW,
             shaping: RenderOptions::default(),
-            measure: MEASURE,
+            measure: DEFAULT_MEASURE,
         };
         let (state, effects) = State::new(&setup).unwrap();
         let articles = (1..).zip(articles.into_iter().map(Arc::new)).collect();
@@ -108,7 +108,7 @@ impl Reader {
 
     /// Presses keys, written as in the keymap: `jj<enter>b`.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
-        for key in parse_all(keys).unwrap() {
+        for key in parse_keys(keys).unwrap() {
             self.event(Event::Key(key));
         }
         self

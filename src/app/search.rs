@@ -12,51 +12,51 @@ use crate::search::Error;
 use std::ops::Range;
 
 /// How many searches are remembered, for this run.
-const REMEMBERED: usize = 50;
+const MAX_HISTORY: usize = 50;
 
 /// A listing set aside.
 #[derive(Debug, Clone)]
-pub(super) struct Aside {
+pub(super) struct SavedListing {
     pub(super) scope: Scope,
     pub(super) filter: Filter,
     /// Its places; `None` until another listing has come in its stead.
     pub(super) list: Option<List>,
-    pub(super) listed: bool,
+    pub(super) has_listing: bool,
     pub(super) partial: bool,
     pub(super) focus: Focus,
 }
 
-impl Aside {
+impl SavedListing {
     /// The same listing without its places.
-    pub(super) fn clone_place(&self) -> Self {
+    pub(super) fn without_list(&self) -> Self {
         Self { list: None, filter: self.filter.clone(), ..*self }
     }
 }
 
 /// A search being typed.
 #[derive(Debug, Clone)]
-pub(super) struct Searching {
+pub(super) struct SearchPrompt {
     /// What was listed when the field was opened.
-    pub(super) before: Aside,
+    pub(super) previous_listing: SavedListing,
     pub(super) everywhere_before: bool,
     pub(super) error: Option<Error>,
     /// Which of the remembered searches is in the field, and what was there before it.
     pub(super) recalled: Option<(usize, String)>,
 }
 
-impl Searching {
+impl SearchPrompt {
     /// The faulty part of the query, and why it is faulty.
-    pub(super) fn fault(&self, strings: &Strings) -> Option<(Range<usize>, String)> {
+    pub(super) fn error_message(&self, strings: &Strings) -> Option<(Range<usize>, String)> {
         self.error.as_ref().map(|error| (error.range.clone(), strings.query_error(error)))
     }
 }
 
 /// Remembers a search as the last one.
-pub(super) fn remember(past: &mut Vec<String>, text: &str) {
-    past.retain(|other| other != text);
-    past.push(text.to_owned());
-    if past.len() > REMEMBERED {
-        past.remove(0);
+pub(super) fn push_history(history: &mut Vec<String>, text: &str) {
+    history.retain(|other| other != text);
+    history.push(text.to_owned());
+    if history.len() > MAX_HISTORY {
+        history.remove(0);
     }
 }
 
@@ -67,26 +67,26 @@ fn is_everything(scope: Scope, filter: &Filter) -> bool {
 
 impl State {
     /// The listing in which a search searches, without its query.
-    pub(super) fn ground(&self) -> (Scope, Filter) {
-        let (scope, filter) = match (self.searching(), &self.aside) {
-            (Some(searching), _) if searching.before.filter.query.is_none() => {
-                (searching.before.scope, &searching.before.filter)
+    pub(super) fn search_scope(&self) -> (Scope, Filter) {
+        let (scope, filter) = match (self.search_prompt(), &self.previous_listing) {
+            (Some(prompt), _) if prompt.previous_listing.filter.query.is_none() => {
+                (prompt.previous_listing.scope, &prompt.previous_listing.filter)
             }
-            (_, Some(aside)) => (aside.scope, &aside.filter),
+            (_, Some(saved)) => (saved.scope, &saved.filter),
             _ => (self.scope, &self.filter),
         };
         (scope, Filter { query: None, ..filter.clone() })
     }
 
     /// Whether a search can be of less than everything.
-    pub(super) fn is_part(&self) -> bool {
-        let (scope, filter) = self.ground();
+    pub(super) fn can_search_everywhere(&self) -> bool {
+        let (scope, filter) = self.search_scope();
         !is_everything(scope, &filter)
     }
 
-    pub(super) fn searching(&self) -> Option<&Searching> {
-        match &self.writing.as_ref()?.purpose {
-            super::writing::Purpose::Search(searching) => Some(searching),
+    pub(super) fn search_prompt(&self) -> Option<&SearchPrompt> {
+        match &self.prompt.as_ref()?.kind {
+            super::prompt::PromptKind::Search(prompt) => Some(prompt),
             _ => None,
         }
     }

@@ -32,7 +32,7 @@
 //!
 //! Deliberately not here: keyboard layouts (a field takes what the terminal sends), undo, selection, several lines.
 
-use super::key::{Code, Key};
+use super::key::{Key, KeyCode};
 use crate::layout::{Cell, Paragraph, RenderOptions, Symbol, bidi, width};
 use crate::model::{Direction, Role};
 use crate::text;
@@ -40,13 +40,13 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The most characters a field takes.
-pub const LIMIT: usize = 1_000;
+pub const MAX_CHARS: usize = 1_000;
 
 const ZWNJ: char = '\u{200C}';
 
 /// Which side of its place the caret belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Side {
+enum CaretSide {
     /// The character before it.
     Before,
     /// The character after it.
@@ -57,11 +57,11 @@ enum Side {
 
 /// A text field.
 #[derive(Debug, Clone)]
-pub struct Field {
+pub struct TextField {
     text: String,
     /// Byte offset of the caret.
-    at: usize,
-    side: Side,
+    caret: usize,
+    side: CaretSide,
     /// Columns hidden at the side where the line begins.
     scroll: usize,
     interface: Direction,
@@ -70,7 +70,7 @@ pub struct Field {
 
 /// A cell of the field as it is seen.
 #[derive(Debug, Clone)]
-struct Place {
+struct PlacedCell {
     cell: Cell,
     /// Its first column, counted from the line's leftmost.
     column: usize,
@@ -79,27 +79,27 @@ struct Place {
 }
 
 /// The whole line as it would be seen in a field without end.
-struct Sight {
-    places: Vec<Place>,
+struct FieldLayout {
+    cells: Vec<PlacedCell>,
     width: usize,
     direction: Direction,
 }
 
 /// What of a field is on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Window {
+pub struct FieldWindow {
     /// Cells and the columns at which they stand.
     pub cells: Vec<(usize, Cell)>,
     /// The column of the caret.
-    pub caret: usize,
+    pub caret_column: usize,
 }
 
-impl Field {
+impl TextField {
     /// A field with a text in it and the caret at its end. `interface` is the direction of a text that has none of its
     /// own.
     pub fn new(text: &str, interface: Direction, shaping: RenderOptions) -> Self {
-        let text: String = text::clean_line(text).chars().take(LIMIT).collect();
-        Self { at: text.len(), text, side: Side::Before, scroll: 0, interface, shaping }
+        let text: String = text::clean_line(text).chars().take(MAX_CHARS).collect();
+        Self { caret: text.len(), text, side: CaretSide::Before, scroll: 0, interface, shaping }
     }
 
     /// Puts another text in, with the caret at its end.
@@ -113,8 +113,8 @@ impl Field {
     }
 
     /// The byte offset in the text at which the caret is.
-    pub fn place(&self) -> usize {
-        self.at
+    pub fn caret(&self) -> usize {
+        self.caret
     }
 
     /// The direction of the text: of its first strong character, as that of any paragraph.
@@ -123,18 +123,22 @@ impl Field {
     }
 
     /// Takes a key. What is no key of a field does nothing.
-    pub fn key(&mut self, key: Key) {
+    pub fn handle_key(&mut self, key: Key) {
         match (key.code, key.ctrl, key.alt) {
-            (Code::Char(typed), false, false) => self.type_in(typed),
-            (Code::Char('w'), true, _) => self.delete(self.word_before()..self.at),
-            (Code::Char('u'), true, _) => self.delete(0..self.text.len()),
-            (Code::Char('a'), true, _) | (Code::Home, ..) => (self.at, self.side) = (0, Side::On),
-            (Code::Char('e'), true, _) | (Code::End, ..) => (self.at, self.side) = (self.text.len(), Side::End),
+            (KeyCode::Char(typed), false, false) => self.type_in(typed),
+            (KeyCode::Char('w'), true, _) => self.delete(self.word_start()..self.caret),
+            (KeyCode::Char('u'), true, _) => self.delete(0..self.text.len()),
+            (KeyCode::Char('a'), true, _) | (KeyCode::Home, ..) => (self.caret, self.side) = (0, CaretSide::On),
+            (KeyCode::Char('e'), true, _) | (KeyCode::End, ..) => {
+                (self.caret, self.side) = (self.text.len(), CaretSide::End)
+            }
             // Ctrl-h is what many terminals send for Backspace.
-            (Code::Char('h'), true, _) | (Code::Backspace, ..) => self.delete(self.step_before()..self.at),
-            (Code::Delete, ..) => self.delete(self.at..self.step_after()),
-            (Code::Left, ..) => self.by_sight(Direction::Rtl),
-            (Code::Right, ..) => self.by_sight(Direction::Ltr),
+            (KeyCode::Char('h'), true, _) | (KeyCode::Backspace, ..) => {
+                self.delete(self.previous_boundary()..self.caret)
+            }
+            (KeyCode::Delete, ..) => self.delete(self.caret..self.next_boundary()),
+            (KeyCode::Left, ..) => self.move_visually(Direction::Rtl),
+            (KeyCode::Right, ..) => self.move_visually(Direction::Ltr),
             _ => {}
         }
     }
@@ -146,67 +150,67 @@ impl Field {
 
     /// Brings the caret into a window of `columns`.
     pub fn fit(&mut self, columns: usize) {
-        let sight = self.sight();
-        let from_start = match sight.direction {
-            Direction::Ltr => self.column(&sight),
-            Direction::Rtl => sight.room() - 1 - self.column(&sight),
+        let layout = self.layout();
+        let from_start = match layout.direction {
+            Direction::Ltr => self.caret_column(&layout),
+            Direction::Rtl => layout.columns() - 1 - self.caret_column(&layout),
         };
-        self.scroll = self.scroll.min(sight.room().saturating_sub(columns));
+        self.scroll = self.scroll.min(layout.columns().saturating_sub(columns));
         // At the start, the blank column before it is seen too.
         self.scroll = self.scroll.min(from_start.saturating_sub(1)).max((from_start + 1).saturating_sub(columns));
     }
 
     /// What a window of `columns` shows, once [`Field::fit`] has brought the caret into it.
-    pub fn window(&self, columns: usize) -> Window {
-        let sight = self.sight();
+    pub fn window(&self, columns: usize) -> FieldWindow {
+        let layout = self.layout();
         // The column of the window for one of the line's room; none outside the window.
-        let (room, direction) = (sight.room(), sight.direction);
+        let (room, direction) = (layout.columns(), layout.direction);
         let shown = |column: usize| match direction {
             Direction::Ltr => column.checked_sub(self.scroll),
             Direction::Rtl => (columns + self.scroll + column).checked_sub(room),
         };
-        let caret = shown(self.column(&sight)).unwrap_or(0).min(columns.saturating_sub(1));
-        let cells = sight.places.into_iter().filter_map(|place| {
-            let column = shown(place.column + 1)?;
-            (column + usize::from(place.cell.width) <= columns).then_some((column, place.cell))
+        let caret = shown(self.caret_column(&layout)).unwrap_or(0).min(columns.saturating_sub(1));
+        let cells = layout.cells.into_iter().filter_map(|placed| {
+            let column = shown(placed.column + 1)?;
+            (column + usize::from(placed.cell.width) <= columns).then_some((column, placed.cell))
         });
-        Window { cells: cells.collect(), caret }
+        FieldWindow { cells: cells.collect(), caret_column: caret }
     }
 
     fn type_in(&mut self, typed: char) {
         // A line's cleaning takes blanks off its ends, but here they are typed.
-        let kept = if matches!(typed, ' ' | '\u{A0}') {
+        let cleaned = if matches!(typed, ' ' | '\u{A0}') {
             typed.to_string()
         } else {
             text::clean_line(typed.encode_utf8(&mut [0; 4]))
         };
-        self.insert(&kept);
+        self.insert(&cleaned);
     }
 
     fn insert(&mut self, new: &str) {
-        let room = LIMIT.saturating_sub(self.text.chars().count());
+        let room = MAX_CHARS.saturating_sub(self.text.chars().count());
         let new: String = new.chars().take(room).collect();
         if !new.is_empty() {
-            self.text.insert_str(self.at, &new);
-            (self.at, self.side) = (self.at + new.len(), Side::Before);
+            self.text.insert_str(self.caret, &new);
+            (self.caret, self.side) = (self.caret + new.len(), CaretSide::Before);
         }
     }
 
     fn delete(&mut self, range: Range<usize>) {
         if !range.is_empty() {
-            self.at = range.start;
-            self.side = Side::Before;
+            self.caret = range.start;
+            self.side = CaretSide::Before;
             self.text.replace_range(range, "");
         }
     }
 
     /// The text on either side of the caret.
     fn halves(&self) -> (&str, &str) {
-        self.text.split_at_checked(self.at).unwrap_or((&self.text, ""))
+        self.text.split_at_checked(self.caret).unwrap_or((&self.text, ""))
     }
 
     /// Where Backspace begins to delete.
-    fn step_before(&self) -> usize {
+    fn previous_boundary(&self) -> usize {
         let (before, _) = self.halves();
         let last = before.graphemes(true).next_back().unwrap_or("");
         // What follows a half-space within its cluster goes first, then the half-space, then what was before it.
@@ -215,11 +219,11 @@ impl Field {
             Some((_, after)) => after.len(),
             None => last.len(),
         };
-        self.at - step
+        self.caret - step
     }
 
     /// Where Delete ceases to delete.
-    fn step_after(&self) -> usize {
+    fn next_boundary(&self) -> usize {
         let (_, after) = self.halves();
         let first = after.graphemes(true).next().unwrap_or("");
         let step = match first.split_once(ZWNJ) {
@@ -227,95 +231,96 @@ impl Field {
             Some((before, _)) => before.len(),
             None => first.len(),
         };
-        self.at + step
+        self.caret + step
     }
 
     /// Where the word before the caret begins, blanks after it included.
-    fn word_before(&self) -> usize {
+    fn word_start(&self) -> usize {
         let (before, _) = self.halves();
         let word = before.trim_end().trim_end_matches(|character: char| !character.is_whitespace());
         word.len()
     }
 
     /// Moves the caret to the next cell on the left (`Rtl`) or on the right.
-    fn by_sight(&mut self, towards: Direction) {
-        let sight = self.sight();
-        let here = self.column(&sight);
+    fn move_visually(&mut self, towards: Direction) {
+        let layout = self.layout();
+        let column = self.caret_column(&layout);
         let target = match towards {
-            Direction::Rtl => here.checked_sub(1),
+            Direction::Rtl => column.checked_sub(1),
             // Past the whole of a wide cell.
-            Direction::Ltr => Some(sight.covering(here).map_or(here + 1, Place::after)),
+            Direction::Ltr => Some(layout.cell_at(column).map_or(column + 1, PlacedCell::right_edge)),
         };
         let Some(target) = target else { return };
-        if let Some(place) = sight.covering(target) {
-            (self.at, self.side) = (place.cell.source.start, Side::On);
-        } else if towards == sight.direction {
-            (self.at, self.side) = (self.text.len(), Side::End);
+        if let Some(placed) = layout.cell_at(target) {
+            (self.caret, self.side) = (placed.cell.source.start, CaretSide::On);
+        } else if towards == layout.direction {
+            (self.caret, self.side) = (self.text.len(), CaretSide::End);
         }
     }
 
     /// The column of the caret within the line's room.
-    fn column(&self, sight: &Sight) -> usize {
-        let end = match sight.direction {
+    fn caret_column(&self, layout: &FieldLayout) -> usize {
+        let end = match layout.direction {
             Direction::Rtl => 0,
-            Direction::Ltr => sight.width + 1,
+            Direction::Ltr => layout.width + 1,
         };
-        if self.side == Side::End {
+        if self.side == CaretSide::End {
             return end;
         }
-        let on = |place: &&Place| {
-            let source = &place.cell.source;
+        let on = |placed: &&PlacedCell| {
+            let source = &placed.cell.source;
             // At the beginning of the text there is nothing before the caret to belong to.
-            source.start == self.at && (self.side == Side::On || self.at == 0) || self.cuts(source)
+            source.start == self.caret && (self.side == CaretSide::On || self.caret == 0) || self.is_inside(source)
         };
-        if let Some(place) = sight.places.iter().find(on) {
-            return place.column + 1;
+        if let Some(placed) = layout.cells.iter().find(on) {
+            return placed.column + 1;
         }
-        let before = |place: &&Place| (place.cell.source.start + 1..=place.cell.source.end).contains(&self.at);
-        match sight.places.iter().find(before) {
-            Some(place) if place.rtl => place.column,
-            Some(place) => place.after(),
+        let before =
+            |placed: &&PlacedCell| (placed.cell.source.start + 1..=placed.cell.source.end).contains(&self.caret);
+        match layout.cells.iter().find(before) {
+            Some(placed) if placed.rtl => placed.column,
+            Some(placed) => placed.right_edge(),
             None => end,
         }
     }
 
     /// Whether the caret is within a cell, with something to be seen on either side of it: inside a lam-alef.
-    fn cuts(&self, source: &Range<usize>) -> bool {
-        let rest = if source.start < self.at { self.text.get(self.at..source.end) } else { None };
+    fn is_inside(&self, source: &Range<usize>) -> bool {
+        let rest = if source.start < self.caret { self.text.get(self.caret..source.end) } else { None };
         rest.is_some_and(|rest| rest.chars().any(|character| width::of_char(character) > 0))
     }
 
-    fn sight(&self) -> Sight {
+    fn layout(&self) -> FieldLayout {
         let direction = self.direction();
         let paragraph = Paragraph::new(self.text.as_str(), direction, self.shaping, Role::Body);
         let cells = paragraph.clamped(usize::MAX, 1).pop().map_or_else(Vec::new, |line| line.cells);
         let drawn = cells.iter().map(|cell| cell.source.end).max().unwrap_or(0);
         let levels = bidi::levels(&self.text, direction);
-        let odd = |cell: &Cell| {
+        let is_rtl = |cell: &Cell| {
             let source = self.text.get(cell.source.clone()).unwrap_or("");
-            let seen = source.char_indices().find(|(_, character)| !width::is_invisible(*character));
-            let base = cell.source.start + seen.map_or(0, |(at, _)| at);
+            let visible = source.char_indices().find(|(_, character)| !width::is_invisible(*character));
+            let base = cell.source.start + visible.map_or(0, |(offset, _)| offset);
             levels.get(base).is_some_and(|level| level % 2 == 1)
         };
-        let mut seen: Vec<(Cell, bool)> =
-            cells.into_iter().map(|cell| (odd(&cell), cell)).map(|(rtl, cell)| (cell, rtl)).collect();
-        let hanging = self.hanging(drawn).into_iter().map(|cell| (cell, direction.is_rtl()));
+        let mut cells: Vec<(Cell, bool)> =
+            cells.into_iter().map(|cell| (is_rtl(&cell), cell)).map(|(rtl, cell)| (cell, rtl)).collect();
+        let trailing = self.trailing_spaces(drawn).into_iter().map(|cell| (cell, direction.is_rtl()));
         match direction {
-            Direction::Ltr => seen.extend(hanging),
-            Direction::Rtl => drop(seen.splice(0..0, hanging.rev())),
+            Direction::Ltr => cells.extend(trailing),
+            Direction::Rtl => drop(cells.splice(0..0, trailing.rev())),
         }
         let mut width = 0;
-        let place = |(cell, rtl): (Cell, bool)| {
+        let place_cell = |(cell, rtl): (Cell, bool)| {
             let column = width;
             width += usize::from(cell.width);
-            Place { cell, column, rtl }
+            PlacedCell { cell, column, rtl }
         };
-        let places = seen.into_iter().map(place).collect();
-        Sight { places, width, direction }
+        let cells = cells.into_iter().map(place_cell).collect();
+        FieldLayout { cells, width, direction }
     }
 
     /// A cell for each blank at the end, from `drawn` on, in logical order. What is invisible goes with the one before.
-    fn hanging(&self, drawn: usize) -> Vec<Cell> {
+    fn trailing_spaces(&self, drawn: usize) -> Vec<Cell> {
         let mut cells: Vec<Cell> = Vec::new();
         for (at, character) in self.text.get(drawn..).unwrap_or("").char_indices() {
             let (start, end) = (drawn + at, drawn + at + character.len_utf8());
@@ -330,23 +335,23 @@ impl Field {
     }
 }
 
-impl Place {
+impl PlacedCell {
     /// The column of the room after it on the right.
-    fn after(&self) -> usize {
+    fn right_edge(&self) -> usize {
         self.column + 1 + usize::from(self.cell.width)
     }
 }
 
-impl Sight {
+impl FieldLayout {
     /// Columns the line needs with the caret at any place: one more on either side. Columns of the room are counted
     /// from 0; the leftmost cell of the line is at 1.
-    fn room(&self) -> usize {
+    fn columns(&self) -> usize {
         self.width + 2
     }
 
     /// The cell that covers a column of the room.
-    fn covering(&self, column: usize) -> Option<&Place> {
-        self.places.iter().find(|place| (place.column + 1..place.after()).contains(&column))
+    fn cell_at(&self, column: usize) -> Option<&PlacedCell> {
+        self.cells.iter().find(|placed| (placed.column + 1..placed.right_edge()).contains(&column))
     }
 }
 

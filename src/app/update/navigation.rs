@@ -3,8 +3,8 @@
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::list::List;
+use crate::app::phrases;
 use crate::app::state::{Focus, State};
-use crate::app::words;
 use crate::model::{Direction, Filter, Request};
 
 /// A number typed before a command, as a number of steps.
@@ -16,7 +16,7 @@ fn signed(number: usize) -> isize {
     isize::try_from(number).unwrap_or(isize::MAX)
 }
 
-pub(super) fn in_list(state: &mut State, action: Action, count: Option<usize>) {
+pub(super) fn navigate_list(state: &mut State, action: Action, count: Option<usize>) {
     let area = state.panes().map(|panes| panes.list.map_or(panes.middle, |pane| pane.text)).unwrap_or_default();
     let screenful = signed(state.list.screenful(area));
     let half = (screenful / 2).max(1);
@@ -33,7 +33,7 @@ pub(super) fn in_list(state: &mut State, action: Action, count: Option<usize>) {
     }
 }
 
-pub(super) fn in_detail(state: &mut State, action: Action, count: Option<usize>) {
+pub(super) fn navigate_detail(state: &mut State, action: Action, count: Option<usize>) {
     let Some(height) = state.panes().and_then(|panes| panes.detail).map(|pane| pane.text.height) else { return };
     let Some(detail) = &mut state.detail else { return };
     let screen = signed(height.saturating_sub(1).max(1).into()); // one line stays in sight
@@ -51,7 +51,7 @@ pub(super) fn in_detail(state: &mut State, action: Action, count: Option<usize>)
     }
 }
 
-pub(super) fn in_help(state: &mut State, action: Action, count: Option<usize>) {
+pub(super) fn navigate_help(state: &mut State, action: Action, count: Option<usize>) {
     let Some((lines, top, area)) = state.help() else { return };
     let inside = usize::from(area.inset(1, 1).height);
     let last = lines.len().saturating_sub(inside);
@@ -71,28 +71,28 @@ pub(super) fn in_help(state: &mut State, action: Action, count: Option<usize>) {
 /// Gives the selected article the focus and marks it read.
 pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(entry) = state.list.current() else { return };
-    state.list.touch();
+    state.list.pin_selection();
     state.focus = Focus::Detail;
-    state.kept = None;
+    state.saved_position = None;
     if !entry.flags.read {
-        super::marks::set(state, entry.id, crate::model::Flags { read: true, ..entry.flags }, effects);
+        super::flags::set(state, entry.id, crate::model::Flags { read: true, ..entry.flags }, effects);
     }
 }
 
 /// From the help to what it covered, from the article to the list, from a part of the list to all of it.
 pub(super) fn close(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.help.take().is_some() || state.popup.take().is_some() {
+    if state.help.take().is_some() || state.feeds_popup.take().is_some() {
         return;
     }
     if state.focus == Focus::Detail {
-        effects.extend(state.leaving());
+        effects.extend(state.save_position());
         state.focus = Focus::List;
-    } else if super::searching::leave(state, effects) {
+    } else if super::search::leave_search(state, effects) {
         // What was listed before the search is listed again.
     } else if state.filter.bookmarked && state.filter.query.is_none() {
-        super::marks::only_bookmarks(state, effects);
+        super::flags::toggle_only_bookmarks(state, effects);
     } else {
-        super::listing::go_to(state, state.home, Filter::ALL, effects);
+        super::listing::open_listing(state, state.initial_scope, Filter::ALL, effects);
     }
 }
 
@@ -104,35 +104,35 @@ pub(super) fn switch_pane(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Moves the selection, and in the article opens what it is on.
-pub(super) fn to_neighbour(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
+pub(super) fn select_relative(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
     let target = state.list.selected().saturating_add_signed(by);
-    go_to(state, effects, |list| list.select(target));
+    change_selection(state, effects, |list| list.select(target));
 }
 
-pub(super) fn to_unread(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
+pub(super) fn select_unread(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
     let mut found = false;
-    go_to(state, effects, |list| found = list.select_unread(forward));
+    change_selection(state, effects, |list| found = list.select_unread(forward));
     if !found {
-        state.tell(state.strings.words.no_more_unread.clone());
+        state.notify(state.strings.messages.no_more_unread.clone());
     }
 }
 
 /// Unfolds the selected story, or folds it.
-pub(super) fn unfold(state: &mut State) {
+pub(super) fn toggle_story(state: &mut State) {
     if state.list.toggle_story().is_none() {
-        state.tell(state.strings.words.no_story.clone());
+        state.notify(state.strings.messages.no_story.clone());
     }
 }
 
-fn go_to(state: &mut State, effects: &mut Vec<Effect>, select: impl FnOnce(&mut List)) {
+fn change_selection(state: &mut State, effects: &mut Vec<Effect>, select: impl FnOnce(&mut List)) {
     let before = state.list.current().map(|entry| entry.id);
-    effects.extend(state.leaving());
+    effects.extend(state.save_position());
     select(&mut state.list);
     let id = state.list.current().map(|entry| entry.id);
     if state.focus == Focus::Detail && id != before {
         open(state, effects);
         // The article that was open is not the current one any more: its place has been kept above.
-        state.wanted = id;
+        state.requested_article = id;
         effects.extend(id.map(|id| Effect::Ask(Request::Load(id))));
     }
 }
@@ -142,17 +142,17 @@ pub(super) fn flip(state: &mut State) {
     let language = state.strings.language;
     let (strings, shaping) = (&state.strings, state.shaping);
     let Some(detail) = &mut state.detail else { return };
-    let flipped = match detail.forced {
-        None => Some(words::direction(&detail.article, language).flipped()),
+    let flipped = match detail.forced_direction {
+        None => Some(phrases::direction(&detail.article, language).flipped()),
         Some(_) => None,
     };
-    detail.forced = flipped;
+    detail.forced_direction = flipped;
     detail.lay_out(strings, shaping);
-    let told = match flipped {
-        Some(Direction::Rtl) => &strings.words.flipped_rtl,
-        Some(Direction::Ltr) => &strings.words.flipped_ltr,
-        None => &strings.words.flipped_back,
+    let notice = match flipped {
+        Some(Direction::Rtl) => &strings.messages.flipped_rtl,
+        Some(Direction::Ltr) => &strings.messages.flipped_ltr,
+        None => &strings.messages.flipped_back,
     };
-    let told = told.clone();
-    state.tell(told);
+    let notice = notice.clone();
+    state.notify(notice);
 }

@@ -13,34 +13,34 @@ pub struct Notice {
 
 /// How many notices wait to be told. A folder may hold thousands of files that cannot be read, and nobody presses a key
 /// for each; `khabar list` tells of all.
-const WAITING: usize = 20;
+const MAX_QUEUED: usize = 20;
 
 impl State {
     /// Tells what a key has done, before whatever is waiting to be told.
-    pub(super) fn tell(&mut self, text: impl Into<String>) {
+    pub(super) fn notify(&mut self, text: impl Into<String>) {
         self.notices.push_front(Notice { text: text.into(), error: false });
     }
 
     /// Tells how something has ended, in the place of what had been told of its beginning.
-    pub(super) fn tell_instead(&mut self, text: impl Into<String>) {
-        self.take_back_told();
-        self.tell(text);
+    pub(super) fn notify_outcome(&mut self, text: impl Into<String>) {
+        self.dismiss_info();
+        self.notify(text);
     }
 
     /// Takes back what has been told of a key.
-    pub(super) fn take_back_told(&mut self) {
+    pub(super) fn dismiss_info(&mut self) {
         self.notices.retain(|notice| notice.error);
     }
 
     /// Tells what no key has done, when its turn comes.
-    pub(super) fn tell_later(&mut self, text: impl Into<String>) {
-        if self.notices.len() < WAITING {
+    pub(super) fn notify_later(&mut self, text: impl Into<String>) {
+        if self.notices.len() < MAX_QUEUED {
             self.notices.push_back(Notice { text: text.into(), error: false });
         }
     }
 
     /// Tells that what a key was to do has failed, in the place of what had been told of it.
-    pub(super) fn tell_failed(&mut self, text: impl Into<String>) {
+    pub(super) fn notify_error(&mut self, text: impl Into<String>) {
         let notice = Notice { text: text.into(), error: true };
         self.notices.retain(|other| other.error);
         if self.notices.front() != Some(&notice) {
@@ -49,20 +49,20 @@ impl State {
     }
 
     /// Tells what else has gone wrong, when its turn comes.
-    pub(super) fn tell_error(&mut self, text: impl Into<String>) {
+    pub(super) fn notify_error_later(&mut self, text: impl Into<String>) {
         let notice = Notice { text: text.into(), error: true };
         if self.notices.back() == Some(&notice) {
             return;
         }
-        if self.notices.len() < WAITING {
+        if self.notices.len() < MAX_QUEUED {
             self.notices.push_back(notice);
         } else {
-            self.untold += 1;
+            self.suppressed += 1;
         }
     }
 
     /// What is to be told to the reader now, and how much more is waiting.
     pub fn notice(&self) -> Option<(&Notice, usize)> {
-        self.notices.front().map(|notice| (notice, self.notices.len() - 1 + self.untold))
+        self.notices.front().map(|notice| (notice, self.notices.len() - 1 + self.suppressed))
     }
 }

@@ -5,7 +5,7 @@ use crate::app::state::State;
 use crate::model::Request;
 
 /// Switches the article to its other version; fetches it if it is not here yet.
-pub(super) fn switch(state: &mut State, effects: &mut Vec<Effect>) {
+pub(super) fn switch_version(state: &mut State, effects: &mut Vec<Effect>) {
     let Some((id, has_address)) = state.detail().map(|detail| (detail.id, detail.article.url.is_some())) else {
         return;
     };
@@ -13,14 +13,14 @@ pub(super) fn switch(state: &mut State, effects: &mut Vec<Effect>) {
     if switched {
         return;
     }
-    let words = &state.strings.words;
+    let messages = &state.strings.messages;
     if !has_address {
-        state.tell(words.no_link.clone());
+        state.notify(messages.no_link.clone());
         return;
     }
-    state.tell(words.fetching_full.clone());
-    if state.full_wanted != Some(id) {
-        state.full_wanted = Some(id);
+    state.notify(messages.fetching_full.clone());
+    if state.requested_full_text != Some(id) {
+        state.requested_full_text = Some(id);
         effects.push(Effect::Ask(Request::FullText(id)));
     }
 }

@@ -21,65 +21,67 @@ fn calendar(language: Language) -> Calendar {
     }
 }
 
-fn clock(hour: u8, minute: u8, strings: &Strings) -> String {
+fn format_time(hour: u8, minute: u8, strings: &Strings) -> String {
     strings.digits(&format!("{hour:02}:{minute:02}"))
 }
 
 /// How long ago `then` was, as the list says it.
 pub fn age(now: Timestamp, then: Timestamp, strings: &Strings) -> String {
-    let words = &strings.words;
+    let messages = &strings.messages;
     match text::age(now, then, calendar(strings.language)) {
-        Age::JustNow => words.just_now.clone(),
-        Age::Minutes(count) => strings.counted(&words.minutes_ago, count.into()),
-        Age::Hours(count) => strings.counted(&words.hours_ago, count.into()),
-        Age::Today => words.today.clone(),
-        Age::Yesterday { time: None } => words.yesterday.clone(),
+        Age::JustNow => messages.just_now.clone(),
+        Age::Minutes(count) => strings.plural(&messages.minutes_ago, count.into()),
+        Age::Hours(count) => strings.plural(&messages.hours_ago, count.into()),
+        Age::Today => messages.today.clone(),
+        Age::Yesterday { time: None } => messages.yesterday.clone(),
         Age::Yesterday { time: Some((hour, minute)) } => {
-            fill(&words.yesterday_at, &[("time", &clock(hour, minute, strings))])
+            fill(&messages.yesterday_at, &[("time", &format_time(hour, minute, strings))])
         }
-        Age::Days(count) => strings.counted(&words.days_ago, count.into()),
-        Age::Date { same_year } => dated(if same_year { &words.date_short } else { &words.date }, then, strings),
+        Age::Days(count) => strings.plural(&messages.days_ago, count.into()),
+        Age::Date { same_year } => {
+            format_date(if same_year { &messages.date_short } else { &messages.date }, then, strings)
+        }
     }
 }
 
 /// The full date, with the time of day if one is known.
 pub fn date(at: Timestamp, strings: &Strings) -> String {
-    let words = &strings.words;
-    dated(if text::has_time(at) { &words.date_time } else { &words.date }, at, strings)
+    let messages = &strings.messages;
+    format_date(if text::has_time(at) { &messages.date_time } else { &messages.date }, at, strings)
 }
 
-fn dated(phrase: &str, at: Timestamp, strings: &Strings) -> String {
+fn format_date(phrase: &str, at: Timestamp, strings: &Strings) -> String {
     let civil = text::civil(at, calendar(strings.language));
-    let month = strings.words.months.get(usize::from(civil.month).saturating_sub(1)).map_or("", String::as_str);
+    let month = strings.messages.months.get(usize::from(civil.month).saturating_sub(1)).map_or("", String::as_str);
     let (day, year) = (strings.number(civil.day.into()), strings.digits(&civil.year.to_string()));
-    let time = clock(civil.hour, civil.minute, strings);
+    let time = format_time(civil.hour, civil.minute, strings);
     fill(phrase, &[("day", &day), ("month", month), ("year", &year), ("time", &time)])
 }
 
 /// The line under the title: author, source and date, as far as they are known, and whether it has been changed.
 pub fn byline(article: &Article, changed: bool, strings: &Strings) -> String {
     let names = [&article.byline, &article.source].into_iter().flatten().map(|name| isolated(name));
-    let dated = article.published.map(|at| isolated(&date(at, strings)));
-    let edited = changed.then(|| strings.words.edited.clone());
-    names.chain(dated).chain(edited).collect::<Vec<_>>().join(&strings.words.separator)
+    let date = article.published.map(|at| isolated(&date(at, strings)));
+    let edited = changed.then(|| strings.messages.edited.clone());
+    names.chain(date).chain(edited).collect::<Vec<_>>().join(&strings.messages.separator)
 }
 
 /// Source and age of a row in the list.
-pub fn meta(row: &Row, now: Timestamp, strings: &Strings) -> String {
+pub fn source_and_age(row: &Row, now: Timestamp, strings: &Strings) -> String {
     let source = row.source.as_deref().map(isolated);
     let age = row.published.map(|at| isolated(&age(now, at, strings)));
-    source.into_iter().chain(age).collect::<Vec<_>>().join(&strings.words.separator)
+    source.into_iter().chain(age).collect::<Vec<_>>().join(&strings.messages.separator)
 }
 
 /// What is said of a row beside that: whether its article has been changed, and how many others of its story are
 /// folded into it. Mostly nothing.
-pub fn remark(row: &Row, others: usize, strings: &Strings) -> String {
-    let edited = row.changed.then(|| strings.words.edited.clone());
+pub fn row_details(row: &Row, others: usize, strings: &Strings) -> String {
+    let edited = row.changed.then(|| strings.messages.edited.clone());
     let others = (others > 0).then(|| {
         let number = strings.number(others as u64);
-        isolated(&fill(&strings.words.others, &[("n", &number)]))
+        isolated(&fill(&strings.messages.others, &[("n", &number)]))
     });
-    edited.into_iter().chain(others).collect::<Vec<_>>().join(&strings.words.separator)
+    edited.into_iter().chain(others).collect::<Vec<_>>().join(&strings.messages.separator)
 }
 
 /// The direction behind an article's paragraphs: its language's, else that of most of its letters, else the
@@ -96,7 +98,7 @@ pub fn direction(article: &Article, language: Language) -> Direction {
 
 /// What is said of an article under its title, besides who wrote it.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Asides<'a> {
+pub struct Annotations<'a> {
     /// What the reader noted; may be empty.
     pub note: &'a str,
     /// The reader's tags.
@@ -104,21 +106,21 @@ pub struct Asides<'a> {
     /// Whether its publisher has changed it.
     pub changed: bool,
     /// Whether this is the whole article in place of what its feed holds.
-    pub full: bool,
+    pub full_text: bool,
 }
 
-impl Asides<'_> {
-    fn lines(&self, strings: &Strings) -> String {
-        let words = &strings.words;
+impl Annotations<'_> {
+    fn to_text(&self, strings: &Strings) -> String {
+        let messages = &strings.messages;
         let mut lines = Vec::new();
-        if self.full {
-            lines.push(words.full_shown.clone());
+        if self.full_text {
+            lines.push(messages.full_shown.clone());
         }
         if !self.tags.is_empty() {
-            lines.push(fill(&words.tagged, &[("tags", &tag_list(self.tags, strings))]));
+            lines.push(fill(&messages.tagged, &[("tags", &tag_list(self.tags, strings))]));
         }
         if !self.note.is_empty() {
-            lines.push(fill(&words.noted, &[("note", &isolated(self.note))]));
+            lines.push(fill(&messages.noted, &[("note", &isolated(self.note))]));
         }
         lines.join("\n")
     }
@@ -127,7 +129,7 @@ impl Asides<'_> {
 /// Tags in a row, each set apart.
 fn tag_list(tags: &[String], strings: &Strings) -> String {
     let tags: Vec<String> = tags.iter().map(|tag| isolated(tag)).collect();
-    tags.join(&strings.words.tag_separator)
+    tags.join(&strings.messages.tag_separator)
 }
 
 /// How an article is laid out in the reader and on standard output alike.
@@ -136,22 +138,22 @@ pub fn document_options(
     strings: &Strings,
     shaping: RenderOptions,
     forced: Option<Direction>,
-    asides: &Asides<'_>,
+    annotations: &Annotations<'_>,
 ) -> DocumentOptions {
     DocumentOptions {
         fallback_direction: direction(article, strings.language),
         forced_direction: forced,
         render: shaping,
-        byline: byline(article, asides.changed, strings),
-        note: asides.lines(strings),
-        picture_label: strings.words.picture.clone(),
-        links_heading: strings.words.links.clone(),
+        byline: byline(article, annotations.changed, strings),
+        note: annotations.to_text(strings),
+        picture_label: strings.messages.picture.clone(),
+        links_heading: strings.messages.links.clone(),
     }
 }
 
 /// An article without the line with which agencies say that it ends, and without what follows that, which is their
 /// page's. One of which nothing would be left is shown as it is.
-pub fn without_end(article: Arc<Article>) -> Arc<Article> {
+pub fn without_end_line(article: Arc<Article>) -> Arc<Article> {
     let end = article.blocks.iter().position(|block| text::is_closing_line(&block.text.text));
     let Some(end) = end.filter(|end| *end > 0 || article.lead.is_some()) else { return article };
     let mut article = Arc::unwrap_or_clone(article);

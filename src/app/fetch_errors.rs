@@ -1,0 +1,108 @@
+//! What went wrong on the way to a feed or page, in a sentence that says what to do.
+
+use super::phrases;
+use super::strings::{Strings, fill};
+use crate::model::{Feed, FetchError};
+use serde::Deserialize;
+
+/// The sentences.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FetchErrorStrings {
+    address: String,
+    unknown: String,
+    connection: String,
+    tls: String,
+    timeout: String,
+    redirects: String,
+    busy: String,
+    busy_until: String,
+    not_found: String,
+    gone: String,
+    forbidden: String,
+    server: String,
+    status: String,
+    too_large: String,
+    encoding: String,
+    not_a_feed: String,
+    other_feeds: String,
+    malformed: String,
+    truncated: String,
+    file: String,
+    no_article: String,
+    fault: String,
+    page_address: String,
+    page_redirects: String,
+    page_gone: String,
+    page_empty: String,
+}
+
+impl Strings {
+    /// Why the pages of a feed's articles could not be fetched, where [`fetch_fault`](Self::fetch_fault) would speak of
+    /// the feed or of the one article that is open.
+    pub fn page_error(&self, error: &FetchError) -> String {
+        let messages = &self.messages.fetch;
+        match error {
+            FetchError::Address { url } => fill(&messages.page_address, &[("url", &phrases::isolated(url))]),
+            FetchError::Redirects => messages.page_redirects.clone(),
+            FetchError::Status { code: code @ (404 | 410) } => {
+                fill(&messages.page_gone, &[("code", &self.number(u64::from(*code)))])
+            }
+            FetchError::NoArticle => messages.page_empty.clone(),
+            error => self.fetch_error(error),
+        }
+    }
+
+    /// What goes wrong with a feed, if anything does: with itself, or else with its pages.
+    pub fn feed_error(&self, feed: &Feed) -> Option<String> {
+        if let Some(error) = &feed.error {
+            return Some(self.fetch_error(error));
+        }
+        let pending = feed.pending_pages.as_ref()?;
+        Some(format!("{} {}", self.plural(&self.messages.pages_owed, pending.count), self.page_error(&pending.error)))
+    }
+
+    /// Why a feed or page could not be fetched, and what can be done.
+    pub fn fetch_error(&self, error: &FetchError) -> String {
+        let messages = &self.messages.fetch;
+        match error {
+            FetchError::Address { url } => fill(&messages.address, &[("url", &phrases::isolated(url))]),
+            FetchError::UnknownHost { host } => fill(&messages.unknown, &[("host", &phrases::isolated(host))]),
+            FetchError::Connection { reason } => with_reason(&messages.connection, reason),
+            FetchError::Tls { reason } => with_reason(&messages.tls, reason),
+            FetchError::Timeout { seconds } => fill(&messages.timeout, &[("seconds", &self.number(*seconds))]),
+            FetchError::Redirects => messages.redirects.clone(),
+            FetchError::Busy { until: None } => messages.busy.clone(),
+            FetchError::Busy { until: Some(until) } => {
+                fill(&messages.busy_until, &[("time", &phrases::date(*until, self))])
+            }
+            FetchError::Status { code } => {
+                let phrase = match code {
+                    404 => &messages.not_found,
+                    410 => &messages.gone,
+                    401 | 403 | 451 => &messages.forbidden,
+                    500.. => &messages.server,
+                    _ => &messages.status,
+                };
+                fill(phrase, &[("code", &self.number(u64::from(*code)))])
+            }
+            FetchError::TooLarge { limit } => {
+                fill(&messages.too_large, &[("limit", &self.number(limit.div_ceil(1 << 20)))])
+            }
+            FetchError::Encoding { reason } => with_reason(&messages.encoding, reason),
+            FetchError::NotAFeed { others } => match others.first() {
+                None => messages.not_a_feed.clone(),
+                Some(other) => fill(&messages.other_feeds, &[("url", &phrases::isolated(other))]),
+            },
+            FetchError::Malformed { reason } => with_reason(&messages.malformed, reason),
+            FetchError::Truncated => messages.truncated.clone(),
+            FetchError::File { reason } => with_reason(&messages.file, reason),
+            FetchError::NoArticle => messages.no_article.clone(),
+            FetchError::Internal { reason } => with_reason(&messages.fault, reason),
+        }
+    }
+}
+
+fn with_reason(phrase: &str, reason: &str) -> String {
+    fill(phrase, &[("reason", &phrases::isolated(reason))])
+}
