@@ -18,13 +18,13 @@ use khabar::store::{Index, Store};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
-use support::library::{self, Made, NOW, WORDS, size};
+use support::library::{self, GeneratedLibrary, NOW, VOCABULARY_SIZE, size};
 
 /// How often each query is typed, for the figures.
 const RUNS: usize = 9;
 
 fn build(dir: &Path, count: usize) -> (Vec<String>, usize) {
-    let Made { vocabulary, text, stored } = library::make(dir, count);
+    let GeneratedLibrary { vocabulary, text_bytes: text, storing_time: stored } = library::generate(dir, count);
     println!("{count} articles, {:.1} MB of text, stored in {:.2} s", text as f64 / 1e6, stored.as_secs_f64());
     (vocabulary.words, text)
 }
@@ -39,10 +39,10 @@ fn main() {
     let dir = tempfile::tempdir().unwrap();
     let (words, text) = build(dir.path(), count);
 
-    let begun = Instant::now();
+    let start = Instant::now();
     let mut index = Index::open(dir.path()).unwrap();
     let advance = index.update(u64::MAX).unwrap();
-    println!("indexed {} in {:.2} s", advance.indexed, begun.elapsed().as_secs_f64());
+    println!("indexed {} in {:.2} s", advance.indexed, start.elapsed().as_secs_f64());
     drop(index);
     for name in ["khabar.db", "search.db"] {
         let size = size(dir.path(), name);
@@ -51,16 +51,16 @@ fn main() {
 
     let mut store = Store::open(dir.path()).unwrap().store;
     let mut type_in = |query: &str, order: Order| -> Vec<(Duration, usize)> {
-        let typed = |text: &str| {
-            let begun = Instant::now();
+        let list_for = |text: &str| {
+            let start = Instant::now();
             let filter = Filter { query: search::parse(text, true, NOW).ok(), order, ..Filter::ALL };
             let entries: Vec<Entry> = store.list(Scope::Library, &filter).unwrap();
-            (begun.elapsed(), entries.len())
+            (start.elapsed(), entries.len())
         };
-        keystrokes(query).into_iter().map(typed).collect()
+        keystrokes(query).into_iter().map(list_for).collect()
     };
     type_in("و", Order::Newest);
-    let (rare, medium) = (words[WORDS - 7].clone(), words[1500].clone());
+    let (rare, medium) = (words[VOCABULARY_SIZE - 7].clone(), words[1500].clone());
     let queries = [
         ("the commonest word", "و".to_owned()),
         ("a common word", "کار".to_owned()),
@@ -78,8 +78,8 @@ fn main() {
         for (title, query) in &queries {
             let runs: Vec<_> = (0..RUNS).map(|_| type_in(query, order)).collect();
             let mut medians = String::new();
-            for key in 0..runs[0].len() {
-                let mut times: Vec<_> = runs.iter().map(|run| run[key].0).collect();
+            for keystroke in 0..runs[0].len() {
+                let mut times: Vec<_> = runs.iter().map(|run| run[keystroke].0).collect();
                 times.sort();
                 let _ = write!(medians, " {:.1}", times[RUNS / 2].as_secs_f64() * 1e3);
                 if order == Order::Newest {

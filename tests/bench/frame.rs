@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 const SIZE: (u16, u16) = (200, 60);
 const ROWS: i64 = 1_000;
-const MANY: i64 = 100_000;
+const MANY_ROWS: i64 = 100_000;
 const NOW: Timestamp = Timestamp(1_795_336_200);
 
 /// Words to make text of.
@@ -53,10 +53,10 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        Self::of(ROWS)
+        Self::with_rows(ROWS)
     }
 
-    fn of(rows: i64) -> Self {
+    fn with_rows(rows: i64) -> Self {
         let setup = StateOptions {
             language: Language::Fa,
             keyboard_preference: KeyboardPreference::Persian,
@@ -145,7 +145,7 @@ fn next_in_the_list(bencher: divan::Bencher<'_, '_>) {
 /// The same in a list of 100,000.
 #[divan::bench]
 fn next_in_a_long_list(bencher: divan::Bencher<'_, '_>) {
-    let mut bench = Bench::of(MANY);
+    let mut bench = Bench::with_rows(MANY_ROWS);
     for key in "30000j".chars() {
         bench.key(Key::char(key));
     }
@@ -159,7 +159,7 @@ fn next_in_a_long_list(bencher: divan::Bencher<'_, '_>) {
 /// A mark is set far down in a list of 100,000.
 #[divan::bench]
 fn mark_in_a_long_list(bencher: divan::Bencher<'_, '_>) {
-    let mut bench = Bench::of(MANY);
+    let mut bench = Bench::with_rows(MANY_ROWS);
     for key in "30000j".chars() {
         bench.key(Key::char(key));
     }
@@ -170,9 +170,9 @@ fn mark_in_a_long_list(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench]
 fn replace_a_long_list(bencher: divan::Bencher<'_, '_>) {
     let mut list = List::default();
-    list.replace(entries(MANY));
+    list.replace(entries(MANY_ROWS));
     list.select(30_000);
-    bencher.with_inputs(|| entries(MANY)).bench_local_values(|entries| list.replace(entries));
+    bencher.with_inputs(|| entries(MANY_ROWS)).bench_local_values(|entries| list.replace(entries));
 }
 
 /// The article is scrolled by a line.

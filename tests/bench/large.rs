@@ -21,38 +21,38 @@ mod server;
 use khabar::model::{Filter, Scope};
 use khabar::search;
 use khabar::store::{Index, NewFeed, Store};
-use server::{Reply, Server};
+use server::{CannedResponse, Server};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
-use support::library::{self, NOW, Random, Vocabulary, WORDS, article, size};
-use support::terminal::{ROWS, Terminal};
+use support::library::{self, NOW, Random, VOCABULARY_SIZE, Vocabulary, article, size};
+use support::terminal::{ROWS, TimedTerminal};
 
 /// How many articles the small library has with which the large one is compared.
-const FEW: usize = 100;
+const FEW_ARTICLES: usize = 100;
 const STARTS: usize = 15;
 /// How often `j` is pressed, idle and during a fetch.
 const KEYS: usize = 150;
 /// How often each query is typed.
-const TYPED: usize = 5;
+const TYPING_RUNS: usize = 5;
 /// Feeds that are fetched meanwhile, what each brings, and how long its server takes.
 const FEEDS: usize = 100;
 const NEW: usize = 30;
-const SLOWNESS: Duration = Duration::from_millis(800);
+const SERVER_DELAY: Duration = Duration::from_millis(800);
 /// The mark of an unread article: it is on the screen as soon as the list is.
-const MARK: &str = "\u{25CF}";
+const UNREAD_DOT: &str = "\u{25CF}";
 
 fn main() {
     let count = std::env::args().skip(1).find_map(|word| word.parse().ok()).unwrap_or(100_000);
     let temporary = tempfile::tempdir().unwrap();
-    let kept = std::env::var_os("KHABAR_BENCH_DATA").map(PathBuf::from);
-    let data = kept.as_deref().unwrap_or(temporary.path());
+    let configured_dir = std::env::var_os("KHABAR_BENCH_DATA").map(PathBuf::from);
+    let data = configured_dir.as_deref().unwrap_or(temporary.path());
     println!("load: {}", load());
-    let (few, many) = (at_hand(data, FEW), at_hand(data, count));
+    let (few, many) = (cached_library(data, FEW_ARTICLES), cached_library(data, count));
     sizes(&many);
     starts(&few, &many, count);
     let vocabulary = Vocabulary::new(&mut Random::new(1));
-    one_run(&many, &vocabulary);
+    measure_one_session(&many, &vocabulary);
     during_a_fetch(data, &many, count, &vocabulary);
     println!("load: {}", load());
 }
@@ -63,20 +63,20 @@ fn load() -> String {
 }
 
 /// The folder of a library with this many articles, which is made if it is not there.
-fn at_hand(data: &Path, count: usize) -> PathBuf {
+fn cached_library(data: &Path, count: usize) -> PathBuf {
     let dir = data.join(count.to_string());
-    let done = dir.join("bytes");
-    if !done.exists() {
+    let done_file = dir.join("bytes");
+    if !done_file.exists() {
         let _ = std::fs::remove_dir_all(&dir);
-        let made = library::make(&dir, count);
-        let begun = Instant::now();
+        let generated = library::generate(&dir, count);
+        let start = Instant::now();
         // The first start takes the bundled edition in.
-        let mut terminal = Terminal::start(&dir, "en");
-        terminal.until("the list", |terminal| terminal.screen().contents().contains(MARK));
+        let mut terminal = TimedTerminal::start(&dir, "en");
+        terminal.wait_until("the list", |terminal| terminal.screen().contents().contains(UNREAD_DOT));
         terminal.quit();
         Index::open(&dir).unwrap().update(u64::MAX).unwrap();
-        println!("{count} articles stored in {:.1?}, indexed in {:.1?}", made.stored, begun.elapsed());
-        std::fs::write(done, made.text.to_string()).unwrap();
+        println!("{count} articles stored in {:.1?}, indexed in {:.1?}", generated.storing_time, start.elapsed());
+        std::fs::write(done_file, generated.text_bytes.to_string()).unwrap();
     }
     dir
 }
@@ -95,44 +95,48 @@ fn sizes(dir: &Path) {
 
 fn starts(few: &Path, many: &Path, count: usize) {
     let first_list = |dir: &Path| {
-        let mut terminal = Terminal::start(dir, "en");
-        let seen = terminal.until("the list", |terminal| terminal.screen().contents().contains(MARK));
-        let (took, begun) = (seen - terminal.begun, terminal.begun);
-        let whole = terminal.until("the whole list", |terminal| !terminal.row(0).contains("reading"));
-        terminal.watch(Duration::from_millis(300));
-        let whole = whole.max(seen) - begun;
-        let resident = terminal.resident();
+        let mut terminal = TimedTerminal::start(dir, "en");
+        let seen_at = terminal.wait_until("the list", |terminal| terminal.screen().contents().contains(UNREAD_DOT));
+        let (latency, begun) = (seen_at - terminal.started_at, terminal.started_at);
+        let full_list = terminal.wait_until("the whole list", |terminal| !terminal.row(0).contains("reading"));
+        terminal.drain_for(Duration::from_millis(300));
+        let full_list = full_list.max(seen_at) - begun;
+        let resident = terminal.resident_kb();
         terminal.quit();
-        (took, whole, resident)
+        (latency, full_list, resident)
     };
     // By turns, so that both meet the same load.
     let runs: Vec<_> = (0..STARTS).map(|_| (first_list(few), first_list(many))).collect();
-    let [with_few, with_many, whole] =
-        [0, 1, 2].map(|which| runs.iter().map(|(few, many)| [few.0, many.0, many.1][which]).collect::<Vec<_>>());
-    report(&format!("first list with {FEW}"), with_few.clone());
+    let [with_few, with_many, full_list] =
+        [0, 1, 2].map(|field| runs.iter().map(|(few, many)| [few.0, many.0, many.1][field]).collect::<Vec<_>>());
+    report(&format!("first list with {FEW_ARTICLES}"), with_few.clone());
     report(&format!("first list with {count}"), with_many.clone());
     println!("  {:.2} times as long", median(with_many).as_secs_f64() / median(with_few).as_secs_f64());
-    report("  the whole list", whole);
+    report("  the whole list", full_list);
     let resident = runs.iter().map(|(_, many)| many.2).max().unwrap();
     println!("resident with the list: {}", megabytes(resident));
 }
 
 /// Memory, moving and searching in one run.
-fn one_run(dir: &Path, vocabulary: &Vocabulary) {
-    let mut terminal = Terminal::start(dir, "en");
-    terminal.until("the list", |terminal| terminal.screen().contents().contains(MARK));
-    terminal.settle(Duration::from_millis(500));
-    let list = terminal.resident();
+fn measure_one_session(dir: &Path, vocabulary: &Vocabulary) {
+    let mut terminal = TimedTerminal::start(dir, "en");
+    terminal.wait_until("the list", |terminal| terminal.screen().contents().contains(UNREAD_DOT));
+    terminal.wait_for_quiet(Duration::from_millis(500));
+    let list = terminal.resident_kb();
     terminal.press("\r");
-    terminal.settle(Duration::from_millis(500));
-    let article = terminal.resident();
+    terminal.wait_for_quiet(Duration::from_millis(500));
+    let article = terminal.resident_kb();
     terminal.press("\x1b");
-    terminal.settle(Duration::from_millis(500));
+    terminal.wait_for_quiet(Duration::from_millis(500));
     println!("resident: list {}, article {}", megabytes(list), megabytes(article));
     report("j to frame, idle", (0..KEYS).map(|_| down(&mut terminal)).collect());
-    let moved = terminal.resident();
+    let resident_after_moving = terminal.resident_kb();
     searches(&mut terminal, dir, vocabulary);
-    println!("resident: after moving {}, after searching {}", megabytes(moved), megabytes(terminal.resident()));
+    println!(
+        "resident: after moving {}, after searching {}",
+        megabytes(resident_after_moving),
+        megabytes(terminal.resident_kb())
+    );
     terminal.quit();
 }
 
@@ -146,56 +150,58 @@ fn during_a_fetch(data: &Path, many: &Path, count: usize, vocabulary: &Vocabular
     let mut random = Random::new(u64::from(std::process::id()));
     let bodies: Vec<String> =
         (0..FEEDS).map(|feed| rss(count + feed * NEW..count + (feed + 1) * NEW, vocabulary, &mut random)).collect();
-    let server = Server::new(move |asked| {
-        std::thread::sleep(SLOWNESS);
-        let feed: usize = asked.path.trim_start_matches('/').parse().unwrap_or(0);
-        Reply::new("200 OK", &["Content-Type: application/rss+xml"], &bodies[feed])
+    let server = Server::new(move |request| {
+        std::thread::sleep(SERVER_DELAY);
+        let feed: usize = request.path.trim_start_matches('/').parse().unwrap_or(0);
+        CannedResponse::new("200 OK", &["Content-Type: application/rss+xml"], &bodies[feed])
     });
-    let urls: Vec<String> = (0..FEEDS).map(|feed| server.at_path(&format!("/{feed}"))).collect();
+    let urls: Vec<String> = (0..FEEDS).map(|feed| server.url_of(&format!("/{feed}"))).collect();
     let feeds: Vec<NewFeed<'_>> = urls.iter().map(|url| NewFeed { url, ..NewFeed::default() }).collect();
     Store::open(&dir).unwrap().store.add_feeds(&feeds).unwrap();
 
-    let mut terminal = Terminal::start(&dir, "en");
-    terminal.until("the list", |terminal| terminal.screen().contents().contains(MARK));
-    terminal.settle(Duration::from_millis(500));
+    let mut terminal = TimedTerminal::start(&dir, "en");
+    terminal.wait_until("the list", |terminal| terminal.screen().contents().contains(UNREAD_DOT));
+    terminal.wait_for_quiet(Duration::from_millis(500));
     terminal.press("j");
-    terminal.settle(Duration::from_millis(300));
-    let (_, total) = place(&terminal).unwrap();
+    terminal.wait_for_quiet(Duration::from_millis(300));
+    let (_, total_before) = position_in_list(&terminal).unwrap();
     terminal.press("R");
-    terminal.until("what the first feed brings", |terminal| place(terminal).is_some_and(|(_, now)| now > total));
+    terminal.wait_until("what the first feed brings", |terminal| {
+        position_in_list(terminal).is_some_and(|(_, now)| now > total_before)
+    });
     let mut times = Vec::new();
     while times.len() < KEYS && terminal.row(0).contains("etching") {
         times.push(down(&mut terminal));
     }
-    let (_, now) = place(&terminal).unwrap();
-    println!("{} keys while {} articles came", times.len(), now - total);
+    let (_, now) = position_in_list(&terminal).unwrap();
+    println!("{} keys while {} articles came", times.len(), now - total_before);
     report("j to frame, in a fetch", times);
-    let mut typed = Vec::new();
-    while terminal.row(0).contains("etching") && typed.len() < 60 {
+    let mut typing_times = Vec::new();
+    while terminal.row(0).contains("etching") && typing_times.len() < 60 {
         terminal.press("/");
-        terminal.settle(Duration::from_millis(50));
+        terminal.wait_for_quiet(Duration::from_millis(50));
         for letter in ["ک", "ا", "ر"] {
             let caret = terminal.screen().cursor_position();
-            let pressed = terminal.press(letter);
-            let seen = terminal.until("what is found", |terminal| {
+            let pressed_at = terminal.press(letter);
+            let seen_at = terminal.wait_until("what is found", |terminal| {
                 terminal.screen().cursor_position() != caret && terminal.row(0).contains(" article")
             });
-            typed.push(seen - pressed);
-            terminal.watch(Duration::from_millis(70));
+            typing_times.push(seen_at - pressed_at);
+            terminal.drain_for(Duration::from_millis(70));
         }
         terminal.press("\x1b");
-        terminal.settle(Duration::from_millis(100));
+        terminal.wait_for_quiet(Duration::from_millis(100));
     }
-    if !typed.is_empty() {
-        report("letter to frame, in a fetch", typed);
+    if !typing_times.is_empty() {
+        report("letter to frame, in a fetch", typing_times);
     }
-    println!("resident in a fetch: {}", megabytes(terminal.resident()));
-    let ends = |terminal: &Terminal| !terminal.row(0).contains("etching");
-    if !ends(&terminal) {
-        terminal.until("the end of the fetch", ends);
+    println!("resident in a fetch: {}", megabytes(terminal.resident_kb()));
+    let fetch_ended = |terminal: &TimedTerminal| !terminal.row(0).contains("etching");
+    if !fetch_ended(&terminal) {
+        terminal.wait_until("the end of the fetch", fetch_ended);
     }
-    terminal.settle(Duration::from_millis(1500));
-    println!("resident after a fetch: {}", megabytes(terminal.resident()));
+    terminal.wait_for_quiet(Duration::from_millis(1500));
+    println!("resident after a fetch: {}", megabytes(terminal.resident_kb()));
     terminal.quit();
     std::fs::remove_dir_all(&dir).unwrap();
 }
@@ -204,12 +210,12 @@ fn during_a_fetch(data: &Path, many: &Path, count: usize, vocabulary: &Vocabular
 fn rss(numbers: std::ops::Range<usize>, vocabulary: &Vocabulary, random: &mut Random) -> String {
     let mut rss = String::from("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>feed</title>");
     for number in numbers {
-        let made = article(number, vocabulary, random);
+        let generated = article(number, vocabulary, random);
         let mut text = String::new();
-        for block in &made.blocks {
+        for block in &generated.blocks {
             let _ = write!(text, "<p>{}</p>", block.text.text);
         }
-        let (title, day) = (&made.title, 1 + number % 28);
+        let (title, day) = (&generated.title, 1 + number % 28);
         let _ = write!(
             rss,
             "<item><guid>new:{number}</guid><title>{title}</title><pubDate>{day:02} Feb 2029 10:00:00 GMT</pubDate>\
@@ -221,31 +227,31 @@ fn rss(numbers: std::ops::Range<usize>, vocabulary: &Vocabulary, random: &mut Ra
 
 /// Presses `j`; returns how long it took until the frame that shows its effect was there. Articles that come meanwhile
 /// stand above the selected one.
-fn down(terminal: &mut Terminal) -> Duration {
-    let (before, total) = place(terminal).unwrap();
-    let pressed = terminal.press("j");
-    let seen = terminal.until("the next place", |terminal| {
-        place(terminal).is_some_and(|(number, now)| number + total == before + now + 1)
+fn down(terminal: &mut TimedTerminal) -> Duration {
+    let (before, total) = position_in_list(terminal).unwrap();
+    let pressed_at = terminal.press("j");
+    let seen_at = terminal.wait_until("the next place", |terminal| {
+        position_in_list(terminal).is_some_and(|(number, now)| number + total == before + now + 1)
     });
     // Keys do not come at the rhythm of what arrives.
-    terminal.watch(Duration::from_millis(37));
-    seen - pressed
+    terminal.drain_for(Duration::from_millis(37));
+    seen_at - pressed_at
 }
 
 /// The selected place and the number of places, as the last line has them.
-fn place(terminal: &Terminal) -> Option<(usize, usize)> {
+fn position_in_list(terminal: &TimedTerminal) -> Option<(usize, usize)> {
     let line = terminal.row(ROWS - 1);
     let (before, after) = line.rsplit_once(" of ")?;
     Some((before.rsplit(' ').next()?.parse().ok()?, after.split_whitespace().next()?.parse().ok()?))
 }
 
-fn searches(terminal: &mut Terminal, dir: &Path, vocabulary: &Vocabulary) {
+fn searches(terminal: &mut TimedTerminal, dir: &Path, vocabulary: &Vocabulary) {
     let mut store = Store::open(dir).unwrap().store;
-    let mut finds = |text: &str| {
+    let mut expected_count = |text: &str| {
         let query = search::parse(text, true, NOW).ok()?;
         Some(store.list(Scope::Library, &Filter { query: Some(query), ..Filter::ALL }).unwrap().len())
     };
-    let (rare, medium) = (&vocabulary.words[WORDS - 7], &vocabulary.words[1500]);
+    let (rare, medium) = (&vocabulary.words[VOCABULARY_SIZE - 7], &vocabulary.words[1500]);
     let queries = [
         "و".to_owned(),
         "کار".to_owned(),
@@ -259,33 +265,33 @@ fn searches(terminal: &mut Terminal, dir: &Path, vocabulary: &Vocabulary) {
         format!("کار -{medium}"),
     ];
     let mut all = Vec::new();
-    println!("each letter of a search in milliseconds, median of {TYPED}; how many are found in the end");
+    println!("each letter of a search in milliseconds, median of {TYPING_RUNS}; how many are found in the end");
     for query in &queries {
         let mut letters: Vec<Vec<Duration>> = vec![Vec::new(); query.chars().count()];
         let mut found = 0;
-        for _ in 0..TYPED {
+        for _ in 0..TYPING_RUNS {
             terminal.press("/");
-            terminal.settle(Duration::from_millis(30));
+            terminal.wait_for_quiet(Duration::from_millis(30));
             let mut text = String::new();
             for (letter, times) in query.chars().zip(&mut letters) {
                 text.push(letter);
-                let expected = finds(&text);
+                let expected = expected_count(&text);
                 let caret = terminal.screen().cursor_position();
-                let pressed = terminal.press(&letter.to_string());
-                let seen = terminal.until(&text, |terminal| {
+                let pressed_at = terminal.press(&letter.to_string());
+                let seen_at = terminal.wait_until(&text, |terminal| {
                     // A joiner is no wider than nothing.
-                    let moved = letter == '\u{200C}' || terminal.screen().cursor_position() != caret;
-                    moved && expected.is_none_or(|count| shown(terminal) == Some(count))
+                    let caret_moved = letter == '\u{200C}' || terminal.screen().cursor_position() != caret;
+                    caret_moved && expected.is_none_or(|count| shown_count(terminal) == Some(count))
                 });
                 if let Some(count) = expected {
                     found = count;
-                    times.push(seen - pressed);
+                    times.push(seen_at - pressed_at);
                 }
-                terminal.watch(Duration::from_millis(20));
+                terminal.drain_for(Duration::from_millis(20));
             }
             terminal.press("\x1b");
-            terminal.until("the library", |terminal| terminal.row(0).contains("Library"));
-            terminal.settle(Duration::from_millis(60));
+            terminal.wait_until("the library", |terminal| terminal.row(0).contains("Library"));
+            terminal.wait_for_quiet(Duration::from_millis(60));
         }
         let mut medians = String::new();
         for times in letters {
@@ -301,7 +307,7 @@ fn searches(terminal: &mut Terminal, dir: &Path, vocabulary: &Vocabulary) {
 }
 
 /// How many articles the first line says are found; nothing while they are being sought.
-fn shown(terminal: &Terminal) -> Option<usize> {
+fn shown_count(terminal: &TimedTerminal) -> Option<usize> {
     let line = terminal.row(0);
     let (before, _) = line.split_once(" article")?;
     before.rsplit(' ').next()?.parse().ok()

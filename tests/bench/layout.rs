@@ -41,10 +41,10 @@ const WORDS: [&str; 24] = [
 /// An article of paragraphs of about 500 bytes, `bytes` long in all, with a link in each.
 fn article(bytes: usize) -> Article {
     let mut blocks = Vec::new();
-    let (mut made, mut next) = (0, 7_usize);
-    while made < bytes {
+    let (mut length, mut next) = (0, 7_usize);
+    while length < bytes {
         let mut text = String::new();
-        while text.len() < 500 && made + text.len() < bytes {
+        while text.len() < 500 && length + text.len() < bytes {
             if !text.is_empty() {
                 text.push(' ');
             }
@@ -52,7 +52,7 @@ fn article(bytes: usize) -> Article {
             next = (next * 1_103_515_245 + 12_345) % (1 << 31);
             text.push_str(WORDS[(next >> 8) % WORDS.len()]);
         }
-        made += text.len();
+        length += text.len();
         let end = text.find(' ').unwrap_or(text.len());
         let link = Span { range: 0..end, inline: Inline::Link("https://example.ir/news".to_owned()) };
         blocks.push(Block { text: RichText { text, spans: vec![link] }, ..Block::paragraph("") });
@@ -82,10 +82,10 @@ fn chars(article: &Article) -> usize {
 }
 
 /// Everything: analysis, lines, and the cells of every line.
-fn whole(article: &Article) -> usize {
+fn lay_out_all_rows(article: &Article) -> usize {
     let document = Document::new(article, &options());
-    let page = document.break_lines(72);
-    (0..page.len()).map(|index| document.fragments(&page, index).len()).sum()
+    let lines = document.break_lines(72);
+    (0..lines.len()).map(|index| document.fragments(&lines, index).len()).sum()
 }
 
 const SMALL: usize = 4 << 10;
@@ -94,7 +94,7 @@ const LARGE: usize = 1 << 20;
 #[divan::bench(args = [SMALL, LARGE])]
 fn whole_article(bencher: divan::Bencher<'_, '_>, bytes: usize) {
     let article = article(bytes);
-    bencher.counter(CharsCount::new(chars(&article))).bench(|| whole(black_box(&article)));
+    bencher.counter(CharsCount::new(chars(&article))).bench(|| lay_out_all_rows(black_box(&article)));
 }
 
 #[divan::bench(args = [SMALL, LARGE])]
@@ -113,10 +113,10 @@ fn resize_only(bencher: divan::Bencher<'_, '_>, bytes: usize) {
 #[divan::bench]
 fn one_frame_of_60_lines(bencher: divan::Bencher<'_, '_>) {
     let document = Document::new(&article(LARGE), &options());
-    let page: DocumentLines = document.break_lines(72);
-    let middle = page.len() / 2;
+    let lines: DocumentLines = document.break_lines(72);
+    let middle = lines.len() / 2;
     bencher
-        .bench(|| (middle..middle + 60).map(|index| document.fragments(black_box(&page), index).len()).sum::<usize>());
+        .bench(|| (middle..middle + 60).map(|index| document.fragments(black_box(&lines), index).len()).sum::<usize>());
 }
 
 /// A megabyte without a blank, in one paragraph: the cost must stay linear.
@@ -124,7 +124,7 @@ fn one_frame_of_60_lines(bencher: divan::Bencher<'_, '_>) {
 fn one_paragraph_without_a_blank(bencher: divan::Bencher<'_, '_>) {
     let text = "\u{628}".repeat(LARGE / 2);
     let article = Article { blocks: vec![Block::paragraph(text)], ..Article::default() };
-    bencher.counter(CharsCount::new(chars(&article))).bench(|| whole(black_box(&article)));
+    bencher.counter(CharsCount::new(chars(&article))).bench(|| lay_out_all_rows(black_box(&article)));
 }
 
 fn main() {
@@ -134,7 +134,7 @@ fn main() {
         // The least of several runs: other work on the machine only ever adds.
         let least = (0..rounds).map(|_| {
             let start = Instant::now();
-            black_box(whole(black_box(&article)));
+            black_box(lay_out_all_rows(black_box(&article)));
             start.elapsed()
         });
         let least = least.min().unwrap_or_default();

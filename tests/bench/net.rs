@@ -14,21 +14,24 @@ mod server;
 
 use khabar::model::Timestamp;
 use khabar::net::{Accept, Client, DEFAULT_JOBS, FetchOptions, FetchPool, FetchRequest, FetchResponse};
-use server::{Reply, Server};
+use server::{CannedResponse, Server};
 use std::time::{Duration, Instant};
 
 const FEEDS: usize = 100;
 const RUNS: usize = 21;
 
 fn main() {
-    let unchanged = |_: &_| Reply::bare("304 Not Modified", &["ETag: \"a\""]);
+    let unchanged = |_: &_| CannedResponse::bare("304 Not Modified", &["ETag: \"a\""]);
     let one = Server::new(unchanged);
-    let many: Vec<Server> = (1..=FEEDS).map(|last| Server::at(&format!("127.0.1.{last}"), unchanged)).collect();
+    let many: Vec<Server> = (1..=FEEDS).map(|last| Server::on_address(&format!("127.0.1.{last}"), unchanged)).collect();
     let folder = tempfile::tempdir().unwrap();
 
-    report("one host", &(0..FEEDS).map(|each| ask(one.at_path(&format!("/{each}")))).collect::<Vec<_>>());
-    report("100 hosts", &many.iter().map(|host| ask(host.at_path("/rss"))).collect::<Vec<_>>());
-    report("100 files", &(0..FEEDS).map(|each| file(&folder.path().join(format!("{each}.xml")))).collect::<Vec<_>>());
+    report("one host", &(0..FEEDS).map(|number| ask(one.url_of(&format!("/{number}")))).collect::<Vec<_>>());
+    report("100 hosts", &many.iter().map(|host| ask(host.url_of("/rss"))).collect::<Vec<_>>());
+    report(
+        "100 files",
+        &(0..FEEDS).map(|number| file(&folder.path().join(format!("{number}.xml")))).collect::<Vec<_>>(),
+    );
 }
 
 fn ask(url: String) -> FetchRequest {

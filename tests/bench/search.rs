@@ -63,8 +63,8 @@ fn index_a_megabyte(bencher: divan::Bencher<'_, '_>) {
 #[divan::bench]
 fn highlight_a_megabyte(bencher: divan::Bencher<'_, '_>) {
     let text = text(1_000_000);
-    let asked = "\u{648}\u{632}\u{6CC}\u{631} \u{645}\u{633}* \"\u{627}\u{632} \u{62F}\u{631}\" starlink";
-    let query = search::parse(asked, false, Timestamp(0));
+    let query_text = "\u{648}\u{632}\u{6CC}\u{631} \u{645}\u{633}* \"\u{627}\u{632} \u{62F}\u{631}\" starlink";
+    let query = search::parse(query_text, false, Timestamp(0));
     bencher
         .counter(BytesCount::of_str(&text))
         .bench_local(|| query.as_ref().map(|query| search::highlights(black_box(query), &text, false)));

@@ -9,35 +9,35 @@ mod support;
 
 use std::path::Path;
 use std::time::Duration;
-use support::terminal::Terminal;
+use support::terminal::TimedTerminal;
 
 const RUNS: usize = 15;
 /// The mark of an unread article: it is on the screen as soon as the list is.
-const MARK: &str = "\u{25CF}";
+const UNREAD_DOT: &str = "\u{25CF}";
 
 /// What one run showed.
-struct Run {
+struct StartMeasurement {
     first_list: Duration,
     resident_kb: u64,
     wake_ups: u64,
 }
 
 /// Runs the reader on a data folder until its list is seen, then watches it for a while.
-fn run(data: &Path, watch: Duration) -> Run {
-    let mut terminal = Terminal::start(data, "fa");
-    let first_list =
-        terminal.until("the list", |terminal| terminal.screen().contents().contains(MARK)) - terminal.begun;
+fn run(data: &Path, watch: Duration) -> StartMeasurement {
+    let mut terminal = TimedTerminal::start(data, "fa");
+    let first_list = terminal.wait_until("the list", |terminal| terminal.screen().contents().contains(UNREAD_DOT))
+        - terminal.started_at;
     // The article beside the list arrives after it; then there is nothing left to do.
-    terminal.watch(Duration::from_millis(200));
-    let before = terminal.switches();
+    terminal.drain_for(Duration::from_millis(200));
+    let before = terminal.context_switches();
     std::thread::sleep(watch);
-    let wake_ups = terminal.switches() - before;
-    let resident_kb = terminal.resident();
+    let wake_ups = terminal.context_switches() - before;
+    let resident_kb = terminal.resident_kb();
     terminal.quit();
-    Run { first_list, resident_kb, wake_ups }
+    StartMeasurement { first_list, resident_kb, wake_ups }
 }
 
-fn report(name: &str, runs: &mut [Run]) {
+fn report(name: &str, runs: &mut [StartMeasurement]) {
     runs.sort_by_key(|run| run.first_list);
     let (least, middle, most) = (&runs[0], &runs[runs.len() / 2], &runs[runs.len() - 1]);
     let resident = runs.iter().map(|run| run.resident_kb).max().unwrap();
@@ -55,9 +55,9 @@ fn main() {
     let watch = Duration::from_millis(300);
     let fresh = || run(tempfile::tempdir().unwrap().path(), watch);
     report("first start ever", &mut (0..RUNS).map(|_| fresh()).collect::<Vec<_>>());
-    let kept = tempfile::tempdir().unwrap();
-    run(kept.path(), Duration::ZERO);
-    report("every later start", &mut (0..RUNS).map(|_| run(kept.path(), watch)).collect::<Vec<_>>());
-    let idle = run(kept.path(), Duration::from_secs(5));
+    let existing = tempfile::tempdir().unwrap();
+    run(existing.path(), Duration::ZERO);
+    report("every later start", &mut (0..RUNS).map(|_| run(existing.path(), watch)).collect::<Vec<_>>());
+    let idle = run(existing.path(), Duration::from_secs(5));
     println!("idle for 5 s: {} wake-ups", idle.wake_ups);
 }

@@ -8,7 +8,7 @@ use khabar::model::Direction;
 use std::collections::BTreeSet;
 
 /// A character of each bidi class, as the conformance files name them.
-fn of_class(class: &str) -> char {
+fn char_of_class(class: &str) -> char {
     match class {
         "L" => 'a',
         "R" => '\u{5D0}',
@@ -38,35 +38,35 @@ fn of_class(class: &str) -> char {
 }
 
 /// Base directions asked for by one row: `None` is to be found by P2 and P3, without an article behind it.
-fn resolved(text: &str, asked: Option<Direction>) -> Direction {
-    asked.unwrap_or_else(|| khabar::layout::bidi::base_direction(text, Direction::Ltr))
+fn resolve_base(text: &str, base: Option<Direction>) -> Direction {
+    base.unwrap_or_else(|| khabar::layout::bidi::base_direction(text, Direction::Ltr))
 }
 
 /// Levels of a line that is the whole paragraph, per character after L1; and the order of those that X9 keeps.
-fn ours(text: &str, base: Direction) -> (Vec<u8>, Vec<usize>) {
+fn khabar_engine(text: &str, base: Direction) -> (Vec<u8>, Vec<usize>) {
     let bytes = levels(text, base);
     let mut line: Vec<u8> = text.char_indices().map(|(at, _)| bytes[at]).collect();
-    let endings: Vec<L1Class> = text.chars().map(L1Class::from_char).collect();
-    reset_trailing(&mut line, endings.iter().copied(), base);
-    let kept: Vec<usize> = (0..line.len()).filter(|index| endings[*index] != L1Class::Ignored).collect();
-    let kept_levels: Vec<u8> = kept.iter().map(|index| line[*index]).collect();
-    let order = visual_order(&kept_levels).into_iter().map(|place| kept[place]).collect();
+    let classes: Vec<L1Class> = text.chars().map(L1Class::from_char).collect();
+    reset_trailing(&mut line, classes.iter().copied(), base);
+    let drawn: Vec<usize> = (0..line.len()).filter(|index| classes[*index] != L1Class::Ignored).collect();
+    let drawn_levels: Vec<u8> = drawn.iter().map(|index| line[*index]).collect();
+    let order = visual_order(&drawn_levels).into_iter().map(|position| drawn[position]).collect();
     (line, order)
 }
 
 /// One expectation of the files: text, asked direction, levels (`None` where X9 removes) and visual order.
 struct Case {
     text: String,
-    asked: Option<Direction>,
+    base: Option<Direction>,
     levels: Vec<Option<u8>>,
     order: Vec<usize>,
 }
 
 impl Case {
     fn passes(&self, engine: impl Fn(&str, Direction) -> (Vec<u8>, Vec<usize>)) -> bool {
-        let (levels, order) = engine(&self.text, resolved(&self.text, self.asked));
+        let (levels, order) = engine(&self.text, resolve_base(&self.text, self.base));
         let same = self.levels.len() == levels.len()
-            && self.levels.iter().zip(&levels).all(|(wanted, got)| wanted.is_none_or(|wanted| wanted == *got));
+            && self.levels.iter().zip(&levels).all(|(expected, got)| expected.is_none_or(|expected| expected == *got));
         same && order == self.order
     }
 }
@@ -80,7 +80,7 @@ fn optional_levels(text: &str) -> Vec<Option<u8>> {
 }
 
 /// Calls `each` with every case of BidiTest.txt: rows of classes under `@Levels` and `@Reorder`.
-fn bidi_test(mut each: impl FnMut(&Case)) {
+fn bidi_test(mut check: impl FnMut(&Case)) {
     let (mut levels, mut order) = (Vec::new(), Vec::new());
     for line in unpacked("tests/data/BidiTest.txt.gz").lines() {
         if let Some(rest) = line.strip_prefix("@Levels:") {
@@ -88,11 +88,11 @@ fn bidi_test(mut each: impl FnMut(&Case)) {
         } else if let Some(rest) = line.strip_prefix("@Reorder:") {
             order = numbers(rest);
         } else if let Some((classes, bits)) = line.split_once(';').filter(|_| !line.starts_with(['#', '@'])) {
-            let text: String = classes.split_whitespace().map(of_class).collect();
+            let text: String = classes.split_whitespace().map(char_of_class).collect();
             let bits: u8 = bits.trim().parse().unwrap();
-            for (bit, asked) in [(1, None), (2, Some(Direction::Ltr)), (4, Some(Direction::Rtl))] {
+            for (bit, base) in [(1, None), (2, Some(Direction::Ltr)), (4, Some(Direction::Rtl))] {
                 if bits & bit != 0 {
-                    each(&Case { text: text.clone(), asked, levels: levels.clone(), order: order.clone() });
+                    check(&Case { text: text.clone(), base, levels: levels.clone(), order: order.clone() });
                 }
             }
         }
@@ -100,22 +100,22 @@ fn bidi_test(mut each: impl FnMut(&Case)) {
 }
 
 /// Calls `each` with every case of BidiCharacterTest.txt.
-fn bidi_character_test(mut each: impl FnMut(&Case)) {
+fn bidi_character_test(mut check: impl FnMut(&Case)) {
     for line in unpacked("tests/data/BidiCharacterTest.txt.gz").lines() {
         let fields: Vec<_> = line.split(';').collect();
-        let &[text, asked, _, levels, order] = fields.as_slice() else { continue };
+        let &[text, base, _, levels, order] = fields.as_slice() else { continue };
         if line.starts_with('#') {
             continue;
         }
         let character = |code: &str| char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap();
-        let asked = match asked {
+        let base = match base {
             "0" => Some(Direction::Ltr),
             "1" => Some(Direction::Rtl),
             _ => None,
         };
-        each(&Case {
+        check(&Case {
             text: text.split_whitespace().map(character).collect(),
-            asked,
+            base,
             levels: optional_levels(levels),
             order: numbers(order),
         });
@@ -127,8 +127,8 @@ fn every_row_of_bidi_test_holds() {
     let (mut rows, mut failures) = (0, Vec::new());
     bidi_test(|case| {
         rows += 1;
-        if !case.passes(ours) {
-            failures.push(format!("{:?} {:?}", case.text, case.asked));
+        if !case.passes(khabar_engine) {
+            failures.push(format!("{:?} {:?}", case.text, case.base));
         }
     });
     assert_eq!(rows, 770_241, "the file is whole");
@@ -140,8 +140,8 @@ fn every_row_of_bidi_character_test_holds() {
     let (mut rows, mut failures) = (0, Vec::new());
     bidi_character_test(|case| {
         rows += 1;
-        if !case.passes(ours) {
-            failures.push(format!("{:?} {:?}", case.text, case.asked));
+        if !case.passes(khabar_engine) {
+            failures.push(format!("{:?} {:?}", case.text, case.base));
         }
     });
     assert_eq!(rows, 91_707, "the file is whole");
@@ -149,7 +149,7 @@ fn every_row_of_bidi_character_test_holds() {
 }
 
 /// The levels of `unic-bidi` after its own L1, with our L2: the engine alone is compared.
-fn unic(text: &str, base: Direction) -> (Vec<u8>, Vec<usize>) {
+fn unic_engine(text: &str, base: Direction) -> (Vec<u8>, Vec<usize>) {
     let level = if base.is_rtl() { unic_bidi::Level::rtl() } else { unic_bidi::Level::ltr() };
     let info = unic_bidi::BidiInfo::new(text, Some(level));
     let mut per_char = Vec::new();
@@ -159,10 +159,10 @@ fn unic(text: &str, base: Direction) -> (Vec<u8>, Vec<usize>) {
         per_char.extend(reordered.iter().skip(per_char.len()).take(count).map(unic_bidi::Level::number));
     }
     let ignored = |character: char| L1Class::from_char(character) == L1Class::Ignored;
-    let kept: Vec<usize> =
+    let drawn: Vec<usize> =
         text.chars().enumerate().filter(|(_, character)| !ignored(*character)).map(|(index, _)| index).collect();
-    let kept_levels: Vec<u8> = kept.iter().filter_map(|index| per_char.get(*index).copied()).collect();
-    let order = visual_order(&kept_levels).into_iter().map(|place| kept[place]).collect();
+    let drawn_levels: Vec<u8> = drawn.iter().filter_map(|index| per_char.get(*index).copied()).collect();
+    let order = visual_order(&drawn_levels).into_iter().map(|position| drawn[position]).collect();
     (per_char, order)
 }
 
@@ -177,13 +177,13 @@ const NEWS: [(&str, &str); 3] = [
 #[allow(clippy::print_stdout, reason = "the figures are the point")]
 fn unic_bidi_fails_where_unicode_bidi_does_not() {
     let (mut failed_classes, mut failed_characters) = (0, 0);
-    bidi_test(|case| failed_classes += usize::from(!case.passes(unic)));
-    bidi_character_test(|case| failed_characters += usize::from(!case.passes(unic)));
+    bidi_test(|case| failed_classes += usize::from(!case.passes(unic_engine)));
+    bidi_character_test(|case| failed_characters += usize::from(!case.passes(unic_engine)));
     println!("unic-bidi: {failed_classes} failures in BidiTest, {failed_characters} in BidiCharacterTest");
     println!("unicode-bidi: 0 and 0");
     let mut differing = BTreeSet::new();
     for (name, line) in NEWS {
-        let (theirs, right) = (unic(line, Direction::Rtl), ours(line, Direction::Rtl));
+        let (theirs, right) = (unic_engine(line, Direction::Rtl), khabar_engine(line, Direction::Rtl));
         if theirs != right {
             println!("{name}: {line}\n  unic-bidi    {:?}\n  unicode-bidi {:?}", theirs.1, right.1);
             differing.insert(name);

@@ -207,7 +207,7 @@ fn a_file_that_is_too_large_is_refused_in_words() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_failure() {
+fn a_closed_pipe_is_no_failure() {
     let khabar = Khabar::new();
     let path = write(khabar.data.path(), "long.txt", "Title\n".to_owned() + &"Words and words.\n".repeat(100_000));
     let mut child = khabar.command(["print", &path]).spawn().unwrap();
@@ -243,7 +243,7 @@ fn the_library_is_listed_with_the_bundled_edition_in_it() {
 }
 
 #[test]
-fn files_are_listed_without_being_kept() {
+fn files_are_listed_without_being_stored() {
     let khabar = Khabar::new();
     let list = khabar.json(["list", "--json", &fixture("plain.txt"), &fixture("notes.md")]);
     let titles: Vec<_> = list.as_array().unwrap().iter().map(|article| article["title"].as_str().unwrap()).collect();
@@ -257,12 +257,12 @@ fn files_are_listed_without_being_kept() {
 #[test]
 fn a_data_folder_that_cannot_be_written_is_no_obstacle() {
     let khabar = Khabar::new();
-    let shut = khabar.data.path().join("shut");
-    fs::create_dir(&shut).unwrap();
-    fs::set_permissions(&shut, fs::Permissions::from_mode(0o555)).unwrap();
+    let unwritable = khabar.data.path().join("shut");
+    fs::create_dir(&unwritable).unwrap();
+    fs::set_permissions(&unwritable, fs::Permissions::from_mode(0o555)).unwrap();
     // Permissions do not bind the superuser: a file in place of the folder does.
     let file = write(khabar.data.path(), "file", "");
-    for data in [shut.to_str().unwrap(), &file] {
+    for data in [unwritable.to_str().unwrap(), &file] {
         let run = khabar.run(["--data", data, "print", &fixture("notes.md")]);
         assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
         let list = khabar.run(["--data", data, "list", &fixture("notes.md")]);
@@ -295,7 +295,7 @@ fn a_database_of_a_newer_version_is_refused_and_left_as_it_is() {
 }
 
 #[test]
-fn without_a_terminal_the_reader_says_what_to_do_instead() {
+fn without_a_terminal_khabar_says_what_to_do_instead() {
     let khabar = Khabar::new();
     for run in [khabar.run([fixture("notes.md")]), khabar.run::<&str>([])] {
         assert_eq!((run.code, run.out.as_str()), (Some(2), ""));

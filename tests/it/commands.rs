@@ -3,5 +3,5 @@
 mod exchange;
 mod feeds;
 mod pages;
-mod searching;
+mod search;
 mod stories;

@@ -1,6 +1,6 @@
 //! The settings file, as a user meets it: folders of files, each with what is said about it.
 
-use crate::support::khabar::{Khabar, Run, fixture, write};
+use crate::support::khabar::{CommandOutput, Khabar, fixture, write};
 use crate::support::project;
 use std::fs;
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ fn files(folder: &str) -> Vec<PathBuf> {
 }
 
 /// Prints an article with these settings.
-fn print(settings: &str, more: &[&str]) -> Run {
+fn print(settings: &str, more: &[&str]) -> CommandOutput {
     let khabar = Khabar::new();
     let path = write(khabar.data.path(), "config.toml", settings);
     let article = write(
@@ -28,7 +28,7 @@ fn print(settings: &str, more: &[&str]) -> Run {
 }
 
 /// The words of the title, from left to right.
-fn title(run: &Run) -> String {
+fn title(run: &CommandOutput) -> String {
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
     run.lines()[0].trim().to_owned()
 }
@@ -52,7 +52,7 @@ fn every_mistake_is_told_with_file_line_and_what_was_probably_meant() {
 }
 
 #[test]
-fn digits_marks_and_letters_are_drawn_as_they_are_set() {
+fn digits_vowels_and_letters_are_drawn_as_they_are_set() {
     assert_eq!(title(&print("", &[])), "\u{FEE9} \u{663} 12 \u{FE96}\u{FE91}");
     assert_eq!(title(&print("digits = 'persian'", &[])), "\u{FEE9} \u{6F3} \u{6F1}\u{6F2} \u{FE96}\u{FE91}");
     assert_eq!(title(&print("digits = 'latin'\nheh-yeh = 'own'", &[])), "\u{FBA4} 3 12 \u{FE96}\u{FE91}");
@@ -64,7 +64,7 @@ fn the_command_line_wins_over_the_settings() {
     let settings = "marks = 'show'\ndigits = 'persian'\nlang = 'fa'\nmeasure = 40";
     let run = print(settings, &["--marks", "hide", "--digits", "latin", "--width", "60"]);
     assert_eq!(title(&run), "\u{FEE9} 3 12 \u{FE96}\u{FE91}");
-    let columns = |run: &Run| run.lines()[0].chars().count();
+    let columns = |run: &CommandOutput| run.lines()[0].chars().count();
     assert_eq!(columns(&run), 60);
     assert_eq!(columns(&print("measure = 40", &[])), 40);
     assert_eq!(columns(&print("", &[])), 70);
@@ -80,13 +80,13 @@ fn text_in_logical_order_has_the_digits_that_were_written() {
 fn the_language_of_the_settings_wins_over_the_locale_and_the_option_over_both() {
     let khabar = Khabar::new();
     let path = write(khabar.data.path(), "config.toml", "lang = 'fa'");
-    let said = |args: &[&str]| {
+    let errors = |args: &[&str]| {
         let output = khabar.command(args).env("KHABAR_CONFIG", &path).env("LANG", "en_GB.UTF-8").output().unwrap();
         String::from_utf8(output.stderr).unwrap()
     };
     // Dar, "in".
-    assert!(said(&["print", "/no/such"]).starts_with("\u{62F}\u{631} /no/such "));
-    assert!(said(&["--lang", "en", "print", "/no/such"]).starts_with("There is nothing"));
+    assert!(errors(&["print", "/no/such"]).starts_with("\u{62F}\u{631} /no/such "));
+    assert!(errors(&["--lang", "en", "print", "/no/such"]).starts_with("There is nothing"));
 }
 
 #[test]

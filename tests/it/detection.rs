@@ -3,7 +3,7 @@
 mod recorded;
 
 use crate::support::khabar::{Khabar, write};
-use crate::support::pty::{SILENT, Terminal};
+use crate::support::pty::{PtySession, SILENT};
 use khabar::app::key::parse_keys;
 use khabar::app::{Event, MouseKind};
 use khabar::config::Environment;
@@ -66,8 +66,8 @@ fn only_a_terminal_that_is_told_something_through_tmux_is_passed_through() {
     for row in RECORDED {
         let client = row.client.and_then(TmuxClient::parse);
         let verdict = decide(&read(row.answers).0, &environment(row.environment), client.as_ref());
-        let told = matches!(row.dialect, Dialect::Konsole | Dialect::Mlterm);
-        assert!(!told || verdict.mode.passthrough == row.client.is_some(), "{}", row.terminal);
+        let needs_passthrough = matches!(row.dialect, Dialect::Konsole | Dialect::Mlterm);
+        assert!(!needs_passthrough || verdict.mode.passthrough == row.client.is_some(), "{}", row.terminal);
     }
 }
 
@@ -119,15 +119,15 @@ fn what_a_terminal_says_counts_more_than_what_it_has_inherited() {
 
 #[test]
 fn a_reason_is_given() {
-    let why = |answers: &str, variables: &[(&'static str, &'static str)]| {
+    let reason_for = |answers: &str, variables: &[(&'static str, &'static str)]| {
         decide(&read(answers).0, &environment(variables), None).reason
     };
-    assert_eq!(why("\x1b[8;1$y", &[]), VerdictReason::Reorders);
-    assert_eq!(why("\x1bP>|foot(1.13.1)\x1b\\", &[]), VerdictReason::Version("foot(1.13.1)".to_owned()));
-    assert_eq!(why("", &[("VTE_VERSION", "7006")]), VerdictReason::Variable("VTE_VERSION", "7006".to_owned()));
-    assert_eq!(why("\x1b[?6c", &[]), VerdictReason::Unknown);
-    assert_eq!(why("", &[("TMUX", "x")]), VerdictReason::UnknownTmuxClient);
-    assert_eq!(why("", &[("TERM", "screen"), ("STY", "x")]), VerdictReason::Screen);
+    assert_eq!(reason_for("\x1b[8;1$y", &[]), VerdictReason::Reorders);
+    assert_eq!(reason_for("\x1bP>|foot(1.13.1)\x1b\\", &[]), VerdictReason::Version("foot(1.13.1)".to_owned()));
+    assert_eq!(reason_for("", &[("VTE_VERSION", "7006")]), VerdictReason::Variable("VTE_VERSION", "7006".to_owned()));
+    assert_eq!(reason_for("\x1b[?6c", &[]), VerdictReason::Unknown);
+    assert_eq!(reason_for("", &[("TMUX", "x")]), VerdictReason::UnknownTmuxClient);
+    assert_eq!(reason_for("", &[("TERM", "screen"), ("STY", "x")]), VerdictReason::Screen);
     assert_eq!(
         Multiplexer::from_environment(&environment(&[("TERM", "screen"), ("STY", "x"), ("TMUX", "x")])),
         Multiplexer::Tmux
@@ -135,7 +135,7 @@ fn a_reason_is_given() {
 }
 
 #[test]
-fn what_the_reader_has_set_wins_over_what_is_remembered_and_that_over_detection() {
+fn what_the_user_has_set_wins_over_what_is_remembered_and_that_over_detection() {
     let (answers, environment) = (read("\x1bP>|kitty(0.26.5)\x1b\\\x1b[?62;c").0, Environment::default());
     let remembered = |identity: &str| (identity == "kitty").then_some(Dialect::Plain);
     let set = Some((Dialect::Lro, SettingSource::Option));
@@ -186,8 +186,8 @@ fn the_first_answer_of_a_kind_counts() {
 }
 
 /// A probe that has asked, what it has written, and the clock by which it waits.
-fn probe(known: ProbeInput) -> (Probe, String) {
-    let (mut probe, mut written) = (Probe::new(known), Vec::new());
+fn probe(given: ProbeInput) -> (Probe, String) {
+    let (mut probe, mut written) = (Probe::new(given), Vec::new());
     probe.ask(&mut written, &mpsc::channel().0).unwrap();
     (probe, String::from_utf8(written).unwrap())
 }
@@ -200,8 +200,8 @@ fn a_frame_waits_for_a_silent_terminal_until_the_limit_and_no_longer() {
     assert_eq!(written, QUESTIONS);
     assert!(FIRST_FRAME_TIMEOUT <= Duration::from_millis(150));
     // However often it is woken, what has passed and what is left make the limit.
-    for passed in (0..150).map(Duration::from_millis) {
-        assert_eq!(passed + probe.first_frame_wait(passed).unwrap(), FIRST_FRAME_TIMEOUT);
+    for elapsed in (0..150).map(Duration::from_millis) {
+        assert_eq!(elapsed + probe.first_frame_wait(elapsed).unwrap(), FIRST_FRAME_TIMEOUT);
     }
     assert_eq!(probe.first_frame_wait(FIRST_FRAME_TIMEOUT), None);
     assert_eq!(probe.first_frame_wait(Duration::MAX), None);
@@ -231,8 +231,8 @@ fn an_answer_after_the_limit_changes_the_dialect() {
 fn a_terminal_whose_dialect_is_set_or_that_cannot_know_is_asked_nothing() {
     let set = ProbeInput { configured: Some((Dialect::Kitty, SettingSource::Variable)), ..ProbeInput::default() };
     let screen = ProbeInput { environment: environment(&[("TERM", "screen"), ("STY", "x")]), ..ProbeInput::default() };
-    for known in [set, screen] {
-        let (probe, written) = probe(known);
+    for given in [set, screen] {
+        let (probe, written) = probe(given);
         assert_eq!((written.as_str(), probe.first_frame_wait(NOW), probe.exit_wait(NOW)), ("", None, None));
     }
 }
@@ -240,8 +240,8 @@ fn a_terminal_whose_dialect_is_set_or_that_cannot_know_is_asked_nothing() {
 #[test]
 fn what_was_calibrated_is_found_by_the_terminal_s_name() {
     let remembered = BTreeMap::from([("TERM=xterm DA1=6".to_owned(), Dialect::Inverse)]);
-    let known = ProbeInput { remembered, environment: environment(&[("TERM", "xterm")]), ..ProbeInput::default() };
-    let (mut probe, _) = probe(known);
+    let given = ProbeInput { remembered, environment: environment(&[("TERM", "xterm")]), ..ProbeInput::default() };
+    let (mut probe, _) = probe(given);
     assert_eq!(probe.verdict().mode.dialect, Dialect::Plain);
     probe.record_answer(Answer::Primary("6".to_owned()));
     assert_eq!(probe.verdict().mode.dialect, Dialect::Inverse);
@@ -255,11 +255,11 @@ fn article(khabar: &Khabar) -> String {
 #[test]
 fn the_terminal_is_asked_four_questions_once_before_the_first_clear_and_nothing_else() {
     let khabar = Khabar::new();
-    let mut terminal = Terminal::khabar(&khabar, [article(&khabar)]);
-    terminal.until_seen("The title");
+    let mut terminal = PtySession::spawn(&khabar, [article(&khabar)]);
+    terminal.wait_for_text("The title");
     terminal.press("\u{c}j\rq");
     terminal.resize(60, 20);
-    terminal.until_seen("The title");
+    terminal.wait_for_text("The title");
     terminal.press("qq");
     terminal.wait();
     let written = String::from_utf8_lossy(&terminal.written).into_owned();
@@ -290,8 +290,8 @@ fn the_terminal_is_asked_four_questions_once_before_the_first_clear_and_nothing_
 #[test]
 fn the_library_opens_in_a_terminal_that_is_silent() {
     let khabar = Khabar::new();
-    let mut terminal = Terminal::answering::<&str>(&khabar, SILENT, []);
-    terminal.until_seen("iPhone 15");
+    let mut terminal = PtySession::spawn_answering::<&str>(&khabar, SILENT, []);
+    terminal.wait_for_text("iPhone 15");
     terminal.press("q");
     assert!(terminal.wait().success());
     terminal.assert_restored();
@@ -300,13 +300,13 @@ fn the_library_opens_in_a_terminal_that_is_silent() {
 #[test]
 fn an_answer_that_comes_late_is_no_key_and_changes_the_dialect() {
     let khabar = Khabar::new();
-    let mut terminal = Terminal::answering(&khabar, SILENT, [article(&khabar)]);
-    terminal.until_seen("The title");
+    let mut terminal = PtySession::spawn_answering(&khabar, SILENT, [article(&khabar)]);
+    terminal.wait_for_text("The title");
     assert!(!terminal.has_written("\x1b[8l"));
     // Every letter of it would be a command.
     terminal.press("\x1bP>|jbqqjbqq(1)\x1b\\\x1b[8;1$y\x1b[?65;1;9c");
     terminal.press("b");
-    terminal.until_seen("Bookmarked");
+    terminal.wait_for_text("Bookmarked");
     terminal.press("q");
     assert!(terminal.wait().success());
     assert!(terminal.has_written("\x1b[8l\x1b[0m\x1b[2J") && terminal.has_written("\x1b[8h\x1b[0m\x1b[?25h"));
@@ -317,8 +317,8 @@ fn an_answer_that_comes_late_is_no_key_and_changes_the_dialect() {
 fn what_the_terminal_answers_at_once_is_there_for_the_first_frame() {
     let khabar = Khabar::new();
     let konsole = "\x1bP>|Konsole 22.12.3\x1b\\\x1b[?62;1;4c";
-    let mut terminal = Terminal::answering(&khabar, konsole, [article(&khabar)]);
-    terminal.until_seen("The title");
+    let mut terminal = PtySession::spawn_answering(&khabar, konsole, [article(&khabar)]);
+    terminal.wait_for_text("The title");
     assert!(terminal.has_written("\x1b]50;BidiRenderingEnabled=false\x07\x1b[2J"));
     terminal.press("q");
     terminal.wait();
@@ -331,8 +331,8 @@ fn a_dialect_that_is_set_is_spoken_and_nothing_is_asked() {
     let path = article(&khabar);
     for script in [r#"exec "$0" --terminal bdsm "$1""#, r#"KHABAR_TERMINAL=bdsm exec "$0" "$1""#] {
         let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), &path];
-        let mut terminal = Terminal::run(&khabar, "sh".as_ref(), args);
-        terminal.until_seen("The title");
+        let mut terminal = PtySession::spawn_program(&khabar, "sh".as_ref(), args);
+        terminal.wait_for_text("The title");
         terminal.press("q");
         terminal.wait();
         assert!(terminal.has_written("\x1b[8l\x1b[2J") && !terminal.has_written("\x1b[c"), "{script}");
@@ -344,30 +344,30 @@ fn what_is_typed_before_the_first_frame_is_not_lost() {
     let khabar = Khabar::new();
     // Between two answers.
     let answers = "\x1b[8;0$yb\x1b[?64;1c";
-    let mut terminal = Terminal::answering(&khabar, answers, [article(&khabar)]);
-    terminal.until_seen("Bookmarked");
+    let mut terminal = PtySession::spawn_answering(&khabar, answers, [article(&khabar)]);
+    terminal.wait_for_text("Bookmarked");
     terminal.press("q");
     assert!(terminal.wait().success());
 }
 
 /// The reader inside a tmux that says this of its client.
-fn inside_tmux(khabar: &Khabar, says: &str) -> Terminal {
+fn start_inside_tmux(khabar: &Khabar, client: &str) -> PtySession {
     let tools = khabar.data.path().join("tools");
     std::fs::create_dir(&tools).unwrap();
     let tmux = write(&tools, "tmux", "#!/bin/sh\necho asked >> \"$0.log\"\ncat \"$0.says\"\n");
     std::fs::set_permissions(&tmux, std::fs::Permissions::from_mode(0o755)).unwrap();
-    write(&tools, "tmux.says", says);
+    write(&tools, "tmux.says", client);
     let script = r#"TMUX=x TERM=tmux-256color PATH="$1:$PATH" exec "$0" "$2""#;
     let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), tools.to_str().unwrap(), &article(khabar)];
-    let mut terminal = Terminal::run(khabar, "sh".as_ref(), args);
-    terminal.until_seen("The title");
+    let mut terminal = PtySession::spawn_program(khabar, "sh".as_ref(), args);
+    terminal.wait_for_text("The title");
     terminal
 }
 
 #[test]
 fn inside_tmux_tmux_is_asked_and_the_terminal_is_not() {
     let khabar = Khabar::new();
-    let mut terminal = inside_tmux(&khabar, "xterm-kitty \noff\n");
+    let mut terminal = start_inside_tmux(&khabar, "xterm-kitty \noff\n");
     terminal.press("q");
     assert!(terminal.wait().success());
     terminal.assert_restored();
@@ -378,9 +378,9 @@ fn inside_tmux_tmux_is_asked_and_the_terminal_is_not() {
 
 #[test]
 fn a_tmux_that_has_nothing_to_say_later_is_attached_to_the_same_terminal() {
-    let known =
+    let given =
         ProbeInput { environment: environment(&[("TMUX", "x"), ("TERM", "tmux-256color")]), ..ProbeInput::default() };
-    let (mut probe, messages) = (Probe::new(known), mpsc::channel().0);
+    let (mut probe, messages) = (Probe::new(given), mpsc::channel().0);
     assert_eq!(probe.verdict().reason, VerdictReason::UnknownTmuxClient);
     probe.record_tmux_client(TmuxClient::parse("xterm-kitty \noff\n"), &messages).unwrap();
     assert_eq!((probe.verdict().mode.dialect, probe.identity().as_str()), (Dialect::Kitty, "tmux in xterm-kitty"));
@@ -396,7 +396,7 @@ fn a_tmux_that_has_nothing_to_say_later_is_attached_to_the_same_terminal() {
 #[test]
 fn where_tmux_allows_it_its_terminal_is_told_through_it() {
     let khabar = Khabar::new();
-    let mut terminal = inside_tmux(&khabar, "xterm-256color Konsole 26.08.2\non\n");
+    let mut terminal = start_inside_tmux(&khabar, "xterm-256color Konsole 26.08.2\non\n");
     terminal.press("q");
     assert!(terminal.wait().success());
     assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[2J"));
@@ -406,10 +406,10 @@ fn where_tmux_allows_it_its_terminal_is_told_through_it() {
 #[test]
 fn when_tmux_is_attached_to_another_terminal_the_dialect_changes_with_the_next_focus() {
     let khabar = Khabar::new();
-    let mut terminal = inside_tmux(&khabar, "xterm XTerm(412)\non\n");
+    let mut terminal = start_inside_tmux(&khabar, "xterm XTerm(412)\non\n");
     write(&khabar.data.path().join("tools"), "tmux.says", "mlterm mlterm(3.9.4)\non\n");
     terminal.press("\x1b[I");
-    terminal.until_written("\x1bPtmux;\x1b\x1b]5379;use_ctl=false\x07\x1b\\\x1b[0m\x1b[2J");
+    terminal.wait_for_output("\x1bPtmux;\x1b\x1b]5379;use_ctl=false\x07\x1b\\\x1b[0m\x1b[2J");
     terminal.press("q");
     assert!(terminal.wait().success());
     assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]5379;use_ctl=true\x07\x1b\\\x1b[0m"));

@@ -3,10 +3,10 @@
 //! The terminals here are models, made from what was seen of real ones and from Unicode's data; they share no code with
 //! the dialects. A wanted row is what a terminal that does nothing would show: symbols in columns, with their looks.
 
-mod families;
-mod models;
-mod rows;
-mod sent;
+mod generators;
+mod properties;
+mod sequences;
+mod terminal_models;
 
 use khabar::term::dialect::Dialect;
 use ratatui::buffer::Cell;

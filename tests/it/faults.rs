@@ -7,30 +7,32 @@ mod encryption;
 mod interrupted;
 mod waiting;
 
-use crate::support::feed::{assert_whole, follow, items, rss_reply, titles, titles_of};
-use crate::support::khabar::{Khabar, Run};
+use crate::support::feed::{assert_library_intact, items, rss_reply, subscribe, titles, titles_of};
+use crate::support::khabar::{CommandOutput, Khabar};
 use crate::support::server::Server;
 use std::collections::BTreeSet;
 
 /// A server whose feeds are all as they should be, on a host of its own.
-fn good() -> Server {
-    Server::at("127.0.0.9", |asked| rss_reply("Good", &items(&format!("https://good.example{}", asked.path), 3)))
+fn good_server() -> Server {
+    Server::on_address("127.0.0.9", |request| {
+        rss_reply("Good", &items(&format!("https://good.example{}", request.path), 3))
+    })
 }
 
 /// What has become of a bad feed that was fetched between two good ones.
-struct Outcome {
+struct FetchBesideGoodFeeds {
     khabar: Khabar,
-    run: Run,
+    run: CommandOutput,
     /// The titles in the library beside those of the good feeds, which are all there.
     others: BTreeSet<String>,
     /// The good feeds' server, which lasts as long as this.
-    _good: Server,
+    _good_server: Server,
 }
 
 /// Fetches the feed at this address between two good ones, and sees to it that these are none the worse.
-fn fetched(bad: &str) -> Outcome {
-    let (khabar, good) = (Khabar::new(), good());
-    follow(&khabar, &[&good.at_path("/1"), bad, &good.at_path("/2")]);
+fn fetch_beside_good_feeds(bad: &str) -> FetchBesideGoodFeeds {
+    let (khabar, good_server) = (Khabar::new(), good_server());
+    subscribe(&khabar, &[&good_server.url_of("/1"), bad, &good_server.url_of("/2")]);
     let run = khabar.run(["fetch"]);
     let mut others = titles(&khabar);
     for path in ["/1", "/2"] {
@@ -38,14 +40,14 @@ fn fetched(bad: &str) -> Outcome {
             assert!(others.remove(&title), "{title} is missing: {run:?}");
         }
     }
-    assert_whole(&khabar);
-    Outcome { khabar, run, others, _good: good }
+    assert_library_intact(&khabar);
+    FetchBesideGoodFeeds { khabar, run, others, _good_server: good_server }
 }
 
 /// The same for a feed that fails as a whole: its line is the only one, and in both languages it says what to do.
-fn fails(bad: &str, english: &str, persian: &str) -> Outcome {
-    let outcome = fetched(bad);
-    let Outcome { khabar, run, others, .. } = &outcome;
+fn assert_feed_fails(bad: &str, english: &str, persian: &str) -> FetchBesideGoodFeeds {
+    let fetch = fetch_beside_good_feeds(bad);
+    let FetchBesideGoodFeeds { khabar, run, others, .. } = &fetch;
     assert_eq!((run.code, run.err.lines().count()), (Some(1), 1), "{run:?}");
     assert!(run.out.ends_with("Feeds up to date: 2; new articles: 6; changed: 0; failed: 1\n"), "{run:?}");
     assert!(run.err.starts_with(&format!("\u{2068}{bad}\u{2069}: ")) && run.err.contains(english), "{run:?}");
@@ -54,5 +56,5 @@ fn fails(bad: &str, english: &str, persian: &str) -> Outcome {
     let feed = feeds.as_array().unwrap().iter().find(|feed| feed["url"] == bad).unwrap();
     let error = feed["error"].as_str().unwrap();
     assert!(error.contains(persian), "{error}");
-    outcome
+    fetch
 }

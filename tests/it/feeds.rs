@@ -22,12 +22,12 @@ fn bytes(name: &str) -> Vec<u8> {
 
 fn read(name: &str) -> ParsedFeed {
     let document = feed(&bytes(name), &ORIGIN).expect("the fixture is a feed");
-    document.articles.iter().for_each(check);
+    document.articles.iter().for_each(assert_clean);
     document
 }
 
 /// What holds for every article, whatever it was made of.
-fn check(article: &Article) {
+fn assert_clean(article: &Article) {
     let options = [&article.kicker, &article.byline, &article.source, &article.url];
     let lines = options.into_iter().flatten().chain([&article.key, &article.title]).chain(&article.categories);
     for line in lines.chain(article.image.iter().flat_map(|image| [&image.url, &image.alt])) {
@@ -184,8 +184,8 @@ fn the_encoding_is_found_whatever_is_claimed() {
     assert_eq!(titles(&damaged), ["گزارش شهرداري از پارک\u{200C}ها"]);
     assert!(body(&damaged.articles[0])[0].contains("\u{FFFD}پاييز"));
     // Three letters are too few for any detector.
-    let told = FeedOrigin { charset: Some("Windows-1256"), ..ORIGIN };
-    let document = feed(&bytes("windows-1256-http.xml"), &told).expect("a feed");
+    let labelled = FeedOrigin { charset: Some("Windows-1256"), ..ORIGIN };
+    let document = feed(&bytes("windows-1256-http.xml"), &labelled).expect("a feed");
     assert_eq!((document.title.as_deref(), body(&document.articles[0])), (Some("چ"), vec!["پ"]));
 }
 
@@ -356,7 +356,7 @@ fn what_made_another_parser_panic_is_read() {
     ] {
         let source = format!("<rss><channel><item><title>a</title>{inside}</item></channel></rss>");
         let document = feed(source.as_bytes(), &ORIGIN).expect("a feed");
-        document.articles.iter().for_each(check);
+        document.articles.iter().for_each(assert_clean);
         assert_eq!(titles(&document), ["a"], "{inside}");
     }
 }
@@ -425,7 +425,7 @@ proptest! {
     fn no_soup_is_too_strange(soup in soup(), prefix in prop::bool::ANY) {
         let source = if prefix { format!("<rss><channel><item>{soup}") } else { soup };
         if let Ok(document) = feed(source.as_bytes(), &ORIGIN) {
-            document.articles.iter().for_each(check);
+            document.articles.iter().for_each(assert_clean);
         }
     }
 
@@ -444,7 +444,7 @@ proptest! {
             }
         }
         if let Ok(document) = feed(&bytes, &ORIGIN) {
-            document.articles.iter().for_each(check);
+            document.articles.iter().for_each(assert_clean);
         }
     }
 }

@@ -22,16 +22,16 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 /// The titles of the articles and the failures, in order.
-fn read(paths: &[&Path]) -> Vec<Result<String, Failure>> {
+fn titles_or_failures(paths: &[&Path]) -> Vec<Result<String, Failure>> {
     let paths: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).collect();
     files::read(&paths, io::empty()).map(|found| found.map(|article| article.title)).collect()
 }
 
 fn titles(paths: &[&Path]) -> Vec<String> {
-    read(paths).into_iter().map(|found| found.expect("an article")).collect()
+    titles_or_failures(paths).into_iter().map(|found| found.expect("an article")).collect()
 }
 
-fn shown(path: &Path) -> String {
+fn displayed(path: &Path) -> String {
     path.display().to_string()
 }
 
@@ -52,7 +52,7 @@ fn a_folder_is_read_in_natural_order_with_all_below_it() {
 }
 
 #[test]
-fn a_file_named_by_the_reader_is_read_whatever_it_is_called() {
+fn a_file_named_by_the_user_is_read_whatever_it_is_called() {
     let folder = folder(&[("README", b"readme"), (".notes", b"notes"), ("sub/a.txt", b"a")]);
     let path = |name: &str| folder.path().join(name);
     assert_eq!(titles(&[&path("README"), &path("sub"), &path(".notes")]), ["readme", "a", "notes"]);
@@ -63,19 +63,19 @@ fn an_article_knows_its_file_and_folder() {
     let folder = folder(&[("agency/2026-11-20 report.txt", b"title\nbody")]);
     let paths = [folder.path().to_path_buf()];
     let article = files::read(&paths, io::empty()).next().expect("something").expect("an article");
-    assert_eq!(article.file, Some(shown(&folder.path().join("agency/2026-11-20 report.txt"))));
+    assert_eq!(article.file, Some(displayed(&folder.path().join("agency/2026-11-20 report.txt"))));
     assert_eq!(article.source.as_deref(), Some("agency"));
     assert_eq!(article.published, khabar::text::parse_date("2026-11-20"));
 }
 
 #[test]
-fn what_cannot_be_read_is_reported_in_its_place_and_the_rest_is_read() {
+fn what_cannot_be_read_is_reported_in_its_position_and_the_rest_is_read() {
     let folder = folder(&[("a.txt", b"\x7FELF\x02\x01"), ("b.txt", b" \n"), ("d.txt", b"d"), ("empty/x.jpg", b"")]);
     let path = |name: &str| folder.path().join(name);
     fs::File::create(path("c.txt")).and_then(|file| file.set_len(MAX_FILE + 1)).expect("a sparse file");
-    let at = |name: &str| shown(&path(name));
+    let at = |name: &str| displayed(&path(name));
     assert_eq!(
-        read(&[&path("missing"), folder.path(), &path("empty"), &path("d.txt/x")]),
+        titles_or_failures(&[&path("missing"), folder.path(), &path("empty"), &path("d.txt/x")]),
         [
             Err(Failure::Missing { path: at("missing") }),
             Err(Failure::Binary { path: at("a.txt") }),
@@ -91,9 +91,9 @@ fn what_cannot_be_read_is_reported_in_its_place_and_the_rest_is_read() {
 #[test]
 fn a_folder_whose_files_all_fail_is_not_called_empty_too() {
     let folder = folder(&[("a.txt", b""), ("b.txt", b"\x7FELF")]);
-    let path = |name: &str| shown(&folder.path().join(name));
+    let path = |name: &str| displayed(&folder.path().join(name));
     let expected = [Err(Failure::Empty { path: path("a.txt") }), Err(Failure::Binary { path: path("b.txt") })];
-    assert_eq!(read(&[folder.path()]), expected);
+    assert_eq!(titles_or_failures(&[folder.path()]), expected);
 }
 
 #[test]
@@ -119,9 +119,9 @@ fn a_file_gives_as_many_articles_as_it_has_records() {
         ("7.tsv", b"no names\nthat are known"),
         ("8.txt", b"last"),
     ]);
-    let at = |name: &str| shown(&folder.path().join(name));
+    let at = |name: &str| displayed(&folder.path().join(name));
     let title = |title: &str| Ok(title.to_owned());
-    let found = read(&[folder.path()]);
+    let found = titles_or_failures(&[folder.path()]);
     let Some(Err(Failure::Record { path, number: 2, .. })) = found.get(3) else { panic!("{found:?}") };
     assert_eq!(*path, at("2.jsonl"));
     let expected = [
@@ -154,7 +154,7 @@ fn a_data_set_may_be_larger_than_a_text_and_says_where_it_is_from() {
     let articles: Vec<_> = files::read(std::slice::from_ref(&path), io::empty()).flatten().collect();
     assert_eq!(articles.len(), 10);
     assert_eq!(articles[9].title, "end");
-    assert_eq!(articles[9].file, Some(shown(&path)));
+    assert_eq!(articles[9].file, Some(displayed(&path)));
     assert_eq!(articles[9].source.as_deref(), Some("set"));
     let piped: Vec<_> = files::read(&[PathBuf::from("-"), PathBuf::from("-")], data.as_bytes()).collect();
     assert_eq!(piped.iter().flatten().count(), 10);
@@ -162,9 +162,9 @@ fn a_data_set_may_be_larger_than_a_text_and_says_where_it_is_from() {
 }
 
 /// A stream that breaks after some bytes.
-struct Breaking(&'static [u8]);
+struct FailsAfterBytes(&'static [u8]);
 
-impl Read for Breaking {
+impl Read for FailsAfterBytes {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         if self.0.is_empty() { Err(io::Error::other("pulled out")) } else { self.0.read(into) }
     }
@@ -174,7 +174,7 @@ impl Read for Breaking {
 fn a_data_set_that_breaks_off_keeps_what_was_read() {
     const LINE: &[u8] = b"{\"title\": \"a\"}\n";
     let bytes: &'static [u8] = Vec::leak(LINE.repeat(10_000));
-    let found: Vec<_> = files::read(&[PathBuf::from("-")], Breaking(bytes)).collect();
+    let found: Vec<_> = files::read(&[PathBuf::from("-")], FailsAfterBytes(bytes)).collect();
     assert!(found.iter().filter(|found| found.is_ok()).count() > 4_000);
     let reason = "pulled out".to_owned();
     assert_eq!(found.last(), Some(&Err(Failure::Unreadable { path: "-".to_owned(), reason })));
@@ -182,9 +182,9 @@ fn a_data_set_that_breaks_off_keeps_what_was_read() {
 }
 
 /// A stream that fails at once.
-struct Broken;
+struct AlwaysFails;
 
-impl Read for Broken {
+impl Read for AlwaysFails {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
         Err(io::Error::other("out of order"))
     }
@@ -197,7 +197,10 @@ fn endless_or_broken_input_ends_in_a_failure() {
     let endless = read(Box::new(io::repeat(b'a')));
     assert_eq!(endless, Err(Failure::TooLarge { path: path(), size: MAX_FILE + 1, limit: MAX_FILE }));
 
-    assert_eq!(read(Box::new(Broken)), Err(Failure::Unreadable { path: path(), reason: "out of order".to_owned() }));
+    assert_eq!(
+        read(Box::new(AlwaysFails)),
+        Err(Failure::Unreadable { path: path(), reason: "out of order".to_owned() })
+    );
 }
 
 #[test]
@@ -228,12 +231,12 @@ mod unix {
         symlink(path("gone"), path("d.txt")).expect("a link");
         symlink(path("gone"), path("e")).expect("a link");
         assert_eq!(
-            read(&[folder.path()]),
+            titles_or_failures(&[folder.path()]),
             [
                 Ok("one".to_owned()),
                 Ok("two".to_owned()),
                 Ok("two".to_owned()),
-                Err(Failure::Missing { path: shown(&path("d.txt")) })
+                Err(Failure::Missing { path: displayed(&path("d.txt")) })
             ]
         );
     }
@@ -245,7 +248,7 @@ mod unix {
         let _listener = UnixListener::bind(&socket).expect("a socket");
         assert_eq!(titles(&[folder.path()]), ["b"]);
         for special in [socket.as_path(), Path::new("/dev/null")] {
-            assert!(matches!(&read(&[special])[..], [Err(Failure::Unreadable { .. })]));
+            assert!(matches!(&titles_or_failures(&[special])[..], [Err(Failure::Unreadable { .. })]));
         }
     }
 
@@ -254,7 +257,9 @@ mod unix {
         let folder = folder(&[]);
         let name = std::ffi::OsStr::from_bytes(b"\x1B[31mred\xFF\n.txt");
         fs::write(folder.path().join(name), "").expect("a file");
-        let Some(Err(Failure::Empty { path })) = read(&[folder.path()]).into_iter().next() else { panic!("empty") };
+        let Some(Err(Failure::Empty { path })) = titles_or_failures(&[folder.path()]).into_iter().next() else {
+            panic!("empty")
+        };
         assert!(path.ends_with("/red\u{FFFD} .txt"), "{path:?}");
     }
 
@@ -264,11 +269,11 @@ mod unix {
         let locked = folder.path().join("a");
         fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("permissions");
         let is_superuser = fs::read_dir(&locked).is_ok();
-        let found = read(&[folder.path()]);
+        let found = titles_or_failures(&[folder.path()]);
         fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).expect("permissions");
         if !is_superuser {
             let reason = "Permission denied".to_owned();
-            assert_eq!(found[0], Err(Failure::Unreadable { path: shown(&locked), reason }));
+            assert_eq!(found[0], Err(Failure::Unreadable { path: displayed(&locked), reason }));
         }
         assert_eq!(found[1], Ok("two".to_owned()));
     }

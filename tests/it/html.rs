@@ -100,9 +100,9 @@ fn a_page_names_its_feeds() {
 
 /// The words and names of all tokens, as `html5ever` has them: what an independent tokenizer finds in a source.
 #[derive(Default)]
-struct Words(RefCell<Vec<String>>);
+struct TextSink(RefCell<Vec<String>>);
 
-impl TokenSink for Words {
+impl TokenSink for TextSink {
     type Handle = ();
 
     fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
@@ -120,10 +120,10 @@ impl TokenSink for Words {
 }
 
 /// All text that is not inside a tag, without white space.
-fn oracle(html: &str) -> String {
+fn html5ever_text(html: &str) -> String {
     let queue = BufferQueue::default();
     queue.push_back(StrTendril::from(html));
-    let tokenizer = Tokenizer::new(Words::default(), TokenizerOpts::default());
+    let tokenizer = Tokenizer::new(TextSink::default(), TokenizerOpts::default());
     let _ = tokenizer.feed(&queue);
     tokenizer.end();
     let words = tokenizer.sink.0.take().concat();
@@ -131,7 +131,7 @@ fn oracle(html: &str) -> String {
 }
 
 /// What holds for the blocks of any HTML.
-fn check(blocks: &[Block]) {
+fn assert_nested_and_clean(blocks: &[Block]) {
     for block in blocks {
         let text = &block.text.text;
         assert_eq!(text::clean(text), text.as_str(), "clean");
@@ -144,7 +144,7 @@ fn check(blocks: &[Block]) {
         assert_eq!(depth, 0, "an isolate is left open: {text:?}");
         let (mut open, mut last) = (Vec::<usize>::new(), 0);
         for span in &block.text.spans {
-            assert!(text.get(span.range.clone()).is_some_and(|marked| !marked.is_empty()), "on boundaries: {text:?}");
+            assert!(text.get(span.range.clone()).is_some_and(|styled| !styled.is_empty()), "on boundaries: {text:?}");
             assert!(span.range.start >= last, "in order");
             last = span.range.start;
             open.retain(|&end| end > span.range.start);
@@ -174,18 +174,18 @@ fn soup() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn any_string_is_blocks(html in any::<String>()) {
-        check(&html::blocks(&html, None));
+        assert_nested_and_clean(&html::blocks(&html, None));
     }
 
     #[test]
     fn any_soup_is_blocks(html in soup()) {
-        check(&html::blocks(&html, Url::parse("https://a.ir/").ok().as_ref()));
+        assert_nested_and_clean(&html::blocks(&html, Url::parse("https://a.ir/").ok().as_ref()));
     }
 
     #[test]
     fn any_soup_is_a_page_or_none(html in soup()) {
         if let Some(article) = ingest::page(&html, Url::parse("https://www.irna.ir/1").ok().as_ref(), &Agencies::builtin()) {
-            check(&article.blocks);
+            assert_nested_and_clean(&article.blocks);
         }
     }
 
@@ -195,7 +195,7 @@ proptest! {
     ) {
         let ours: String = html::blocks(&html, None).iter().map(|block| block.text.text.as_str()).collect();
         let ours: String = ours.chars().filter(|c| !c.is_whitespace()).collect();
-        let theirs = oracle(&html);
+        let theirs = html5ever_text(&html);
         // A paragraph of nothing that can be seen is left out.
         let seen = |text: &str| text.replace('\u{200C}', "");
         prop_assert_eq!(seen(&ours), seen(&theirs));

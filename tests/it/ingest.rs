@@ -44,7 +44,7 @@ fn strings(article: &Article) -> Vec<&str> {
 }
 
 /// What holds for every article, whatever it was made of.
-fn check(article: &Article) {
+fn assert_nested_and_clean(article: &Article) {
     for string in strings(article) {
         assert_eq!(text::clean(string), string, "clean");
     }
@@ -55,7 +55,7 @@ fn check(article: &Article) {
         let mut open: Vec<usize> = Vec::new();
         let mut last = 0;
         for span in &rich.spans {
-            assert!(rich.text.get(span.range.clone()).is_some_and(|marked| !marked.is_empty()), "on boundaries");
+            assert!(rich.text.get(span.range.clone()).is_some_and(|styled| !styled.is_empty()), "on boundaries");
             assert!(span.range.start >= last, "in order");
             last = span.range.start;
             open.retain(|&end| end > span.range.start);
@@ -68,7 +68,7 @@ fn check(article: &Article) {
 #[test]
 fn the_agencies_plain_format_is_read() {
     let article = read("news.txt");
-    check(&article);
+    assert_nested_and_clean(&article);
     assert!(article.title.ends_with("باز شد"));
     assert_eq!(article.image.as_ref().map(|image| image.url.as_str()), Some("https://example.com/library.jpg"));
     assert!(article.lead.as_ref().is_some_and(|lead| lead.text.ends_with("گشود.")));
@@ -84,13 +84,13 @@ fn the_agencies_plain_format_is_read() {
 
 #[test]
 fn the_encoding_makes_no_difference() {
-    let marked = read("utf-16le-bom.txt");
-    let bare = read("utf-16be.txt");
+    let with_bom = read("utf-16le-bom.txt");
+    let without_bom = read("utf-16be.txt");
     let utf8 = read("utf-8-bom.txt");
     assert_eq!(utf8.title, "پل تازه");
     assert_eq!(utf8.blocks.len(), 1);
-    for other in [marked, bare] {
-        check(&other);
+    for other in [with_bom, without_bom] {
+        assert_nested_and_clean(&other);
         assert_eq!((&other.title, &other.blocks, &other.key), (&utf8.title, &utf8.blocks, &utf8.key));
     }
 }
@@ -98,7 +98,7 @@ fn the_encoding_makes_no_difference() {
 #[test]
 fn windows_1256_is_read_as_persian() {
     let article = read("windows-1256.txt");
-    check(&article);
+    assert_nested_and_clean(&article);
     assert!(article.title.starts_with("گزارش"), "{}", article.title);
     assert_eq!(article.lang, Some(Lang("fa".to_owned())));
     assert!(article.blocks.iter().all(|block| text::majority_direction(&block.text.text) == Some(Direction::Rtl)));
@@ -107,7 +107,7 @@ fn windows_1256_is_read_as_persian() {
 #[test]
 fn a_bad_byte_costs_one_character() {
     let (whole, damaged) = (read("news.txt"), read("utf-8-damaged.txt"));
-    check(&damaged);
+    assert_nested_and_clean(&damaged);
     assert_eq!(damaged.title, whole.title);
     assert_eq!(damaged.blocks[0].text.text.replace('\u{FFFD}', ""), whole.blocks[0].text.text);
 }
@@ -115,7 +115,7 @@ fn a_bad_byte_costs_one_character() {
 #[test]
 fn hard_wrapped_text_becomes_paragraphs() {
     let article = read("wrapped.txt");
-    check(&article);
+    assert_nested_and_clean(&article);
     assert_eq!(article.title, "گزارش رودخانه");
     assert_eq!(article.blocks.len(), 2);
     assert!(article.blocks[0].text.text.ends_with("until it has said what it has to say."));
@@ -125,7 +125,7 @@ fn hard_wrapped_text_becomes_paragraphs() {
 #[test]
 fn markdown_is_read_with_all_it_can_hold() {
     let article = read("everything.md");
-    check(&article);
+    assert_nested_and_clean(&article);
     assert_eq!(article.title, "راهنمای خواندن");
     assert_eq!(article.kicker.as_deref(), Some("آموزش"));
     assert_eq!(article.byline.as_deref(), Some("نویسندهٔ نمونه"));
@@ -158,9 +158,9 @@ fn markdown_is_read_with_all_it_can_hold() {
             (BlockKind::Paragraph, 0, 0),
         ]
     );
-    let marks: Vec<_> = article.blocks[1].text.spans.iter().map(|span| span.inline.clone()).collect();
-    let link = |page: &str| Inline::Link(format!("https://example.com/{page}"));
-    assert_eq!(marks, [Inline::Strong, Inline::Emphasis, Inline::Code, link("a"), link("b")]);
+    let styles: Vec<_> = article.blocks[1].text.spans.iter().map(|span| span.inline.clone()).collect();
+    let link = |path: &str| Inline::Link(format!("https://example.com/{path}"));
+    assert_eq!(styles, [Inline::Strong, Inline::Emphasis, Inline::Code, link("a"), link("b")]);
     assert_eq!(article.blocks[1].text.text.matches('\u{2028}').count(), 1);
     assert_eq!(article.blocks[13].text.text, "متن در برچسب «خام»");
 }
@@ -168,7 +168,7 @@ fn markdown_is_read_with_all_it_can_hold() {
 #[test]
 fn nothing_dangerous_is_left_of_a_hostile_file() {
     let article = read("hostile.txt");
-    check(&article);
+    assert_nested_and_clean(&article);
     assert_eq!(article.title, "عنوان سرخ");
     let lead = article.lead.as_ref().map(|lead| lead.text.as_str());
     assert_eq!(lead, Some("پیوند و وارونه و \u{202B}لانه\u{202C}"));
@@ -202,7 +202,7 @@ proptest! {
     fn any_bytes_are_an_article_or_no_text(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         for name in ["/a.txt", "/a.md", "/a"] {
             if let Ok(article) = ingest::article(&bytes, &Origin::from_path(Path::new(name))) {
-                check(&article);
+                assert_nested_and_clean(&article);
             }
         }
     }
@@ -214,7 +214,7 @@ proptest! {
         for name in ["/a.txt", "/a.md", "/a"] {
             let article = ingest::article(text.as_bytes(), &Origin::from_path(Path::new(name)));
             if let Ok(article) = article {
-                check(&article);
+                assert_nested_and_clean(&article);
             }
         }
     }

@@ -24,7 +24,7 @@ fn rtl(text: &str) -> Paragraph {
 
 /// A right-to-left paragraph on a line wide enough for it.
 fn one_line(text: &str) -> VisualLine {
-    let mut lines = checked(&rtl(text), text.len(), WIDE);
+    let mut lines = checked_lines(&rtl(text), text.len(), WIDE);
     assert_eq!(lines.len(), 1, "one line of {text:?}");
     lines.remove(0)
 }
@@ -33,7 +33,7 @@ fn one_line(text: &str) -> VisualLine {
 const WIDE: usize = 100_000;
 
 /// The lines of a paragraph without inserts, after every promise about them has been checked.
-fn checked(paragraph: &Paragraph, length: usize, measure: usize) -> Vec<VisualLine> {
+fn checked_lines(paragraph: &Paragraph, length: usize, measure: usize) -> Vec<VisualLine> {
     let broken = paragraph.break_lines(measure);
     assert!(!broken.is_empty(), "there is always a line");
     let mut next = 0;

@@ -1,10 +1,10 @@
 //! The network against a server on loopback that does everything a server should not.
 
 mod bodies;
-mod crew;
 mod discover;
 mod failures;
 mod local;
+mod pool;
 mod redirects;
 
 use khabar::model::{FetchError, Timestamp};
@@ -24,7 +24,7 @@ fn client() -> Client {
 }
 
 /// A client that waits for next to nothing.
-fn hasty() -> Client {
+fn impatient_client() -> Client {
     let short = Duration::from_millis(50);
     Client::new(&FetchOptions {
         timeouts: Timeouts { connect: short, first_byte: short, total: short * 2 },

@@ -68,8 +68,8 @@ fn the_encoding_may_be_an_old_one() {
 
 #[test]
 fn whether_whole_articles_are_wanted_is_written_in_a_namespace_of_its_own() {
-    let wanted = |url: &str, full_text| Outline { full_text, ..outline("", None, url, None) };
-    let ours = [wanted("https://a.example", true), wanted("https://b.example", false)];
+    let with_full_text = |url: &str, full_text| Outline { full_text, ..outline("", None, url, None) };
+    let ours = [with_full_text("https://a.example", true), with_full_text("https://b.example", false)];
     let written = opml::write(&ours);
     let (namespace, attribute) = ("xmlns:khabar=\"https://crates.io/crates/khabar\"", "khabar:fullText=\"true\"");
     assert_eq!((written.matches(namespace).count(), written.matches(attribute).count()), (1, 1), "{written}");

@@ -1,8 +1,8 @@
 //! What is printed and what is shown are the same lines: `khabar print` against the detail pane of the same width.
 
+use crate::support::app::TestApp;
 use crate::support::khabar::Khabar;
 use crate::support::project;
-use crate::support::reader::Reader;
 use khabar::app::Language;
 
 /// An article's lines as `khabar print` gives them.
@@ -34,11 +34,11 @@ fn an_article_is_printed_line_for_line_as_the_detail_pane_shows_it() {
             for (width, measure) in [(65, 60), (31, 26)] {
                 let lines = printed(&khabar, tag, measure, path);
                 let height = u16::try_from(lines.len()).unwrap() + 10;
-                let mut reader = Reader::open(language, (width, height), vec![article.clone()]);
-                reader.keys("<enter>");
-                let mut shown = reader.detail();
+                let mut app = TestApp::open(language, (width, height), vec![article.clone()]);
+                app.keys("<enter>");
+                let mut shown = app.detail();
                 shown.truncate(shown.iter().rposition(|line| !line.is_empty()).map_or(0, |last| last + 1));
-                assert_eq!(reader.state.panes().unwrap().detail.unwrap().text.width, measure);
+                assert_eq!(app.state.panes().unwrap().detail.unwrap().text.width, measure);
                 assert_eq!(shown, lines, "{} in {tag}, {measure} columns", path.display());
             }
         }

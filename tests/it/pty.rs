@@ -1,7 +1,7 @@
 //! The reader on a terminal, from the first frame to the last.
 
 use crate::support::khabar::{Khabar, write};
-use crate::support::pty::Terminal;
+use crate::support::pty::PtySession;
 use khabar::term::probe::QUESTIONS;
 use portable_pty::ExitStatus;
 use std::fs;
@@ -17,51 +17,51 @@ fn articles(khabar: &Khabar) -> PathBuf {
     folder
 }
 
-fn reader(khabar: &Khabar) -> Terminal {
+fn start_app(khabar: &Khabar) -> PtySession {
     let folder = articles(khabar);
-    let mut terminal = Terminal::khabar(khabar, [&folder]);
-    terminal.until_seen("Third title");
+    let mut terminal = PtySession::spawn(khabar, [&folder]);
+    terminal.wait_for_text("Third title");
     terminal
 }
 
 #[test]
 fn an_article_is_read_and_bookmarked_and_the_terminal_given_back() {
     let khabar = Khabar::new();
-    let mut terminal = reader(&khabar);
+    let mut terminal = start_app(&khabar);
     assert!(terminal.screen().alternate_screen() && terminal.screen().hide_cursor() && !terminal.is_cooked());
     terminal.press("j\r");
-    terminal.until_seen("Body of the Second title");
+    terminal.wait_for_text("Body of the Second title");
     terminal.press("b");
-    terminal.until_seen("Bookmarked");
+    terminal.wait_for_text("Bookmarked");
     terminal.press("q");
     terminal.press("q");
     assert!(terminal.wait().success());
     terminal.assert_restored();
-    let kept = khabar.json(["bookmarks", "--json"]);
-    assert_eq!(kept.as_array().unwrap().len(), 1);
-    assert_eq!((&kept[0]["title"], &kept[0]["read"]), (&"Second title".into(), &true.into()));
-    assert!(kept[0]["kept_at"].as_str().unwrap().starts_with("20"));
+    let bookmarks = khabar.json(["bookmarks", "--json"]);
+    assert_eq!(bookmarks.as_array().unwrap().len(), 1);
+    assert_eq!((&bookmarks[0]["title"], &bookmarks[0]["read"]), (&"Second title".into(), &true.into()));
+    assert!(bookmarks[0]["kept_at"].as_str().unwrap().starts_with("20"));
 }
 
 #[test]
 fn a_bookmark_outlives_the_file_it_was_set_on() {
     let khabar = Khabar::new();
-    let mut terminal = reader(&khabar);
+    let mut terminal = start_app(&khabar);
     terminal.press("b");
-    terminal.until_seen("Bookmarked");
+    terminal.wait_for_text("Bookmarked");
     terminal.press("\u{3}");
     assert!(terminal.wait().success());
     fs::remove_dir_all(khabar.data.path().join("articles")).unwrap();
-    let kept = khabar.json(["bookmarks", "--json"]);
-    let printed = khabar.run(["print", kept[0]["key"].as_str().unwrap()]);
+    let bookmarks = khabar.json(["bookmarks", "--json"]);
+    let printed = khabar.run(["print", bookmarks[0]["key"].as_str().unwrap()]);
     assert!(printed.out.contains("Body of the First title"), "{printed:?}");
 }
 
 #[test]
 fn the_library_opens_with_the_bundled_edition() {
     let khabar = Khabar::new();
-    let mut terminal = Terminal::khabar::<&str>(&khabar, []);
-    terminal.until_seen("iPhone 15");
+    let mut terminal = PtySession::spawn::<&str>(&khabar, []);
+    terminal.wait_for_text("iPhone 15");
     terminal.press("q");
     assert!(terminal.wait().success());
     terminal.assert_restored();
@@ -70,11 +70,11 @@ fn the_library_opens_with_the_bundled_edition() {
 #[test]
 fn the_screen_follows_while_keys_come_without_a_pause() {
     let khabar = Khabar::new();
-    let mut terminal = Terminal::khabar(&khabar, ["--lang", "en"]);
-    terminal.until_seen("1 of 20");
+    let mut terminal = PtySession::spawn(&khabar, ["--lang", "en"]);
+    terminal.wait_for_text("1 of 20");
     let flood = terminal.flood("jjjjjjjj");
     // Seen while they are still coming: there is no moment at which none is waiting.
-    terminal.until_seen("20 of 20");
+    terminal.wait_for_text("20 of 20");
     drop(flood);
     // Whatever is still on its way would have to be taken before a key to leave.
     terminal.signal(rustix::process::Signal::KILL);
@@ -84,35 +84,36 @@ fn the_screen_follows_while_keys_come_without_a_pause() {
 #[test]
 fn commands_work_under_a_persian_layout() {
     let khabar = Khabar::new();
-    let mut terminal = reader(&khabar);
+    let mut terminal = start_app(&khabar);
     // The keys marked J, B and Q.
     terminal.press("\u{62A}\u{630}");
-    terminal.until_seen("Bookmarked");
+    terminal.wait_for_text("Bookmarked");
     terminal.press("\u{636}");
     assert!(terminal.wait().success());
     assert_eq!(khabar.json(["bookmarks", "--json"])[0]["title"], "Second title");
 }
 
 #[test]
-fn a_note_is_written_at_the_terminal_s_cursor_and_kept() {
+fn a_note_is_written_at_the_terminal_s_cursor_and_saved() {
     let khabar = Khabar::new();
-    let mut terminal = reader(&khabar);
+    let mut terminal = start_app(&khabar);
     // A note can be written as soon as its article is here.
-    terminal.until_seen("Body of the First title");
+    terminal.wait_for_text("Body of the First title");
     terminal.press("e");
     // The label, a blank, and the blank before the text; rows and columns counted from 0.
-    terminal.until("the cursor in the field", |screen| !screen.hide_cursor() && screen.cursor_position() == (22, 8));
+    terminal
+        .wait_until("the cursor in the field", |screen| !screen.hide_cursor() && screen.cursor_position() == (22, 8));
     terminal.press("q \u{628}\u{627}");
     // To the left of the alef: q, a blank, then alef and beh.
-    terminal.until("the cursor at the left of the Persian", |screen| screen.cursor_position() == (22, 9));
+    terminal.wait_until("the cursor at the left of the Persian", |screen| screen.cursor_position() == (22, 9));
     terminal.press("\x1b[200~, pasted\x1b[201~\r");
-    terminal.until_seen("Note kept");
+    terminal.wait_for_text("Note kept");
     assert!(terminal.screen().hide_cursor());
     terminal.press("q");
     assert!(terminal.wait().success());
     terminal.assert_restored();
-    let kept = khabar.json(["bookmarks", "--json"]);
-    assert_eq!(kept[0]["note"], "q \u{628}\u{627}, pasted");
+    let bookmarks = khabar.json(["bookmarks", "--json"]);
+    assert_eq!(bookmarks[0]["note"], "q \u{628}\u{627}, pasted");
     assert!(khabar.run(["bookmarks"]).out.contains("\tq \u{628}\u{627}, pasted"));
 }
 
@@ -121,8 +122,8 @@ fn the_mouse_is_left_alone_where_the_settings_say_so() {
     let khabar = Khabar::new();
     let folder = articles(&khabar);
     let config = write(khabar.data.path(), "config.toml", "mouse = false\n");
-    let mut terminal = Terminal::khabar(&khabar, ["--config".as_ref(), config.as_ref(), folder.as_os_str()]);
-    terminal.until_seen("Third title");
+    let mut terminal = PtySession::spawn(&khabar, ["--config".as_ref(), config.as_ref(), folder.as_os_str()]);
+    terminal.wait_for_text("Third title");
     assert_eq!(terminal.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
     terminal.press("q");
     assert!(terminal.wait().success());
@@ -131,9 +132,9 @@ fn the_mouse_is_left_alone_where_the_settings_say_so() {
 #[test]
 fn text_that_is_pasted_is_not_taken_for_commands() {
     let khabar = Khabar::new();
-    let mut terminal = reader(&khabar);
+    let mut terminal = start_app(&khabar);
     terminal.press("\x1b[200~qqq\x1b[201~b");
-    terminal.until_seen("Bookmarked");
+    terminal.wait_for_text("Bookmarked");
     terminal.press("q");
     assert!(terminal.wait().success());
 }
@@ -142,10 +143,10 @@ fn text_that_is_pasted_is_not_taken_for_commands() {
 fn an_article_may_come_through_a_pipe_while_keys_come_from_the_terminal() {
     let khabar = Khabar::new();
     let script = r#"printf 'Piped title\nPiped words.\n' | "$0" -"#;
-    let mut terminal = Terminal::run(&khabar, "sh".as_ref(), ["-c", script, env!("CARGO_BIN_EXE_khabar")]);
-    terminal.until_seen("Piped title");
+    let mut terminal = PtySession::spawn_program(&khabar, "sh".as_ref(), ["-c", script, env!("CARGO_BIN_EXE_khabar")]);
+    terminal.wait_for_text("Piped title");
     terminal.press("b");
-    terminal.until_seen("Bookmarked");
+    terminal.wait_for_text("Bookmarked");
     terminal.press("q");
     assert!(terminal.wait().success());
     terminal.assert_restored();
@@ -155,9 +156,9 @@ fn an_article_may_come_through_a_pipe_while_keys_come_from_the_terminal() {
 #[test]
 fn a_window_of_another_size_is_filled_anew() {
     let khabar = Khabar::new();
-    let mut terminal = reader(&khabar);
+    let mut terminal = start_app(&khabar);
     terminal.resize(40, 10);
-    terminal.until("the list in ten rows", |screen| {
+    terminal.wait_until("the list in ten rows", |screen| {
         screen.contents().contains("Third title") && screen.rows(0, 40).last().is_some_and(|row| !row.trim().is_empty())
     });
     terminal.press("q");
@@ -169,8 +170,8 @@ fn a_window_of_another_size_is_filled_anew() {
 fn the_mouse_is_left_alone_on_request() {
     let khabar = Khabar::new();
     let folder = articles(&khabar);
-    let mut terminal = Terminal::khabar(&khabar, ["--no-mouse".as_ref(), folder.as_os_str()]);
-    terminal.until_seen("Third title");
+    let mut terminal = PtySession::spawn(&khabar, ["--no-mouse".as_ref(), folder.as_os_str()]);
+    terminal.wait_for_text("Third title");
     assert_eq!(terminal.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
     terminal.press("q");
     assert!(terminal.wait().success());
@@ -179,7 +180,7 @@ fn the_mouse_is_left_alone_on_request() {
 #[test]
 fn where_nothing_can_be_read_the_screen_is_never_taken() {
     let khabar = Khabar::new();
-    let mut terminal = Terminal::khabar(&khabar, ["/no/such/file"]);
+    let mut terminal = PtySession::spawn(&khabar, ["/no/such/file"]);
     let status: ExitStatus = terminal.wait();
     assert_eq!(status.exit_code(), 2);
     let written = String::from_utf8_lossy(&terminal.written);
@@ -190,7 +191,7 @@ fn where_nothing_can_be_read_the_screen_is_never_taken() {
 fn a_terminal_without_a_cursor_gets_a_sentence_instead_of_a_screen() {
     let khabar = Khabar::new();
     let args = ["-c", r#"TERM=dumb exec "$0""#, env!("CARGO_BIN_EXE_khabar")];
-    let mut terminal = Terminal::run(&khabar, "sh".as_ref(), args);
+    let mut terminal = PtySession::spawn_program(&khabar, "sh".as_ref(), args);
     assert_eq!(terminal.wait().exit_code(), 2);
     let written = String::from_utf8_lossy(&terminal.written);
     assert!(written.contains("TERM=dumb") && !written.contains('\x1b'), "{written:?}");
@@ -203,7 +204,7 @@ fn a_newer_database_is_refused_before_the_screen_is_taken() {
     let database = rusqlite::Connection::open(khabar.data.path().join("khabar.db")).unwrap();
     database.pragma_update(None, "user_version", 9999).unwrap();
     drop(database);
-    let mut terminal = Terminal::khabar::<&str>(&khabar, []);
+    let mut terminal = PtySession::spawn::<&str>(&khabar, []);
     assert_eq!(terminal.wait().exit_code(), 2);
     let written = String::from_utf8_lossy(&terminal.written);
     let shown = written.replace(QUESTIONS, "");
@@ -214,7 +215,7 @@ fn a_newer_database_is_refused_before_the_screen_is_taken() {
 #[test]
 fn a_message_in_persian_is_laid_out_for_the_terminal() {
     let khabar = Khabar::new();
-    let mut terminal = Terminal::khabar(&khabar, ["--lang", "fa", "/x"]);
+    let mut terminal = PtySession::spawn(&khabar, ["--lang", "fa", "/x"]);
     terminal.wait();
     // At the right edge: the first word, dar, backwards (final reh does not join to dal).
     let first = terminal.screen().rows(0, 80).next().unwrap();

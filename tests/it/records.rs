@@ -12,32 +12,32 @@ use std::io::{self, Read};
 
 /// The articles, and the numbers of the records that were damaged.
 fn read(source: &[u8], shape: RecordFormat) -> (Vec<Article>, Vec<u64>) {
-    let (mut articles, mut faults) = (Vec::new(), Vec::new());
+    let (mut articles, mut errors) = (Vec::new(), Vec::new());
     for found in ingest::records(source, shape, &Origin::default()) {
         match found {
             Ok(article) => articles.push(article),
-            Err(fault) => faults.push(fault.number),
+            Err(fault) => errors.push(fault.number),
         }
     }
-    (articles, faults)
+    (articles, errors)
 }
 
 /// The titles of a source without any damage.
 fn titles(source: &str, shape: RecordFormat) -> Vec<String> {
-    let (articles, faults) = read(source.as_bytes(), shape);
-    assert_eq!(faults, [0; 0], "{source}");
+    let (articles, errors) = read(source.as_bytes(), shape);
+    assert_eq!(errors, [0; 0], "{source}");
     articles.into_iter().map(|article| article.title).collect()
 }
 
 /// The titles of a source, and the records that are damaged.
-fn damaged(source: &str, shape: RecordFormat) -> (Vec<String>, Vec<u64>) {
-    let (articles, faults) = read(source.as_bytes(), shape);
-    (articles.into_iter().map(|article| article.title).collect(), faults)
+fn titles_and_errors(source: &str, shape: RecordFormat) -> (Vec<String>, Vec<u64>) {
+    let (articles, errors) = read(source.as_bytes(), shape);
+    (articles.into_iter().map(|article| article.title).collect(), errors)
 }
 
 fn one(source: &str) -> Article {
-    let (mut articles, faults) = read(source.as_bytes(), RecordFormat::Json);
-    assert_eq!((articles.len(), faults.len()), (1, 0), "{source}");
+    let (mut articles, errors) = read(source.as_bytes(), RecordFormat::Json);
+    assert_eq!((articles.len(), errors.len()), (1, 0), "{source}");
     articles.remove(0)
 }
 
@@ -91,8 +91,8 @@ fn a_table_of_summaries_is_read() {
     let table = "id,title,article,summary,category,categories,network,link\r\n\
         1,الف,\"بند یک[n]بند \"\"دو\"\"، و[n][n]بند سه\",خلاصه,ورزشی,\"['فوتبال', 'ایران']\",1,https://a.example/1\r\n\
         \r\n2,ب,\"خط\nدیگر\",,,,Mehr,\r\n";
-    let (articles, faults) = read(table.as_bytes(), RecordFormat::Csv);
-    assert_eq!(faults, [0; 0]);
+    let (articles, errors) = read(table.as_bytes(), RecordFormat::Csv);
+    assert_eq!(errors, [0; 0]);
     assert_eq!(body(&articles[0]), ["بند یک", "بند \"دو\"، و", "بند سه"]);
     assert_eq!(articles[0].categories, ["ورزشی", "فوتبال", "ایران"]);
     assert_eq!(articles[0].source, None);
@@ -181,14 +181,25 @@ fn a_damaged_record_costs_only_itself() {
         "{\"id\": 2, \"title\": \"b\" \"x\"}",
         "{\"id\": 2, \"title\": \"\\ud800\"}",
     ] {
-        assert_eq!(damaged(&list(middle), RecordFormat::Json), (vec!["a".into(), "c".into()], vec![2]), "{middle}");
+        assert_eq!(
+            titles_and_errors(&list(middle), RecordFormat::Json),
+            (vec!["a".into(), "c".into()], vec![2]),
+            "{middle}"
+        );
         let flat = list(middle).replace('\n', "");
-        assert_eq!(damaged(&flat, RecordFormat::Json), (vec!["a".into(), "c".into()], vec![2]), "{flat}");
+        assert_eq!(titles_and_errors(&flat, RecordFormat::Json), (vec!["a".into(), "c".into()], vec![2]), "{flat}");
         let lines = list(middle).replace("[\n", "").replace("\n]", "").replace("},\n", "}\n");
-        assert_eq!(damaged(&lines, RecordFormat::JsonLines), (vec!["a".into(), "c".into()], vec![2]), "{lines}");
+        assert_eq!(
+            titles_and_errors(&lines, RecordFormat::JsonLines),
+            (vec!["a".into(), "c".into()], vec![2]),
+            "{lines}"
+        );
     }
-    assert_eq!(damaged("[{\"title\": \"a\"}, {\"title\": \"b", RecordFormat::Json), (vec!["a".into()], vec![2]));
-    assert_eq!(damaged("{\"title\": \"a\"}\n\n{\"title\n{\"title\": \"b\"}", RecordFormat::JsonLines).1, [3]);
+    assert_eq!(
+        titles_and_errors("[{\"title\": \"a\"}, {\"title\": \"b", RecordFormat::Json),
+        (vec!["a".into()], vec![2])
+    );
+    assert_eq!(titles_and_errors("{\"title\": \"a\"}\n\n{\"title\n{\"title\": \"b\"}", RecordFormat::JsonLines).1, [3]);
 }
 
 #[test]
@@ -199,8 +210,8 @@ fn a_damaged_row_costs_only_itself() {
         ("1,a\n2\n3,c\n", (vec!["a", "c"], vec![2])),
         ("1,a,\n2,b\"x\n3,c\n", (vec!["a", "b\"x", "c"], vec![])),
     ] {
-        let (titles, faults) = damaged(&format!("id,title\n{rows}"), RecordFormat::Csv);
-        assert_eq!((titles.iter().map(String::as_str).collect::<Vec<_>>(), faults), expected, "{rows}");
+        let (titles, errors) = titles_and_errors(&format!("id,title\n{rows}"), RecordFormat::Csv);
+        assert_eq!((titles.iter().map(String::as_str).collect::<Vec<_>>(), errors), expected, "{rows}");
     }
 }
 
@@ -211,20 +222,20 @@ fn a_record_that_is_too_large_is_passed_over() {
     let lines = format!("{{\"title\": \"a\"}}\n{{\"title\": \"{large}\"}}\n{{\"title\": \"c\"}}\n");
     let table = format!("id,title\n1,a\n2,\"{large}\"\n3,c\n");
     for (source, shape) in [(json, RecordFormat::Json), (lines, RecordFormat::JsonLines), (table, RecordFormat::Csv)] {
-        let mut faults = Vec::new();
+        let mut errors = Vec::new();
         let found = ingest::records(source.as_bytes(), shape, &Origin::default());
         let titles: Vec<String> = found
-            .filter_map(|found| found.map_err(|fault| faults.push(fault)).ok())
+            .filter_map(|result| result.map_err(|error| errors.push(error)).ok())
             .map(|article| article.title)
             .collect();
         assert_eq!(titles, ["a", "c"], "{shape:?}");
         assert!(
-            matches!(&faults[..], [fault] if fault.number == 2 && matches!(fault.kind, RecordErrorKind::TooLarge)),
-            "{shape:?} {faults:?}"
+            matches!(&errors[..], [fault] if fault.number == 2 && matches!(fault.kind, RecordErrorKind::TooLarge)),
+            "{shape:?} {errors:?}"
         );
     }
     let single = format!("{{\"title\": \"a\", \"text\": \"{large}\"}}");
-    assert_eq!(damaged(&single, RecordFormat::Json).1, [1]);
+    assert_eq!(titles_and_errors(&single, RecordFormat::Json).1, [1]);
 }
 
 #[test]
@@ -238,17 +249,17 @@ fn a_file_of_nothing_but_damage_is_given_up() {
 #[test]
 fn no_depth_of_nesting_overflows() {
     for piece in ["[", "{\"data\":", "{\"title\":", "[{\"title\":[", "{\"articles\":[{\"a\":["] {
-        let (articles, faults) = read(piece.repeat(100_000).as_bytes(), RecordFormat::Json);
+        let (articles, errors) = read(piece.repeat(100_000).as_bytes(), RecordFormat::Json);
         assert_eq!(articles, [], "{piece}");
         // Where every bracket may begin a record, the file is given up.
-        assert!(faults.len() <= 1_001, "{piece} {}", faults.len());
+        assert!(errors.len() <= 1_001, "{piece} {}", errors.len());
     }
     let closed = format!(
         "[{{\"title\": \"a\"}}, {{\"title\": {}{}}}, {{\"title\": \"b\"}}]",
         "[".repeat(100_000),
         "]".repeat(100_000)
     );
-    assert_eq!(damaged(&closed, RecordFormat::Json), (vec!["a".into(), "b".into()], vec![2]));
+    assert_eq!(titles_and_errors(&closed, RecordFormat::Json), (vec!["a".into(), "b".into()], vec![2]));
 }
 
 #[test]
@@ -272,17 +283,17 @@ fn the_encoding_makes_no_difference() {
 }
 
 /// Endless records of one shape, made as they are read; it counts how many bytes have been taken.
-struct Generated<'a> {
+struct GeneratedRecords<'a> {
     shape: RecordFormat,
     next: u32,
     end: u32,
-    waiting: Vec<u8>,
-    taken: &'a Cell<usize>,
+    pending: Vec<u8>,
+    bytes_read: &'a Cell<usize>,
 }
 
-impl Read for Generated<'_> {
+impl Read for GeneratedRecords<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.waiting.is_empty() && self.next <= self.end {
+        if self.pending.is_empty() && self.next <= self.end {
             let n = self.next;
             let record = match (self.shape, n) {
                 (RecordFormat::Json, 0) => "{\"articles\": [\n".to_owned(),
@@ -296,13 +307,13 @@ impl Read for Generated<'_> {
                 (RecordFormat::Csv, 0) => "id,title,text\n".to_owned(),
                 (RecordFormat::Csv, n) => format!("{n},t{n},\"some words\nmore\"\n"),
             };
-            self.waiting = record.into_bytes();
+            self.pending = record.into_bytes();
             self.next += 1;
         }
-        let count = self.waiting.len().min(into.len());
-        into[..count].copy_from_slice(&self.waiting[..count]);
-        self.waiting.drain(..count);
-        self.taken.set(self.taken.get() + count);
+        let count = self.pending.len().min(into.len());
+        into[..count].copy_from_slice(&self.pending[..count]);
+        self.pending.drain(..count);
+        self.bytes_read.set(self.bytes_read.get() + count);
         Ok(count)
     }
 }
@@ -311,15 +322,19 @@ impl Read for Generated<'_> {
 fn a_hundred_thousand_records_are_read_as_a_stream() {
     for (shape, end) in [(RecordFormat::Json, 100_000), (RecordFormat::JsonLines, 10_000), (RecordFormat::Csv, 10_000)]
     {
-        let taken = Cell::new(0);
-        let source = Generated { shape, next: 0, end, waiting: Vec::new(), taken: &taken };
-        let (mut count, mut given) = (0, 0);
+        let bytes_read = Cell::new(0);
+        let source = GeneratedRecords { shape, next: 0, end, pending: Vec::new(), bytes_read: &bytes_read };
+        let (mut count, mut accounted) = (0, 0);
         for found in ingest::records(source, shape, &Origin::default()) {
             let article = found.expect("no damage");
             count += 1;
             // What has been given took at least so many bytes; what has been read beyond it is one piece, not the rest.
-            given += article.title.len() + 20;
-            assert!(taken.get() < ingest::SNIFF_LEN + 4 * given, "{shape:?}: {} read at record {count}", taken.get());
+            accounted += article.title.len() + 20;
+            assert!(
+                bytes_read.get() < ingest::SNIFF_LEN + 4 * accounted,
+                "{shape:?}: {} read at record {count}",
+                bytes_read.get()
+            );
         }
         assert!(count >= end - 1, "{shape:?} {count}");
     }

@@ -1,17 +1,17 @@
 //! The reader leaves the terminal as it found it, whoever ends it, and loses no mark.
 
 use crate::support::khabar::{Khabar, write};
-use crate::support::pty::Terminal;
+use crate::support::pty::PtySession;
 use khabar::term::dialect::Dialect;
 use khabar::term::guard::{self, Guard, OutputMode};
 use khabar::term::panic_report;
 use rustix::process::Signal;
 use std::time::{Duration, Instant};
 
-fn reader(khabar: &Khabar) -> Terminal {
+fn start_app(khabar: &Khabar) -> PtySession {
     let path = write(khabar.data.path(), "one.txt", "The title\nWords and words.\n");
-    let mut terminal = Terminal::khabar(khabar, [path]);
-    terminal.until_seen("The title");
+    let mut terminal = PtySession::spawn(khabar, [path]);
+    terminal.wait_for_text("The title");
     terminal
 }
 
@@ -20,37 +20,37 @@ fn bookmarks(khabar: &Khabar) -> usize {
 }
 
 #[test]
-fn a_signal_ends_the_reader_in_good_order() {
+fn a_signal_ends_the_program_in_good_order() {
     for (signal, name) in [(Signal::TERM, "Terminated"), (Signal::HUP, "Hangup"), (Signal::INT, "Interrupt")] {
         let khabar = Khabar::new();
-        let mut terminal = reader(&khabar);
+        let mut terminal = start_app(&khabar);
         terminal.press("b");
-        terminal.until_seen("Bookmarked");
+        terminal.wait_for_text("Bookmarked");
         terminal.signal(signal);
         let status = terminal.wait();
-        assert!(!status.success() && status.signal().is_some_and(|told| told.contains(name)), "{status:?}");
+        assert!(!status.success() && status.signal().is_some_and(|name_given| name_given.contains(name)), "{status:?}");
         terminal.assert_restored();
         assert_eq!(bookmarks(&khabar), 1);
     }
 }
 
 #[test]
-fn a_terminal_that_goes_away_ends_the_reader_and_keeps_the_marks() {
+fn a_terminal_that_goes_away_ends_the_program_and_keeps_the_flags() {
     let khabar = Khabar::new();
-    let mut terminal = reader(&khabar);
+    let mut terminal = start_app(&khabar);
     terminal.press("b");
-    terminal.until_seen("Bookmarked");
+    terminal.wait_for_text("Bookmarked");
     let status = terminal.close();
     assert!(status.signal().is_some_and(|told| told.contains("Hangup")), "{status:?}");
     assert_eq!(bookmarks(&khabar), 1);
 }
 
 #[test]
-fn a_mark_is_on_the_disk_while_the_reader_is_open() {
+fn a_flag_is_on_the_disk_while_the_program_is_open() {
     let khabar = Khabar::new();
-    let mut terminal = reader(&khabar);
+    let mut terminal = start_app(&khabar);
     terminal.press("b");
-    terminal.until_seen("Bookmarked");
+    terminal.wait_for_text("Bookmarked");
     let end = Instant::now() + Duration::from_secs(30);
     // Every look is a process of its own.
     while bookmarks(&khabar) == 0 {
@@ -62,12 +62,12 @@ fn a_mark_is_on_the_disk_while_the_reader_is_open() {
 }
 
 /// A shell with job control that starts the reader, and brings it back when Return is pressed.
-fn in_a_shell(khabar: &Khabar, dialect: &str) -> Terminal {
+fn in_a_shell(khabar: &Khabar, dialect: &str) -> PtySession {
     let path = write(khabar.data.path(), "one.txt", "The title\nWords and words.\n");
     let script = r#"set -m; "$0" --terminal "$2" "$1"; echo stopped; read answer; fg; echo ended"#;
     let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), &path, dialect];
-    let mut terminal = Terminal::run(khabar, "bash".as_ref(), args);
-    terminal.until_seen("The title");
+    let mut terminal = PtySession::spawn_program(khabar, "bash".as_ref(), args);
+    terminal.wait_for_text("The title");
     terminal
 }
 
@@ -76,23 +76,24 @@ fn ctrl_z_goes_back_to_the_shell_and_fg_returns() {
     let khabar = Khabar::new();
     let mut terminal = in_a_shell(&khabar, "bdsm");
     terminal.press("\x1a");
-    terminal.until("the shell", |screen| !screen.alternate_screen() && screen.contents().contains("stopped"));
+    terminal.wait_until("the shell", |screen| !screen.alternate_screen() && screen.contents().contains("stopped"));
     terminal.assert_restored();
     terminal.press("\r");
-    terminal.until("the reader again", |screen| screen.alternate_screen() && screen.contents().contains("The title"));
+    terminal
+        .wait_until("the reader again", |screen| screen.alternate_screen() && screen.contents().contains("The title"));
     assert!(!terminal.is_cooked());
     terminal.press("q");
-    terminal.until_seen("ended");
+    terminal.wait_for_text("ended");
     assert!(terminal.wait().success());
     terminal.assert_restored();
 }
 
 #[test]
-fn where_no_shell_could_bring_it_back_the_reader_does_not_stop() {
+fn where_no_shell_could_bring_it_back_the_program_does_not_stop() {
     let khabar = Khabar::new();
-    let mut terminal = reader(&khabar);
+    let mut terminal = start_app(&khabar);
     terminal.press("\x1ab");
-    terminal.until_seen("Bookmarked");
+    terminal.wait_for_text("Bookmarked");
     terminal.press("q");
     assert!(terminal.wait().success());
 }
@@ -117,12 +118,12 @@ fn half_of_a_test_that_panics_on_a_terminal() {
 }
 
 /// A program on a terminal that takes it, speaks a dialect and panics; it has ended.
-fn panicked(khabar: &Khabar, reports: &std::path::Path, dialect: &str) -> Terminal {
+fn run_panicking_test(khabar: &Khabar, reports: &std::path::Path, dialect: &str) -> PtySession {
     let this = std::env::current_exe().unwrap();
-    let half = "signals::half_of_a_test_that_panics_on_a_terminal";
-    let script = format!(r#"{REPORTS}="$1" {DIALECT}="$2" "$0" --exact {half} --nocapture"#);
+    let test_name = "signals::half_of_a_test_that_panics_on_a_terminal";
+    let script = format!(r#"{REPORTS}="$1" {DIALECT}="$2" "$0" --exact {test_name} --nocapture"#);
     let args = ["-c", &script, this.to_str().unwrap(), reports.to_str().unwrap(), dialect];
-    let mut terminal = Terminal::run(khabar, "sh".as_ref(), args);
+    let mut terminal = PtySession::spawn_program(khabar, "sh".as_ref(), args);
     assert!(!terminal.wait().success());
     terminal
 }
@@ -136,16 +137,16 @@ const SWITCHES: [(&str, &str, &str); 4] = [
 ];
 
 /// That the terminal was taken and given back in turn, so many times, byte for byte, and is given back.
-fn assert_taken_and_given_back(terminal: &Terminal, (dialect, enter, leave): (&str, &str, &str), times: usize) {
+fn assert_entered_and_left(terminal: &PtySession, (dialect, enter, leave): (&str, &str, &str), times: usize) {
     let written = String::from_utf8_lossy(&terminal.written);
-    let taking = format!("\x1b[?1049h\x1b[?25l\x1b[?2004h{enter}\x1b[2J\x1b[?1000h\x1b[?1006h");
-    let giving = format!("\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?2004l{leave}\x1b[0m\x1b[?25h\x1b[?1049l");
-    let places = |what: &str| written.match_indices(what).map(|(at, _)| at).collect::<Vec<_>>();
-    let (taken, given) = (places(&taking), places(&giving));
-    assert_eq!((taken.len(), given.len()), (times, times), "{dialect}: {written:?}");
-    assert!(taken.iter().zip(&given).all(|(taken, given)| taken < given), "{dialect}");
+    let entering = format!("\x1b[?1049h\x1b[?25l\x1b[?2004h{enter}\x1b[2J\x1b[?1000h\x1b[?1006h");
+    let leaving = format!("\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?2004l{leave}\x1b[0m\x1b[?25h\x1b[?1049l");
+    let offsets = |what: &str| written.match_indices(what).map(|(at, _)| at).collect::<Vec<_>>();
+    let (entered, left) = (offsets(&entering), offsets(&leaving));
+    assert_eq!((entered.len(), left.len()), (times, times), "{dialect}: {written:?}");
+    assert!(entered.iter().zip(&left).all(|(entered, left)| entered < left), "{dialect}");
     for switch in [enter, leave].iter().filter(|switch| !switch.is_empty()) {
-        assert_eq!(places(switch).len(), times, "{dialect}: {switch:?} is sent at no other time");
+        assert_eq!(offsets(switch).len(), times, "{dialect}: {switch:?} is sent at no other time");
     }
     terminal.assert_restored();
 }
@@ -156,8 +157,8 @@ fn every_way_out_takes_back_what_the_dialect_needed_byte_for_byte() {
         let dialect = switches.0;
         let open = |khabar: &Khabar| {
             let path = write(khabar.data.path(), "one.txt", "The title\nWords and words.\n");
-            let mut terminal = Terminal::khabar(khabar, ["--terminal", dialect, &path]);
-            terminal.until_seen("The title");
+            let mut terminal = PtySession::spawn(khabar, ["--terminal", dialect, &path]);
+            terminal.wait_for_text("The title");
             terminal
         };
         for signal in [None, Some(Signal::TERM), Some(Signal::HUP)] {
@@ -168,11 +169,11 @@ fn every_way_out_takes_back_what_the_dialect_needed_byte_for_byte() {
                 Some(signal) => terminal.signal(signal),
             }
             terminal.wait();
-            assert_taken_and_given_back(&terminal, switches, 1);
+            assert_entered_and_left(&terminal, switches, 1);
         }
         let khabar = Khabar::new();
-        let terminal = panicked(&khabar, &khabar.data.path().join("reports"), dialect);
-        assert_taken_and_given_back(&terminal, switches, 1);
+        let terminal = run_panicking_test(&khabar, &khabar.data.path().join("reports"), dialect);
+        assert_entered_and_left(&terminal, switches, 1);
     }
 }
 
@@ -182,14 +183,15 @@ fn after_a_suspension_the_dialect_s_switch_is_sent_again() {
         let khabar = Khabar::new();
         let mut terminal = in_a_shell(&khabar, switches.0);
         terminal.press("\x1a");
-        terminal.until("the shell", |screen| !screen.alternate_screen() && screen.contents().contains("stopped"));
+        terminal.wait_until("the shell", |screen| !screen.alternate_screen() && screen.contents().contains("stopped"));
         terminal.press("\r");
-        terminal
-            .until("the reader again", |screen| screen.alternate_screen() && screen.contents().contains("The title"));
+        terminal.wait_until("the reader again", |screen| {
+            screen.alternate_screen() && screen.contents().contains("The title")
+        });
         terminal.press("q");
-        terminal.until_seen("ended");
+        terminal.wait_for_text("ended");
         terminal.wait();
-        assert_taken_and_given_back(&terminal, switches, 2);
+        assert_entered_and_left(&terminal, switches, 2);
     }
 }
 
@@ -197,7 +199,7 @@ fn after_a_suspension_the_dialect_s_switch_is_sent_again() {
 fn a_panic_gives_the_terminal_back_and_leaves_a_report() {
     let khabar = Khabar::new();
     let reports = khabar.data.path().join("reports");
-    let terminal = panicked(&khabar, &reports, "bdsm");
+    let terminal = run_panicking_test(&khabar, &reports, "bdsm");
     assert!(terminal.written.windows(8).any(|bytes| bytes == b"\x1b[?1049h"), "the screen should have been taken");
     terminal.assert_restored();
     let files: Vec<_> = std::fs::read_dir(&reports).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// When all of it is made; the articles are a minute apart, and the first is the newest.
 pub const NOW: Timestamp = Timestamp(1_800_000_000);
 /// How many different words there are.
-pub const WORDS: usize = 40_000;
+pub const VOCABULARY_SIZE: usize = 40_000;
 
 /// A sequence of numbers that is the same in every run.
 pub struct Random(u64);
@@ -27,7 +27,7 @@ impl Random {
 /// Invented words, the most frequent first, and how far the sum of the frequencies has come with each.
 pub struct Vocabulary {
     pub words: Vec<String>,
-    sums: Vec<usize>,
+    cumulative_weights: Vec<usize>,
 }
 
 impl Vocabulary {
@@ -35,7 +35,7 @@ impl Vocabulary {
         let letters: Vec<char> = "ابپتجچخدرزسشغفقکگلمنوهی".chars().collect();
         let mut words: Vec<String> =
             ["و", "در", "به", "از", "که", "این", "را", "با", "است", "کار"].map(str::to_owned).into();
-        while words.len() < WORDS {
+        while words.len() < VOCABULARY_SIZE {
             let length = 2 + random.below(3) + random.below(4);
             let mut word: String = (0..length).map(|_| letters[random.below(letters.len())]).collect();
             match random.below(20) {
@@ -46,20 +46,20 @@ impl Vocabulary {
             words.push(word);
         }
         let mut sum = 0;
-        let sums = (1..=WORDS)
+        let cumulative_weights = (1..=VOCABULARY_SIZE)
             .map(|rank| {
                 sum += 10_000_000 / (rank + 2);
                 sum
             })
             .collect();
-        Self { words, sums }
+        Self { words, cumulative_weights }
     }
 
     pub fn text(&self, count: usize, random: &mut Random) -> String {
         let mut text = String::new();
         for at in 0..count {
-            let number = random.below(*self.sums.last().unwrap());
-            text.push_str(&self.words[self.sums.partition_point(|sum| *sum <= number)]);
+            let number = random.below(*self.cumulative_weights.last().unwrap());
+            text.push_str(&self.words[self.cumulative_weights.partition_point(|sum| *sum <= number)]);
             text.push_str(if at % 12 == 11 { ". " } else { " " });
         }
         text
@@ -85,16 +85,16 @@ fn bytes(article: &Article) -> usize {
 }
 
 /// What has been made.
-pub struct Made {
+pub struct GeneratedLibrary {
     pub vocabulary: Vocabulary,
     /// Bytes of the articles' own text.
-    pub text: usize,
+    pub text_bytes: usize,
     /// How long it took to store them.
-    pub stored: Duration,
+    pub storing_time: Duration,
 }
 
 /// Stores this many articles in the folder. They are the same in every run.
-pub fn make(dir: &Path, count: usize) -> Made {
+pub fn generate(dir: &Path, count: usize) -> GeneratedLibrary {
     let mut random = Random::new(1);
     let vocabulary = Vocabulary::new(&mut random);
     let mut store = Store::open(dir).unwrap().store;
@@ -103,14 +103,18 @@ pub fn make(dir: &Path, count: usize) -> Made {
         let articles: Vec<_> =
             (first..count.min(first + 1000)).map(|number| article(number, &vocabulary, &mut random)).collect();
         text += articles.iter().map(bytes).sum::<usize>();
-        let begun = Instant::now();
+        let start = Instant::now();
         store.import(&articles, NOW).unwrap();
-        stored += begun.elapsed();
+        stored += start.elapsed();
     }
-    Made { vocabulary, text, stored }
+    GeneratedLibrary { vocabulary, text_bytes: text, storing_time: stored }
 }
 
 /// How large a database is, its log included.
 pub fn size(dir: &Path, name: &str) -> u64 {
-    ["", "-wal"].iter().filter_map(|end| dir.join(format!("{name}{end}")).metadata().ok()).map(|file| file.len()).sum()
+    ["", "-wal"]
+        .iter()
+        .filter_map(|suffix| dir.join(format!("{name}{suffix}")).metadata().ok())
+        .map(|file| file.len())
+        .sum()
 }

@@ -10,17 +10,17 @@ use std::time::{Duration, Instant};
 pub const ROWS: u16 = 36;
 pub const COLUMNS: u16 = 120;
 /// The last thing a terminal is asked, and what xterm answers to everything it is asked.
-const ASKED: &str = "\x1b[c";
+const LAST_QUERY: &str = "\x1b[c";
 const ANSWERS: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[>41;379;0c\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
 /// A frame is over when nothing has come for this long.
-const GAP: Duration = Duration::from_micros(400);
+const FRAME_GAP: Duration = Duration::from_micros(400);
 /// Nothing takes so long unless something is wrong.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A running reader.
-pub struct Terminal {
+pub struct TimedTerminal {
     /// When the program was executed.
-    pub begun: Instant,
+    pub started_at: Instant,
     process: u32,
     child: Box<dyn Child + Send + Sync>,
     input: Box<dyn Write + Send>,
@@ -30,7 +30,7 @@ pub struct Terminal {
     screen: vt100::Parser,
 }
 
-impl Terminal {
+impl TimedTerminal {
     /// Runs the reader on a data folder and answers for a terminal.
     pub fn start(data: &Path, language: &str) -> Self {
         let window = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
@@ -50,16 +50,16 @@ impl Terminal {
                 }
             }
         });
-        let begun = Instant::now();
+        let started_at = Instant::now();
         let child = pair.slave.spawn_command(command).unwrap();
         let process = child.process_id().unwrap();
         let size = |cells| NonZero::new(cells).unwrap();
         let screen = vt100::Parser::new(size(ROWS), size(COLUMNS), 0);
-        let mut terminal = Self { begun, process, child, input, _master: pair.master, chunks, screen };
-        let mut asked = Vec::new();
-        while !String::from_utf8_lossy(&asked).contains(ASKED) {
-            let (_, bytes) = terminal.chunks.recv_timeout(PATIENCE).unwrap();
-            asked.extend_from_slice(&bytes);
+        let mut terminal = Self { started_at, process, child, input, _master: pair.master, chunks, screen };
+        let mut received = Vec::new();
+        while !String::from_utf8_lossy(&received).contains(LAST_QUERY) {
+            let (_, bytes) = terminal.chunks.recv_timeout(TIMEOUT).unwrap();
+            received.extend_from_slice(&bytes);
             terminal.screen.process(&bytes);
         }
         terminal.press(ANSWERS);
@@ -84,47 +84,47 @@ impl Terminal {
     }
 
     /// Takes whole frames until one is as is wanted; returns when its last byte came.
-    pub fn until(&mut self, what: &str, wanted: impl Fn(&Self) -> bool) -> Instant {
+    pub fn wait_until(&mut self, description: &str, condition: impl Fn(&Self) -> bool) -> Instant {
         loop {
-            let Ok((mut last, bytes)) = self.chunks.recv_timeout(PATIENCE) else {
-                panic!("never seen: {what}\n{}", self.screen().contents());
+            let Ok((mut last, bytes)) = self.chunks.recv_timeout(TIMEOUT) else {
+                panic!("never seen: {description}\n{}", self.screen().contents());
             };
             self.screen.process(&bytes);
-            while let Ok((at, bytes)) = self.chunks.recv_timeout(GAP) {
+            while let Ok((at, bytes)) = self.chunks.recv_timeout(FRAME_GAP) {
                 last = at;
                 self.screen.process(&bytes);
             }
-            if wanted(self) {
+            if condition(self) {
                 return last;
             }
         }
     }
 
     /// Takes frames until none has come for this long.
-    pub fn settle(&mut self, quiet: Duration) {
+    pub fn wait_for_quiet(&mut self, quiet: Duration) {
         while let Ok((_, bytes)) = self.chunks.recv_timeout(quiet) {
             self.screen.process(&bytes);
         }
     }
 
     /// Takes the frames that come within this time.
-    pub fn watch(&mut self, long: Duration) {
-        let end = Instant::now() + long;
+    pub fn drain_for(&mut self, duration: Duration) {
+        let end = Instant::now() + duration;
         while let Ok((_, bytes)) = self.chunks.recv_timeout(end.saturating_duration_since(Instant::now())) {
             self.screen.process(&bytes);
         }
     }
 
     /// Kilobytes of memory that are resident.
-    pub fn resident(&self) -> u64 {
-        field(&format!("/proc/{}/status", self.process), "VmRSS:")
+    pub fn resident_kb(&self) -> u64 {
+        proc_field(&format!("/proc/{}/status", self.process), "VmRSS:")
     }
 
     /// Voluntary context switches of all threads: each is a thread that woke up and went to sleep again.
-    pub fn switches(&self) -> u64 {
+    pub fn context_switches(&self) -> u64 {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.process)).unwrap();
         let status = |task: std::fs::DirEntry| task.path().join("status").to_string_lossy().into_owned();
-        tasks.map(|task| field(&status(task.unwrap()), "voluntary_ctxt_switches:")).sum()
+        tasks.map(|task| proc_field(&status(task.unwrap()), "voluntary_ctxt_switches:")).sum()
     }
 
     /// Leaves the reader, which must be in its list.
@@ -135,7 +135,7 @@ impl Terminal {
 }
 
 /// A number in a file of `/proc`.
-fn field(path: &str, name: &str) -> u64 {
+fn proc_field(path: &str, name: &str) -> u64 {
     let text = std::fs::read_to_string(path).unwrap();
     let line = text.lines().find(|line| line.starts_with(name)).unwrap();
     line.split_whitespace().nth(1).unwrap().parse().unwrap()

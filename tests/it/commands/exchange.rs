@@ -1,7 +1,7 @@
 //! Taking what is kept here elsewhere, and taking in what comes from there.
 
-use crate::support::feed::{assert_whole, titles};
-use crate::support::khabar::{Khabar, Run, write};
+use crate::support::feed::{assert_library_intact, titles};
+use crate::support::khabar::{CommandOutput, Khabar, write};
 use khabar::model::{Anchor, Article, ArticleId, Block, BlockKind, Flags, Inline, RichText, Span, Timestamp};
 use khabar::store::{ExportedArticle, Store, UserState};
 use serde_json::{Value, json};
@@ -34,10 +34,10 @@ fn library() -> (Khabar, tempfile::TempDir) {
     let articles: Vec<Article> = (1..=5).map(article).collect();
     store.import(&articles, Timestamp(1_700_000_100)).unwrap();
     store.add_to_session(&[Article { key: "file".to_owned(), title: "A file".to_owned(), ..article(9) }]).unwrap();
-    let kept = Flags { read: true, bookmarked: true };
+    let flags = Flags { read: true, bookmarked: true };
     let ids = ["https://a.example/2", "https://a.example/4"].map(|key| store.find(key).unwrap().unwrap());
     for (id, at) in [(ids[0], 1), (ids[1], 2), (ArticleId(-1), 3)] {
-        store.set_flags(id, kept, Flags::default(), Timestamp(1_700_000_200 + at)).unwrap();
+        store.set_flags(id, flags, Flags::default(), Timestamp(1_700_000_200 + at)).unwrap();
     }
     store.set_note(ids[1], NOTE).unwrap();
     store.set_tags(ids[1], &["\u{627}\u{644}\u{641}".to_owned(), "b c".to_owned()]).unwrap();
@@ -52,7 +52,7 @@ fn exported(khabar: &Khabar, what: &str) -> Vec<Value> {
     run.lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn in_words(run: &Run) -> String {
+fn summary(run: &CommandOutput) -> String {
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
     run.out.split_once(": ").unwrap().1.trim_end().to_owned()
 }
@@ -65,7 +65,7 @@ fn a_library_is_the_same_in_another_folder_and_twice_is_once() {
     let file = write(folder.path(), "library.jsonl", khabar.run(["export", "library"]).out);
     let other = Khabar::new();
     for _ in 0..2 {
-        assert_eq!(in_words(&other.run(["import", &file])), "articles taken in, with their marks and notes: 26");
+        assert_eq!(summary(&other.run(["import", &file])), "articles taken in, with their marks and notes: 26");
     }
     let sorted = |khabar: &Khabar| {
         let mut lines: Vec<String> = exported(khabar, "library").iter().map(Value::to_string).collect();
@@ -76,15 +76,18 @@ fn a_library_is_the_same_in_another_folder_and_twice_is_once() {
     let undated = |lines: Vec<String>| lines.into_iter().filter(|line| line.contains("a.example")).collect::<Vec<_>>();
     assert_eq!(undated(sorted(&other)), undated(sorted(&khabar)));
     assert_eq!(other.json(["bookmarks", "--json"]).as_array().unwrap().len(), 3);
-    assert_whole(&other);
+    assert_library_intact(&other);
 }
 
 #[test]
 fn bookmarks_are_exported_in_three_forms_and_two_of_them_come_back() {
     let (khabar, folder) = library();
-    let marked = khabar.json(["bookmarks", "--json"]);
-    assert_eq!((&marked[1]["note"], &marked[1]["tags"]), (&json!(NOTE), &json!(["b c", "\u{627}\u{644}\u{641}"])));
-    let kept = |khabar: &Khabar| {
+    let bookmarks = khabar.json(["bookmarks", "--json"]);
+    assert_eq!(
+        (&bookmarks[1]["note"], &bookmarks[1]["tags"]),
+        (&json!(NOTE), &json!(["b c", "\u{627}\u{644}\u{641}"]))
+    );
+    let bookmark_fields = |khabar: &Khabar| {
         let list = khabar.json(["bookmarks", "--json"]);
         let fields = ["title", "url", "kept_at", "note", "tags"];
         let one = |each: &Value| fields.map(|field| each[field].clone());
@@ -93,17 +96,17 @@ fn bookmarks_are_exported_in_three_forms_and_two_of_them_come_back() {
     let browser = khabar.run(["export", "bookmarks", "--format", "netscape"]).out;
     assert!(browser.starts_with("<!DOCTYPE NETSCAPE-Bookmark-file-1>") && browser.contains("ADD_DATE=\"1700000202\""));
     let json = khabar.run(["export", "bookmarks"]).out;
-    for (name, content, told) in [
+    for (name, content, expected) in [
         ("bookmarks.html", &browser, "bookmarks taken in: 3"),
         ("bookmarks.jsonl", &json, "articles taken in, with their marks and notes: 3"),
     ] {
         let other = Khabar::new();
         let file = write(folder.path(), name, content);
         for _ in 0..2 {
-            assert_eq!(in_words(&other.run(["import", &file])), told);
-            assert_eq!(kept(&other), kept(&khabar), "{name}");
+            assert_eq!(summary(&other.run(["import", &file])), expected);
+            assert_eq!(bookmark_fields(&other), bookmark_fields(&khabar), "{name}");
         }
-        assert_whole(&other);
+        assert_library_intact(&other);
     }
     let markdown = khabar.run(["export", "bookmarks", "--format", "markdown"]).out;
     let last = markdown.split("\n# ").last().unwrap();
@@ -116,7 +119,7 @@ fn bookmarks_are_exported_in_three_forms_and_two_of_them_come_back() {
 }
 
 #[test]
-fn a_bookmark_that_a_browser_cannot_keep_is_told() {
+fn a_bookmark_that_a_browser_cannot_store_is_reported() {
     let (khabar, _folder) = library();
     let mut store = Store::open(khabar.data.path()).unwrap().store;
     store.set_flags(ArticleId(1), Flags { read: true, bookmarked: true }, Flags::default(), Timestamp(1)).unwrap();
@@ -172,14 +175,14 @@ fn feeds_keep_their_folders_on_the_way_out_and_in() {
     let out = khabar.run(["export", "feeds"]).out;
     let other = Khabar::new();
     let file = write(folder.path(), "ours.opml", &out);
-    assert_eq!(in_words(&other.run(["import", &file])), "feeds added: 3");
-    assert_eq!(in_words(&other.run(["import", &file])), "feeds added: 0");
+    assert_eq!(summary(&other.run(["import", &file])), "feeds added: 3");
+    assert_eq!(summary(&other.run(["import", &file])), "feeds added: 0");
     assert_eq!(feeds(&other), expected);
     assert_eq!(other.run(["export", "feeds"]).out, out);
 }
 
 #[test]
-fn everything_that_the_reader_has_decided_comes_back_in_an_empty_folder() {
+fn everything_that_the_user_has_decided_comes_back_in_an_empty_folder() {
     let (khabar, folder) = library();
     let opml = "<opml><body><outline text='Papers'><outline text='A' xmlUrl='https://a.example/rss'/></outline>\
         <outline text='B' xmlUrl='https://b.example/rss' htmlUrl='https://b.example'/></body></opml>";
@@ -199,26 +202,26 @@ fn everything_that_the_reader_has_decided_comes_back_in_an_empty_folder() {
     for added in [2, 0] {
         let run = other.run(["import", &files[0], &files[1]]);
         assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
-        let said: Vec<&str> = run.lines().iter().map(|line| line.split_once(": ").unwrap().1).collect();
+        let results: Vec<&str> = run.lines().iter().map(|line| line.split_once(": ").unwrap().1).collect();
         let feeds = format!("feeds added: {added}");
-        assert_eq!(said, [&feeds, "articles taken in, with their marks and notes: 26", "kept searches taken in: 2"]);
+        assert_eq!(results, [&feeds, "articles taken in, with their marks and notes: 26", "kept searches taken in: 2"]);
         assert_eq!(other.run(["export", "feeds"]).out, feeds_of(&khabar));
-        let there = Store::open(other.data.path()).unwrap().store;
-        assert_eq!(there.saved_searches().unwrap(), store.saved_searches().unwrap());
-        let named = |store: &Store| {
+        let imported = Store::open(other.data.path()).unwrap().store;
+        assert_eq!(imported.saved_searches().unwrap(), store.saved_searches().unwrap());
+        let names_of = |store: &Store| {
             store.feeds().unwrap().into_iter().map(|feed| (feed.title, feed.is_user_named)).collect::<Vec<_>>()
         };
-        assert_eq!(named(&there), named(&store));
-        assert!(named(&there).contains(&(Some("mine".to_owned()), true)));
+        assert_eq!(names_of(&imported), names_of(&store));
+        assert!(names_of(&imported).contains(&(Some("mine".to_owned()), true)));
     }
-    let decided = |khabar: &Khabar| {
+    let user_settings = |khabar: &Khabar| {
         let list = khabar.json(["feeds", "--json"]);
         let one = |feed: &Value| ["url", "title", "site", "folder", "full_text"].map(|field| feed[field].clone());
         list.as_array().unwrap().iter().map(one).collect::<Vec<_>>()
     };
-    assert_eq!(decided(&other), decided(&khabar));
-    assert_eq!(decided(&other).iter().map(|feed| feed[4] == json!(true)).collect::<Vec<_>>(), [false, true]);
-    assert_whole(&other);
+    assert_eq!(user_settings(&other), user_settings(&khabar));
+    assert_eq!(user_settings(&other).iter().map(|feed| feed[4] == json!(true)).collect::<Vec<_>>(), [false, true]);
+    assert_library_intact(&other);
 
     // An export as it was before there were such lines and attributes.
     let old_feeds = feeds.replace(" khabar:fullText=\"true\"", "").replace(" khabar:named=\"true\"", "");
@@ -227,7 +230,7 @@ fn everything_that_the_reader_has_decided_comes_back_in_an_empty_folder() {
     let old = Khabar::new();
     let run = old.run(["import", &files[0], &files[1]]);
     assert_eq!((run.code, run.err.as_str(), run.lines().len()), (Some(0), "", 2), "{run:?}");
-    assert!(decided(&old).iter().all(|feed| feed[4] == json!(false)));
+    assert!(user_settings(&old).iter().all(|feed| feed[4] == json!(false)));
     assert_eq!(old.json(["bookmarks", "--json"]).as_array().unwrap().len(), 3);
 }
 
@@ -236,7 +239,7 @@ fn feeds_of(khabar: &Khabar) -> String {
 }
 
 #[test]
-fn a_kept_search_that_is_imported_neither_replaces_one_nor_brings_anything_harmful() {
+fn a_saved_search_that_is_imported_neither_replaces_one_nor_brings_anything_harmful() {
     let folder = tempfile::tempdir().unwrap();
     let khabar = Khabar::new();
     assert_eq!(khabar.run(["list"]).code, Some(0));
@@ -261,11 +264,11 @@ fn a_kept_search_that_is_imported_neither_replaces_one_nor_brings_anything_harmf
         assert_eq!((run.code, run.err.lines().count()), (Some(1), 4), "{run:?}");
         assert!(run.out.ends_with(": kept searches taken in: 4\n"), "{run:?}");
     }
-    let kept: Vec<(String, String)> =
+    let saved: Vec<(String, String)> =
         store.saved_searches().unwrap().into_iter().map(|search| (search.name, search.query)).collect();
     let expected = [("mine", "one"), ("mine (2)", "two"), ("x y", "a b")];
-    assert_eq!(kept, expected.map(|(name, query)| (name.to_owned(), query.to_owned())));
-    assert_whole(&khabar);
+    assert_eq!(saved, expected.map(|(name, query)| (name.to_owned(), query.to_owned())));
+    assert_library_intact(&khabar);
 }
 
 #[test]
@@ -288,8 +291,8 @@ fn a_damaged_line_of_an_export_costs_one_article_wherever_it_is() {
 fn an_export_that_begins_with_a_long_article_is_known_for_what_it_is() {
     let folder = tempfile::tempdir().unwrap();
     let long = Article { blocks: vec![Block::paragraph("word ".repeat(40_000))], ..article(1) };
-    let kept = UserState { flags: Flags { read: false, bookmarked: true }, ..UserState::default() };
-    let line = serde_json::to_string(&ExportedArticle { article: long, full_text: None, user_state: kept }).unwrap();
+    let user_state = UserState { flags: Flags { read: false, bookmarked: true }, ..UserState::default() };
+    let line = serde_json::to_string(&ExportedArticle { article: long, full_text: None, user_state }).unwrap();
     let khabar = Khabar::new();
     assert!(khabar.run(["import", &write(folder.path(), "long.jsonl", line)]).out.ends_with("notes: 1\n"));
     assert_eq!(khabar.json(["bookmarks", "--json"]).as_array().unwrap().len(), 1);
@@ -297,12 +300,13 @@ fn an_export_that_begins_with_a_long_article_is_known_for_what_it_is() {
 
 /// Articles as nobody would export them.
 fn hostile() -> Vec<Value> {
-    let honest = |number: usize| {
-        let kept = UserState { flags: Flags { read: false, bookmarked: true }, library: true, ..UserState::default() };
-        serde_json::to_value(ExportedArticle { article: article(number), full_text: None, user_state: kept }).unwrap()
+    let valid = |number: usize| {
+        let user_state =
+            UserState { flags: Flags { read: false, bookmarked: true }, library: true, ..UserState::default() };
+        serde_json::to_value(ExportedArticle { article: article(number), full_text: None, user_state }).unwrap()
     };
     let esc = "x\u{1B}]0;y\u{7}\u{9B}2J\u{202E}\r\nz";
-    let mut strings = honest(1);
+    let mut strings = valid(1);
     for field in ["key", "kicker", "title", "byline", "source", "url", "file", "lang"] {
         strings["article"][field] = json!(esc);
     }
@@ -312,22 +316,22 @@ fn hostile() -> Vec<Value> {
     strings["kept"]["note"] = json!(esc);
     strings["kept"]["tags"] = json!([esc, "", esc, "\u{1B}"]);
     strings["full"] = strings["article"].clone();
-    let mut spans = honest(2);
-    let mark = |start: u64, end: u64| json!({ "range": { "start": start, "end": end }, "inline": { "link": esc } });
+    let mut spans = valid(2);
+    let span = |start: u64, end: u64| json!({ "range": { "start": start, "end": end }, "inline": { "link": esc } });
     spans["article"]["blocks"] = json!([{
         "kind": "paragraph", "quote": 255, "indent": 255,
-        "text": { "text": "\u{628}\u{628}\u{628}", "spans": [mark(0, 4), mark(2, 6), mark(1, 2), mark(9, 1), mark(0, u64::MAX)] },
+        "text": { "text": "\u{628}\u{628}\u{628}", "spans": [span(0, 4), span(2, 6), span(1, 2), span(9, 1), span(0, u64::MAX)] },
     }, { "kind": { "heading": 255 }, "text": { "text": "h" } }, { "kind": { "item": { "number": u64::MAX } }, "text": { "text": "i" } },
     { "kind": { "image": { "url": esc } }, "text": { "text": esc } }, { "kind": "code", "text": { "text": esc } }]);
-    let mut numbers = honest(3);
+    let mut numbers = valid(3);
     numbers["article"]["published"] = json!(i64::MAX);
     numbers["kept"]["anchor"] = json!({ "block": u64::MAX, "byte": u64::MAX });
     numbers["kept"]["kept_at"] = json!(i64::MIN);
     numbers["kept"]["added"] = json!(i64::MAX);
-    let mut past = honest(4);
-    past["article"]["published"] = json!(i64::MIN);
-    past["kept"]["kept_at"] = json!(i64::MAX);
-    vec![strings, spans, numbers, past]
+    let mut out_of_range = valid(4);
+    out_of_range["article"]["published"] = json!(i64::MIN);
+    out_of_range["kept"]["kept_at"] = json!(i64::MAX);
+    vec![strings, spans, numbers, out_of_range]
 }
 
 #[test]
@@ -345,7 +349,7 @@ fn a_hostile_export_is_taken_in_harmless_and_what_no_number_holds_is_refused() {
     let run = khabar.run(["import", file.to_str().unwrap()]);
     assert_eq!((run.code, run.lines().len(), run.err.lines().count()), (Some(1), 1, 5), "{run:?}");
     assert!(run.out.ends_with(": 4\n"), "{run:?}");
-    let mut said = vec![run.out, run.err];
+    let mut outputs = vec![run.out, run.err];
     for args in [
         vec!["list"],
         vec!["list", "--json"],
@@ -361,15 +365,15 @@ fn a_hostile_export_is_taken_in_harmless_and_what_no_number_holds_is_refused() {
     ] {
         let run = khabar.run(&args);
         assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{args:?} {run:?}");
-        said.push(run.out);
+        outputs.push(run.out);
     }
-    for text in said {
+    for text in outputs {
         assert!(!text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || c == '\u{202E}'), "{text:?}");
         // What JSON escapes would be a control sequence again once read.
         assert!(!text.contains("\\u001b") && !text.contains("\\u009b") && !text.contains("\\r"), "{text}");
     }
     assert_eq!(khabar.run(["bookmarks"]).lines().len(), 4, "one line each, whatever the notes hold");
-    assert_whole(&khabar);
+    assert_library_intact(&khabar);
 }
 
 #[test]

@@ -1,36 +1,35 @@
 //! Following feeds, listing and changing them, and bringing them up to date.
 
-use crate::support::feed::{assert_whole, follow, items, rss, rss_reply, titles};
+use crate::support::feed::{assert_library_intact, items, rss, rss_reply, subscribe, titles};
 use crate::support::khabar::{Khabar, write};
-use crate::support::server::{Gate, Reply, Server};
+use crate::support::server::{CannedResponse, Gate, Server};
 use serde_json::json;
 
 /// A site with a page that names its feed.
 fn site() -> Server {
-    Server::new(|asked| match asked.path.as_str() {
+    Server::new(|request| match request.path.as_str() {
         "/rss" => rss_reply("Quays", &items("https://quays.example", 3)),
-        "/" => Reply::new(
+        "/" => CannedResponse::new(
             "200 OK",
             &["Content-Type: text/html"],
             "<html><head><link rel='alternate' type='application/rss+xml' href='/rss'></head><body>hello</body></html>",
         ),
-        _ => Reply::new("404 Not Found", &[], ""),
+        _ => CannedResponse::new("404 Not Found", &[], ""),
     })
 }
 
 #[test]
 fn a_feed_is_followed_by_its_address_by_its_site_and_without_a_scheme() {
     let server = site();
-    let bare = server.at_path("/rss").replace("http://", "");
-    for typed in [server.at_path("/rss"), server.at_path("/"), bare, format!(" \u{AB}{}\u{BB}", server.at_path("/rss"))]
-    {
+    let bare = server.url_of("/rss").replace("http://", "");
+    for typed in [server.url_of("/rss"), server.url_of("/"), bare, format!(" \u{AB}{}\u{BB}", server.url_of("/rss"))] {
         let khabar = Khabar::new();
         let added = khabar.run(["add", &typed]);
         assert_eq!((added.code, added.err.as_str()), (Some(0), ""), "{typed}");
         assert_eq!(added.out, "Added: \u{2068}Quays\u{2069}; new articles: 3\n");
         let again = khabar.run(["--lang", "fa", "add", &typed]);
         assert!(again.code == Some(0) && again.out.contains("\u{2068}Quays\u{2069}") && again.out.contains('\u{6F0}'));
-        assert_eq!(khabar.json(["feeds", "--json"])[0]["url"], json!(server.at_path("/rss")));
+        assert_eq!(khabar.json(["feeds", "--json"])[0]["url"], json!(server.url_of("/rss")));
         assert_eq!(titles(&khabar).len(), 3);
     }
 }
@@ -62,7 +61,7 @@ fn an_address_that_leads_to_no_feed_is_told_with_what_to_do() {
         ("news".to_owned(), "https://", "https://"),
         ("mailto:a@example.ir".to_owned(), "https://", "https://"),
         ("no\u{1B}[31mthing".to_owned(), "https://", "https://"),
-        (server.at_path("/none"), "404", "\u{6F4}\u{6F0}\u{6F4}"),
+        (server.url_of("/none"), "404", "\u{6F4}\u{6F0}\u{6F4}"),
         ("http://127.0.0.1:1/rss".to_owned(), "reached", "\u{627}\u{62A}\u{635}\u{627}\u{644}"),
         ("no-such-host.invalid".to_owned(), "no server called", "\u{6A9}\u{627}\u{631}\u{633}\u{627}\u{632}"),
     ] {
@@ -79,7 +78,7 @@ fn an_address_that_leads_to_no_feed_is_told_with_what_to_do() {
 fn a_bad_address_does_not_keep_the_good_ones_out() {
     let server = site();
     let khabar = Khabar::new();
-    let run = khabar.run(["add", "news", &server.at_path("/rss"), "--folder", " a / b/", "--full-text"]);
+    let run = khabar.run(["add", "news", &server.url_of("/rss"), "--folder", " a / b/", "--full-text"]);
     assert_eq!((run.code, run.lines().len(), run.err.lines().count()), (Some(1), 2, 1), "{run:?}");
     assert!(run.lines()[1].contains("pages that could not be read: 3. There is no server called"), "{run:?}");
     let feed = &khabar.json(["feeds", "--json"])[0];
@@ -92,16 +91,16 @@ fn the_list_of_feeds_says_how_each_is_doing() {
     let khabar = Khabar::new();
     let none = khabar.run(["feeds"]);
     assert!(none.code == Some(0) && none.out.is_empty() && none.err.contains("khabar add"), "{none:?}");
-    follow(&khabar, &[server.at_path("/rss"), server.at_path("/none")]);
+    subscribe(&khabar, &[server.url_of("/rss"), server.url_of("/none")]);
     assert_eq!(khabar.run(["feeds"]).lines().len(), 2);
     assert!(khabar.run(["feeds"]).lines().iter().all(|line| line.contains("\tnot fetched yet\t")));
     assert_eq!(khabar.run(["fetch"]).code, Some(1));
     let list = khabar.run(["feeds"]);
     assert_eq!((list.code, list.err.as_str()), (Some(0), ""), "what is wrong is shown, not met");
-    let url = server.at_path("/none");
+    let url = server.url_of("/none");
     assert!(list.lines()[0].starts_with(&format!("2\t0/0\t\t{url}\t")) && list.lines()[0].contains("404"));
     assert!(list.lines()[0].ends_with(&format!("\t{url}")));
-    assert_eq!(list.lines()[1], format!("1\t3/3\t\tQuays\tjust now\t{}", server.at_path("/rss")));
+    assert_eq!(list.lines()[1], format!("1\t3/3\t\tQuays\tjust now\t{}", server.url_of("/rss")));
     let feeds = khabar.json(["--lang", "fa", "feeds", "--json"]);
     let names: Vec<_> = feeds[0].as_object().unwrap().keys().map(String::as_str).collect();
     let fields = "error fault folder full_text id pages_owed site succeeded_at title total tried_at unread url";
@@ -112,22 +111,22 @@ fn the_list_of_feeds_says_how_each_is_doing() {
 }
 
 #[test]
-fn what_the_reader_decides_about_a_feed_stays_and_the_rest_follows_the_feed() {
+fn what_the_user_decides_about_a_feed_stays_and_the_rest_follows_the_feed() {
     let name = std::sync::Arc::new(std::sync::Mutex::new("First"));
-    let told = std::sync::Arc::clone(&name);
-    let server = Server::new(move |_| rss_reply(*told.lock().unwrap(), &items("https://a.example", 1)));
+    let served_title = std::sync::Arc::clone(&name);
+    let server = Server::new(move |_| rss_reply(*served_title.lock().unwrap(), &items("https://a.example", 1)));
     let khabar = Khabar::new();
-    let fetched = |title| {
+    let feed_after_fetch = |title| {
         *name.lock().unwrap() = title;
         assert_eq!(khabar.run(["fetch"]).code, Some(0));
         khabar.json(["feeds", "--json"])[0].clone()
     };
     assert_eq!(khabar.run(["add", &server.url]).code, Some(0));
     assert_eq!(khabar.run(["feed", "1", "--folder", "a//b "]).code, Some(0));
-    let feed = fetched("Second");
+    let feed = feed_after_fetch("Second");
     assert_eq!((&feed["title"], &feed["folder"]), (&json!("Second"), &json!("a/b")));
     assert_eq!(khabar.run(["feed", "Second", "--name", "M\u{1B}[31mine", "--full-text", "true"]).code, Some(0));
-    let feed = fetched("Third");
+    let feed = feed_after_fetch("Third");
     assert_eq!((&feed["title"], &feed["folder"], &feed["full_text"]), (&json!("Mine"), &json!("a/b"), &json!(true)));
     assert_eq!(khabar.run(["feed", "\u{6F1}", "--name", "", "--folder", ""]).code, Some(0));
     let feed = khabar.json(["feeds", "--json"])[0].clone();
@@ -139,76 +138,76 @@ fn what_the_reader_decides_about_a_feed_stays_and_the_rest_follows_the_feed() {
 fn a_feed_is_given_up_by_number_address_or_name_and_its_articles_stay() {
     // The name is written with an Arabic yeh and kaf; the feed's own with Persian ones.
     let persian = "\u{6CC}\u{6A9} \u{62E}\u{628}\u{631}";
-    let server = Server::new(move |asked| {
-        let title = if asked.path == "/1" { persian } else { "Twice" };
-        rss_reply(title, &items(&format!("https://a.example{}", asked.path), 2))
+    let server = Server::new(move |request| {
+        let title = if request.path == "/1" { persian } else { "Twice" };
+        rss_reply(title, &items(&format!("https://a.example{}", request.path), 2))
     });
     let khabar = Khabar::new();
-    follow(&khabar, &["/1", "/2", "/3", "/4"].map(|path| server.at_path(path)));
+    subscribe(&khabar, &["/1", "/2", "/3", "/4"].map(|path| server.url_of(path)));
     assert_eq!(khabar.run(["fetch"]).code, Some(0));
     let several = khabar.run(["remove", "twice"]);
     assert!(several.code == Some(2) && several.err.contains("2 3 4"), "{several:?}");
     let unknown = khabar.run(["remove", "2", "nobody"]);
     assert!(unknown.code == Some(2) && unknown.err.contains("nobody") && unknown.out.is_empty(), "{unknown:?}");
     assert_eq!(khabar.run(["feeds"]).lines().len(), 4, "nothing is done by half");
-    let bare = server.at_path("/3").replace("http://", "");
+    let bare = server.url_of("/3").replace("http://", "");
     let run = khabar.run(["remove", "\u{64A}\u{643} \u{62E}\u{628}\u{631}", "2", &bare, "2"]);
     assert_eq!((run.code, run.lines().len(), run.err.as_str()), (Some(0), 3, ""), "{run:?}");
     assert_eq!(khabar.run(["feeds"]).lines().len(), 1);
     assert_eq!(titles(&khabar).len(), 8);
-    assert_whole(&khabar);
+    assert_library_intact(&khabar);
 }
 
 #[test]
 fn a_fetch_asks_only_for_what_is_new() {
-    let server = Server::new(|asked| match asked.headers.get("if-none-match").map(String::as_str) {
-        Some("\"1\"") => Reply::bare("304 Not Modified", &[]),
-        _ => Reply::new("200 OK", &["ETag: \"1\""], rss("Quays", &items("https://quays.example", 3))),
+    let server = Server::new(|request| match request.headers.get("if-none-match").map(String::as_str) {
+        Some("\"1\"") => CannedResponse::bare("304 Not Modified", &[]),
+        _ => CannedResponse::new("200 OK", &["ETag: \"1\""], rss("Quays", &items("https://quays.example", 3))),
     });
     let khabar = Khabar::new();
     let nothing = khabar.run(["fetch"]);
     assert!(nothing.code == Some(2) && nothing.err.contains("khabar add"), "{nothing:?}");
-    follow(&khabar, &[&server.url]);
+    subscribe(&khabar, &[&server.url]);
     let first = khabar.run(["fetch"]);
     let summary = "Feeds up to date: 1; new articles: 3; changed: 0; failed: 0";
     assert_eq!((first.code, first.lines()[1], first.err.as_str()), (Some(0), summary, ""));
     let second = khabar.run(["fetch", "--jobs", "1", "--no-index"]);
     assert_eq!(second.lines()[0], "1/1\t+0 ~0\tQuays");
-    let asked = server.asked();
+    let asked = server.requests();
     assert_eq!(
         asked.iter().map(|asked| asked.headers.contains_key("if-none-match")).collect::<Vec<_>>(),
         [false, true]
     );
     let unknown = khabar.run(["fetch", "nobody"]);
-    assert_eq!((unknown.code, server.asked().len()), (Some(2), 2));
+    assert_eq!((unknown.code, server.requests().len()), (Some(2), 2));
 }
 
 #[test]
 fn whoever_stops_listening_does_not_stop_the_work() {
     let gate = Gate::default();
-    let held = gate.clone();
-    let server = Server::new(move |asked| {
-        rss_reply("Quays", &items(&format!("https://a.example{}", asked.path), 2)).after(&held)
+    let server_gate = gate.clone();
+    let server = Server::new(move |request| {
+        rss_reply("Quays", &items(&format!("https://a.example{}", request.path), 2)).after(&server_gate)
     });
     let khabar = Khabar::new();
-    let deaf = |args: &[&str]| {
+    let run_without_listening = |args: &[&str]| {
         let mut child = khabar.command(args).spawn().unwrap();
         drop(child.stdout.take());
         gate.open();
         let ended = child.wait_with_output().unwrap();
         assert_eq!((ended.status.code(), ended.stderr.as_slice()), (Some(0), b"".as_slice()), "{args:?}");
     };
-    deaf(&["add", &server.at_path("/1"), &server.at_path("/2")]);
+    run_without_listening(&["add", &server.url_of("/1"), &server.url_of("/2")]);
     assert_eq!(titles(&khabar).len(), 4);
-    follow(&khabar, &[server.at_path("/3"), server.at_path("/4")]);
-    deaf(&["fetch"]);
+    subscribe(&khabar, &[server.url_of("/3"), server.url_of("/4")]);
+    run_without_listening(&["fetch"]);
     assert_eq!(titles(&khabar).len(), 8);
-    deaf(&["remove", "1", "2"]);
+    run_without_listening(&["remove", "1", "2"]);
     assert_eq!(khabar.json(["feeds", "--json"]).as_array().unwrap().len(), 2);
-    deaf(&["feeds"]);
-    deaf(&["list"]);
-    deaf(&["search", "words"]);
-    deaf(&["export", "library"]);
+    run_without_listening(&["feeds"]);
+    run_without_listening(&["list"]);
+    run_without_listening(&["search", "words"]);
+    run_without_listening(&["export", "library"]);
 }
 
 #[test]
@@ -217,7 +216,7 @@ fn nothing_that_a_feed_calls_itself_commands_the_terminal() {
     let text = (format!("https://a.example/{hostile}"), hostile.to_owned(), hostile.to_owned());
     let server = Server::new(move |_| rss_reply(hostile, std::slice::from_ref(&text)));
     let khabar = Khabar::new();
-    let mut said = Vec::new();
+    let mut outputs = Vec::new();
     for args in [
         vec!["add", &server.url],
         vec!["feeds"],
@@ -231,9 +230,9 @@ fn nothing_that_a_feed_calls_itself_commands_the_terminal() {
     ] {
         let run = khabar.run(&args);
         assert_eq!(run.code, Some(0), "{args:?} {run:?}");
-        said.push(run.out + &run.err);
+        outputs.push(run.out + &run.err);
     }
-    for text in said {
+    for text in outputs {
         assert!(!text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || c == '\u{202E}'), "{text:?}");
     }
 }
@@ -248,8 +247,9 @@ fn the_rules_for_agencies_are_read_and_a_mistake_in_them_is_told() {
     let twice: Vec<_> = ["x", "y"]
         .map(|tail| (format!("https://a.example/news/5/{tail}"), "One title".to_owned(), format!("text {tail}")))
         .into();
-    let server = Server::new(move |asked| rss_reply("A", if asked.path == "/1" { &twice[..1] } else { &twice[1..] }));
-    follow(&khabar, &[server.at_path("/1"), server.at_path("/2")]);
+    let server =
+        Server::new(move |request| rss_reply("A", if request.path == "/1" { &twice[..1] } else { &twice[1..] }));
+    subscribe(&khabar, &[server.url_of("/1"), server.url_of("/2")]);
     assert_eq!(khabar.run(["fetch", "--jobs", "1"]).code, Some(0));
     assert_eq!(titles(&khabar).len(), 1, "two addresses of one story");
     std::fs::write(folder.join("agencies.toml"), "[[agency]]\nhosts = ['a.example']\nbodi = []").unwrap();

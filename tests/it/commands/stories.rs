@@ -1,8 +1,8 @@
 //! Which story an article tells, from the feed to the list.
 
-use crate::support::feed::{assert_whole, follow, items, rss_reply, titles};
+use crate::support::feed::{assert_library_intact, items, rss_reply, subscribe, titles};
 use crate::support::khabar::Khabar;
-use crate::support::server::{Reply, Server};
+use crate::support::server::{CannedResponse, Server};
 use khabar::model::{Anchor, Flags, Timestamp};
 use khabar::store::Store;
 use serde_json::json;
@@ -12,20 +12,20 @@ const STORY: &str = "The bridge over the river opens to cars on the first day of
 
 #[test]
 fn one_story_in_four_feeds_of_an_agency_is_stored_once() {
-    let server = Server::new(|asked| {
-        let link = match asked.path.as_str() {
+    let server = Server::new(|request| {
+        let link = match request.path.as_str() {
             "/politics" => "https://agency.example/news/85",
             "/economy" => "http://agency.example/news/85/?utm_source=rss",
             "/town" => "https://agency.example/news/85#comments",
             _ => "https://agency.example:443/news/85?fbclid=x",
         };
-        let own = format!("https://agency.example{}", asked.path);
+        let own = format!("https://agency.example{}", request.path);
         let mut all = items(&own, 1);
         all.push((link.to_owned(), "The bridge opens".to_owned(), STORY.to_owned()));
-        rss_reply(&asked.path, &all)
+        rss_reply(&request.path, &all)
     });
     let khabar = Khabar::new();
-    follow(&khabar, &["/politics", "/economy", "/town", "/all"].map(|path| server.at_path(path)));
+    subscribe(&khabar, &["/politics", "/economy", "/town", "/all"].map(|path| server.url_of(path)));
     let run = khabar.run(["fetch"]);
     assert!(run.code == Some(0) && run.out.contains("new articles: 5; changed: 0"), "{run:?}");
     assert_eq!(titles(&khabar).len(), 5);
@@ -40,16 +40,16 @@ fn one_story_in_four_feeds_of_an_agency_is_stored_once() {
     let feeds = khabar.json(["feeds", "--json"]);
     assert!(feeds.as_array().unwrap().iter().all(|feed| feed["unread"] == json!(1)), "{feeds}");
     assert!(khabar.run(["fetch"]).out.contains("new articles: 0; changed: 0"));
-    assert_whole(&khabar);
+    assert_library_intact(&khabar);
 }
 
 #[test]
-fn an_edited_story_keeps_what_the_reader_has_made_of_it_and_says_that_it_has_changed() {
+fn an_edited_story_keeps_what_the_user_has_made_of_it_and_says_that_it_has_changed() {
     let text = Arc::new(Mutex::new("The first words of it.".to_owned()));
-    let told = Arc::clone(&text);
+    let served_text = Arc::clone(&text);
     let link = "https://agency.example/news/7".to_owned();
     let server = Server::new(move |_| {
-        rss_reply("Agency", &[(link.clone(), "A story".to_owned(), told.lock().unwrap().clone())])
+        rss_reply("Agency", &[(link.clone(), "A story".to_owned(), served_text.lock().unwrap().clone())])
     });
     let khabar = Khabar::new();
     assert_eq!(khabar.run(["add", &server.url]).code, Some(0));
@@ -58,8 +58,8 @@ fn an_edited_story_keeps_what_the_reader_has_made_of_it_and_says_that_it_has_cha
     store.set_flags(id, Flags { read: true, bookmarked: true }, Flags::default(), Timestamp(5)).unwrap();
     store.set_note(id, "mine").unwrap();
     store.set_tags(id, &["tag".to_owned()]).unwrap();
-    let place = Anchor { block: 5, byte: 4 };
-    store.set_position(id, place).unwrap();
+    let position = Anchor { block: 5, byte: 4 };
+    store.set_position(id, position).unwrap();
     drop(store);
     // The same words with another comma are no news.
     "The first words, of it.".clone_into(&mut text.lock().unwrap());
@@ -68,21 +68,21 @@ fn an_edited_story_keeps_what_the_reader_has_made_of_it_and_says_that_it_has_cha
     "Other words altogether.".clone_into(&mut text.lock().unwrap());
     let run = khabar.run(["fetch"]);
     assert!(run.lines()[0].contains("+0 ~1") && run.lines()[1].contains("new articles: 0; changed: 1"), "{run:?}");
-    let listed = khabar.json(["search", "title:story", "--json"]);
-    assert_eq!((&listed[0]["changed"], &listed[0]["id"]), (&json!(true), &json!(id.0)));
-    let marked = khabar.json(["bookmarks", "--json"]);
+    let results = khabar.json(["search", "title:story", "--json"]);
+    assert_eq!((&results[0]["changed"], &results[0]["id"]), (&json!(true), &json!(id.0)));
+    let bookmarks = khabar.json(["bookmarks", "--json"]);
     assert_eq!(
-        (&marked[0]["note"], &marked[0]["tags"], &marked[0]["read"]),
+        (&bookmarks[0]["note"], &bookmarks[0]["tags"], &bookmarks[0]["read"]),
         (&json!("mine"), &json!(["tag"]), &json!(true))
     );
     let store = Store::open(khabar.data.path()).unwrap().store;
     let (article, anchor) = store.load(id).unwrap().unwrap();
-    assert_eq!((article.blocks[0].text.text.as_str(), anchor), ("Other words altogether.", place));
+    assert_eq!((article.blocks[0].text.text.as_str(), anchor), ("Other words altogether.", position));
     // The index follows the words.
     assert_eq!(khabar.json(["search", "altogether", "--json"]).as_array().unwrap().len(), 1);
     assert_eq!(khabar.json(["search", "\"first words\" title:story", "--json"]), json!([]));
     drop(store);
-    assert_whole(&khabar);
+    assert_library_intact(&khabar);
 }
 
 /// A page with an article of some length.
@@ -98,33 +98,33 @@ fn page(number: &str) -> String {
 
 #[test]
 fn a_feed_that_is_added_with_its_full_text_has_it_from_the_beginning() {
-    let server = Server::new(|asked| {
-        let site = format!("http://{}", asked.headers["host"]);
-        match asked.path.as_str() {
+    let server = Server::new(|request| {
+        let site = format!("http://{}", request.headers["host"]);
+        match request.path.as_str() {
             "/rss" => rss_reply("Teasers", &items(&format!("{site}/news"), 2)),
-            path => Reply::new("200 OK", &["Content-Type: text/html"], page(path.rsplit('/').next().unwrap())),
+            path => CannedResponse::new("200 OK", &["Content-Type: text/html"], page(path.rsplit('/').next().unwrap())),
         }
     });
     let khabar = Khabar::new();
-    assert_eq!(khabar.run(["add", "--full-text", &server.at_path("/rss")]).code, Some(0));
+    assert_eq!(khabar.run(["add", "--full-text", &server.url_of("/rss")]).code, Some(0));
     assert_eq!(khabar.json(["search", "periwinkle*", "--json"]).as_array().unwrap().len(), 2);
-    assert_whole(&khabar);
+    assert_library_intact(&khabar);
 }
 
 #[test]
-fn teasers_are_made_whole_where_the_reader_wants_that() {
+fn teasers_are_made_whole_where_the_user_wants_that() {
     let count = Arc::new(Mutex::new(1));
-    let known = Arc::clone(&count);
-    let server = Server::new(move |asked| {
-        let site = format!("http://{}", asked.headers["host"]);
-        match asked.path.as_str() {
-            "/rss" => rss_reply("Teasers", &items(&format!("{site}/news"), *known.lock().unwrap())),
-            "/news/3" => Reply::new("500 Internal Server Error", &[], ""),
-            path => Reply::new("200 OK", &["Content-Type: text/html"], page(path.rsplit('/').next().unwrap())),
+    let served_count = Arc::clone(&count);
+    let server = Server::new(move |request| {
+        let site = format!("http://{}", request.headers["host"]);
+        match request.path.as_str() {
+            "/rss" => rss_reply("Teasers", &items(&format!("{site}/news"), *served_count.lock().unwrap())),
+            "/news/3" => CannedResponse::new("500 Internal Server Error", &[], ""),
+            path => CannedResponse::new("200 OK", &["Content-Type: text/html"], page(path.rsplit('/').next().unwrap())),
         }
     });
     let khabar = Khabar::new();
-    assert_eq!(khabar.run(["add", &server.at_path("/rss")]).code, Some(0));
+    assert_eq!(khabar.run(["add", &server.url_of("/rss")]).code, Some(0));
     *count.lock().unwrap() = 2;
     assert_eq!(khabar.run(["fetch"]).code, Some(0));
     assert!(server.paths().iter().all(|path| path == "/rss"), "pages are not asked for unasked");
@@ -135,17 +135,17 @@ fn teasers_are_made_whole_where_the_reader_wants_that() {
     let mut pages: Vec<String> = server.paths().into_iter().filter(|path| path != "/rss").collect();
     pages.sort();
     assert_eq!(pages, ["/news/3", "/news/4"]);
-    let whole = khabar.json(["search", "periwinkle4", "--json"]);
-    assert_eq!(whole.as_array().unwrap().len(), 1, "the page's words are found");
-    let printed = khabar.run(["print", &whole[0]["id"].to_string()]);
+    let results = khabar.json(["search", "periwinkle4", "--json"]);
+    assert_eq!(results.as_array().unwrap().len(), 1, "the page's words are found");
+    let printed = khabar.run(["print", &results[0]["id"].to_string()]);
     assert!(printed.code == Some(0), "{printed:?}");
     let exported: Vec<serde_json::Value> =
         khabar.run(["export", "library"]).lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let full = |number: u8| {
+    let full_text = |number: u8| {
         let url = format!("{}/news/{number}", server.url);
         let found = exported.iter().find(|each| each["article"]["url"] == json!(url)).unwrap();
         (found["full"].to_string().contains("periwinkle"), found["article"].to_string().contains("words of"))
     };
-    assert_eq!([1, 2, 3, 4].map(full), [(false, true), (false, true), (false, true), (true, true)]);
-    assert_whole(&khabar);
+    assert_eq!([1, 2, 3, 4].map(full_text), [(false, true), (false, true), (false, true), (true, true)]);
+    assert_library_intact(&khabar);
 }

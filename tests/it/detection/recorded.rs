@@ -3,7 +3,7 @@
 use khabar::term::dialect::Dialect;
 
 /// A terminal that was asked.
-pub struct Recorded {
+pub struct RecordedTerminal {
     /// Its name and where it was from.
     pub terminal: &'static str,
     /// The variables that tell something about terminals.
@@ -18,111 +18,111 @@ pub struct Recorded {
     pub identity: &'static str,
 }
 
-const fn seen(
+const fn direct(
     terminal: &'static str,
     environment: &'static [(&'static str, &'static str)],
     answers: &'static str,
     dialect: Dialect,
     identity: &'static str,
-) -> Recorded {
-    Recorded { terminal, environment, answers, client: None, dialect, identity }
+) -> RecordedTerminal {
+    RecordedTerminal { terminal, environment, answers, client: None, dialect, identity }
 }
 
 const XTERM256: (&str, &str) = ("TERM", "xterm-256color");
 
-pub const RECORDED: &[Recorded] = &[
-    seen(
+pub const RECORDED: &[RecordedTerminal] = &[
+    direct(
         "alacritty 0.11, 12",
         &[("TERM", "alacritty"), ("ALACRITTY_WINDOW_ID", "4194311")],
         "\x1b[>0;1700;1c\x1b[?6c",
         Dialect::Plain,
         "alacritty",
     ),
-    seen(
+    direct(
         "alacritty 0.17, sid",
         &[("TERM", "alacritty"), ("ALACRITTY_WINDOW_ID", "4194308")],
         "\x1b[8;0$y\x1b[>0;2600;1c\x1b[?6c",
         Dialect::Plain,
         "alacritty",
     ),
-    seen(
+    direct(
         "foot, 12",
         &[("TERM", "foot")],
         "\x1bP>|foot(1.13.1)\x1b\\\x1b[>1;011301;0c\x1b[?62;4;22c",
         Dialect::Plain,
         "foot",
     ),
-    seen(
+    direct(
         "foot, sid",
         &[("TERM", "foot")],
         "\x1bP>|foot(1.28.0)\x1b\\\x1b[>1;012800;0c\x1b[?62;4;22;28;52c",
         Dialect::Plain,
         "foot",
     ),
-    seen(
+    direct(
         "gnome-terminal, 12",
         &[("VTE_VERSION", "7006"), XTERM256],
         "\x1b[8;1$y\x1b[>65;7006;1c\x1b[?65;1;9c",
         Dialect::Bdsm,
         "VTE",
     ),
-    seen(
+    direct(
         "gnome-terminal, sid",
         &[("VTE_VERSION", "8401"), XTERM256],
         "\x1b[8;1$y\x1bP>|VTE(8401)\x1b\\\x1b[>61;8401;1c\x1b[?61;1;21;22;28c",
         Dialect::Bdsm,
         "VTE",
     ),
-    seen(
+    direct(
         "sakura, 12",
         &[("VTE_VERSION", "7006"), XTERM256],
         "\x1b[8;1$y\x1b[>65;7006;1c\x1b[?65;1;9c",
         Dialect::Bdsm,
         "VTE",
     ),
-    seen(
+    direct(
         "xfce4-terminal, 12",
         &[("VTE_VERSION", "7006"), XTERM256],
         "\x1b[8;1$y\x1b[>65;7006;1c\x1b[?65;1;9c",
         Dialect::Bdsm,
         "VTE",
     ),
-    seen(
+    direct(
         "kitty, 12",
         &[("KITTY_WINDOW_ID", "1"), ("TERM", "xterm-kitty")],
         "\x1b[8;0$y\x1bP>|kitty(0.26.5)\x1b\\\x1b[>1;4000;26c\x1b[?62;c",
         Dialect::Kitty,
         "kitty",
     ),
-    seen(
+    direct(
         "kitty, sid",
         &[("KITTY_WINDOW_ID", "1"), ("TERM", "xterm-kitty")],
         "\x1b[8;0$y\x1bP>|kitty(0.48.2)\x1b\\\x1b[>1;4000;48c\x1b[?62;52;c",
         Dialect::Kitty,
         "kitty",
     ),
-    seen(
+    direct(
         "Konsole, 12",
         &[("KONSOLE_VERSION", "221203"), XTERM256],
         "\x1bP>|Konsole 22.12.3\x1b\\\x1b[>1;115;0c\x1b[?62;1;4c",
         Dialect::Konsole,
         "Konsole",
     ),
-    seen(
+    direct(
         "Konsole, sid",
         &[("KONSOLE_VERSION", "260802"), XTERM256],
         "\x1bP>|Konsole 26.08.2\x1b\\\x1b[>1;115;0c\x1b[?62;1;4c",
         Dialect::Konsole,
         "Konsole",
     ),
-    seen(
+    direct(
         "mlterm, 12",
         &[("TERM", "mlterm"), ("MLTERM", "3.9.0")],
         "\x1b[8;0$y\x1b[>24;279;0c\x1b[?63;1;2;3;4;6;7;15;18;22;29c",
         Dialect::Mlterm,
         "mlterm",
     ),
-    seen(
+    direct(
         "mlterm, sid",
         &[("TERM", "mlterm"), ("MLTERM", "3.9.4")],
         "\x1b[8;0$y\x1bP>|mlterm(3.9.4)\x1b\\\x1b[>24;279;0c\x1b[?63;1;2;3;4;6;7;15;18;22;29c",
@@ -130,40 +130,40 @@ pub const RECORDED: &[Recorded] = &[
         "mlterm",
     ),
     // Right only if reordering is off in its settings; nothing that can be sent makes it right otherwise.
-    seen("pterm, 12 and sid", &[("TERM", "xterm")], "\x1b[>0;136;0c\x1b[?6c", Dialect::Plain, "TERM=xterm DA1=6"),
-    seen("qterminal, 12 and sid", &[XTERM256], "\x1b[>0;115;0c\x1b[?1;2c", Dialect::Inverse, "qterminal"),
-    seen("st, 12", &[("TERM", "st-256color")], "\x1b[?6c", Dialect::Plain, "st"),
-    seen(
+    direct("pterm, 12 and sid", &[("TERM", "xterm")], "\x1b[>0;136;0c\x1b[?6c", Dialect::Plain, "TERM=xterm DA1=6"),
+    direct("qterminal, 12 and sid", &[XTERM256], "\x1b[>0;115;0c\x1b[?1;2c", Dialect::Inverse, "qterminal"),
+    direct("st, 12", &[("TERM", "st-256color")], "\x1b[?6c", Dialect::Plain, "st"),
+    direct(
         "terminology, 12",
         &[("TERM_PROGRAM", "terminology"), XTERM256],
         "\x1bP>|terminology 1.13.0\x1b\\\x1b[>61;337;0c\x1b[?64;1;9;15;18;21;22c",
         Dialect::Plain,
         "terminology",
     ),
-    seen(
+    direct(
         "terminology, sid",
         &[("TERM_PROGRAM", "terminology"), XTERM256],
         "\x1bP>|terminology(1.14.0)\x1b\\\x1b[>61;337;0c\x1b[?64;1;9;15;18;21;22c",
         Dialect::Plain,
         "terminology",
     ),
-    seen("xterm.js in ttyd, sid", &[XTERM256], "\x1b[8;0$y\x1b[>0;276;0c\x1b[?1;2c", Dialect::Lro, "xterm.js"),
-    seen("urxvt, 12", &[("TERM", "rxvt-unicode-256color")], "\x1b[>85;95;0c\x1b[?1;2c", Dialect::Plain, "urxvt"),
-    seen(
+    direct("xterm.js in ttyd, sid", &[XTERM256], "\x1b[8;0$y\x1b[>0;276;0c\x1b[?1;2c", Dialect::Lro, "xterm.js"),
+    direct("urxvt, 12", &[("TERM", "rxvt-unicode-256color")], "\x1b[>85;95;0c\x1b[?1;2c", Dialect::Plain, "urxvt"),
+    direct(
         "xterm, 12",
         &[("XTERM_VERSION", "XTerm(379)"), ("TERM", "xterm")],
         "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[>41;379;0c\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c",
         Dialect::Plain,
         "XTerm",
     ),
-    seen(
+    direct(
         "xterm, sid",
         &[("XTERM_VERSION", "XTerm(412)"), ("TERM", "xterm")],
         "\x1b[8;0$y\x1bP>|XTerm(412)\x1b\\\x1b[>41;412;0c\x1b[?64;1;2;6;9;15;17;18;21;22;28c",
         Dialect::Plain,
         "XTerm",
     ),
-    seen(
+    direct(
         "zutty, 12 and sid",
         &[XTERM256],
         "\x1b[>64;0;0c\x1b[?64;1;9;15;21;22c",
@@ -171,14 +171,14 @@ pub const RECORDED: &[Recorded] = &[
         "TERM=xterm-256color DA1=64;1;9;15;21;22",
     ),
     // Multiplexers are not asked these questions. Should somebody's answer come, it must not count.
-    seen(
+    direct(
         "screen 4.9 in xterm, 12",
         &[("XTERM_VERSION", "XTerm(379)"), ("TERM", "screen"), ("STY", "set")],
         "\x1b[>83;40900;0c\x1b[?1;2c",
         Dialect::Plain,
         "screen",
     ),
-    seen(
+    direct(
         "screen 5 in xterm, sid",
         &[("XTERM_VERSION", "XTerm(412)"), ("TERM", "screen5"), ("STY", "set")],
         "\x1b[>83;50002;0c\x1b[?1;2c",
@@ -214,8 +214,8 @@ const fn inside_tmux(
     client: &'static str,
     dialect: Dialect,
     identity: &'static str,
-) -> Recorded {
-    Recorded {
+) -> RecordedTerminal {
+    RecordedTerminal {
         terminal,
         environment: &[("TMUX", "set"), ("VTE_VERSION", "7006"), ("TERM", "tmux-256color"), ("TERM_PROGRAM", "tmux")],
         answers: "\x1bP>|tmux 3.8\x1b\\\x1b[>84;0;0c\x1b[?1;2;4c",

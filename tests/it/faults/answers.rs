@@ -1,9 +1,9 @@
 //! Servers that answer with something other than a feed, or with nothing.
 
-use super::{Outcome, fails, fetched};
-use crate::support::feed::{assert_whole, follow, items, rss, rss_reply};
+use super::{FetchBesideGoodFeeds, assert_feed_fails, fetch_beside_good_feeds};
+use crate::support::feed::{assert_library_intact, items, rss, rss_reply, subscribe};
 use crate::support::khabar::Khabar;
-use crate::support::server::{Reply, Server};
+use crate::support::server::{CannedResponse, Server};
 use serde_json::json;
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -24,68 +24,69 @@ fn every_status_has_its_own_words() {
         ("418 I'm a teapot", "(418)", "\u{6F4}\u{6F1}\u{6F8}"),
         ("503 Service Unavailable", "asks to wait. It is tried again", AGAIN),
     ] {
-        let server = Server::always(Reply::new(status, &[], "<rss></rss>"));
-        fails(&server.at_path("/rss"), english, persian);
+        let server = Server::always(CannedResponse::new(status, &[], "<rss></rss>"));
+        assert_feed_fails(&server.url_of("/rss"), english, persian);
     }
 }
 
 #[test]
 fn a_server_that_asks_to_wait_is_not_asked_again_before_that() {
-    let server = Server::always(Reply::new("429 Too Many Requests", &["Retry-After: 3600"], ""));
-    let outcome = fails(&server.at_path("/rss"), "asks to wait until", "\u{635}\u{628}\u{631}");
-    let khabar = &outcome.khabar;
-    assert_eq!(server.asked().len(), 1);
+    let server = Server::always(CannedResponse::new("429 Too Many Requests", &["Retry-After: 3600"], ""));
+    let fetch = assert_feed_fails(&server.url_of("/rss"), "asks to wait until", "\u{635}\u{628}\u{631}");
+    let khabar = &fetch.khabar;
+    assert_eq!(server.requests().len(), 1);
     let again = khabar.run(["fetch"]);
     assert!(again.code == Some(1) && again.err.contains("asks to wait until"), "{again:?}");
-    assert_eq!(server.asked().len(), 1, "it has been left alone");
-    let alone = khabar.run(["fetch", &server.at_path("/rss")]);
-    assert_eq!((alone.code, server.asked().len()), (Some(2), 1));
+    assert_eq!(server.requests().len(), 1, "it has been left alone");
+    let alone = khabar.run(["fetch", &server.url_of("/rss")]);
+    assert_eq!((alone.code, server.requests().len()), (Some(2), 1));
     // An hour on, it is asked again.
     let database = rusqlite::Connection::open(khabar.data.path().join("khabar.db")).unwrap();
     database.execute("UPDATE feeds SET tried_at = tried_at - 3700, retry_at = retry_at - 3700", []).unwrap();
     khabar.run(["fetch"]);
-    assert_eq!(server.asked().len(), 2);
+    assert_eq!(server.requests().len(), 2);
     // As it is when the clock was ahead at that time and has been set back since.
     database.execute("UPDATE feeds SET tried_at = tried_at + 90000, retry_at = retry_at + 90000", []).unwrap();
     khabar.run(["fetch"]);
-    assert_eq!(server.asked().len(), 3);
-    assert_whole(khabar);
+    assert_eq!(server.requests().len(), 3);
+    assert_library_intact(khabar);
 }
 
 #[test]
 fn a_page_is_no_feed_and_names_the_feed_that_it_has() {
     let page = "<!doctype html><html><head><title>x</title></head><body><p>Words.</p></body></html>";
-    let server = Server::always(Reply::new("200 OK", &["Content-Type: text/html"], page));
-    fails(&server.at_path("/rss"), "a page, not a feed. Look for the site's RSS link", "RSS");
+    let server = Server::always(CannedResponse::new("200 OK", &["Content-Type: text/html"], page));
+    assert_feed_fails(&server.url_of("/rss"), "a page, not a feed. Look for the site's RSS link", "RSS");
     let named = page.replace("</title>", "</title><link rel=alternate type='application/atom+xml' href='/atom?a=1'>");
-    let server = Server::always(Reply::new("200 OK", &["Content-Type: application/rss+xml"], named));
-    let url = server.at_path("/atom?a=1");
-    fails(&server.at_path("/rss"), &format!("Its feed is \u{2068}{url}\u{2069}"), &url);
+    let server = Server::always(CannedResponse::new("200 OK", &["Content-Type: application/rss+xml"], named));
+    let url = server.url_of("/atom?a=1");
+    assert_feed_fails(&server.url_of("/rss"), &format!("Its feed is \u{2068}{url}\u{2069}"), &url);
 }
 
 #[test]
 fn redirects_in_a_circle_and_without_an_end_are_given_up() {
-    let circle = Server::new(|asked| {
-        let to = if asked.path == "/rss" { "/a" } else { "/rss" };
-        Reply::new("302 Found", &[&format!("Location: {to}")], "")
+    let circle = Server::new(|request| {
+        let to = if request.path == "/rss" { "/a" } else { "/rss" };
+        CannedResponse::new("302 Found", &[&format!("Location: {to}")], "")
     });
-    fails(&circle.at_path("/rss"), "round in a circle", ADDRESS);
-    let endless = Server::new(|asked| Reply::new("301 Moved", &[&format!("Location: {}x", asked.path)], ""));
-    fails(&endless.at_path("/rss"), "round in a circle", ADDRESS);
-    assert_eq!(endless.asked().len(), 11);
-    let file = Server::always(Reply::new("301 Moved", &["Location: file:///etc/hostname"], ""));
-    fails(&file.at_path("/rss"), "file:///etc/hostname\u{2069} is not the address of a feed", ADDRESS);
+    assert_feed_fails(&circle.url_of("/rss"), "round in a circle", ADDRESS);
+    let endless =
+        Server::new(|request| CannedResponse::new("301 Moved", &[&format!("Location: {}x", request.path)], ""));
+    assert_feed_fails(&endless.url_of("/rss"), "round in a circle", ADDRESS);
+    assert_eq!(endless.requests().len(), 11);
+    let file = Server::always(CannedResponse::new("301 Moved", &["Location: file:///etc/hostname"], ""));
+    assert_feed_fails(&file.url_of("/rss"), "file:///etc/hostname\u{2069} is not the address of a feed", ADDRESS);
 }
 
 #[test]
 fn a_feed_that_has_moved_for_good_is_followed_there() {
-    let server = Server::new(|asked| match asked.path.as_str() {
-        "/old" => Reply::new("301 Moved Permanently", &["Location: /new"], ""),
-        "/today" => Reply::new("302 Found", &["Location: /other"], ""),
+    let server = Server::new(|request| match request.path.as_str() {
+        "/old" => CannedResponse::new("301 Moved Permanently", &["Location: /new"], ""),
+        "/today" => CannedResponse::new("302 Found", &["Location: /other"], ""),
         path => rss_reply(path, &items(&format!("https://moved.example{path}"), 2)),
     });
     let khabar = Khabar::new();
-    follow(&khabar, &[server.at_path("/old"), server.at_path("/today")]);
+    subscribe(&khabar, &[server.url_of("/old"), server.url_of("/today")]);
     assert_eq!(khabar.run(["feed", "1", "--folder", "kept"]).code, Some(0));
     for _ in 0..2 {
         assert_eq!(khabar.run(["fetch"]).code, Some(0));
@@ -93,19 +94,19 @@ fn a_feed_that_has_moved_for_good_is_followed_there() {
     let feeds = khabar.json(["feeds", "--json"]);
     let urls: Vec<_> =
         feeds.as_array().unwrap().iter().map(|feed| (&feed["url"], &feed["folder"], &feed["id"])).collect();
-    assert_eq!(urls[0], (&json!(server.at_path("/today")), &json!(""), &json!(2)));
-    assert_eq!(urls[1], (&json!(server.at_path("/new")), &json!("kept"), &json!(1)));
+    assert_eq!(urls[0], (&json!(server.url_of("/today")), &json!(""), &json!(2)));
+    assert_eq!(urls[1], (&json!(server.url_of("/new")), &json!("kept"), &json!(1)));
     assert_eq!(server.paths().iter().filter(|path| *path == "/old").count(), 1);
     // Followed at its new address already: the two become one, and nothing of either is lost.
-    follow(&khabar, &[server.at_path("/old")]);
+    subscribe(&khabar, &[server.url_of("/old")]);
     assert_eq!(khabar.run(["fetch"]).code, Some(0));
     let feeds = khabar.json(["feeds", "--json"]);
     assert_eq!((feeds.as_array().unwrap().len(), &feeds[1]["total"]), (2, &json!(2)));
-    assert_whole(&khabar);
+    assert_library_intact(&khabar);
 }
 
 /// The `https:` address of a server that knows no encryption, as one behind the wrong port.
-fn answers_in_the_clear() -> String {
+fn plain_http_server() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
@@ -119,15 +120,15 @@ fn answers_in_the_clear() -> String {
 
 #[test]
 fn no_connection_no_encryption_and_no_such_host_are_told_apart() {
-    fails("http://127.0.0.1:1/rss", "cannot be reached", AGAIN);
-    fails(&answers_in_the_clear(), "secure connection failed", "\u{627}\u{645}\u{646}");
-    fails("http://no-such-host.invalid/rss", "no server called", "no-such-host.invalid");
-    fails("file:///no/such/feed.xml", "cannot be read", "No such file");
-    let broken = Server::always(Reply::bare("200 OK", &["Content-Length: 900"]).and(b"<rss>").close());
-    fails(&broken.at_path("/rss"), "cannot be reached", AGAIN);
-    let nonsense = Server::always(Reply::raw("\u{1B}[2J no HTTP\r\n\r\n").close());
-    let outcome = fails(&nonsense.at_path("/rss"), "tried again next time", AGAIN);
-    assert!(!outcome.khabar.run(["feeds"]).out.contains('\u{1B}'));
+    assert_feed_fails("http://127.0.0.1:1/rss", "cannot be reached", AGAIN);
+    assert_feed_fails(&plain_http_server(), "secure connection failed", "\u{627}\u{645}\u{646}");
+    assert_feed_fails("http://no-such-host.invalid/rss", "no server called", "no-such-host.invalid");
+    assert_feed_fails("file:///no/such/feed.xml", "cannot be read", "No such file");
+    let broken = Server::always(CannedResponse::bare("200 OK", &["Content-Length: 900"]).and(b"<rss>").close());
+    assert_feed_fails(&broken.url_of("/rss"), "cannot be reached", AGAIN);
+    let nonsense = Server::always(CannedResponse::raw("\u{1B}[2J no HTTP\r\n\r\n").close());
+    let fetch = assert_feed_fails(&nonsense.url_of("/rss"), "tried again next time", AGAIN);
+    assert!(!fetch.khabar.run(["feeds"]).out.contains('\u{1B}'));
 }
 
 #[test]
@@ -136,12 +137,13 @@ fn a_feed_that_recovers_is_forgiven_and_what_it_had_is_still_there() {
     let now = Arc::clone(&whole);
     let server = Server::new(move |_| {
         if *now.lock().unwrap() {
-            Reply::new("200 OK", &[], rss("Moody", &items("https://moody.example", 4)))
+            CannedResponse::new("200 OK", &[], rss("Moody", &items("https://moody.example", 4)))
         } else {
-            Reply::new("500 Internal Server Error", &[], "")
+            CannedResponse::new("500 Internal Server Error", &[], "")
         }
     });
-    let Outcome { khabar, others, _good, .. } = fetched(&server.at_path("/rss"));
+    let FetchBesideGoodFeeds { khabar, others, _good_server: _good, .. } =
+        fetch_beside_good_feeds(&server.url_of("/rss"));
     assert_eq!(others.len(), 4);
     *whole.lock().unwrap() = false;
     assert_eq!(khabar.run(["fetch"]).code, Some(1));
@@ -154,5 +156,5 @@ fn a_feed_that_recovers_is_forgiven_and_what_it_had_is_still_there() {
     *whole.lock().unwrap() = true;
     assert_eq!(khabar.run(["fetch"]).code, Some(0));
     assert!(feed(&khabar)["error"].is_null());
-    assert_whole(&khabar);
+    assert_library_intact(&khabar);
 }

@@ -1,7 +1,7 @@
 //! Fetches that are killed, and disks that are full: what has been stored is whole, and the next fetch brings the rest.
 
-use crate::support::feed::{Item, assert_whole, follow, items, rss_reply, titles, titles_of};
-use crate::support::khabar::{Khabar, Run};
+use crate::support::feed::{RssItem, assert_library_intact, items, rss_reply, subscribe, titles, titles_of};
+use crate::support::khabar::{CommandOutput, Khabar};
 use crate::support::server::Server;
 use rusqlite::{Connection, OpenFlags};
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -11,20 +11,20 @@ const FEEDS: usize = 4;
 const ITEMS: usize = 250;
 
 /// A server of several feeds, each of several slices.
-fn server() -> (Server, Vec<Item>) {
-    let feeds: Vec<Vec<Item>> =
+fn server() -> (Server, Vec<RssItem>) {
+    let feeds: Vec<Vec<RssItem>> =
         (0..FEEDS).map(|feed| items(&format!("https://killed.example/{feed}"), ITEMS)).collect();
     let all = feeds.concat();
-    let server = Server::new(move |asked| {
-        rss_reply("Killed", &feeds[asked.path.trim_start_matches('/').parse::<usize>().unwrap()])
+    let server = Server::new(move |request| {
+        rss_reply("Killed", &feeds[request.path.trim_start_matches('/').parse::<usize>().unwrap()])
     });
     (server, all)
 }
 
 /// A folder that follows these feeds and has fetched none of them.
-fn following(server: &Server) -> Khabar {
+fn subscribed(server: &Server) -> Khabar {
     let khabar = Khabar::new();
-    follow(&khabar, &(0..FEEDS).map(|feed| server.at_path(&format!("/{feed}"))).collect::<Vec<_>>());
+    subscribe(&khabar, &(0..FEEDS).map(|feed| server.url_of(&format!("/{feed}"))).collect::<Vec<_>>());
     khabar
 }
 
@@ -34,34 +34,34 @@ fn kill(mut child: Child) {
 }
 
 /// Asserts that what has been killed is whole as far as it went, and that the next fetch brings the rest.
-fn goes_on(khabar: &Khabar, all: &[Item], when: &str) {
-    let wanted = titles_of(all);
+fn assert_next_fetch_completes(khabar: &Khabar, all: &[RssItem], description: &str) {
+    let expected = titles_of(all);
     let before = titles(khabar);
-    assert!(before.is_subset(&wanted), "{when}");
-    assert_whole(khabar);
+    assert!(before.is_subset(&expected), "{description}");
+    assert_library_intact(khabar);
     let run = khabar.run(["fetch"]);
-    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{when}");
-    assert!(run.out.contains(&format!("new articles: {};", wanted.len() - before.len())), "{when}: {run:?}");
-    assert_eq!(titles(khabar), wanted, "{when}");
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{description}");
+    assert!(run.out.contains(&format!("new articles: {};", expected.len() - before.len())), "{description}: {run:?}");
+    assert_eq!(titles(khabar), expected, "{description}");
     let feeds = khabar.json(["feeds", "--json"]);
-    assert!(feeds.as_array().unwrap().iter().all(|feed| feed["total"] == ITEMS), "{when}: {feeds}");
+    assert!(feeds.as_array().unwrap().iter().all(|feed| feed["total"] == ITEMS), "{description}: {feeds}");
     let found = khabar.run(["search", "source:Killed", "words"]);
-    assert_eq!(found.lines().len(), all.len(), "{when}");
-    assert_whole(khabar);
+    assert_eq!(found.lines().len(), all.len(), "{description}");
+    assert_library_intact(khabar);
 }
 
 #[test]
 fn a_fetch_that_is_killed_after_any_line_loses_nothing() {
     let (server, all) = server();
     for count in 0..=FEEDS {
-        let khabar = following(&server);
+        let khabar = subscribed(&server);
         let mut child = khabar.command(["fetch", "--jobs", "1"]).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         for _ in 0..count {
             lines.next().unwrap().unwrap();
         }
         kill(child);
-        goes_on(&khabar, &all, &format!("after {count} lines"));
+        assert_next_fetch_completes(&khabar, &all, &format!("after {count} lines"));
     }
 }
 
@@ -69,7 +69,7 @@ fn a_fetch_that_is_killed_after_any_line_loses_nothing() {
 fn a_fetch_that_is_killed_in_the_middle_of_a_feed_loses_nothing() {
     let (server, all) = server();
     for articles in [1, 150, 201, 420] {
-        let khabar = following(&server);
+        let khabar = subscribed(&server);
         let mut child = khabar.command(["fetch", "--jobs", "1"]).spawn().unwrap();
         let path = khabar.data.path().join("khabar.db");
         let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
@@ -80,30 +80,30 @@ fn a_fetch_that_is_killed_in_the_middle_of_a_feed_loses_nothing() {
         drop(count);
         kill(child);
         drop(database);
-        goes_on(&khabar, &all, &format!("after {articles} articles"));
+        assert_next_fetch_completes(&khabar, &all, &format!("after {articles} articles"));
     }
 }
 
 #[test]
 fn a_fetch_that_is_killed_while_a_server_keeps_it_waiting_is_as_if_it_had_not_begun() {
     let gate = crate::support::server::Gate::default();
-    let (held, feeds) = (gate.clone(), items("https://killed.example/0", 3));
+    let (server_gate, feeds) = (gate.clone(), items("https://killed.example/0", 3));
     let all = feeds.clone();
-    let server = Server::new(move |_| rss_reply("Killed", &feeds).after(&held));
+    let server = Server::new(move |_| rss_reply("Killed", &feeds).after(&server_gate));
     let khabar = Khabar::new();
-    follow(&khabar, &[&server.url]);
+    subscribe(&khabar, &[&server.url]);
     let child = khabar.command(["fetch"]).spawn().unwrap();
-    server.wait_for(1);
+    server.wait_for_in_flight(1);
     kill(child);
     gate.open();
     assert_eq!(khabar.run(["feeds"]).out.matches("not fetched yet").count(), 1);
     assert_eq!(khabar.run(["fetch"]).code, Some(0));
     assert_eq!(titles(&khabar), titles_of(&all));
-    assert_whole(&khabar);
+    assert_library_intact(&khabar);
 }
 
 /// Runs the program where no file may grow beyond so many blocks, which is what a full disk looks like from inside.
-fn within(khabar: &Khabar, blocks: u32, args: &[&str]) -> Run {
+fn run_with_file_limit(khabar: &Khabar, blocks: u32, args: &[&str]) -> CommandOutput {
     let program = khabar.command(args);
     let mut command = Command::new("/bin/sh");
     // The signal is ignored, so that the write fails instead.
@@ -118,25 +118,25 @@ fn within(khabar: &Khabar, blocks: u32, args: &[&str]) -> Run {
 #[test]
 fn a_disk_that_is_full_in_the_middle_is_told_and_the_next_fetch_goes_on() {
     // Large articles, so that the limit is met among the first feeds' slices.
-    let feeds: Vec<Vec<Item>> = (0..FEEDS)
+    let feeds: Vec<Vec<RssItem>> = (0..FEEDS)
         .map(|feed| {
             let long = |(link, title, text)| (link, title, format!("{text} {}", "word ".repeat(400)));
             items(&format!("https://killed.example/{feed}"), ITEMS).into_iter().map(long).collect()
         })
         .collect();
     let all = feeds.concat();
-    let server = Server::new(move |asked| {
-        rss_reply("Killed", &feeds[asked.path.trim_start_matches('/').parse::<usize>().unwrap()])
+    let server = Server::new(move |request| {
+        rss_reply("Killed", &feeds[request.path.trim_start_matches('/').parse::<usize>().unwrap()])
     });
     for blocks in [600, 2000] {
-        let khabar = following(&server);
-        let run = within(&khabar, blocks, &["fetch", "--jobs", "1"]);
+        let khabar = subscribed(&server);
+        let run = run_with_file_limit(&khabar, blocks, &["fetch", "--jobs", "1"]);
         assert!(matches!(run.code, Some(1 | 2)), "{blocks}: {run:?}");
         assert!(
             run.err.contains("khabar.db cannot be written (") && run.err.contains("Make room"),
             "{blocks}: {run:?}"
         );
-        goes_on(&khabar, &all, &format!("within {blocks} blocks"));
+        assert_next_fetch_completes(&khabar, &all, &format!("within {blocks} blocks"));
     }
 }
 
@@ -150,24 +150,24 @@ fn an_import_meets_a_full_disk_in_the_same_way() {
     let khabar = Khabar::new();
     assert_eq!(khabar.run(["list"]).code, Some(0));
     let path = folder.path().to_str().unwrap();
-    let run = within(&khabar, 1500, &["import", path]);
+    let run = run_with_file_limit(&khabar, 1500, &["import", path]);
     assert!(run.code == Some(2) && run.out.is_empty() && run.err.contains("cannot be written"), "{run:?}");
-    assert_whole(&khabar);
+    assert_library_intact(&khabar);
     assert!(khabar.run(["import", path]).code == Some(0) && titles(&khabar).len() == 300);
-    assert_whole(&khabar);
+    assert_library_intact(&khabar);
 }
 
 #[test]
 fn a_folder_that_cannot_be_written_is_told_before_anything_is_asked() {
     let (server, _) = server();
-    let khabar = following(&server);
+    let khabar = subscribed(&server);
     let file = khabar.data.path().join("a file");
     std::fs::write(&file, "").unwrap();
     for args in [vec!["add", &server.url], vec!["fetch"], vec!["remove", "1"], vec!["import", "x"]] {
         let run = khabar.run(["--data", file.to_str().unwrap()].iter().chain(&args));
         assert!(run.code == Some(2) && run.out.is_empty() && run.err.contains("cannot be written"), "{run:?}");
     }
-    let mut asked = String::new();
-    server.paths().concat().as_bytes().read_to_string(&mut asked).unwrap();
-    assert_eq!(asked, "");
+    let mut requests = String::new();
+    server.paths().concat().as_bytes().read_to_string(&mut requests).unwrap();
+    assert_eq!(requests, "");
 }

@@ -1,6 +1,6 @@
 //! Line breaking: what is never split, what hangs, and the standard's own file.
 
-use super::{checked, rtl, word_list};
+use super::{checked_lines, rtl, word_list};
 use crate::support::unpacked;
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
@@ -9,11 +9,11 @@ use khabar::model::{Direction, Role};
 use std::collections::BTreeSet;
 
 /// Where lines of a paragraph begin, at any measure from `narrowest` on.
-fn breaks(text: &str, narrowest: usize) -> BTreeSet<usize> {
+fn break_positions(text: &str, narrowest: usize) -> BTreeSet<usize> {
     let paragraph = rtl(text);
     let measures = narrowest..=text.chars().count() + 1;
     let starts = measures.flat_map(|measure| {
-        checked(&paragraph, text.len(), measure);
+        checked_lines(&paragraph, text.len(), measure);
         paragraph.break_lines(measure).into_iter().map(|line| paragraph.source_range(line).start).collect::<Vec<_>>()
     });
     starts.filter(|start| *start > 0).collect()
@@ -43,7 +43,7 @@ fn dates_numbers_ranges_and_bound_words_are_never_split() {
     ] {
         let (text, start) = amid_words(whole);
         let inside = start + 1..start + whole.len();
-        let wrong: Vec<_> = breaks(&text, 12).into_iter().filter(|at| inside.contains(at)).collect();
+        let wrong: Vec<_> = break_positions(&text, 12).into_iter().filter(|at| inside.contains(at)).collect();
         assert!(wrong.is_empty(), "{name} is split at {wrong:?}");
     }
 }
@@ -54,7 +54,7 @@ fn punctuation_stays_with_its_word() {
     let quoted = "\u{AB}\u{646}\u{631}\u{62E} \u{627}\u{631}\u{632}\u{BB}";
     let bracketed = "(\u{62F}\u{644}\u{627}\u{631})";
     let (text, start) = amid_words(&format!("{quoted} {bracketed}"));
-    let found = breaks(&text, 12);
+    let found = break_positions(&text, 12);
     let inside_quotes = start + "\u{AB}\u{646}\u{631}\u{62E} ".len();
     let between = start + quoted.len() + 1;
     let allowed = BTreeSet::from([start, inside_quotes, between, between + bracketed.len() + 1]);
@@ -66,7 +66,7 @@ fn punctuation_stays_with_its_word() {
 #[test]
 fn a_word_longer_than_the_measure_is_cut_at_a_cell() {
     let text = "\u{628}\u{628} \u{628}\u{644}\u{627}\u{628}\u{64E}\u{628}\u{628}\u{628}";
-    let lines = checked(&rtl(text), text.len(), 3);
+    let lines = checked_lines(&rtl(text), text.len(), 3);
     let widths: Vec<_> = lines.iter().map(|line| line.width).collect();
     assert_eq!(widths, [2, 3, 3]);
 }
@@ -75,13 +75,13 @@ fn a_word_longer_than_the_measure_is_cut_at_a_cell() {
 fn blanks_at_the_end_of_a_line_hang_outside_the_measure() {
     let text = "\u{628}\u{628}\u{628}     \u{62A}\u{62A}\u{62A} ";
     for measure in 3..=10 {
-        let lines = checked(&rtl(text), text.len(), measure);
+        let lines = checked_lines(&rtl(text), text.len(), measure);
         assert_eq!(lines.len(), 2, "at {measure}");
         assert_eq!(lines[0].hidden, [6..11]);
         assert_eq!(lines[1].hidden, [17..18]);
         assert_eq!(lines.iter().map(|line| line.width).collect::<Vec<_>>(), [3, 3]);
     }
-    assert_eq!(checked(&rtl(text), text.len(), 11)[0].width, 11);
+    assert_eq!(checked_lines(&rtl(text), text.len(), 11)[0].width, 11);
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_line_separator_ends_a_line_wherever_it_stands() {
         ("a\r\rb", vec!["a", "", "b"]),
         ("a\u{2028}\u{301}b", vec!["a", " \u{301}b"]),
     ] {
-        let seen: Vec<_> = checked(&rtl(text), text.len(), 20).iter().map(VisualLine::text).collect();
+        let seen: Vec<_> = checked_lines(&rtl(text), text.len(), 20).iter().map(VisualLine::text).collect();
         assert_eq!(seen, lines, "{text:?}");
     }
 }
@@ -105,7 +105,7 @@ fn a_line_separator_ends_a_line_wherever_it_stands() {
 #[test]
 fn a_blank_followed_by_invisible_characters_is_still_an_opportunity() {
     let text = "\u{628}\u{628}\u{628} \u{200C}\u{62A}\u{62A}\u{62A}";
-    assert_eq!(breaks(text, 3), BTreeSet::from([10]));
+    assert_eq!(break_positions(text, 3), BTreeSet::from([10]));
 }
 
 #[test]
@@ -131,15 +131,15 @@ fn an_ellipsis_stands_at_the_logical_end() {
 
 /// A row of LineBreakTest.txt: its text, and where a line may end.
 fn row(line: &str) -> (String, Vec<usize>) {
-    let (mut text, mut wanted) = (String::new(), Vec::new());
+    let (mut text, mut expected) = (String::new(), Vec::new());
     for token in line.split_whitespace() {
         match token {
-            "\u{F7}" => wanted.push(text.len()),
+            "\u{F7}" => expected.push(text.len()),
             "\u{D7}" => {}
             code => text.push(char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap()),
         }
     }
-    (text, wanted)
+    (text, expected)
 }
 
 #[test]
@@ -151,18 +151,18 @@ fn the_line_breaking_algorithm_is_the_standard_s_wherever_it_touches_arabic_or_h
         if line.is_empty() {
             continue;
         }
-        let (text, wanted) = row(line);
+        let (text, expected) = row(line);
         let found: Vec<_> = segmenter.segment_str(&text).filter(|at| *at > 0).collect();
         rows += 1;
-        if found != wanted {
+        if found != expected {
             failures += 1;
             let arabic = text
                 .contains(|c| matches!(c, '\u{600}'..='\u{8FF}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'));
             let hebrew = text.contains(|c| matches!(c, '\u{590}'..='\u{5FF}'));
             // Hyphens and maqaf are this crate's to mend (see the next test); the others are an unassigned pictograph
             // and a mathematical blank.
-            let known = text.contains(['-', '\u{5BE}', '\u{1F8FF}', '\u{205F}']);
-            if arabic || (hebrew && !known) {
+            let known_difference = text.contains(['-', '\u{5BE}', '\u{1F8FF}', '\u{205F}']);
+            if arabic || (hebrew && !known_difference) {
                 ours.push(line.to_owned());
             }
         }
@@ -178,11 +178,11 @@ fn a_hebrew_compound_may_end_a_line_after_its_hyphen_but_not_after_one_that_begi
     let (word, other) = ("\u{5D1}\u{5D9}\u{5EA}", "\u{5E1}\u{5E4}\u{5E8}");
     for hyphen in ["\u{5BE}", "-"] {
         let text = format!("{word}{hyphen}{other}");
-        let lines = checked(&rtl(&text), text.len(), 5);
+        let lines = checked_lines(&rtl(&text), text.len(), 5);
         assert_eq!(lines.iter().map(|line| line.width).collect::<Vec<_>>(), [4, 3]);
         // LB20a: a suffix named by itself.
         let suffix = format!("{word} {hyphen}{other}");
-        let lines = checked(&rtl(&suffix), suffix.len(), 5);
+        let lines = checked_lines(&rtl(&suffix), suffix.len(), 5);
         assert_eq!(lines.iter().map(|line| line.width).collect::<Vec<_>>(), [3, 4]);
     }
 }
@@ -191,7 +191,7 @@ fn a_hebrew_compound_may_end_a_line_after_its_hyphen_but_not_after_one_that_begi
 fn an_address_that_does_not_fit_moves_whole_to_the_next_line() {
     let text = "see the page at https://example.org/timetable for more";
     let scheme = text.find("https://").unwrap();
-    let ends = breaks(text, 2 * "https://".len());
+    let ends = break_positions(text, 2 * "https://".len());
     assert!(ends.contains(&scheme), "{ends:?}");
     assert!(!ends.contains(&(scheme + "https://".len())), "{ends:?}");
 }

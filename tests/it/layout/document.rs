@@ -30,7 +30,7 @@ fn article(blocks: Vec<Block>) -> Article {
 
 /// The rows of a document, its fragments side by side.
 fn rows(document: &Document, measure: usize) -> Vec<String> {
-    let page = document.break_lines(measure);
+    let lines = document.break_lines(measure);
     let text = |fragments: Vec<Fragment>| -> String {
         let mut row = String::new();
         let mut fragments = fragments;
@@ -42,7 +42,7 @@ fn rows(document: &Document, measure: usize) -> Vec<String> {
         }
         row
     };
-    (0..page.len()).map(|index| text(document.fragments(&page, index))).collect()
+    (0..lines.len()).map(|index| text(document.fragments(&lines, index))).collect()
 }
 
 #[test]
@@ -68,10 +68,10 @@ fn a_link_s_number_stands_at_its_end_in_either_direction() {
 }
 
 #[test]
-fn cells_of_a_link_carry_its_number_and_those_of_the_page_no_source() {
+fn cells_of_a_link_carry_its_number_and_those_that_were_added_no_source() {
     let document = Document::new(&article(vec![block("one two", vec![link(4..7, "https://a.ir/")])]), &options());
-    let page = document.break_lines(30);
-    let cells = &document.fragments(&page, 0)[0].line.cells;
+    let lines = document.break_lines(30);
+    let cells = &document.fragments(&lines, 0)[0].line.cells;
     let links: Vec<_> = cells.iter().map(|cell| cell.link).collect();
     assert_eq!(links, [vec![None; 4], vec![Some(0); 6]].concat());
     assert!(cells[7..].iter().all(|cell| cell.source == (7..7) && cell.style.role == Role::LinkNumber));
@@ -79,7 +79,7 @@ fn cells_of_a_link_carry_its_number_and_those_of_the_page_no_source() {
 }
 
 #[test]
-fn marks_nest_and_the_innermost_role_is_painted() {
+fn styles_nest_and_the_innermost_role_is_painted() {
     let spans = vec![
         Span { range: 0..9, inline: Inline::Strong },
         link(2..7, "https://a.ir/"),
@@ -88,20 +88,20 @@ fn marks_nest_and_the_innermost_role_is_painted() {
     ];
     let document = Document::new(&article(vec![block("012345678", spans)]), &options());
     let cells = &document.fragments(&document.break_lines(30), 0)[0].line.cells;
-    let of = |pick: fn(&khabar::layout::Cell) -> String| cells.iter().map(pick).collect::<String>();
-    let role = of(|cell| match cell.style.role {
+    let joined = |pick: fn(&khabar::layout::Cell) -> String| cells.iter().map(pick).collect::<String>();
+    let role = joined(|cell| match cell.style.role {
         Role::Body => "b".to_owned(),
         Role::Link => "l".to_owned(),
         Role::Code => "c".to_owned(),
         _ => "#".to_owned(),
     });
     assert_eq!(role, "bblccll###bb");
-    assert_eq!(of(|cell| u8::from(cell.style.emphasis).to_string()), "000011000000");
-    assert_eq!(of(|cell| u8::from(cell.link.is_some()).to_string()), "001111111100");
+    assert_eq!(joined(|cell| u8::from(cell.style.emphasis).to_string()), "000011000000");
+    assert_eq!(joined(|cell| u8::from(cell.link.is_some()).to_string()), "001111111100");
 }
 
 #[test]
-fn marks_that_lie_anyhow_lose_no_text() {
+fn styles_that_overlap_anyhow_lose_no_text() {
     // Each of these letters is two bytes: odd ends are inside one.
     let text = "\u{628}\u{62A}\u{62B} abc";
     #[expect(clippy::reversed_empty_ranges, reason = "this is what is tested")]
@@ -111,8 +111,8 @@ fn marks_that_lie_anyhow_lose_no_text() {
         .iter()
         .flat_map(|range| inlines.iter().rev().map(|inline| Span { range: range.clone(), inline: inline.clone() }));
     let document = Document::new(&article(vec![block(text, spans.collect())]), &options());
-    let page = document.break_lines(200);
-    let line = &document.fragments(&page, 0)[0].line;
+    let lines = document.break_lines(200);
+    let line = &document.fragments(&lines, 0)[0].line;
     let mut sources: Vec<_> =
         line.cells.iter().map(|cell| cell.source.clone()).filter(|range| !range.is_empty()).collect();
     sources.sort_unstable_by_key(|range| range.start);
@@ -126,12 +126,12 @@ fn a_hundred_thousand_links_in_one_block_are_laid_out_in_linear_time() {
     let document = Document::new(&article(vec![block(&text, spans)]), &options());
     // A cell has room for 65,536 numbers; links beyond them are text.
     assert_eq!(document.links().len(), 65_536);
-    let page = document.break_lines(80);
-    assert!((0..page.len()).all(|index| document.fragments(&page, index).len() <= 2));
+    let lines = document.break_lines(80);
+    assert!((0..lines.len()).all(|index| document.fragments(&lines, index).len() <= 2));
 }
 
 #[test]
-fn marks_over_marks_over_many_lines_are_laid_out_in_linear_time() {
+fn styles_over_styles_over_many_lines_are_laid_out_in_linear_time() {
     let text = "abcd\n".repeat(20_000);
     let spans = (0..20_000).map(|index| Span { range: index..text.len() - index, inline: Inline::Strong }).collect();
     let code = Block { kind: BlockKind::Code, ..block(&text, spans) };
@@ -143,23 +143,23 @@ fn marks_over_marks_over_many_lines_are_laid_out_in_linear_time() {
 fn sources_in_code_count_from_the_beginning_of_the_block() {
     let code = Block { kind: BlockKind::Code, ..block("ab\n\ncd", Vec::new()) };
     let document = Document::new(&article(vec![code]), &options());
-    let page = document.break_lines(20);
+    let lines = document.break_lines(20);
     let sources = |index| {
-        let line = document.fragments(&page, index).remove(0).line;
+        let line = document.fragments(&lines, index).remove(0).line;
         (line.cells.iter().map(|cell| cell.source.clone()).collect::<Vec<_>>(), line.hidden)
     };
     assert_eq!(sources(0), (vec![0..1, 1..2], vec![2..3]));
     assert_eq!(sources(1), (vec![], vec![3..4]));
     assert_eq!(sources(2), (vec![4..5, 5..6], vec![]));
-    assert_eq!(document.line_of(&page, Anchor { block: Anchor::HEAD_BLOCKS, byte: 5 }), 2);
+    assert_eq!(document.line_of(&lines, Anchor { block: Anchor::HEAD_BLOCKS, byte: 5 }), 2);
 }
 
 #[test]
-fn a_caption_is_the_article_s_text_after_the_page_s_word() {
+fn a_caption_is_the_article_s_text_after_the_annotation() {
     let image = Block { kind: BlockKind::Image { url: String::new() }, ..block("cat", Vec::new()) };
     let document = Document::new(&article(vec![image]), &options());
-    let page = document.break_lines(40);
-    let line = document.fragments(&page, 0).remove(0).line;
+    let lines = document.break_lines(40);
+    let line = document.fragments(&lines, 0).remove(0).line;
     assert_eq!(line.text(), "[picture] cat");
     let sources: Vec<_> = line.cells.iter().skip(9).map(|cell| cell.source.clone()).collect();
     assert_eq!(sources, [0..0, 0..1, 1..2, 2..3]);
@@ -187,9 +187,9 @@ fn margins_stand_at_the_leading_side_and_give_way_when_it_is_narrow() {
     let document = Document::new(&with, &options());
     assert_eq!(rows(&document, 20)[0].trim(), "\u{FE96}\u{FE91} .\u{6F1}\u{6F2} \u{2502}");
     for measure in 0..6 {
-        let page = document.break_lines(measure);
-        for index in 0..page.len() {
-            document.fragments(&page, index);
+        let lines = document.break_lines(measure);
+        for index in 0..lines.len() {
+            document.fragments(&lines, index);
         }
     }
 }
@@ -201,13 +201,13 @@ fn an_item_that_is_in_no_list_has_its_marker_all_the_same() {
 }
 
 #[test]
-fn a_declared_direction_holds_unless_the_reader_forces_another() {
+fn a_declared_direction_holds_unless_the_user_forces_another() {
     let declared = Block { direction: Some(Direction::Rtl), ..block("abc", Vec::new()) };
     let directions = |forced| {
         let options = DocumentOptions { forced_direction: forced, ..options() };
         let document = Document::new(&article(vec![declared.clone(), block("abc", Vec::new())]), &options);
-        let page = document.break_lines(20);
-        [0, 2].map(|row| document.logical_line(&page, row).map(|(_, direction)| direction))
+        let lines = document.break_lines(20);
+        [0, 2].map(|row| document.logical_line(&lines, row).map(|(_, direction)| direction))
     };
     assert_eq!(directions(None), [Some(Direction::Rtl), Some(Direction::Ltr)]);
     assert_eq!(directions(Some(Direction::Ltr)), [Some(Direction::Ltr); 2]);

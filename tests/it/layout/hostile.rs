@@ -2,7 +2,7 @@
 //!
 //! Long texts have tens of thousands of characters: a quadratic step would be felt.
 
-use super::checked;
+use super::checked_lines;
 use khabar::layout::bidi::base_direction;
 use khabar::layout::{Digits, HehYeh, Paragraph, RenderOptions, Run, VowelMarks};
 use khabar::model::{Direction, Role, Style};
@@ -12,28 +12,28 @@ const EVERYTHING: RenderOptions =
     RenderOptions { vowel_marks: VowelMarks::Show, digits: Digits::Persian, heh_yeh: HehYeh::Own };
 
 /// Lays a text out in both directions, drawn as usual and otherwise, narrow and wide.
-fn survives(text: &str) {
+fn assert_laid_out(text: &str) {
     for direction in [Direction::Rtl, Direction::Ltr] {
         base_direction(text, direction);
         for shaping in [RenderOptions::default(), EVERYTHING] {
             let paragraph = Paragraph::new(text, direction, shaping, Role::Body);
             for measure in [0, 1, 2, 3, 80] {
-                checked(&paragraph, text.len(), measure);
+                checked_lines(&paragraph, text.len(), measure);
             }
-            for most in 0..3 {
-                assert!(paragraph.clamped(1, most).len() <= most);
-                paragraph.clamped(usize::MAX, most);
+            for max_lines in 0..3 {
+                assert!(paragraph.clamped(1, max_lines).len() <= max_lines);
+                paragraph.clamped(usize::MAX, max_lines);
             }
         }
     }
 }
 
 /// The same for a long text, in fewer ways.
-fn survives_long(text: &str) {
+fn assert_long_laid_out(text: &str) {
     for shaping in [RenderOptions::default(), EVERYTHING] {
         let paragraph = Paragraph::new(text, base_direction(text, Direction::Rtl), shaping, Role::Body);
         for measure in [2, 80] {
-            checked(&paragraph, text.len(), measure);
+            checked_lines(&paragraph, text.len(), measure);
         }
         assert_eq!(paragraph.clamped(80, 1).len(), 1);
     }
@@ -73,7 +73,7 @@ fn short_and_empty_texts_survive() {
         "\u{1E900}\u{1E944}\u{1E901}",
         "\u{70F}\u{710}\u{730}",
     ] {
-        survives(text);
+        assert_laid_out(text);
     }
 }
 
@@ -81,18 +81,18 @@ fn short_and_empty_texts_survive() {
 fn nested_embeddings_past_the_deepest_level_survive() {
     for open in ['\u{202A}', '\u{202B}', '\u{202D}', '\u{202E}', '\u{2066}', '\u{2067}', '\u{2068}'] {
         let nested: String = std::iter::repeat_n(open, 126).collect();
-        survives(&format!("{nested}\u{628}1a"));
-        survives(&nested);
+        assert_laid_out(&format!("{nested}\u{628}1a"));
+        assert_laid_out(&nested);
     }
     // Left and right by turns reach level 125, where a number is at 126.
     let turns = "\u{202B}\u{202A}".repeat(63);
-    survives(&format!("{turns}a\u{628}1{}", "\u{202C}".repeat(130)));
+    assert_laid_out(&format!("{turns}a\u{628}1{}", "\u{202C}".repeat(130)));
 }
 
 #[test]
-fn a_tower_of_marks_keeps_a_few_on_its_letter() {
+fn a_tower_of_combining_characters_keeps_a_few_on_its_letter() {
     let text = format!("\u{628}{}\u{628}", "\u{64E}\u{301}".repeat(100));
-    survives(&text);
+    assert_laid_out(&text);
     let shown = Paragraph::new(text.as_str(), Direction::Rtl, EVERYTHING, Role::Body);
     let line = shown.line(shown.break_lines(80)[0]);
     assert_eq!(line.cells.len(), 2);
@@ -101,9 +101,9 @@ fn a_tower_of_marks_keeps_a_few_on_its_letter() {
 
 #[test]
 fn a_long_text_without_a_blank_survives() {
-    survives_long(&"\u{628}".repeat(50_000));
-    survives_long(&"\u{644}\u{627}".repeat(20_000));
-    survives_long(&"\u{4E2D}".repeat(20_000));
+    assert_long_laid_out(&"\u{628}".repeat(50_000));
+    assert_long_laid_out(&"\u{644}\u{627}".repeat(20_000));
+    assert_long_laid_out(&"\u{4E2D}".repeat(20_000));
 }
 
 #[test]
@@ -120,8 +120,8 @@ fn long_runs_of_what_is_not_seen_survive() {
         "\u{2067}\u{2069}",
         "\u{200D}",
     ] {
-        survives_long(&unit.repeat(20_000));
-        survives_long(&format!("\u{628}{}a", unit.repeat(20_000)));
+        assert_long_laid_out(&unit.repeat(20_000));
+        assert_long_laid_out(&format!("\u{628}{}a", unit.repeat(20_000)));
     }
 }
 
@@ -142,9 +142,9 @@ fn long_runs_of_what_an_engine_might_search_through_survive() {
         "\u{1F469}\u{200D}",
         "( ",
     ] {
-        survives_long(&unit.repeat(20_000));
+        assert_long_laid_out(&unit.repeat(20_000));
     }
-    survives_long(&format!("{}{}{}", "(".repeat(60), "!".repeat(30_000), ")".repeat(60)));
+    assert_long_laid_out(&format!("{}{}{}", "(".repeat(60), "!".repeat(30_000), ")".repeat(60)));
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn a_wide_symbol_fits_the_narrowest_measure() {
     let text = "\u{628}\u{1F600}\u{1F600}\u{628}";
     let paragraph = Paragraph::new(text, Direction::Rtl, RenderOptions::default(), Role::Body);
     for measure in [0, 1, 2] {
-        let widths: Vec<_> = checked(&paragraph, text.len(), measure).iter().map(|line| line.width).collect();
+        let widths: Vec<_> = checked_lines(&paragraph, text.len(), measure).iter().map(|line| line.width).collect();
         assert_eq!(widths, [1, 2, 2, 1]);
     }
 }

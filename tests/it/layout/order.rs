@@ -1,6 +1,6 @@
 //! Visual order: the lines that catch weak engines, mirrored pairs, wrapped lines.
 
-use super::{checked, one_line, rtl, word_list};
+use super::{checked_lines, one_line, rtl, word_list};
 use khabar::layout::{Paragraph, RenderOptions};
 use khabar::model::{Direction, Role};
 
@@ -48,7 +48,7 @@ const WRAPPED: &str = "\u{634}\u{631}\u{6A9}\u{62A} \u{641}\u{636}\u{627}\u{6CC}
 fn a_line_that_ends_in_a_latin_word_and_a_blank_has_the_blank_hanging_at_the_left() {
     let paragraph = rtl(WRAPPED);
     // The first line takes four words, the second two and the name.
-    let lines = checked(&paragraph, WRAPPED.len(), 26);
+    let lines = checked_lines(&paragraph, WRAPPED.len(), 26);
     assert_eq!(word_list(&lines[0], WRAPPED), "{4} {3} {2} {1}");
     assert_eq!(word_list(&lines[1], WRAPPED), "Starlink {6} {5}");
     let blank = WRAPPED.find("k ").unwrap() + 1;
@@ -83,10 +83,10 @@ fn brackets_round_latin_in_a_right_to_left_line_face_the_latin() {
 }
 
 #[test]
-fn a_left_to_right_paragraph_keeps_persian_words_in_their_place() {
+fn a_left_to_right_paragraph_keeps_persian_words_in_their_position() {
     let text = "He said \u{633}\u{644}\u{627}\u{645} twice.";
     let paragraph = Paragraph::new(text, Direction::Ltr, RenderOptions::default(), Role::Body);
-    let lines = checked(&paragraph, text.len(), 60);
+    let lines = checked_lines(&paragraph, text.len(), 60);
     assert_eq!(lines[0].text(), "He said \u{FEE1}\u{FEFC}\u{FEB3} twice.");
     assert_eq!(lines[0].start_column(60), 0);
 }
@@ -96,7 +96,7 @@ fn a_tab_is_a_separator_drawn_as_one_blank() {
     // UAX #9, L1: in a left-to-right paragraph a tab between two right-to-left words keeps them in their fields.
     let text = "\u{5D0}\t\u{5D1}";
     let ltr = Paragraph::new(text, Direction::Ltr, RenderOptions::default(), Role::Body);
-    assert_eq!(checked(&ltr, text.len(), 10)[0].text(), "\u{5D0} \u{5D1}");
+    assert_eq!(checked_lines(&ltr, text.len(), 10)[0].text(), "\u{5D0} \u{5D1}");
     assert_eq!(one_line(text).text(), "\u{5D1} \u{5D0}");
 }
 

@@ -1,6 +1,6 @@
 //! Promises that hold for every text, tried on generated ones.
 
-use super::{WIDE, assert_drawable, assert_partition, checked};
+use super::{WIDE, assert_drawable, assert_partition, checked_lines};
 use khabar::layout::bidi::{self, L1Class};
 use khabar::layout::width;
 use khabar::layout::{
@@ -96,18 +96,18 @@ fn paragraph() -> impl Strategy<Value = (String, Paragraph)> {
 }
 
 /// The byte of the character that a cell shows: the first with a width, else the first mark.
-fn base_of(text: &str, cell: &Cell, hidden: impl Fn(char) -> bool) -> usize {
+fn base_byte(text: &str, cell: &Cell, hidden: impl Fn(char) -> bool) -> usize {
     let source = cell.source.clone();
     let first = |pick: &dyn Fn(char) -> bool| {
         text[source.clone()].char_indices().find(|(_, character)| pick(*character)).map(|(at, _)| at)
     };
     let wide = first(&|character| character == '\t' || width::of_char(character) > 0);
-    let mark = || first(&|character| !width::is_invisible(character) && !hidden(character));
-    source.start + wide.or_else(mark).unwrap_or(0)
+    let combining = || first(&|character| !width::is_invisible(character) && !hidden(character));
+    source.start + wide.or_else(combining).unwrap_or(0)
 }
 
 /// What stands for each source byte at which a cell begins.
-fn by_source(lines: &[VisualLine]) -> BTreeMap<usize, (String, u8)> {
+fn cells_by_source(lines: &[VisualLine]) -> BTreeMap<usize, (String, u8)> {
     let cells = lines.iter().flat_map(|line: &VisualLine| line.cells.iter());
     cells.map(|cell: &Cell| (cell.source.start, (cell.symbol.to_string(), cell.width))).collect()
 }
@@ -161,7 +161,7 @@ proptest! {
 
     #[test]
     fn every_line_fits_and_every_byte_is_in_one_place((text, paragraph) in paragraph(), measure in 0_usize..40) {
-        checked(&paragraph, text.len(), measure);
+        checked_lines(&paragraph, text.len(), measure);
     }
 
     #[test]
@@ -181,7 +181,7 @@ proptest! {
             bidi::reset_trailing(&mut levels, endings.into_iter(), paragraph.direction());
             let order = bidi::visual_order(&levels).into_iter().map(|index| chars[index]);
             let cells = paragraph.line(line).cells;
-            let seen: Vec<_> = cells.iter().map(|cell| base_of(&text, cell, hidden)).collect();
+            let seen: Vec<_> = cells.iter().map(|cell| base_byte(&text, cell, hidden)).collect();
             let expected: Vec<_> = order.map(|(at, _)| at).filter(|at| seen.contains(at)).collect();
             prop_assert_eq!(seen, expected);
         }
@@ -189,8 +189,8 @@ proptest! {
 
     #[test]
     fn breaking_changes_nothing_but_where_lines_end((text, paragraph) in paragraph(), measure in 0_usize..40) {
-        let wide = by_source(&checked(&paragraph, text.len(), WIDE));
-        let narrow = by_source(&checked(&paragraph, text.len(), measure));
+        let wide = cells_by_source(&checked_lines(&paragraph, text.len(), WIDE));
+        let narrow = cells_by_source(&checked_lines(&paragraph, text.len(), measure));
         for (at, cell) in &narrow {
             prop_assert_eq!(Some(cell), wide.get(at));
         }

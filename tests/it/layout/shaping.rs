@@ -1,6 +1,6 @@
 //! Contextual forms, ligatures and marks. Forms are read from Unicode's own files, not from the crate's tables.
 
-use super::{WIDE, checked, one_line, points};
+use super::{WIDE, checked_lines, one_line, points};
 use crate::support::unpacked;
 use khabar::layout::{Digits, Paragraph, RenderOptions, VowelMarks};
 use khabar::model::{Direction, Role};
@@ -26,14 +26,14 @@ fn assert_glyphs(text: &str, expected: &str) {
 }
 
 /// The same with vowel marks shown: cells in reading order.
-fn marked(text: &str) -> Vec<String> {
+fn with_vowels(text: &str) -> Vec<String> {
     let paragraph = Paragraph::new(
         text,
         Direction::Rtl,
         RenderOptions { vowel_marks: VowelMarks::Show, ..RenderOptions::default() },
         Role::Body,
     );
-    let lines = checked(&paragraph, text.len(), WIDE);
+    let lines = checked_lines(&paragraph, text.len(), WIDE);
     lines[0].cells.iter().rev().map(|cell| cell.symbol.to_string()).collect()
 }
 
@@ -142,7 +142,7 @@ fn lam_and_each_alef_are_one_cell_in_two_forms() {
         assert_glyphs(&format!("{BEH}{LAM}{alef}{BEH}"), &format!("\u{FE91}{end}\u{FE8F}"));
         // Harakat between them do not part them, shown or not.
         assert_glyphs(&format!("{LAM}{FATHA}{alef}"), &format!("{isolated}"));
-        assert_eq!(marked(&format!("{LAM}{FATHA}{alef}")), [format!("{isolated}{FATHA}")]);
+        assert_eq!(with_vowels(&format!("{LAM}{FATHA}{alef}")), [format!("{isolated}{FATHA}")]);
         // ZWNJ does.
         let alone = glyphs(&format!("{alef}"));
         assert_glyphs(&format!("{LAM}{ZWNJ}{alef}"), &format!("\u{FEDD}{alone}"));
@@ -167,7 +167,7 @@ fn no_allah_ligature_fires_inside_a_name() {
 #[test]
 fn hamza_and_madda_make_a_letter_with_the_one_before_them() {
     // Canonical equivalence: alef and madda above are U+0622, and so on.
-    for (letter, mark, both) in [
+    for (letter, combining, both) in [
         ('\u{627}', '\u{653}', '\u{622}'),
         ('\u{627}', '\u{654}', '\u{623}'),
         ('\u{627}', '\u{655}', '\u{625}'),
@@ -176,12 +176,12 @@ fn hamza_and_madda_make_a_letter_with_the_one_before_them() {
     ] {
         for (before, after) in [("", ""), ("\u{628}", ""), ("", "\u{628}"), ("\u{628}", "\u{628}")] {
             let composed = glyphs(&format!("{before}{both}{after}"));
-            assert_glyphs(&format!("{before}{letter}{mark}{after}"), &composed);
+            assert_glyphs(&format!("{before}{letter}{combining}{after}"), &composed);
             // A vowel between does not keep them apart, and stays where marks are shown.
-            assert_glyphs(&format!("{before}{letter}{FATHA}{mark}{after}"), &composed);
+            assert_glyphs(&format!("{before}{letter}{FATHA}{combining}{after}"), &composed);
         }
         let shown = glyphs(&format!("{both}"));
-        assert_eq!(marked(&format!("{letter}{FATHA}{mark}")), [format!("{shown}{FATHA}")]);
+        assert_eq!(with_vowels(&format!("{letter}{FATHA}{combining}")), [format!("{shown}{FATHA}")]);
     }
     // Heh with a hamza is Persian; it has no letter of its own that fonts draw.
     assert_glyphs("\u{647}\u{654}", "\u{FEE9}");
@@ -191,7 +191,7 @@ fn hamza_and_madda_make_a_letter_with_the_one_before_them() {
 fn an_alef_that_becomes_another_after_lam_changes_the_ligature() {
     assert_glyphs("\u{644}\u{627}\u{653}", "\u{FEF5}");
     assert_glyphs("\u{628}\u{644}\u{627}\u{654}\u{628}", "\u{FE91}\u{FEF8}\u{FE8F}");
-    assert_eq!(marked("\u{644}\u{627}\u{655}"), ["\u{FEF9}"]);
+    assert_eq!(with_vowels("\u{644}\u{627}\u{655}"), ["\u{FEF9}"]);
 }
 
 #[test]
@@ -202,16 +202,16 @@ fn heh_with_yeh_above_is_drawn_as_heh() {
 }
 
 #[test]
-fn vowel_marks_are_hidden_or_shown_on_their_letter() {
+fn vowels_are_hidden_or_shown_on_their_letter() {
     // meem damma, hah fatha, meem shadda fatha, dal
     let text = "\u{645}\u{64F}\u{62D}\u{64E}\u{645}\u{651}\u{64E}\u{62F}";
     assert_glyphs(text, "\u{FEE3}\u{FEA4}\u{FEE4}\u{FEAA}");
     let shown = ["\u{FEE3}\u{64F}", "\u{FEA4}\u{64E}", "\u{FEE4}\u{651}\u{64E}", "\u{FEAA}"];
-    assert_eq!(marked(text), shown);
+    assert_eq!(with_vowels(text), shown);
     // Hebrew: shin with a dot, a point, and a dagesh.
     let hebrew = "\u{5E9}\u{5C1}\u{5B8}\u{5DC}";
     assert_glyphs(hebrew, "\u{5E9}\u{5DC}");
-    assert_eq!(marked(hebrew), ["\u{5E9}\u{5C1}\u{5B8}", "\u{5DC}"]);
+    assert_eq!(with_vowels(hebrew), ["\u{5E9}\u{5C1}\u{5B8}", "\u{5DC}"]);
     // An accent is a matter of spelling, not of reading aid: never hidden.
     assert_eq!(one_line("e\u{301}").text(), "e\u{301}");
 }
@@ -230,7 +230,7 @@ fn a_cut_in_a_word_changes_no_form_and_no_lam_alef_is_cut() {
     let whole: String = glyphs(text);
     for measure in 2..=5 {
         let paragraph = Paragraph::new(text, Direction::Rtl, RenderOptions::default(), Role::Body);
-        let lines = checked(&paragraph, text.len(), measure);
+        let lines = checked_lines(&paragraph, text.len(), measure);
         let cut: String = lines.iter().flat_map(|line| line.text().chars().rev().collect::<Vec<_>>()).collect();
         assert_eq!(points(&cut), points(&whole), "at {measure}");
     }
@@ -239,7 +239,7 @@ fn a_cut_in_a_word_changes_no_form_and_no_lam_alef_is_cut() {
 /// The cells of a paragraph drawn with these digits, from left to right.
 fn with_digits(text: &str, direction: Direction, digits: Digits) -> String {
     let paragraph = Paragraph::new(text, direction, RenderOptions { digits, ..RenderOptions::default() }, Role::Body);
-    checked(&paragraph, text.len(), WIDE).remove(0).text()
+    checked_lines(&paragraph, text.len(), WIDE).remove(0).text()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The feed behind an address: itself, one that its page names, or one where feeds often are.
 
 use super::client;
-use crate::support::server::{Reply, Server};
+use crate::support::server::{CannedResponse, Server};
 use khabar::model::FetchError;
 use khabar::net::{Discovered, ResponseBody, discover};
 
@@ -22,21 +22,24 @@ fn feeds(body: &ResponseBody) -> Vec<String> {
 
 /// A server with these documents, and nothing else.
 fn site(documents: &'static [(&'static str, &'static str)]) -> Server {
-    Server::new(move |asked| {
-        let hit = documents.iter().find(|(path, _)| *path == asked.path);
-        hit.map_or_else(|| Reply::new("404 Not Found", &[], ""), |(_, text)| Reply::new("200 OK", &[], text))
+    Server::new(move |request| {
+        let document = documents.iter().find(|(path, _)| *path == request.path);
+        document.map_or_else(
+            || CannedResponse::new("404 Not Found", &[], ""),
+            |(_, text)| CannedResponse::new("200 OK", &[], text),
+        )
     })
 }
 
-fn found(typed: &str) -> Result<Discovered<String>, FetchError> {
+fn discover_feed(typed: &str) -> Result<Discovered<String>, FetchError> {
     discover(&client(), typed, feed, feeds)
 }
 
 #[test]
 fn an_address_of_a_feed_is_the_feed() {
     let server = site(&[("/rss", "feed one")]);
-    let found = found(&format!(" {} ", server.at_path("/rss"))).unwrap();
-    assert_eq!((found.url, found.document.as_str()), (server.at_path("/rss"), "feed one"));
+    let found = discover_feed(&format!(" {} ", server.url_of("/rss"))).unwrap();
+    assert_eq!((found.url, found.document.as_str()), (server.url_of("/rss"), "feed one"));
     assert_eq!(found.others, Vec::<String>::new());
     assert_eq!(server.paths(), ["/rss"]);
 }
@@ -48,43 +51,43 @@ fn a_page_leads_to_the_first_feed_that_it_names() {
         ("/news/page.html", "page"),
         ("/news/first", "feed"),
     ]);
-    let found = found(&server.at_path("/news/")).unwrap();
-    assert_eq!(found.url, server.at_path("/news/first"));
-    assert_eq!(found.others, ["/gone", "/news/page.html", "/news/second"].map(|path| server.at_path(path)));
+    let found = discover_feed(&server.url_of("/news/")).unwrap();
+    assert_eq!(found.url, server.url_of("/news/first"));
+    assert_eq!(found.others, ["/gone", "/news/page.html", "/news/second"].map(|path| server.url_of(path)));
     assert_eq!(server.paths(), ["/news/", "/gone", "/news/page.html", "/news/first"]);
 }
 
 #[test]
 fn five_feeds_of_a_page_are_tried_and_all_are_named() {
     let server = site(&[("/", "page 1 2 3 4 5 6 1 / file:///etc/passwd"), ("/6", "feed")]);
-    let others = (1..=6).map(|each| server.at_path(&format!("/{each}"))).collect();
-    assert_eq!(found(&server.url), Err(FetchError::NotAFeed { others }));
+    let others = (1..=6).map(|each| server.url_of(&format!("/{each}"))).collect();
+    assert_eq!(discover_feed(&server.url), Err(FetchError::NotAFeed { others }));
     assert_eq!(server.paths(), ["/", "/1", "/2", "/3", "/4", "/5"]);
 }
 
 #[test]
 fn a_page_that_names_none_is_asked_for_the_usual_three() {
     let server = site(&[("/news", "page"), ("/rss.xml", "feed")]);
-    assert_eq!(found(&server.at_path("/news")).unwrap().url, server.at_path("/rss.xml"));
+    assert_eq!(discover_feed(&server.url_of("/news")).unwrap().url, server.url_of("/rss.xml"));
     assert_eq!(server.paths(), ["/news", "/rss", "/feed", "/rss.xml"]);
     let none = site(&[("/", "page")]);
-    assert_eq!(found(&none.url), Err(FetchError::NotAFeed { others: Vec::new() }));
+    assert_eq!(discover_feed(&none.url), Err(FetchError::NotAFeed { others: Vec::new() }));
 }
 
 #[test]
 fn a_feed_that_cannot_be_read_is_told_and_not_searched() {
     let server = site(&[("/", "broken /rss"), ("/rss", "feed")]);
-    assert_eq!(found(&server.url), Err(FetchError::Malformed { reason: "broken".to_owned() }));
+    assert_eq!(discover_feed(&server.url), Err(FetchError::Malformed { reason: "broken".to_owned() }));
 }
 
 #[test]
 fn an_address_without_a_scheme_is_tried_with_encryption_and_then_without() {
     // The server speaks no TLS: what comes is no request it knows, and it closes.
     let server = site(&[("/rss", "feed")]);
-    let typed = server.at_path("/rss").replace("http://", "");
-    assert_eq!(found(&typed).unwrap().url, server.at_path("/rss"));
-    let secure = server.at_path("/rss").replace("http:", "https:");
-    let answer = found(&secure);
+    let typed = server.url_of("/rss").replace("http://", "");
+    assert_eq!(discover_feed(&typed).unwrap().url, server.url_of("/rss"));
+    let secure = server.url_of("/rss").replace("http:", "https:");
+    let answer = discover_feed(&secure);
     assert!(
         matches!(answer, Err(FetchError::Tls { .. } | FetchError::Connection { .. })),
         "what was typed is kept: {answer:?}"
@@ -93,16 +96,16 @@ fn an_address_without_a_scheme_is_tried_with_encryption_and_then_without() {
 
 #[test]
 fn a_feed_that_has_moved_for_good_is_followed_where_it_is() {
-    let server = Server::new(|asked| match asked.path.as_str() {
-        "/old" => Reply::new("301 Moved", &["Location: /new"], ""),
-        _ => Reply::new("200 OK", &[], "feed"),
+    let server = Server::new(|request| match request.path.as_str() {
+        "/old" => CannedResponse::new("301 Moved", &["Location: /new"], ""),
+        _ => CannedResponse::new("200 OK", &[], "feed"),
     });
-    assert_eq!(found(&server.at_path("/old")).unwrap().url, server.at_path("/new"));
+    assert_eq!(discover_feed(&server.url_of("/old")).unwrap().url, server.url_of("/new"));
 }
 
 #[test]
 fn a_page_that_is_not_there_is_an_error_of_http() {
     let server = site(&[]);
-    assert_eq!(found(&server.url), Err(FetchError::Status { code: 404 }));
+    assert_eq!(discover_feed(&server.url), Err(FetchError::Status { code: 404 }));
     assert_eq!(server.paths(), ["/"]);
 }

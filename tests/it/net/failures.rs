@@ -1,7 +1,7 @@
 //! Servers that fail, and servers that are none.
 
-use super::{NOW, ask, client, get, hasty, options};
-use crate::support::server::{Gate, Reply, Server};
+use super::{NOW, ask, client, get, impatient_client, options};
+use crate::support::server::{CannedResponse, Gate, Server};
 use khabar::model::{FetchError, Timestamp};
 use khabar::net::{Client, FetchOptions, Limits, Timeouts};
 use std::net::TcpListener;
@@ -9,25 +9,25 @@ use std::time::Duration;
 
 #[test]
 fn errors_of_http_come_with_their_codes() {
-    let server = Server::new(|asked| Reply::new(asked.path.trim_start_matches('/'), &[], "sorry"));
+    let server = Server::new(|request| CannedResponse::new(request.path.trim_start_matches('/'), &[], "sorry"));
     for code in [400, 403, 404, 410, 500, 502] {
-        assert_eq!(get(server.at_path(&format!("/{code}"))), Err(FetchError::Status { code }));
+        assert_eq!(get(server.url_of(&format!("/{code}"))), Err(FetchError::Status { code }));
     }
 }
 
 #[test]
 fn a_server_that_asks_to_wait_is_busy() {
-    let server = Server::new(|asked| match asked.path.as_str() {
-        "/seconds" => Reply::new("429 Too Many Requests", &["Retry-After: 120"], ""),
-        "/date" => Reply::new("503 Service Unavailable", &["Retry-After: Sat, 21 Mar 2026 00:10:00 GMT"], ""),
-        "/week" => Reply::new("429 Too Many Requests", &["Retry-After: 604800"], ""),
-        _ => Reply::new("503 Service Unavailable", &[], ""),
+    let server = Server::new(|request| match request.path.as_str() {
+        "/seconds" => CannedResponse::new("429 Too Many Requests", &["Retry-After: 120"], ""),
+        "/date" => CannedResponse::new("503 Service Unavailable", &["Retry-After: Sat, 21 Mar 2026 00:10:00 GMT"], ""),
+        "/week" => CannedResponse::new("429 Too Many Requests", &["Retry-After: 604800"], ""),
+        _ => CannedResponse::new("503 Service Unavailable", &[], ""),
     });
     let until = |seconds| Err(FetchError::Busy { until: Some(Timestamp(NOW.0 + seconds)) });
-    assert_eq!(get(server.at_path("/seconds")), until(120));
-    assert_eq!(get(server.at_path("/date")), until(600));
-    assert_eq!(get(server.at_path("/week")), until(86_400));
-    assert_eq!(get(server.at_path("/unsaid")), Err(FetchError::Busy { until: None }));
+    assert_eq!(get(server.url_of("/seconds")), until(120));
+    assert_eq!(get(server.url_of("/date")), until(600));
+    assert_eq!(get(server.url_of("/week")), until(86_400));
+    assert_eq!(get(server.url_of("/unsaid")), Err(FetchError::Busy { until: None }));
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_closed_port_is_no_connection() {
 
 #[test]
 fn a_connection_that_breaks_unanswered_is_tried_once_more() {
-    let server = Server::always(Reply::raw("").close());
+    let server = Server::always(CannedResponse::raw("").close());
     let answer = get(&server.url);
     assert!(matches!(answer, Err(FetchError::Connection { .. })), "{answer:?}");
     assert_eq!(server.paths(), ["/", "/"]);
@@ -62,24 +62,24 @@ fn a_connection_that_breaks_unanswered_is_tried_once_more() {
 
 #[test]
 fn a_body_that_breaks_off_is_no_document() {
-    let server = Server::new(|asked| match asked.path.as_str() {
-        "/length" => Reply::bare("200 OK", &["Content-Length: 100"]).and(b"abc").close(),
-        _ => Reply::bare("200 OK", &["Transfer-Encoding: chunked"]).and(b"64\r\nabc").close(),
+    let server = Server::new(|request| match request.path.as_str() {
+        "/length" => CannedResponse::bare("200 OK", &["Content-Length: 100"]).and(b"abc").close(),
+        _ => CannedResponse::bare("200 OK", &["Transfer-Encoding: chunked"]).and(b"64\r\nabc").close(),
     });
     for path in ["/length", "/chunk"] {
-        let answer = get(server.at_path(path));
+        let answer = get(server.url_of(path));
         assert!(matches!(answer, Err(FetchError::Connection { .. })), "{path}: {answer:?}");
     }
 }
 
 #[test]
 fn a_body_longer_than_announced_is_cut_and_the_rest_is_no_answer_to_the_next_question() {
-    let server = Server::new(|asked| match asked.path.as_str() {
-        "/first" => Reply::bare("200 OK", &["Content-Length: 3"]).and(b"abcHTTP/1.1 200 OK\r\n\r\nevil"),
-        _ => Reply::new("200 OK", &[], "good"),
+    let server = Server::new(|request| match request.path.as_str() {
+        "/first" => CannedResponse::bare("200 OK", &["Content-Length: 3"]).and(b"abcHTTP/1.1 200 OK\r\n\r\nevil"),
+        _ => CannedResponse::new("200 OK", &[], "good"),
     });
     let client = client();
-    let bytes = |path| match client.get(&ask(server.at_path(path))) {
+    let bytes = |path| match client.get(&ask(server.url_of(path))) {
         Ok(khabar::net::FetchResponse::Body(body)) => Ok(body.bytes),
         Ok(other) => panic!("{other:?}"),
         Err(fault) => Err(fault),
@@ -90,14 +90,14 @@ fn a_body_longer_than_announced_is_cut_and_the_rest_is_no_answer_to_the_next_que
 
 #[test]
 fn what_is_no_http_is_no_connection() {
-    let server = Server::always(Reply::raw("SSH-2.0-OpenSSH_9.2\r\n\r\n").close());
+    let server = Server::always(CannedResponse::raw("SSH-2.0-OpenSSH_9.2\r\n\r\n").close());
     let answer = get(&server.url);
     assert!(matches!(answer, Err(FetchError::Connection { .. })), "{answer:?}");
 }
 
 #[test]
 fn reasons_hold_nothing_that_could_command_a_terminal() {
-    let server = Server::always(Reply::new("200 OK", &["Content-Encoding: \u{202E}x"], ""));
+    let server = Server::always(CannedResponse::new("200 OK", &["Content-Encoding: \u{202E}x"], ""));
     let answer = get(&server.url);
     let Err(FetchError::Encoding { reason }) = answer else { panic!("{answer:?}") };
     assert_eq!(reason, "x");
@@ -105,7 +105,7 @@ fn reasons_hold_nothing_that_could_command_a_terminal() {
 
 #[test]
 fn encryption_where_there_is_none_is_told() {
-    let server = Server::always(Reply::raw("HTTP/1.1 400 Bad Request\r\n\r\n").close());
+    let server = Server::always(CannedResponse::raw("HTTP/1.1 400 Bad Request\r\n\r\n").close());
     let answer = get(server.url.replace("http:", "https:"));
     assert!(matches!(answer, Err(FetchError::Tls { .. } | FetchError::Connection { .. })), "{answer:?}");
 }
@@ -113,34 +113,38 @@ fn encryption_where_there_is_none_is_told() {
 #[test]
 fn a_server_that_says_nothing_is_left() {
     let gate = Gate::default();
-    let held = gate.clone();
-    let server = Server::new(move |_| Reply::new("200 OK", &[], "late").after(&held));
-    assert_eq!(hasty().get(&ask(&server.url)), Err(FetchError::Timeout { seconds: 1 }));
+    let server_gate = gate.clone();
+    let server = Server::new(move |_| CannedResponse::new("200 OK", &[], "late").after(&server_gate));
+    assert_eq!(impatient_client().get(&ask(&server.url)), Err(FetchError::Timeout { seconds: 1 }));
     gate.open();
 }
 
 #[test]
 fn a_server_that_never_ends_is_cut_off() {
-    let server = Server::new(|asked| match asked.path.as_str() {
-        "/header" => Reply::raw("HTTP/1.1 200 OK\r\nX-Slow: ").drip(),
-        "/body" => Reply::bare("200 OK", &[]).drip(),
-        "/silent" => Reply::bare("200 OK", &["Content-Length: 100"]).and(b"abc").hang(),
-        _ => Reply::bare("200 OK", &["Content-Encoding: gzip"]).and(b"\x1F\x8B\x08\x08\0\0\0\0\0\x03").drip(),
+    let server = Server::new(|request| match request.path.as_str() {
+        "/header" => CannedResponse::raw("HTTP/1.1 200 OK\r\nX-Slow: ").drip(),
+        "/body" => CannedResponse::bare("200 OK", &[]).drip(),
+        "/silent" => CannedResponse::bare("200 OK", &["Content-Length: 100"]).and(b"abc").hang(),
+        _ => CannedResponse::bare("200 OK", &["Content-Encoding: gzip"]).and(b"\x1F\x8B\x08\x08\0\0\0\0\0\x03").drip(),
     });
     for path in ["/header", "/body", "/silent", "/gzip"] {
-        assert_eq!(hasty().get(&ask(server.at_path(path))), Err(FetchError::Timeout { seconds: 1 }), "{path}");
+        assert_eq!(
+            impatient_client().get(&ask(server.url_of(path))),
+            Err(FetchError::Timeout { seconds: 1 }),
+            "{path}"
+        );
     }
 }
 
 #[test]
 fn redirects_share_one_deadline() {
-    let server = Server::new(|asked| {
-        let next: u64 = asked.path.trim_start_matches('/').parse::<u64>().unwrap() + 1;
-        Reply::new("302 Found", &[&format!("Location: /{next}")], "")
+    let server = Server::new(|request| {
+        let next: u64 = request.path.trim_start_matches('/').parse::<u64>().unwrap() + 1;
+        CannedResponse::new("302 Found", &[&format!("Location: /{next}")], "")
     });
     // Each answer comes at once, and only the time can end it.
     let timeouts = Timeouts { total: Duration::from_millis(50), ..Timeouts::default() };
     let limits = Limits { redirects: usize::MAX, ..Limits::default() };
     let client = Client::new(&FetchOptions { timeouts, limits, ..options() });
-    assert_eq!(client.get(&ask(server.at_path("/1"))), Err(FetchError::Timeout { seconds: 1 }));
+    assert_eq!(client.get(&ask(server.url_of("/1"))), Err(FetchError::Timeout { seconds: 1 }));
 }

@@ -7,7 +7,7 @@ fn a_bookmark_keeps_its_article_after_the_session_has_ended() {
     let dir = folder();
     let mut store = open(&dir);
     store.add_to_session(&[article("x"), full()]).unwrap();
-    mark(&mut store, ArticleId(-2), KEPT, NOW).unwrap();
+    set_flags(&mut store, ArticleId(-2), BOOKMARKED_FLAGS, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
     let bookmark = only_bookmark(&store);
@@ -22,20 +22,20 @@ fn a_bookmark_keeps_its_article_after_the_session_has_ended() {
 }
 
 #[test]
-fn bookmarks_are_listed_newest_kept_first_wherever_they_are_from() {
+fn bookmarks_are_listed_latest_first_wherever_they_are_from() {
     let dir = folder();
     let mut store = open(&dir);
     store.import(&[dated("library", 50), dated("plain", 60)], NOW).unwrap();
     store.add_to_session(&[dated("session", 1), article("other")]).unwrap();
     for (key, at) in [("library", 20), ("session", 30), ("other", 10)] {
         let id = find(&store, key);
-        mark(&mut store, id, KEPT, Timestamp(at)).unwrap();
+        set_flags(&mut store, id, BOOKMARKED_FLAGS, Timestamp(at)).unwrap();
     }
     for scope in [Scope::Library, Scope::Session] {
         assert_eq!(keys(&mut store, scope, BOOKMARKED), ["session", "library", "other"]);
     }
     let id = find(&store, "library");
-    mark(&mut store, id, Flags { read: true, bookmarked: true }, Timestamp(40)).unwrap();
+    set_flags(&mut store, id, Flags { read: true, bookmarked: true }, Timestamp(40)).unwrap();
     let unread = &Filter { bookmarked: true, unread: true, ..Filter::ALL };
     assert_eq!(keys(&mut store, Scope::Library, unread), ["session", "other"]);
 }
@@ -46,13 +46,13 @@ fn a_bookmark_set_again_within_a_day_has_its_note_and_its_time() {
     let mut store = open(&dir);
     store.add_to_session(&[article("a")]).unwrap();
     let id = ArticleId(-1);
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     store.set_note(id, "note").unwrap();
-    mark(&mut store, id, NONE, Timestamp(NOW.0 + DAY)).unwrap();
+    set_flags(&mut store, id, NO_FLAGS, Timestamp(NOW.0 + DAY)).unwrap();
     assert_eq!(store.bookmarks().unwrap(), []);
     assert_eq!(ids(&mut store, Scope::Session, BOOKMARKED), []);
     assert_eq!(store.set_note(id, "lost"), Err(Error::Gone));
-    mark(&mut store, id, KEPT, Timestamp(NOW.0 + DAY + HOUR)).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, Timestamp(NOW.0 + DAY + HOUR)).unwrap();
     let bookmark = only_bookmark(&store);
     assert_eq!((bookmark.note.as_str(), bookmark.saved_at), ("note", NOW));
 }
@@ -63,29 +63,29 @@ fn a_bookmark_set_again_after_a_day_has_its_note_and_a_new_time() {
     let mut store = open(&dir);
     store.import(&[article("a")], NOW).unwrap();
     let id = find(&store, "a");
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     store.set_note(id, "note").unwrap();
-    mark(&mut store, id, NONE, NOW).unwrap();
+    set_flags(&mut store, id, NO_FLAGS, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
     let later = Timestamp(NOW.0 + DAY + 1);
-    mark(&mut store, id, KEPT, later).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, later).unwrap();
     let bookmark = only_bookmark(&store);
     assert_eq!((bookmark.note.as_str(), bookmark.saved_at), ("note", later));
 }
 
 #[test]
-fn the_note_of_an_article_is_known_whichever_way_it_was_opened() {
+fn the_note_of_an_article_is_loaded_however_it_was_opened() {
     let dir = folder();
     let mut store = open(&dir);
     store.add_to_session(&[article("a")]).unwrap();
     let id = ArticleId(-1);
     assert_eq!(store.note(id).unwrap(), "");
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     store.set_note(id, "note").unwrap();
     assert_eq!(store.note(id).unwrap(), "note");
     // Setting the bookmark again would bring it back.
-    mark(&mut store, id, NONE, NOW).unwrap();
+    set_flags(&mut store, id, NO_FLAGS, NOW).unwrap();
     assert_eq!(store.note(id).unwrap(), "note");
     drop(store);
     let store = open(&dir);
@@ -99,23 +99,23 @@ fn setting_a_bookmark_that_is_set_changes_nothing() {
     let mut store = open(&dir);
     store.import(&[article("a")], NOW).unwrap();
     let id = find(&store, "a");
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     store.set_note(id, "note").unwrap();
-    mark(&mut open(&dir), id, KEPT, Timestamp(NOW.0 + 9)).unwrap();
+    set_flags(&mut open(&dir), id, BOOKMARKED_FLAGS, Timestamp(NOW.0 + 9)).unwrap();
     let bookmark = only_bookmark(&store);
     assert_eq!((bookmark.note.as_str(), bookmark.saved_at), ("note", NOW));
 }
 
 #[test]
-fn an_article_of_which_only_the_mark_is_kept_cannot_be_bookmarked_without_its_text() {
+fn an_article_of_which_only_the_flag_is_stored_cannot_be_bookmarked_without_its_text() {
     let dir = folder();
     let mut store = open(&dir);
     store.add_to_session(&[article("a")]).unwrap();
-    mark(&mut store, ArticleId(-1), READ, NOW).unwrap();
+    set_flags(&mut store, ArticleId(-1), READ_FLAGS, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
-    assert_eq!(mark(&mut store, ArticleId(1), KEPT, NOW), Err(Error::Gone));
-    assert_eq!(store.rows(&[ArticleId(1)]).unwrap()[0].flags, READ);
+    assert_eq!(set_flags(&mut store, ArticleId(1), BOOKMARKED_FLAGS, NOW), Err(Error::Gone));
+    assert_eq!(store.rows(&[ArticleId(1)]).unwrap()[0].flags, READ_FLAGS);
     assert_eq!(store.bookmarks().unwrap(), []);
 }
 

@@ -16,13 +16,13 @@ fn tags_belong_to_a_bookmark_and_come_back_with_it() {
     let id = ArticleId(-1);
     assert_eq!(store.set_tags(id, &strings(&["x"])), Err(Error::Gone), "it is not bookmarked");
     assert_eq!(store.tags_of(id).unwrap(), strings(&[]));
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     store.set_tags(id, &strings(&["b", "a", "b"])).unwrap();
     assert_eq!(store.tags_of(id).unwrap(), strings(&["a", "b"]));
     assert_eq!(only_bookmark(&store).tags, strings(&["a", "b"]));
-    mark(&mut store, id, NONE, NOW).unwrap();
+    set_flags(&mut store, id, NO_FLAGS, NOW).unwrap();
     assert_eq!(store.set_tags(id, &[]), Err(Error::Gone));
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
     let bookmark = only_bookmark(&store);
@@ -52,7 +52,7 @@ fn the_whole_article_stands_beside_what_the_feed_holds() {
 }
 
 #[test]
-fn a_search_is_kept_under_its_name_until_it_is_forgotten() {
+fn a_search_is_saved_under_its_name_until_it_is_deleted() {
     let dir = folder();
     let mut store = open(&dir);
     for (name, query) in [("b", "two"), ("a", "one"), ("b", "three")] {
@@ -72,31 +72,31 @@ fn what_is_exported_and_imported_elsewhere_is_the_same_and_twice_is_once() {
     store.import(&[article("library"), Article { categories: strings(&["iran > tehran"]), ..full() }], NOW).unwrap();
     store.add_to_session(&[article("file"), article("seen")]).unwrap();
     let id = find(&store, "full");
-    mark(&mut store, id, Flags { read: true, bookmarked: true }, NOW).unwrap();
+    set_flags(&mut store, id, Flags { read: true, bookmarked: true }, NOW).unwrap();
     store.set_note(id, "note").unwrap();
     store.set_tags(id, &strings(&["tag"])).unwrap();
     store.set_position(id, Anchor { block: 6, byte: 1 }).unwrap();
     store.set_full_text(id, &article("whole")).unwrap();
-    mark(&mut store, ArticleId(-1), KEPT, Timestamp(NOW.0 + 1)).unwrap();
-    mark(&mut store, ArticleId(-2), READ, NOW).unwrap();
+    set_flags(&mut store, ArticleId(-1), BOOKMARKED_FLAGS, Timestamp(NOW.0 + 1)).unwrap();
+    set_flags(&mut store, ArticleId(-2), READ_FLAGS, NOW).unwrap();
     assert_eq!(store.export_article(ArticleId(-2)).unwrap(), None, "only its mark is kept");
-    let out: Vec<ExportedArticle> = ["library", "full", "file"]
+    let exported: Vec<ExportedArticle> = ["library", "full", "file"]
         .map(|key| store.export_article(find(&store, key)).unwrap().unwrap())
         .into_iter()
         .collect();
-    assert_eq!(out[1].user_state.note, "note");
-    let json = serde_json::to_string(&out).unwrap();
-    assert_eq!(serde_json::from_str::<Vec<ExportedArticle>>(&json).unwrap(), out);
+    assert_eq!(exported[1].user_state.note, "note");
+    let json = serde_json::to_string(&exported).unwrap();
+    assert_eq!(serde_json::from_str::<Vec<ExportedArticle>>(&json).unwrap(), exported);
 
     let elsewhere = folder();
     let mut other = open(&elsewhere);
     for _ in 0..2 {
-        for each in &out {
+        for each in &exported {
             other.import_article(&each.article, each.full_text.as_ref(), &each.user_state, Timestamp(9)).unwrap();
         }
-        let back: Vec<_> =
+        let reimported: Vec<_> =
             ["library", "full", "file"].map(|key| other.export_article(find(&other, key)).unwrap().unwrap()).into();
-        assert_eq!(back, out);
+        assert_eq!(reimported, exported);
     }
     let mut listed = keys(&mut other, Scope::Library, ALL);
     listed.sort();
@@ -110,7 +110,7 @@ fn an_import_loses_nothing_that_is_there() {
     let mut store = open(&dir);
     store.import(&[article("a")], NOW).unwrap();
     let id = find(&store, "a");
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     store.set_note(id, "here").unwrap();
     store.set_tags(id, &strings(&["one"])).unwrap();
     store.set_position(id, Anchor { block: 5, byte: 1 }).unwrap();
@@ -138,8 +138,8 @@ fn an_import_loses_nothing_that_is_there() {
         assert_eq!(now.user_state, expected);
     }
     // A note without a bookmark waits for one.
-    let noted = UserState { note: "later".to_owned(), ..UserState::default() };
-    let other = store.import_article(&article("b"), None, &noted, NOW).unwrap();
+    let with_note = UserState { note: "later".to_owned(), ..UserState::default() };
+    let other = store.import_article(&article("b"), None, &with_note, NOW).unwrap();
     assert_eq!(store.bookmarks().unwrap().len(), 1);
     assert_eq!(store.note(other).unwrap(), "later");
 }

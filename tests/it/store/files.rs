@@ -12,11 +12,11 @@ fn filled() -> TempDir {
     let mut store = open(&dir);
     store.import(&[article("a"), article("b"), large], NOW).unwrap();
     let id = find(&store, "a");
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     dir
 }
 
-fn refuses_untouched(dir: &TempDir) -> Error {
+fn assert_refused_untouched(dir: &TempDir) -> Error {
     let before = contents(dir.path());
     let error = Store::open(dir.path()).unwrap_err();
     assert_eq!(contents(dir.path()), before);
@@ -24,16 +24,16 @@ fn refuses_untouched(dir: &TempDir) -> Error {
 }
 
 #[track_caller]
-fn sets_aside(dir: &TempDir) {
+fn assert_quarantined(dir: &TempDir) {
     let before = fs::read(database(dir)).unwrap();
     let opened = Store::open(dir.path()).unwrap();
-    let aside = dir.path().join("khabar.db.damaged-1");
+    let quarantined = dir.path().join("khabar.db.damaged-1");
     let notice = Failure::Quarantined {
         path: database(dir).display().to_string(),
-        quarantine_path: aside.display().to_string(),
+        quarantine_path: quarantined.display().to_string(),
     };
     assert_eq!(opened.notices, [notice]);
-    assert_eq!(fs::read(aside).unwrap(), before);
+    assert_eq!(fs::read(quarantined).unwrap(), before);
     let mut store = opened.store;
     assert_eq!(store.list(Scope::Library, ALL).unwrap(), []);
     store.import(&[article("new")], NOW).unwrap();
@@ -45,7 +45,7 @@ fn sets_aside(dir: &TempDir) {
 fn a_database_of_a_newer_version_is_refused_and_not_touched() {
     let dir = filled();
     Connection::open(database(&dir)).unwrap().execute_batch("PRAGMA user_version = 1000").unwrap();
-    let error = refuses_untouched(&dir);
+    let error = assert_refused_untouched(&dir);
     assert_eq!(error.failure(), Failure::TooNew { path: database(&dir).display().to_string() });
 }
 
@@ -59,14 +59,14 @@ fn a_database_of_another_program_is_refused_and_not_touched() {
     ] {
         let dir = folder();
         Connection::open(database(&dir)).unwrap().execute_batch(sql).unwrap();
-        let error = refuses_untouched(&dir);
+        let error = assert_refused_untouched(&dir);
         assert!(matches!(error, Error::Foreign { .. }), "{sql}: {error:?}");
         assert!(matches!(error.failure(), Failure::Database { .. }));
     }
 }
 
 #[test]
-fn an_empty_file_and_an_empty_database_become_the_readers() {
+fn an_empty_file_and_an_empty_database_become_khabar_s() {
     for make in [
         |path: &Path| fs::write(path, "").unwrap(),
         |path: &Path| {
@@ -81,28 +81,28 @@ fn an_empty_file_and_an_empty_database_become_the_readers() {
 }
 
 #[test]
-fn a_file_of_garbage_is_set_aside() {
+fn a_file_of_garbage_is_quarantined() {
     // A file of one byte is an empty one to SQLite.
     for garbage in [b"x".repeat(2), b"garbage\n".repeat(9), b"garbage\n".repeat(9000), vec![0; 100_000]] {
         let dir = folder();
         fs::write(database(&dir), garbage).unwrap();
-        sets_aside(&dir);
+        assert_quarantined(&dir);
     }
 }
 
 #[test]
-fn a_truncated_database_is_set_aside() {
+fn a_truncated_database_is_quarantined() {
     let dir = filled();
     let whole = fs::read(database(&dir)).unwrap();
     for length in [50, 4096, 4097, whole.len() / 2, whole.len() - 4096] {
         let dir = folder();
         fs::write(database(&dir), whole.get(..length).unwrap()).unwrap();
-        sets_aside(&dir);
+        assert_quarantined(&dir);
     }
 }
 
 #[test]
-fn a_database_with_a_flipped_header_or_schema_is_set_aside() {
+fn a_database_with_a_flipped_header_or_schema_is_quarantined() {
     // The magic, the page size, the page's kind, and the name of a column.
     for offset in [Some(0), Some(16), Some(100), None] {
         let dir = filled();
@@ -115,19 +115,19 @@ fn a_database_with_a_flipped_header_or_schema_is_set_aside() {
             bytes.iter_mut().skip(offset).take(16).for_each(|byte| *byte ^= 0xff);
         }
         fs::write(database(&dir), bytes).unwrap();
-        sets_aside(&dir);
+        assert_quarantined(&dir);
     }
 }
 
 #[test]
-fn a_database_that_lacks_a_table_is_set_aside() {
+fn a_database_that_lacks_a_table_is_quarantined() {
     let dir = filled();
     Connection::open(database(&dir)).unwrap().execute_batch("DROP TABLE bodies").unwrap();
-    sets_aside(&dir);
+    assert_quarantined(&dir);
 }
 
 #[test]
-fn readers_that_find_the_same_damage_at_once_share_one_new_database() {
+fn processes_that_find_the_same_damage_at_once_share_one_new_database() {
     let dir = folder();
     fs::write(database(&dir), "garbage".repeat(1000)).unwrap();
     let barrier = Barrier::new(4);
@@ -137,8 +137,9 @@ fn readers_that_find_the_same_damage_at_once_share_one_new_database() {
             scope.spawn(move || {
                 barrier.wait();
                 let opened = Store::open(dir.path()).unwrap();
-                let kept = opened.notices.iter().all(|notice| matches!(notice, Failure::Quarantined { .. }));
-                assert!(kept, "{:?}", opened.notices);
+                let only_quarantine_notices =
+                    opened.notices.iter().all(|notice| matches!(notice, Failure::Quarantined { .. }));
+                assert!(only_quarantine_notices, "{:?}", opened.notices);
                 let mut store = opened.store;
                 store.import(&[article(&format!("k{n}"))], NOW).unwrap();
             });
@@ -154,8 +155,8 @@ fn damage_met_in_the_middle_of_the_work_is_an_error_in_words_and_nothing_is_move
     let dir = filled();
     let mut bytes = fs::read(database(&dir)).unwrap();
     // A page that holds nothing but the large article's text: the number of its successor has zero bytes.
-    let place = bytes.windows(4000).position(|window| window.starts_with(b"marker marker") && !window.contains(&0));
-    let page = place.unwrap() / 4096;
+    let offset = bytes.windows(4000).position(|window| window.starts_with(b"marker marker") && !window.contains(&0));
+    let page = offset.unwrap() / 4096;
     bytes.iter_mut().skip(page * 4096).take(4096).for_each(|byte| *byte = 0xff);
     fs::write(database(&dir), bytes).unwrap();
     let mut store = open(&dir);
@@ -163,7 +164,7 @@ fn damage_met_in_the_middle_of_the_work_is_an_error_in_words_and_nothing_is_move
     assert!(matches!(error.failure(), Failure::Database { .. }), "{error:?}");
     let a = find(&store, "a");
     assert_eq!(store.load(a).unwrap().unwrap().0, article("a"));
-    mark(&mut store, a, READ, NOW).unwrap();
+    set_flags(&mut store, a, READ_FLAGS, NOW).unwrap();
     assert!(!dir.path().join("khabar.db.damaged-1").exists());
 }
 
@@ -176,7 +177,7 @@ fn a_stored_text_that_is_no_text_of_ours_is_an_error_in_words() {
     assert!(matches!(error.failure(), Failure::Database { .. }), "{error:?}");
 }
 
-fn works_from_memory(dir: &Path) -> Store {
+fn assert_works_from_memory(dir: &Path) -> Store {
     let opened = Store::open(dir).unwrap();
     let [Failure::NotSaved { path, reason }] = opened.notices.as_slice() else { panic!("{:?}", opened.notices) };
     assert_eq!(Path::new(path), dir.join("khabar.db"));
@@ -190,10 +191,10 @@ fn where_no_folder_can_be_made_the_store_works_from_memory() {
     let file = dir.path().join("file");
     fs::write(&file, "").unwrap();
     for below in [file.clone(), file.join("data")] {
-        let mut store = works_from_memory(&below);
+        let mut store = assert_works_from_memory(&below);
         store.import_once("edition", &[article("a")], NOW).unwrap();
         store.add_to_session(&[article("s")]).unwrap();
-        mark(&mut store, ArticleId(-1), KEPT, NOW).unwrap();
+        set_flags(&mut store, ArticleId(-1), BOOKMARKED_FLAGS, NOW).unwrap();
         store.set_position(ArticleId(-1), Anchor { block: 5, byte: 1 }).unwrap();
         assert_eq!(keys(&mut store, Scope::Library, ALL), ["a"]);
         assert_eq!(keys(&mut store, Scope::Library, BOOKMARKED), ["s"]);
@@ -201,15 +202,15 @@ fn where_no_folder_can_be_made_the_store_works_from_memory() {
 }
 
 #[test]
-fn a_database_that_cannot_be_written_is_read_and_marks_work_for_this_run() {
+fn a_database_that_cannot_be_written_is_read_and_flags_work_for_this_run() {
     let dir = filled();
     fs::create_dir(dir.path().join("khabar.db-wal")).unwrap();
     let before = fs::read(database(&dir)).unwrap();
-    let mut store = works_from_memory(dir.path());
+    let mut store = assert_works_from_memory(dir.path());
     assert_eq!(keys(&mut store, Scope::Library, ALL), ["a", "b", "large"]);
     assert_eq!(keys(&mut store, Scope::Library, BOOKMARKED), ["a"]);
     let b = find(&store, "b");
-    mark(&mut store, b, Flags { read: true, bookmarked: true }, NOW).unwrap();
+    set_flags(&mut store, b, Flags { read: true, bookmarked: true }, NOW).unwrap();
     store.set_note(b, "note").unwrap();
     assert_eq!(store.bookmarks().unwrap().len(), 2);
     drop(store);
@@ -219,10 +220,10 @@ fn a_database_that_cannot_be_written_is_read_and_marks_work_for_this_run() {
 }
 
 #[test]
-fn a_folder_in_the_databases_place_is_left_alone() {
+fn a_folder_at_the_database_s_path_is_left_alone() {
     let dir = folder();
     fs::create_dir(database(&dir)).unwrap();
-    let mut store = works_from_memory(dir.path());
+    let mut store = assert_works_from_memory(dir.path());
     store.import(&[article("a")], NOW).unwrap();
     drop(store);
     assert_eq!(fs::read_dir(database(&dir)).unwrap().count(), 0);
@@ -245,7 +246,7 @@ fn a_store_that_keeps_nothing_serves_a_run() {
     let dir = folder();
     let mut store = Store::open_temporary(dir.path()).unwrap();
     store.add_to_session(&[article("a")]).unwrap();
-    mark(&mut store, ArticleId(-1), READ, NOW).unwrap();
-    assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id: ArticleId(-1), flags: READ, story: None }]);
+    set_flags(&mut store, ArticleId(-1), READ_FLAGS, NOW).unwrap();
+    assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id: ArticleId(-1), flags: READ_FLAGS, story: None }]);
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
 }

@@ -35,7 +35,7 @@ fn a_listing_of_many_articles_is_sorted_and_filtered_as_a_plain_sort_would() {
     store.import(&articles, NOW).unwrap();
     for id in ids(&mut store, Scope::Library, ALL) {
         if number(&store, id) % 3 == 0 {
-            mark(&mut store, id, READ, NOW).unwrap();
+            set_flags(&mut store, id, READ_FLAGS, NOW).unwrap();
         }
     }
     let mut expected: Vec<i64> = (0..500).collect();
@@ -53,13 +53,13 @@ fn number(store: &Store, id: ArticleId) -> i64 {
 }
 
 #[test]
-fn importing_again_brings_the_new_text_and_keeps_marks_note_and_position() {
+fn importing_again_brings_the_new_text_and_keeps_flags_note_and_position() {
     let dir = folder();
     let mut store = open(&dir);
     assert_eq!(store.import(&[article("a"), article("b")], NOW).unwrap(), 2);
     let id = find(&store, "a");
     let both = Flags { read: true, bookmarked: true };
-    mark(&mut store, id, both, NOW).unwrap();
+    set_flags(&mut store, id, both, NOW).unwrap();
     store.set_note(id, "note").unwrap();
     store.set_position(id, Anchor { block: 5, byte: 3 }).unwrap();
     let changed = Article { title: "new title".to_owned(), blocks: vec![Block::paragraph("new")], ..article("a") };
@@ -111,8 +111,8 @@ fn what_is_not_there_is_gone() {
     let mut store = open(&dir);
     for id in [ArticleId(1), ArticleId(0), ArticleId(-1), ArticleId(i64::MIN), ArticleId(i64::MAX)] {
         assert_eq!(store.load(id).unwrap(), None);
-        assert_eq!(mark(&mut store, id, READ, NOW), Err(Error::Gone));
-        assert_eq!(mark(&mut store, id, NONE, NOW), Err(Error::Gone));
+        assert_eq!(set_flags(&mut store, id, READ_FLAGS, NOW), Err(Error::Gone));
+        assert_eq!(set_flags(&mut store, id, NO_FLAGS, NOW), Err(Error::Gone));
         assert_eq!(store.set_position(id, Anchor { block: 1, byte: 1 }), Err(Error::Gone));
         assert_eq!(store.set_note(id, "note"), Err(Error::Gone));
     }
@@ -139,7 +139,7 @@ fn an_item_is_found_by_id_key_address_and_path() {
 }
 
 /// A store into which the edition cannot be taken.
-fn shut() -> TempDir {
+fn unwritable_library() -> TempDir {
     let dir = folder();
     drop(open(&dir));
     let conn = Connection::open(dir.path().join("khabar.db")).unwrap();
@@ -149,7 +149,7 @@ fn shut() -> TempDir {
 
 #[test]
 fn the_edition_is_read_from_memory_where_it_cannot_be_taken_in() {
-    let dir = shut();
+    let dir = unwritable_library();
     let opened = khabar::library::open(dir.path()).unwrap();
     assert!(matches!(&opened.notices[..], [Failure::Database { reason, .. }] if reason.contains("shut")));
     let mut store = opened.store;
@@ -159,7 +159,7 @@ fn the_edition_is_read_from_memory_where_it_cannot_be_taken_in() {
 
 #[test]
 fn a_library_with_something_in_it_is_read_without_the_edition() {
-    let dir = shut();
+    let dir = unwritable_library();
     open(&dir).import(&[article("a")], NOW).unwrap();
     let opened = khabar::library::open(dir.path()).unwrap();
     assert_eq!(opened.notices.len(), 1);

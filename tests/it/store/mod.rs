@@ -7,20 +7,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a failing helper is a failing test")]
 
-mod beginnings;
 mod bookmarks;
-mod checking;
-mod drafts;
 mod export;
 mod feeds;
 mod files;
-mod indexing;
+mod index;
+mod integrity;
+mod lazy_articles;
 mod library;
-mod readers;
-mod searching;
+mod prefixes;
+mod processes;
+mod retention;
+mod search;
 mod session;
 mod stories;
-mod tidy;
 
 use khabar::model::{
     Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Entry, Failure, Filter, Flags, Image, Inline, Lang, Marker,
@@ -41,9 +41,9 @@ const DAY: i64 = 24 * HOUR;
 const ALL: &Filter = &Filter::ALL;
 const UNREAD: &Filter = &Filter { unread: true, ..Filter::ALL };
 const BOOKMARKED: &Filter = &Filter { bookmarked: true, ..Filter::ALL };
-const NONE: Flags = Flags { read: false, bookmarked: false };
-const READ: Flags = Flags { read: true, bookmarked: false };
-const KEPT: Flags = Flags { read: false, bookmarked: true };
+const NO_FLAGS: Flags = Flags { read: false, bookmarked: false };
+const READ_FLAGS: Flags = Flags { read: true, bookmarked: false };
+const BOOKMARKED_FLAGS: Flags = Flags { read: false, bookmarked: true };
 
 fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
@@ -103,7 +103,7 @@ fn full() -> Article {
 }
 
 /// Sets both marks, whatever they were.
-fn mark(store: &mut Store, id: ArticleId, flags: Flags, at: Timestamp) -> Result<(), Error> {
+fn set_flags(store: &mut Store, id: ArticleId, flags: Flags, at: Timestamp) -> Result<(), Error> {
     store.set_flags(id, flags, Flags { read: !flags.read, bookmarked: !flags.bookmarked }, at)
 }
 

@@ -24,14 +24,14 @@ fn a_session_article_comes_back_whole() {
 }
 
 #[test]
-fn a_session_article_keeps_its_id_when_it_is_marked_and_positioned() {
+fn a_session_article_keeps_its_id_when_it_is_flagged_and_positioned() {
     let dir = folder();
     let mut store = open(&dir);
     store.add_to_session(&[article("a"), article("b")]).unwrap();
     let id = ArticleId(-1);
-    mark(&mut store, id, READ, NOW).unwrap();
+    set_flags(&mut store, id, READ_FLAGS, NOW).unwrap();
     store.set_position(id, Anchor { block: 5, byte: 4 }).unwrap();
-    mark(&mut store, id, Flags { read: true, bookmarked: true }, NOW).unwrap();
+    set_flags(&mut store, id, Flags { read: true, bookmarked: true }, NOW).unwrap();
     store.set_note(id, "note").unwrap();
     let entry = Entry { id, flags: Flags { read: true, bookmarked: true }, story: None };
     assert_eq!(store.list(Scope::Session, ALL).unwrap()[0], entry);
@@ -49,7 +49,7 @@ fn a_file_opened_again_is_read_and_stands_where_it_was_left() {
     let dir = folder();
     let mut store = open(&dir);
     store.add_to_session(&[article("a"), article("b")]).unwrap();
-    mark(&mut store, ArticleId(-2), READ, NOW).unwrap();
+    set_flags(&mut store, ArticleId(-2), READ_FLAGS, NOW).unwrap();
     store.set_position(ArticleId(-2), Anchor { block: 6, byte: 7 }).unwrap();
     drop(store);
 
@@ -58,9 +58,9 @@ fn a_file_opened_again_is_read_and_stands_where_it_was_left() {
     assert_eq!(keys(&mut store, Scope::Library, ALL), Vec::<String>::new());
     store.add_to_session(&[article("c"), article("b")]).unwrap();
     let entries = store.list(Scope::Session, ALL).unwrap();
-    assert_eq!(entries[0], Entry { id: ArticleId(-1), flags: NONE, story: None });
+    assert_eq!(entries[0], Entry { id: ArticleId(-1), flags: NO_FLAGS, story: None });
     assert!(entries[1].id.0 > 0);
-    assert_eq!(entries[1].flags, READ);
+    assert_eq!(entries[1].flags, READ_FLAGS);
     assert_eq!(store.load(entries[1].id).unwrap(), Some((article("b"), Anchor { block: 6, byte: 7 })));
 }
 
@@ -72,8 +72,8 @@ fn an_article_of_the_library_is_the_same_article_in_the_session() {
     store.add_to_session(&[article("a")]).unwrap();
     let id = ids(&mut store, Scope::Library, ALL)[0];
     assert_eq!(ids(&mut store, Scope::Session, ALL), [id]);
-    mark(&mut store, id, READ, NOW).unwrap();
-    assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id, flags: READ, story: None }]);
+    set_flags(&mut store, id, READ_FLAGS, NOW).unwrap();
+    assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id, flags: READ_FLAGS, story: None }]);
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_file_that_changed_is_shown_as_it_is_now_and_its_bookmark_keeps_the_old_text
     let changed = Article { title: "changed".to_owned(), blocks: vec![Block::paragraph("new")], ..article("a") };
     let mut store = open(&dir);
     store.add_to_session(&[article("a")]).unwrap();
-    mark(&mut store, ArticleId(-1), KEPT, NOW).unwrap();
+    set_flags(&mut store, ArticleId(-1), BOOKMARKED_FLAGS, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
     store.add_to_session(std::slice::from_ref(&changed)).unwrap();
@@ -94,8 +94,8 @@ fn a_file_that_changed_is_shown_as_it_is_now_and_its_bookmark_keeps_the_old_text
     assert_eq!(store.load(id).unwrap().unwrap().0, article("a"));
     // Bookmarked anew while the file is open, it is the text on the screen that is kept.
     store.add_to_session(std::slice::from_ref(&changed)).unwrap();
-    mark(&mut store, id, NONE, NOW).unwrap();
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_flags(&mut store, id, NO_FLAGS, NOW).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     drop(store);
     let store = open(&dir);
     assert_eq!(store.load(id).unwrap().unwrap().0, changed);
@@ -109,7 +109,7 @@ fn the_librarys_own_text_stays_when_a_file_of_the_same_key_is_bookmarked() {
     store.import(&[article("a")], NOW).unwrap();
     store.add_to_session(&[Article { title: "other".to_owned(), ..article("a") }]).unwrap();
     let id = ids(&mut store, Scope::Session, ALL)[0];
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     drop(store);
     assert_eq!(open(&dir).load(id).unwrap().unwrap().0, article("a"));
 }

@@ -4,7 +4,7 @@ use super::*;
 use khabar::store::{FeedUpdate, Retention, check, prepare};
 
 /// A hundred words, of which the first `own` are this article's only.
-fn told(key: &str, at: i64, own: usize) -> Article {
+fn copy_of_report(key: &str, at: i64, own: usize) -> Article {
     let words: Vec<_> = (0..100).map(|n| if n < own { format!("{key}{n}") } else { format!("common{n}") }).collect();
     Article { blocks: vec![Block::paragraph(words.join(" "))], ..dated(key, at) }
 }
@@ -19,7 +19,12 @@ fn stories(store: &mut Store) -> Vec<Option<ArticleId>> {
 fn copies_of_one_report_are_one_story_named_by_the_first() {
     let dir = folder();
     let mut store = open(&dir);
-    for article in [told("a", 0, 4), told("b", HOUR, 6), told("else", 0, 100), told("c", 2 * HOUR, 5)] {
+    for article in [
+        copy_of_report("a", 0, 4),
+        copy_of_report("b", HOUR, 6),
+        copy_of_report("else", 0, 100),
+        copy_of_report("c", 2 * HOUR, 5),
+    ] {
         store.import(&[article], NOW).unwrap();
     }
     let first = Some(find(&store, "a"));
@@ -32,10 +37,10 @@ fn the_same_words_a_week_later_or_in_a_short_note_are_no_story() {
     let dir = folder();
     let mut store = open(&dir);
     let short = |key: &str| Article { blocks: vec![Block::paragraph("word ".repeat(39))], ..dated(key, 0) };
-    store.import(&[told("a", 0, 0), told("b", 7 * DAY, 0), short("c"), short("d")], NOW).unwrap();
+    store.import(&[copy_of_report("a", 0, 0), copy_of_report("b", 7 * DAY, 0), short("c"), short("d")], NOW).unwrap();
     assert_eq!(stories(&mut store), [None; 4]);
     // Undated articles are from when they came in.
-    let undated = |key: &str| Article { published: None, ..told(key, 0, 0) };
+    let undated = |key: &str| Article { published: None, ..copy_of_report(key, 0, 0) };
     store.import(&[undated("e")], NOW).unwrap();
     store.import(&[undated("f")], Timestamp(NOW.0 + DAY)).unwrap();
     let first = Some(find(&store, "e"));
@@ -46,7 +51,7 @@ fn the_same_words_a_week_later_or_in_a_short_note_are_no_story() {
 fn thousands_of_articles_with_the_same_words_are_taken_in() {
     let dir = folder();
     let mut store = open(&dir);
-    let articles: Vec<_> = (0..2000).map(|n| told(&n.to_string(), 0, 0)).collect();
+    let articles: Vec<_> = (0..2000).map(|n| copy_of_report(&n.to_string(), 0, 0)).collect();
     store.import(&articles, NOW).unwrap();
     let entries = stories(&mut store);
     assert!(entries.iter().all(|story| *story == entries[0] && story.is_some()));
@@ -57,14 +62,14 @@ fn a_story_that_loses_its_first_article_is_named_anew_and_one_alone_tells_none()
     let dir = folder();
     let mut store = open(&dir);
     let feed = store.add_feed("1", None, "").unwrap().0;
-    let all: Vec<_> = ["a", "b", "c"].iter().map(|key| prepare(&told(key, 0, 3))).collect();
+    let all: Vec<_> = ["a", "b", "c"].iter().map(|key| prepare(&copy_of_report(key, 0, 3))).collect();
     store.apply_update(feed, &FeedUpdate { articles: all, ..FeedUpdate::default() }, NOW).unwrap();
     store.import(&[article("other")], NOW).unwrap();
     // The last given was stored first.
     let (a, b, c) = (find(&store, "a"), find(&store, "b"), find(&store, "c"));
     assert_eq!(stories(&mut store)[..3], [Some(c); 3]);
     let mut remove = |id| {
-        mark(&mut store, id, READ, NOW).unwrap();
+        set_flags(&mut store, id, READ_FLAGS, NOW).unwrap();
         assert_eq!(
             store.prune(&Retention { keep_days: Some(0), keep_per_feed: None }, Timestamp(NOW.0 + 1)).unwrap(),
             1
@@ -81,13 +86,13 @@ fn a_story_that_loses_its_first_article_is_named_anew_and_one_alone_tells_none()
 fn an_edited_article_stays_in_its_story_and_is_found_by_its_new_words() {
     let dir = folder();
     let mut store = open(&dir);
-    store.import(&[told("a", 0, 100)], NOW).unwrap();
-    store.import(&[told("b", 0, 2)], NOW).unwrap();
+    store.import(&[copy_of_report("a", 0, 100)], NOW).unwrap();
+    store.import(&[copy_of_report("b", 0, 2)], NOW).unwrap();
     assert_eq!(stories(&mut store), [None, None]);
-    store.import(&[told("a", 0, 1)], NOW).unwrap();
+    store.import(&[copy_of_report("a", 0, 1)], NOW).unwrap();
     let (a, b) = (find(&store, "a"), find(&store, "b"));
     assert_eq!(stories(&mut store), [Some(b), Some(b)]);
-    store.import(&[told("a", 0, 90)], NOW).unwrap();
+    store.import(&[copy_of_report("a", 0, 90)], NOW).unwrap();
     assert_eq!(store.list(Scope::Library, ALL).unwrap().iter().filter(|entry| entry.id == a).count(), 1);
     assert_eq!(stories(&mut store), [Some(b), Some(b)]);
     assert_eq!(check(dir.path()).unwrap().errors, []);

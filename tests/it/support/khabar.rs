@@ -13,20 +13,20 @@ pub struct Khabar {
 
 /// What a run left behind.
 #[derive(Debug)]
-pub struct Run {
+pub struct CommandOutput {
     pub out: String,
     pub err: String,
     pub code: Option<i32>,
 }
 
-impl From<Output> for Run {
+impl From<Output> for CommandOutput {
     fn from(output: Output) -> Self {
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Self { out: text(output.stdout), err: text(output.stderr), code: output.status.code() }
     }
 }
 
-impl Run {
+impl CommandOutput {
     /// The lines of standard output.
     pub fn lines(&self) -> Vec<&str> {
         self.out.lines().collect()
@@ -45,12 +45,12 @@ impl Khabar {
         command
     }
 
-    pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
+    pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> CommandOutput {
         self.command(args).output().unwrap().into()
     }
 
     /// The same with bytes on standard input.
-    pub fn run_with_input<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>, input: &[u8]) -> Run {
+    pub fn run_with_input<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>, input: &[u8]) -> CommandOutput {
         let mut child = self.command(args).stdin(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(input).unwrap();
         child.wait_with_output().unwrap().into()

@@ -1,9 +1,9 @@
 //! What several tests share.
 
+pub mod app;
 pub mod feed;
 pub mod khabar;
 pub mod pty;
-pub mod reader;
 pub mod server;
 pub mod tls;
 
@@ -29,6 +29,10 @@ pub fn assert_generated(path: &str, generated: &str) {
     if std::env::var_os("KHABAR_BLESS").is_some() {
         std::fs::write(&path, generated).unwrap();
     }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == generated, "{} is stale: run `KHABAR_BLESS=1 cargo test` and read the difference", path.display());
+    let existing = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        existing == generated,
+        "{} is stale: run `KHABAR_BLESS=1 cargo test` and read the difference",
+        path.display()
+    );
 }

@@ -22,59 +22,59 @@ pub const SILENT: &str = "";
 const XTERM: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[>41;379;0c\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
 
 /// The last question.
-const ASKED: &[u8] = b"\x1b[c";
+const LAST_QUERY: &[u8] = b"\x1b[c";
 
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 fn cells(count: u16) -> NonZeroU16 {
     NonZeroU16::new(count).unwrap()
 }
 
 /// A running program and its screen.
-pub struct Terminal {
+pub struct PtySession {
     master: Option<Box<dyn MasterPty + Send>>,
     keys: Arc<Mutex<Box<dyn Write + Send>>>,
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
     /// Every byte the program has written.
     pub written: Vec<u8>,
-    reading: JoinHandle<()>,
+    reader_thread: JoinHandle<()>,
     closing: Arc<AtomicBool>,
-    ended: Receiver<ExitStatus>,
+    exit_status: Receiver<ExitStatus>,
     /// The program's process.
     pub process: u32,
 }
 
 /// Keys that come without a pause.
 pub struct Flood {
-    ended: Arc<AtomicBool>,
+    stopped: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Drop for Flood {
     fn drop(&mut self) {
-        self.ended.store(true, Ordering::SeqCst);
+        self.stopped.store(true, Ordering::SeqCst);
         let _ = self.thread.take().map(JoinHandle::join);
     }
 }
 
-impl Terminal {
+impl PtySession {
     /// Runs the reader with these arguments, in English.
-    pub fn khabar<S: AsRef<OsStr>>(khabar: &Khabar, args: impl IntoIterator<Item = S>) -> Self {
-        Self::run(khabar, env!("CARGO_BIN_EXE_khabar").as_ref(), args)
+    pub fn spawn<S: AsRef<OsStr>>(khabar: &Khabar, args: impl IntoIterator<Item = S>) -> Self {
+        Self::spawn_program(khabar, env!("CARGO_BIN_EXE_khabar").as_ref(), args)
     }
 
     /// The same, on a terminal that answers this when it is asked who it is.
-    pub fn answering<S: AsRef<OsStr>>(khabar: &Khabar, answers: &str, args: impl IntoIterator<Item = S>) -> Self {
-        Self::begin(khabar, env!("CARGO_BIN_EXE_khabar").as_ref(), args, answers)
+    pub fn spawn_answering<S: AsRef<OsStr>>(khabar: &Khabar, answers: &str, args: impl IntoIterator<Item = S>) -> Self {
+        Self::spawn_with(khabar, env!("CARGO_BIN_EXE_khabar").as_ref(), args, answers)
     }
 
     /// Runs any program on a terminal of 80 columns and 24 rows.
-    pub fn run<S: AsRef<OsStr>>(khabar: &Khabar, program: &OsStr, args: impl IntoIterator<Item = S>) -> Self {
-        Self::begin(khabar, program, args, XTERM)
+    pub fn spawn_program<S: AsRef<OsStr>>(khabar: &Khabar, program: &OsStr, args: impl IntoIterator<Item = S>) -> Self {
+        Self::spawn_with(khabar, program, args, XTERM)
     }
 
-    fn begin<S: AsRef<OsStr>>(
+    fn spawn_with<S: AsRef<OsStr>>(
         khabar: &Khabar,
         program: &OsStr,
         args: impl IntoIterator<Item = S>,
@@ -99,14 +99,15 @@ impl Terminal {
         let (send, output) = channel();
         let closing = Arc::new(AtomicBool::new(false));
         let closed = Arc::clone(&closing);
-        let reading = thread::spawn(move || {
-            let (mut bytes, mut asked) = ([0; 4096], 0);
+        let reader_thread = thread::spawn(move || {
+            let (mut bytes, mut matched) = ([0; 4096], 0);
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 for byte in &bytes[..count] {
-                    asked = if ASKED[asked] == *byte { asked + 1 } else { usize::from(ASKED[0] == *byte) };
-                    if asked == ASKED.len() {
+                    matched =
+                        if LAST_QUERY[matched] == *byte { matched + 1 } else { usize::from(LAST_QUERY[0] == *byte) };
+                    if matched == LAST_QUERY.len() {
                         writer.lock().unwrap().write_all(answers.as_bytes()).unwrap();
-                        asked = 0;
+                        matched = 0;
                     }
                 }
                 if closed.load(Ordering::SeqCst) || send.send(bytes[..count].to_vec()).is_err() {
@@ -114,10 +115,20 @@ impl Terminal {
                 }
             }
         });
-        let (send, ended) = channel();
+        let (send, exit_status) = channel();
         thread::spawn(move || send.send(child.wait().unwrap()));
         let parser = vt100::Parser::new(cells(24), cells(80), 0);
-        Self { master: Some(pty.master), keys, output, parser, written: Vec::new(), reading, closing, ended, process }
+        Self {
+            master: Some(pty.master),
+            keys,
+            output,
+            parser,
+            written: Vec::new(),
+            reader_thread,
+            closing,
+            exit_status,
+            process,
+        }
     }
 
     /// The screen as it is known by now.
@@ -126,21 +137,21 @@ impl Terminal {
     }
 
     /// Reads on until the screen is as it should be.
-    pub fn until(&mut self, what: &str, holds: impl Fn(&vt100::Screen) -> bool) {
-        let end = Instant::now() + PATIENCE;
-        while !holds(self.screen()) {
+    pub fn wait_until(&mut self, description: &str, condition: impl Fn(&vt100::Screen) -> bool) {
+        let end = Instant::now() + TIMEOUT;
+        while !condition(self.screen()) {
             match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
-                Ok(bytes) => self.take(&bytes),
+                Ok(bytes) => self.process_output(&bytes),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    panic!("not seen: {what}; the screen is\n{}", self.screen().contents())
+                    panic!("not seen: {description}; the screen is\n{}", self.screen().contents())
                 }
             }
         }
     }
 
     /// Reads on until a text is on the screen.
-    pub fn until_seen(&mut self, text: &str) {
-        self.until(text, |screen| screen.contents().contains(text));
+    pub fn wait_for_text(&mut self, text: &str) {
+        self.wait_until(text, |screen| screen.contents().contains(text));
     }
 
     /// Whether the program has written this, as far as has been read.
@@ -149,16 +160,16 @@ impl Terminal {
     }
 
     /// Reads on until the program has written this.
-    pub fn until_written(&mut self, bytes: &str) {
-        let end = Instant::now() + PATIENCE;
+    pub fn wait_for_output(&mut self, bytes: &str) {
+        let end = Instant::now() + TIMEOUT;
         while !self.has_written(bytes) {
             let left = end.saturating_duration_since(Instant::now());
             let read = self.output.recv_timeout(left).unwrap_or_else(|_| panic!("not written: {bytes:?}"));
-            self.take(&read);
+            self.process_output(&read);
         }
     }
 
-    fn take(&mut self, bytes: &[u8]) {
+    fn process_output(&mut self, bytes: &[u8]) {
         self.parser.process(bytes);
         self.written.extend_from_slice(bytes);
     }
@@ -172,14 +183,14 @@ impl Terminal {
 
     /// Sends keys without a pause until the flood is dropped.
     pub fn flood(&self, keys: &'static str) -> Flood {
-        let (writer, ended) = (Arc::clone(&self.keys), Arc::new(AtomicBool::new(false)));
-        let until = Arc::clone(&ended);
+        let (writer, stopped) = (Arc::clone(&self.keys), Arc::new(AtomicBool::new(false)));
+        let stop = Arc::clone(&stopped);
         let thread = thread::spawn(move || {
-            while !until.load(Ordering::SeqCst) {
+            while !stop.load(Ordering::SeqCst) {
                 let _ = writer.lock().unwrap().write_all(keys.as_bytes());
             }
         });
-        Flood { ended, thread: Some(thread) }
+        Flood { stopped, thread: Some(thread) }
     }
 
     /// Gives the window another size.
@@ -206,17 +217,17 @@ impl Terminal {
         self.closing.store(true, Ordering::SeqCst);
         // The thread that reads holds the terminal too: something drawn lets it go.
         self.press("?");
-        self.reading.join().unwrap();
+        self.reader_thread.join().unwrap();
         drop((self.master, self.keys));
-        self.ended.recv_timeout(PATIENCE).expect("the program should have ended")
+        self.exit_status.recv_timeout(TIMEOUT).expect("the program should have ended")
     }
 
     /// Waits until the program has ended, and reads what it has written last.
     pub fn wait(&mut self) -> ExitStatus {
-        let status = self.ended.recv_timeout(PATIENCE).expect("the program should have ended");
+        let status = self.exit_status.recv_timeout(TIMEOUT).expect("the program should have ended");
         loop {
-            match self.output.recv_timeout(PATIENCE) {
-                Ok(bytes) => self.take(&bytes),
+            match self.output.recv_timeout(TIMEOUT) {
+                Ok(bytes) => self.process_output(&bytes),
                 Err(RecvTimeoutError::Disconnected) => return status,
                 Err(RecvTimeoutError::Timeout) => panic!("the terminal is still held"),
             }
@@ -233,9 +244,9 @@ impl Terminal {
         assert!(self.is_cooked(), "the terminal should be out of raw mode");
         let last =
             |sequence: &str| self.written.windows(sequence.len()).rposition(|window| window == sequence.as_bytes());
-        for (set, back) in Dialect::ALL.map(|dialect| (dialect.enter_sequence(), dialect.leave_sequence())) {
-            let done = set.is_empty() || last(set).is_none_or(|set| last(back) > Some(set));
-            assert!(done, "{back:?} should have been sent");
+        for (entering, leaving) in Dialect::ALL.map(|dialect| (dialect.enter_sequence(), dialect.leave_sequence())) {
+            let left_again = entering.is_empty() || last(entering).is_none_or(|entered| last(leaving) > Some(entered));
+            assert!(left_again, "{leaving:?} should have been sent");
         }
     }
 }

@@ -28,15 +28,15 @@ impl Gate {
     }
 
     /// Waits until the gate is open, or for this long; returns whether it is open.
-    fn wait_for(&self, long: Duration) -> bool {
+    fn wait_for(&self, timeout: Duration) -> bool {
         let open = self.0.0.lock().unwrap();
-        *self.0.1.wait_timeout_while(open, long, |open| !*open).unwrap().0
+        *self.0.1.wait_timeout_while(open, timeout, |open| !*open).unwrap().0
     }
 }
 
 /// A request as it came.
 #[derive(Debug, Clone)]
-pub struct Asked {
+pub struct HttpRequest {
     /// The path with the query, as it was sent.
     pub path: String,
     /// The header by names in lower case.
@@ -45,17 +45,17 @@ pub struct Asked {
 
 /// What is sent.
 #[derive(Clone)]
-pub struct Reply {
+pub struct CannedResponse {
     bytes: Vec<u8>,
     gate: Option<Gate>,
-    then: Then,
+    after_send: AfterSend,
 }
 
 /// What happens after it.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Then {
+enum AfterSend {
     /// The connection waits for the next request.
-    Keep,
+    KeepAlive,
     /// The connection is closed.
     Close,
     /// The connection stays open and silent until the server ends.
@@ -66,7 +66,7 @@ enum Then {
     Flood,
 }
 
-impl Reply {
+impl CannedResponse {
     /// A status, a header of several lines, a body of the length that is announced.
     pub fn new(status: &str, headers: &[&str], body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
@@ -82,7 +82,7 @@ impl Reply {
 
     /// These bytes.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
-        Self { bytes: bytes.into(), gate: None, then: Then::Keep }
+        Self { bytes: bytes.into(), gate: None, after_send: AfterSend::KeepAlive }
     }
 
     fn head(status: &str, headers: &[&str]) -> Vec<u8> {
@@ -108,38 +108,38 @@ impl Reply {
 
     /// Then closes.
     pub fn close(self) -> Self {
-        Self { then: Then::Close, ..self }
+        Self { after_send: AfterSend::Close, ..self }
     }
 
     /// Then hangs.
     pub fn hang(self) -> Self {
-        Self { then: Then::Hang, ..self }
+        Self { after_send: AfterSend::Hang, ..self }
     }
 
     /// Then drips.
     pub fn drip(self) -> Self {
-        Self { then: Then::Drip, ..self }
+        Self { after_send: AfterSend::Drip, ..self }
     }
 
     /// Then sends for ever.
     pub fn flood(self) -> Self {
-        Self { then: Then::Flood, ..self }
+        Self { after_send: AfterSend::Flood, ..self }
     }
 }
 
 /// What a server has seen.
 #[derive(Default)]
-struct Seen {
-    asked: Vec<Asked>,
+struct ServerLog {
+    requests: Vec<HttpRequest>,
     connections: usize,
-    at_once: usize,
-    most_at_once: usize,
+    in_flight: usize,
+    max_in_flight: usize,
 }
 
 struct Shared {
-    script: Box<dyn Fn(&Asked) -> Reply + Send + Sync>,
-    seen: Mutex<Seen>,
-    changed: Condvar,
+    script: Box<dyn Fn(&HttpRequest) -> CannedResponse + Send + Sync>,
+    log: Mutex<ServerLog>,
+    log_changed: Condvar,
     ended: Gate,
 }
 
@@ -152,18 +152,18 @@ pub struct Server {
 
 impl Server {
     /// A server on 127.0.0.1.
-    pub fn new(script: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
-        Self::at("127.0.0.1", script)
+    pub fn new(script: impl Fn(&HttpRequest) -> CannedResponse + Send + Sync + 'static) -> Self {
+        Self::on_address("127.0.0.1", script)
     }
 
     /// A server on this address of loopback: another address is another host.
-    pub fn at(ip: &str, script: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Self {
+    pub fn on_address(ip: &str, script: impl Fn(&HttpRequest) -> CannedResponse + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((ip, 0)).unwrap();
         let url = format!("http://{ip}:{}", listener.local_addr().unwrap().port());
         let shared = Arc::new(Shared {
             script: Box::new(script),
-            seen: Mutex::default(),
-            changed: Condvar::new(),
+            log: Mutex::default(),
+            log_changed: Condvar::new(),
             ended: Gate::default(),
         });
         let server = Self { url, shared: Arc::clone(&shared) };
@@ -173,7 +173,7 @@ impl Server {
                 if shared.ended.wait_for(Duration::ZERO) {
                     break;
                 }
-                shared.seen.lock().unwrap().connections += 1;
+                shared.log.lock().unwrap().connections += 1;
                 std::thread::spawn(move || serve(&stream, &shared));
             }
         });
@@ -181,40 +181,40 @@ impl Server {
     }
 
     /// A server that answers every request with the same.
-    pub fn always(reply: Reply) -> Self {
+    pub fn always(reply: CannedResponse) -> Self {
         Self::new(move |_| reply.clone())
     }
 
     /// The address of a path.
-    pub fn at_path(&self, path: &str) -> String {
+    pub fn url_of(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 
     /// What has been asked, in order.
-    pub fn asked(&self) -> Vec<Asked> {
-        self.shared.seen.lock().unwrap().asked.clone()
+    pub fn requests(&self) -> Vec<HttpRequest> {
+        self.shared.log.lock().unwrap().requests.clone()
     }
 
     /// The paths that have been asked for, in order.
     pub fn paths(&self) -> Vec<String> {
-        self.asked().into_iter().map(|asked| asked.path).collect()
+        self.requests().into_iter().map(|asked| asked.path).collect()
     }
 
     /// How many connections there have been.
     pub fn connections(&self) -> usize {
-        self.shared.seen.lock().unwrap().connections
+        self.shared.log.lock().unwrap().connections
     }
 
     /// How many requests have been under way at the same time, at most.
-    pub fn most_at_once(&self) -> usize {
-        self.shared.seen.lock().unwrap().most_at_once
+    pub fn max_in_flight(&self) -> usize {
+        self.shared.log.lock().unwrap().max_in_flight
     }
 
     /// Waits until so many requests are under way at the same time.
-    pub fn wait_for(&self, at_once: usize) {
-        let mut seen = self.shared.seen.lock().unwrap();
-        while seen.at_once < at_once {
-            seen = self.shared.changed.wait(seen).unwrap();
+    pub fn wait_for_in_flight(&self, in_flight: usize) {
+        let mut log = self.shared.log.lock().unwrap();
+        while log.in_flight < in_flight {
+            log = self.shared.log_changed.wait(log).unwrap();
         }
     }
 }
@@ -231,54 +231,54 @@ impl Drop for Server {
 fn serve(stream: &TcpStream, shared: &Shared) {
     let _ = stream.set_nodelay(true);
     let mut reader = BufReader::new(stream);
-    while let Some(asked) = read(&mut reader) {
-        let reply = (shared.script)(&asked);
-        count(shared, |seen| {
-            seen.asked.push(asked.clone());
-            seen.at_once += 1;
-            seen.most_at_once = seen.most_at_once.max(seen.at_once);
+    while let Some(request) = read_request(&mut reader) {
+        let reply = (shared.script)(&request);
+        update_log(shared, |log| {
+            log.requests.push(request.clone());
+            log.in_flight += 1;
+            log.max_in_flight = log.max_in_flight.max(log.in_flight);
         });
         if let Some(gate) = &reply.gate {
             gate.wait();
         }
         // Counted off before it is sent: who has the answer may ask again at once.
-        count(shared, |seen| seen.at_once -= 1);
-        let sent = send(stream, &reply, shared);
-        if sent.is_err() || reply.then != Then::Keep {
+        update_log(shared, |log| log.in_flight -= 1);
+        let sent = send_reply(stream, &reply, shared);
+        if sent.is_err() || reply.after_send != AfterSend::KeepAlive {
             break;
         }
     }
 }
 
-fn count(shared: &Shared, change: impl Fn(&mut Seen)) {
-    change(&mut shared.seen.lock().unwrap());
-    shared.changed.notify_all();
+fn update_log(shared: &Shared, change: impl Fn(&mut ServerLog)) {
+    change(&mut shared.log.lock().unwrap());
+    shared.log_changed.notify_all();
 }
 
 /// Reads one request; `None` when there is none any more, or none that is HTTP.
-fn read(reader: &mut impl std::io::BufRead) -> Option<Asked> {
+fn read_request(reader: &mut impl std::io::BufRead) -> Option<HttpRequest> {
     let mut lines = reader.lines();
     let first = lines.next()?.ok()?;
     let path = first.strip_prefix("GET ")?.strip_suffix(" HTTP/1.1")?.to_owned();
     let mut headers = HashMap::new();
     loop {
         let line = lines.next()?.ok()?;
-        let Some((name, value)) = line.split_once(':') else { return Some(Asked { path, headers }) };
+        let Some((name, value)) = line.split_once(':') else { return Some(HttpRequest { path, headers }) };
         headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
     }
 }
 
-fn send(mut stream: &TcpStream, reply: &Reply, shared: &Shared) -> std::io::Result<()> {
+fn send_reply(mut stream: &TcpStream, reply: &CannedResponse, shared: &Shared) -> std::io::Result<()> {
     stream.write_all(&reply.bytes)?;
-    match reply.then {
-        Then::Keep | Then::Close => {}
-        Then::Hang => shared.ended.wait(),
-        Then::Drip => {
+    match reply.after_send {
+        AfterSend::KeepAlive | AfterSend::Close => {}
+        AfterSend::Hang => shared.ended.wait(),
+        AfterSend::Drip => {
             while !shared.ended.wait_for(Duration::from_millis(5)) {
                 stream.write_all(b"a")?;
             }
         }
-        Then::Flood => {
+        AfterSend::Flood => {
             while !shared.ended.wait_for(Duration::ZERO) {
                 stream.write_all(&[b'a'; 8192])?;
             }

@@ -28,7 +28,7 @@ pub struct TlsServer {
 
 impl TlsServer {
     /// Shows this certificate, and answers every request with this document.
-    pub fn showing(name: &str, document: String) -> Self {
+    pub fn with_certificate(name: &str, document: String) -> Self {
         let chain = vec![CertificateDer::from_pem_file(certificate(name)).unwrap()];
         let key = PrivateKeyDer::from_pem_file(certificate("localhost.key")).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -53,7 +53,7 @@ impl TlsServer {
     }
 
     /// Takes the first of what the client says, answers it with these bytes, and is gone.
-    pub fn breaking_off(bytes: &'static [u8]) -> Self {
+    pub fn closing_after(bytes: &'static [u8]) -> Self {
         Self::with(move |mut stream| {
             // The whole record, five bytes and what they announce, so that the end is an end and not a reset.
             let mut head = [0; 5];
@@ -69,10 +69,10 @@ impl TlsServer {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let ended = Arc::new(AtomicBool::new(false));
-        let over = Arc::clone(&ended);
+        let ended_flag = Arc::clone(&ended);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                if over.load(Ordering::Relaxed) {
+                if ended_flag.load(Ordering::Relaxed) {
                     break;
                 }
                 serve(stream);
@@ -82,7 +82,7 @@ impl TlsServer {
     }
 
     /// The address of a path by name, which is what the certificates are for.
-    pub fn at_path(&self, path: &str) -> String {
+    pub fn url_of(&self, path: &str) -> String {
         format!("https://localhost:{}{path}", self.port)
     }
 }

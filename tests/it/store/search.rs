@@ -10,13 +10,13 @@ fn query(text: &str) -> Query {
     search::parse(text, false, NOW).unwrap()
 }
 
-fn searching(text: &str) -> Filter {
+fn filter_for(text: &str) -> Filter {
     Filter { query: Some(query(text)), ..Filter::ALL }
 }
 
 /// The keys of what a search of the library finds, in order.
-pub(super) fn found(store: &mut Store, text: &str) -> Vec<String> {
-    keys(store, Scope::Library, &searching(text))
+pub(super) fn keys_found(store: &mut Store, text: &str) -> Vec<String> {
+    keys(store, Scope::Library, &filter_for(text))
 }
 
 pub(super) fn update(dir: &TempDir) -> IndexProgress {
@@ -28,7 +28,7 @@ pub(super) fn titled(key: &str, title: &str) -> Article {
 }
 
 /// Articles enough that those of a test are not among the latest, which are found without an index.
-fn old_ones(store: &mut Store, count: usize) {
+fn import_old_articles(store: &mut Store, count: usize) {
     let articles: Vec<_> = (0..count).map(|number| titled(&format!("old {number}"), "older news")).collect();
     store.import(&articles, NOW).unwrap();
 }
@@ -85,7 +85,7 @@ fn text(most: usize) -> impl Strategy<Value = String> {
         .prop_map(|words| words.into_iter().map(|(word, gap)| word + gap).collect())
 }
 
-pub(super) fn written() -> impl Strategy<Value = Article> {
+pub(super) fn arbitrary_article() -> impl Strategy<Value = Article> {
     (text(4), text(4), prop::collection::vec(text(6), 0..4)).prop_map(|(title, lead, blocks)| Article {
         title,
         lead: (!lead.is_empty()).then(|| RichText::plain(lead)),
@@ -95,11 +95,11 @@ pub(super) fn written() -> impl Strategy<Value = Article> {
 }
 
 /// What a word looks like when its first key or two have been pressed.
-pub(super) fn beginning(word: &str) -> String {
+pub(super) fn prefix_of(word: &str) -> String {
     word.chars().take(1 + word.len() % 2).collect()
 }
 
-fn asked() -> impl Strategy<Value = String> {
+fn query_text() -> impl Strategy<Value = String> {
     let leaf = (word(), word(), 0..10).prop_map(|(one, two, form)| match form {
         0 => format!("\"{one} {two}\""),
         1 => format!("title:{one}"),
@@ -107,24 +107,24 @@ fn asked() -> impl Strategy<Value = String> {
         3 => format!("{one}*"),
         4 => format!("({one} OR {two})"),
         5 => format!("\"{one} {two}\"*"),
-        6 => format!("-{}*", beginning(&two)),
-        7 => format!("({one} OR {}*)", beginning(&two)),
+        6 => format!("-{}*", prefix_of(&two)),
+        7 => format!("({one} OR {}*)", prefix_of(&two)),
         _ => one,
     });
     prop::collection::vec(leaf, 1..4).prop_map(|leaves| leaves.join(" "))
 }
 
 /// The keys of the articles that the query finds when it is held against each.
-fn by_hand(query: &Query, articles: &[Article]) -> Vec<String> {
+fn search_without_index(query: &Query, articles: &[Article]) -> Vec<String> {
     let holds = |article: &&Article| holds(query, article, 2);
     articles.iter().filter(holds).map(|article| article.key.clone()).collect()
 }
 
 /// Whether the query finds the article if it is held against the title (0), the lead too (1), or all of it (2).
-pub(super) fn holds(query: &Query, article: &Article, reach: usize) -> bool {
-    let blocks = if reach < 2 { &[][..] } else { &article.blocks };
+pub(super) fn holds(query: &Query, article: &Article, parts: usize) -> bool {
+    let blocks = if parts < 2 { &[][..] } else { &article.blocks };
     let body: Vec<&str> = blocks.iter().map(|block| block.text.text.as_str()).collect();
-    let lead = article.lead.as_ref().filter(|_| reach > 0).map_or("", |lead| lead.text.as_str());
+    let lead = article.lead.as_ref().filter(|_| parts > 0).map_or("", |lead| lead.text.as_str());
     search::matches(
         query,
         &Candidate { title: &article.title, lead, body: &body, unread: true, ..Candidate::default() },
@@ -136,8 +136,8 @@ proptest! {
 
     #[test]
     fn the_index_finds_exactly_what_holding_each_article_against_the_query_finds(
-        mut articles in prop::collection::vec(written(), 1..12),
-        asked in prop::collection::vec((asked(), any::<bool>()), 12),
+        mut articles in prop::collection::vec(arbitrary_article(), 1..12),
+        asked in prop::collection::vec((query_text(), any::<bool>()), 12),
     ) {
         for (number, article) in articles.iter_mut().enumerate() {
             article.key = number.to_string();
@@ -154,7 +154,7 @@ proptest! {
         prop_assert_eq!(update(&dir).indexed, articles.len() as u64);
         for ((text, typing), scanned) in asked.iter().zip(scanned) {
             let Ok(query) = search::parse(text, *typing, NOW) else { continue };
-            let expected = by_hand(&query, &articles);
+            let expected = search_without_index(&query, &articles);
             let filter = Filter { query: Some(query.clone()), ..Filter::ALL };
             prop_assert_eq!(&keys(&mut store, Scope::Library, &filter), &expected, "{} {:?}", text, query);
             prop_assert_eq!(&scanned.unwrap(), &expected, "not indexed: {}", text);
@@ -182,13 +182,13 @@ fn an_edited_article_is_found_by_its_new_words_only() {
     let mut store = open(&dir);
     store.import(&[titled("a", "river"), titled("b", "river")], NOW).unwrap();
     update(&dir);
-    assert_eq!(found(&mut store, "river"), ["a", "b"]);
+    assert_eq!(keys_found(&mut store, "river"), ["a", "b"]);
     store.import(&[titled("a", "mountain")], NOW).unwrap();
-    assert_eq!(found(&mut store, "river"), ["b"], "before it is indexed");
-    assert_eq!(found(&mut store, "mountain"), ["a"]);
+    assert_eq!(keys_found(&mut store, "river"), ["b"], "before it is indexed");
+    assert_eq!(keys_found(&mut store, "mountain"), ["a"]);
     assert_eq!(update(&dir), IndexProgress { indexed: 1, remaining: 0, joined_stories: 0, busy: false });
-    assert_eq!(found(&mut store, "river"), ["b"]);
-    assert_eq!(found(&mut store, "mountain"), ["a"]);
+    assert_eq!(keys_found(&mut store, "river"), ["b"]);
+    assert_eq!(keys_found(&mut store, "mountain"), ["a"]);
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn an_article_that_is_gone_leaves_the_index() {
         ))
         .unwrap();
     update(&dir);
-    assert_eq!(found(&mut store, "river"), ["a"]);
+    assert_eq!(keys_found(&mut store, "river"), ["a"]);
     let index = Connection::open(dir.path().join("search.db")).unwrap();
     let left: i64 =
         index.query_row("SELECT count(*) FROM docs WHERE docs MATCH 'river'", [], |row| row.get(0)).unwrap();
@@ -222,16 +222,16 @@ fn titles_stand_before_leads_before_bodies_and_the_newer_first_in_each() {
     let title = |key, seconds| Article { title: "river".to_owned(), ..dated(key, seconds) };
     let articles = [body("b1", 1), title("t2", 2), lead("l3", 3), body("b4", 4), lead("l5", 5), title("t6", 6)];
     store.import(&articles, NOW).unwrap();
-    let ranked = Filter { order: Order::Rank, ..searching("river -sea") };
+    let ranked = Filter { order: Order::Rank, ..filter_for("river -sea") };
     for _ in 0..2 {
-        assert_eq!(found(&mut store, "river"), ["t6", "l5", "b4", "l3", "t2", "b1"]);
+        assert_eq!(keys_found(&mut store, "river"), ["t6", "l5", "b4", "l3", "t2", "b1"]);
         assert_eq!(keys(&mut store, Scope::Library, &ranked), ["t6", "t2", "l5", "l3", "b4", "b1"]);
         update(&dir);
     }
 }
 
 #[test]
-fn names_dates_and_marks_narrow_a_search() {
+fn names_dates_and_flags_narrow_a_search() {
     let dir = folder();
     let mut store = open(&dir);
     let source = |name: &str, article| Article { source: Some(name.to_owned()), ..article };
@@ -242,7 +242,7 @@ fn names_dates_and_marks_narrow_a_search() {
     let b = find(&store, "b");
     let other = Connection::open(dir.path().join("khabar.db")).unwrap();
     other.execute("INSERT INTO feed_articles VALUES (?1, ?2, 0)", (feed.0, b.0)).unwrap();
-    mark(&mut store, b, Flags { read: true, bookmarked: true }, NOW).unwrap();
+    set_flags(&mut store, b, Flags { read: true, bookmarked: true }, NOW).unwrap();
     store.set_tags(b, &["مهم".to_owned()]).unwrap();
     store.set_note(b, "یادداشت کوتاه").unwrap();
     for indexed in [false, true] {
@@ -261,29 +261,29 @@ fn names_dates_and_marks_narrow_a_search() {
             ("after:1970-01-08", &["a"]),
             ("before:1970-01-08", &["b"]),
         ] {
-            assert_eq!(found(&mut store, text), expected, "{text}, indexed: {indexed}");
+            assert_eq!(keys_found(&mut store, text), expected, "{text}, indexed: {indexed}");
         }
         assert_eq!(store.count_unread(&query("text")).unwrap(), 2);
-        let within = Filter { feeds: FeedSelection::Feed(feed), ..searching("text") };
+        let within = Filter { feeds: FeedSelection::Feed(feed), ..filter_for("text") };
         assert_eq!(keys(&mut store, Scope::Library, &within), ["b"]);
-        let unread = Filter { unread: true, ..searching("text") };
+        let unread = Filter { unread: true, ..filter_for("text") };
         assert_eq!(keys(&mut store, Scope::Library, &unread), ["a", "c"]);
         update(&dir);
     }
 }
 
 #[test]
-fn a_mark_set_here_or_elsewhere_shows_in_the_next_search() {
+fn a_flag_set_here_or_elsewhere_shows_in_the_next_search() {
     let dir = folder();
     let (mut store, mut other) = (open(&dir), open(&dir));
     store.import(&[article("a"), article("b")], NOW).unwrap();
     update(&dir);
-    assert_eq!(found(&mut store, "text is:unread"), ["a", "b"]);
+    assert_eq!(keys_found(&mut store, "text is:unread"), ["a", "b"]);
     let (a, b) = (find(&store, "a"), find(&store, "b"));
-    mark(&mut store, a, READ, NOW).unwrap();
-    assert_eq!(found(&mut store, "text is:unread"), ["b"]);
-    mark(&mut other, b, READ, NOW).unwrap();
-    assert_eq!(found(&mut store, "text is:unread"), [""; 0]);
+    set_flags(&mut store, a, READ_FLAGS, NOW).unwrap();
+    assert_eq!(keys_found(&mut store, "text is:unread"), ["b"]);
+    set_flags(&mut other, b, READ_FLAGS, NOW).unwrap();
+    assert_eq!(keys_found(&mut store, "text is:unread"), [""; 0]);
 }
 
 #[test]
@@ -293,11 +293,11 @@ fn articles_of_the_session_are_searched_as_the_files_have_them() {
     store.import(&[titled("a", "river")], NOW).unwrap();
     update(&dir);
     store.add_to_session(&[titled("a", "mountain"), titled("b", "mountain")]).unwrap();
-    assert_eq!(keys(&mut store, Scope::Session, &searching("mountain")), ["a", "b"]);
-    assert_eq!(keys(&mut store, Scope::Session, &searching("river")), [""; 0]);
+    assert_eq!(keys(&mut store, Scope::Session, &filter_for("mountain")), ["a", "b"]);
+    assert_eq!(keys(&mut store, Scope::Session, &filter_for("river")), [""; 0]);
     let b = find(&store, "b");
-    mark(&mut store, b, KEPT, NOW).unwrap();
-    let bookmarked = Filter { bookmarked: true, ..searching("mountain") };
+    set_flags(&mut store, b, BOOKMARKED_FLAGS, NOW).unwrap();
+    let bookmarked = Filter { bookmarked: true, ..filter_for("mountain") };
     assert_eq!(keys(&mut store, Scope::Session, &bookmarked), ["b"]);
     drop(store);
     update(&dir);
@@ -314,41 +314,41 @@ fn the_whole_text_fetched_from_the_page_is_searched_too() {
     let id = find(&store, "a");
     let whole = Article { blocks: vec![Block::paragraph("much more")], ..article("a") };
     store.set_full_text(id, &whole).unwrap();
-    assert_eq!(found(&mut store, "\"much more\""), ["a"]);
+    assert_eq!(keys_found(&mut store, "\"much more\""), ["a"]);
     assert_eq!(update(&dir).indexed, 1);
-    assert_eq!(found(&mut store, "\"much more\""), ["a"]);
-    assert_eq!(found(&mut store, "\"text of a\""), ["a"]);
+    assert_eq!(keys_found(&mut store, "\"much more\""), ["a"]);
+    assert_eq!(keys_found(&mut store, "\"text of a\""), ["a"]);
 }
 
 #[test]
 fn what_has_just_come_is_found_though_thousands_wait_to_be_indexed() {
     let dir = folder();
     let mut store = open(&dir);
-    old_ones(&mut store, 300);
+    import_old_articles(&mut store, 300);
     store.import(&[titled("new", "river")], NOW).unwrap();
-    assert_eq!(found(&mut store, "river"), ["new"]);
+    assert_eq!(keys_found(&mut store, "river"), ["new"]);
     assert_eq!(Index::open(dir.path()).unwrap().remaining().unwrap(), 301);
     update(&dir);
-    assert_eq!(found(&mut store, "older").len(), 300);
+    assert_eq!(keys_found(&mut store, "older").len(), 300);
     assert_eq!(Index::open(dir.path()).unwrap().remaining().unwrap(), 0);
 }
 
 #[test]
-fn a_search_in_haste_may_miss_what_others_have_stored_but_says_so_and_sees_its_own_marks() {
+fn a_search_in_haste_may_miss_what_others_have_stored_but_says_so_and_sees_its_own_flags() {
     let dir = TempDir::new().unwrap();
-    let (mut reader, mut fetch) = (open(&dir), open(&dir));
-    let hastily = |store: &mut Store| store.list_allowing_stale(Scope::Library, &searching("river")).unwrap();
-    fetch.import(&[titled("a", "river")], NOW).unwrap();
-    let (entries, lacking) = hastily(&mut reader);
-    assert_eq!((entries.len(), lacking), (1, false));
-    fetch.import(&[titled("b", "river")], NOW).unwrap();
-    let (entries, lacking) = hastily(&mut reader);
-    assert_eq!((entries.len(), lacking), (1, true));
-    let kept = Flags { read: false, bookmarked: true };
-    reader.set_flags(entries[0].id, kept, Flags::default(), NOW).unwrap();
-    let (marked, lacking) = hastily(&mut reader);
-    assert_eq!((marked.len(), lacking), (2, false));
-    assert!(marked.iter().any(|entry| entry.id == entries[0].id && entry.flags == kept));
-    fetch.import(&[titled("c", "river")], NOW).unwrap();
-    assert_eq!(found(&mut reader, "river").len(), 3);
+    let (mut searcher, mut fetcher) = (open(&dir), open(&dir));
+    let list_quickly = |store: &mut Store| store.list_allowing_stale(Scope::Library, &filter_for("river")).unwrap();
+    fetcher.import(&[titled("a", "river")], NOW).unwrap();
+    let (entries, incomplete) = list_quickly(&mut searcher);
+    assert_eq!((entries.len(), incomplete), (1, false));
+    fetcher.import(&[titled("b", "river")], NOW).unwrap();
+    let (entries, incomplete) = list_quickly(&mut searcher);
+    assert_eq!((entries.len(), incomplete), (1, true));
+    let bookmarked = Flags { read: false, bookmarked: true };
+    searcher.set_flags(entries[0].id, bookmarked, Flags::default(), NOW).unwrap();
+    let (entries_after, incomplete) = list_quickly(&mut searcher);
+    assert_eq!((entries_after.len(), incomplete), (2, false));
+    assert!(entries_after.iter().any(|entry| entry.id == entries[0].id && entry.flags == bookmarked));
+    fetcher.import(&[titled("c", "river")], NOW).unwrap();
+    assert_eq!(keys_found(&mut searcher, "river").len(), 3);
 }

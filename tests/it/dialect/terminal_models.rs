@@ -28,24 +28,24 @@ fn columns(symbol: &str) -> usize {
 
 /// A symbol, its look, and the columns it covers: one thing that is drawn.
 #[derive(Debug, Clone)]
-struct Drawn {
+struct DrawnCell {
     cell: Cell,
     covered: Vec<Cell>,
 }
 
-fn drawn(row: &[Cell]) -> Vec<Drawn> {
-    let mut things = Vec::new();
+fn drawn_cells(row: &[Cell]) -> Vec<DrawnCell> {
+    let mut cells = Vec::new();
     let mut at = 0;
     while at < row.len() {
         let end = row.len().min(at + columns(row[at].symbol()));
-        things.push(Drawn { cell: row[at].clone(), covered: row[at + 1..end].to_vec() });
+        cells.push(DrawnCell { cell: row[at].clone(), covered: row[at + 1..end].to_vec() });
         at = end;
     }
-    things
+    cells
 }
 
-fn cells(things: impl IntoIterator<Item = Drawn>) -> Vec<Cell> {
-    things.into_iter().flat_map(|thing| std::iter::once(thing.cell).chain(thing.covered)).collect()
+fn cells(drawn: impl IntoIterator<Item = DrawnCell>) -> Vec<Cell> {
+    drawn.into_iter().flat_map(|drawn| std::iter::once(drawn.cell).chain(drawn.covered)).collect()
 }
 
 /// Whether a character acts on the order and is not drawn.
@@ -55,52 +55,52 @@ fn is_control(character: char) -> bool {
 
 /// A terminal that orders a piece of a row by UAX #9, base level 0, and mirrors. Marks and overrides in cells count
 /// where `obeys` is set; otherwise they are dropped before.
-fn reordered(sent: &[Cell], obeys: bool) -> Vec<Cell> {
-    let things = drawn(sent);
+fn reordered(sent: &[Cell], obeys_controls: bool) -> Vec<Cell> {
+    let drawn = drawn_cells(sent);
     let (mut text, mut starts) = (String::new(), Vec::new());
-    for (index, thing) in things.iter().enumerate() {
-        let symbol = thing.cell.symbol();
+    for (index, cell) in drawn.iter().enumerate() {
+        let symbol = cell.cell.symbol();
         // A terminal keeps a mark in the column before it, and the first column has none.
         let loose = index == 0 && symbol.starts_with(is_control);
-        let kept = symbol.trim_start_matches(|character| loose && is_control(character));
+        let drawn_part = symbol.trim_start_matches(|character| loose && is_control(character));
         starts.push(text.len());
-        text.extend(kept.chars().filter(|character| obeys || !is_control(*character)));
+        text.extend(drawn_part.chars().filter(|character| obeys_controls || !is_control(*character)));
     }
     let info = BidiInfo::new(&text, Some(Level::ltr()));
     let levels: Vec<u8> = starts.iter().map(|start| info.levels[*start].number()).collect();
     // What is not drawn is reordered with the rest, and so parts what stands on either side of it (L2).
     let mut order: Vec<usize> = (0..text.len()).filter(|byte| text.is_char_boundary(*byte)).collect();
     let all: Vec<u8> = order.iter().map(|byte| info.levels[*byte].number()).collect();
-    let mut places: Vec<usize> = (0..order.len()).collect();
+    let mut positions: Vec<usize> = (0..order.len()).collect();
     for level in (1..=all.iter().copied().max().unwrap_or(0)).rev() {
         let mut at = 0;
         while at < all.len() {
             let run = (at..all.len()).take_while(|index| all[*index] >= level).count();
-            places[at..at + run].reverse();
+            positions[at..at + run].reverse();
             at += run.max(1);
         }
     }
-    order = places.into_iter().map(|place| order[place]).collect();
-    let seen = order.iter().filter_map(|byte| starts.iter().position(|start| start == byte));
-    let shown = seen.map(|index| {
-        let mut thing = things[index].clone();
-        let symbol: String = thing.cell.symbol().chars().filter(|character| !is_control(*character)).collect();
-        thing.cell.set_symbol(&if levels[index] % 2 == 1 { mirrored(&symbol) } else { symbol });
-        thing
+    order = positions.into_iter().map(|position| order[position]).collect();
+    let visual = order.iter().filter_map(|byte| starts.iter().position(|start| start == byte));
+    let shown = visual.map(|index| {
+        let mut cell = drawn[index].clone();
+        let symbol: String = cell.cell.symbol().chars().filter(|character| !is_control(*character)).collect();
+        cell.cell.set_symbol(&if levels[index] % 2 == 1 { mirrored(&symbol) } else { symbol });
+        cell
     });
     cells(shown)
 }
 
 /// U+2800 is a blank to the eye.
-fn eyed(mut row: Vec<Cell>) -> Vec<Cell> {
+fn blanks_as_seen(mut row: Vec<Cell>) -> Vec<Cell> {
     row.iter_mut().filter(|cell| cell.symbol() == "\u{2800}").for_each(|cell| {
         cell.set_symbol(" ");
     });
     row
 }
 
-fn in_pieces(sent: &[Cell], mut same: impl FnMut(&Cell, &Cell) -> bool, obeys: bool) -> Vec<Cell> {
-    sent.chunk_by(|one, other| same(one, other)).flat_map(|piece| reordered(piece, obeys)).collect()
+fn reordered_in_pieces(sent: &[Cell], mut same: impl FnMut(&Cell, &Cell) -> bool, obeys_controls: bool) -> Vec<Cell> {
+    sent.chunk_by(|one, other| same(one, other)).flat_map(|piece| reordered(piece, obeys_controls)).collect()
 }
 
 fn same_look(one: &Cell, other: &Cell) -> bool {
@@ -114,38 +114,40 @@ pub(super) fn vte(sent: &[Cell]) -> Vec<Cell> {
 
 /// Xterm.js without a GPU: each span of one look is a box of its own to the browser.
 pub(super) fn xterm_js(sent: &[Cell]) -> Vec<Cell> {
-    in_pieces(sent, same_look, true)
+    reordered_in_pieces(sent, same_look, true)
 }
 
 /// The same where letters are not exactly as wide as cells: each of them is a box of its own, and what is between them
 /// too.
 pub(super) fn xterm_js_with_an_odd_font(sent: &[Cell]) -> Vec<Cell> {
     let odd = |cell: &Cell| cell.symbol().chars().next().is_some_and(|c| u32::from(c) % 3 == 0);
-    in_pieces(sent, |one, other| same_look(one, other) && !odd(one) && !odd(other), true)
+    reordered_in_pieces(sent, |one, other| same_look(one, other) && !odd(one) && !odd(other), true)
 }
 
 /// A terminal that reorders the whole row and drops overrides.
-pub(super) fn deaf(sent: &[Cell]) -> Vec<Cell> {
-    eyed(reordered(sent, false))
+pub(super) fn ignores_overrides(sent: &[Cell]) -> Vec<Cell> {
+    blanks_as_seen(reordered(sent, false))
 }
 
 /// qterminal: the same, but each look and each side of a frame's line by itself.
 pub(super) fn qterminal(sent: &[Cell]) -> Vec<Cell> {
     let rule = |cell: &Cell| cell.symbol().starts_with(|c| ('\u{2500}'..='\u{257F}').contains(&c));
-    eyed(in_pieces(sent, |one, other| same_look(one, other) && !rule(one) && !rule(other), false))
+    blanks_as_seen(reordered_in_pieces(sent, |one, other| same_look(one, other) && !rule(one) && !rule(other), false))
 }
 
 /// kitty: `HarfBuzz` draws each run, in the direction of its first letter that has a script. Looks stay in their columns.
 pub(super) fn kitty(sent: &[Cell]) -> Vec<Cell> {
     let face = |cell: &Cell| cell.modifier & (Modifier::BOLD | Modifier::ITALIC);
-    let things = drawn(sent);
-    let alone = |thing: &Drawn| {
-        let symbol = thing.cell.symbol();
-        symbol == " " || symbol.starts_with(|c| ('\u{2500}'..='\u{259F}').contains(&c)) || !thing.covered.is_empty()
+    let drawn = drawn_cells(sent);
+    let breaks_run = |drawn: &DrawnCell| {
+        let symbol = drawn.cell.symbol();
+        symbol == " " || symbol.starts_with(|c| ('\u{2500}'..='\u{259F}').contains(&c)) || !drawn.covered.is_empty()
     };
-    let mut seen = Vec::new();
-    for run in things.chunk_by(|one, other| !alone(one) && !alone(other) && face(&one.cell) == face(&other.cell)) {
-        let run_of = |cells: &[Drawn]| cells.iter().map(|thing| thing.cell.symbol().to_owned()).collect::<Vec<_>>();
+    let mut visual = Vec::new();
+    for run in
+        drawn.chunk_by(|one, other| !breaks_run(one) && !breaks_run(other) && face(&one.cell) == face(&other.cell))
+    {
+        let run_of = |cells: &[DrawnCell]| cells.iter().map(|drawn| drawn.cell.symbol().to_owned()).collect::<Vec<_>>();
         let mut symbols = run_of(run);
         let of_script = |script: &Script| !matches!(script, Script::Common | Script::Inherited | Script::Unknown);
         let script = symbols.iter().flat_map(|symbol| symbol.chars()).map(|c| c.script()).find(of_script);
@@ -153,13 +155,13 @@ pub(super) fn kitty(sent: &[Cell]) -> Vec<Cell> {
             symbols.reverse();
             symbols = symbols.iter().map(|symbol| mirrored(symbol)).collect();
         }
-        for (thing, symbol) in run.iter().zip(&symbols) {
-            let mut thing = thing.clone();
-            thing.cell.set_symbol(symbol);
-            seen.push(thing);
+        for (drawn, symbol) in run.iter().zip(&symbols) {
+            let mut shown = drawn.clone();
+            shown.cell.set_symbol(symbol);
+            visual.push(shown);
         }
     }
-    cells(seen)
+    cells(visual)
 }
 
 /// Joins the letters of a row in visual order as a terminal does that shapes on its own.
@@ -170,8 +172,8 @@ pub(super) fn joined(row: &[Cell]) -> Vec<Cell> {
         cell.map_or(' ', |cell| cell.symbol().chars().next().unwrap_or(' '))
     };
     let kind = |index| joining_type(letter(index));
-    let mut seen = row.to_vec();
-    for (index, cell) in seen.iter_mut().enumerate() {
+    let mut joined = row.to_vec();
+    for (index, cell) in joined.iter_mut().enumerate() {
         let (before, own, after) = (kind(Some(index + 1)), kind(Some(index)), kind(index.checked_sub(1)));
         let joins = Joins {
             backward: own.joins_backward() && before.joins_forward(),
@@ -180,5 +182,5 @@ pub(super) fn joined(row: &[Cell]) -> Vec<Cell> {
         let form = contextual_form(letter(Some(index)), joins, khabar::layout::HehYeh::default());
         cell.set_symbol(&std::iter::once(form).chain(cell.symbol().chars().skip(1)).collect::<String>());
     }
-    seen
+    joined
 }

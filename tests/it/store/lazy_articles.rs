@@ -1,6 +1,6 @@
 //! Articles of feeds whose bodies were stored unread: nobody may notice.
 
-use super::searching::{found, update};
+use super::search::{keys_found, update};
 use super::*;
 use crate::support::project;
 use khabar::ingest::{self, Agencies, FeedOrigin};
@@ -24,18 +24,18 @@ fn feed(items: &[(&str, &str)]) -> String {
 }
 
 /// Takes a feed in as it comes from its server. Returns how many articles are new and how many have changed.
-fn take(store: &mut Store, feed: FeedId, source: &[u8], now: Timestamp) -> (usize, usize) {
+fn store_fetched(store: &mut Store, feed: FeedId, source: &[u8], now: Timestamp) -> (usize, usize) {
     let document = ingest::lazy_feed(source, &ORIGIN, &Agencies::default()).unwrap();
     let articles = document.articles.into_iter().map(prepare_lazy).collect();
-    let taken = store.apply_update(feed, &FeedUpdate { articles, ..FeedUpdate::default() }, now).unwrap();
-    (taken.new, taken.changed)
+    let summary = store.apply_update(feed, &FeedUpdate { articles, ..FeedUpdate::default() }, now).unwrap();
+    (summary.new, summary.changed)
 }
 
-fn followed(store: &mut Store) -> FeedId {
+fn subscribe(store: &mut Store) -> FeedId {
     store.add_feed(ORIGIN.url, None, "").unwrap().0
 }
 
-fn unread_bodies(dir: &TempDir) -> i64 {
+fn unparsed_bodies(dir: &TempDir) -> i64 {
     let database = Connection::open(dir.path().join("khabar.db")).unwrap();
     database.query_row("SELECT count(*) FROM bodies WHERE typeof(blocks) = 'blob'", [], |row| row.get(0)).unwrap()
 }
@@ -48,16 +48,16 @@ fn words(key: &str, own: usize) -> String {
 
 #[test]
 fn every_feed_is_read_from_the_store_as_it_would_have_been_read_at_once() {
-    let mut unread = 0;
+    let mut unparsed = 0;
     for entry in fs::read_dir(project("tests/fixtures/feeds")).unwrap() {
         let path = entry.unwrap().path();
         let source = fs::read(&path).unwrap();
         let Ok(document) = ingest::feed(&source, &ORIGIN, &Agencies::default()) else { continue };
         let dir = folder();
         let mut store = open(&dir);
-        let id = followed(&mut store);
-        take(&mut store, id, &source, NOW);
-        unread += unread_bodies(&dir);
+        let id = subscribe(&mut store);
+        store_fetched(&mut store, id, &source, NOW);
+        unparsed += unparsed_bodies(&dir);
         for indexed in [false, true] {
             if indexed {
                 update(&dir);
@@ -71,7 +71,7 @@ fn every_feed_is_read_from_the_store_as_it_would_have_been_read_at_once() {
         }
         assert_eq!(check(dir.path()).unwrap().errors, []);
     }
-    assert!(unread > 10, "most of them were stored unread: {unread}");
+    assert!(unparsed > 10, "most of them were stored unread: {unparsed}");
 }
 
 #[test]
@@ -79,24 +79,24 @@ fn an_edit_is_told_from_new_markup_whether_the_words_have_been_counted_or_not() 
     for counted in [false, true] {
         let dir = folder();
         let mut store = open(&dir);
-        let id = followed(&mut store);
-        let take = |store: &mut Store, body, now| take(store, id, feed(&[("a", body)]).as_bytes(), now);
-        assert_eq!(take(&mut store, "<p>one two</p>", NOW), (1, 0));
+        let id = subscribe(&mut store);
+        let fetch = |store: &mut Store, body, now| store_fetched(store, id, feed(&[("a", body)]).as_bytes(), now);
+        assert_eq!(fetch(&mut store, "<p>one two</p>", NOW), (1, 0));
         let article = ids(&mut store, Scope::Library, ALL)[0];
-        mark(&mut store, article, READ, NOW).unwrap();
+        set_flags(&mut store, article, READ_FLAGS, NOW).unwrap();
         let changed = |store: &Store| store.rows(&[article]).unwrap()[0].changed;
         if counted {
             update(&dir);
         }
-        assert_eq!(take(&mut store, "<p>one two</p>", LATER), (0, 0));
+        assert_eq!(fetch(&mut store, "<p>one two</p>", LATER), (0, 0));
         // Other markup, the same words.
-        assert_eq!((take(&mut store, "<div><b>one</b> two</div>", LATER), changed(&store)), ((0, 0), false));
+        assert_eq!((fetch(&mut store, "<div><b>one</b> two</div>", LATER), changed(&store)), ((0, 0), false));
         let text = |store: &Store| store.load(article).unwrap().unwrap().0.blocks[0].text.clone();
         assert_eq!(text(&store).spans.len(), 1, "it is stored all the same");
         if counted {
             update(&dir);
         }
-        assert_eq!((take(&mut store, "<p>one three</p>", LATER), changed(&store)), ((0, 1), true));
+        assert_eq!((fetch(&mut store, "<p>one three</p>", LATER), changed(&store)), ((0, 1), true));
         assert_eq!(text(&store).text, "one three");
         assert_eq!(check(dir.path()).unwrap().errors, []);
     }
@@ -108,13 +108,13 @@ fn of_two_feeds_the_longer_text_stays_whichever_has_been_counted() {
         for (first, second) in [("<p>one</p>", "<p>one two</p>"), ("<p>one two</p>", "<p>one</p>")] {
             let dir = folder();
             let mut store = open(&dir);
-            let one = followed(&mut store);
+            let one = subscribe(&mut store);
             let other = store.add_feed("https://other.example/rss", None, "").unwrap().0;
-            take(&mut store, one, feed(&[("a", first)]).as_bytes(), NOW);
+            store_fetched(&mut store, one, feed(&[("a", first)]).as_bytes(), NOW);
             if counted {
                 update(&dir);
             }
-            take(&mut store, other, feed(&[("a", second)]).as_bytes(), NOW);
+            store_fetched(&mut store, other, feed(&[("a", second)]).as_bytes(), NOW);
             let article = ids(&mut store, Scope::Library, ALL)[0];
             assert_eq!(store.load(article).unwrap().unwrap().0.blocks[0].text.text, "one two");
         }
@@ -125,9 +125,9 @@ fn of_two_feeds_the_longer_text_stays_whichever_has_been_counted() {
 fn stories_are_found_when_the_texts_are_indexed_and_stay_when_one_is_edited() {
     let dir = folder();
     let mut store = open(&dir);
-    let id = followed(&mut store);
+    let id = subscribe(&mut store);
     let (a, b) = (words("a", 3), words("b", 4));
-    take(&mut store, id, feed(&[("a", &a), ("b", &b), ("c", &words("c", 100))]).as_bytes(), NOW);
+    store_fetched(&mut store, id, feed(&[("a", &a), ("b", &b), ("c", &words("c", 100))]).as_bytes(), NOW);
     let stories = |store: &mut Store| {
         let mut entries = store.list(Scope::Library, ALL).unwrap();
         entries.sort_by_key(|entry| entry.id);
@@ -141,11 +141,11 @@ fn stories_are_found_when_the_texts_are_indexed_and_stay_when_one_is_edited() {
     let b_id = *entries.iter().find(|id| store.rows(&[**id]).unwrap()[0].title == "title of b").unwrap();
     let expected = [None, Some(b_id), Some(b_id)];
     assert_eq!(stories(&mut store), expected);
-    assert_eq!(found(&mut store, "common99").len(), 2);
+    assert_eq!(keys_found(&mut store, "common99").len(), 2);
     let edited = words("a", 3).replace("a0", "edited");
-    take(&mut store, id, feed(&[("a", &edited), ("b", &b)]).as_bytes(), LATER);
+    store_fetched(&mut store, id, feed(&[("a", &edited), ("b", &b)]).as_bytes(), LATER);
     assert_eq!((update(&dir).joined_stories, stories(&mut store)), (0, expected.to_vec()));
-    assert_eq!((found(&mut store, "edited").len(), found(&mut store, "a0").len()), (1, 0));
+    assert_eq!((keys_found(&mut store, "edited").len(), keys_found(&mut store, "a0").len()), (1, 0));
     assert_eq!(check(dir.path()).unwrap().errors, []);
 }
 
@@ -153,10 +153,10 @@ fn stories_are_found_when_the_texts_are_indexed_and_stay_when_one_is_edited() {
 fn a_bookmark_of_an_unread_body_is_exported_with_its_text_and_counts_are_made_once() {
     let dir = folder();
     let mut store = open(&dir);
-    let id = followed(&mut store);
-    take(&mut store, id, feed(&[("a", "<p>one</p><p>two</p>")]).as_bytes(), NOW);
+    let id = subscribe(&mut store);
+    store_fetched(&mut store, id, feed(&[("a", "<p>one</p><p>two</p>")]).as_bytes(), NOW);
     let article = ids(&mut store, Scope::Library, ALL)[0];
-    mark(&mut store, article, KEPT, NOW).unwrap();
+    set_flags(&mut store, article, BOOKMARKED_FLAGS, NOW).unwrap();
     let exported = store.export_article(article).unwrap().unwrap();
     assert_eq!(exported.article.blocks.len(), 2);
     assert_eq!(exported.article.lead.map(|lead| lead.text).as_deref(), Some("in short"));
@@ -169,8 +169,8 @@ fn a_bookmark_of_an_unread_body_is_exported_with_its_text_and_counts_are_made_on
 fn a_body_that_is_no_markup_is_found_by_the_check_and_harms_no_other() {
     let dir = folder();
     let mut store = open(&dir);
-    let id = followed(&mut store);
-    take(&mut store, id, feed(&[("a", "<p>one</p>"), ("b", "<p>two</p>")]).as_bytes(), NOW);
+    let id = subscribe(&mut store);
+    store_fetched(&mut store, id, feed(&[("a", "<p>one</p>"), ("b", "<p>two</p>")]).as_bytes(), NOW);
     let [b, a] = ids(&mut store, Scope::Library, ALL)[..] else { panic!("two articles") };
     let database = Connection::open(dir.path().join("khabar.db")).unwrap();
     database.execute("UPDATE bodies SET blocks = x'ff0000' WHERE article = ?1", [a.0]).unwrap();
@@ -178,28 +178,28 @@ fn a_body_that_is_no_markup_is_found_by_the_check_and_harms_no_other() {
     assert!(matches!(store.load(a), Err(Error::Database { .. })));
     assert!(store.load(b).unwrap().is_some());
     assert_eq!(update(&dir).indexed, 2);
-    assert_eq!(found(&mut store, "two").len() + found(&mut store, "one").len(), 1);
+    assert_eq!(keys_found(&mut store, "two").len() + keys_found(&mut store, "one").len(), 1);
 }
 
 #[test]
-fn the_log_is_written_back_while_another_connection_goes_on_writing() {
+fn the_wal_is_checkpointed_while_another_connection_goes_on_writing() {
     let dir = folder();
     let mut store = open(&dir);
-    let id = followed(&mut store);
-    let log = store.checkpointer().unwrap().unwrap();
+    let id = subscribe(&mut store);
+    let checkpointer = store.checkpointer().unwrap().unwrap();
     let size = || fs::metadata(dir.path().join("khabar.db")).unwrap().len();
     let items: Vec<(String, String)> = (0..400).map(|n| (n.to_string(), "<p>word</p>".repeat(5_000))).collect();
     let items: Vec<(&str, &str)> = items.iter().map(|(id, body)| (id.as_str(), body.as_str())).collect();
-    take(&mut store, id, feed(&items[..200]).as_bytes(), NOW);
+    store_fetched(&mut store, id, feed(&items[..200]).as_bytes(), NOW);
     let before = size();
-    log.checkpoint();
+    checkpointer.checkpoint();
     let after = size();
     assert!(after > before + (8 << 20), "{before} {after}");
     // It has hardly grown since.
-    log.checkpoint();
-    take(&mut store, id, feed(&items).as_bytes(), LATER);
-    log.checkpoint();
+    checkpointer.checkpoint();
+    store_fetched(&mut store, id, feed(&items).as_bytes(), LATER);
+    checkpointer.checkpoint();
     assert!(size() > after + (8 << 20));
-    drop((log, store));
+    drop((checkpointer, store));
     assert_eq!((check(dir.path()).unwrap().errors, check(dir.path()).unwrap().articles), (Vec::new(), 400));
 }

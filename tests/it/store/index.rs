@@ -1,6 +1,6 @@
 //! The index's file: whatever becomes of it, it is made again, and nothing is lost or found twice.
 
-use super::searching::{found, titled, update};
+use super::search::{keys_found, titled, update};
 use super::*;
 use khabar::store::{Index, IndexProgress};
 use std::io::{BufRead as _, BufReader};
@@ -54,7 +54,7 @@ fn documents(dir: &TempDir, word: &str) -> i64 {
 }
 
 #[test]
-fn indexing_goes_on_where_a_killed_reader_left_it() {
+fn indexing_goes_on_where_a_killed_process_left_it() {
     for rounds in 0..4 {
         let dir = folder();
         rivers(&dir, 10);
@@ -67,7 +67,7 @@ fn indexing_goes_on_where_a_killed_reader_left_it() {
 }
 
 #[test]
-fn a_reader_killed_in_the_middle_of_indexing_leaves_an_index_that_can_be_completed() {
+fn a_process_killed_in_the_middle_of_indexing_leaves_an_index_that_can_be_completed() {
     let dir = folder();
     rivers(&dir, 60);
     let mut child = child("child_that_indexes", &dir).spawn().unwrap();
@@ -96,14 +96,14 @@ fn a_damaged_index_is_made_anew_without_a_word() {
     {
         fs::write(&path, damage).unwrap();
         // Only the latest are found now, by looking at them.
-        let count = found(&mut store, "river").len();
+        let count = keys_found(&mut store, "river").len();
         assert!(count == 200 || count == 250, "{name}: {count}");
         let advance = update(&dir);
         assert!(
             advance == IndexProgress { indexed: 250, remaining: 0, joined_stories: 0, busy: false },
             "{name}: {advance:?}"
         );
-        assert_eq!(found(&mut store, "river").len(), 250, "{name}");
+        assert_eq!(keys_found(&mut store, "river").len(), 250, "{name}");
         drop(store);
         store = open(&dir);
     }
@@ -123,7 +123,7 @@ fn an_index_of_another_version_is_made_anew_and_a_newer_one_is_left_alone() {
     assert_eq!(update(&dir).indexed, 3);
     version(1000);
     assert!(matches!(Index::open(dir.path()), Err(Error::TooNew { .. })));
-    assert_eq!(found(&mut store, "river").len(), 3);
+    assert_eq!(keys_found(&mut store, "river").len(), 3);
 }
 
 #[test]
@@ -147,15 +147,15 @@ fn the_index_of_a_library_that_is_gone_says_nothing_of_the_next_one() {
     }
     let mut store = open(&dir);
     store.import(&[titled("x", "mountain"), titled("y", "mountain")], NOW).unwrap();
-    assert_eq!(found(&mut store, "river"), [""; 0]);
-    assert_eq!(found(&mut store, "mountain"), ["x", "y"]);
+    assert_eq!(keys_found(&mut store, "river"), [""; 0]);
+    assert_eq!(keys_found(&mut store, "mountain"), ["x", "y"]);
     assert_eq!(update(&dir).indexed, 2);
-    assert_eq!(found(&mut store, "mountain"), ["x", "y"]);
+    assert_eq!(keys_found(&mut store, "mountain"), ["x", "y"]);
     assert_eq!(documents(&dir, "river"), 0);
 }
 
 #[test]
-fn of_two_that_index_at_once_one_is_told_and_readers_go_on() {
+fn of_two_that_index_at_once_one_is_refused_and_readers_go_on() {
     let dir = folder();
     let mut store = rivers(&dir, 3);
     let mut index = Index::open(dir.path()).unwrap();
@@ -163,7 +163,7 @@ fn of_two_that_index_at_once_one_is_told_and_readers_go_on() {
     let other = Connection::open(dir.path().join("search.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     assert_eq!(index.update(10).unwrap(), IndexProgress { indexed: 0, remaining: 1, joined_stories: 0, busy: true });
-    assert_eq!(found(&mut store, "river").len(), 3);
+    assert_eq!(keys_found(&mut store, "river").len(), 3);
     other.execute_batch("ROLLBACK").unwrap();
     assert_eq!(index.update(10).unwrap(), IndexProgress { indexed: 1, remaining: 0, joined_stories: 0, busy: false });
 }
@@ -208,16 +208,16 @@ fn two_that_index_at_once_index_every_article_once() {
 }
 
 #[test]
-fn an_interruption_stops_no_later_search_and_no_mark() {
+fn an_interruption_stops_no_later_search_and_no_flag() {
     let dir = folder();
     let mut store = rivers(&dir, 3);
     let interrupter = store.interrupter();
     interrupter.interrupt();
-    assert_eq!(found(&mut store, "river").len(), 3);
+    assert_eq!(keys_found(&mut store, "river").len(), 3);
     interrupter.interrupt();
     let id = find(&store, "0");
-    mark(&mut store, id, READ, NOW).unwrap();
-    assert_eq!(found(&mut store, "river is:unread").len(), 2);
+    set_flags(&mut store, id, READ_FLAGS, NOW).unwrap();
+    assert_eq!(keys_found(&mut store, "river is:unread").len(), 2);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::*;
 
 const CHILD: &str = "KHABAR_TEST_STORE_CHILD";
 const IMPORTED: i32 = 40;
-const FOUND_IMPORTED: i32 = 41;
+const ALREADY_IMPORTED: i32 = 41;
 
 /// Not a test of its own: what the tests below start as another process. It marks, and dies without closing anything,
 /// as under `kill -9`.
@@ -16,9 +16,9 @@ fn child_that_marks_and_dies() {
     store.import_once("edition", &[article("a"), article("b")], NOW).unwrap();
     store.add_to_session(&[article("file")]).unwrap();
     let id = find(&store, "a");
-    store.set_flags(id, READ, NONE, NOW).unwrap();
+    store.set_flags(id, READ_FLAGS, NO_FLAGS, NOW).unwrap();
     store.set_position(id, Anchor { block: 5, byte: 1 }).unwrap();
-    store.set_flags(ArticleId(-1), KEPT, NONE, NOW).unwrap();
+    store.set_flags(ArticleId(-1), BOOKMARKED_FLAGS, NO_FLAGS, NOW).unwrap();
     std::process::abort();
 }
 
@@ -27,8 +27,8 @@ fn child_that_marks_and_dies() {
 #[ignore = "started by other tests"]
 fn child_that_imports() {
     let Some(dir) = std::env::var_os(CHILD) else { return };
-    let taken = open(PathBuf::from(dir)).import_once("edition", &[article("a"), article("b")], NOW).unwrap();
-    std::process::exit(if taken == 2 { IMPORTED } else { FOUND_IMPORTED });
+    let imported = open(PathBuf::from(dir)).import_once("edition", &[article("a"), article("b")], NOW).unwrap();
+    std::process::exit(if imported == 2 { IMPORTED } else { ALREADY_IMPORTED });
 }
 
 fn child(test: &str, dir: &Path) -> Command {
@@ -38,30 +38,30 @@ fn child(test: &str, dir: &Path) -> Command {
 }
 
 #[test]
-fn marks_survive_a_reader_that_is_killed() {
+fn flags_survive_a_process_that_is_killed() {
     let dir = folder();
     let status = child("child_that_marks_and_dies", dir.path()).output().unwrap().status;
     assert!(!status.success());
     assert!(dir.path().join("khabar.db-wal").exists(), "it did not close the database");
     let mut store = open(&dir);
     let a = find(&store, "a");
-    assert_eq!(store.rows(&[a]).unwrap()[0].flags, READ);
+    assert_eq!(store.rows(&[a]).unwrap()[0].flags, READ_FLAGS);
     assert_eq!(store.load(a).unwrap().unwrap().1, Anchor { block: 5, byte: 1 });
     assert_eq!(keys(&mut store, Scope::Library, BOOKMARKED), ["file"]);
 }
 
 #[test]
-fn readers_that_start_for_the_first_time_at_once_import_the_edition_once() {
+fn processes_that_start_for_the_first_time_at_once_import_the_edition_once() {
     let dir = folder();
     let children: Vec<_> = (0..4).map(|_| child("child_that_imports", dir.path()).spawn().unwrap()).collect();
     let mut codes: Vec<_> = children.into_iter().map(|mut child| child.wait().unwrap().code().unwrap()).collect();
     codes.sort_unstable();
-    assert_eq!(codes, [IMPORTED, FOUND_IMPORTED, FOUND_IMPORTED, FOUND_IMPORTED]);
+    assert_eq!(codes, [IMPORTED, ALREADY_IMPORTED, ALREADY_IMPORTED, ALREADY_IMPORTED]);
     assert_eq!(keys(&mut open(&dir), Scope::Library, ALL), ["a", "b"]);
 }
 
 #[test]
-fn readers_that_write_at_once_lose_nothing() {
+fn processes_that_write_at_once_lose_nothing() {
     let dir = folder();
     let articles: Vec<_> = (0..40).map(|n| article(&format!("k{n}"))).collect();
     open(&dir).import(&articles, NOW).unwrap();
@@ -75,7 +75,7 @@ fn readers_that_write_at_once_lose_nothing() {
             let ids = ids(&mut store, Scope::Library, ALL);
             barrier.wait();
             for id in ids {
-                store.set_flags(id, flags(true, false), NONE, NOW).unwrap();
+                store.set_flags(id, flags(true, false), NO_FLAGS, NOW).unwrap();
             }
         });
         scope.spawn(|| {
@@ -83,7 +83,7 @@ fn readers_that_write_at_once_lose_nothing() {
             let ids = ids(&mut store, Scope::Library, ALL);
             barrier.wait();
             for id in ids {
-                store.set_flags(id, flags(false, true), NONE, NOW).unwrap();
+                store.set_flags(id, flags(false, true), NO_FLAGS, NOW).unwrap();
             }
         });
         scope.spawn(|| {
@@ -94,8 +94,8 @@ fn readers_that_write_at_once_lose_nothing() {
             for id in ids {
                 store.set_position(id, Anchor { block: 1, byte: 1 }).unwrap();
             }
-            store.set_flags(ArticleId(-1), flags(false, true), NONE, NOW).unwrap();
-            store.set_flags(ArticleId(-2), flags(false, true), NONE, NOW).unwrap();
+            store.set_flags(ArticleId(-1), flags(false, true), NO_FLAGS, NOW).unwrap();
+            store.set_flags(ArticleId(-2), flags(false, true), NO_FLAGS, NOW).unwrap();
         });
     });
     let mut store = open(&dir);
@@ -109,15 +109,15 @@ fn readers_that_write_at_once_lose_nothing() {
 }
 
 #[test]
-fn a_file_that_two_readers_mark_at_once_is_one_article() {
+fn a_file_that_two_processes_flag_at_once_is_one_article() {
     let dir = folder();
     let (mut one, mut two) = (open(&dir), open(&dir));
     for store in [&mut one, &mut two] {
         store.add_to_session(&[article("a")]).unwrap();
         store.list(Scope::Session, ALL).unwrap();
     }
-    one.set_flags(ArticleId(-1), KEPT, NONE, NOW).unwrap();
-    two.set_flags(ArticleId(-1), READ, NONE, NOW).unwrap();
+    one.set_flags(ArticleId(-1), BOOKMARKED_FLAGS, NO_FLAGS, NOW).unwrap();
+    two.set_flags(ArticleId(-1), READ_FLAGS, NO_FLAGS, NOW).unwrap();
     for store in [&mut one, &mut two] {
         let both = Flags { read: true, bookmarked: true };
         assert_eq!(store.list(Scope::Session, ALL).unwrap(), [Entry { id: ArticleId(-1), flags: both, story: None }]);

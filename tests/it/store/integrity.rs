@@ -8,12 +8,12 @@ fn filled() -> TempDir {
     let dir = folder();
     let mut store = open(&dir);
     let words: Vec<_> = (0..60).map(|n| format!("word{n}")).collect();
-    let told = |key: &str| Article { blocks: vec![Block::paragraph(words.join(" "))], ..dated(key, 5) };
+    let copy_of_report = |key: &str| Article { blocks: vec![Block::paragraph(words.join(" "))], ..dated(key, 5) };
     let feed = store.add_feed("1", None, "").unwrap().0;
-    let articles = [told("a"), told("b"), full()].iter().map(prepare).collect();
+    let articles = [copy_of_report("a"), copy_of_report("b"), full()].iter().map(prepare).collect();
     store.apply_update(feed, &FeedUpdate { articles, ..FeedUpdate::default() }, NOW).unwrap();
     let id = find(&store, "full");
-    mark(&mut store, id, KEPT, NOW).unwrap();
+    set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     store.set_full_text(id, &full()).unwrap();
     dir
 }
@@ -53,7 +53,7 @@ fn whatever_does_not_agree_is_found() {
 }
 
 #[test]
-fn damaged_pages_are_found_and_garbage_is_no_database() {
+fn damaged_database_pages_are_found_and_garbage_is_no_database() {
     let dir = filled();
     let path = dir.path().join("khabar.db");
     let mut bytes = fs::read(&path).unwrap();

@@ -1,13 +1,13 @@
 //! Every escape sequence that the program sends, on all its screens and in every dialect.
 
 use crate::support::khabar::{Khabar, fixture, write};
-use crate::support::pty::Terminal;
+use crate::support::pty::PtySession;
 use khabar::term::dialect::Dialect;
 use khabar::term::probe::QUESTIONS;
 use std::collections::BTreeSet;
 
 /// What is sent in every dialect. Numbers of colours and places are left out; everything else is whole.
-const ALWAYS: &[&str] = &[
+const ALWAYS_SENT: &[&str] = &[
     // Alternate screen, cursor, paste, mouse: set and reset.
     "CSI ?1049h",
     "CSI ?1049l",
@@ -30,7 +30,7 @@ const ALWAYS: &[&str] = &[
 ];
 
 /// What is sent in one dialect alone.
-fn own(dialect: Dialect) -> &'static [&'static str] {
+fn dialect_sequences(dialect: Dialect) -> &'static [&'static str] {
     match dialect.name() {
         "bdsm" => &["CSI 8l", "CSI 8h"],
         "konsole" => &["OSC 50;BidiRenderingEnabled=false", "OSC 50;BidiRenderingEnabled=true"],
@@ -69,12 +69,12 @@ fn control(rest: &str) -> String {
 fn session(name: &str) -> String {
     let khabar = Khabar::new();
     let article = write(khabar.data.path(), "one.txt", "The title\nLead.\nSee https://example.org/a and words.\n");
-    let mut terminal = Terminal::khabar(&khabar, ["--terminal", name, &article, &fixture("plain.txt")]);
-    terminal.until_seen("The title");
+    let mut terminal = PtySession::spawn(&khabar, ["--terminal", name, &article, &fixture("plain.txt")]);
+    terminal.wait_for_text("The title");
     // Into the article, about in it, copy; help; back; to the Persian one.
     terminal.press("\r jkGg");
     terminal.press("yb");
-    terminal.until_seen("Bookmarked");
+    terminal.wait_for_text("Bookmarked");
     terminal.press("?");
     terminal.press("\x1bq\x0cj");
     terminal.resize(60, 20);
@@ -87,22 +87,23 @@ fn session(name: &str) -> String {
 #[test]
 fn the_program_sends_these_sequences_and_no_others() {
     for dialect in Dialect::ALL {
-        let allowed: BTreeSet<String> = ALWAYS.iter().chain(own(dialect)).map(|&name| name.to_owned()).collect();
+        let allowed: BTreeSet<String> =
+            ALWAYS_SENT.iter().chain(dialect_sequences(dialect)).map(|&name| name.to_owned()).collect();
         let written = session(dialect.name());
         // Entered before the screen is cleared, left with it.
-        let entered = format!("\x1b[?1049h\x1b[?25l\x1b[?2004h{}\x1b[2J", dialect.enter_sequence());
-        let left = format!("{}\x1b[0m\x1b[?25h\x1b[?1049l", dialect.leave_sequence());
-        assert!(written.starts_with(&entered) && written.ends_with(&left), "{dialect:?}");
+        let entering = format!("\x1b[?1049h\x1b[?25l\x1b[?2004h{}\x1b[2J", dialect.enter_sequence());
+        let leaving = format!("{}\x1b[0m\x1b[?25h\x1b[?1049l", dialect.leave_sequence());
+        assert!(written.starts_with(&entering) && written.ends_with(&leaving), "{dialect:?}");
         let sent = sequences(&written);
         let stray: Vec<_> = sent.difference(&allowed).collect();
         assert!(stray.is_empty(), "{dialect:?} sends {stray:?}");
-        for needed in own(dialect) {
-            assert!(sent.contains(*needed), "{dialect:?} does not send {needed}");
+        for required in dialect_sequences(dialect) {
+            assert!(sent.contains(*required), "{dialect:?} does not send {required}");
         }
         assert!(
             sequences(&[dialect.enter_sequence(), dialect.leave_sequence()].concat())
                 .iter()
-                .all(|name| own(dialect).contains(&name.as_str()))
+                .all(|name| dialect_sequences(dialect).contains(&name.as_str()))
         );
     }
 }
@@ -113,12 +114,12 @@ fn left_to_itself_the_program_sends_the_four_questions_besides_and_nothing_else(
     let (before, after) = written.split_once(QUESTIONS).unwrap();
     let sent = sequences(&[before, after].concat());
     // The terminal answers as xterm does, which needs no sequence of its own.
-    assert!(sent.iter().all(|name| ALWAYS.contains(&name.as_str())), "{sent:?}");
+    assert!(sent.iter().all(|name| ALWAYS_SENT.contains(&name.as_str())), "{sent:?}");
 }
 
 #[test]
 fn what_terminals_print_or_flip_rows_for_is_on_no_list() {
-    let every = ALWAYS.iter().chain(Dialect::ALL.iter().flat_map(|dialect| own(*dialect)));
+    let every = ALWAYS_SENT.iter().chain(Dialect::ALL.iter().flat_map(|dialect| dialect_sequences(*dialect)));
     for name in every {
         // SCP, the private bidi modes, graphics questions (APC), XTGETTCAP (DCS).
         assert!(!name.ends_with(" k") && !name.contains("?2501") && !name.contains("?2500"), "{name}");
@@ -133,7 +134,7 @@ fn printing_on_a_terminal_switches_it_around_each_article_and_in_a_pipe_never() 
     for dialect in Dialect::ALL {
         let args = ["print", "--terminal", dialect.name(), &file];
         assert!(!khabar.run(args).out.contains('\x1b'), "{dialect:?}");
-        let mut terminal = Terminal::khabar(&khabar, args);
+        let mut terminal = PtySession::spawn(&khabar, args);
         terminal.wait();
         let written = String::from_utf8(terminal.written.clone()).unwrap();
         // Konsole's switch would be undone for all that is seen as soon as it is taken back.
@@ -152,7 +153,7 @@ fn the_environment_names_the_terminal_where_no_option_does() {
     let file = fixture("plain.txt");
     let run = |name: &str, args: &[&str]| {
         let mut command = khabar.command(args.iter().copied().chain(["print", &file]));
-        crate::support::khabar::Run::from(command.env("KHABAR_TERMINAL", name).output().unwrap())
+        crate::support::khabar::CommandOutput::from(command.env("KHABAR_TERMINAL", name).output().unwrap())
     };
     let kitty = khabar.run(["print", "--terminal", "kitty", &file]).out;
     let plain = khabar.run(["print", &file]).out;

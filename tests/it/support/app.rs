@@ -34,15 +34,15 @@ pub fn articles() -> Vec<Article> {
 }
 
 /// Compares the screen with its picture in `tests/snapshots`.
-pub fn assert_picture(name: &str, reader: &Reader) {
+pub fn assert_screen(name: &str, app: &TestApp) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../../snapshots");
     settings.set_prepend_module_to_snapshot(false);
-    settings.bind(|| insta::assert_snapshot!(name, reader.picture()));
+    settings.bind(|| insta::assert_snapshot!(name, app.snapshot()));
 }
 
 /// The reader, its worker's memory, and what it did outside.
-pub struct Reader {
+pub struct TestApp {
     pub state: State,
     pub articles: BTreeMap<i64, Arc<Article>>,
     pub flags: HashMap<i64, Flags>,
@@ -56,17 +56,17 @@ pub struct Reader {
     /// Articles that their publishers have changed.
     pub changed: BTreeSet<i64>,
     /// Whole articles that can be fetched.
-    pub full: HashMap<i64, Arc<Article>>,
+    pub full_texts: HashMap<i64, Arc<Article>>,
     pub feeds: Vec<Feed>,
     pub searches: Vec<SavedSearch>,
     pub copied: Vec<String>,
     pub browsed: Vec<String>,
     pub requests: Vec<Request>,
-    pub left: bool,
+    pub has_quit: bool,
     size: (u16, u16),
 }
 
-impl Reader {
+impl TestApp {
     pub fn open(language: Language, size: (u16, u16), articles: Vec<Article>) -> Self {
         Self::open_scope(Scope::Session, language, size, articles)
     }
@@ -83,7 +83,7 @@ impl Reader {
         };
         let (state, effects) = State::new(&setup).unwrap();
         let articles = (1..).zip(articles.into_iter().map(Arc::new)).collect();
-        let mut reader = Self {
+        let mut app = Self {
             state,
             articles,
             flags: HashMap::new(),
@@ -93,17 +93,17 @@ impl Reader {
             stories: HashMap::new(),
             feed_of: HashMap::new(),
             changed: BTreeSet::new(),
-            full: HashMap::new(),
+            full_texts: HashMap::new(),
             feeds: Vec::new(),
             searches: Vec::new(),
             copied: Vec::new(),
             browsed: Vec::new(),
             requests: Vec::new(),
-            left: false,
+            has_quit: false,
             size,
         };
-        reader.carry_out(effects);
-        reader
+        app.carry_out(effects);
+        app
     }
 
     /// Presses keys, written as in the keymap: `jj<enter>b`.
@@ -132,22 +132,24 @@ impl Reader {
     fn carry_out(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Ask(request) => self.answer(request),
+                Effect::Ask(request) => self.answer_request(request),
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Browse(address) => self.browsed.push(address),
                 Effect::Redraw | Effect::Calibrate | Effect::Suspend => {}
-                Effect::Quit => self.left = true,
+                Effect::Quit => self.has_quit = true,
             }
         }
     }
 
-    fn answer(&mut self, request: Request) {
+    fn answer_request(&mut self, request: Request) {
         self.requests.push(request.clone());
         let reply = match request {
-            Request::List { scope, filter } => Some(self.listed(scope, filter)),
+            Request::List { scope, filter } => Some(self.listed_reply(scope, filter)),
             Request::Rows(ids) => Some(Reply::Rows(ids.iter().filter_map(|id| self.row(id.0)).collect())),
-            Request::Load(id) => self.loaded(id, None),
-            Request::FullText(id) => self.full.get(&id.0).cloned().and_then(|full| self.loaded(id, Some(full))),
+            Request::Load(id) => self.loaded_reply(id, None),
+            Request::FullText(id) => {
+                self.full_texts.get(&id.0).cloned().and_then(|full| self.loaded_reply(id, Some(full)))
+            }
             Request::SetFlags { id, flags, .. } => {
                 self.flags.insert(id.0, flags);
                 None
@@ -164,17 +166,17 @@ impl Reader {
             }
             Request::RemoveFeed(id) => {
                 self.feeds.retain(|feed| feed.id != id);
-                Some(self.followed())
+                Some(self.feeds_reply())
             }
             Request::SaveSearch { name, query } => {
                 self.searches.push(SavedSearch { name, query, unread: Some(1) });
-                Some(self.followed())
+                Some(self.feeds_reply())
             }
             Request::RemoveSearch { name } => {
                 self.searches.retain(|search| search.name != name);
-                Some(self.followed())
+                Some(self.feeds_reply())
             }
-            Request::Feeds => Some(self.followed()),
+            Request::Feeds => Some(self.feeds_reply()),
             Request::SetPosition { id, anchor } => {
                 self.anchors.insert(id.0, anchor);
                 None
@@ -186,7 +188,7 @@ impl Reader {
         }
     }
 
-    fn loaded(&self, id: ArticleId, full: Option<Arc<Article>>) -> Option<Reply> {
+    fn loaded_reply(&self, id: ArticleId, full: Option<Arc<Article>>) -> Option<Reply> {
         self.articles.get(&id.0).map(|article| Reply::Loaded {
             id,
             article: Arc::clone(article),
@@ -197,19 +199,19 @@ impl Reader {
         })
     }
 
-    fn followed(&self) -> Reply {
+    fn feeds_reply(&self) -> Reply {
         let unread = self.feeds.iter().map(|feed| feed.unread).sum();
         Reply::Feeds { feeds: self.feeds.clone(), searches: self.searches.clone(), unread }
     }
 
     /// Whether an article holds what is searched for, in its title or body as it stands.
-    fn holds(article: &Article, query: &Query) -> bool {
+    fn matches(article: &Article, query: &Query) -> bool {
         let body = article.blocks.iter().map(|block| block.text.text.as_str());
         std::iter::once(article.title.as_str()).chain(body).any(|text| text.contains(query.text.trim()))
     }
 
     /// The listing that the worker would make.
-    pub fn listed(&self, scope: Scope, filter: Filter) -> Reply {
+    pub fn listed_reply(&self, scope: Scope, filter: Filter) -> Reply {
         let shown = |id: &i64, article: &Article| {
             let within = match &filter.feeds {
                 FeedSelection::All => true,
@@ -219,7 +221,7 @@ impl Reader {
                     feed.is_some_and(|feed| feed.folder.starts_with(folder))
                 }
             };
-            let found = filter.query.as_ref().is_none_or(|query| Self::holds(article, query));
+            let found = filter.query.as_ref().is_none_or(|query| Self::matches(article, query));
             within && found && (!filter.bookmarked || self.flags_of(*id).bookmarked)
         };
         let ids: Vec<i64> =
@@ -288,23 +290,23 @@ impl Reader {
     /// Rows stand between U+202D and U+202C, so that an editor shows the cells in their order. A letter in the second
     /// part is the first role, in the order of `Role::ALL`, that looks like the cell; `#` is a reversed one,
     /// `^` the caret's.
-    pub fn picture(&self) -> String {
+    pub fn snapshot(&self) -> String {
         let theme = Theme::new(Colors::True);
         let buffer = self.buffer(theme);
-        let mut picture = String::new();
+        let mut snapshot = String::new();
         for row in self.rows() {
-            let _ = writeln!(picture, "\u{202D}{}\u{202C}", row.trim_end());
+            let _ = writeln!(snapshot, "\u{202D}{}\u{202C}", row.trim_end());
         }
-        picture.push('\n');
+        snapshot.push('\n');
         let looks = looks(theme);
         let caret = self.state.caret();
         for y in 0..self.size.1 {
-            let at = |x| if caret == Some((x, y)) { '^' } else { letter(&buffer[(x, y)], &looks) };
+            let at = |x| if caret == Some((x, y)) { '^' } else { look_letter(&buffer[(x, y)], &looks) };
             let row: String = (0..self.size.0).map(at).collect();
-            picture.push_str(row.trim_end());
-            picture.push('\n');
+            snapshot.push_str(row.trim_end());
+            snapshot.push('\n');
         }
-        picture
+        snapshot
     }
 }
 
@@ -312,7 +314,7 @@ type CellLook = (ratatui::style::Color, ratatui::style::Modifier);
 
 /// What each role looks like in a buffer, learnt by the theme's own data.
 fn looks(theme: Theme) -> Vec<(CellLook, char)> {
-    let mut known: Vec<(CellLook, char)> = Vec::new();
+    let mut letters: Vec<(CellLook, char)> = Vec::new();
     for (role, letter) in Role::ALL.into_iter().zip('A'..) {
         let look = theme.look(Style::from(role));
         let color = match look.color {
@@ -323,14 +325,14 @@ fn looks(theme: Theme) -> Vec<(CellLook, char)> {
         modifier.set(ratatui::style::Modifier::BOLD, look.bold);
         modifier.set(ratatui::style::Modifier::DIM, look.dim);
         modifier.set(ratatui::style::Modifier::UNDERLINED, look.underline);
-        if !known.iter().any(|(other, _)| *other == (color, modifier)) {
-            known.push(((color, modifier), letter));
+        if !letters.iter().any(|(other, _)| *other == (color, modifier)) {
+            letters.push(((color, modifier), letter));
         }
     }
-    known
+    letters
 }
 
-fn letter(cell: &ratatui::buffer::Cell, looks: &[(CellLook, char)]) -> char {
+fn look_letter(cell: &ratatui::buffer::Cell, looks: &[(CellLook, char)]) -> char {
     use ratatui::style::Modifier;
     if cell.modifier.contains(Modifier::REVERSED) {
         return '#';

@@ -1,32 +1,32 @@
 //! Removing what has been read and is old.
 
-use super::feeds::{follow, take, text};
+use super::feeds::{store_fetched, subscribe, text};
 use super::*;
 use khabar::store::Retention;
 
 #[test]
-fn only_what_is_read_old_and_not_kept_is_removed_and_does_not_come_back() {
+fn only_what_is_read_old_and_not_bookmarked_is_removed_and_does_not_come_back() {
     let dir = folder();
     let mut store = open(&dir);
-    let feed = follow(&mut store, "1");
+    let feed = subscribe(&mut store, "1");
     let all = ["last", "unread", "kept", "noted", "tagged", "changed", "plain"].map(|key| text(key, "words"));
-    take(&mut store, feed, &all);
+    store_fetched(&mut store, feed, &all);
     store.import(&[article("by hand")], NOW).unwrap();
     let id = |store: &Store, key: &str| find(store, key);
     for key in ["last", "noted", "tagged", "changed", "plain", "by hand"] {
         let id = id(&store, key);
-        mark(&mut store, id, READ, NOW).unwrap();
+        set_flags(&mut store, id, READ_FLAGS, NOW).unwrap();
     }
     for key in ["kept", "noted", "tagged"] {
         let id = id(&store, key);
-        mark(&mut store, id, Flags { read: true, bookmarked: true }, NOW).unwrap();
+        set_flags(&mut store, id, Flags { read: true, bookmarked: true }, NOW).unwrap();
     }
     let (noted, tagged) = (id(&store, "noted"), id(&store, "tagged"));
     store.set_note(noted, "note").unwrap();
     store.set_tags(tagged, &["tag".to_owned()]).unwrap();
-    mark(&mut store, noted, READ, NOW).unwrap();
-    mark(&mut store, tagged, READ, NOW).unwrap();
-    take(&mut store, feed, &[text("changed", "other words")]);
+    set_flags(&mut store, noted, READ_FLAGS, NOW).unwrap();
+    set_flags(&mut store, tagged, READ_FLAGS, NOW).unwrap();
+    store_fetched(&mut store, feed, &[text("changed", "other words")]);
 
     let month = Retention { keep_days: Some(30), keep_per_feed: None };
     assert_eq!(store.prune(&month, NOW).unwrap(), 0);
@@ -37,7 +37,7 @@ fn only_what_is_read_old_and_not_kept_is_removed_and_does_not_come_back() {
     let mut left = keys(&mut store, Scope::Library, ALL);
     left.sort();
     assert_eq!(left, ["by hand", "changed", "kept", "noted", "tagged", "unread"]);
-    assert_eq!(take(&mut store, feed, &all), (0, 1), "the edited one has its old words again");
+    assert_eq!(store_fetched(&mut store, feed, &all), (0, 1), "the edited one has its old words again");
     assert_eq!(store.find("plain").unwrap(), None);
     assert_eq!(khabar::store::check(dir.path()).unwrap().errors, []);
     // By the reader's own hand it comes back.
@@ -48,12 +48,12 @@ fn only_what_is_read_old_and_not_kept_is_removed_and_does_not_come_back() {
 fn of_each_feed_the_newest_stay_and_an_article_stays_while_one_feed_keeps_it() {
     let dir = folder();
     let mut store = open(&dir);
-    let (one, two) = (follow(&mut store, "1"), follow(&mut store, "2"));
+    let (one, two) = (subscribe(&mut store, "1"), subscribe(&mut store, "2"));
     let articles: Vec<_> = (0..250).map(|n| dated(&n.to_string(), n)).collect();
-    take(&mut store, one, &articles);
-    take(&mut store, two, &articles[..2]);
+    store_fetched(&mut store, one, &articles);
+    store_fetched(&mut store, two, &articles[..2]);
     for id in ids(&mut store, Scope::Library, ALL) {
-        mark(&mut store, id, READ, NOW).unwrap();
+        set_flags(&mut store, id, READ_FLAGS, NOW).unwrap();
     }
     let before = ids(&mut store, Scope::Library, ALL)[0];
     assert_eq!(store.prune(&Retention { keep_days: None, keep_per_feed: Some(3) }, NOW).unwrap(), 245);

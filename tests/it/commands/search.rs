@@ -1,7 +1,7 @@
 //! Searching the library without a screen.
 
-use crate::support::feed::{follow, rss_reply};
-use crate::support::khabar::{Khabar, Run, write};
+use crate::support::feed::{rss_reply, subscribe};
+use crate::support::khabar::{CommandOutput, Khabar, write};
 use crate::support::server::Server;
 use serde_json::{Value, json};
 
@@ -27,13 +27,13 @@ fn library() -> (Khabar, Server) {
     ];
     let server = Server::new(move |_| rss_reply("Quays", &items));
     let khabar = Khabar::new();
-    follow(&khabar, &[&server.url]);
+    subscribe(&khabar, &[&server.url]);
     assert_eq!(khabar.run(["fetch"]).code, Some(0));
     (khabar, server)
 }
 
 /// The last figures of the addresses found, in their order.
-fn found(khabar: &Khabar, args: &[&str]) -> String {
+fn articles_found(khabar: &Khabar, args: &[&str]) -> String {
     let json = &["--json"][usize::from(args.contains(&"--json"))..];
     let found = khabar.json(args.iter().chain(json));
     let urls = found.as_array().unwrap().iter().filter_map(|each| each["url"].as_str());
@@ -61,18 +61,18 @@ fn words_are_found_in_every_spelling_that_a_keyboard_gives() {
         ("\"in the harbour\" OR \u{6A9}\u{627}\u{645}\u{631}\u{627}\u{646}", "23"),
         ("\u{AB}harbour the\u{BB}", ""),
     ] {
-        assert_eq!(found(&khabar, &["search", query]), expected, "{query}");
-        assert_eq!(found(&khabar, &["list", "--query", query]), expected, "{query}");
+        assert_eq!(articles_found(&khabar, &["search", query]), expected, "{query}");
+        assert_eq!(articles_found(&khabar, &["list", "--query", query]), expected, "{query}");
     }
 }
 
 #[test]
 fn options_stand_before_and_behind_the_words_and_a_hyphen_excludes() {
     let (khabar, _server) = library();
-    assert_eq!(found(&khabar, &["search", "zebrafish", "-harbour", "--limit", "1"]), "1");
-    assert_eq!(found(&khabar, &["search", "--rank", "zebrafish"]).get(..1), Some("3"));
-    assert_eq!(found(&khabar, &["search", "--json", "zebrafish", "--", "-harbour"]), "12");
-    assert_eq!(found(&khabar, &["list", "-q", "-harbour zebrafish", "--unread"]), "12");
+    assert_eq!(articles_found(&khabar, &["search", "zebrafish", "-harbour", "--limit", "1"]), "1");
+    assert_eq!(articles_found(&khabar, &["search", "--rank", "zebrafish"]).get(..1), Some("3"));
+    assert_eq!(articles_found(&khabar, &["search", "--json", "zebrafish", "--", "-harbour"]), "12");
+    assert_eq!(articles_found(&khabar, &["list", "-q", "-harbour zebrafish", "--unread"]), "12");
     let run = khabar.run(["search", "zebrafish", "--nonsense"]);
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
 }
@@ -97,24 +97,24 @@ fn what_is_found_is_a_line_or_a_record_each_and_nothing_is_told_as_such() {
 }
 
 #[test]
-fn a_mistake_in_a_query_is_told_with_its_place() {
+fn a_mistake_in_a_query_is_reported_with_its_position() {
     let (khabar, _server) = library();
-    let told = |language: &str, query: &str| {
-        let run: Run = khabar.run(["--lang", language, "search", query]);
+    let error_of = |language: &str, query: &str| {
+        let run: CommandOutput = khabar.run(["--lang", language, "search", query]);
         assert_eq!((run.code, run.out.as_str(), run.err.lines().count()), (Some(2), "", 1), "{run:?}");
-        let same = khabar.run(["--lang", language, "list", "--query", query]);
-        assert_eq!((same.code, &same.err), (Some(2), &run.err));
+        let list_run = khabar.run(["--lang", language, "list", "--query", query]);
+        assert_eq!((list_run.code, &list_run.err), (Some(2), &run.err));
         run.err
     };
-    assert!(told("en", "harbour (boat").contains("character 9: \u{2068}("));
-    assert!(told("en", "harbour \"boat").contains("character 9: \u{2068}\"boat"));
-    assert!(told("en", "sorce:x").contains("source"));
-    assert!(told("en", "after:yesteryear").contains("yesteryear"));
+    assert!(error_of("en", "harbour (boat").contains("character 9: \u{2068}("));
+    assert!(error_of("en", "harbour \"boat").contains("character 9: \u{2068}\"boat"));
+    assert!(error_of("en", "sorce:x").contains("source"));
+    assert!(error_of("en", "after:yesteryear").contains("yesteryear"));
     // "Book )": the sixth character from the first, whichever way it runs.
-    let persian = told("fa", "\u{6A9}\u{62A}\u{627}\u{628} )");
+    let persian = error_of("fa", "\u{6A9}\u{62A}\u{627}\u{628} )");
     assert!(persian.contains("\u{6F6}: \u{2068})\u{2069}"), "{persian}");
-    assert!(!told("en", "after:\u{1B}[2J\u{202E}x").contains(['\u{1B}', '\u{202E}']));
-    assert!(told("en", &"a ".repeat(600)).len() < 300);
+    assert!(!error_of("en", "after:\u{1B}[2J\u{202E}x").contains(['\u{1B}', '\u{202E}']));
+    assert!(error_of("en", &"a ".repeat(600)).len() < 300);
 }
 
 #[test]

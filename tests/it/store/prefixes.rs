@@ -1,15 +1,15 @@
 //! Searching for the first one or two letters of a word, which the index knows as words of their own.
 
-use super::searching::{beginning, found, holds, titled, update, word, written};
+use super::search::{arbitrary_article, holds, keys_found, prefix_of, titled, update, word};
 use super::*;
 use khabar::model::Order;
 use khabar::search;
 use proptest::prelude::*;
 
 /// A query for the beginning of a word, in every way in which it can be asked for.
-fn asked() -> impl Strategy<Value = String> {
+fn prefix_query() -> impl Strategy<Value = String> {
     (word(), word(), 0..8).prop_map(|(one, two, form)| {
-        let start = beginning(&two);
+        let start = prefix_of(&two);
         match form {
             0 => format!("title:{start}*"),
             1 => format!("\"{one} {start}\"*"),
@@ -27,8 +27,8 @@ proptest! {
 
     #[test]
     fn the_first_letters_find_what_begins_with_them_and_titles_stand_before_leads_before_bodies(
-        mut articles in prop::collection::vec(written(), 1..12),
-        asked in prop::collection::vec((asked(), any::<bool>()), 24),
+        mut articles in prop::collection::vec(arbitrary_article(), 1..12),
+        asked in prop::collection::vec((prefix_query(), any::<bool>()), 24),
     ) {
         for (number, article) in articles.iter_mut().enumerate() {
             article.key = number.to_string();
@@ -77,7 +77,7 @@ fn one_letter_and_two_find_words_and_pieces_of_words_in_each_part_of_an_article(
         ("la*", &[]),
         ("title:ه*", &[]),
     ] {
-        assert_eq!(found(&mut store, text), expected, "{text}");
+        assert_eq!(keys_found(&mut store, text), expected, "{text}");
     }
 }
 
@@ -90,6 +90,6 @@ fn an_edited_article_is_found_by_its_new_first_letters_only() {
     store.import(&[titled("a", "mountain")], NOW).unwrap();
     update(&dir);
     for (text, expected) in [("r*", ["b"]), ("ri*", ["b"]), ("m*", ["a"]), ("mo*", ["a"])] {
-        assert_eq!(found(&mut store, text), expected, "{text}");
+        assert_eq!(keys_found(&mut store, text), expected, "{text}");
     }
 }

@@ -36,7 +36,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// Two words without a blank between: what is hard for a terminal that sees tokens.
-const GLUED: &[&str] = &[
+const JOINED_TO_LATIN: &[&str] = &[
     "IRNA\u{647}\u{627}",
     "\u{627}\u{6CC}\u{631}\u{627}\u{646}(IRNA)",
     "(\u{627}\u{6CC}\u{631}\u{627}\u{646})IRNA",
@@ -48,8 +48,8 @@ const GLUED: &[&str] = &[
 pub(super) type Words = Vec<(&'static str, u8)>;
 
 /// Up to seven words; `glued` lets those in that touch others.
-pub(super) fn words(glued: bool) -> impl Strategy<Value = Words> {
-    let all: Vec<&'static str> = WORDS.iter().chain(GLUED.iter().filter(|_| glued)).copied().collect();
+pub(super) fn words(with_glued: bool) -> impl Strategy<Value = Words> {
+    let all: Vec<&'static str> = WORDS.iter().chain(JOINED_TO_LATIN.iter().filter(|_| with_glued)).copied().collect();
     prop::collection::vec((prop::sample::select(all), 0_u8..6), 0..7)
 }
 
@@ -83,15 +83,15 @@ fn pane(words: &Words, width: usize) -> Vec<Cell> {
     };
     let line = paragraph.clamped(width - 2, 1).remove(0);
     let mut row = vec![cell(" "); line.start_column(width - 2) + 1];
-    for laid in &line.cells {
-        let mut drawn = cell(&laid.symbol.to_string());
+    for laid_out in &line.cells {
+        let mut drawn = cell(&laid_out.symbol.to_string());
         // A blank has no look, so that looks begin and end with words.
-        let number = laid.link.filter(|_| drawn.symbol() != " ");
+        let number = laid_out.link.filter(|_| drawn.symbol() != " ");
         look(u8::try_from(number.unwrap_or(0)).unwrap(), &mut drawn);
         let mut covered = drawn.clone();
         covered.set_symbol(" ");
         row.push(drawn);
-        row.extend((1..laid.width).map(|_| covered.clone()));
+        row.extend((1..laid_out.width).map(|_| covered.clone()));
     }
     row.resize(width, cell(" "));
     row
@@ -104,7 +104,7 @@ pub(super) fn panes(left: &Words, right: &Words) -> Vec<Cell> {
 }
 
 /// A row of any symbols at all, each with any look: nothing a layout would make.
-pub(super) fn rubbish() -> impl Strategy<Value = Vec<Cell>> {
+pub(super) fn arbitrary_row() -> impl Strategy<Value = Vec<Cell>> {
     let symbols = [
         "\u{FEB3}",
         "\u{FEFC}",
