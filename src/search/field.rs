@@ -16,7 +16,7 @@ pub(super) enum QueryField {
 }
 
 /// Every name; the first of a field is the one that is suggested in that language.
-const FIELD_NAMES: [(&str, QueryField); 14] = [
+const FIELD_NAMES: [(&str, QueryField); 15] = [
     ("source", QueryField::Name(NameField::Source)),
     ("feed", QueryField::Name(NameField::Feed)),
     ("tag", QueryField::Name(NameField::Tag)),
@@ -28,15 +28,27 @@ const FIELD_NAMES: [(&str, QueryField); 14] = [
     ("\u{62E}\u{648}\u{631}\u{627}\u{6A9}", QueryField::Name(NameField::Feed)),
     ("\u{628}\u{631}\u{686}\u{633}\u{628}", QueryField::Name(NameField::Tag)),
     ("\u{639}\u{646}\u{648}\u{627}\u{646}", QueryField::Title),
+    ("\u{648}\u{636}\u{639}\u{6CC}\u{62A}", QueryField::Is),
     ("\u{648}\u{636}\u{639}", QueryField::Is),
     ("\u{67E}\u{633}\u{200C}\u{627}\u{632}", QueryField::After),
     ("\u{67E}\u{6CC}\u{634}\u{200C}\u{627}\u{632}", QueryField::Before),
 ];
 
+/// از and تا. Sentences are full of them, so they name a field only where a date follows at once, and nobody is told that
+/// they may have been meant.
+const DATE_NAMES: [(&str, QueryField); 2] = [(FROM, QueryField::After), ("\u{62A}\u{627}", QueryField::Before)];
+const FROM: &str = "\u{627}\u{632}";
+
+/// What stands before از in a name that a half-space joins.
+const DATE_PREFIXES: [(&str, QueryField); 2] =
+    [("\u{67E}\u{633}", QueryField::After), ("\u{67E}\u{6CC}\u{634}", QueryField::Before)];
+
 /// What stands before a colon.
 pub(super) enum FieldLookup {
     /// A field.
     Found(QueryField),
+    /// A field if a date follows at once; else a word as any other.
+    WithDate(QueryField),
     /// A word as any other.
     Word,
     /// It looks like a field, but is none.
@@ -49,6 +61,9 @@ pub(super) fn look_up(name: &str) -> FieldLookup {
     if let Some((_, field)) = FIELD_NAMES.iter().find(|(name, _)| fold(name) == folded) {
         return FieldLookup::Found(*field);
     }
+    if let Some((_, field)) = DATE_NAMES.iter().find(|(known, _)| *known == folded) {
+        return FieldLookup::WithDate(*field);
+    }
     let letters = folded.chars().count();
     let latin = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
     if letters > MAX_NAME_LETTERS || !name.chars().all(|c| c.is_alphabetic() || c == '\u{200C}') {
@@ -59,6 +74,17 @@ pub(super) fn look_up(name: &str) -> FieldLookup {
     let suggestion =
         nearest.filter(|(distance, _)| distance * 3 <= letters && letters > 2).map(|(_, candidate)| candidate);
     if latin || suggestion.is_some() { FieldLookup::Unknown(suggestion) } else { FieldLookup::Word }
+}
+
+/// The field that two words name together, if a date follows at once: پس از or پیش از with a blank in place of the
+/// half-space.
+pub(super) fn look_up_pair(first: &str, second: &str) -> Option<QueryField> {
+    if !first.chars().chain(second.chars()).all(char::is_alphabetic) {
+        return None;
+    }
+    let folded = fold(first);
+    let (_, field) = DATE_PREFIXES.iter().find(|(known, _)| *known == folded)?;
+    (fold(second) == FROM).then_some(*field)
 }
 
 /// No name of a field is nearly as long.
@@ -103,12 +129,23 @@ pub(super) fn parse_period_start(value: &str, now: Timestamp) -> Result<Timestam
         .ok_or_else(|| QueryErrorKind::InvalidDate(value.to_owned()))
 }
 
+/// Whether more letters could make a date of a value.
+pub(super) fn begins_date(value: &str) -> bool {
+    let folded = fold(value);
+    let is_word = |word: &&str| word.starts_with(&folded);
+    value.starts_with(|c: char| digit_value(c).is_some())
+        || !folded.is_empty() && TODAY.iter().chain(&YESTERDAY).any(is_word)
+}
+
+const TODAY: [&str; 2] = ["today", "\u{627}\u{645}\u{631}\u{648}\u{632}"];
+const YESTERDAY: [&str; 2] = ["yesterday", "\u{62F}\u{6CC}\u{631}\u{648}\u{632}"];
+
 /// Today, yesterday, or some days ago.
 fn relative_date(value: &str, now: Timestamp) -> Option<Timestamp> {
     let folded = fold(value).replace(' ', "");
     let days = match folded.as_str() {
-        "today" | "\u{627}\u{645}\u{631}\u{648}\u{632}" => 0,
-        "yesterday" | "\u{62F}\u{6CC}\u{631}\u{648}\u{632}" => 1,
+        day if TODAY.contains(&day) => 0,
+        day if YESTERDAY.contains(&day) => 1,
         other => {
             let number = other.strip_suffix('d').or_else(|| other.strip_suffix("\u{631}\u{648}\u{632}"))?;
             number.parse::<u16>().ok()?

@@ -7,6 +7,9 @@
 //! phrase = text between "…", “…” or «…»
 //! ```
 //!
+//! The fields از and تا are words unless a date follows the colon at once; before a date, پس از and پیش از are fields
+//! with a blank as well as with a half-space.
+//!
 //! A word that folds to several, such as `3.5` or an address, is a phrase. می and نمی belong to the word after them, ها
 //! and its forms to the word before, as if a half-space stood between.
 //!
@@ -72,6 +75,11 @@ impl OpenGroup {
 /// The only one of some, or all of them in what makes one of them.
 fn single_or(mut exprs: Vec<Expr>, make: fn(Vec<Expr>) -> Expr) -> Option<Expr> {
     if exprs.len() > 1 { Some(make(exprs)) } else { exprs.pop() }
+}
+
+/// Whether a character goes on a word, its field included.
+fn is_of_word(c: char) -> bool {
+    !c.is_whitespace() && !matches!(c, '(' | ')' | '|') && !is_quote(c)
 }
 
 struct QueryParser<'t> {
@@ -222,9 +230,12 @@ impl<'t> QueryParser<'t> {
     /// A word, `OR`, or a field and its value.
     fn parse_word(&mut self, not: bool) -> Result<(), Error> {
         let start = self.at;
-        let raw = self.take_while(|c| !c.is_whitespace() && !matches!(c, '(' | ')' | '|') && !is_quote(c));
+        let raw = self.take_while(is_of_word);
         if raw == "OR" && !not {
             return self.parse_or(start..self.at);
+        }
+        if let Some((field, name, value)) = self.parse_field_pair(raw, start) {
+            return self.parse_value(field, name, value, start, not);
         }
         let Some((name, value)) = raw.split_once(':') else {
             self.push_words(raw, false, not, true);
@@ -232,16 +243,36 @@ impl<'t> QueryParser<'t> {
         };
         match field::look_up(name) {
             FieldLookup::Found(field) => self.parse_value(field, name, value, start, not),
+            FieldLookup::WithDate(field) if self.is_date(value) => self.parse_value(field, name, value, start, not),
             // An address has its slashes here; a sentence has nothing.
             FieldLookup::Unknown(suggestion) if !value.is_empty() && !value.starts_with('/') => {
                 let kind = QueryErrorKind::UnknownField { name: name.to_owned(), suggestion };
                 Err(Error { range: start..start + name.len(), kind })
             }
-            FieldLookup::Unknown(_) | FieldLookup::Word => {
+            FieldLookup::WithDate(_) | FieldLookup::Unknown(_) | FieldLookup::Word => {
                 self.push_words(raw, false, not, true);
                 Ok(())
             }
         }
+    }
+
+    /// A field whose name is `first` and the next word, and its value, if that is a date. Else nothing is taken.
+    fn parse_field_pair(&mut self, first: &str, start: usize) -> Option<(QueryField, &'t str, &'t str)> {
+        let end = self.at;
+        self.take_while(char::is_whitespace);
+        let (second, value) = self.take_while(is_of_word).split_once(':').unwrap_or_default();
+        let field = field::look_up_pair(first, second).filter(|_| self.is_date(value));
+        let Some(field) = field else {
+            self.at = end;
+            return None;
+        };
+        let name = self.text.get(start..self.at - value.len() - 1).unwrap_or_default();
+        Some((field, name, value))
+    }
+
+    /// Whether a value is a date, or may be about to become one.
+    fn is_date(&self, value: &str) -> bool {
+        field::parse_period_start(value, self.now).is_ok() || self.is_unfinished() && field::begins_date(value)
     }
 
     fn parse_value(

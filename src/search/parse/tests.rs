@@ -110,6 +110,81 @@ fn dates_are_the_start_of_their_period_in_tehran() {
     }
 }
 
+// پس, پیش, از and تا.
+const PAS: &str = "\u{67E}\u{633}";
+const PISH: &str = "\u{67E}\u{6CC}\u{634}";
+const AZ: &str = "\u{627}\u{632}";
+const TA: &str = "\u{62A}\u{627}";
+
+/// Seven days before [`NOW`], as in the table of dates.
+const WEEK: &str = "\u{6F7}\u{631}\u{648}\u{632}";
+const WEEK_AGO: Timestamp = Timestamp(1_794_515_400);
+
+#[test]
+fn the_state_has_two_persian_names() {
+    let unread = "\u{646}\u{62E}\u{648}\u{627}\u{646}\u{62F}\u{647}";
+    for name in ["\u{648}\u{636}\u{639}\u{6CC}\u{62A}", "\u{648}\u{636}\u{639}\u{64A}\u{62A}", "\u{648}\u{636}\u{639}"]
+    {
+        assert_eq!(parsed(&format!("{name}:{unread}")), Expr::Unread, "{name}");
+        assert_eq!(parsed(&format!("-{name}:{unread}")), not(Expr::Unread), "{name}");
+    }
+}
+
+#[test]
+fn from_and_to_are_fields_where_a_date_follows_at_once() {
+    for value in [WEEK, "7d", "1405/08/22", "2026-11-13"] {
+        assert_eq!(parsed(&format!("{AZ}:{value}")), Expr::After(WEEK_AGO), "{value}");
+        assert_eq!(parsed(&format!("{TA}:{value}")), Expr::Before(WEEK_AGO), "{value}");
+    }
+    let between = parsed(&format!("a {AZ}:{WEEK} -{TA}:{WEEK} b"));
+    assert_eq!(between, Expr::All(vec![word("a"), Expr::After(WEEK_AGO), not(Expr::Before(WEEK_AGO)), word("b")]));
+}
+
+#[test]
+fn from_and_to_are_words_where_no_date_follows_at_once() {
+    assert_eq!(parsed(&format!("{AZ}:")), word(AZ));
+    assert_eq!(parsed(&format!("{AZ}: 1403")), Expr::All(vec![word(AZ), word("1403")]));
+    assert_eq!(parsed(&format!("{TA}:\"1403\"")), Expr::All(vec![word(TA), word("1403")]));
+    assert_eq!(parsed(&format!("{AZ}:x")), word(&format!("{AZ} x")));
+    assert_eq!(parsed(&format!("{TA}:1403/13")), word(&format!("{TA} 1403 13")));
+    // Words that are one letter away from them are no mistakes: راز, تار.
+    for name in ["\u{631}\u{627}\u{632}", "\u{62A}\u{627}\u{631}"] {
+        assert_eq!(parsed(&format!("{name}:x")), word(&format!("{name} x")));
+    }
+}
+
+#[test]
+fn before_a_date_a_blank_serves_for_the_half_space_of_a_name() {
+    for between in [" ", "  ", "\u{A0}", "\u{200C}", ""] {
+        assert_eq!(parsed(&format!("{PAS}{between}{AZ}:{WEEK}")), Expr::After(WEEK_AGO), "{between:?}");
+        assert_eq!(parsed(&format!("-{PISH}{between}{AZ}:{WEEK}")), not(Expr::Before(WEEK_AGO)), "{between:?}");
+    }
+    let expected = Expr::All(vec![word("a"), Expr::Before(WEEK_AGO), word("b")]);
+    assert_eq!(parsed(&format!("a ({PISH} {AZ}:{WEEK}) b")), expected);
+    // Each of these words is only one where no date follows at once, or where they stand apart otherwise.
+    let words = |list: &[&str]| Expr::All(list.iter().map(|text| word(text)).collect());
+    assert_eq!(parsed(&format!("{PISH} {AZ}:x")), words(&[PISH, &format!("{AZ} x")]));
+    assert_eq!(parsed(&format!("{PISH} {AZ}: 7d")), words(&[PISH, AZ, "7d"]));
+    assert_eq!(parsed(&format!("{PAS} {AZ} 7d")), words(&[PAS, AZ, "7d"]));
+    assert_eq!(parsed(&format!("\"{PAS}\" {AZ}:7d")), Expr::All(vec![word(PAS), Expr::After(WEEK_AGO)]));
+    assert_eq!(parsed(&format!("{PISH} -{AZ}:7d")), Expr::All(vec![word(PISH), not(Expr::After(WEEK_AGO))]));
+    assert_eq!(parsed(&format!("{PISH}\u{60C} {AZ}:7d")), Expr::All(vec![word(PISH), Expr::After(WEEK_AGO)]));
+    assert_eq!(parsed(&format!("{PAS} {TA}:7d")), Expr::All(vec![word(PAS), Expr::Before(WEEK_AGO)]));
+}
+
+#[test]
+fn a_date_that_is_being_typed_after_from_or_to_is_not_searched_for_yet() {
+    for name in [AZ, TA, &format!("{PAS} {AZ}"), &format!("{PISH} {AZ}")] {
+        // The beginnings of 1403, of ۷روز and of امروز.
+        for value in ["1", "140", "\u{6F7}", "\u{6F7}\u{631}", "\u{627}\u{645}"] {
+            assert_eq!(parsed_while_typing(&format!("ab {name}:{value}")), word("ab"), "{name}:{value}");
+        }
+        assert_eq!(parsed_while_typing(&format!("ab {name}:1x c")), parsed(&format!("ab {name}:1x c")), "{name}");
+    }
+    assert_eq!(parsed_while_typing(&format!("{PISH} {AZ}:{WEEK}")), Expr::Before(WEEK_AGO));
+    assert_eq!(parsed_while_typing(&format!("ab {AZ}:")), Expr::All(vec![word("ab"), word(AZ)]));
+}
+
 #[test]
 fn beginnings_and_endings_join_their_words() {
     let verb = "\u{645}\u{6CC}\u{200C}\u{634}\u{648}\u{62F}";
@@ -189,7 +264,7 @@ fn every_error_has_its_range() {
 
 proptest! {
     #[test]
-    fn nothing_typed_panics(text in "([ -~]|\\PC|source:|\u{67E}\u{633}\u{200C}\u{627}\u{632}:|after:|OR|[\"\u{AB}\u{BB}()*|:\u{200C}-]| |می){0,24}", typing: bool) {
+    fn nothing_typed_panics(text in "([ -~]|\\PC|source:|\u{67E}\u{633}\u{200C}\u{627}\u{632}:|\u{67E}\u{6CC}\u{634} |\u{627}\u{632}:|1403|after:|OR|[\"\u{AB}\u{BB}()*|:\u{200C}-]| |می){0,24}", typing: bool) {
         match parse(&text, typing, NOW) {
             Ok(query) => prop_assert_eq!(query.text, text),
             Err(error) => prop_assert!(text.get(error.range.clone()).is_some_and(|wrong| !wrong.is_empty()), "{:?}", error),
