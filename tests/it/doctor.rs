@@ -89,7 +89,7 @@ fn a_terminal_that_names_itself_gets_no_switch_of_another() {
     let mut doctor = PtySession::spawn(&khabar, ["doctor"]);
     doctor.wait_for_text("1-6");
     doctor.press("0");
-    doctor.wait_for_text("nearest");
+    doctor.wait_for_text("closest");
     doctor.press("0");
     assert!(doctor.wait().success());
     let written = String::from_utf8_lossy(&doctor.written);

@@ -49,7 +49,7 @@ fn assert_feed_fails(bad: &str, english: &str, persian: &str) -> FetchBesideGood
     let fetch = fetch_beside_good_feeds(bad);
     let FetchBesideGoodFeeds { khabar, run, others, .. } = &fetch;
     assert_eq!((run.code, run.err.lines().count()), (Some(1), 1), "{run:?}");
-    assert!(run.out.ends_with("Feeds up to date: 2; new articles: 6; changed: 0; failed: 1\n"), "{run:?}");
+    assert!(run.out.ends_with("Feeds up to date: 2; new articles: 6; edited: 0; failed: 1\n"), "{run:?}");
     assert!(run.err.starts_with(&format!("\u{2068}{bad}\u{2069}: ")) && run.err.contains(english), "{run:?}");
     assert_eq!(others, &BTreeSet::new());
     let feeds = khabar.json(["--lang", "fa", "feeds", "--json"]);

@@ -107,7 +107,7 @@ fn a_note_is_written_at_the_terminal_s_cursor_and_saved() {
     // To the left of the alef: q, a blank, then alef and beh.
     terminal.wait_until("the cursor at the left of the Persian", |screen| screen.cursor_position() == (22, 9));
     terminal.press("\x1b[200~, pasted\x1b[201~\r");
-    terminal.wait_for_text("Note kept");
+    terminal.wait_for_text("Note saved");
     assert!(terminal.screen().hide_cursor());
     terminal.press("q");
     assert!(terminal.wait().success());

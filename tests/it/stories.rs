@@ -99,7 +99,7 @@ fn the_whole_article_is_fetched_once_and_switched_to_and_from() {
     let full_text_requests =
         |app: &TestApp| app.requests.iter().filter(|each| matches!(each, Request::FullText(_))).count();
     assert!(app.state.detail().unwrap().shows_full_text());
-    assert!(app.rows().concat().contains("f shows the short one"));
+    assert!(app.rows().concat().contains("Full article · f: summary"));
     app.keys("<ctrl-d><ctrl-d>");
     let anchor = app.state.detail().unwrap().anchor();
     app.keys("f");

@@ -175,7 +175,7 @@ fn a_fetch_is_told_of_while_it_lasts_and_once_when_it_is_over() {
         true,
     );
     let (notice, more) = app.state.notice().unwrap();
-    assert_eq!(notice.text, "97 feeds are up to date; 2 new articles; 1 edited; 3 failed: see F");
+    assert_eq!(notice.text, "97 feeds are up to date; 2 new articles; 1 edited; 3 failed (press F for details)");
     assert!(!notice.error && more == 0 && !app.rows()[0].contains("fetching"));
 }
 
@@ -184,10 +184,10 @@ fn whole_articles_are_counted_while_they_come_and_those_that_are_missing_stand_i
     let mut app = open_with_feeds(Language::En, (80, 24));
     let progress = Progress { done: 3, total: 3, pages: 2, pages_total: 5, pages_failed: 1, ..Progress::default() };
     fetching(&mut app, progress.clone(), None, false);
-    assert!(app.rows()[0].contains("whole articles: 2 of 5"), "{}", app.rows()[0]);
+    assert!(app.rows()[0].contains("full articles: 2 of 5"), "{}", app.rows()[0]);
     fetching(&mut app, Progress { pages: 5, ..progress }, None, true);
     let text = app.state.notice().unwrap().0.text.clone();
-    assert_eq!(text, "3 feeds are up to date; 4 whole articles; 1 page could not be read");
+    assert_eq!(text, "3 feeds are up to date; 4 full articles; 1 page could not be fetched");
 
     let pending = |count, fault| Some(PendingPages { count, error: fault });
     app.feeds[0].pending_pages = pending(1, FetchError::Timeout { seconds: 30 });
@@ -195,7 +195,7 @@ fn whole_articles_are_counted_while_they_come_and_those_that_are_missing_stand_i
     app.feeds[2].pending_pages = pending(2, FetchError::Timeout { seconds: 60 });
     app.keys("F");
     let shown = app.rows().join("\n");
-    assert!(shown.contains("1 whole article is still missing. No answer within 30"), "{shown}");
+    assert!(shown.contains("1 full article is still missing. No answer within 30"), "{shown}");
     assert!(shown.contains("(404)") && !shown.contains("60 seconds"), "{shown}");
 }
 
@@ -212,7 +212,7 @@ fn one_feed_that_fails_says_why_and_no_feed_says_how_to_add_one() {
     assert!(text.contains("Quays") && text.contains("30 seconds"), "{text}");
     app.keys("<ctrl-l>");
     fetching(&mut app, Progress::default(), None, true);
-    assert!(app.state.notice().unwrap().0.text.contains("a adds one"));
+    assert!(app.state.notice().unwrap().0.text.contains("press a to add one"));
 }
 
 #[test]

@@ -80,7 +80,7 @@ fn a_bad_address_does_not_keep_the_good_ones_out() {
     let khabar = Khabar::new();
     let run = khabar.run(["add", "news", &server.url_of("/rss"), "--folder", " a / b/", "--full-text"]);
     assert_eq!((run.code, run.lines().len(), run.err.lines().count()), (Some(1), 2, 1), "{run:?}");
-    assert!(run.lines()[1].contains("pages that could not be read: 3. There is no server called"), "{run:?}");
+    assert!(run.lines()[1].contains("pages that could not be fetched: 3. There is no server called"), "{run:?}");
     let feed = &khabar.json(["feeds", "--json"])[0];
     assert_eq!((&feed["folder"], &feed["full_text"]), (&json!("a/b"), &json!(true)));
 }
@@ -169,7 +169,7 @@ fn a_fetch_asks_only_for_what_is_new() {
     assert!(nothing.code == Some(2) && nothing.err.contains("khabar add"), "{nothing:?}");
     subscribe(&khabar, &[&server.url]);
     let first = khabar.run(["fetch"]);
-    let summary = "Feeds up to date: 1; new articles: 3; changed: 0; failed: 0";
+    let summary = "Feeds up to date: 1; new articles: 3; edited: 0; failed: 0";
     assert_eq!((first.code, first.lines()[1], first.err.as_str()), (Some(0), summary, ""));
     let second = khabar.run(["fetch", "--jobs", "1", "--no-index"]);
     assert_eq!(second.lines()[0], "1/1\t+0 ~0\tQuays");

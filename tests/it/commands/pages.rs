@@ -64,7 +64,7 @@ impl TeaserFeed {
         let run = self.khabar.run(["fetch"]);
         assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "a teaser that stays one is no failure: {run:?}");
         let messages =
-            run.lines().into_iter().filter(|line| line.contains("whole articles")).map(str::to_owned).collect();
+            run.lines().into_iter().filter(|line| line.contains("full articles")).map(str::to_owned).collect();
         let mut requested: Vec<String> =
             self.server.paths().into_iter().skip(before).filter(|path| path != "/rss").collect();
         requested.sort();
@@ -75,7 +75,7 @@ impl TeaserFeed {
         self.khabar.json(["feeds", "--json"])[0]["pages_owed"].as_u64().unwrap()
     }
 
-    /// How many whole articles are found by what only their pages say.
+    /// How many full articles are found by what only their pages say.
     fn full_text_count(&self) -> usize {
         self.khabar.json(["search", "periwinkle*", "--json"]).as_array().unwrap().len()
     }
@@ -97,18 +97,18 @@ fn a_page_that_failed_is_told_and_tried_again_although_its_feed_brings_nothing_n
     let last: Vec<&str> = run.lines().into_iter().skip(1).collect();
     let name = format!("\u{2068}{}\u{2069}", teasers.server.url_of("/rss"));
     let expected = format!(
-        "{name}: whole articles: 1; pages that could not be read: 1. The site has a fault of its own (500). It is \
-         tried again next time."
+        "{name}: full articles: 1; pages that could not be fetched: 1. The site has an internal error (500). \
+         Khabar will try again next time."
     );
-    assert_eq!(last, [expected.as_str(), "Feeds up to date: 1; new articles: 2; changed: 0; failed: 0"]);
+    assert_eq!(last, [expected.as_str(), "Feeds up to date: 1; new articles: 2; edited: 0; failed: 0"]);
     assert_eq!((teasers.pending_pages(), teasers.full_text_count()), (1, 1));
     let listed = teasers.khabar.run(["feeds"]).out;
-    assert!(listed.contains("\t1 whole article is still missing. The site has a fault of its own (500)."), "{listed}");
+    assert!(listed.contains("\t1 full article is still missing. The site has an internal error (500)."), "{listed}");
     let persian = teasers.khabar.run(["--lang", "fa", "feeds"]).out;
     assert!(persian.contains("\u{645}\u{62A}\u{646} \u{6A9}\u{627}\u{645}\u{644} \u{6F1} "), "{persian}");
 
     teasers.set_pages(page);
-    assert_eq!(teasers.fetch(), (message("whole articles: 1"), vec!["/news/1".to_owned()]));
+    assert_eq!(teasers.fetch(), (message("full articles: 1"), vec!["/news/1".to_owned()]));
     assert_eq!((teasers.pending_pages(), teasers.full_text_count()), (0, 2));
     assert!(teasers.khabar.run(["feeds"]).out.contains("\tjust now\t"));
     assert_eq!(teasers.fetch(), (vec![], vec![]));
@@ -134,7 +134,7 @@ fn a_page_that_is_gone_or_holds_no_article_is_not_asked_for_again() {
     let run = teasers.khabar.run(["fetch"]);
     let message = run.lines()[1].to_owned();
     // Of four reasons three are told.
-    assert!(message.contains("whole articles: 0; pages that could not be read: 4. "), "{message}");
+    assert!(message.contains("full articles: 0; pages that could not be fetched: 4. "), "{message}");
     assert_eq!(
         message.matches(" (4").count() + message.matches("No article was found on the page.").count(),
         3,
@@ -151,14 +151,17 @@ fn a_server_that_asks_to_wait_is_left_alone_until_then_and_that_is_no_attempt() 
     let later = "UPDATE pages SET retry_at = retry_at - 3700";
     for _ in 0..4 {
         let (messages, requested) = teasers.fetch();
-        assert!(messages[0].contains("pages that could not be read: 8. The server asks to wait until"), "{messages:?}");
+        assert!(
+            messages[0].contains("pages that could not be fetched: 8. The server asked for a pause until"),
+            "{messages:?}"
+        );
         // Those that were under way when it said so; the others are spared.
         assert!(!requested.is_empty() && requested.len() < 8, "{requested:?}");
         assert_eq!((teasers.pending_pages(), teasers.fetch()), (8, (vec![], vec![])));
         assert_eq!(teasers.database().execute(later, []).unwrap(), 8);
     }
     teasers.set_pages(page);
-    assert_eq!((teasers.fetch().0, teasers.full_text_count()), (message("whole articles: 8"), 8));
+    assert_eq!((teasers.fetch().0, teasers.full_text_count()), (message("full articles: 8"), 8));
 }
 
 #[test]
@@ -180,7 +183,7 @@ fn nothing_is_tried_again_of_a_feed_that_does_not_answer_or_is_not_wanted_whole_
     let TeaserFeed { khabar, server, .. } = teasers;
     drop(server);
     let run = khabar.run(["fetch"]);
-    assert!(run.code == Some(2) && !run.out.contains("whole articles"), "{run:?}");
+    assert!(run.code == Some(2) && !run.out.contains("full articles"), "{run:?}");
     assert_eq!(khabar.json(["feeds", "--json"])[0]["pages_owed"], json!(1), "it is still to come");
 }
 
@@ -196,7 +199,7 @@ fn pages_that_a_killed_fetch_did_not_come_to_are_fetched_by_the_next() {
     child.wait().unwrap();
     gate.open();
     assert_eq!((teasers.full_text_count(), teasers.pending_pages()), (0, 0), "nothing has failed yet");
-    assert_eq!((teasers.fetch().0, teasers.full_text_count()), (message("whole articles: 3"), 3));
+    assert_eq!((teasers.fetch().0, teasers.full_text_count()), (message("full articles: 3"), 3));
     assert_library_intact(&teasers.khabar);
 }
 

@@ -88,7 +88,7 @@ fn what_is_found_is_a_line_or_a_record_each_and_nothing_is_told_as_such() {
     let names: Vec<_> = fields.keys().map(String::as_str).collect();
     assert_eq!(names, "bookmarked changed id key lang published read source title url".split(' ').collect::<Vec<_>>());
     assert_eq!((&record["key"], &record["published"]), (&json!("https://a.example/3"), &Value::Null));
-    for (language, word) in [("en", "Nothing was found"), ("fa", "\u{67E}\u{6CC}\u{62F}\u{627}")] {
+    for (language, word) in [("en", "Nothing found"), ("fa", "\u{67E}\u{6CC}\u{62F}\u{627}")] {
         let none = khabar.run(["--lang", language, "search", "aardvark"]);
         assert!(none.code == Some(0) && none.out.is_empty() && none.err.contains(word), "{none:?}");
     }

@@ -27,7 +27,7 @@ fn one_story_in_four_feeds_of_an_agency_is_stored_once() {
     let khabar = Khabar::new();
     subscribe(&khabar, &["/politics", "/economy", "/town", "/all"].map(|path| server.url_of(path)));
     let run = khabar.run(["fetch"]);
-    assert!(run.code == Some(0) && run.out.contains("new articles: 5; changed: 0"), "{run:?}");
+    assert!(run.code == Some(0) && run.out.contains("new articles: 5; edited: 0"), "{run:?}");
     assert_eq!(titles(&khabar).len(), 5);
     // Every feed has it, and it is unread in each until it is read in one.
     let feeds = khabar.json(["feeds", "--json"]);
@@ -39,7 +39,7 @@ fn one_story_in_four_feeds_of_an_agency_is_stored_once() {
     drop(store);
     let feeds = khabar.json(["feeds", "--json"]);
     assert!(feeds.as_array().unwrap().iter().all(|feed| feed["unread"] == json!(1)), "{feeds}");
-    assert!(khabar.run(["fetch"]).out.contains("new articles: 0; changed: 0"));
+    assert!(khabar.run(["fetch"]).out.contains("new articles: 0; edited: 0"));
     assert_library_intact(&khabar);
 }
 
@@ -63,11 +63,11 @@ fn an_edited_story_keeps_what_the_user_has_made_of_it_and_says_that_it_has_chang
     drop(store);
     // The same words with another comma are no news.
     "The first words, of it.".clone_into(&mut text.lock().unwrap());
-    assert!(khabar.run(["fetch"]).out.contains("changed: 0"));
+    assert!(khabar.run(["fetch"]).out.contains("edited: 0"));
     assert_eq!(khabar.json(["search", "title:story", "--json"])[0]["changed"], json!(false));
     "Other words altogether.".clone_into(&mut text.lock().unwrap());
     let run = khabar.run(["fetch"]);
-    assert!(run.lines()[0].contains("+0 ~1") && run.lines()[1].contains("new articles: 0; changed: 1"), "{run:?}");
+    assert!(run.lines()[0].contains("+0 ~1") && run.lines()[1].contains("new articles: 0; edited: 1"), "{run:?}");
     let results = khabar.json(["search", "title:story", "--json"]);
     assert_eq!((&results[0]["changed"], &results[0]["id"]), (&json!(true), &json!(id.0)));
     let bookmarks = khabar.json(["bookmarks", "--json"]);

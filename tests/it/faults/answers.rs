@@ -19,10 +19,10 @@ fn every_status_has_its_own_words() {
     for (status, english, persian) in [
         ("404 Not Found", "Look up the feed's address", ADDRESS),
         ("410 Gone", "Remove it", "\u{6F4}\u{6F1}\u{6F0}"),
-        ("403 Forbidden", "It may ask for an account", "\u{6F4}\u{6F0}\u{6F3}"),
-        ("500 Internal Server Error", "a fault of its own (500). It is tried again", AGAIN),
+        ("403 Forbidden", "It may require an account", "\u{6F4}\u{6F0}\u{6F3}"),
+        ("500 Internal Server Error", "an internal error (500). Khabar will try again", AGAIN),
         ("418 I'm a teapot", "(418)", "\u{6F4}\u{6F1}\u{6F8}"),
-        ("503 Service Unavailable", "asks to wait. It is tried again", AGAIN),
+        ("503 Service Unavailable", "asked for a pause. Khabar will try again", AGAIN),
     ] {
         let server = Server::always(CannedResponse::new(status, &[], "<rss></rss>"));
         assert_feed_fails(&server.url_of("/rss"), english, persian);
@@ -32,11 +32,11 @@ fn every_status_has_its_own_words() {
 #[test]
 fn a_server_that_asks_to_wait_is_not_asked_again_before_that() {
     let server = Server::always(CannedResponse::new("429 Too Many Requests", &["Retry-After: 3600"], ""));
-    let fetch = assert_feed_fails(&server.url_of("/rss"), "asks to wait until", "\u{635}\u{628}\u{631}");
+    let fetch = assert_feed_fails(&server.url_of("/rss"), "asked for a pause until", "\u{635}\u{628}\u{631}");
     let khabar = &fetch.khabar;
     assert_eq!(server.requests().len(), 1);
     let again = khabar.run(["fetch"]);
-    assert!(again.code == Some(1) && again.err.contains("asks to wait until"), "{again:?}");
+    assert!(again.code == Some(1) && again.err.contains("asked for a pause until"), "{again:?}");
     assert_eq!(server.requests().len(), 1, "it has been left alone");
     let alone = khabar.run(["fetch", &server.url_of("/rss")]);
     assert_eq!((alone.code, server.requests().len()), (Some(2), 1));
@@ -56,7 +56,7 @@ fn a_server_that_asks_to_wait_is_not_asked_again_before_that() {
 fn a_page_is_no_feed_and_names_the_feed_that_it_has() {
     let page = "<!doctype html><html><head><title>x</title></head><body><p>Words.</p></body></html>";
     let server = Server::always(CannedResponse::new("200 OK", &["Content-Type: text/html"], page));
-    assert_feed_fails(&server.url_of("/rss"), "a page, not a feed. Look for the site's RSS link", "RSS");
+    assert_feed_fails(&server.url_of("/rss"), "a page, not a feed. Find the site's RSS link", "RSS");
     let named = page.replace("</title>", "</title><link rel=alternate type='application/atom+xml' href='/atom?a=1'>");
     let server = Server::always(CannedResponse::new("200 OK", &["Content-Type: application/rss+xml"], named));
     let url = server.url_of("/atom?a=1");
@@ -69,10 +69,10 @@ fn redirects_in_a_circle_and_without_an_end_are_given_up() {
         let to = if request.path == "/rss" { "/a" } else { "/rss" };
         CannedResponse::new("302 Found", &[&format!("Location: {to}")], "")
     });
-    assert_feed_fails(&circle.url_of("/rss"), "round in a circle", ADDRESS);
+    assert_feed_fails(&circle.url_of("/rss"), "keeps redirecting to itself", ADDRESS);
     let endless =
         Server::new(|request| CannedResponse::new("301 Moved", &[&format!("Location: {}x", request.path)], ""));
-    assert_feed_fails(&endless.url_of("/rss"), "round in a circle", ADDRESS);
+    assert_feed_fails(&endless.url_of("/rss"), "keeps redirecting to itself", ADDRESS);
     assert_eq!(endless.requests().len(), 11);
     let file = Server::always(CannedResponse::new("301 Moved", &["Location: file:///etc/hostname"], ""));
     assert_feed_fails(&file.url_of("/rss"), "file:///etc/hostname\u{2069} is not the address of a feed", ADDRESS);
@@ -127,7 +127,7 @@ fn no_connection_no_encryption_and_no_such_host_are_told_apart() {
     let broken = Server::always(CannedResponse::bare("200 OK", &["Content-Length: 900"]).and(b"<rss>").close());
     assert_feed_fails(&broken.url_of("/rss"), "cannot be reached", AGAIN);
     let nonsense = Server::always(CannedResponse::raw("\u{1B}[2J no HTTP\r\n\r\n").close());
-    let fetch = assert_feed_fails(&nonsense.url_of("/rss"), "tried again next time", AGAIN);
+    let fetch = assert_feed_fails(&nonsense.url_of("/rss"), "try again next time", AGAIN);
     assert!(!fetch.khabar.run(["feeds"]).out.contains('\u{1B}'));
 }
 

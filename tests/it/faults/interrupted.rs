@@ -133,7 +133,7 @@ fn a_disk_that_is_full_in_the_middle_is_told_and_the_next_fetch_goes_on() {
         let run = run_with_file_limit(&khabar, blocks, &["fetch", "--jobs", "1"]);
         assert!(matches!(run.code, Some(1 | 2)), "{blocks}: {run:?}");
         assert!(
-            run.err.contains("khabar.db cannot be written (") && run.err.contains("Make room"),
+            run.err.contains("khabar.db cannot be written (") && run.err.contains("Free some space"),
             "{blocks}: {run:?}"
         );
         assert_next_fetch_completes(&khabar, &all, &format!("within {blocks} blocks"));

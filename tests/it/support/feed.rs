@@ -62,5 +62,5 @@ pub fn titles_of<'a>(items: impl IntoIterator<Item = &'a RssItem>) -> BTreeSet<S
 pub fn assert_library_intact(khabar: &Khabar) {
     let run = khabar.run(["check"]);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
-    assert!(run.out.contains("whole"), "{run:?}");
+    assert!(run.out.contains("intact"), "{run:?}");
 }
