@@ -36,7 +36,7 @@ const FILES: [(&str, &str); 20] = [
     edition!("1405-08-28-phone.txt"),
     edition!("1405-08-29-market.txt"),
     edition!("1405-08-30-football.txt"),
-    edition!("1405-09-01-guide.txt"),
+    edition!("1405-09-01-guide.md"),
 ];
 
 /// The articles, newest first.
