@@ -18,7 +18,7 @@ fn table() -> String {
         let keys: Vec<String> = keymap.all_keys_of(*action).iter().map(|key| format!("`{key}`")).collect();
         let _ = writeln!(table, "| {} | {} |", keys.join(" "), strings.messages.actions[action]);
     }
-    table.push_str("\n`←` and `→` go by sight: where the list is on the left, they are the other way round.\n");
+    table.push_str("\n`←` and `→` follow the screen: when the list is on the left, they swap.\n");
     table
 }
 
