@@ -1,4 +1,4 @@
-//! What the README says of the keys is what the keymap says.
+//! What the READMEs in both languages say of the keys is what the keymap says.
 
 use crate::support::{assert_generated, project};
 use khabar::app::keyboard::KeyboardPreference;
@@ -9,23 +9,35 @@ use std::fmt::Write as _;
 const BEGIN: &str = "<!-- keys: made from assets/keymap.toml; a test says when it is stale -->\n";
 const END: &str = "<!-- end of keys -->";
 
-/// The table, for a right-to-left interface; the two arrows that depend on it are explained.
-fn table() -> String {
+/// The table, for a right-to-left interface, and a line on the two arrows that depend on it.
+fn table(language: Language, heading: &str, arrows: &str) -> String {
     let keymap = Keymap::parse(DEFAULT_KEYMAP, Direction::Rtl, KeyboardPreference::Persian).unwrap();
-    let strings = Strings::load(Language::En).unwrap();
-    let mut table = String::from("| keys | what they do |\n|---|---|\n");
+    let strings = Strings::load(language).unwrap();
+    // Among right-to-left text, a bracket would be mirrored.
+    let (begin, end) = match language {
+        Language::En => ("`", "`"),
+        Language::Fa => ("<code dir=\"ltr\">", "</code>"),
+    };
+    let mut table = format!("{heading}\n|---|---|\n");
     for action in Action::GROUPS.iter().flat_map(|group| group.actions) {
-        let keys: Vec<String> = keymap.all_keys_of(*action).iter().map(|key| format!("`{key}`")).collect();
+        let keys: Vec<String> = keymap.all_keys_of(*action).iter().map(|key| format!("{begin}{key}{end}")).collect();
         let _ = writeln!(table, "| {} | {} |", keys.join(" "), strings.messages.actions[action]);
     }
-    table.push_str("\n`←` and `→` follow the screen: when the list is on the left, they swap.\n");
+    let _ = write!(table, "\n{arrows}\n");
     table
 }
 
 #[test]
 fn the_table_of_keys_is_that_of_the_keymap() {
-    let readme = std::fs::read_to_string(project("README.md")).unwrap();
-    let (before, rest) = readme.split_once(BEGIN).unwrap();
-    let (_, after) = rest.split_once(END).unwrap();
-    assert_generated("README.md", &format!("{before}{BEGIN}{}{END}{after}", table()));
+    let english = "`←` and `→` follow the screen: when the list is on the left, they swap.";
+    let persian = "پیکان‌های `←` و `→` تابع صفحه‌اند: اگر فهرست در سمت چپ باشد، جای آن دو عوض می‌شود.";
+    for (path, table) in [
+        ("README.md", table(Language::En, "| keys | what they do |", english)),
+        ("assets/README.fa.md", table(Language::Fa, "| کلیدها | کارشان |", persian)),
+    ] {
+        let readme = std::fs::read_to_string(project(path)).unwrap();
+        let (before, rest) = readme.split_once(BEGIN).unwrap();
+        let (_, after) = rest.split_once(END).unwrap();
+        assert_generated(path, &format!("{before}{BEGIN}{table}{END}{after}"));
+    }
 }
