@@ -6,17 +6,19 @@
 //!
 //! | room | what it holds |
 //! |---|---|
-//! | [`model`] | plain data that everybody shares |
-//! | [`text`] | rules of the written language: what is safe, digits, dates, languages |
+//! | [`model`] | plain data that every room shares |
+//! | [`text`] | rules of the written language: safe text, digits, dates, languages |
 //! | [`layout`] | the bidi layout layer: logical text in, cells in visual order out |
+//! | [`theme`] | what each role looks like |
 //! | [`ingest`] | bytes to articles: encodings, plain text, Markdown, HTML, feeds, data sets |
 //! | [`search`] | words folded to one spelling; queries, and what they find |
+//! | [`l10n`] | the languages of the interface: strings, phrases, dates and errors in words |
 //! | [`files`] | what is at a path: walks folders, reads within limits |
 //! | [`net`] | what is at an address: fetches within limits, many at once |
-//! | [`store`] | SQLite: articles, feeds, marks, bookmarks, reading positions, full-text index |
-//! | [`library`] | the store brought together with where articles come from |
+//! | [`store`] | SQLite: articles, feeds, flags, bookmarks, reading positions, full-text index |
+//! | [`library`] | use cases over store, files and net: open, subscribe, fetch, full text |
 //! | [`app`] | the app-state module: all behaviour, no terminal |
-//! | [`config`] | settings: what is asked for, where things are kept, which language |
+//! | [`config`] | settings, paths, the environment |
 //! | [`ui`] | state to frame |
 //! | [`term`] | the terminal, the worker thread, the event loop |
 //! | [`cli`] | arguments, and the commands without a screen |
@@ -26,13 +28,15 @@
 //! Anything else is forbidden.
 //!
 //! ```text
-//! model   nobody                     app     model text layout search
-//! text    model                      config  model app
-//! layout  model text                 ui      model text layout app
-//! ingest  model text                 library all but app ui term cli
-//! search  model text                 term    all but cli
-//! files   model text ingest          cli     all but ui
-//! net     model text ingest          main    cli
+//! model   nobody                     app     model text layout search l10n theme
+//! text    model                      config  model layout l10n theme app
+//! layout  model text                 ui      model text layout l10n theme app
+//! theme   model                      library all but app ui term cli theme l10n layout
+//! ingest  model text                 term    all but cli
+//! search  model text                 cli     all but ui
+//! l10n    model text search app      main    cli
+//! files   model text ingest
+//! net     model text ingest
 //! store   model text ingest search
 //! ```
 //!
@@ -48,7 +52,7 @@
 //! # The way of a feed
 //!
 //! [`library::fetch`] asks [`store`] which feeds there are and what their servers said last, and hands the addresses to
-//! the threads of a [`net::Crew`]. Each thread fetches, lets [`ingest::drafts`](ingest::drafts()) read what is needed to
+//! the threads of a [`net::FetchPool`]. Each thread fetches, lets [`ingest::lazy_feed`] read what is needed to
 //! know the articles, and prepares them for the store; one thread stores what arrives, in short transactions. Bodies are
 //! stored as they came, and read when somebody wants them: the reader who opens an article, or the full-text index, a
 //! file of its own that follows the store ([`store::Index`]). [`search`] says how words are folded, for the index and
@@ -74,6 +78,7 @@ pub mod cli;
 pub mod config;
 pub mod files;
 pub mod ingest;
+pub mod l10n;
 pub mod layout;
 pub mod library;
 pub mod model;
@@ -82,4 +87,5 @@ pub mod search;
 pub mod store;
 pub mod term;
 pub mod text;
+pub mod theme;
 pub mod ui;

@@ -1,9 +1,9 @@
 //! The article that is open or shown beside the list: its layout at the pane's width, and how far it has been read.
 
+use super::document::{self, Annotations};
 use super::matches::{self, Match};
-use super::phrases::{self, Annotations};
-use super::strings::Strings;
 use super::versions;
+use crate::l10n::Strings;
 use crate::layout::{Document, DocumentLines, RenderOptions};
 use crate::model::{Anchor, Article, ArticleId, Direction, Flags, Query};
 use std::sync::Arc;
@@ -66,7 +66,7 @@ impl Detail {
     pub fn new(loaded: LoadedArticle, (strings, shaping): (&Strings, RenderOptions), measure: u16) -> Self {
         let LoadedArticle { id, article, full_text, flags, anchor, note, tags, changed } = loaded;
         let shows_full_text = full_text.is_some();
-        let (article, full_text) = (phrases::without_end_line(article), full_text.map(phrases::without_end_line));
+        let (article, full_text) = (document::without_end_line(article), full_text.map(document::without_end_line));
         let (article, other_version) = match full_text {
             Some(full_text) => (full_text, Some(article)),
             None => (article, None),
@@ -147,7 +147,7 @@ impl Detail {
 
     /// Takes the whole article, and shows it.
     pub fn set_full_text(&mut self, full_text: Arc<Article>, strings: &Strings, shaping: RenderOptions) {
-        let full_text = phrases::without_end_line(full_text);
+        let full_text = document::without_end_line(full_text);
         if self.shows_full_text {
             self.article = full_text;
             self.update_matches();
@@ -246,5 +246,5 @@ fn lay_out_article(
     forced_direction: Option<Direction>,
     annotations: &Annotations<'_>,
 ) -> Document {
-    Document::new(article, &phrases::document_options(article, strings, shaping, forced_direction, annotations))
+    Document::new(article, &document::document_options(article, strings, shaping, forced_direction, annotations))
 }

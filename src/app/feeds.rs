@@ -4,9 +4,8 @@
 //! Lines are made anew for each frame from the feeds that the worker has told of; only those on the screen are painted.
 
 use super::panes::Area;
-use super::phrases;
 use super::state::State;
-use super::strings::fill;
+use crate::l10n::{fill, phrases};
 use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::{Feed, FeedId, FeedSelection, FetchError, Filter, Progress, Role, SavedSearch, Scope};
 use std::collections::HashMap;

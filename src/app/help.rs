@@ -3,7 +3,7 @@
 use super::action::Action;
 use super::keymap::Keymap;
 use super::panes::Area;
-use super::strings::Strings;
+use crate::l10n::Strings;
 
 /// A line of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]

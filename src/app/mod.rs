@@ -2,14 +2,14 @@
 //!
 //! All behaviour is here and none of it needs a terminal: an [`Event`] and the time go in, [`Effect`]s come out, and
 //! the state in between can be drawn at any moment without changing it. What must be known for the next key, such as
-//! the size of a pane, is a pure function of the state. How texts are drawn is the layout's [`Shaping`], which the app
+//! the size of a pane, is a pure function of the state. How texts are drawn is the layout's [`RenderOptions`], which the app
 //! is begun with.
 
 mod action;
 pub mod detail;
+pub mod document;
 mod effect;
 pub mod feeds;
-pub mod fetch_errors;
 pub mod help;
 pub mod key;
 pub mod keyboard;
@@ -18,14 +18,10 @@ pub mod list;
 pub mod matches;
 mod notices;
 pub mod panes;
-pub mod phrases;
 mod prompt;
-mod query_errors;
 mod search;
 mod state;
-mod strings;
 mod text_field;
-pub mod theme;
 mod update;
 mod versions;
 
@@ -36,4 +32,3 @@ pub use keymap::{DEFAULT as DEFAULT_KEYMAP, Keymap, KeymapError, Mode};
 pub use notices::Notice;
 pub use prompt::{PromptInput, PromptView};
 pub use state::{Error, Focus, State, StateOptions};
-pub use strings::{Language, Messages, Plural, Strings, fill};

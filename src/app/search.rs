@@ -6,7 +6,7 @@
 
 use super::list::List;
 use super::state::{Focus, State};
-use super::strings::Strings;
+use crate::l10n::Strings;
 use crate::model::{FeedSelection, Filter, Scope};
 use crate::search::Error;
 use std::ops::Range;

@@ -12,8 +12,8 @@ use super::notices::Notice;
 use super::panes::{Area, Panes};
 use super::prompt::Prompt;
 use super::search::SavedListing;
-use super::strings::{Language, Strings};
 use super::update;
+use crate::l10n::{Language, Strings, fill, phrases};
 use crate::layout::RenderOptions;
 use crate::model::{ArticleId, Direction, Filter, Flags, Order, Request, Scope, Timestamp};
 use std::collections::VecDeque;
@@ -191,8 +191,8 @@ impl State {
             Event::Notice(Notice { text, error: false }) => self.notify(text),
             Event::WorkerGone => self.notify_error(self.strings.messages.worker_gone.clone()),
             Event::BrowserFailed { address } => {
-                let link = super::phrases::isolated(&address);
-                self.notify_error(super::fill(&self.strings.messages.cannot_open, &[("link", &link)]));
+                let link = phrases::isolated(&address);
+                self.notify_error(fill(&self.strings.messages.cannot_open, &[("link", &link)]));
             }
         }
         self.sync(&mut effects);

@@ -130,11 +130,11 @@ impl TextField {
             (KeyCode::Char('u'), true, _) => self.delete(0..self.text.len()),
             (KeyCode::Char('a'), true, _) | (KeyCode::Home, ..) => (self.caret, self.side) = (0, CaretSide::On),
             (KeyCode::Char('e'), true, _) | (KeyCode::End, ..) => {
-                (self.caret, self.side) = (self.text.len(), CaretSide::End)
+                (self.caret, self.side) = (self.text.len(), CaretSide::End);
             }
             // Ctrl-h is what many terminals send for Backspace.
             (KeyCode::Char('h'), true, _) | (KeyCode::Backspace, ..) => {
-                self.delete(self.previous_boundary()..self.caret)
+                self.delete(self.previous_boundary()..self.caret);
             }
             (KeyCode::Delete, ..) => self.delete(self.caret..self.next_boundary()),
             (KeyCode::Left, ..) => self.move_visually(Direction::Rtl),
@@ -160,7 +160,7 @@ impl TextField {
         self.scroll = self.scroll.min(from_start.saturating_sub(1)).max((from_start + 1).saturating_sub(columns));
     }
 
-    /// What a window of `columns` shows, once [`Field::fit`] has brought the caret into it.
+    /// What a window of `columns` shows, once [`TextField::fit`] has brought the caret into it.
     pub fn window(&self, columns: usize) -> FieldWindow {
         let layout = self.layout();
         // The column of the window for one of the line's room; none outside the window.

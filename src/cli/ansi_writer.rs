@@ -2,8 +2,8 @@
 
 use super::args::AlignArg;
 use super::dialect_writer::{DialectWriter, StyledCell};
-use crate::app::theme::{Color, Look, Theme};
 use crate::layout::{Cell, Fragment};
+use crate::theme::{Color, Look, Theme};
 use std::fmt::Write as _;
 
 /// How lines are put out.
@@ -49,7 +49,7 @@ impl AnsiWriter {
     }
 
     /// A row as text, `start` columns in.
-    fn to_ansi(&self, start: usize, row: &[StyledCell]) -> String {
+    fn to_ansi(self, start: usize, row: &[StyledCell]) -> String {
         let mut text = " ".repeat(start);
         let mut look = Look::default();
         for cell in row.iter().filter(|ink| !ink.symbol.is_empty()) {
@@ -106,10 +106,10 @@ fn sgr(look: Look) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::theme::Colors;
     use crate::layout::{Paragraph, RenderOptions};
     use crate::model::{Direction, Role};
     use crate::term::dialect::Dialect;
+    use crate::theme::Colors;
 
     fn fragment(text: &str, direction: Direction, role: Role, width: usize) -> Fragment {
         let paragraph = Paragraph::new(text, direction, RenderOptions::default(), role);

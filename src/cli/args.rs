@@ -7,7 +7,7 @@ pub use library_args::{
     SearchArgs, escape_query_words,
 };
 
-use crate::app::Language;
+use crate::l10n::Language;
 use crate::layout;
 use crate::term::dialect::Dialect;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};

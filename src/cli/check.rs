@@ -2,7 +2,7 @@
 
 use super::context::{Context, ErrorReported};
 use super::table;
-use crate::app::fill;
+use crate::l10n::fill;
 use crate::store::{self, IntegrityError};
 use std::io;
 

@@ -2,9 +2,10 @@
 
 use super::args::{GlobalArgs, TerminalArg};
 use super::dialect_writer::DialectWriter;
-use crate::app::{Language, Notice, Strings, fill};
+use crate::app::Notice;
 use crate::config::{self, Environment, Settings};
 use crate::ingest::Agencies;
+use crate::l10n::{Language, Strings, fill};
 use crate::layout::{Paragraph, RenderOptions, VisualLine, bidi};
 use crate::library::{self, Network, clock};
 use crate::model::{Failure, Query, Role};
@@ -69,7 +70,7 @@ impl Context {
     /// Whether the environment names a terminal that there is; says which there are if it does not.
     ///
     /// # Errors
-    /// [`Said`].
+    /// [`ErrorReported`].
     pub fn check_terminal(&self, global: &GlobalArgs) -> Result<(), ErrorReported> {
         match self.environment.text(TERMINAL_VARIABLE) {
             Some(name) if global.terminal.is_none() && TerminalArg::parse(name).is_none() => {
@@ -123,7 +124,7 @@ impl Context {
     /// The data folder; says so if there is none.
     ///
     /// # Errors
-    /// [`Said`] if no place is known.
+    /// [`ErrorReported`] if no place is known.
     pub fn require_data_dir(&self) -> Result<PathBuf, ErrorReported> {
         self.data_dir.clone().ok_or_else(|| {
             self.print_message(&self.strings.messages.cli.no_home);
@@ -136,7 +137,7 @@ impl Context {
     /// That it cannot be written is no matter here: no command changes it.
     ///
     /// # Errors
-    /// [`Said`].
+    /// [`ErrorReported`].
     pub fn open_store(&self) -> Result<Store, ErrorReported> {
         let opened = library::open(&self.require_data_dir()?).map_err(|error| self.report_failure(&error.failure()))?;
         for notice in opened.notices.iter().filter(|notice| !matches!(notice, Failure::NotSaved { .. })) {
@@ -148,7 +149,7 @@ impl Context {
     /// The store, to change what is kept in it; says why if it cannot be opened or written.
     ///
     /// # Errors
-    /// [`Said`].
+    /// [`ErrorReported`].
     pub fn open_store_to_write(&self) -> Result<Store, ErrorReported> {
         let opened = library::open(&self.require_data_dir()?).map_err(|error| self.report_failure(&error.failure()))?;
         for notice in &opened.notices {
@@ -162,7 +163,7 @@ impl Context {
     /// The way to the network, with the reader's own rules for agencies; says what is wrong with them.
     ///
     /// # Errors
-    /// [`Said`].
+    /// [`ErrorReported`].
     pub fn network(&self, jobs: Option<u16>) -> Result<Network, ErrorReported> {
         let mut network = Network::new(self.agencies()?);
         network.jobs = jobs.or(self.settings.jobs).map_or(network.jobs, usize::from);
@@ -172,7 +173,7 @@ impl Context {
     /// The rules for agencies: the built-in ones, and before them the reader's own.
     ///
     /// # Errors
-    /// [`Said`].
+    /// [`ErrorReported`].
     pub fn agencies(&self) -> Result<Agencies, ErrorReported> {
         let builtin = Agencies::builtin();
         let Some(path) = config::agencies_file() else { return Ok(builtin) };
@@ -202,18 +203,18 @@ impl Context {
     /// A query; says what is wrong with it, and where.
     ///
     /// # Errors
-    /// [`Said`].
+    /// [`ErrorReported`].
     pub fn parse_query(&self, query: &str) -> Result<Query, ErrorReported> {
         let query = text::clean_line(query);
         search::parse(&query, false, clock::now())
             .map_err(|error| self.report_error(&self.strings.query_error_with_position(&error, &query)))
     }
 
-    /// A store in which files can be listed although [`store`](Self::store) has been refused: their marks are not
+    /// A store in which files can be listed although [`store`](Self::open_store) has been refused: their marks are not
     /// known then, which is a part that cannot be shown.
     ///
     /// # Errors
-    /// [`Said`] if there is none.
+    /// [`ErrorReported`] if there is none.
     pub fn open_session_store(&self) -> Result<Store, ErrorReported> {
         self.open_store().or_else(|ErrorReported| {
             Store::open_temporary(&self.require_data_dir()?).map_err(|error| self.report_failure(&error.failure()))

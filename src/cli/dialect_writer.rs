@@ -3,9 +3,9 @@
 //! What is printed stays when the program has gone. So in Konsole, whose switch acts on everything that its tab shows,
 //! lines are spelled for its reordering instead of switching that off and on again.
 
-use crate::app::theme::Look;
 use crate::layout::width;
 use crate::term::dialect::{Dialect, Face, Glyph};
+use crate::theme::Look;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// How lines are spelled.

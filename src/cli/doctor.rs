@@ -3,12 +3,12 @@
 use super::args::{DoctorArgs, GlobalArgs};
 use super::context::Context;
 use super::{EXIT_NOTHING_SHOWN, exit_code, has_no_screen};
-use crate::app::fill;
-use crate::app::theme::Colors;
 use crate::config;
+use crate::l10n::fill;
 use crate::term::doctor::{self, ReportInput};
 use crate::term::remembered_dialects;
 use crate::text;
+use crate::theme::Colors;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

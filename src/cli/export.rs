@@ -6,8 +6,8 @@
 use super::args::{ExportArgs, ExportContentArg, ExportFormatArg};
 use super::context::{Context, ErrorReported};
 use super::markdown_writer;
-use crate::app::{fill, phrases};
 use crate::ingest::{netscape, opml};
+use crate::l10n::{fill, phrases};
 use crate::model::{ArticleId, Feed, Filter, SavedSearch, Scope};
 use crate::store::{self, Error, ExportedSearch, NamedQuery, Store};
 use std::collections::HashSet;

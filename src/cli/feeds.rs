@@ -5,7 +5,7 @@ use super::context::{Context, ErrorReported};
 use super::json;
 use super::page_summary::PageSummary;
 use super::table::{self, TableLine};
-use crate::app::{fill, phrases};
+use crate::l10n::{fill, phrases};
 use crate::library::{self, clock};
 use crate::model::{Failure, Feed, FeedId, FetchError};
 use crate::search;
@@ -212,7 +212,7 @@ pub fn remove(context: &Context, args: &RemoveArgs) -> io::Result<()> {
 /// than one.
 ///
 /// # Errors
-/// [`Said`] if the store cannot be read or one of them does not mean one feed; nothing is to be done then.
+/// [`ErrorReported`] if the store cannot be read or one of them does not mean one feed; nothing is to be done then.
 pub fn resolve_feeds(context: &Context, store: &Store, arguments: &[String]) -> Result<Vec<FeedId>, ErrorReported> {
     let feeds = store.feeds().map_err(|error| context.report_failure(&error.failure()))?;
     let messages = &context.strings.messages.cli.feeds;

@@ -8,7 +8,7 @@ use super::args::FetchArgs;
 use super::context::{Context, ErrorReported};
 use super::page_summary::PageSummary;
 use super::{feeds, table};
-use crate::app::fill;
+use crate::l10n::fill;
 use crate::library::{self, FetchOutcome, FetchStep, clock};
 use crate::model::{Failure, Feed, FeedId, FetchError, Progress};
 use crate::store::{Error, Store};

@@ -7,10 +7,10 @@
 use super::args::ImportArgs;
 use super::context::{Context, ErrorReported};
 use super::table;
-use crate::app::fill;
 use crate::files::{self, STDIN};
 use crate::ingest::opml::{self, Outline};
 use crate::ingest::{self, Agencies, netscape};
+use crate::l10n::fill;
 use crate::library::{self, clock};
 use crate::model::{Anchor, Article, Block, Failure, FetchError, Flags, Lang};
 use crate::store::{Error, ExportedArticle, ExportedSearch, NamedQuery, NewFeed, Store, UserState};

@@ -31,8 +31,8 @@ mod search;
 mod settings;
 mod table;
 
-use crate::app::fill;
 use crate::config::{self, Environment, Settings};
+use crate::l10n::fill;
 use crate::term::{self, Exit, signals};
 use crate::text;
 use args::{Cli, Command};

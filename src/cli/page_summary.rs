@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::table;
-use crate::app::{fill, phrases};
+use crate::l10n::{fill, phrases};
 use crate::model::{FeedId, FetchError};
 use std::collections::{BTreeMap, HashMap};
 use std::io;

@@ -5,8 +5,7 @@
 use super::ansi_writer::AnsiWriter;
 use super::args::{ColorArg, PrintArgs};
 use super::context::{Context, ErrorReported};
-use crate::app::phrases::{Annotations, document_options, without_end_line};
-use crate::app::theme::{Colors, Theme};
+use crate::app::document::{Annotations, document_options, without_end_line};
 use crate::config;
 use crate::files;
 use crate::layout::{Document, RenderOptions};
@@ -14,6 +13,7 @@ use crate::model::{Article, Failure};
 use crate::store::Store;
 use crate::term;
 use crate::text;
+use crate::theme::{Colors, Theme};
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 use std::sync::Arc;

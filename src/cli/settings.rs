@@ -1,9 +1,8 @@
 //! Finding and reading the settings file, and saying what is wrong with it.
 
 use super::args::GlobalArgs;
-use crate::app::phrases::isolated;
-use crate::app::{Strings, fill};
 use crate::config::{self, Environment, Error, Settings, SettingsErrorKind};
+use crate::l10n::{Strings, fill, phrases::isolated};
 use crate::model::Direction;
 use crate::term::dialect::Dialect;
 use std::fs::File;

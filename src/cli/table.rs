@@ -4,7 +4,7 @@
 //! fields divided by tabs: cleaned text holds none.
 
 use super::context::Context;
-use crate::app::Language;
+use crate::l10n::Language;
 use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::{Direction, Role, Timestamp};
 use crate::term;

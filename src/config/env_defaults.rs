@@ -1,9 +1,9 @@
 //! Language, keyboard and colours, as the environment tells them.
 
 use super::Environment;
-use crate::app::Language;
 use crate::app::keyboard::KeyboardPreference;
-use crate::app::theme::Colors;
+use crate::l10n::Language;
+use crate::theme::Colors;
 
 /// The name of the locale for messages, in the order that POSIX prescribes; empty if there is none.
 pub fn locale(environment: &Environment) -> &str {

@@ -12,7 +12,7 @@ pub struct NoHomeError;
 /// The data folder: the one asked for, else `KHABAR_DATA`, else the system's usual place.
 ///
 /// # Errors
-/// [`NoHome`] if none of them is known.
+/// [`NoHomeError`] if none of them is known.
 pub fn data_dir(explicit: Option<&Path>, environment: &Environment) -> Result<PathBuf, NoHomeError> {
     data_dir_or(explicit, environment, || {
         directories::ProjectDirs::from("", "", "khabar").map(|dirs| dirs.data_dir().to_owned())

@@ -10,7 +10,8 @@
 
 use super::nearest::nearest;
 use crate::app::panes::DEFAULT_MEASURE;
-use crate::app::{Digits, HehYeh, Language, RenderOptions, VowelMarks};
+use crate::app::{Digits, HehYeh, RenderOptions, VowelMarks};
+use crate::l10n::Language;
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};

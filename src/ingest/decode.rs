@@ -24,7 +24,7 @@ pub struct NotTextError;
 ///
 /// # Errors
 ///
-/// [`NotText`] if the bytes are no text.
+/// [`NotTextError`] if the bytes are no text.
 pub fn decode(bytes: &[u8]) -> Result<String, NotTextError> {
     decode_declared(bytes, &[])
 }
@@ -37,7 +37,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, NotTextError> {
 ///
 /// # Errors
 ///
-/// [`NotText`] if the bytes are no text.
+/// [`NotTextError`] if the bytes are no text.
 pub(super) fn decode_declared(bytes: &[u8], labels: &[&str]) -> Result<String, NotTextError> {
     let guess = guess_with_labels(bytes, labels)?;
     let rest = bytes.get(guess.bom_len..).unwrap_or_default();

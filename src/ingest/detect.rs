@@ -31,7 +31,7 @@ pub enum FileKind {
     NotText,
 }
 
-/// Finds out what a file is by its first bytes: [`super::HEAD`] of them, or all.
+/// Finds out what a file is by its first bytes: [`super::SNIFF_LEN`] of them, or all.
 ///
 /// `announced` is the format that its extension announces.
 pub fn detect(head: &[u8], announced: Option<Format>) -> FileKind {

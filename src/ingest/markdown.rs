@@ -70,7 +70,7 @@ const MAX_DEPTH: usize = 100;
 const MAX_INDENT: usize = 128;
 
 /// Takes the edge off absurd nesting: the parser looks at every open container again for each line, which at 100,000
-/// of them takes minutes. The signs beyond [`DEEPEST`] on a line are escaped, so nothing of the text is lost.
+/// of them takes minutes. The signs beyond [`MAX_DEPTH`] on a line are escaped, so nothing of the text is lost.
 fn limit_nesting(body: &str) -> Cow<'_, str> {
     let shallow = |line: &str| excess_nesting(line).is_none() && !line.starts_with(&" ".repeat(MAX_INDENT));
     if body.lines().all(shallow) {

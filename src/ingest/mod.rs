@@ -5,7 +5,7 @@
 //! `text::clean`, and no input makes it fail but one that is no text. What the text does not say is taken from where it
 //! was found: a date at the start of the file's name, the folder as the source.
 //!
-//! [`feed()`] is the way in for feeds, which hold many articles and say much about each; [`drafts()`] leaves the bodies
+//! [`feed()`] is the way in for feeds, which hold many articles and say much about each; [`lazy_feed()`] leaves the bodies
 //! to be read when they are wanted.
 //!
 //! What else a file may be, [`detect()`] says by its first bytes. Data sets of any length are read as a stream, one
@@ -117,7 +117,7 @@ impl Format {
 ///
 /// # Errors
 ///
-/// [`NotText`] if the bytes are no text. Text without a word gives an article for which [`is_empty`] holds.
+/// [`NotTextError`] if the bytes are no text. Text without a word gives an article for which [`is_empty`] holds.
 pub fn article(bytes: &[u8], origin: &Origin) -> Result<Article, NotTextError> {
     let text = decode(bytes)?;
     let mut article = match origin.format.unwrap_or_else(|| Format::detect(&text)) {
@@ -138,7 +138,7 @@ pub fn article(bytes: &[u8], origin: &Origin) -> Result<Article, NotTextError> {
 ///
 /// # Errors
 ///
-/// [`NotText`] if the bytes are no text.
+/// [`NotTextError`] if the bytes are no text.
 pub fn saved_page(bytes: &[u8], origin: &Origin, agencies: &Agencies) -> Result<Article, NotTextError> {
     let mut article = page(&decode(bytes)?, None, agencies).unwrap_or_default();
     finish(&mut article, origin);

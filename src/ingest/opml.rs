@@ -65,7 +65,7 @@ const LONGEST_NAME: usize = 120;
 /// Of a file that is damaged or cut off somewhere, what stands before that is read.
 ///
 /// # Errors
-/// [`OpmlFault`] if there is no `opml` and no feed in it.
+/// [`OpmlError`] if there is no `opml` and no feed in it.
 pub fn read(bytes: &[u8]) -> Result<Vec<Outline>, OpmlError> {
     let source = decoded(bytes)?;
     let mut reader = Reader::from_str(source.trim_start());

@@ -43,7 +43,7 @@ impl<R: Read> Utf8Stream<R> {
         Ok(self.decoded.as_bytes().get(self.consumed..).unwrap_or_default())
     }
 
-    /// Takes so many bytes of what [`Utf8::fill`] gave.
+    /// Takes so many bytes of what [`Utf8Stream::fill`] gave.
     pub(super) fn consume(&mut self, count: usize) {
         if self.pushback_consumed < self.pushback.len() {
             self.pushback_consumed += count;

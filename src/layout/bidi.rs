@@ -172,7 +172,7 @@ pub const NO_GAP: u8 = u8::MAX - 1;
 /// Rule L2, done to the things themselves: `levels` are theirs, both in logical order.
 ///
 /// Characters that are never drawn have levels too, and may part two runs of one level: an isolate's ends, a mark such
-/// as RLM. A thing's entry in `seams` is the lowest level of such characters between it and the next, or [`SEAMLESS`].
+/// as RLM. A thing's entry in `seams` is the lowest level of such characters between it and the next, or [`NO_GAP`].
 pub fn reorder<T>(items: &mut [T], levels: &[u8], gap_levels: &[u8]) {
     let highest = levels.iter().copied().max().unwrap_or(0);
     let odd = levels.iter().chain(gap_levels).copied().filter(|level| level % 2 == 1);

@@ -1,6 +1,6 @@
 //! An article as paragraphs with their places: what stands where, in which direction, with which margin.
 //!
-//! [`Document::new`] does all analysis; [`Document::pages`] only breaks lines for a measure; [`Document::row`] makes
+//! [`Document::new`] does all analysis; [`Document::break_lines`] only breaks lines for a measure; [`Document::fragments`] makes
 //! the cells of one line. An [`Anchor`] names a place in the text and finds its line again at any width.
 
 use super::compose::{self, BlockLayout};

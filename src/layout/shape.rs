@@ -33,7 +33,7 @@ pub(super) enum GlyphSource {
 pub(super) struct Cluster {
     /// Byte offset of its first character.
     pub(super) start: u32,
-    /// The shaped letter; meaningless for [`Spelling::Source`].
+    /// The shaped letter; meaningless for [`GlyphSource::Source`].
     pub(super) glyph: char,
     /// How the symbol is made.
     pub(super) glyph_source: GlyphSource,

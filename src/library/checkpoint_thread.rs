@@ -18,7 +18,7 @@ impl CheckpointThread {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
+    /// [`Error::Database`].
     pub(super) fn start(store: &mut Store) -> Result<Self, Error> {
         let (sender, receiver) = sync_channel(1);
         let Some(checkpointer) = store.checkpointer()? else { return Ok(Self { sender: None, thread: None }) };

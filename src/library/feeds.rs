@@ -58,7 +58,7 @@ pub enum FetchOutcome {
 ///
 /// # Errors
 ///
-/// [`StoreError`] where the store cannot be read, or not written any more. What has been stored stays.
+/// [`Error`] where the store cannot be read, or not written any more. What has been stored stays.
 pub fn fetch(
     store: &mut Store,
     network: &Network,

@@ -3,7 +3,7 @@
 //!
 //! - [`open()`]: the reader's memory, with the bundled edition in it.
 //! - [`clock`]: the time.
-//! - [`fetch`]: from feeds to the store. [`add`]: following a feed. [`read_page_at`], [`fetch_pages`]: the whole of a
+//! - [`fetch`]: from feeds to the store. [`subscribe()`]: following a feed. [`fetch_page`], [`fetch_pages`]: the whole of a
 //!   teaser, of many.
 //! - [`index_all`]: making what is stored searchable.
 
@@ -51,7 +51,7 @@ pub fn open(dir: &Path) -> Result<OpenedStore, Error> {
 /// says why.
 ///
 /// # Errors
-/// [`StoreError::Database`] where there is no memory for a store.
+/// [`Error::Database`] where there is no memory for a store.
 pub fn open_for_files(dir: &Path) -> Result<OpenedStore, Error> {
     open(dir).or_else(|error| {
         let notice = match error.failure() {

@@ -29,7 +29,7 @@ impl Network {
 ///
 /// # Errors
 ///
-/// As [`ingest::drafts()`].
+/// As [`ingest::lazy_feed()`].
 pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<ParsedFeed<LazyArticle>, FetchError> {
     let origin = FeedOrigin { url: &body.url, charset: body.charset.as_deref() };
     ingest::lazy_feed(&body.bytes, &origin, agencies).map_err(|error| match error {
@@ -48,7 +48,7 @@ pub(super) fn linked_feeds(body: &ResponseBody) -> Vec<String> {
 ///
 /// # Errors
 ///
-/// [`FetchFault::NoArticle`].
+/// [`FetchError::NoArticle`].
 pub(super) fn read_page(body: &ResponseBody, agencies: &Agencies) -> Result<Article, FetchError> {
     let page = decode_body(body).map_err(|NotTextError| FetchError::NoArticle)?;
     ingest::page(&page, Url::parse(&body.url).ok().as_ref(), agencies).ok_or(FetchError::NoArticle)

@@ -14,7 +14,7 @@ use std::sync::mpsc;
 ///
 /// # Errors
 ///
-/// [`StoreError`] where the store cannot be read, or not written any more. What has been stored stays.
+/// [`Error`] where the store cannot be read, or not written any more. What has been stored stays.
 pub fn fetch_pages(
     store: &mut Store,
     network: &Network,
@@ -82,7 +82,7 @@ pub fn fetch_page(network: &Network, url: &str) -> Result<Article, FetchError> {
 ///
 /// # Errors
 ///
-/// [`StoreError::Gone`] if there is no such article; the store's others.
+/// [`store::Error::Gone`](crate::store::Error::Gone) if there is no such article; the store's others.
 pub fn store_page(store: &mut Store, id: ArticleId, page: Article) -> Result<(), Error> {
     let (teaser, _) = store.load(id)?.ok_or(Error::Gone)?;
     let full = Article {

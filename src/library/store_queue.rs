@@ -2,7 +2,7 @@
 //! articles keeps none of the others waiting.
 //!
 //! What has just arrived goes first, for most of it is done with its first slice. Feeds of which a part is stored wait
-//! in a row, and there are never more than [`MOST`] of them: then nothing new is taken until one is done, and the crew
+//! in a row, and there are never more than [`MAX_PARTIAL`] of them: then nothing new is taken until one is done, and the crew
 //! is held up as it is by a slow disk.
 
 use crate::model::{FeedId, FetchError, Timestamp};

@@ -46,7 +46,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Whatever [`FetchFault`] says of addresses, connections, servers and files; never one about what a document holds.
+    /// Whatever [`FetchError`] says of addresses, connections, servers and files; never one about what a document holds.
     pub fn get(&self, request: &FetchRequest) -> Result<FetchResponse, FetchError> {
         let url = Url::parse(request.url.trim()).map_err(|_| invalid_address(&request.url))?;
         match url.scheme() {

@@ -1,7 +1,7 @@
 //! The feed behind what a reader typed.
 //!
 //! 1. The address is fetched, as `https:` first if it came without a scheme. If it is a feed, that is all.
-//! 2. If it is a page that names feeds, the first [`NAMED`] of them are tried until one is a feed.
+//! 2. If it is a page that names feeds, the first [`MAX_TRIED`] of them are tried until one is a feed.
 //! 3. If it names none, three addresses at which feeds are often found are tried.
 //!
 //! What is a feed and what a page names is not judged here: the caller brings both along.
@@ -31,12 +31,12 @@ pub struct Discovered<D> {
 
 /// Finds the feed at this address, or the first that the page at this address names.
 ///
-/// `feed` reads a feed, and says [`FetchFault::NotAFeed`] if there is none; `feeds` gives the addresses of the feeds that
+/// `feed` reads a feed, and says [`FetchError::NotAFeed`] if there is none; `feeds` gives the addresses of the feeds that
 /// a page names, the best first. Seven addresses are asked at most, one after the other.
 ///
 /// # Errors
 ///
-/// [`FetchFault::NotAFeed`] with what the page names if none of it is a feed; else why the address could not be fetched
+/// [`FetchError::NotAFeed`] with what the page names if none of it is a feed; else why the address could not be fetched
 /// or the feed not be read.
 pub fn discover<D>(
     client: &Client,

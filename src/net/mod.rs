@@ -1,6 +1,6 @@
 //! The network: addresses to bytes, within limits.
 //!
-//! [`Client`] asks for one address, [`Crew`] for many at once, [`discover()`] finds the feed behind what a reader typed.
+//! [`Client`] asks for one address, [`FetchPool`] for many at once, [`discover()`] finds the feed behind what a reader typed.
 //! All of them block the thread that calls them or threads of their own; nothing here is asynchronous, for a few dozen
 //! waiting threads cost nothing and can be read from top to bottom.
 //!

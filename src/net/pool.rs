@@ -1,11 +1,11 @@
 //! Many questions at once.
 //!
-//! A crew is a few threads that take jobs from a [`Queue`] until none is left. What is done with an answer, such as
+//! A crew is a few threads that take jobs from a [`HostQueue`] until none is left. What is done with an answer, such as
 //! reading a feed out of it, is done on the thread that fetched it, so that two feeds are read at the same time; the
 //! result goes to the caller's callback as soon as it is there, in no order.
 //!
 //! The threads are nobody's to wait for: a request that hangs in a system call can be abandoned but not ended, and a
-//! reader who leaves shall not wait for it. [`Crew::cancel`] breaks off what is connected, lets go of the callback, and
+//! reader who leaves shall not wait for it. [`FetchPool::cancel`] breaks off what is connected, lets go of the callback, and
 //! leaves the rest to its timeouts.
 //!
 //! A host that has answered "too many requests" or "unavailable" gets no more of them in the same run.
@@ -49,17 +49,17 @@ impl FetchPool {
     ///
     /// `work` gets each question with its answer, on one of the crew's threads, and makes something of it. `deliver` gets
     /// that, with the question's place in the list, on the same thread: once for each question, in the order in which
-    /// they are done. A panic in `work` is delivered as [`FetchFault::Fault`]. After the last delivery, or when
+    /// they are done. A panic in `work` is delivered as [`FetchError::Internal`]. After the last delivery, or when
     /// cancelled, `deliver` is dropped: a channel whose sender it owns ends by itself.
     ///
     /// ```no_run
     /// use khabar::model::Timestamp;
-    /// use khabar::net::{Accept, Ask, Client, Crew, JOBS, Options};
+    /// use khabar::net::{Accept, Client, DEFAULT_JOBS, FetchOptions, FetchPool, FetchRequest};
     ///
-    /// let client = Client::new(&Options::new(|| Timestamp(0)));
-    /// let asks = vec![Ask::new("https://example.ir/rss", Accept::Feed)];
+    /// let client = Client::new(&FetchOptions::new(|| Timestamp(0)));
+    /// let requests = vec![FetchRequest::new("https://example.ir/rss", Accept::Feed)];
     /// let (sender, results) = std::sync::mpsc::channel();
-    /// Crew::start(&client, JOBS, asks, |_, answer| answer, move |place, result| {
+    /// FetchPool::start(&client, DEFAULT_JOBS, requests, |_, answer| answer, move |place, result| {
     ///     let _ = sender.send((place, result));
     /// });
     /// for (place, result) in results {

@@ -8,7 +8,7 @@
 //! - a thousands separator (`,` or ٬ between groups of three digits) is dropped: ۱٬۲۰۰ is `1200`.
 //!
 //! Everything else, the no-break space and the decimal separator among it, is a gap. آ, ؤ and ئ stay what they are;
-//! [`index`] adds their plain forms as second spellings.
+//! [`append_index_words`] adds their plain forms as second spellings.
 //!
 //! A word with half-spaces is known by its *joined* form, without them; its *pieces* are a second spelling.
 //!
@@ -68,7 +68,7 @@ pub fn fold(text: &str) -> String {
 /// `joined` gets the joined form of each word. `parts` gets second spellings, for those words that have any: the
 /// pieces of a word with half-spaces, as words side by side; the form with ا of a word with آ; the form with و or ی
 /// of a word with ؤ or ئ. Each spelling in `parts` is parted from the next, and what was in `joined` before from this
-/// paragraph, by [`BREAK`], so that no phrase reaches across.
+/// paragraph, by [`PHRASE_BREAK`], so that no phrase reaches across.
 pub fn append_index_words(text: &str, joined: &mut String, parts: &mut String) {
     let mut tokenizer = FoldingTokenizer::new(text);
     let mut splits = Vec::new();
@@ -188,7 +188,7 @@ impl<'t> FoldingTokenizer<'t> {
                     after_half_space = push_expansion(c, after_half_space, from, out, splits);
                 }
                 FoldClass::Hamza if start.is_some() => {
-                    compose_last(out, &[('\u{648}', '\u{624}'), ('\u{6CC}', '\u{626}')])
+                    compose_last(out, &[('\u{648}', '\u{624}'), ('\u{6CC}', '\u{626}')]);
                 }
                 FoldClass::Madda if start.is_some() => compose_last(out, &[('\u{627}', '\u{622}')]),
                 FoldClass::Combining | FoldClass::Hamza | FoldClass::Madda => {}

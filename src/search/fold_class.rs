@@ -36,7 +36,7 @@ pub(super) enum FoldClass {
     Madda,
     /// A letter or digit, folded.
     Letter(char),
-    /// One character that stands for several letters: see [`letters`].
+    /// One character that stands for several letters: see [`fold_class`].
     Expansion,
 }
 

@@ -1,6 +1,6 @@
 //! When a query finds an article: the one definition that the evaluator, the highlights and the index share.
 //!
-//! A paragraph is two rows of words, the *joined* one and the *parts*, as [`index`] gives them. [`alternatives`] makes
+//! A paragraph is two rows of words, the *joined* one and the *parts*, as [`append_index_words`] gives them. [`alternatives`] makes
 //! of the words of a query a few rows of tokens; the query finds the paragraph if any of them stands in the row of its
 //! column, side by side and in order, the last token perhaps being only the beginning of a word:
 //!
@@ -130,7 +130,7 @@ pub fn matches(query: &Query, candidate: &Candidate<'_>) -> bool {
     evaluate(&query.root, candidate, &title, &whole)
 }
 
-/// Whether a name (of a source, a feed, a tag) contains the folded words of [`Expr::Named`]: side by side, the last
+/// Whether a name (of a source, a feed, a tag) contains the folded words of [`Expr::NameContains`]: side by side, the last
 /// one perhaps only the beginning of a word.
 pub fn name_contains(name: &str, folded: &str) -> bool {
     format!(" {}", fold(name)).contains(&format!(" {folded}"))

@@ -1,7 +1,7 @@
 //! Searching: words folded to one spelling, queries read, articles held against them.
 //!
 //! [`parse()`] makes a query of what was typed, [`alternatives`] says what it looks for, and [`matches()`], [`highlights`]
-//! and the store's full-text index all follow that one definition, over the rows of words that [`index`] makes.
+//! and the store's full-text index all follow that one definition, over the rows of words that [`append_index_words`] makes.
 //!
 //! Deliberately not here: the full-text index itself, and any IO or clock.
 

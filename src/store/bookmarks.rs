@@ -21,7 +21,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
+    /// [`Error::Database`].
     pub fn bookmarks(&self) -> Result<Vec<Bookmark>, Error> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
@@ -48,7 +48,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Gone`] if there is no such article; [`StoreError::Database`].
+    /// [`Error::Gone`] if there is no such article; [`Error::Database`].
     pub fn note(&self, id: ArticleId) -> Result<String, Error> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached("SELECT note FROM main.bookmarks WHERE article = ?1")?;
@@ -61,7 +61,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Gone`] if the article is not bookmarked; [`StoreError::NotKept`] or [`StoreError::Database`]. The
+    /// [`Error::Gone`] if the article is not bookmarked; [`Error::Unwritable`] or [`Error::Database`]. The
     /// old note stays then.
     pub fn set_note(&mut self, id: ArticleId, note: &str) -> Result<(), Error> {
         self.write(|transaction| {

@@ -62,8 +62,8 @@ pub enum IntegrityError {
 ///
 /// # Errors
 ///
-/// [`StoreError::TooNew`] and [`StoreError::Foreign`] for a file that is not this program's to judge;
-/// [`StoreError::Missing`] where there is none; [`StoreError::NotKept`] or [`StoreError::Database`] where it cannot be
+/// [`Error::TooNew`] and [`Error::Foreign`] for a file that is not this program's to judge;
+/// [`Error::Missing`] where there is none; [`Error::Unwritable`] or [`Error::Database`] where it cannot be
 /// opened or is locked.
 pub fn check(dir: &Path) -> Result<IntegrityReport, Error> {
     let path = database_path(dir);
@@ -101,7 +101,7 @@ fn inspect(conn: &Connection) -> Result<IntegrityReport, StoreErrorKind> {
     if version == MIGRATIONS.len() {
         match check_own_rules(conn, &mut report) {
             Err(StoreErrorKind::Sqlite(error)) if is_corrupt(&error) => {
-                report.errors.push(corrupt(&StoreErrorKind::Sqlite(error)))
+                report.errors.push(corrupt(&StoreErrorKind::Sqlite(error)));
             }
             outcome => outcome?,
         }

@@ -41,7 +41,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
+    /// [`Error::Database`].
     pub fn checkpointer(&mut self) -> Result<Option<Checkpointer>, Error> {
         let Some(path) = self.conn.path().filter(|path| !path.is_empty()).map(PathBuf::from) else { return Ok(None) };
         self.read(|conn| {

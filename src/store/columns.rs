@@ -11,7 +11,7 @@ use rusqlite::{Error, Row, ToSql};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The header's columns but the key, in the order of [`Columns::header`] and [`article`], each after a table's prefix.
+/// The header's columns but the key, in the order of [`ArticleColumns::header`] and [`read_article`], each after a table's prefix.
 macro_rules! header {
     () => {
         header!("")

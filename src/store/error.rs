@@ -1,6 +1,6 @@
 //! What can go wrong, and what kind of wrong it is.
 //!
-//! Inside the room a [`Fault`] says what happened without the path; [`StoreError`] adds it on the way out. The kinds
+//! Inside the room a [`StoreErrorKind`] says what happened without the path; [`Error`] adds it on the way out. The kinds
 //! matter: damage leads to setting the file aside, want of space or permission to working from memory, and a lock held
 //! by another program to neither.
 

@@ -72,7 +72,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Gone`] if there is no such article; [`StoreError::Database`], also where a text is damaged.
+    /// [`Error::Gone`] if there is no such article; [`Error::Database`], also where a text is damaged.
     pub fn export_article(&self, id: ArticleId) -> Result<Option<ExportedArticle>, Error> {
         const ARTICLE: &str = concat!(
             "SELECT a.key, ",
@@ -96,7 +96,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
+    /// [`Error::Unwritable`] or [`Error::Database`]; nothing has changed then.
     pub fn import_article(
         &mut self,
         article: &Article,
@@ -128,7 +128,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
+    /// [`Error::Unwritable`] or [`Error::Database`]; nothing has changed then.
     pub fn import_search(&mut self, search: &NamedQuery) -> Result<(), Error> {
         self.write(|transaction| {
             let mut select_query = transaction.prepare_cached("SELECT query FROM main.searches WHERE name = ?1")?;

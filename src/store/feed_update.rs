@@ -4,7 +4,7 @@
 //! is stored in slices, each a transaction of a few milliseconds, because the reader's marks wait for the same lock.
 //! What the server is told next time (its `ETag` and the like) stands in the last slice: a fetch that is cut short is
 //! done again from the beginning and finds the first slices known. Who has many answers takes a slice of each in turn
-//! ([`Taking`]), so that the longest keeps none of the others waiting.
+//! ([`PendingUpdate`]), so that the longest keeps none of the others waiting.
 
 use super::columns::to_json;
 use super::error::StoreErrorKind;
@@ -87,7 +87,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Gone`] if the feed is no longer followed; [`StoreError::NotKept`] or [`StoreError::Database`].
+    /// [`Error::Gone`] if the feed is no longer followed; [`Error::Unwritable`] or [`Error::Database`].
     /// Some of the articles may have been taken in then; the next fetch brings the rest.
     pub fn apply_update(&mut self, id: FeedId, update: &FeedUpdate, now: Timestamp) -> Result<UpdateSummary, Error> {
         let mut summary = UpdateSummary { feed: id, new: 0, changed: 0, articles: Vec::new() };
@@ -107,7 +107,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// As [`take_feed`](Self::take_feed).
+    /// As [`take_feed`](Self::apply_update).
     pub fn apply_next_batch(&mut self, pending: &mut PendingUpdate, now: Timestamp) -> Result<bool, Error> {
         let PendingUpdate { update, summary } = pending;
         let batch = update.articles.split_off(update.articles.len().saturating_sub(BATCH));
@@ -140,11 +140,11 @@ impl Store {
     }
 
     /// Notes that a feed has answered at `now` with nothing new: 304, or a body with the hash that is known. Of
-    /// `answer` the headers count, where there are any, and not its articles. Returns the feed, as [`Taken::feed`].
+    /// `answer` the headers count, where there are any, and not its articles. Returns the feed, as [`UpdateSummary::feed`].
     ///
     /// # Errors
     ///
-    /// As [`take_feed`](Self::take_feed).
+    /// As [`take_feed`](Self::apply_update).
     pub fn record_feed_unchanged(&mut self, id: FeedId, update: &FeedUpdate, now: Timestamp) -> Result<FeedId, Error> {
         self.without_fsync(|store| {
             store.transact(|transaction| {
@@ -165,7 +165,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// As [`take_feed`](Self::take_feed).
+    /// As [`take_feed`](Self::apply_update).
     pub fn record_feed_failure(&mut self, id: FeedId, error: &FetchError, now: Timestamp) -> Result<(), Error> {
         let retry_at = match error {
             FetchError::Busy { until } => until.map(|at| at.0),

@@ -67,7 +67,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
+    /// [`Error::Unwritable`] or [`Error::Database`]; nothing has changed then.
     pub fn add_feed(&mut self, url: &str, title: Option<&str>, folder: &str) -> Result<(FeedId, bool), Error> {
         self.write(|transaction| {
             let added = transaction
@@ -105,7 +105,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
+    /// [`Error::Database`].
     pub fn feeds(&self) -> Result<Vec<Feed>, Error> {
         let mut feeds = self.read(|conn| {
             // One view of the file: a feed has as many articles as were counted.
@@ -127,7 +127,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
+    /// [`Error::Database`].
     pub fn unread_total(&self) -> Result<u64, Error> {
         const COUNT: &str = "SELECT count(*) FROM main.articles WHERE library = 1 AND read = 0";
         self.read(|conn| Ok(conn.prepare_cached(COUNT)?.query_row([], |row| row.get::<_, i64>(0))?.cast_unsigned()))
@@ -137,7 +137,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
+    /// [`Error::Unwritable`] or [`Error::Database`]; nothing has changed then.
     pub fn remove_feed(&mut self, id: FeedId) -> Result<(), Error> {
         self.write(|transaction| {
             transaction.prepare_cached("DELETE FROM main.feeds WHERE id = ?1")?.execute([id.0])?;
@@ -149,7 +149,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Gone`] if there is no such feed; [`StoreError::NotKept`] or [`StoreError::Database`].
+    /// [`Error::Gone`] if there is no such feed; [`Error::Unwritable`] or [`Error::Database`].
     pub fn set_feed(&mut self, id: FeedId, change: &FeedChange<'_>) -> Result<(), Error> {
         self.write(|transaction| {
             let found = transaction
@@ -170,7 +170,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
+    /// [`Error::Database`].
     pub fn feeds_to_fetch(&self, ids: &[FeedId], now: Timestamp) -> Result<Vec<FeedToFetch>, Error> {
         const SELECT: &str = "
             SELECT id, url, etag, modified, body_hash, iif(tried_at <= ?1 AND retry_at > ?1, retry_at, NULL), full_text

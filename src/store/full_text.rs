@@ -15,7 +15,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Gone`] if the article is not bookmarked; [`StoreError::NotKept`] or [`StoreError::Database`]. The
+    /// [`Error::Gone`] if the article is not bookmarked; [`Error::Unwritable`] or [`Error::Database`]. The
     /// old tags stay then.
     pub fn set_tags(&mut self, id: ArticleId, tags: &[String]) -> Result<(), Error> {
         self.write(|transaction| {
@@ -35,7 +35,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Gone`] if there is no such article; [`StoreError::Database`].
+    /// [`Error::Gone`] if there is no such article; [`Error::Database`].
     pub fn tags_of(&self, id: ArticleId) -> Result<Vec<String>, Error> {
         self.read(|conn| match stored_row(conn, id)? {
             Some(row) => Ok(tags(conn, row)?),
@@ -47,7 +47,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Gone`] if there is no such article; [`StoreError::NotKept`] or [`StoreError::Database`].
+    /// [`Error::Gone`] if there is no such article; [`Error::Unwritable`] or [`Error::Database`].
     pub fn set_full_text(&mut self, id: ArticleId, full_text: &Article) -> Result<(), Error> {
         let (header, blocks) = full_text_columns(full_text);
         self.without_fsync(|store| {
@@ -62,7 +62,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Gone`] if there is no such article; [`StoreError::Database`], also where it is damaged.
+    /// [`Error::Gone`] if there is no such article; [`Error::Database`], also where it is damaged.
     pub fn full_text(&self, id: ArticleId) -> Result<Option<Article>, Error> {
         self.read(|conn| match stored_row(conn, id)? {
             Some(row) => Ok(read_full_text(conn, row)?),
@@ -74,7 +74,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] or [`StoreError::Database`].
+    /// [`Error::Unwritable`] or [`Error::Database`].
     pub fn save_search(&mut self, name: &str, query: &str) -> Result<(), Error> {
         self.write(|transaction| {
             transaction
@@ -91,7 +91,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] or [`StoreError::Database`].
+    /// [`Error::Unwritable`] or [`Error::Database`].
     pub fn remove_search(&mut self, name: &str) -> Result<(), Error> {
         self.write(|transaction| {
             transaction.prepare_cached("DELETE FROM main.searches WHERE name = ?1")?.execute([name])?;
@@ -103,7 +103,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
+    /// [`Error::Database`].
     pub fn saved_searches(&self) -> Result<Vec<SavedSearch>, Error> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached("SELECT name, query FROM main.searches ORDER BY name")?;

@@ -17,7 +17,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has been imported then.
+    /// [`Error::Unwritable`] or [`Error::Database`]; nothing has been imported then.
     pub fn import(&mut self, articles: &[Article], now: Timestamp) -> Result<usize, Error> {
         let articles: Vec<_> = articles.iter().map(prepare).collect();
         self.without_fsync(|store| store.transact(|transaction| upsert_all(transaction, &articles, now)))

@@ -60,7 +60,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
+    /// [`Error::Database`].
     pub fn list(&mut self, scope: Scope, filter: &Filter) -> Result<Vec<Entry>, Error> {
         match &filter.query {
             Some(query) => self.search_listing(scope, filter, query, Freshness::Now),
@@ -72,7 +72,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
+    /// [`Error::Database`].
     pub fn list_first(&mut self, scope: Scope, filter: &Filter, count: usize) -> Result<Vec<Entry>, Error> {
         match &filter.query {
             Some(query) => {
@@ -108,7 +108,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
+    /// [`Error::Database`].
     pub fn rows(&self, ids: &[ArticleId]) -> Result<Vec<Row>, Error> {
         self.read(|conn| {
             let mut rows = Vec::with_capacity(ids.len());
@@ -124,7 +124,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`], also where the stored text is damaged.
+    /// [`Error::Database`], also where the stored text is damaged.
     pub fn load(&self, id: ArticleId) -> Result<Option<(Article, Anchor)>, Error> {
         const SESSION: &str = concat!(
             "SELECT s.key, ",
@@ -155,7 +155,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
+    /// [`Error::Database`].
     pub fn find(&self, item: &str) -> Result<Option<ArticleId>, Error> {
         self.read(|conn| {
             let look_up = |sql: &str, value: &dyn ToSql| {

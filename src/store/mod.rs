@@ -19,7 +19,7 @@
 //! is about, and of two marks only the one that the reader changed (see [`Store::set_flags`]).
 //!
 //! Deliberately absent: a clock (times come in), threads, the network, and deletion unasked. An article is removed only by
-//! [`Store::tidy`], and a database that cannot be read is renamed, never removed.
+//! [`Store::prune`], and a database that cannot be read is renamed, never removed.
 
 mod bookmarks;
 mod check;

@@ -40,7 +40,7 @@ const MAX_COPY_IN_MEMORY: u64 = 64 << 20;
 pub struct OpenedStore {
     /// The store.
     pub store: Store,
-    /// [`Failure::SetAside`] or [`Failure::NotKept`], or nothing.
+    /// [`Failure::Quarantined`] or [`Failure::NotSaved`], or nothing.
     pub notices: Vec<Failure>,
 }
 
@@ -63,7 +63,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::TooNew`] and [`StoreError::Foreign`], with the file left as it was; [`StoreError::Database`] where
+    /// [`Error::TooNew`] and [`Error::Foreign`], with the file left as it was; [`Error::Database`] where
     /// another program keeps it locked.
     pub fn open(dir: &Path) -> Result<OpenedStore, Error> {
         Self::open_with(dir, StoreOptions::default())
@@ -74,7 +74,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`] where there is no memory for it.
+    /// [`Error::Database`] where there is no memory for it.
     pub fn open_temporary(dir: &Path) -> Result<Self, Error> {
         let path = database_path(dir);
         match memory_connection(StoreOptions::default()) {

@@ -4,7 +4,7 @@
 //! in; so a fetch that is cut short does not forget them. The row goes when the page is kept (whoever fetched it), when
 //! it is found to hold nothing, and when it has failed too often or for too long.
 //!
-//! Deliberately bounded: a page is asked for [`ATTEMPTS`] times, within [`PATIENCE`], and no more than [`RETRIES`] of a
+//! Deliberately bounded: a page is asked for [`MAX_ATTEMPTS`] times, within [`MAX_AGE`], and no more than [`MAX_RETRIES`] of a
 //! feed at once. That a server asks to wait is no attempt: most of a busy server's pages were not asked for at all.
 
 use super::columns::to_json;
@@ -40,7 +40,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] or [`StoreError::Database`]; nothing has changed then.
+    /// [`Error::Unwritable`] or [`Error::Database`]; nothing has changed then.
     pub fn enqueue_pages(&mut self, articles: &[ArticleId], now: Timestamp) -> Result<(), Error> {
         self.without_fsync(|store| store.transact(|transaction| enqueue(transaction, articles, now)))
     }
@@ -51,7 +51,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] or [`StoreError::Database`].
+    /// [`Error::Unwritable`] or [`Error::Database`].
     pub fn due_pages(&mut self, feeds: &[FeedId], now: Timestamp) -> Result<Vec<PageToFetch>, Error> {
         const DUE: &str = "
             SELECT f.id, p.article, a.url, p.fault IS NOT NULL
@@ -92,7 +92,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] or [`StoreError::Database`].
+    /// [`Error::Unwritable`] or [`Error::Database`].
     pub fn record_page_failure(&mut self, article: ArticleId, error: &FetchError) -> Result<(), Error> {
         let (attempt, retry_at) = match error {
             FetchError::Busy { until } => (0, until.map(|at| at.0)),

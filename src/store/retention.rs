@@ -44,7 +44,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] or [`StoreError::Database`]; a part may have been removed then.
+    /// [`Error::Unwritable`] or [`Error::Database`]; a part may have been removed then.
     pub fn prune(&mut self, retention: &Retention, now: Timestamp) -> Result<usize, Error> {
         let mut ids = BTreeSet::new();
         if let Some(days) = retention.keep_days {

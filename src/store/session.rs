@@ -46,7 +46,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] where the temporary file finds no room, or [`StoreError::Database`]; none has been added
+    /// [`Error::Unwritable`] where the temporary file finds no room, or [`Error::Database`]; none has been added
     /// then.
     pub fn add_to_session(&mut self, articles: &[Article]) -> Result<usize, Error> {
         let mut next_id = self.next_session_id;

@@ -1,8 +1,8 @@
 //! What is known of an article's words, and when it is found out.
 //!
 //! Counting and sketching them needs the article's text, which of an article that a feed has brought is not read when it
-//! is stored ([`super::record::Body`]). The full-text index reads every text once, and with it this is done
-//! ([`settle`]). Until then an article tells no story that others tell too.
+//! is stored ([`super::columns::StoredBody`]). The full-text index reads every text once, and with it this is done
+//! ([`store_stats`]). Until then an article tells no story that others tell too.
 
 use super::minhash::{Shingler, Sketch};
 use super::stories::Stories;

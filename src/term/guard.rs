@@ -40,7 +40,7 @@ const RAW: u8 = 1;
 /// The screen is ours too.
 const FULLSCREEN: u8 = 2;
 
-/// What the terminal has been told, and so what is to be taken back: a place in [`Dialect::ALL`], and [`THROUGH`].
+/// What the terminal has been told, and so what is to be taken back: a place in [`Dialect::ALL`], and [`PASSTHROUGH`].
 static OUTPUT_MODE: AtomicU8 = AtomicU8::new(0);
 
 /// Set if the terminal is told through tmux.
@@ -51,7 +51,7 @@ const PASSTHROUGH: u8 = 0x80;
 pub struct OutputMode {
     /// In which dialect.
     pub dialect: Dialect,
-    /// Whether tmux passes its sequences on ([`tmux::through`]).
+    /// Whether tmux passes its sequences on ([`tmux::wrap_passthrough`]).
     pub passthrough: bool,
 }
 

@@ -5,10 +5,10 @@
 //! `worker`, which alone touches the database. Nobody polls and nobody sleeps, so an untouched reader does nothing at
 //! all.
 //!
-//! - [`run()`]: the event loop. - [`guard`]: taking and giving back. - [`report`]: panics.
+//! - [`run()`]: the event loop. - [`guard`]: taking and giving back. - [`panic_report`]: panics.
 //! - [`probe`]: which terminal this is. - [`dialect`]: how text is spelled for it.
 //! - [`calibration`]: asking the reader how it is to be written to; `calibrating`: in the midst of reading.
-//! - [`terminals`]: what was answered. - [`doctor`]: the command; `facts`: its report.
+//! - [`remembered_dialects`]: what was answered. - [`doctor`]: the command; `facts`: its report.
 //! - `terminal`: the terminal as the loop has it. - `opening`: from the start to the first frame.
 //! - `clipboard`, `browser`: what the app asks of the desktop.
 //!

@@ -17,12 +17,13 @@ use super::terminal::TerminalHandle;
 use super::worker::{self, Worker};
 use super::{Message, browser, clipboard, guard, panic_report, signals};
 use crate::app::keyboard::KeyboardPreference;
-use crate::app::theme::{Colors, Theme};
-use crate::app::{self, Effect, Event, Language, Notice, State, StateOptions};
+use crate::app::{self, Effect, Event, Notice, State, StateOptions};
+use crate::l10n::Language;
 use crate::layout::RenderOptions;
 use crate::library::{Network, clock};
 use crate::model::{Failure, Request, Scope};
 use crate::store::Retention;
+use crate::theme::{Colors, Theme};
 use crate::ui;
 use std::fs::File;
 use std::io::{self, BufWriter};
@@ -330,7 +331,7 @@ impl EventLoop {
     }
 
     /// Ctrl-z: what the terminal would have done, had it not been in raw mode. The signal comes back as
-    /// [`Message::Stop`].
+    /// [`Message::Suspend`].
     fn suspend(&mut self) -> io::Result<()> {
         if signals::can_suspend() {
             self.save_state();

@@ -3,7 +3,8 @@
 use super::calibration::{CalibrationSession, CalibrationStep, apply_outcome};
 use super::run::{EventLoop, Exit};
 use crate::app::key::Key;
-use crate::app::{Event, Notice, fill};
+use crate::app::{Event, Notice};
+use crate::l10n::fill;
 use std::io;
 
 impl EventLoop {

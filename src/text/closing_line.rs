@@ -20,9 +20,9 @@ const MAX_CHARS: usize = 60;
 /// Whether a paragraph is nothing but the mark that ends an agency's article, as in «انتهای پیام/ ۳۴۵».
 ///
 /// ```
-/// use khabar::text::is_end_mark;
-/// assert!(is_end_mark("انتهای پیام/ 345"));
-/// assert!(!is_end_mark("در انتهای پیام او آمده است"));
+/// use khabar::text::is_closing_line;
+/// assert!(is_closing_line("انتهای پیام/ 345"));
+/// assert!(!is_closing_line("در انتهای پیام او آمده است"));
 /// ```
 pub fn is_closing_line(text: &str) -> bool {
     if text.chars().nth(MAX_CHARS).is_some() {

@@ -1,9 +1,9 @@
 //! Painting laid-out lines into ratatui's buffer, each cell at its place, none outside its area.
 
 use crate::app::panes::Area;
-use crate::app::theme::{Color, Look, Theme};
 use crate::layout::{Cell, Paragraph, RenderOptions, VisualLine, bidi};
 use crate::model::{Direction, Role, Style};
+use crate::theme::{Color, Look, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::style::{self as tui, Modifier};
 

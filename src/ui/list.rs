@@ -6,7 +6,8 @@ use super::status::draw_trailing;
 use crate::app::list::{GUTTER, INDENT, ListItem, ListRow, MAX_TITLE_LINES, Slot};
 use crate::app::matches::{find_in_title, overlaps};
 use crate::app::panes::{Area, Pane};
-use crate::app::{Focus, State, phrases};
+use crate::app::{Focus, State};
+use crate::l10n::phrases;
 use crate::layout::Cell;
 use crate::model::{Direction, FeedSelection, Role, Scope, Style};
 

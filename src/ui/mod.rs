@@ -13,10 +13,11 @@ mod prompt;
 mod status;
 
 use crate::app::State;
+use crate::app::panes::Pane;
 use crate::app::panes::{Area, MIN_SIZE};
-use crate::app::theme::Theme;
-use crate::app::{fill, panes::Pane};
+use crate::l10n::fill;
 use crate::model::Role;
+use crate::theme::Theme;
 use canvas::Canvas;
 use ratatui::buffer::Buffer;
 

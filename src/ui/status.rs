@@ -3,7 +3,8 @@
 use super::canvas::Canvas;
 use crate::app::key::{Key, KeyCode};
 use crate::app::panes::Area;
-use crate::app::{Action, Focus, Mode, PromptInput, State, fill};
+use crate::app::{Action, Focus, Mode, PromptInput, State};
+use crate::l10n::fill;
 use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::Role;
 

@@ -5,16 +5,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
 
+use khabar::app::key::Key;
 use khabar::app::keyboard::KeyboardPreference;
 use khabar::app::list::List;
 use khabar::app::panes::DEFAULT_MEASURE;
-use khabar::app::theme::{Colors, Theme};
-use khabar::app::{Effect, Event, Language, State, StateOptions, key::Key};
+use khabar::app::{Effect, Event, State, StateOptions};
+use khabar::l10n::Language;
 use khabar::layout::RenderOptions;
 use khabar::model::{
     Anchor, Article, ArticleId, Block, Entry, Flags, Lang, Reply, Request, RichText, Row, Scope, Timestamp,
 };
 use khabar::term::dialect::Dialect;
+use khabar::theme::{Colors, Theme};
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

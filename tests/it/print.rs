@@ -3,7 +3,7 @@
 use crate::support::app::TestApp;
 use crate::support::khabar::Khabar;
 use crate::support::project;
-use khabar::app::Language;
+use khabar::l10n::Language;
 
 /// An article's lines as `khabar print` gives them.
 fn printed(khabar: &Khabar, language: &str, width: u16, path: &std::path::Path) -> Vec<String> {

@@ -2,7 +2,8 @@
 
 use crate::support::{assert_generated, project};
 use khabar::app::keyboard::KeyboardPreference;
-use khabar::app::{Action, DEFAULT_KEYMAP, Keymap, Language, Strings};
+use khabar::app::{Action, DEFAULT_KEYMAP, Keymap};
+use khabar::l10n::{Language, Strings};
 use khabar::model::Direction;
 use std::fmt::Write as _;
 

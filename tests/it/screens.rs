@@ -1,9 +1,10 @@
 //! Whole screens as text and looks, and stories told in keys.
 
 use crate::support::app::{TestApp, articles, assert_screen};
-use khabar::app::theme::{Colors, Theme};
-use khabar::app::{Event, Focus, Language, Mode};
+use khabar::app::{Event, Focus, Mode};
+use khabar::l10n::Language;
 use khabar::model::{Article, ArticleId, Failure, Flags, Reply, Request};
+use khabar::theme::{Colors, Theme};
 
 fn open(language: Language, size: (u16, u16)) -> TestApp {
     TestApp::open(language, size, articles())

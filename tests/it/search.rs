@@ -1,7 +1,8 @@
 //! Searching, told in keys: what is listed while one types, what is kept, and the way back.
 
 use crate::support::app::{TestApp, articles, assert_screen};
-use khabar::app::{Event, Focus, Language, Mode};
+use khabar::app::{Event, Focus, Mode};
+use khabar::l10n::Language;
 use khabar::model::{Article, Block, Filter, Order, Reply, Request, Scope};
 
 /// "Team": in the title of one article and in the text of another.

@@ -1,7 +1,8 @@
 //! Stories, whole articles and tags, told in keys; articles that arrive while one reads.
 
 use crate::support::app::{NOW, TestApp, articles, assert_screen};
-use khabar::app::{Event, Language};
+use khabar::app::Event;
+use khabar::l10n::Language;
 use khabar::model::{Article, ArticleId, Block, Entry, Filter, Flags, Progress, Reply, Request, RichText, Row, Scope};
 use proptest::prelude::*;
 use std::sync::Arc;

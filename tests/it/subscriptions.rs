@@ -1,7 +1,8 @@
 //! Feeds, told in keys and answers: the box over the panes, following, fetching.
 
 use crate::support::app::{NOW, TestApp, articles, assert_screen};
-use khabar::app::{Event, Language, Mode};
+use khabar::app::{Event, Mode};
+use khabar::l10n::Language;
 use khabar::model::{
     Failure, Feed, FeedId, FeedSelection, FetchError, Filter, PendingPages, Progress, Reply, Request, SavedSearch,
     Scope, Timestamp,

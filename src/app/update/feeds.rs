@@ -6,7 +6,7 @@ use crate::app::effect::Effect;
 use crate::app::feeds::{FeedTarget, FeedsPopup};
 use crate::app::prompt::PromptKind;
 use crate::app::state::State;
-use crate::app::{fill, phrases};
+use crate::l10n::{fill, phrases};
 use crate::model::{Feed, FeedId, FeedSelection, FetchError, Progress, Request};
 
 /// Opens the box, at what is listed, or closes it.

@@ -3,8 +3,8 @@
 use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::list::List;
-use crate::app::phrases;
 use crate::app::state::{Focus, State};
+use crate::l10n::phrases;
 use crate::model::{Direction, Filter, Request};
 
 /// A number typed before a command, as a number of steps.

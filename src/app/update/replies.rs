@@ -37,7 +37,7 @@ pub(in crate::app) fn reply(state: &mut State, reply: Reply, effects: &mut Vec<E
         }
         Reply::Added { feed, already_followed: was_followed } => feeds::subscribed(state, &feed, was_followed, effects),
         Reply::Fetching { progress, failed, is_last: ended } => {
-            feeds::take_progress(state, progress, failed, ended, effects)
+            feeds::take_progress(state, progress, failed, ended, effects);
         }
         Reply::Notice(failure) => state.notify_error_later(state.strings.failure(&failure)),
         Reply::Failed { request, failure } => failed(state, request, &failure),

@@ -2,11 +2,11 @@
 
 use super::{listing, navigation};
 use crate::app::effect::Effect;
-use crate::app::fill;
 use crate::app::key::{Key, KeyCode};
 use crate::app::prompt::PromptKind;
 use crate::app::search::{SavedListing, SearchPrompt, push_history};
 use crate::app::state::{Focus, State};
+use crate::l10n::fill;
 use crate::model::{Filter, Order, Query, Request, Scope};
 use crate::search;
 
@@ -202,7 +202,7 @@ pub(super) fn save(state: &mut State, name: &str, query: String, effects: &mut V
     if name.is_empty() {
         return;
     }
-    let notice = fill(&state.strings.messages.search_kept, &[("name", &crate::app::phrases::isolated(&name))]);
+    let notice = fill(&state.strings.messages.search_kept, &[("name", &crate::l10n::phrases::isolated(&name))]);
     state.notify(notice);
     effects.push(Effect::Ask(Request::SaveSearch { name, query }));
 }

@@ -2,7 +2,7 @@
 
 use crate::app::effect::Effect;
 use crate::app::state::State;
-use crate::app::{fill, phrases};
+use crate::l10n::{fill, phrases};
 
 /// What may be handed to the desktop: the web and mail, never a local program or file that an article names.
 const SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];

@@ -1,9 +1,9 @@
 //! Feeds: RSS 0.9x (<https://www.rssboard.org/rss-0-9-1>), 1.0 (<https://web.resource.org/rss/1.0/spec>) and 2.0
 //! (<https://www.rssboard.org/rss-specification>), Atom (RFC 4287), JSON Feed, and what is published under their names.
 //!
-//! [`feed`] and [`drafts`] are the ways in. The bytes are decoded here, because declarations of encodings lie; [`xml`] takes markup apart
-//! and forgives nearly everything; [`document`], [`names`] and [`json`] find the items; [`item`] makes an article of each,
-//! whose body may wait ([`draft`]); [`identity`] finds out which story it tells.
+//! [`feed`] and [`lazy_feed`] are the ways in. The bytes are decoded here, because declarations of encodings lie; [`xml`] takes markup apart
+//! and forgives nearly everything; [`parser`], [`names`] and [`json`] find the items; [`item`] makes an article of each,
+//! whose body may wait ([`lazy_article`]); [`identity`] finds out which story it tells.
 //!
 //! A parser of our own, because a strict one loses a whole feed for one bad byte, and because the one that was tried
 //! first could be made to panic or to overflow the stack by a feed. This one is a single pass, allocates nothing for
@@ -78,7 +78,7 @@ pub enum Warning {
 ///
 /// # Errors
 ///
-/// As [`drafts`].
+/// As [`lazy_feed`].
 pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<ParsedFeed, FetchError> {
     let ParsedFeed { title, site, lang, mut articles, warnings } = lazy_feed(bytes, origin, agencies)?;
     articles.iter_mut().for_each(LazyArticle::read_body);
@@ -90,7 +90,7 @@ pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Resul
 ///
 /// # Errors
 ///
-/// [`FetchFault::NotAFeed`] if the bytes are something else, such as a page; [`FetchFault::Malformed`] if they begin as
+/// [`FetchError::NotAFeed`] if the bytes are something else, such as a page; [`FetchError::Malformed`] if they begin as
 /// a feed and not even one article can be read.
 pub fn lazy_feed(
     bytes: &[u8],

@@ -155,7 +155,7 @@ impl<'a> FeedItem<'a> {
             }
             (Media, "title" | "description") => set_once(&mut self.caption, inside),
             _ if KICKER_NAMES.iter().any(|kicker| name.eq_ignore_ascii_case(kicker)) => {
-                set_once(&mut self.kicker, inside)
+                set_once(&mut self.kicker, inside);
             }
             _ => {}
         }

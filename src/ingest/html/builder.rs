@@ -338,7 +338,7 @@ impl<'a> BlockBuilder<'a> {
             | ElementGroup::Cell
                 if has_effect =>
             {
-                self.end_style(group)
+                self.end_style(group);
             }
             ElementGroup::Quotation if has_effect => self.generated_text("\u{BB}"),
             ElementGroup::Quote if has_effect => self.quote_depth -= 1,

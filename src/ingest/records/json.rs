@@ -3,7 +3,7 @@
 //! 1. A scanner that knows only strings and brackets finds where a value begins and ends, and `serde_json`, which
 //!    limits its recursion, reads that value alone. The scanner counts brackets and does not recurse.
 //! 2. The records are the elements of an array at the top, or of one inside an object under a name such as `articles`
-//!    ([`is_list`]), also within `data`, `response` and the like ([`is_wrapper`]). An object without such an array is
+//!    ([`is_record_array`]), also within `data`, `response` and the like ([`is_wrapper`]). An object without such an array is
 //!    itself a record. Several values after one another are read one after another.
 //! 3. A missing quotation mark or bracket turns everything after it inside out. So when an element cannot be read, its
 //!    text is searched for the way the first element began, such as `{"id"`; each stretch between two such places is

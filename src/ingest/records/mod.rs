@@ -1,7 +1,7 @@
 //! Data sets: JSON, JSON Lines and tables, one article a record.
 //!
 //! [`records`] reads a stream of any length and any encoding and gives one article at a time. It never holds more than
-//! one record, and no record may be larger than [`MAX_RECORD`]. A record that is damaged is a [`RecordFault`] in its
+//! one record, and no record may be larger than [`MAX_RECORD`]. A record that is damaged is a [`RecordError`] in its
 //! place, and the rest is read: `json` and `table` say how they find the next one. A record without a word to read,
 //! such as a row of numbers, is passed over.
 //!

@@ -17,7 +17,7 @@ pub(in crate::store) enum Reach {
     Body,
 }
 
-/// What finds the articles that hold every one of these; `None` if none can. None of these is a [`Begun`].
+/// What finds the articles that hold every one of these; `None` if none can. None of these is a [`PrefixQuery`].
 pub(in crate::store) fn fts_expression(words: &[&Phrase], reach: Reach) -> Option<String> {
     let mut out = String::new();
     for each in words {

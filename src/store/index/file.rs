@@ -62,8 +62,8 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// [`StoreError::TooNew`] and [`StoreError::Foreign`], with the file left as it was; [`StoreError::NotKept`] and
-    /// [`StoreError::Database`] where the folder cannot be written or a file is locked, the latter also where another
+    /// [`Error::TooNew`] and [`Error::Foreign`], with the file left as it was; [`Error::Unwritable`] and
+    /// [`Error::Database`] where the folder cannot be written or a file is locked, the latter also where another
     /// reader still uses a damaged index.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let database = open::database_path(dir);

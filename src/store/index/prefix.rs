@@ -21,7 +21,7 @@ pub(super) type FieldPrefix = (Prefix, u8);
 /// How many characters have codes: ASCII's and those of the Arabic block.
 const CODES: usize = 0x180;
 
-/// می and نمی, each with a character that stands for it in [`Seen`] and is no letter.
+/// می and نمی, each with a character that stands for it in [`SeenPrefixes`] and is no letter.
 const VERB_PREFIXES: [(&str, char); 2] = [("\u{645}\u{6CC}", '\u{1}'), ("\u{646}\u{645}\u{6CC}", '\u{2}')];
 
 /// How many bytes these have at most.

@@ -79,7 +79,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Database`].
+    /// [`Error::Database`].
     pub fn remaining(&self) -> Result<u64, Error> {
         self.count_remaining().map_err(|fault| fault.with_path(&self.path))
     }
@@ -91,7 +91,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// [`StoreError::NotKept`] or [`StoreError::Database`]. If the index proves damaged, opening it again makes it
+    /// [`Error::Unwritable`] or [`Error::Database`]. If the index proves damaged, opening it again makes it
     /// anew.
     pub fn update(&mut self, limit: u64) -> Result<IndexProgress, Error> {
         let mut progress = IndexProgress::default();

@@ -26,7 +26,7 @@ impl std::fmt::Debug for InterruptState {
 
 impl Interrupter {
     /// Stops the search that is running, which then fails with
-    /// [`StoreError::Interrupted`](super::super::StoreError::Interrupted). Does nothing if none is: a later search is
+    /// [`StoreError::Interrupted`](super::super::Error::Interrupted). Does nothing if none is: a later search is
     /// not affected.
     pub fn interrupt(&self) {
         self.with(|state| {

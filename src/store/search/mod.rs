@@ -2,7 +2,7 @@
 //!
 //! 1. The listing without the query is read once and kept while nothing changes, so that a keystroke does not read
 //!    100,000 places again. Order and marks come from it alone. During a fetch something changes all the time; then it
-//!    may do for a while what others have stored since ([`Store::list_lately`]).
+//!    may do for a while what others have stored since ([`Store::list_allowing_stale`]).
 //! 2. The query becomes a set of article ids (`evaluate`): words by the index, names and dates by the database.
 //! 3. What the index does not know, or not as it is now, is held against the query itself (`scan`): articles of this
 //!    session, and the latest that are stored but not indexed yet. An article that has just come is found at once.
@@ -79,7 +79,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Interrupted`] and [`StoreError::Database`].
+    /// [`Error::Interrupted`] and [`Error::Database`].
     pub fn count_unread(&mut self, query: &Query) -> Result<u64, Error> {
         let filter = Filter { unread: true, query: Some(query.clone()), ..Filter::ALL };
         Ok(self.list(Scope::Library, &filter)?.len() as u64)
@@ -91,7 +91,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`StoreError::Interrupted`] and [`StoreError::Database`].
+    /// [`Error::Interrupted`] and [`Error::Database`].
     pub fn list_allowing_stale(&mut self, scope: Scope, filter: &Filter) -> Result<(Vec<Entry>, bool), Error> {
         match &filter.query {
             Some(query) => {

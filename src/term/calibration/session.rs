@@ -1,8 +1,9 @@
 //! A calibration on a terminal that has been taken: pages are drawn, switches sent, the answer kept.
 
 use super::{Calibration, CalibrationOutcome, CalibrationStep, render, switches};
+use crate::app::Notice;
 use crate::app::key::Key;
-use crate::app::{Notice, Strings, fill};
+use crate::l10n::{Strings, fill};
 use crate::term::dialect::Dialect;
 use crate::term::guard::{self, OutputMode};
 use crate::term::probe::Probe;
@@ -76,7 +77,7 @@ pub fn apply_outcome(outcome: CalibrationOutcome, probe: &mut Probe, data: &Path
     let mut notices = vec![Notice { text: fill(&messages.kept, &[("dialect", dialect.name())]), error: false }];
     match saved {
         Ok(quarantined) => {
-            notices.extend(quarantined.map(|quarantined| quarantine_notice(data, &quarantined, strings)))
+            notices.extend(quarantined.map(|quarantined| quarantine_notice(data, &quarantined, strings)));
         }
         Err(error) => {
             let (path, reason) = (printable(&data.join(remembered_dialects::FILE)), error.to_string());

@@ -7,7 +7,7 @@
 //! The frame's own drawing is of no use here: it compares cells, and these rows differ in what no cell holds.
 
 use super::{CalibrationScreen, Question};
-use crate::app::{Strings, fill};
+use crate::l10n::{Strings, fill};
 use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::{Direction, Role};
 use crate::term::dialect::Dialect;
@@ -146,7 +146,7 @@ fn paragraph(text: &str, columns: usize, interface: Direction, dialect: Dialect)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::Language;
+    use crate::l10n::Language;
     use crate::term::calibration::Calibration;
 
     fn rendered(screen: &CalibrationScreen, current: Dialect, (columns, height): (u16, u16)) -> (String, Vec<String>) {

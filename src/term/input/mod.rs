@@ -1,6 +1,6 @@
 //! From the terminal's bytes to the app's events.
 //!
-//! A thread waits for bytes and hands them to the [`Parser`], which is pure: it knows neither a file nor a clock. The
+//! A thread waits for bytes and hands them to the [`InputParser`], which is pure: it knows neither a file nor a clock. The
 //! thread knows one time only, how long an escape byte may wait for the rest of a sequence before it is the Esc key;
 //! at any other moment it waits without an end, so an untouched reader wakes nobody. It also notices that the terminal
 //! has gone, for which no SIGHUP comes where it is not the controlling terminal.

@@ -2,7 +2,7 @@
 //!
 //! Inside tmux, tmux is asked which terminal it is attached to; anything else is asked four questions, in one write:
 //! the state of ECMA-48's BDSM, name and version, and secondary and primary device attributes. The last one is answered
-//! by every terminal, so nothing is waited for after its answer; and the first frame does not wait longer than [`FIRST_FRAME`] for a
+//! by every terminal, so nothing is waited for after its answer; and the first frame does not wait longer than [`FIRST_FRAME_TIMEOUT`] for a
 //! terminal that is silent. An answer that comes later still counts: the dialect is changed then.
 //!
 //! The questions are asked before the screen is cleared, since one terminal (zutty) prints the last letter of the first

@@ -96,7 +96,7 @@ impl Jobs {
             match result {
                 Ok(Ok(subscribed)) => jobs.send(JobOutput::Subscribed(subscribed)),
                 Ok(Err(fault)) => {
-                    jobs.reply_subscribe_failed(address.clone(), Failure::Fetch { url: address, error: fault })
+                    jobs.reply_subscribe_failed(address.clone(), Failure::Fetch { url: address, error: fault });
                 }
                 Err(error) => jobs.reply_subscribe_failed(address, error.failure()),
             }

@@ -81,7 +81,7 @@ impl Drop for NotifyOnDrop {
 
 impl Worker {
     /// Begins to work: opens the store, and reads the paths if there are any. The first message is
-    /// [`Message::Started`] or [`Message::Refused`].
+    /// [`Message::Started`] or [`Message::NothingToShow`].
     ///
     /// # Errors
     /// If the system refuses a thread.

@@ -22,7 +22,7 @@ const LISTING_PAUSE: Duration = Duration::from_millis(150);
 /// They may take this fraction of the time.
 const LISTING_SHARE: u32 = 8;
 
-/// Works until [`Work::Finish`] or until nobody listens.
+/// Works until [`ServiceMessage::Finish`] or until nobody listens.
 pub(super) fn run(
     options: WorkerOptions,
     inbox: &Receiver<ServiceMessage>,
@@ -152,7 +152,7 @@ impl<'a> Service<'a> {
         match message {
             ServiceMessage::Request(request) => self.queue.push(request),
             ServiceMessage::Articles(articles, failures) => {
-                self.catch_panics(|service| service.add_articles(&articles, failures))
+                self.catch_panics(|service| service.add_articles(&articles, failures));
             }
             ServiceMessage::FilesDone => self.catch_panics(Self::finish_reading),
             ServiceMessage::Job(output) => self.catch_panics(|service| service.take_job_output(output)),
@@ -301,7 +301,7 @@ impl<'a> Service<'a> {
                 let feed = self.store.feeds().map(|feeds| feeds.into_iter().find(|feed| feed.id == added.feed));
                 match feed {
                     Ok(Some(feed)) => {
-                        self.reply(Reply::Added { feed: Box::new(feed), already_followed: added.was_followed })
+                        self.reply(Reply::Added { feed: Box::new(feed), already_followed: added.was_followed });
                     }
                     Ok(None) => {}
                     Err(error) => self.notify(error.failure()),

@@ -4,14 +4,15 @@ use super::project;
 use khabar::app::key::parse_keys;
 use khabar::app::keyboard::KeyboardPreference;
 use khabar::app::panes::DEFAULT_MEASURE;
-use khabar::app::theme::{Colors, Theme};
-use khabar::app::{Effect, Event, Language, MouseKind, State, StateOptions};
+use khabar::app::{Effect, Event, MouseKind, State, StateOptions};
 use khabar::ingest::{self, Origin};
+use khabar::l10n::Language;
 use khabar::layout::RenderOptions;
 use khabar::model::{
     Anchor, Article, ArticleId, Entry, Feed, FeedSelection, Filter, Flags, Query, Reply, Request, Role, Row,
     SavedSearch, Scope, Style, Timestamp,
 };
+use khabar::theme::{Colors, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -318,7 +319,7 @@ fn looks(theme: Theme) -> Vec<(CellLook, char)> {
     for (role, letter) in Role::ALL.into_iter().zip('A'..) {
         let look = theme.look(Style::from(role));
         let color = match look.color {
-            Some(khabar::app::theme::Color::Rgb(red, green, blue)) => ratatui::style::Color::Rgb(red, green, blue),
+            Some(khabar::theme::Color::Rgb(red, green, blue)) => ratatui::style::Color::Rgb(red, green, blue),
             _ => ratatui::style::Color::Reset,
         };
         let mut modifier = ratatui::style::Modifier::empty();

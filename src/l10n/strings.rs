@@ -3,9 +3,8 @@
 //! The words are data, in `assets/strings/`; this is their shape. A key that is missing or unknown in a file is an
 //! error, so a language cannot fall behind unnoticed.
 
-use super::action::Action;
-use super::fetch_errors::FetchErrorStrings;
-use super::query_errors::QueryErrorStrings;
+use crate::app::Action;
+use crate::l10n::{fetch_errors::FetchErrorStrings, query_errors::QueryErrorStrings};
 use crate::model::{Direction, Failure, FetchError};
 use crate::text;
 use serde::Deserialize;

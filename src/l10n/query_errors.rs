@@ -1,7 +1,6 @@
 //! What is wrong with a query, in a sentence that says what to do.
 
-use super::phrases;
-use super::strings::{Strings, fill};
+use crate::l10n::{Strings, fill, phrases};
 use crate::search::{Error, QueryErrorKind};
 use crate::text::clean_line;
 use serde::Deserialize;
@@ -71,8 +70,8 @@ impl Strings {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::app::Language;
+    use crate::l10n::Language;
+    use crate::l10n::query_errors::*;
     use crate::model::Timestamp;
     use crate::search::parse;
 

@@ -1,7 +1,6 @@
 //! What went wrong on the way to a feed or page, in a sentence that says what to do.
 
-use super::phrases;
-use super::strings::{Strings, fill};
+use crate::l10n::{Strings, fill, phrases};
 use crate::model::{Feed, FetchError};
 use serde::Deserialize;
 
@@ -38,7 +37,7 @@ pub(super) struct FetchErrorStrings {
 }
 
 impl Strings {
-    /// Why the pages of a feed's articles could not be fetched, where [`fetch_fault`](Self::fetch_fault) would speak of
+    /// Why the pages of a feed's articles could not be fetched, where [`fetch_fault`](Self::fetch_error) would speak of
     /// the feed or of the one article that is open.
     pub fn page_error(&self, error: &FetchError) -> String {
         let messages = &self.messages.fetch;

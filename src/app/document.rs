@@ -1,0 +1,75 @@
+//! An article as it is laid out: with its byline, the user's notes and tags, and without the publisher's closing line.
+
+use crate::l10n::{
+    Strings, fill,
+    phrases::{byline, direction, isolated},
+};
+use crate::layout::{DocumentOptions, RenderOptions};
+use crate::model::{Article, Direction};
+use crate::text;
+use std::sync::Arc;
+
+/// What is said of an article under its title, besides who wrote it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Annotations<'a> {
+    /// What the reader noted; may be empty.
+    pub note: &'a str,
+    /// The reader's tags.
+    pub tags: &'a [String],
+    /// Whether its publisher has changed it.
+    pub changed: bool,
+    /// Whether this is the whole article in place of what its feed holds.
+    pub full_text: bool,
+}
+
+impl Annotations<'_> {
+    fn to_text(self, strings: &Strings) -> String {
+        let messages = &strings.messages;
+        let mut lines = Vec::new();
+        if self.full_text {
+            lines.push(messages.full_shown.clone());
+        }
+        if !self.tags.is_empty() {
+            lines.push(fill(&messages.tagged, &[("tags", &tag_list(self.tags, strings))]));
+        }
+        if !self.note.is_empty() {
+            lines.push(fill(&messages.noted, &[("note", &isolated(self.note))]));
+        }
+        lines.join("\n")
+    }
+}
+
+/// Tags in a row, each set apart.
+fn tag_list(tags: &[String], strings: &Strings) -> String {
+    let tags: Vec<String> = tags.iter().map(|tag| isolated(tag)).collect();
+    tags.join(&strings.messages.tag_separator)
+}
+
+/// How an article is laid out in the reader and on standard output alike.
+pub fn document_options(
+    article: &Article,
+    strings: &Strings,
+    shaping: RenderOptions,
+    forced: Option<Direction>,
+    annotations: &Annotations<'_>,
+) -> DocumentOptions {
+    DocumentOptions {
+        fallback_direction: direction(article, strings.language),
+        forced_direction: forced,
+        render: shaping,
+        byline: byline(article, annotations.changed, strings),
+        note: annotations.to_text(strings),
+        picture_label: strings.messages.picture.clone(),
+        links_heading: strings.messages.links.clone(),
+    }
+}
+
+/// An article without the line with which agencies say that it ends, and without what follows that, which is their
+/// page's. One of which nothing would be left is shown as it is.
+pub fn without_end_line(article: Arc<Article>) -> Arc<Article> {
+    let end = article.blocks.iter().position(|block| text::is_closing_line(&block.text.text));
+    let Some(end) = end.filter(|end| *end > 0 || article.lead.is_some()) else { return article };
+    let mut article = Arc::unwrap_or_clone(article);
+    article.blocks.truncate(end);
+    Arc::new(article)
+}
