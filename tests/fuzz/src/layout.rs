@@ -1,7 +1,8 @@
 //! The bidi layout layer: any text, any width, any choice of shaping.
 
 use khabar::layout::{
-    Cell, Digits, Document, DocumentOptions, HehYeh, Marks, Page, Paragraph, Run, Shaping, VisualLine,
+    Cell, Digits, Document, DocumentLines, DocumentOptions, HehYeh, Paragraph, RenderOptions, Run, VisualLine,
+    VowelMarks,
 };
 use khabar::model::{Anchor, Article, Block, BlockKind, Direction, Inline, Marker, RichText, Role, Span};
 use std::collections::BTreeMap;
@@ -21,9 +22,9 @@ pub fn run(data: &[u8]) {
     }
 }
 
-fn shaping(bits: u8) -> Shaping {
-    Shaping {
-        marks: if bits & 1 == 0 { Marks::Hide } else { Marks::Show },
+fn shaping(bits: u8) -> RenderOptions {
+    RenderOptions {
+        vowel_marks: if bits & 1 == 0 { VowelMarks::Hide } else { VowelMarks::Show },
         digits: match bits >> 1 & 3 {
             0 => Digits::Persian,
             1 => Digits::Latin,
@@ -71,12 +72,12 @@ fn lines(paragraph: &Paragraph, length: usize, measure: usize) -> Vec<VisualLine
     let mut next = 0;
     let mut lines = Vec::new();
     for line in broken {
-        let source = paragraph.source(line);
-        assert_eq!(source.start, next, "lines follow one another");
-        next = source.end;
+        let source_extent = paragraph.source_range(line);
+        assert_eq!(source_extent.start, next, "lines follow one another");
+        next = source_extent.end;
         let line = paragraph.line(line);
         assert_drawable(&line, measure);
-        assert_partition(places(&line).collect(), source);
+        assert_partition(places(&line).collect(), source_extent);
         lines.push(line);
     }
     assert_eq!(next, length, "lines cover the text");
@@ -114,7 +115,7 @@ fn paragraph(paragraph: &Paragraph, length: usize, measure: usize, most: u8) {
 }
 
 /// A paragraph of several runs in which some words stand that its source does not have.
-fn inserted(text: &str, direction: Direction, shaping: Shaping, measure: usize) {
+fn inserted(text: &str, direction: Direction, shaping: RenderOptions, measure: usize) {
     let mut inserts = Vec::new();
     let mut runs = Vec::new();
     let mut at = 0;
@@ -166,24 +167,24 @@ fn article(text: &str) -> Article {
     Article { title: title.clone(), lead, blocks: blocks.collect(), ..Article::default() }
 }
 
-fn document(text: &str, direction: Direction, shaping: Shaping, measure: usize, other: usize) {
+fn document(text: &str, direction: Direction, shaping: RenderOptions, measure: usize, other: usize) {
     let article = article(text);
     let options = DocumentOptions {
-        direction,
-        forced: None,
-        shaping,
+        fallback_direction: direction,
+        forced_direction: None,
+        render: shaping,
         byline: "\u{628}\u{62A} 12".to_owned(),
         note: "\u{628} 3".to_owned(),
-        picture: "\u{628}".to_owned(),
-        links: "\u{62A}".to_owned(),
+        picture_label: "\u{628}".to_owned(),
+        links_heading: "\u{62A}".to_owned(),
     };
     let document = Document::new(&article, &options);
-    let page = document.pages(measure);
+    let page = document.break_lines(measure);
     let mut seen: BTreeMap<usize, Vec<Range<usize>>> = BTreeMap::new();
     for index in 0..page.len() {
         let block = document.anchor(&page, index).block;
         let mut taken = vec![false; measure];
-        for fragment in document.row(&page, index) {
+        for fragment in document.fragments(&page, index) {
             assert_drawable(&fragment.line, measure);
             assert!(fragment.column + fragment.line.width <= measure, "a row is too wide");
             for column in taken.iter_mut().skip(fragment.column).take(fragment.line.width) {
@@ -191,18 +192,18 @@ fn document(text: &str, direction: Direction, shaping: Shaping, measure: usize, 
             }
             seen.entry(block).or_default().extend(places(&fragment.line).filter(|range| !range.is_empty()));
         }
-        document.logical_row(&page, index);
+        document.logical_line(&page, index);
     }
     for (index, block) in article.blocks.iter().enumerate().filter(|(_, block)| block.kind != BlockKind::Rule) {
-        if let Some(ranges) = seen.remove(&(Anchor::HEAD + index)) {
+        if let Some(ranges) = seen.remove(&(Anchor::HEAD_BLOCKS + index)) {
             assert_partition(ranges, 0..block.text.text.len());
         }
     }
-    anchors(&document, &page, &document.pages(other));
+    anchors(&document, &page, &document.break_lines(other));
 }
 
 /// A place is found again at another width.
-fn anchors(document: &Document, from: &Page, to: &Page) {
+fn anchors(document: &Document, from: &DocumentLines, to: &DocumentLines) {
     // Each search is short, but a page of one letter a line has thousands.
     let step = from.len() / 200 + 1;
     for index in (0..from.len()).step_by(step) {

@@ -2,9 +2,9 @@
 
 use crate::chosen;
 use crate::promises::{assert_article, assert_line, assert_safe};
-use khabar::ingest::netscape::{self, Kept};
+use khabar::ingest::netscape::{self, Link};
 use khabar::ingest::opml::{self, Outline};
-use khabar::ingest::{Agencies, Origin, Shape, canonical, records};
+use khabar::ingest::{Agencies, Origin, RecordFormat, canonical_url, records};
 use std::io::{self, Read};
 use std::sync::LazyLock;
 
@@ -14,9 +14,9 @@ static AGENCIES: LazyLock<Agencies> = LazyLock::new(Agencies::builtin);
 pub fn run(data: &[u8]) {
     let Some((choice, bytes)) = chosen(data) else { return };
     match choice % 8 {
-        0 => data_set(bytes, Shape::Json),
-        1 => data_set(bytes, Shape::JsonLines),
-        2 => data_set(bytes, Shape::Csv),
+        0 => data_set(bytes, RecordFormat::Json),
+        1 => data_set(bytes, RecordFormat::JsonLines),
+        2 => data_set(bytes, RecordFormat::Csv),
         3 => feeds(bytes),
         4 => bookmarks(&String::from_utf8_lossy(bytes)),
         5 => rules(&String::from_utf8_lossy(bytes)),
@@ -37,8 +37,8 @@ impl Read for Drops<'_> {
     }
 }
 
-fn data_set(bytes: &[u8], shape: Shape) {
-    let origin = Origin::of(std::path::Path::new("/data/set.json"));
+fn data_set(bytes: &[u8], shape: RecordFormat) {
+    let origin = Origin::from_path(std::path::Path::new("/data/set.json"));
     let mut number = 0;
     let mut piecemeal = records(Drops(bytes), shape, &origin);
     for found in records(bytes, shape, &origin) {
@@ -79,15 +79,15 @@ fn feeds(bytes: &[u8]) {
 
 fn bookmarks(source: &str) {
     let kept = netscape::read(source);
-    for Kept { url, title, note, tags, .. } in &kept {
+    for Link { url, title, note, tags, .. } in &kept {
         [url, title, note].into_iter().chain(tags).for_each(|line| assert_line(line));
         assert!(url.starts_with("http"), "no page of the web: {url:?}");
     }
     let written = netscape::write(&kept);
-    assert!(netscape::is_netscape(&written));
+    assert!(netscape::is_bookmark_file(&written));
     let again = netscape::read(&written);
-    let plain = |kept: &[Kept]| {
-        let fields = kept.iter().map(|kept| (kept.url.clone(), kept.title.clone(), kept.kept_at, kept.note.clone()));
+    let plain = |kept: &[Link]| {
+        let fields = kept.iter().map(|kept| (kept.url.clone(), kept.title.clone(), kept.added_at, kept.note.clone()));
         fields.collect::<Vec<_>>()
     };
     assert_eq!(plain(&again), plain(&kept), "what is written is read again");
@@ -96,7 +96,7 @@ fn bookmarks(source: &str) {
 fn rules(source: &str) {
     match Agencies::parse(source) {
         Ok(agencies) => {
-            agencies.of("www.a.example.");
+            agencies.for_host("www.a.example.");
             address("https://www.a.example/news/12/b?c", &agencies);
         }
         Err(error) => assert!((1..=source.matches('\n').count() + 1).contains(&error.line), "line {}", error.line),
@@ -104,7 +104,7 @@ fn rules(source: &str) {
 }
 
 fn address(source: &str, agencies: &Agencies) {
-    let key = canonical(source, agencies);
+    let key = canonical_url(source, agencies);
     assert_line(&key);
-    assert_eq!(canonical(&key, agencies), key, "the key of the key");
+    assert_eq!(canonical_url(&key, agencies), key, "the key of the key");
 }

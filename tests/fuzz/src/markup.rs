@@ -2,8 +2,8 @@
 
 use crate::chosen;
 use crate::promises::{assert_article, assert_line};
-use khabar::ingest::{self, Agencies, FeedOrigin, Markup, Origin, Warning, canonical, page};
-use khabar::model::FetchFault;
+use khabar::ingest::{self, Agencies, FeedOrigin, Markup, Origin, Warning, canonical_url, page};
+use khabar::model::FetchError;
 use std::sync::LazyLock;
 use url::Url;
 
@@ -45,28 +45,28 @@ fn feed(bytes: &[u8], origin: &FeedOrigin<'_>) {
                 }
             }
         }
-        Err(FetchFault::Malformed { reason }) => assert_line(&reason),
-        Err(FetchFault::NotAFeed { others }) => assert!(others.is_empty(), "addresses out of nothing"),
+        Err(FetchError::Malformed { reason }) => assert_line(&reason),
+        Err(FetchError::NotAFeed { others }) => assert!(others.is_empty(), "addresses out of nothing"),
         Err(other) => panic!("no fault of reading: {other:?}"),
     }
 }
 
 /// A body that was stored unread is, when it is read, what it would have been at once.
 fn assert_drafts(bytes: &[u8], origin: &FeedOrigin<'_>) {
-    let Ok(unread) = ingest::drafts(bytes, origin, &AGENCIES) else { return };
+    let Ok(unread) = ingest::lazy_feed(bytes, origin, &AGENCIES) else { return };
     let read = ingest::feed(bytes, origin, &AGENCIES).map(|feed| feed.articles).unwrap_or_default();
     assert_eq!(unread.articles.len(), read.len(), "as many drafts as articles");
     for (mut draft, article) in unread.articles.into_iter().zip(read) {
         draft.body = draft.body.map(|body| Markup::from_bytes(body.as_bytes()).expect("its own bytes"));
-        draft.complete();
+        draft.read_body();
         assert_eq!(draft.article, article, "stored and read");
     }
 }
 
 /// A key is an address of which it is the key.
 fn assert_identity(url: &str) {
-    let key = canonical(url, &AGENCIES);
-    assert_eq!(canonical(&key, &AGENCIES), key, "the key of the key of {url:?}");
+    let key = canonical_url(url, &AGENCIES);
+    assert_eq!(canonical_url(&key, &AGENCIES), key, "the key of the key of {url:?}");
 }
 
 fn whole_page(bytes: &[u8], url: Option<&str>) {
@@ -77,12 +77,12 @@ fn whole_page(bytes: &[u8], url: Option<&str>) {
     }
     match &url {
         None => {
-            let origin = Origin::of(std::path::Path::new("/saved/page.html"));
+            let origin = Origin::from_path(std::path::Path::new("/saved/page.html"));
             if let Ok(article) = ingest::saved_page(bytes, &origin, &AGENCIES) {
                 assert_article(&article);
             }
         }
-        Some(base) => page::feeds(&source, base).iter().for_each(|found| {
+        Some(base) => page::feed_links(&source, base).iter().for_each(|found| {
             assert_line(found);
             assert!(Url::parse(found).is_ok(), "no address: {found:?}");
         }),

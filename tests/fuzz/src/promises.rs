@@ -69,5 +69,5 @@ pub(crate) fn assert_article(article: &Article) {
     assert_content(article);
     assert_line(&article.key);
     assert!(!article.key.is_empty(), "no key: {article:?}");
-    assert_eq!(&ingest::safe(article.clone()), article, "what is safe is made safe again");
+    assert_eq!(&ingest::sanitize(article.clone()), article, "what is sanitize is made sanitize again");
 }

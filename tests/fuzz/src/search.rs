@@ -1,8 +1,8 @@
 //! Queries, folding, and what is found.
 
 use crate::chosen;
-use khabar::model::{Expr, Query, Timestamp, Words};
-use khabar::search::{self, BREAK, Subject};
+use khabar::model::{Expr, Phrase, Query, Timestamp};
+use khabar::search::{self, Candidate, PHRASE_BREAK};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The first line is a query, the rest a text; or all of it a text to fold, as the first byte says.
@@ -19,7 +19,7 @@ pub fn run(data: &[u8]) {
             assert_sound(&query.root, 0);
             found(&query, text, choice & 2 != 0);
         }
-        Err(error) => assert!(typed.get(error.at.clone()).is_some(), "{error:?} is not in {typed:?}"),
+        Err(error) => assert!(typed.get(error.range.clone()).is_some(), "{error:?} is not in {typed:?}"),
     }
 }
 
@@ -29,21 +29,21 @@ fn assert_sound(expr: &Expr, depth: usize) {
     match expr {
         Expr::All(several) | Expr::Any(several) => several.iter().for_each(|each| assert_sound(each, depth + 1)),
         Expr::Not(not) => assert_sound(not, depth + 1),
-        Expr::Words(words) => {
+        Expr::Phrase(words) => {
             assert!(!words.words.is_empty(), "a condition of no words");
             for word in &words.words {
-                let again: Vec<_> = search::words(word).map(|word| word.spelled()).collect();
-                assert_eq!(again, [word.as_str()], "a folded word");
+                let again: Vec<_> = search::words(word).map(|word| word.with_half_spaces()).collect();
+                assert_eq!(again, [&**word], "a folded word");
             }
             let tokens = search::alternatives(words).into_iter().flat_map(|alternative| {
                 assert!(!alternative.tokens.is_empty());
                 alternative.tokens
             });
             for token in tokens {
-                assert!(!token.contains([' ', '"', '\u{200C}']) && !token.contains(BREAK), "{token:?}");
+                assert!(!token.contains([' ', '"', '\u{200C}']) && !token.contains(PHRASE_BREAK), "{token:?}");
             }
         }
-        Expr::Named(_, name) => {
+        Expr::NameContains(_, name) => {
             assert!(!name.is_empty(), "a name of nothing");
             assert_eq!(&search::fold(name), name, "a folded name");
         }
@@ -53,7 +53,7 @@ fn assert_sound(expr: &Expr, depth: usize) {
 
 fn found(query: &Query, text: &str, unread: bool) {
     let body = [text];
-    let subject = Subject { body: &body, source: text, tags: &body, unread, ..Subject::default() };
+    let subject = Candidate { body: &body, source: text, tags: &body, unread, ..Candidate::default() };
     let matches = search::matches(query, &subject);
     let mut last = 0;
     let places = search::highlights(query, text, false);
@@ -64,7 +64,7 @@ fn found(query: &Query, text: &str, unread: bool) {
         assert!(whole, "{place:?} cuts a letter of {text:?}");
         last = place.end;
     }
-    if let Expr::Words(Words { title: false, .. }) = query.root {
+    if let Expr::Phrase(Phrase { title_only: false, .. }) = query.root {
         assert_eq!(!places.is_empty(), matches, "what is found is marked");
     }
 }
@@ -78,9 +78,9 @@ fn folding(text: &str) {
         assert!(word.range.start >= end && word.range.start < word.range.end, "words in order");
         end = word.range.end;
         let own = text.get(word.range.clone()).expect("a word does not cut a character");
-        let again: Vec<_> = search::words(own).map(|word| word.spelled()).collect();
-        assert_eq!(again, [word.spelled()], "a word's place folds to the word");
-        let again: Vec<_> = search::words(&word.spelled()).map(|again| (again.joined, again.splits)).collect();
+        let again: Vec<_> = search::words(own).map(|word| word.with_half_spaces()).collect();
+        assert_eq!(again, [word.with_half_spaces()], "a word's place folds to the word");
+        let again: Vec<_> = search::words(&word.with_half_spaces()).map(|again| (again.joined, again.splits)).collect();
         assert_eq!(again, [(word.joined.clone(), word.splits.clone())], "a word's spelling folds to the word");
         assert!(!word.joined.is_empty() && word.pieces().all(|piece| !piece.is_empty()), "{word:?}");
         joined.push(word.joined);

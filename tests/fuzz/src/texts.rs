@@ -28,7 +28,7 @@ pub fn run(data: &[u8]) {
 
 fn article(bytes: &[u8], format: Option<Format>) {
     let path = std::path::Path::new("/news/daily/1405-08-29-guide.txt");
-    let origin = Origin { format, ..Origin::of(path) };
+    let origin = Origin { format, ..Origin::from_path(path) };
     if let Ok(article) = ingest::article(bytes, &origin) {
         assert_article(&article);
     }
@@ -57,9 +57,9 @@ fn lines(source: &str) {
     assert_safe(&line);
     assert_eq!(text::clean_line(&line), line, "a line is made a line again");
     text::parse_date(source);
-    text::detect(source);
-    text::direction(source);
-    text::is_end_mark(source);
+    text::detect_language(source);
+    text::majority_direction(source);
+    text::is_closing_line(source);
     let mut last = 0;
     for link in text::find_links(source) {
         assert!(link.start >= last && link.start < link.end, "links out of order");
@@ -67,6 +67,10 @@ fn lines(source: &str) {
         last = link.end;
     }
     if let Some((one, other)) = source.split_once('\n') {
-        assert_eq!(text::compare(one, other), text::compare(other, one).reverse(), "an order has one direction");
+        assert_eq!(
+            text::compare_natural(one, other),
+            text::compare_natural(other, one).reverse(),
+            "an order has one direction"
+        );
     }
 }
