@@ -73,19 +73,23 @@
 //! - Right-to-left text never reaches ratatui's own text widgets, which measure, cut and wrap it wrongly.
 //! - Leaving the terminal is idempotent, and happens on return, error, panic, signal and suspension.
 
-pub mod app;
+#![allow(rustdoc::private_intra_doc_links, reason = "the map is for those who build the docs with private items")]
+
+mod app;
 pub mod cli;
-pub mod config;
-pub mod files;
-pub mod ingest;
-pub mod l10n;
+mod config;
+mod files;
+mod ingest;
+mod l10n;
 pub mod layout;
-pub mod library;
-pub mod model;
-pub mod net;
-pub mod search;
-pub mod store;
-pub mod term;
-pub mod text;
-pub mod theme;
-pub mod ui;
+mod library;
+mod model;
+mod net;
+mod search;
+mod store;
+mod term;
+#[doc(hidden)]
+pub mod testing;
+mod text;
+mod theme;
+mod ui;

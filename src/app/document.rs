@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// What is said of an article under its title, besides who wrote it.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Annotations<'a> {
+pub(crate) struct Annotations<'a> {
     /// What the reader noted; may be empty.
     pub note: &'a str,
     /// The reader's tags.
@@ -46,7 +46,7 @@ fn tag_list(tags: &[String], strings: &Strings) -> String {
 }
 
 /// How an article is laid out in the reader and on standard output alike.
-pub fn document_options(
+pub(crate) fn document_options(
     article: &Article,
     strings: &Strings,
     shaping: RenderOptions,
@@ -66,7 +66,7 @@ pub fn document_options(
 
 /// An article without the line with which agencies say that it ends, and without what follows that, which is their
 /// page's. One of which nothing would be left is shown as it is.
-pub fn without_end_line(article: Arc<Article>) -> Arc<Article> {
+pub(crate) fn without_end_line(article: Arc<Article>) -> Arc<Article> {
     let end = article.blocks.iter().position(|block| text::is_closing_line(&block.text.text));
     let Some(end) = end.filter(|end| *end > 0 || article.lead.is_some()) else { return article };
     let mut article = Arc::unwrap_or_clone(article);

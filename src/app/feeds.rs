@@ -17,7 +17,7 @@ const MAX_DEPTH: usize = 8;
 const MAX_ERROR_LINES: usize = 3;
 
 /// Columns by which what is in a folder stands farther in.
-pub const INDENT: usize = 2;
+pub(crate) const INDENT: usize = 2;
 
 /// What the worker has told of feeds.
 #[derive(Debug, Clone, Default)]

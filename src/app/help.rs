@@ -17,7 +17,7 @@ pub enum HelpLine {
 }
 
 /// Every line of the help.
-pub fn lines(keymap: &Keymap, strings: &Strings) -> Vec<HelpLine> {
+pub(crate) fn lines(keymap: &Keymap, strings: &Strings) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for group in Action::GROUPS {
         if !lines.is_empty() {
@@ -34,7 +34,7 @@ pub fn lines(keymap: &Keymap, strings: &Strings) -> Vec<HelpLine> {
 }
 
 /// Where the help stands over the panes: a box in their middle, all of them on a small screen.
-pub fn area(middle: Area, lines: usize) -> Area {
+pub(crate) fn area(middle: Area, lines: usize) -> Area {
     const WIDTH: u16 = 64;
     if middle.width < WIDTH {
         return middle;

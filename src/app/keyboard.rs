@@ -73,7 +73,7 @@ pub enum KeyboardPreference {
 /// The character that the key which typed `character` types under a Latin layout; itself if no layout has it.
 ///
 /// Persian and Arabic digits become ASCII digits.
-pub fn latin(character: char, preference: KeyboardPreference) -> char {
+pub(crate) fn latin(character: char, preference: KeyboardPreference) -> char {
     if let Some(digit) = crate::text::digit_value(character) {
         return char::from(b'0' + digit);
     }

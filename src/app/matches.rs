@@ -27,12 +27,12 @@ impl Match {
 }
 
 /// Whether two ranges share a byte.
-pub fn overlaps(one: &Range<usize>, other: &Range<usize>) -> bool {
+pub(crate) fn overlaps(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start.max(other.start) < one.end.min(other.end)
 }
 
 /// What a search finds in a title.
-pub fn find_in_title(query: &Query, title: &str) -> Vec<Range<usize>> {
+pub(crate) fn find_in_title(query: &Query, title: &str) -> Vec<Range<usize>> {
     search::highlights(query, title, true)
 }
 

@@ -6,18 +6,18 @@
 //! is begun with.
 
 mod action;
-pub mod detail;
-pub mod document;
+pub(crate) mod detail;
+pub(crate) mod document;
 mod effect;
-pub mod feeds;
-pub mod help;
-pub mod key;
-pub mod keyboard;
+pub(crate) mod feeds;
+pub(crate) mod help;
+pub(crate) mod key;
+pub(crate) mod keyboard;
 mod keymap;
-pub mod list;
-pub mod matches;
+pub(crate) mod list;
+pub(crate) mod matches;
 mod notices;
-pub mod panes;
+pub(crate) mod panes;
 mod prompt;
 mod search;
 mod state;
@@ -25,10 +25,11 @@ mod text_field;
 mod update;
 mod versions;
 
-pub use crate::layout::{Digits, HehYeh, RenderOptions, VowelMarks};
-pub use action::{Action, ActionGroup};
+pub(crate) use crate::layout::{Digits, HehYeh, RenderOptions, VowelMarks};
+pub use action::Action;
 pub use effect::{Effect, Event, MouseKind};
-pub use keymap::{DEFAULT as DEFAULT_KEYMAP, Keymap, KeymapError, Mode};
-pub use notices::Notice;
-pub use prompt::{PromptInput, PromptView};
-pub use state::{Error, Focus, State, StateOptions};
+pub use keymap::{DEFAULT as DEFAULT_KEYMAP, Keymap, Mode};
+pub(crate) use notices::Notice;
+pub(crate) use prompt::{PromptInput, PromptView};
+pub(crate) use state::Error;
+pub use state::{Focus, State, StateOptions};

@@ -43,7 +43,7 @@ impl Area {
 }
 
 /// The smallest screen that can be used.
-pub const MIN_SIZE: (u16, u16) = (20, 6);
+pub(crate) const MIN_SIZE: (u16, u16) = (20, 6);
 
 /// From this width up, list and article stand side by side.
 const TWO_PANES_MIN_WIDTH: u16 = 80;

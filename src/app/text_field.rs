@@ -40,7 +40,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The most characters a field takes.
-pub const MAX_CHARS: usize = 1_000;
+pub(super) const MAX_CHARS: usize = 1_000;
 
 const ZWNJ: char = '\u{200C}';
 

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 /// How lines are put out.
 #[derive(Debug, Clone, Copy)]
-pub struct AnsiWriter {
+pub(super) struct AnsiWriter {
     /// The looks, or `None` for bare text.
     pub theme: Option<Theme>,
     /// On which side lines stand.
@@ -21,7 +21,7 @@ pub struct AnsiWriter {
 
 impl AnsiWriter {
     /// A line without blanks at its end.
-    pub fn line(&self, fragments: &[Fragment]) -> String {
+    pub(super) fn line(&self, fragments: &[Fragment]) -> String {
         let mut cells = cells_by_column(fragments);
         while cells.last().is_some_and(|(_, cell)| is_blank(cell)) {
             cells.pop();

@@ -2,7 +2,7 @@
 
 mod library_args;
 
-pub use library_args::{
+pub(crate) use library_args::{
     AddArgs, ExportArgs, ExportContentArg, ExportFormatArg, FeedArgs, FeedsArgs, FetchArgs, ImportArgs, RemoveArgs,
     SearchArgs, escape_query_words,
 };
@@ -35,7 +35,7 @@ Exit status: 0 all was shown; 1 a part could not be shown; 2 nothing could be sh
 /// Without a path it opens the library; with paths, the articles in these files and folders.
 #[derive(Debug, Parser)]
 #[command(name = "khabar", bin_name = "khabar", version, after_help = AFTER_HELP)]
-pub struct Cli {
+pub(super) struct Cli {
     /// Files and folders to read; - is standard input. Write ./print for a file of that name
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -47,7 +47,7 @@ pub struct Cli {
 
 /// Options that every command has.
 #[derive(Debug, Args)]
-pub struct GlobalArgs {
+pub(super) struct GlobalArgs {
     /// The interface's language
     #[arg(long, global = true, value_name = "LANGUAGE")]
     pub lang: Option<LangArg>,
@@ -67,7 +67,7 @@ pub struct GlobalArgs {
 
 /// How the terminal is spoken to, as the command line and the environment name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TerminalArg {
+pub(super) enum TerminalArg {
     /// As the terminal needs it.
     Auto,
     /// As the reader says.
@@ -78,12 +78,12 @@ impl TerminalArg {
     const AUTO: &str = "auto";
 
     /// The terminal of a name.
-    pub fn parse(name: &str) -> Option<Self> {
+    pub(super) fn parse(name: &str) -> Option<Self> {
         if name == Self::AUTO { Some(Self::Auto) } else { Dialect::parse(name).map(Self::Dialect) }
     }
 
     /// All names.
-    pub fn names() -> impl Iterator<Item = &'static str> {
+    pub(super) fn names() -> impl Iterator<Item = &'static str> {
         std::iter::once(Self::AUTO).chain(Dialect::ALL.map(Dialect::name))
     }
 
@@ -133,7 +133,7 @@ impl From<LangArg> for Language {
 
 /// The commands without a screen.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Print articles as the reader shows them, without marking them read
     Print(PrintArgs),
     /// List articles: id, marks (u unread, b bookmarked), date, source and title
@@ -176,7 +176,7 @@ pub enum Command {
 
 /// `khabar doctor`.
 #[derive(Debug, Args)]
-pub struct DoctorArgs {
+pub(super) struct DoctorArgs {
     /// Ask nothing; print what is known of the terminal, for a bug report
     #[arg(long)]
     pub report: bool,
@@ -184,7 +184,7 @@ pub struct DoctorArgs {
 
 /// `khabar print`.
 #[derive(Debug, Args)]
-pub struct PrintArgs {
+pub(super) struct PrintArgs {
     /// A file, a folder, - for standard input; or an article of the library: its id, key or link
     #[arg(required = true, value_name = "ITEM")]
     pub items: Vec<PathBuf>,
@@ -246,7 +246,7 @@ impl From<DigitsArg> for layout::Digits {
 
 /// Where lines stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum AlignArg {
+pub(super) enum AlignArg {
     /// Each at the side where it begins
     Start,
     /// All at the left
@@ -257,7 +257,7 @@ pub enum AlignArg {
 
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ColorArg {
+pub(super) enum ColorArg {
     /// On a terminal, unless `NO_COLOR` is set
     Auto,
     /// Always
@@ -268,7 +268,7 @@ pub enum ColorArg {
 
 /// `khabar list`.
 #[derive(Debug, Args)]
-pub struct ListArgs {
+pub(super) struct ListArgs {
     /// Files and folders to list; the library if there is none
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
@@ -288,7 +288,7 @@ pub struct ListArgs {
 
 /// `khabar bookmarks`.
 #[derive(Debug, Args)]
-pub struct BookmarksArgs {
+pub(super) struct BookmarksArgs {
     /// One JSON array, text in logical order
     #[arg(long)]
     pub json: bool,

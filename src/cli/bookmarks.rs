@@ -11,7 +11,7 @@ use std::io;
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn run(context: &Context, args: &BookmarksArgs) -> io::Result<()> {
+pub(super) fn run(context: &Context, args: &BookmarksArgs) -> io::Result<()> {
     let Ok(store) = context.open_store() else { return Ok(()) };
     let bookmarks = match store.bookmarks() {
         Ok(bookmarks) => bookmarks,

@@ -10,7 +10,7 @@ use std::io;
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn run(context: &Context) -> io::Result<()> {
+pub(super) fn run(context: &Context) -> io::Result<()> {
     let Ok(data) = context.require_data_dir() else { return Ok(()) };
     let report = match store::check(&data) {
         Ok(report) => report,

@@ -25,7 +25,7 @@ const TERMINAL_VARIABLE: &str = "KHABAR_TERMINAL";
 
 /// Everything a command has at hand.
 #[derive(Debug)]
-pub struct Context {
+pub(super) struct Context {
     /// The environment.
     pub environment: Environment,
     /// What the reader has set.
@@ -43,14 +43,14 @@ pub struct Context {
 
 /// The command cannot go on. What there is to say has been said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ErrorReported;
+pub(super) struct ErrorReported;
 
 impl Context {
     /// What there is at hand with these options and settings.
     ///
     /// # Errors
     /// If a built-in file is faulty; a test proves that none is.
-    pub fn new(global: &GlobalArgs, environment: Environment, settings: Settings) -> anyhow::Result<Self> {
+    pub(super) fn new(global: &GlobalArgs, environment: Environment, settings: Settings) -> anyhow::Result<Self> {
         let language: Language = config::language(global.lang.map(Into::into).or(settings.lang), &environment);
         let strings = Strings::load(language)?;
         let data_dir = config::data_dir(global.data.as_deref(), &environment).ok();
@@ -71,7 +71,7 @@ impl Context {
     ///
     /// # Errors
     /// [`ErrorReported`].
-    pub fn check_terminal(&self, global: &GlobalArgs) -> Result<(), ErrorReported> {
+    pub(super) fn check_terminal(&self, global: &GlobalArgs) -> Result<(), ErrorReported> {
         match self.environment.text(TERMINAL_VARIABLE) {
             Some(name) if global.terminal.is_none() && TerminalArg::parse(name).is_none() => {
                 let names: Vec<&str> = TerminalArg::names().collect();
@@ -84,13 +84,13 @@ impl Context {
     }
 
     /// How the terminal is spoken to where something is written and left behind. Found out once.
-    pub fn dialect(&self) -> Dialect {
+    pub(super) fn dialect(&self) -> Dialect {
         *self.dialect.get_or_init(|| probe::dialect_without_probe(&self.probe_input(self.data_dir()).0))
     }
 
     /// What is known of the terminal before it is asked, with what the data folder remembers; and what is to be told if
     /// that was damaged. That it cannot be read is no matter: the terminal is asked then.
-    pub fn probe_input(&self, data_dir: Option<&Path>) -> (ProbeInput, Option<Notice>) {
+    pub(super) fn probe_input(&self, data_dir: Option<&Path>) -> (ProbeInput, Option<Notice>) {
         let RememberedDialects { dialects, quarantined } =
             data_dir.and_then(|data| remembered_dialects::load(data).ok()).unwrap_or_default();
         let probe_input = ProbeInput {
@@ -105,13 +105,13 @@ impl Context {
     }
 
     /// The data folder, if one is known.
-    pub fn data_dir(&self) -> Option<&Path> {
+    pub(super) fn data_dir(&self) -> Option<&Path> {
         self.data_dir.as_deref()
     }
 
     /// How output is spelled that may go to a terminal or not: what no terminal reads is left as it is, unless
     /// something else has been said.
-    pub fn dialect_writer(&self, on_terminal: bool) -> DialectWriter {
+    pub(super) fn dialect_writer(&self, on_terminal: bool) -> DialectWriter {
         let on_terminal = on_terminal && !config::is_dumb(&self.environment);
         let dialect = if on_terminal {
             self.dialect()
@@ -125,7 +125,7 @@ impl Context {
     ///
     /// # Errors
     /// [`ErrorReported`] if no place is known.
-    pub fn require_data_dir(&self) -> Result<PathBuf, ErrorReported> {
+    pub(super) fn require_data_dir(&self) -> Result<PathBuf, ErrorReported> {
         self.data_dir.clone().ok_or_else(|| {
             self.print_message(&self.strings.messages.cli.no_home);
             ErrorReported
@@ -138,7 +138,7 @@ impl Context {
     ///
     /// # Errors
     /// [`ErrorReported`].
-    pub fn open_store(&self) -> Result<Store, ErrorReported> {
+    pub(super) fn open_store(&self) -> Result<Store, ErrorReported> {
         let opened = library::open(&self.require_data_dir()?).map_err(|error| self.report_failure(&error.failure()))?;
         for notice in opened.notices.iter().filter(|notice| !matches!(notice, Failure::NotSaved { .. })) {
             self.print_message(&self.strings.failure(notice));
@@ -150,7 +150,7 @@ impl Context {
     ///
     /// # Errors
     /// [`ErrorReported`].
-    pub fn open_store_to_write(&self) -> Result<Store, ErrorReported> {
+    pub(super) fn open_store_to_write(&self) -> Result<Store, ErrorReported> {
         let opened = library::open(&self.require_data_dir()?).map_err(|error| self.report_failure(&error.failure()))?;
         for notice in &opened.notices {
             self.print_message(&self.strings.failure(notice));
@@ -164,7 +164,7 @@ impl Context {
     ///
     /// # Errors
     /// [`ErrorReported`].
-    pub fn network(&self, jobs: Option<u16>) -> Result<Network, ErrorReported> {
+    pub(super) fn network(&self, jobs: Option<u16>) -> Result<Network, ErrorReported> {
         let mut network = Network::new(self.agencies()?);
         network.jobs = jobs.or(self.settings.jobs).map_or(network.jobs, usize::from);
         Ok(network)
@@ -174,7 +174,7 @@ impl Context {
     ///
     /// # Errors
     /// [`ErrorReported`].
-    pub fn agencies(&self) -> Result<Agencies, ErrorReported> {
+    pub(super) fn agencies(&self) -> Result<Agencies, ErrorReported> {
         let builtin = Agencies::builtin();
         let Some(path) = config::agencies_file() else { return Ok(builtin) };
         let report_invalid = |reason: &str| {
@@ -193,7 +193,7 @@ impl Context {
     }
 
     /// What the reader wants to be removed in the course of time.
-    pub fn retention(&self) -> Retention {
+    pub(super) fn retention(&self) -> Retention {
         Retention {
             keep_days: self.settings.keep_days.map(u32::from),
             keep_per_feed: self.settings.keep_per_feed.map(u32::from),
@@ -204,7 +204,7 @@ impl Context {
     ///
     /// # Errors
     /// [`ErrorReported`].
-    pub fn parse_query(&self, query: &str) -> Result<Query, ErrorReported> {
+    pub(super) fn parse_query(&self, query: &str) -> Result<Query, ErrorReported> {
         let query = text::clean_line(query);
         search::parse(&query, false, clock::now())
             .map_err(|error| self.report_error(&self.strings.query_error_with_position(&error, &query)))
@@ -215,33 +215,33 @@ impl Context {
     ///
     /// # Errors
     /// [`ErrorReported`] if there is none.
-    pub fn open_session_store(&self) -> Result<Store, ErrorReported> {
+    pub(super) fn open_session_store(&self) -> Result<Store, ErrorReported> {
         self.open_store().or_else(|ErrorReported| {
             Store::open_temporary(&self.require_data_dir()?).map_err(|error| self.report_failure(&error.failure()))
         })
     }
 
     /// Notes that something has been shown.
-    pub fn set_shown(&self) {
+    pub(super) fn set_shown(&self) {
         self.shown.set(true);
     }
 
     /// Says why something could not be shown.
-    pub fn report_failure(&self, failure: &Failure) -> ErrorReported {
+    pub(super) fn report_failure(&self, failure: &Failure) -> ErrorReported {
         self.failed.set(true);
         self.print_message(&self.strings.failure(failure));
         ErrorReported
     }
 
     /// Says why something cannot be done that has no name among the failures.
-    pub fn report_error(&self, sentence: &str) -> ErrorReported {
+    pub(super) fn report_error(&self, sentence: &str) -> ErrorReported {
         self.failed.set(true);
         self.print_message(sentence);
         ErrorReported
     }
 
     /// The exit status: 0 all was shown, 1 a part could not be, 2 nothing could be.
-    pub fn exit_status(&self) -> u8 {
+    pub(super) fn exit_status(&self) -> u8 {
         match (self.failed.get(), self.shown.get()) {
             (false, _) => 0,
             (true, true) => 1,
@@ -251,7 +251,7 @@ impl Context {
 
     /// Says a sentence on standard error: laid out and spelled if that is a terminal, which would show it reversed
     /// otherwise.
-    pub fn print_message(&self, sentence: &str) {
+    pub(super) fn print_message(&self, sentence: &str) {
         let mut err = io::stderr().lock();
         let columns = if err.is_terminal() { term::columns() } else { None };
         let lines = match columns {

@@ -10,40 +10,40 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 /// How lines are spelled.
 #[derive(Debug, Clone, Copy)]
-pub struct DialectWriter {
+pub(super) struct DialectWriter {
     dialect: Dialect,
     on_terminal: bool,
 }
 
 impl DialectWriter {
     /// Lines in a dialect; the terminal itself is told of it only if there is one.
-    pub fn new(dialect: Dialect, on_terminal: bool) -> Self {
+    pub(super) fn new(dialect: Dialect, on_terminal: bool) -> Self {
         let written_dialect = if dialect == Dialect::Konsole { Dialect::Inverse } else { dialect };
         Self { dialect: written_dialect, on_terminal }
     }
 
     /// Whether lines are to be in logical order, as they were typed.
-    pub fn is_logical(self) -> bool {
+    pub(super) fn is_logical(self) -> bool {
         self.dialect == Dialect::Logical
     }
 
     /// What is sent before the lines.
-    pub fn begin(self) -> &'static str {
+    pub(super) fn begin(self) -> &'static str {
         if self.on_terminal { self.dialect.enter_sequence() } else { "" }
     }
 
     /// What is sent after them.
-    pub fn end(self) -> &'static str {
+    pub(super) fn end(self) -> &'static str {
         if self.on_terminal { self.dialect.leave_sequence() } else { "" }
     }
 
     /// Respells a row.
-    pub fn respell_row(self, row: &mut [StyledCell]) {
+    pub(super) fn respell_row(self, row: &mut [StyledCell]) {
         self.dialect.respell(row);
     }
 
     /// Respells a line of bare text in visual order.
-    pub fn respell_line(self, text: &str) -> String {
+    pub(super) fn respell_line(self, text: &str) -> String {
         let mut row = Vec::new();
         for symbol in text.graphemes(true) {
             StyledCell::push(&mut row, symbol, width::of_cluster(symbol), Look::default());
@@ -55,7 +55,7 @@ impl DialectWriter {
 
 /// One column of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StyledCell {
+pub(super) struct StyledCell {
     /// What it shows; nothing where a wide symbol before it covers it.
     pub symbol: String,
     /// How it looks.
@@ -64,7 +64,7 @@ pub struct StyledCell {
 
 impl StyledCell {
     /// Adds a symbol and the columns that it covers to a row.
-    pub fn push(row: &mut Vec<Self>, symbol: &str, width: u8, look: Look) {
+    pub(super) fn push(row: &mut Vec<Self>, symbol: &str, width: u8, look: Look) {
         row.push(Self { symbol: symbol.to_owned(), look });
         row.extend((1..width).map(|_| Self { symbol: String::new(), look }));
     }

@@ -17,7 +17,7 @@ use std::process::ExitCode;
 ///
 /// # Errors
 /// If the terminal cannot be used, or standard output cannot be written.
-pub fn run(context: &Context, args: &DoctorArgs, global: &GlobalArgs) -> anyhow::Result<ExitCode> {
+pub(super) fn run(context: &Context, args: &DoctorArgs, global: &GlobalArgs) -> anyhow::Result<ExitCode> {
     if args.report { report(context, global) } else { calibrate(context) }
 }
 

@@ -17,7 +17,7 @@ use std::io::{self, BufWriter, Write};
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn run(context: &Context, args: &ExportArgs) -> io::Result<()> {
+pub(super) fn run(context: &Context, args: &ExportArgs) -> io::Result<()> {
     let Ok(mut store) = context.open_store() else { return Ok(()) };
     context.set_shown();
     let mut out = BufWriter::new(io::stdout().lock());

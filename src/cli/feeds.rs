@@ -20,7 +20,7 @@ use url::Url;
 ///
 /// # Errors
 /// If standard output cannot be written; all are followed even so.
-pub fn add(context: &Context, args: &AddArgs) -> io::Result<()> {
+pub(super) fn add(context: &Context, args: &AddArgs) -> io::Result<()> {
     let (Ok(mut store), Ok(network)) = (context.open_store_to_write(), context.network(None)) else { return Ok(()) };
     let folder = args.folder.as_deref().map(normalize_folder);
     let change =
@@ -98,7 +98,7 @@ fn update_feed(context: &Context, store: &mut Store, id: FeedId, change: &FeedCh
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn list(context: &Context, args: &FeedsArgs) -> io::Result<()> {
+pub(super) fn list(context: &Context, args: &FeedsArgs) -> io::Result<()> {
     let Ok(store) = context.open_store() else { return Ok(()) };
     let feeds = match store.feeds() {
         Ok(feeds) => feeds,
@@ -174,7 +174,7 @@ impl<'a> FeedRecord<'a> {
 }
 
 /// Changes a feed's name, folder, or whether whole articles are fetched.
-pub fn change(context: &Context, args: &FeedArgs) {
+pub(super) fn change(context: &Context, args: &FeedArgs) {
     let Ok(mut store) = context.open_store_to_write() else { return };
     let Ok(ids) = resolve_feeds(context, &store, std::slice::from_ref(&args.feed)) else { return };
     let name = args.name.as_deref().map(text::clean_line);
@@ -190,7 +190,7 @@ pub fn change(context: &Context, args: &FeedArgs) {
 ///
 /// # Errors
 /// If standard output cannot be written; all are given up even so.
-pub fn remove(context: &Context, args: &RemoveArgs) -> io::Result<()> {
+pub(super) fn remove(context: &Context, args: &RemoveArgs) -> io::Result<()> {
     let Ok(mut store) = context.open_store_to_write() else { return Ok(()) };
     let Ok(ids) = resolve_feeds(context, &store, &args.feeds) else { return Ok(()) };
     let feeds = store.feeds().unwrap_or_default();
@@ -213,7 +213,11 @@ pub fn remove(context: &Context, args: &RemoveArgs) -> io::Result<()> {
 ///
 /// # Errors
 /// [`ErrorReported`] if the store cannot be read or one of them does not mean one feed; nothing is to be done then.
-pub fn resolve_feeds(context: &Context, store: &Store, arguments: &[String]) -> Result<Vec<FeedId>, ErrorReported> {
+pub(super) fn resolve_feeds(
+    context: &Context,
+    store: &Store,
+    arguments: &[String],
+) -> Result<Vec<FeedId>, ErrorReported> {
     let feeds = store.feeds().map_err(|error| context.report_failure(&error.failure()))?;
     let messages = &context.strings.messages.cli.feeds;
     let mut ids = Vec::with_capacity(arguments.len());

@@ -24,7 +24,7 @@ const BAR_TEMPLATE: &str = "[{bar:30}] {pos}/{len} {msg}";
 ///
 /// # Errors
 /// If standard output cannot be written; the fetch is brought to its end even so.
-pub fn run(context: &Context, args: &FetchArgs) -> io::Result<()> {
+pub(super) fn run(context: &Context, args: &FetchArgs) -> io::Result<()> {
     let (Ok(mut store), Ok(network)) = (context.open_store_to_write(), context.network(args.jobs)) else {
         return Ok(());
     };

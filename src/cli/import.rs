@@ -35,7 +35,7 @@ const BATCH_SIZE: usize = 256;
 ///
 /// # Errors
 /// If standard output cannot be written; everything is taken in even so.
-pub fn run(context: &Context, args: &ImportArgs) -> io::Result<()> {
+pub(super) fn run(context: &Context, args: &ImportArgs) -> io::Result<()> {
     let Ok(mut store) = context.open_store_to_write() else { return Ok(()) };
     let mut output = Ok(());
     for path in &args.files {

@@ -8,7 +8,7 @@ use std::io::{self, BufWriter, Write as _};
 
 /// One article of a listing.
 #[derive(Debug, Serialize)]
-pub struct ArticleRecord {
+pub(super) struct ArticleRecord {
     id: i64,
     key: Option<String>,
     title: String,
@@ -24,7 +24,7 @@ pub struct ArticleRecord {
 
 /// One bookmark.
 #[derive(Debug, Serialize)]
-pub struct BookmarkRecord {
+pub(super) struct BookmarkRecord {
     /// The article that is kept.
     #[serde(flatten)]
     pub article: ArticleRecord,
@@ -38,7 +38,7 @@ pub struct BookmarkRecord {
 }
 
 /// A row with its article's key, which is `null` where the article itself is gone.
-pub fn article_record(context: &Context, store: &Store, row: Row) -> ArticleRecord {
+pub(super) fn article_record(context: &Context, store: &Store, row: Row) -> ArticleRecord {
     let loaded = store.load(row.id).unwrap_or_else(|error| {
         let ErrorReported = context.report_failure(&error.failure());
         None
@@ -58,7 +58,7 @@ pub fn article_record(context: &Context, store: &Store, row: Row) -> ArticleReco
 }
 
 /// An instant as RFC 3339 writes it; `None` beyond its years.
-pub fn rfc3339(at: Timestamp) -> Option<String> {
+pub(super) fn rfc3339(at: Timestamp) -> Option<String> {
     jiff::Timestamp::from_second(at.0).ok().map(|at| at.to_string())
 }
 
@@ -66,7 +66,7 @@ pub fn rfc3339(at: Timestamp) -> Option<String> {
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn write<T: Serialize>(records: &[T]) -> io::Result<()> {
+pub(super) fn write<T: Serialize>(records: &[T]) -> io::Result<()> {
     let mut out = BufWriter::new(io::stdout().lock());
     serde_json::to_writer_pretty(&mut out, records)?;
     writeln!(out)?;

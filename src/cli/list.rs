@@ -18,7 +18,7 @@ const ROWS_PER_QUERY: usize = 512;
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn run(context: &Context, args: &ListArgs) -> io::Result<()> {
+pub(super) fn run(context: &Context, args: &ListArgs) -> io::Result<()> {
     let Ok(query) = args.query.as_deref().map(|query| context.parse_query(query)).transpose() else { return Ok(()) };
     let filter = Filter { bookmarked: args.bookmarked, unread: args.unread, query, ..Filter::ALL };
     let opened = if args.paths.is_empty() { context.open_store() } else { context.open_session_store() };
@@ -33,7 +33,7 @@ pub fn run(context: &Context, args: &ListArgs) -> io::Result<()> {
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn write_listing(
+pub(super) fn write_listing(
     context: &Context,
     store: &Store,
     rows: Result<Vec<Row>, Error>,
@@ -59,7 +59,7 @@ pub fn write_listing(
 ///
 /// # Errors
 /// The store's.
-pub fn load_rows(
+pub(super) fn load_rows(
     context: &Context,
     store: &mut Store,
     scope: Scope,

@@ -12,7 +12,7 @@ const MAX_REASONS: usize = 3;
 
 /// Counts, by feed.
 #[derive(Debug, Default)]
-pub struct PageSummary(BTreeMap<FeedId, PageCounts>);
+pub(super) struct PageSummary(BTreeMap<FeedId, PageCounts>);
 
 #[derive(Debug, Default)]
 struct PageCounts {
@@ -24,7 +24,7 @@ struct PageCounts {
 
 impl PageSummary {
     /// Takes what has come of one page.
-    pub fn record(&mut self, feed: FeedId, outcome: Result<(), FetchError>) {
+    pub(super) fn record(&mut self, feed: FeedId, outcome: Result<(), FetchError>) {
         let counts = self.0.entry(feed).or_default();
         match outcome {
             Ok(()) => counts.succeeded += 1,
@@ -39,7 +39,7 @@ impl PageSummary {
     ///
     /// # Errors
     /// If standard output cannot be written.
-    pub fn print(self, context: &Context, feed_name: impl Fn(FeedId) -> String) -> io::Result<()> {
+    pub(super) fn print(self, context: &Context, feed_name: impl Fn(FeedId) -> String) -> io::Result<()> {
         let messages = &context.strings.messages.cli.feeds;
         for (feed, counts) in self.0 {
             let phrase = if counts.failed == 0 { &messages.pages } else { &messages.pages_failed };

@@ -22,7 +22,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn run(context: &Context, args: &PrintArgs) -> io::Result<()> {
+pub(super) fn run(context: &Context, args: &PrintArgs) -> io::Result<()> {
     let mut printer = Printer {
         context,
         writer: AnsiWriter {

@@ -11,7 +11,7 @@ use std::io;
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn run(context: &Context, args: &SearchArgs) -> io::Result<()> {
+pub(super) fn run(context: &Context, args: &SearchArgs) -> io::Result<()> {
     let (Ok(query), Ok(mut store)) = (context.parse_query(&args.query.join(" ")), context.open_store()) else {
         return Ok(());
     };

@@ -16,7 +16,7 @@ const MAX_BYTES: u64 = 1 << 20;
 ///
 /// # Errors
 /// If the file cannot be read, is missing although it was named, or has a mistake in it.
-pub fn load(global: &GlobalArgs, environment: &Environment) -> Result<Settings, Error> {
+pub(super) fn load(global: &GlobalArgs, environment: &Environment) -> Result<Settings, Error> {
     let Some(file) = config::config_file(global.config.as_deref(), environment) else {
         return Ok(Settings::default());
     };
@@ -37,7 +37,7 @@ fn read(path: &Path) -> io::Result<String> {
 }
 
 /// What is wrong with the settings file, in a sentence.
-pub fn describe(error: &Error, strings: &Strings) -> String {
+pub(super) fn describe(error: &Error, strings: &Strings) -> String {
     let messages = &strings.messages.cli.settings;
     // What is in Latin letters and signs would disturb a sentence that runs from right to left.
     let isolate = |text: &str| match strings.language.direction() {

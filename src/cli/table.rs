@@ -13,7 +13,7 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 
 /// One line.
 #[derive(Debug)]
-pub struct TableLine<'a> {
+pub(super) struct TableLine<'a> {
     /// Numbers, marks and dates, in ASCII.
     pub ascii_fields: Vec<String>,
     /// Texts in any script.
@@ -27,7 +27,7 @@ const GAP: usize = 2;
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn write<'a>(context: &Context, lines: impl Iterator<Item = TableLine<'a>>) -> io::Result<()> {
+pub(super) fn write<'a>(context: &Context, lines: impl Iterator<Item = TableLine<'a>>) -> io::Result<()> {
     let columns = if io::stdout().is_terminal() { term::columns() } else { None };
     let dialect_writer = context.dialect_writer(columns.is_some());
     let mut out = BufWriter::new(io::stdout().lock());
@@ -44,12 +44,12 @@ pub fn write<'a>(context: &Context, lines: impl Iterator<Item = TableLine<'a>>) 
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub fn write_sentence(context: &Context, sentence: &str) -> io::Result<()> {
+pub(super) fn write_sentence(context: &Context, sentence: &str) -> io::Result<()> {
     write(context, std::iter::once(TableLine { ascii_fields: Vec::new(), text_fields: vec![sentence] }))
 }
 
 /// A day in the calendar of the language, digits in ASCII so that lines can be sorted; `-` if it is not known.
-pub fn day(at: Option<Timestamp>, language: Language) -> String {
+pub(super) fn day(at: Option<Timestamp>, language: Language) -> String {
     let calendar = match language {
         Language::Fa => Calendar::SolarHijri,
         Language::En => Calendar::Gregorian,

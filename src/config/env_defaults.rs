@@ -6,23 +6,23 @@ use crate::l10n::Language;
 use crate::theme::Colors;
 
 /// The name of the locale for messages, in the order that POSIX prescribes; empty if there is none.
-pub fn locale(environment: &Environment) -> &str {
+pub(crate) fn locale(environment: &Environment) -> &str {
     ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| environment.text(name)).unwrap_or("")
 }
 
 /// The interface's language: the one asked for, else the locale's.
-pub fn language(explicit: Option<Language>, environment: &Environment) -> Language {
+pub(crate) fn language(explicit: Option<Language>, environment: &Environment) -> Language {
     explicit.unwrap_or_else(|| Language::from_locale(locale(environment)))
 }
 
 /// The keyboard layouts that come first.
-pub fn keyboard(environment: &Environment) -> KeyboardPreference {
+pub(crate) fn keyboard(environment: &Environment) -> KeyboardPreference {
     let arabic = locale(environment).split(['_', '.', '@', '-']).next().is_some_and(|name| name == "ar");
     if arabic { KeyboardPreference::Arabic } else { KeyboardPreference::Persian }
 }
 
 /// How many colours the terminal has and the reader wants (<https://no-color.org>).
-pub fn colors(environment: &Environment) -> Colors {
+pub(crate) fn colors(environment: &Environment) -> Colors {
     let term = environment.text("TERM").unwrap_or("");
     let true_color = matches!(environment.text("COLORTERM"), Some("truecolor" | "24bit")) || term.ends_with("-direct");
     if environment.get("NO_COLOR").is_some() || is_dumb(environment) {
@@ -35,7 +35,7 @@ pub fn colors(environment: &Environment) -> Colors {
 }
 
 /// Whether the terminal says that it cannot move its cursor.
-pub fn is_dumb(environment: &Environment) -> bool {
+pub(crate) fn is_dumb(environment: &Environment) -> bool {
     environment.text("TERM") == Some("dumb")
 }
 

@@ -15,8 +15,7 @@ mod nearest;
 mod paths;
 mod settings;
 
-pub use env_defaults::{colors, is_dumb, keyboard, language, locale};
+pub(crate) use env_defaults::{colors, is_dumb, keyboard, language};
 pub use environment::Environment;
-pub use nearest::nearest;
-pub use paths::{ConfigFile, NoHomeError, agencies_file, config_file, data_dir};
-pub use settings::{Error, Settings, SettingsErrorKind};
+pub(crate) use paths::{agencies_file, config_file, data_dir};
+pub(crate) use settings::{Error, Settings, SettingsErrorKind};

@@ -2,7 +2,7 @@
 
 /// Of `names`, the one nearest to what was written, if it is near enough to be a slip: up to two fifths of its letters
 /// wrong, missing, too many, or two neighbours swapped.
-pub fn nearest<'a>(input: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(input: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // What nobody could have meant is not compared: the work grows with the product of the lengths.
     let letters: Vec<char> = input.chars().take(40).flat_map(char::to_lowercase).collect();
     let distances = names.into_iter().map(|name| (distance(&letters, &name.chars().collect::<Vec<_>>()), name));

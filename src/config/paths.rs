@@ -7,13 +7,13 @@ use thiserror::Error;
 /// There is no home folder in which data could be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("no home folder is known; name a folder for the data with --data")]
-pub struct NoHomeError;
+pub(crate) struct NoHomeError;
 
 /// The data folder: the one asked for, else `KHABAR_DATA`, else the system's usual place.
 ///
 /// # Errors
 /// [`NoHomeError`] if none of them is known.
-pub fn data_dir(explicit: Option<&Path>, environment: &Environment) -> Result<PathBuf, NoHomeError> {
+pub(crate) fn data_dir(explicit: Option<&Path>, environment: &Environment) -> Result<PathBuf, NoHomeError> {
     data_dir_or(explicit, environment, || {
         directories::ProjectDirs::from("", "", "khabar").map(|dirs| dirs.data_dir().to_owned())
     })
@@ -21,7 +21,7 @@ pub fn data_dir(explicit: Option<&Path>, environment: &Environment) -> Result<Pa
 
 /// A settings file, which may not be there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConfigFile {
+pub(crate) struct ConfigFile {
     /// Its path.
     pub path: PathBuf,
     /// Whether it was named: then it must be there.
@@ -30,7 +30,7 @@ pub struct ConfigFile {
 
 /// The settings file: the one asked for, else `KHABAR_CONFIG`, else `config.toml` in the system's usual place; `None`
 /// where that is not known.
-pub fn config_file(explicit: Option<&Path>, environment: &Environment) -> Option<ConfigFile> {
+pub(crate) fn config_file(explicit: Option<&Path>, environment: &Environment) -> Option<ConfigFile> {
     let explicit_path = explicit.map(Path::to_owned).or_else(|| environment.get("KHABAR_CONFIG").map(PathBuf::from));
     let default_path =
         || directories::ProjectDirs::from("", "", "khabar").map(|dirs| dirs.config_dir().join("config.toml"));
@@ -40,7 +40,7 @@ pub fn config_file(explicit: Option<&Path>, environment: &Environment) -> Option
 
 /// The file of the reader's own rules for agencies: `agencies.toml` beside the usual settings file; `None` where that is
 /// not known.
-pub fn agencies_file() -> Option<PathBuf> {
+pub(crate) fn agencies_file() -> Option<PathBuf> {
     directories::ProjectDirs::from("", "", "khabar").map(|dirs| dirs.config_dir().join("agencies.toml"))
 }
 

@@ -20,7 +20,7 @@ use toml::de::{DeTable, DeValue};
 
 /// What the reader has set.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// The interface's language; `None` for that of the locale.
     pub lang: Option<Language>,
     /// The name of the terminal's kind; `None` if it is to be found out.
@@ -56,7 +56,7 @@ impl Default for Settings {
 
 /// Something is wrong with a settings file. What is said about it is in the strings files.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Error {
+pub(crate) struct Error {
     /// The file.
     pub path: PathBuf,
     /// What is wrong; boxed, because errors travel with every answer.
@@ -66,7 +66,7 @@ pub struct Error {
 /// What is wrong with a settings file. Lines are counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum SettingsErrorKind {
+pub(crate) enum SettingsErrorKind {
     Unreadable { reason: String },
     Syntax { line: usize, reason: String },
     UnknownKey { line: usize, key: String, nearest: Option<String> },
@@ -75,7 +75,7 @@ pub enum SettingsErrorKind {
 
 impl SettingsErrorKind {
     /// The line, where there is one, as it follows a path: `:3`.
-    pub fn line_suffix(&self) -> String {
+    pub(crate) fn line_suffix(&self) -> String {
         match self {
             Self::Unreadable { .. } => String::new(),
             Self::Syntax { line, .. } | Self::UnknownKey { line, .. } | Self::UnknownValue { line, .. } => {
@@ -109,7 +109,7 @@ impl Settings {
     ///
     /// # Errors
     /// The first mistake in it.
-    pub fn parse(text: &str, path: &Path, terminals: &[&str]) -> Result<Self, Error> {
+    pub(crate) fn parse(text: &str, path: &Path, terminals: &[&str]) -> Result<Self, Error> {
         let parse_entries = || {
             // A byte order mark is what some editors put before every text.
             let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);

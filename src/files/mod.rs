@@ -28,10 +28,10 @@ use walk::{Walk, WalkEntry};
 pub const MAX_FILE: u64 = 8 * 1024 * 1024;
 
 /// The largest feed that is read from a file, in bytes: as large as one from the network may be.
-pub const MAX_FEED: u64 = 20 * 1024 * 1024;
+pub(crate) const MAX_FEED: u64 = 20 * 1024 * 1024;
 
 /// The path that stands for standard input.
-pub const STDIN: &str = "-";
+pub(crate) const STDIN: &str = "-";
 
 /// Reads the articles at these paths: files, folders, and [`STDIN`], for which `stdin` is read.
 ///

@@ -5,8 +5,9 @@
 //! Deliberately absent: how a sentence is laid out or shown, and texts that are not the interface's.
 
 mod fetch_errors;
-pub mod phrases;
+pub(crate) mod phrases;
 mod query_errors;
 mod strings;
 
-pub use strings::{Language, Messages, Plural, Strings, fill};
+pub(crate) use strings::fill;
+pub use strings::{Language, Strings};

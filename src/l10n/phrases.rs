@@ -8,7 +8,7 @@ use crate::text::{self, Age, Calendar};
 const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
 
 /// `text` set apart from the direction of what surrounds it (UAX #9, FSI and PDI).
-pub fn isolated(text: &str) -> String {
+pub(crate) fn isolated(text: &str) -> String {
     format!("{}{text}{}", ISOLATE.0, ISOLATE.1)
 }
 
@@ -24,7 +24,7 @@ fn format_time(hour: u8, minute: u8, strings: &Strings) -> String {
 }
 
 /// How long ago `then` was, as the list says it.
-pub fn age(now: Timestamp, then: Timestamp, strings: &Strings) -> String {
+pub(crate) fn age(now: Timestamp, then: Timestamp, strings: &Strings) -> String {
     let messages = &strings.messages;
     match text::age(now, then, calendar(strings.language)) {
         Age::JustNow => messages.just_now.clone(),
@@ -43,7 +43,7 @@ pub fn age(now: Timestamp, then: Timestamp, strings: &Strings) -> String {
 }
 
 /// The full date, with the time of day if one is known.
-pub fn date(at: Timestamp, strings: &Strings) -> String {
+pub(crate) fn date(at: Timestamp, strings: &Strings) -> String {
     let messages = &strings.messages;
     format_date(if text::has_time(at) { &messages.date_time } else { &messages.date }, at, strings)
 }
@@ -57,7 +57,7 @@ fn format_date(phrase: &str, at: Timestamp, strings: &Strings) -> String {
 }
 
 /// The line under the title: author, source and date, as far as they are known, and whether it has been changed.
-pub fn byline(article: &Article, changed: bool, strings: &Strings) -> String {
+pub(crate) fn byline(article: &Article, changed: bool, strings: &Strings) -> String {
     let names = [&article.byline, &article.source].into_iter().flatten().map(|name| isolated(name));
     let date = article.published.map(|at| isolated(&date(at, strings)));
     let edited = changed.then(|| strings.messages.edited.clone());
@@ -65,7 +65,7 @@ pub fn byline(article: &Article, changed: bool, strings: &Strings) -> String {
 }
 
 /// Source and age of a row in the list.
-pub fn source_and_age(row: &Row, now: Timestamp, strings: &Strings) -> String {
+pub(crate) fn source_and_age(row: &Row, now: Timestamp, strings: &Strings) -> String {
     let source = row.source.as_deref().map(isolated);
     let age = row.published.map(|at| isolated(&age(now, at, strings)));
     source.into_iter().chain(age).collect::<Vec<_>>().join(&strings.messages.separator)
@@ -73,7 +73,7 @@ pub fn source_and_age(row: &Row, now: Timestamp, strings: &Strings) -> String {
 
 /// What is said of a row beside that: whether its article has been changed, and how many others of its story are
 /// folded into it. Mostly nothing.
-pub fn row_details(row: &Row, others: usize, strings: &Strings) -> String {
+pub(crate) fn row_details(row: &Row, others: usize, strings: &Strings) -> String {
     let edited = row.changed.then(|| strings.messages.edited.clone());
     let others = (others > 0).then(|| {
         let number = strings.number(others as u64);
@@ -84,7 +84,7 @@ pub fn row_details(row: &Row, others: usize, strings: &Strings) -> String {
 
 /// The direction behind an article's paragraphs: its language's, else that of most of its letters, else the
 /// interface's.
-pub fn direction(article: &Article, language: Language) -> Direction {
+pub(crate) fn direction(article: &Article, language: Language) -> Direction {
     let by_language = article.lang.as_ref().map(crate::model::Lang::direction);
     let sample = || {
         let body = article.blocks.iter().take(20).map(|block| block.text.text.as_str());
@@ -95,7 +95,7 @@ pub fn direction(article: &Article, language: Language) -> Direction {
 }
 
 /// The whole article as plain text in logical order, a blank line between paragraphs.
-pub fn plain_text(article: &Article) -> String {
+pub(crate) fn plain_text(article: &Article) -> String {
     let head = [article.kicker.as_deref(), Some(article.title.as_str()), article.byline.as_deref()];
     let mut paragraphs: Vec<String> = head.into_iter().flatten().map(str::to_owned).collect();
     paragraphs.extend(article.lead.as_ref().map(|lead| lead.text.clone()));

@@ -375,7 +375,7 @@ impl Strings {
 }
 
 /// Fills `{name}` places of a phrase. Values are not searched again, so a path with braces in it stays as it is.
-pub fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
+pub(crate) fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(phrase.len());
     let mut rest = phrase;
     while let Some((before, after)) = rest.split_once('{') {

@@ -5,7 +5,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
 /// The name of its thread.
-pub const CHECKPOINT_THREAD: &str = "log";
+pub(crate) const CHECKPOINT_THREAD: &str = "log";
 
 /// Writes a store's log back while articles are stored. It ends when this is dropped.
 pub(super) struct CheckpointThread {

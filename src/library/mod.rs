@@ -8,7 +8,7 @@
 //! - [`index_all`]: making what is stored searchable.
 
 mod checkpoint_thread;
-pub mod clock;
+pub(crate) mod clock;
 mod edition;
 mod feeds;
 mod network;
@@ -16,11 +16,13 @@ mod pages;
 mod store_queue;
 mod subscribe;
 
-pub use checkpoint_thread::CHECKPOINT_THREAD;
-pub use feeds::{FetchOutcome, FetchStep, fetch};
+pub(crate) use checkpoint_thread::CHECKPOINT_THREAD;
+pub(crate) use feeds::FetchStep;
+pub use feeds::{FetchOutcome, fetch};
 pub use network::Network;
-pub use pages::{fetch_page, fetch_pages, store_page};
-pub use subscribe::{Subscribed, subscribe};
+pub use pages::store_page;
+pub(crate) use pages::{fetch_page, fetch_pages};
+pub(crate) use subscribe::{Subscribed, subscribe};
 
 use crate::model::{Failure, Filter, Scope};
 use crate::store::{Error, Index, OpenedStore, Store};
@@ -52,7 +54,7 @@ pub fn open(dir: &Path) -> Result<OpenedStore, Error> {
 ///
 /// # Errors
 /// [`Error::Database`] where there is no memory for a store.
-pub fn open_for_files(dir: &Path) -> Result<OpenedStore, Error> {
+pub(crate) fn open_for_files(dir: &Path) -> Result<OpenedStore, Error> {
     open(dir).or_else(|error| {
         let notice = match error.failure() {
             Failure::TooNew { path } | Failure::Database { path, .. } => {
@@ -69,7 +71,7 @@ pub fn open_for_files(dir: &Path) -> Result<OpenedStore, Error> {
 ///
 /// # Errors
 /// As [`Index::open`] and [`Index::update`].
-pub fn index_all(dir: &Path) -> Result<bool, Error> {
+pub(crate) fn index_all(dir: &Path) -> Result<bool, Error> {
     Ok(Index::open(dir)?.update(u64::MAX)?.joined_stories > 0)
 }
 

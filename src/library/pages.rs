@@ -15,7 +15,7 @@ use std::sync::mpsc;
 /// # Errors
 ///
 /// [`Error`] where the store cannot be read, or not written any more. What has been stored stays.
-pub fn fetch_pages(
+pub(crate) fn fetch_pages(
     store: &mut Store,
     network: &Network,
     feed: FeedId,
@@ -71,7 +71,7 @@ pub(super) fn fetch_due_pages(
 /// # Errors
 ///
 /// Why not, in data.
-pub fn fetch_page(network: &Network, url: &str) -> Result<Article, FetchError> {
+pub(crate) fn fetch_page(network: &Network, url: &str) -> Result<Article, FetchError> {
     match network.client.get(&FetchRequest::new(url, Accept::Page))? {
         FetchResponse::NotModified { .. } => Err(FetchError::NoArticle),
         FetchResponse::Body(body) => read_page(&body, &network.agencies),

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// A feed that is followed from now on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subscribed {
+pub(crate) struct Subscribed {
     /// Which feed.
     pub feed: FeedId,
     /// Its address, which need not be what was typed.
@@ -27,7 +27,7 @@ pub struct Subscribed {
 /// # Errors
 ///
 /// Why it cannot be followed, in data; the outer error is the store's.
-pub fn subscribe(
+pub(crate) fn subscribe(
     store: &mut Store,
     network: &Network,
     typed: &str,

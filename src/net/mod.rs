@@ -31,7 +31,8 @@ mod response;
 
 pub use client::Client;
 pub use discover::{Discovered, discover};
-pub use pool::{DEFAULT_JOBS, FetchPool, THREAD_NAME};
+pub(crate) use pool::THREAD_NAME;
+pub use pool::{DEFAULT_JOBS, FetchPool};
 pub use response::{Accept, FetchRequest, FetchResponse, ResponseBody};
 
 use crate::model::Timestamp;

@@ -26,7 +26,7 @@ use url::Url;
 pub const DEFAULT_JOBS: usize = 8;
 
 /// The name of a crew's threads.
-pub const THREAD_NAME: &str = "fetch";
+pub(crate) const THREAD_NAME: &str = "fetch";
 
 type ResponseHandler<T> =
     dyn Fn(&FetchRequest, Result<FetchResponse, FetchError>) -> Result<T, FetchError> + Send + Sync;
@@ -51,21 +51,6 @@ impl FetchPool {
     /// that, with the question's place in the list, on the same thread: once for each question, in the order in which
     /// they are done. A panic in `work` is delivered as [`FetchError::Internal`]. After the last delivery, or when
     /// cancelled, `deliver` is dropped: a channel whose sender it owns ends by itself.
-    ///
-    /// ```no_run
-    /// use khabar::model::Timestamp;
-    /// use khabar::net::{Accept, Client, DEFAULT_JOBS, FetchOptions, FetchPool, FetchRequest};
-    ///
-    /// let client = Client::new(&FetchOptions::new(|| Timestamp(0)));
-    /// let requests = vec![FetchRequest::new("https://example.ir/rss", Accept::Feed)];
-    /// let (sender, results) = std::sync::mpsc::channel();
-    /// FetchPool::start(&client, DEFAULT_JOBS, requests, |_, answer| answer, move |place, result| {
-    ///     let _ = sender.send((place, result));
-    /// });
-    /// for (place, result) in results {
-    ///     println!("{place}: {}", result.is_ok());
-    /// }
-    /// ```
     pub fn start<T: 'static>(
         client: &Client,
         threads: usize,

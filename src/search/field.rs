@@ -152,7 +152,7 @@ fn relative_date(value: &str, now: Timestamp) -> Option<Timestamp> {
         }
     };
     let midnight = |at: Timestamp, hour| {
-        timestamp(&Civil { hour, minute: 0, ..civil(at, Calendar::Gregorian) }, Calendar::Gregorian)
+        timestamp(Civil { hour, minute: 0, ..civil(at, Calendar::Gregorian) }, Calendar::Gregorian)
     };
     // From noon, no change of the clock reaches into another day.
     let noon = midnight(now, 12)?;
@@ -175,5 +175,5 @@ fn absolute_date(value: &str) -> Option<Timestamp> {
         _ => return None,
     };
     let nth = |at: usize| u8::try_from(numbers.get(at).copied().unwrap_or(1)).ok();
-    timestamp(&Civil { year, month: nth(1)?, day: nth(2)?, hour: 0, minute: 0 }, calendar)
+    timestamp(Civil { year, month: nth(1)?, day: nth(2)?, hour: 0, minute: 0 }, calendar)
 }

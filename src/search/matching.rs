@@ -132,7 +132,7 @@ pub fn matches(query: &Query, candidate: &Candidate<'_>) -> bool {
 
 /// Whether a name (of a source, a feed, a tag) contains the folded words of [`Expr::NameContains`]: side by side, the last
 /// one perhaps only the beginning of a word.
-pub fn name_contains(name: &str, folded: &str) -> bool {
+pub(crate) fn name_contains(name: &str, folded: &str) -> bool {
     format!(" {}", fold(name)).contains(&format!(" {folded}"))
 }
 

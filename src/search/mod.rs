@@ -13,8 +13,9 @@ mod highlight;
 mod matching;
 mod parse;
 
-pub use error::{Error, QueryErrorKind};
-pub use fold::{PHRASE_BREAK, Word, append_index_words, fold, words};
+pub(crate) use error::{Error, QueryErrorKind};
+pub use fold::{PHRASE_BREAK, append_index_words, fold, words};
 pub use highlight::highlights;
-pub use matching::{Alternative, Candidate, Column, alternatives, matches, name_contains};
+pub use matching::{Candidate, alternatives, matches};
+pub(crate) use matching::{Column, name_contains};
 pub use parse::parse;

@@ -50,7 +50,7 @@ pub struct ExportedArticle {
 
 /// A kept search as it is exported, set apart from an article by the name of its one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExportedSearch {
+pub(crate) struct ExportedSearch {
     /// The search.
     pub search: NamedQuery,
 }

@@ -51,18 +51,20 @@ mod text_stats;
 mod upsert;
 
 pub use check::{IntegrityError, IntegrityReport, check};
-pub use checkpoint::Checkpointer;
 pub use error::Error;
-pub use export::{ExportedArticle, ExportedSearch, NamedQuery, UserState};
-pub use feed_update::{FeedUpdate, PendingUpdate, UpdateSummary};
-pub use feeds::{FeedChange, FeedToFetch, NewFeed};
+pub use export::{ExportedArticle, UserState};
+pub(crate) use export::{ExportedSearch, NamedQuery};
+pub(crate) use feed_update::PendingUpdate;
+pub use feed_update::{FeedUpdate, UpdateSummary};
+pub(crate) use feeds::FeedToFetch;
+pub use feeds::{FeedChange, NewFeed};
 pub use index::{Index, IndexProgress};
-pub use open::OpenedStore;
-pub use page_queue::PageToFetch;
+pub(crate) use open::OpenedStore;
+pub(crate) use page_queue::PageToFetch;
 pub use prepared::{Prepared, prepare, prepare_lazy};
-pub use quarantine::quarantine;
+pub(crate) use quarantine::quarantine;
 pub use retention::Retention;
-pub use search::Interrupter;
+pub(crate) use search::Interrupter;
 
 use error::StoreErrorKind;
 use quarantine::SharedLock;

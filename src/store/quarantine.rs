@@ -59,7 +59,7 @@ impl SharedLock {
 ///
 /// # Errors
 /// If the folder cannot be written; nothing has been renamed then.
-pub fn quarantine(path: &Path) -> io::Result<PathBuf> {
+pub(crate) fn quarantine(path: &Path) -> io::Result<PathBuf> {
     for number in 1..=MAX_QUARANTINED {
         let target = with_suffix(path, &format!(".damaged-{number}"));
         if COMPANION_SUFFIXES.iter().any(|companion| with_suffix(&target, companion).symlink_metadata().is_ok()) {

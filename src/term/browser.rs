@@ -12,7 +12,7 @@ use std::thread;
 pub(super) const THREAD: &str = "browser";
 
 /// Opens an address; a failure is told to the app.
-pub fn open(address: String, messages: &Sender<Message>) {
+pub(super) fn open(address: String, messages: &Sender<Message>) {
     let sender = messages.clone();
     let target = address.clone();
     let spawned = thread::Builder::new().name(THREAD.to_owned()).spawn(move || {

@@ -13,7 +13,7 @@ const LIMIT: usize = 1 << 20;
 ///
 /// # Errors
 /// If the terminal cannot be written.
-pub fn copy(text: &str, terminal: &mut impl Write) -> io::Result<()> {
+pub(super) fn copy(text: &str, terminal: &mut impl Write) -> io::Result<()> {
     let end = (0..=text.len().min(LIMIT)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
     let text = text.get(..end).unwrap_or("");
     write!(terminal, "\x1b]52;c;{}\x07", STANDARD.encode(text))?;

@@ -24,7 +24,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 ///
 /// # Errors
 /// If the terminal cannot be used; it is as it was.
-pub fn calibrate(
+pub(crate) fn calibrate(
     probe_input: &ProbeInput,
     data: &Path,
     strings: &Strings,
@@ -49,7 +49,7 @@ pub fn calibrate(
 
 /// What a report is made from, beside the terminal's own answers.
 #[derive(Debug)]
-pub struct ReportInput<'a> {
+pub(crate) struct ReportInput<'a> {
     /// What is known before anything is asked.
     pub probe_input: &'a ProbeInput,
     /// Whether the mouse is listened to.
@@ -66,7 +66,7 @@ pub struct ReportInput<'a> {
 ///
 /// # Errors
 /// How the program is to end instead, if a signal asks for it meanwhile.
-pub fn report(input: &ReportInput<'_>) -> Result<String, Exit> {
+pub(crate) fn report(input: &ReportInput<'_>) -> Result<String, Exit> {
     let probe_input = input.probe_input;
     let result = open_terminal().and_then(|mut terminal| Probed::ask(probe_input, terminal.as_mut()));
     guard::restore();

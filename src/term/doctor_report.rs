@@ -40,7 +40,7 @@ const YEH_ON_HEH: &str = "U+06C0 (heh with yeh above) is missing in many fixed f
 
 /// What a report is about.
 #[derive(Debug)]
-pub struct DoctorReport<'a> {
+pub(super) struct DoctorReport<'a> {
     /// The environment.
     pub environment: &'a Environment,
     /// The terminal's columns and rows; nothing if there is no terminal.
@@ -69,7 +69,7 @@ pub struct DoctorReport<'a> {
 
 impl DoctorReport<'_> {
     /// The report.
-    pub fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         let mut report = ReportLines(String::new());
         report.line("khabar", env!("CARGO_PKG_VERSION"));
         report.line("system", &format!("{} {}", std::env::consts::OS, std::env::consts::ARCH));

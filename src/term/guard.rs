@@ -120,17 +120,17 @@ impl Drop for Guard {
 }
 
 /// Whether the screen is ours at the moment.
-pub fn is_fullscreen() -> bool {
+pub(crate) fn is_fullscreen() -> bool {
     TERMINAL_STATE.load(Ordering::SeqCst) == FULLSCREEN
 }
 
 /// Whether what is typed comes to us at the moment.
-pub fn is_raw() -> bool {
+pub(crate) fn is_raw() -> bool {
     TERMINAL_STATE.load(Ordering::SeqCst) != COOKED
 }
 
 /// How the terminal was spoken to when it was taken, or will be when it is taken next.
-pub fn output_mode() -> OutputMode {
+pub(crate) fn output_mode() -> OutputMode {
     let encoded = OUTPUT_MODE.load(Ordering::SeqCst);
     let dialect = Dialect::ALL.get(usize::from(encoded & !PASSTHROUGH)).copied().unwrap_or_default();
     OutputMode { dialect, passthrough: encoded & PASSTHROUGH != 0 }
@@ -156,7 +156,7 @@ pub fn set_mode(new: OutputMode) -> io::Result<()> {
 ///
 /// # Errors
 /// If the terminal cannot be written.
-pub fn resend_mode() -> io::Result<()> {
+pub(crate) fn resend_mode() -> io::Result<()> {
     if is_fullscreen() { send(&resend_sequence(output_mode())) } else { Ok(()) }
 }
 
@@ -165,14 +165,14 @@ fn resend_sequence(mode: OutputMode) -> String {
 }
 
 /// Gives the screen back, if it is taken, and keeps listening.
-pub fn leave_fullscreen() {
+pub(crate) fn leave_fullscreen() {
     if TERMINAL_STATE.compare_exchange(FULLSCREEN, RAW, Ordering::SeqCst, Ordering::SeqCst).is_ok() {
         let _ = send(&restore_sequence(output_mode()));
     }
 }
 
 /// Gives the terminal back, as far as it is held. Cannot fail: a terminal that no longer answers needs nothing.
-pub fn restore() {
+pub(crate) fn restore() {
     let state = TERMINAL_STATE.swap(COOKED, Ordering::SeqCst);
     if state == FULLSCREEN {
         let _ = send(&restore_sequence(output_mode()));

@@ -16,26 +16,26 @@
 //! know, so what is sent is only what all of them take or ignore, and what the dialect says that this one takes.
 
 mod browser;
-pub mod calibration;
+pub(crate) mod calibration;
 mod clipboard;
-pub mod dialect;
-pub mod doctor;
+pub(crate) mod dialect;
+pub(crate) mod doctor;
 mod doctor_report;
-pub mod guard;
-pub mod input;
-pub mod panic_report;
-pub mod probe;
-pub mod remembered_dialects;
+pub(crate) mod guard;
+pub(crate) mod input;
+pub(crate) mod panic_report;
+pub(crate) mod probe;
+pub(crate) mod remembered_dialects;
 mod run;
 mod run_calibration;
 mod screen;
-pub mod signals;
+pub(crate) mod signals;
 mod startup;
 mod terminal;
-pub mod worker;
+pub(crate) mod worker;
 
-pub use input::has_keys;
-pub use run::{Error, Exit, RunOptions, columns, run};
+pub(crate) use input::has_keys;
+pub(crate) use run::{Error, Exit, RunOptions, columns, run};
 
 use crate::app::Event;
 use crate::model::Failure;

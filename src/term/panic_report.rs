@@ -27,7 +27,7 @@ static LAST_CRASH: Mutex<Option<Crash>> = Mutex::new(None);
 
 /// A panic that ended the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Crash {
+pub(crate) struct Crash {
     /// What it said, without quotations.
     pub message: String,
     /// The report, if it could be written.
@@ -52,7 +52,7 @@ pub fn install(folder: PathBuf, term: String) {
 }
 
 /// The panic that has happened outside the worker, if any.
-pub fn take_last_crash() -> Option<Crash> {
+pub(crate) fn take_last_crash() -> Option<Crash> {
     LAST_CRASH.lock().unwrap_or_else(PoisonError::into_inner).take()
 }
 
@@ -105,7 +105,7 @@ impl PanicReport<'_> {
 }
 
 /// What a panic said, without quotations.
-pub fn panic_message(panic: &(dyn Any + Send)) -> String {
+pub(crate) fn panic_message(panic: &(dyn Any + Send)) -> String {
     let message = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     without_quotations(message.unwrap_or("a panic without words"))
 }

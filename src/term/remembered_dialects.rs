@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 /// The file's name in the data folder.
-pub const FILE: &str = "terminals.toml";
+pub(crate) const FILE: &str = "terminals.toml";
 
 /// As large as a file that people and this program write can be.
 const LIMIT: u64 = 1 << 20;
@@ -31,7 +31,7 @@ const HEADER: &str = "# What was answered to khabar doctor: terminals, and the d
 
 /// What has been said of all terminals, and whether something had to be set aside to find out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RememberedDialects {
+pub(crate) struct RememberedDialects {
     /// Dialects by the identity of their terminal.
     pub dialects: BTreeMap<String, Dialect>,
     /// The name under which a damaged file has been kept.
@@ -42,7 +42,7 @@ pub struct RememberedDialects {
 ///
 /// # Errors
 /// If there is a file and it cannot be read, or is damaged and cannot be set aside.
-pub fn load(dir: &Path) -> io::Result<RememberedDialects> {
+pub(crate) fn load(dir: &Path) -> io::Result<RememberedDialects> {
     if let Some(table) = table(&read(&dir.join(FILE))?) {
         return Ok(RememberedDialects { dialects: dialects(&table), quarantined: None });
     }
@@ -63,7 +63,7 @@ fn dialects(table: &Table) -> BTreeMap<String, Dialect> {
 ///
 /// # Errors
 /// If the folder cannot be written; what was in the file still is.
-pub fn remember(dir: &Path, identity: &str, dialect: Dialect) -> io::Result<Option<PathBuf>> {
+pub(crate) fn remember(dir: &Path, identity: &str, dialect: Dialect) -> io::Result<Option<PathBuf>> {
     fs::create_dir_all(dir)?;
     let lock = lock(dir)?;
     let (text, quarantined) = read_or_quarantine(dir)?;

@@ -43,7 +43,7 @@ const MESSAGES_PER_FRAME: usize = 1_000;
 
 /// What the reader is begun with.
 #[derive(Debug, Clone)]
-pub struct RunOptions {
+pub(crate) struct RunOptions {
     /// The data folder.
     pub data: PathBuf,
     /// Files and folders to read; none for the library.
@@ -74,7 +74,7 @@ pub struct RunOptions {
 
 /// How the reader ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// As it should.
     Quit,
     /// There was nothing to show, and why.
@@ -87,7 +87,7 @@ pub enum Exit {
 
 /// Why the reader could not be begun.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub(crate) enum Error {
     /// The system refused a thread, a signal or the terminal.
     #[error("the terminal cannot be used: {0}")]
     System(#[from] io::Error),
@@ -100,7 +100,7 @@ pub enum Error {
 ///
 /// # Errors
 /// If it could not be begun; the terminal is as it was.
-pub fn run(options: &RunOptions) -> Result<Exit, Error> {
+pub(crate) fn run(options: &RunOptions) -> Result<Exit, Error> {
     run_guarded(&options.data, options.term.clone(), || run_unguarded(options))
 }
 
@@ -174,7 +174,7 @@ pub(super) fn size() -> (u16, u16) {
 }
 
 /// How many columns the terminal has, if there is one that says so.
-pub fn columns() -> Option<usize> {
+pub(crate) fn columns() -> Option<usize> {
     crossterm::terminal::window_size().ok().map(|size| usize::from(size.columns)).filter(|columns| *columns > 0)
 }
 

@@ -16,7 +16,7 @@ use std::thread;
 ///
 /// # Errors
 /// If the system refuses.
-pub fn spawn(messages: Sender<Message>) -> io::Result<()> {
+pub(crate) fn spawn(messages: Sender<Message>) -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         let mut ending = false;
@@ -36,18 +36,18 @@ pub fn spawn(messages: Sender<Message>) -> io::Result<()> {
 }
 
 /// Ends the process as the signal would have, so that whoever waits for it sees why.
-pub fn die(signal: i32) {
+pub(crate) fn die(signal: i32) {
     let _ = emulate_default_handler(signal);
 }
 
 /// What the terminal is taken to say by going away.
-pub const HANGUP: i32 = SIGHUP;
+pub(crate) const HANGUP: i32 = SIGHUP;
 
 /// What Ctrl-c asks for where nothing is shown yet.
-pub const INTERRUPT: i32 = SIGINT;
+pub(crate) const INTERRUPT: i32 = SIGINT;
 
 /// Stops until somebody lets the program go on, if anybody can: the system stops nobody else either.
-pub fn suspend() {
+pub(crate) fn suspend() {
     if can_suspend() {
         let _ = emulate_default_handler(SIGTSTP);
     }
@@ -55,7 +55,7 @@ pub fn suspend() {
 
 /// Whether a shell is there that can let a stopped program go on. In the session leader's own process group, as in a
 /// terminal window that runs nothing else, nobody could.
-pub fn can_suspend() -> bool {
+pub(crate) fn can_suspend() -> bool {
     getsid(None).is_ok_and(|session| session != getpgrp())
 }
 
@@ -64,6 +64,6 @@ pub fn can_suspend() -> bool {
 ///
 /// # Errors
 /// If the system refuses.
-pub fn suspend_job() -> io::Result<()> {
+pub(crate) fn suspend_job() -> io::Result<()> {
     Ok(kill_current_process_group(Signal::TSTP)?)
 }

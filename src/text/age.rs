@@ -7,7 +7,7 @@ use crate::model::Timestamp;
 
 /// How long ago something was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Age {
+pub(crate) enum Age {
     /// Less than a minute ago, or a few minutes ahead, as clocks differ.
     JustNow,
     /// Minutes ago, 1 to 59.
@@ -34,7 +34,7 @@ pub enum Age {
 const MAX_CLOCK_SKEW: i64 = -5 * 60;
 
 /// How long ago `then` was, seen from `now`; `calendar` decides what a year is.
-pub fn age(now: Timestamp, then: Timestamp, calendar: Calendar) -> Age {
+pub(crate) fn age(now: Timestamp, then: Timestamp, calendar: Calendar) -> Age {
     let seconds = now.0.saturating_sub(then.0);
     let days = days_between(now, then);
     let is_date_only = !calendar::has_time(then);
@@ -70,7 +70,7 @@ mod tests {
 
     fn solar(month: u8, day: u8, hour: u8, minute: u8) -> Timestamp {
         let civil = Civil { year: 1405, month, day, hour, minute };
-        timestamp(&civil, Calendar::SolarHijri).expect("a date")
+        timestamp(civil, Calendar::SolarHijri).expect("a date")
     }
 
     #[test]

@@ -16,7 +16,7 @@ static TEHRAN: TimeZone = jiff::tz::get!("Asia/Tehran");
 
 /// A calendar.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum Calendar {
+pub(crate) enum Calendar {
     /// The Solar Hijri calendar of Iran.
     #[default]
     SolarHijri,
@@ -26,7 +26,7 @@ pub enum Calendar {
 
 /// A date and time of day in Tehran, in the terms of some calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Civil {
+pub(crate) struct Civil {
     /// The year.
     pub year: i32,
     /// The month, from 1.
@@ -42,7 +42,7 @@ pub struct Civil {
 /// What the calendar and the clock in Tehran show at an instant.
 ///
 /// Instants outside the years -9999 to 9999 are shown as the nearest inside.
-pub fn civil(at: Timestamp, calendar: Calendar) -> Civil {
+pub(crate) fn civil(at: Timestamp, calendar: Calendar) -> Civil {
     let local = in_tehran(at);
     let (year, month, day) = match calendar {
         Calendar::Gregorian => (i32::from(local.year()), to_u8(local.month()), to_u8(local.day())),
@@ -55,14 +55,14 @@ pub fn civil(at: Timestamp, calendar: Calendar) -> Civil {
 ///
 /// An hour that a change of the clock left out counts on from the hour before; of an hour that came twice, it is the
 /// first.
-pub fn timestamp(civil: &Civil, calendar: Calendar) -> Option<Timestamp> {
+pub(crate) fn timestamp(civil: Civil, calendar: Calendar) -> Option<Timestamp> {
     let time = time(civil.hour, civil.minute, 0)?;
     instant(day(civil.year, civil.month, civil.day, calendar)?.to_datetime(time))
 }
 
 /// Whether an instant carries a time of day: `false` for the first of its day in Tehran, which stands for a date that
 /// came without one.
-pub fn has_time(at: Timestamp) -> bool {
+pub(crate) fn has_time(at: Timestamp) -> bool {
     let local = in_tehran(at);
     // Not simply midnight: summer time began at midnight, so that a day a year began at one o'clock.
     local.start_of_day().map_or(true, |start| start != local)
@@ -121,8 +121,8 @@ mod tests {
 
     /// Both directions of a conversion.
     fn assert_converts(gregorian: Civil, solar: Civil) {
-        let instant = timestamp(&gregorian, Calendar::Gregorian).expect("a date");
-        assert_eq!(timestamp(&solar, Calendar::SolarHijri), Some(instant));
+        let instant = timestamp(gregorian, Calendar::Gregorian).expect("a date");
+        assert_eq!(timestamp(solar, Calendar::SolarHijri), Some(instant));
         assert_eq!(civil(instant, Calendar::SolarHijri), solar);
         assert_eq!(civil(instant, Calendar::Gregorian), gregorian);
     }
@@ -144,12 +144,12 @@ mod tests {
     #[test]
     fn esfand_has_thirty_days_in_leap_years_only() {
         for year in 1398..=1404 {
-            let last = timestamp(&at(year, 12, 30, 0, 0), Calendar::SolarHijri);
+            let last = timestamp(at(year, 12, 30, 0, 0), Calendar::SolarHijri);
             assert_eq!(last.is_some(), year == 1399 || year == 1403, "{year}");
         }
-        assert_eq!(timestamp(&at(1400, 7, 31, 0, 0), Calendar::SolarHijri), None);
-        assert_eq!(timestamp(&at(2026, 2, 29, 0, 0), Calendar::Gregorian), None);
-        assert_eq!(timestamp(&at(2026, 2, 2, 24, 0), Calendar::Gregorian), None);
+        assert_eq!(timestamp(at(1400, 7, 31, 0, 0), Calendar::SolarHijri), None);
+        assert_eq!(timestamp(at(2026, 2, 29, 0, 0), Calendar::Gregorian), None);
+        assert_eq!(timestamp(at(2026, 2, 2, 24, 0), Calendar::Gregorian), None);
     }
 
     #[test]
@@ -161,12 +161,12 @@ mod tests {
         assert_eq!(offset(1_688_169_600), 12_600); // 2023-07-01
         assert_eq!(offset(1_784_000_000), 12_600); // 2026-07
         // 2021-02-17T00:00+03:30
-        assert_eq!(timestamp(&at(2021, 2, 17, 0, 0), Calendar::Gregorian), Some(Timestamp(1_613_507_400)));
+        assert_eq!(timestamp(at(2021, 2, 17, 0, 0), Calendar::Gregorian), Some(Timestamp(1_613_507_400)));
     }
 
     #[test]
     fn the_start_of_a_day_stands_for_no_time() {
-        let day = |d| timestamp(&at(1400, 1, d, 0, 0), Calendar::SolarHijri).expect("a date");
+        let day = |d| timestamp(at(1400, 1, d, 0, 0), Calendar::SolarHijri).expect("a date");
         assert!(!has_time(day(1)));
         assert!(!has_time(day(2)), "summer time left out this midnight");
         assert_eq!(civil(day(2), Calendar::SolarHijri), at(1400, 1, 2, 1, 0));

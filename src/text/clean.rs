@@ -44,7 +44,7 @@ pub fn clean_line(text: &str) -> String {
 
 /// A file's name or path made safe to show, on one line. Blanks stay as they are, for what is shown shall still lead to
 /// the file; bytes that are no text are shown as U+FFFD.
-pub fn clean_name(name: &OsStr) -> String {
+pub(crate) fn clean_name(name: &OsStr) -> String {
     clean(&name.to_string_lossy()).replace(['\n', '\u{2028}'], " ")
 }
 

@@ -18,12 +18,6 @@ const CLOSING_WORDS: [&str; 3] = [
 const MAX_CHARS: usize = 60;
 
 /// Whether a paragraph is nothing but the mark that ends an agency's article, as in «انتهای پیام/ ۳۴۵».
-///
-/// ```
-/// use khabar::text::is_closing_line;
-/// assert!(is_closing_line("انتهای پیام/ 345"));
-/// assert!(!is_closing_line("در انتهای پیام او آمده است"));
-/// ```
 pub fn is_closing_line(text: &str) -> bool {
     if text.chars().nth(MAX_CHARS).is_some() {
         return false;

@@ -3,7 +3,7 @@
 //! Deliberately not here: the digits of an article. They stay as their author wrote them.
 
 /// The value of a decimal digit: ASCII, Arabic-Indic (U+0660 to U+0669) or Persian (U+06F0 to U+06F9).
-pub fn digit_value(c: char) -> Option<u8> {
+pub(crate) fn digit_value(c: char) -> Option<u8> {
     let zero = match c {
         '0'..='9' => '0',
         '\u{660}'..='\u{669}' => '\u{660}',
@@ -14,7 +14,7 @@ pub fn digit_value(c: char) -> Option<u8> {
 }
 
 /// Returns `text` with Persian digits in place of ASCII and Arabic-Indic ones.
-pub fn to_persian_digits(text: &str) -> String {
+pub(crate) fn to_persian_digits(text: &str) -> String {
     text.chars().map(|c| digit_value(c).map_or(c, persian_digit)).collect()
 }
 

@@ -55,7 +55,7 @@ pub fn majority_direction(text: &str) -> Option<Direction> {
 }
 
 /// The direction of the first strong letter outside isolates (UAX #9, P2); `None` if there is none.
-pub fn first_strong(text: &str) -> Option<Direction> {
+pub(crate) fn first_strong(text: &str) -> Option<Direction> {
     let mut isolates = 0_usize;
     text.chars().find_map(|c| {
         match unicode_bidi::bidi_class(c) {

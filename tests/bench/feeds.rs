@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints")]
 
 use divan::counter::BytesCount;
-use khabar::ingest::{Agencies, FeedOrigin, feed};
+use khabar::testing::ingest::{Agencies, FeedOrigin, feed};
 use std::fmt::Write;
 use std::hint::black_box;
 use std::path::Path;

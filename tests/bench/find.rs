@@ -12,9 +12,9 @@
 
 mod support;
 
-use khabar::model::{Entry, Filter, Order, Scope};
-use khabar::search;
-use khabar::store::{Index, Store};
+use khabar::testing::model::{Entry, Filter, Order, Scope};
+use khabar::testing::search;
+use khabar::testing::store::{Index, Store};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};

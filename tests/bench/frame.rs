@@ -5,18 +5,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
 
-use khabar::app::key::Key;
-use khabar::app::keyboard::KeyboardPreference;
-use khabar::app::list::List;
-use khabar::app::panes::DEFAULT_MEASURE;
-use khabar::app::{Effect, Event, State, StateOptions};
-use khabar::l10n::Language;
 use khabar::layout::RenderOptions;
-use khabar::model::{
+use khabar::testing::app::key::Key;
+use khabar::testing::app::keyboard::KeyboardPreference;
+use khabar::testing::app::list::List;
+use khabar::testing::app::panes::DEFAULT_MEASURE;
+use khabar::testing::app::{Effect, Event, State, StateOptions};
+use khabar::testing::l10n::Language;
+use khabar::testing::model::{
     Anchor, Article, ArticleId, Block, Entry, Flags, Lang, Reply, Request, RichText, Row, Scope, Timestamp,
 };
-use khabar::term::dialect::Dialect;
-use khabar::theme::{Colors, Theme};
+use khabar::testing::term::dialect::Dialect;
+use khabar::testing::theme::{Colors, Theme};
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -110,7 +110,7 @@ impl Bench {
 
     fn draw(&mut self) {
         let (state, theme) = (&self.state, Theme::new(Colors::True));
-        self.terminal.draw(|frame| khabar::ui::draw(state, theme, frame.buffer_mut())).unwrap();
+        self.terminal.draw(|frame| khabar::testing::ui::draw(state, theme, frame.buffer_mut())).unwrap();
     }
 }
 
@@ -208,7 +208,7 @@ fn spell_for(bencher: divan::Bencher<'_, '_>, name: &str) {
     let dialect = Dialect::parse(name).unwrap();
     let bench = Bench::new();
     let mut frame = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
-    khabar::ui::draw(&bench.state, Theme::new(Colors::True), &mut frame);
+    khabar::testing::ui::draw(&bench.state, Theme::new(Colors::True), &mut frame);
     bencher.with_inputs(|| frame.clone()).bench_local_values(|mut frame| {
         for row in frame.content.chunks_exact_mut(usize::from(SIZE.0)) {
             dialect.respell(row);

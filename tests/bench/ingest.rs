@@ -3,7 +3,7 @@
 //! `cargo bench --bench ingest`. [`items`] is ten thousand items of 4.2 KB each, as feeds with whole articles hold them.
 
 use divan::counter::BytesCount;
-use khabar::ingest::{Agencies, html, page};
+use khabar::testing::ingest::{Agencies, html, page};
 use std::hint::black_box;
 
 /// «می‌شود، اسلامی», with a half-space.

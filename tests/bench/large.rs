@@ -18,9 +18,9 @@ mod support;
 #[path = "../it/support/server.rs"]
 mod server;
 
-use khabar::model::{Filter, Scope};
-use khabar::search;
-use khabar::store::{Index, NewFeed, Store};
+use khabar::testing::model::{Filter, Scope};
+use khabar::testing::search;
+use khabar::testing::store::{Index, NewFeed, Store};
 use server::{CannedResponse, Server};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -6,7 +6,7 @@
 
 use divan::counter::CharsCount;
 use khabar::layout::{Document, DocumentLines, DocumentOptions, RenderOptions};
-use khabar::model::{Article, Block, Direction, Inline, Lang, RichText, Span};
+use khabar::testing::model::{Article, Block, Direction, Inline, Lang, RichText, Span};
 use std::hint::black_box;
 use std::time::Instant;
 

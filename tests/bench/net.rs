@@ -12,8 +12,8 @@
 #[path = "../it/support/server.rs"]
 mod server;
 
-use khabar::model::Timestamp;
-use khabar::net::{Accept, Client, DEFAULT_JOBS, FetchOptions, FetchPool, FetchRequest, FetchResponse};
+use khabar::testing::model::Timestamp;
+use khabar::testing::net::{Accept, Client, DEFAULT_JOBS, FetchOptions, FetchPool, FetchRequest, FetchResponse};
 use server::{CannedResponse, Server};
 use std::time::{Duration, Instant};
 

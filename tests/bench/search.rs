@@ -3,8 +3,8 @@
 //! `cargo bench --bench search`. divan prints bytes per second beside each time.
 
 use divan::counter::BytesCount;
-use khabar::model::Timestamp;
-use khabar::search;
+use khabar::testing::model::Timestamp;
+use khabar::testing::search;
 use std::hint::black_box;
 
 /// Words as code points: an editor cannot reorder them.

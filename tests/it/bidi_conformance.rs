@@ -4,7 +4,7 @@
 
 use crate::support::unpacked;
 use khabar::layout::bidi::{L1Class, levels, reset_trailing, visual_order};
-use khabar::model::Direction;
+use khabar::testing::model::Direction;
 use std::collections::BTreeSet;
 
 /// A character of each bidi class, as the conformance files name them.

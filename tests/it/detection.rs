@@ -4,12 +4,12 @@ mod recorded;
 
 use crate::support::khabar::{Khabar, write};
 use crate::support::pty::{PtySession, SILENT};
-use khabar::app::key::parse_keys;
-use khabar::app::{Event, MouseKind};
-use khabar::config::Environment;
-use khabar::term::dialect::Dialect;
-use khabar::term::input::{Input, InputParser};
-use khabar::term::probe::{
+use khabar::testing::app::key::parse_keys;
+use khabar::testing::app::{Event, MouseKind};
+use khabar::testing::config::Environment;
+use khabar::testing::term::dialect::Dialect;
+use khabar::testing::term::input::{Input, InputParser};
+use khabar::testing::term::probe::{
     Answer, Answers, FIRST_FRAME_TIMEOUT, Multiplexer, Probe, ProbeInput, QUESTIONS, SettingSource, TmuxClient,
     VerdictReason, choose, decide, identity,
 };

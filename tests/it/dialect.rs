@@ -8,7 +8,7 @@ mod properties;
 mod sequences;
 mod terminal_models;
 
-use khabar::term::dialect::Dialect;
+use khabar::testing::term::dialect::Dialect;
 use ratatui::buffer::Cell;
 use ratatui::style::Color;
 

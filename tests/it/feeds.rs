@@ -3,9 +3,9 @@
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
 use crate::support::project;
-use khabar::ingest::{self, Agencies, FeedOrigin, ParsedFeed, Warning};
-use khabar::model::{Article, FetchError, Lang, Timestamp};
-use khabar::text;
+use khabar::testing::ingest::{self, Agencies, FeedOrigin, ParsedFeed, Warning};
+use khabar::testing::model::{Article, FetchError, Lang, Timestamp};
+use khabar::testing::text;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 

@@ -2,8 +2,8 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
-use khabar::files::{self, MAX_FILE};
-use khabar::model::Failure;
+use khabar::testing::files::{self, MAX_FILE};
+use khabar::testing::model::Failure;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read};
@@ -65,7 +65,7 @@ fn an_article_knows_its_file_and_folder() {
     let article = files::read(&paths, io::empty()).next().expect("something").expect("an article");
     assert_eq!(article.file, Some(displayed(&folder.path().join("agency/2026-11-20 report.txt"))));
     assert_eq!(article.source.as_deref(), Some("agency"));
-    assert_eq!(article.published, khabar::text::parse_date("2026-11-20"));
+    assert_eq!(article.published, khabar::testing::text::parse_date("2026-11-20"));
 }
 
 #[test]

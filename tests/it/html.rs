@@ -2,9 +2,9 @@
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{BufferQueue, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
-use khabar::ingest::{self, Agencies, html};
-use khabar::model::{Article, Block, BlockKind, Direction, Inline, Lang, Marker};
-use khabar::text;
+use khabar::testing::ingest::{self, Agencies, html};
+use khabar::testing::model::{Article, Block, BlockKind, Direction, Inline, Lang, Marker};
+use khabar::testing::text;
 use proptest::prelude::*;
 use std::cell::RefCell;
 use url::Url;

@@ -2,9 +2,9 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
-use khabar::ingest::{self, NotTextError, Origin};
-use khabar::model::{Article, Block, BlockKind, Direction, Inline, Lang, Marker};
-use khabar::text;
+use khabar::testing::ingest::{self, NotTextError, Origin};
+use khabar::testing::model::{Article, Block, BlockKind, Direction, Inline, Lang, Marker};
+use khabar::testing::text;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 

@@ -14,7 +14,7 @@ mod reference;
 mod shaping;
 
 use khabar::layout::{Paragraph, RenderOptions, VisualLine};
-use khabar::model::{Direction, Role};
+use khabar::testing::model::{Direction, Role};
 use std::ops::Range;
 
 /// A right-to-left paragraph with its vowel marks hidden.

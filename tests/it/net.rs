@@ -7,8 +7,8 @@ mod local;
 mod pool;
 mod redirects;
 
-use khabar::model::{FetchError, Timestamp};
-use khabar::net::{Accept, Client, FetchOptions, FetchRequest, FetchResponse, ResponseBody, Timeouts};
+use khabar::testing::model::{FetchError, Timestamp};
+use khabar::testing::net::{Accept, Client, FetchOptions, FetchRequest, FetchResponse, ResponseBody, Timeouts};
 use std::time::Duration;
 
 /// 2026-03-21T00:00:00Z.

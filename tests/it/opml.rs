@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
-use khabar::ingest::opml::{self, OpmlError, Outline};
+use khabar::testing::ingest::opml::{self, OpmlError, Outline};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
@@ -149,7 +149,7 @@ fn no_depth_of_nesting_overflows_or_grows_quadratic() {
 /// A name as the reader would have cleaned it.
 fn name() -> impl Strategy<Value = String> {
     "[a-z<>&\"'; \u{627}-\u{64A}\u{200C}]{1,12}"
-        .prop_map(|name| khabar::text::clean_line(&name.replace('/', "")))
+        .prop_map(|name| khabar::testing::text::clean_line(&name.replace('/', "")))
         .prop_filter("a name", |name| !name.is_empty())
 }
 

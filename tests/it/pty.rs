@@ -2,7 +2,7 @@
 
 use crate::support::khabar::{Khabar, write};
 use crate::support::pty::PtySession;
-use khabar::term::probe::QUESTIONS;
+use khabar::testing::term::probe::QUESTIONS;
 use portable_pty::ExitStatus;
 use std::fs;
 use std::path::PathBuf;

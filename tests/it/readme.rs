@@ -1,10 +1,10 @@
 //! What the READMEs in both languages say of the keys is what the keymap says.
 
 use crate::support::{assert_generated, project};
-use khabar::app::keyboard::KeyboardPreference;
-use khabar::app::{Action, DEFAULT_KEYMAP, Keymap};
-use khabar::l10n::{Language, Strings};
-use khabar::model::Direction;
+use khabar::testing::app::keyboard::KeyboardPreference;
+use khabar::testing::app::{Action, DEFAULT_KEYMAP, Keymap};
+use khabar::testing::l10n::{Language, Strings};
+use khabar::testing::model::Direction;
 use std::fmt::Write as _;
 
 const BEGIN: &str = "<!-- keys: made from assets/keymap.toml; a test says when it is stale -->\n";

@@ -2,10 +2,10 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
-use khabar::ingest::records::{MAX_RECORD, RecordErrorKind};
-use khabar::ingest::{self, FileKind, Origin, RecordFormat};
-use khabar::model::{Article, BlockKind, Image, Inline, Timestamp};
-use khabar::text;
+use khabar::testing::ingest::records::{MAX_RECORD, RecordErrorKind};
+use khabar::testing::ingest::{self, FileKind, Origin, RecordFormat};
+use khabar::testing::model::{Article, BlockKind, Image, Inline, Timestamp};
+use khabar::testing::text;
 use proptest::prelude::*;
 use std::cell::Cell;
 use std::io::{self, Read};

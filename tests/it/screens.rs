@@ -1,10 +1,10 @@
 //! Whole screens as text and looks, and stories told in keys.
 
 use crate::support::app::{TestApp, articles, assert_screen};
-use khabar::app::{Event, Focus, Mode};
-use khabar::l10n::Language;
-use khabar::model::{Article, ArticleId, Failure, Flags, Reply, Request};
-use khabar::theme::{Colors, Theme};
+use khabar::testing::app::{Event, Focus, Mode};
+use khabar::testing::l10n::Language;
+use khabar::testing::model::{Article, ArticleId, Failure, Flags, Reply, Request};
+use khabar::testing::theme::{Colors, Theme};
 
 fn open(language: Language, size: (u16, u16)) -> TestApp {
     TestApp::open(language, size, articles())
@@ -347,8 +347,8 @@ fn help_shows_every_action_of_the_keymap() {
         app.keys("?");
         assert_eq!(app.state.mode(), Mode::Help);
         let (lines, ..) = app.state.help().unwrap();
-        let actions = khabar::app::Action::all().count();
-        let keys = lines.iter().filter(|line| matches!(line, khabar::app::help::HelpLine::Keys(..))).count();
+        let actions = khabar::testing::app::Action::all().count();
+        let keys = lines.iter().filter(|line| matches!(line, khabar::testing::app::help::HelpLine::Keys(..))).count();
         assert_eq!(keys, actions);
         app.keys("<esc>");
         assert_eq!(app.state.mode(), Mode::List);

@@ -1,9 +1,9 @@
 //! Searching, told in keys: what is listed while one types, what is kept, and the way back.
 
 use crate::support::app::{TestApp, articles, assert_screen};
-use khabar::app::{Event, Focus, Mode};
-use khabar::l10n::Language;
-use khabar::model::{Article, Block, Filter, Order, Reply, Request, Scope};
+use khabar::testing::app::{Event, Focus, Mode};
+use khabar::testing::l10n::Language;
+use khabar::testing::model::{Article, Block, Filter, Order, Reply, Request, Scope};
 
 /// "Team": in the title of one article and in the text of another.
 const TEAM: &str = "\u{62A}\u{6CC}\u{645}";

@@ -2,9 +2,9 @@
 
 use crate::support::khabar::{Khabar, write};
 use crate::support::pty::PtySession;
-use khabar::term::dialect::Dialect;
-use khabar::term::guard::{self, Guard, OutputMode};
-use khabar::term::panic_report;
+use khabar::testing::term::dialect::Dialect;
+use khabar::testing::term::guard::{self, Guard, OutputMode};
+use khabar::testing::term::panic_report;
 use rustix::process::Signal;
 use std::time::{Duration, Instant};
 

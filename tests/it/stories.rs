@@ -1,9 +1,11 @@
 //! Stories, whole articles and tags, told in keys; articles that arrive while one reads.
 
 use crate::support::app::{NOW, TestApp, articles, assert_screen};
-use khabar::app::Event;
-use khabar::l10n::Language;
-use khabar::model::{Article, ArticleId, Block, Entry, Filter, Flags, Progress, Reply, Request, RichText, Row, Scope};
+use khabar::testing::app::Event;
+use khabar::testing::l10n::Language;
+use khabar::testing::model::{
+    Article, ArticleId, Block, Entry, Filter, Flags, Progress, Reply, Request, RichText, Row, Scope,
+};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -121,7 +123,7 @@ fn while_the_whole_article_is_under_way_this_is_shown_and_it_is_requested_once()
     app.event(Event::Reply(Reply::Loaded {
         id: ArticleId(1),
         article,
-        anchor: khabar::model::Anchor::default(),
+        anchor: khabar::testing::model::Anchor::default(),
         note: String::new(),
         tags: Vec::new(),
         full_text: Some(full),
@@ -304,7 +306,7 @@ fn reply(number: u8, app: &TestApp) -> Reply {
             is_last: true,
         },
         6 => Reply::Rows(Vec::new()),
-        _ => Reply::Failed { request: Request::Fetch(Vec::new()), failure: khabar::model::Failure::Gone },
+        _ => Reply::Failed { request: Request::Fetch(Vec::new()), failure: khabar::testing::model::Failure::Gone },
     }
 }
 

@@ -1,9 +1,9 @@
 //! Feeds, told in keys and answers: the box over the panes, following, fetching.
 
 use crate::support::app::{NOW, TestApp, articles, assert_screen};
-use khabar::app::{Event, Mode};
-use khabar::l10n::Language;
-use khabar::model::{
+use khabar::testing::app::{Event, Mode};
+use khabar::testing::l10n::Language;
+use khabar::testing::model::{
     Failure, Feed, FeedId, FeedSelection, FetchError, Filter, PendingPages, Progress, Reply, Request, SavedSearch,
     Scope, Timestamp,
 };

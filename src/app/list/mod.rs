@@ -15,10 +15,10 @@ use grouping::{FastMap, Grouping};
 use std::collections::{HashMap, HashSet};
 
 /// Lines that a title may take.
-pub const MAX_TITLE_LINES: usize = 2;
+pub(crate) const MAX_TITLE_LINES: usize = 2;
 
 /// Columns of the marks beside a title.
-pub const GUTTER: u16 = 2;
+pub(crate) const GUTTER: u16 = 2;
 
 /// How many rows are asked for on either side of the screen.
 const PREFETCH_ROWS: usize = 100;
@@ -27,7 +27,7 @@ const PREFETCH_ROWS: usize = 100;
 const MAX_CACHED_ROWS: usize = 2_000;
 
 /// Columns by which the articles of an unfolded story stand farther in than its first.
-pub const INDENT: u16 = 2;
+pub(crate) const INDENT: u16 = 2;
 
 /// How many rows below the first on the screen may give it its place when that one is gone.
 const MAX_FALLBACKS: usize = 64;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 /// `khabar add`.
 #[derive(Debug, Args)]
-pub struct AddArgs {
+pub(crate) struct AddArgs {
     /// Addresses of feeds, or of pages that name one, https:// may be left out; or files
     #[arg(required = true, value_name = "ADDRESS")]
     pub addresses: Vec<String>,
@@ -21,7 +21,7 @@ pub struct AddArgs {
 
 /// `khabar feeds`.
 #[derive(Debug, Args)]
-pub struct FeedsArgs {
+pub(crate) struct FeedsArgs {
     /// One JSON array, text in logical order
     #[arg(long)]
     pub json: bool,
@@ -30,7 +30,7 @@ pub struct FeedsArgs {
 /// `khabar feed`.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("change").args(["name", "folder", "full_text"]).required(true).multiple(true))]
-pub struct FeedArgs {
+pub(crate) struct FeedArgs {
     /// A feed: its id, address or name
     #[arg(value_name = "FEED")]
     pub feed: String,
@@ -47,7 +47,7 @@ pub struct FeedArgs {
 
 /// `khabar remove`.
 #[derive(Debug, Args)]
-pub struct RemoveArgs {
+pub(crate) struct RemoveArgs {
     /// Feeds: ids, addresses or names
     #[arg(required = true, value_name = "FEED")]
     pub feeds: Vec<String>,
@@ -55,7 +55,7 @@ pub struct RemoveArgs {
 
 /// `khabar fetch`.
 #[derive(Debug, Args)]
-pub struct FetchArgs {
+pub(crate) struct FetchArgs {
     /// Feeds: ids, addresses or names; all if there is none
     #[arg(value_name = "FEED")]
     pub feeds: Vec<String>,
@@ -72,7 +72,7 @@ const WORD_ESCAPE: &str = "\0";
 
 /// The arguments, in which `-word` behind `search` is told from an option: the parser would take it for one, or else
 /// take every option behind it for a word.
-pub fn escape_query_words(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+pub(crate) fn escape_query_words(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut after_search = false;
     let escape = |argument: OsString| {
         let is_word = after_search
@@ -98,7 +98,7 @@ fn unescape_query_word(word: &str) -> Result<String, Infallible> {
 
 /// `khabar search`.
 #[derive(Debug, Args)]
-pub struct SearchArgs {
+pub(crate) struct SearchArgs {
     /// What to search for
     #[arg(required = true, value_name = "QUERY", value_parser = unescape_query_word)]
     pub query: Vec<String>,
@@ -115,7 +115,7 @@ pub struct SearchArgs {
 
 /// `khabar export`.
 #[derive(Debug, Args)]
-pub struct ExportArgs {
+pub(crate) struct ExportArgs {
     /// What to write out
     #[arg(value_enum)]
     pub what: ExportContentArg,
@@ -126,7 +126,7 @@ pub struct ExportArgs {
 
 /// What can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportContentArg {
+pub(crate) enum ExportContentArg {
     /// Bookmarks with their articles, notes and tags
     Bookmarks,
     /// Feeds and their folders, as OPML
@@ -137,7 +137,7 @@ pub enum ExportContentArg {
 
 /// How bookmarks are exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormatArg {
+pub(crate) enum ExportFormatArg {
     /// Everything; khabar import reads it
     Json,
     /// To read and to print
@@ -148,7 +148,7 @@ pub enum ExportFormatArg {
 
 /// `khabar import`.
 #[derive(Debug, Args)]
-pub struct ImportArgs {
+pub(crate) struct ImportArgs {
     /// Files and folders; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,

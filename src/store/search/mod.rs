@@ -16,7 +16,7 @@ mod interrupt;
 mod names;
 mod scan;
 
-pub use interrupt::Interrupter;
+pub(crate) use interrupt::Interrupter;
 
 use super::error::StoreErrorKind;
 use super::index::{Finder, IdSet, Reach, SELECT_LIBRARY_ID};

@@ -18,8 +18,8 @@
 mod session;
 mod view;
 
-pub use session::{CalibrationSession, apply_outcome, quarantine_notice};
-pub use view::{HEADLINE, render};
+pub(crate) use session::{CalibrationSession, apply_outcome, quarantine_notice};
+pub(crate) use view::render;
 
 use super::dialect::Dialect;
 use crate::app::key::{Key, KeyCode};
@@ -31,7 +31,7 @@ const SHARED_DIALECTS: [Dialect; 6] =
 
 /// What is asked on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Question {
+pub(crate) enum Question {
     /// Which row reads right.
     Right,
     /// Which row is the nearest, none being right.
@@ -40,7 +40,7 @@ pub enum Question {
 
 /// What is shown at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CalibrationScreen {
+pub(crate) struct CalibrationScreen {
     /// The rows, numbered from 1.
     pub dialects: Vec<Dialect>,
     /// What is asked.
@@ -57,14 +57,14 @@ impl CalibrationScreen {
     }
 
     /// The dialect whose switch must be on while this page is shown, if it is one for a page alone.
-    pub fn required_switch(&self) -> Option<Dialect> {
+    pub(crate) fn required_switch(&self) -> Option<Dialect> {
         self.dialects.first().copied().filter(|dialect| !SHARED_DIALECTS.contains(dialect))
     }
 }
 
 /// What a key leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CalibrationStep {
+pub(crate) enum CalibrationStep {
     /// Nothing.
     Stay,
     /// Another page is to be shown.
@@ -75,7 +75,7 @@ pub enum CalibrationStep {
 
 /// What has been found out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CalibrationOutcome {
+pub(crate) enum CalibrationOutcome {
     /// This dialect reads right, or is the nearest.
     Reads(Dialect),
     /// None does.
@@ -86,7 +86,7 @@ pub enum CalibrationOutcome {
 
 /// The conversation.
 #[derive(Debug, Clone)]
-pub struct Calibration {
+pub(crate) struct Calibration {
     screen: CalibrationScreen,
     /// What comes after it, the last one first.
     remaining: Vec<CalibrationScreen>,
@@ -94,7 +94,7 @@ pub struct Calibration {
 
 impl Calibration {
     /// A conversation with a reader whose terminal is written to in `current`, and knows one of these switches.
-    pub fn new(current: Dialect, switches: &[Dialect]) -> Self {
+    pub(crate) fn new(current: Dialect, switches: &[Dialect]) -> Self {
         let (first, later): (Vec<_>, Vec<_>) = switches.iter().copied().partition(|switch| *switch == current);
         let mut screens: Vec<CalibrationScreen> = first.into_iter().map(CalibrationScreen::single).collect();
         screens.push(CalibrationScreen::shared(Question::Right));
@@ -106,12 +106,12 @@ impl Calibration {
     }
 
     /// What is to be shown now.
-    pub fn screen(&self) -> &CalibrationScreen {
+    pub(crate) fn screen(&self) -> &CalibrationScreen {
         &self.screen
     }
 
     /// Takes a key, of any keyboard layout.
-    pub fn press(&mut self, key: Key) -> CalibrationStep {
+    pub(crate) fn press(&mut self, key: Key) -> CalibrationStep {
         let character = match key {
             Key { code: KeyCode::Esc, .. } => return CalibrationStep::End(CalibrationOutcome::Cancelled),
             Key { code: KeyCode::Char(character), ctrl, alt: false } => {
@@ -146,7 +146,7 @@ impl Calibration {
 /// In a terminal that knows other commands by the same numbers they would do something else: OSC 50 sets the font of
 /// xterm and urxvt. So they are for the two terminals themselves, and for one that nothing names but a TERM that they
 /// use too.
-pub fn switches(identity: &str, current: Dialect) -> Vec<Dialect> {
+pub(crate) fn switches(identity: &str, current: Dialect) -> Vec<Dialect> {
     let unnamed = ["TERM=xterm", "TERM=konsole"].iter().any(|start| identity.starts_with(start));
     let may_be = |name: &str, dialect| unnamed || identity == name || current == dialect;
     let all = [("Konsole", Dialect::Konsole), ("mlterm", Dialect::Mlterm)];

@@ -14,7 +14,7 @@ use std::path::Path;
 
 /// A calibration that is going on.
 #[derive(Debug)]
-pub struct CalibrationSession {
+pub(crate) struct CalibrationSession {
     calibration: Calibration,
     /// How the terminal is thought to have to be spoken to.
     current_mode: OutputMode,
@@ -25,7 +25,7 @@ impl CalibrationSession {
     ///
     /// # Errors
     /// If the terminal cannot be written.
-    pub fn begin(probe: &Probe) -> io::Result<Self> {
+    pub(crate) fn begin(probe: &Probe) -> io::Result<Self> {
         let current_mode = probe.verdict().mode;
         let calibration = Calibration::new(current_mode.dialect, &switches(&probe.identity(), current_mode.dialect));
         let session = Self { calibration, current_mode };
@@ -37,7 +37,7 @@ impl CalibrationSession {
     ///
     /// # Errors
     /// If the terminal cannot be written.
-    pub fn draw(&self, out: &mut impl Write, strings: &Strings, size: (u16, u16)) -> io::Result<()> {
+    pub(crate) fn draw(&self, out: &mut impl Write, strings: &Strings, size: (u16, u16)) -> io::Result<()> {
         out.write_all(render(self.calibration.screen(), self.current_mode.dialect, strings, size).as_bytes())?;
         out.flush()
     }
@@ -46,7 +46,7 @@ impl CalibrationSession {
     ///
     /// # Errors
     /// If the terminal cannot be written.
-    pub fn press(&mut self, key: Key) -> io::Result<CalibrationStep> {
+    pub(crate) fn press(&mut self, key: Key) -> io::Result<CalibrationStep> {
         let step = self.calibration.press(key);
         if step == CalibrationStep::NextScreen {
             self.send_required_mode()?;
@@ -62,7 +62,12 @@ impl CalibrationSession {
 }
 
 /// Keeps the outcome, in the data folder and for the rest of this run; returns what is to be told of it.
-pub fn apply_outcome(outcome: CalibrationOutcome, probe: &mut Probe, data: &Path, strings: &Strings) -> Vec<Notice> {
+pub(crate) fn apply_outcome(
+    outcome: CalibrationOutcome,
+    probe: &mut Probe,
+    data: &Path,
+    strings: &Strings,
+) -> Vec<Notice> {
     let messages = &strings.messages.calibration;
     let CalibrationOutcome::Reads(dialect) = outcome else {
         let text = messages.nothing.clone();
@@ -89,7 +94,7 @@ pub fn apply_outcome(outcome: CalibrationOutcome, probe: &mut Probe, data: &Path
 }
 
 /// That the file of answers was damaged.
-pub fn quarantine_notice(data: &Path, quarantined: &Path, strings: &Strings) -> Notice {
+pub(crate) fn quarantine_notice(data: &Path, quarantined: &Path, strings: &Strings) -> Notice {
     let (path, quarantined) = (printable(&data.join(remembered_dialects::FILE)), printable(quarantined));
     let text = fill(&strings.messages.calibration.set_aside, &[("path", &path), ("aside", &quarantined)]);
     Notice { text, error: true }

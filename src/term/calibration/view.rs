@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 
 /// What is shown in every dialect: a word with a joined lam or gaf on either side of what goes wrong elsewhere, which is
 /// a bracketed Latin name, guillemets, and a number with a percent sign.
-pub const HEADLINE: &str = "آیفون (iPhone Pro) در «بازار» ۱۲٪ گران شد";
+pub(crate) const HEADLINE: &str = "آیفون (iPhone Pro) در «بازار» ۱۲٪ گران شد";
 
 /// Between the borders and the number beside them.
 const BORDER_COLUMNS: usize = 10;
@@ -29,7 +29,7 @@ struct DialectRow {
 
 /// The bytes that show a page on a terminal of `size`, its columns and rows; `current` is the dialect that the terminal
 /// is thought to need.
-pub fn render(screen: &CalibrationScreen, current: Dialect, strings: &Strings, size: (u16, u16)) -> String {
+pub(crate) fn render(screen: &CalibrationScreen, current: Dialect, strings: &Strings, size: (u16, u16)) -> String {
     let (columns, height) = (usize::from(size.0), usize::from(size.1));
     let text_dialect =
         if screen.dialects.contains(&current) { current } else { screen.dialects.first().copied().unwrap_or(current) };

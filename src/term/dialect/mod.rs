@@ -119,7 +119,7 @@ impl Dialect {
 }
 
 /// Whether there is anything in a text that terminals differ on.
-pub fn has_rtl(text: &str) -> bool {
+pub(crate) fn has_rtl(text: &str) -> bool {
     text.chars().any(|character| classes::is_rtl(character.encode_utf8(&mut [0; 4])))
 }
 

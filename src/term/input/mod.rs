@@ -48,7 +48,7 @@ impl Drop for NotifyOnDrop {
 ///
 /// # Errors
 /// If there is no terminal to read, or the system refuses a thread.
-pub fn spawn(messages: Sender<Message>) -> io::Result<()> {
+pub(crate) fn spawn(messages: Sender<Message>) -> io::Result<()> {
     let (keys, screen) = (input_terminal()?, io::stdout().as_fd().try_clone_to_owned()?);
     thread::Builder::new().name("input".to_owned()).spawn(move || {
         let notify = NotifyOnDrop(messages);
@@ -58,7 +58,7 @@ pub fn spawn(messages: Sender<Message>) -> io::Result<()> {
 }
 
 /// Whether there is a terminal to take keys from.
-pub fn has_keys() -> bool {
+pub(crate) fn has_keys() -> bool {
     input_terminal().is_ok()
 }
 

@@ -16,10 +16,11 @@
 
 mod answers;
 mod decide;
-pub mod tmux;
+pub(crate) mod tmux;
 
 pub use answers::{Answer, Answers};
-pub use decide::{Multiplexer, SettingSource, Verdict, VerdictReason, choose, decide, identity};
+pub(crate) use decide::Verdict;
+pub use decide::{Multiplexer, SettingSource, VerdictReason, choose, decide, identity};
 pub use tmux::TmuxClient;
 
 use super::Message;
@@ -39,7 +40,7 @@ pub const FIRST_FRAME_TIMEOUT: Duration = Duration::from_millis(150);
 
 /// How long after the questions an answer may still come, at most. One that came after the program has left would be
 /// typed into the shell.
-pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
+pub(crate) const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The name of the thread that asks tmux.
 pub(super) const THREAD: &str = "tmux";
@@ -59,7 +60,7 @@ pub struct ProbeInput {
 /// and tmux of its client. The terminal itself is asked nothing, because the answer would have to be read from the keys
 /// that the reader has typed ahead for the shell. A terminal that nothing names gets the usual dialect, which is right
 /// wherever nothing is reordered and in those of VTE.
-pub fn dialect_without_probe(input: &ProbeInput) -> Dialect {
+pub(crate) fn dialect_without_probe(input: &ProbeInput) -> Dialect {
     let inside_tmux = Multiplexer::from_environment(&input.environment) == Multiplexer::Tmux;
     let client = if inside_tmux && input.configured.is_none() { tmux::query_client() } else { None };
     dialect_from_environment(input, client)

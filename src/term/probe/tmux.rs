@@ -44,7 +44,7 @@ impl TmuxClient {
 }
 
 /// Asks tmux. Blocks for a second at most; nothing if tmux does not answer by then or at all.
-pub fn query_client() -> Option<TmuxClient> {
+pub(crate) fn query_client() -> Option<TmuxClient> {
     run_query(Command::new("tmux").args(COMMANDS), TIMEOUT)
 }
 
@@ -82,7 +82,7 @@ fn reap(child: &mut Child) {
 }
 
 /// A sequence as tmux passes it on to its terminal, where that is allowed.
-pub fn wrap_passthrough(sequence: &str) -> String {
+pub(crate) fn wrap_passthrough(sequence: &str) -> String {
     if sequence.is_empty() {
         return String::new();
     }

@@ -33,7 +33,7 @@ pub(super) const THREADS: [&str; 5] =
 
 /// What the worker is begun with.
 #[derive(Debug, Clone)]
-pub struct WorkerOptions {
+pub(crate) struct WorkerOptions {
     /// The data folder.
     pub data: PathBuf,
     /// The files and folders of the session; none for the library alone.
@@ -61,7 +61,7 @@ enum ServiceMessage {
 
 /// The worker, seen from the loop.
 #[derive(Debug)]
-pub struct Worker {
+pub(crate) struct Worker {
     sender: Sender<ServiceMessage>,
     thread: Option<JoinHandle<()>>,
     /// Stops a search that another has superseded, once there is a store.
@@ -85,7 +85,7 @@ impl Worker {
     ///
     /// # Errors
     /// If the system refuses a thread.
-    pub fn start(options: WorkerOptions, messages: Sender<Message>) -> io::Result<Self> {
+    pub(crate) fn start(options: WorkerOptions, messages: Sender<Message>) -> io::Result<Self> {
         let (sender, inbox) = mpsc::channel();
         let service_sender = sender.clone();
         let [name, ..] = THREADS;
@@ -110,7 +110,7 @@ impl Worker {
     }
 
     /// Hands a request over. If the worker has gone, it has told the app so itself.
-    pub fn ask(&self, request: Request) {
+    pub(crate) fn ask(&self, request: Request) {
         if matches!(request, Request::List { .. })
             && let Some(interrupter) = self.interrupter.get()
         {
@@ -121,7 +121,7 @@ impl Worker {
     }
 
     /// Waits until everything that is to be kept is kept, and goes on.
-    pub fn flush(&self) {
+    pub(crate) fn flush(&self) {
         let (done, flushed) = mpsc::channel();
         if self.sender.send(ServiceMessage::Flush(done)).is_ok() {
             // Nothing is sent: the sender is dropped, by the worker or with it.
@@ -130,7 +130,7 @@ impl Worker {
     }
 
     /// Waits until everything that is to be kept is kept. Nothing more can be asked.
-    pub fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         self.cancelled.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {
             let _ = self.sender.send(ServiceMessage::Finish);

@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 
 /// Requests that wait.
 #[derive(Debug, Default)]
-pub struct RequestQueue {
+pub(super) struct RequestQueue {
     writes: VecDeque<Request>,
     list: Option<Request>,
     loads: Vec<ArticleId>,
@@ -20,7 +20,7 @@ pub struct RequestQueue {
 
 impl RequestQueue {
     /// Takes a request in.
-    pub fn push(&mut self, request: Request) {
+    pub(super) fn push(&mut self, request: Request) {
         match request {
             Request::SetFlags { .. } | Request::SetNote { .. } | Request::SetTags { .. } => {
                 self.writes.push_back(request);
@@ -50,7 +50,7 @@ impl RequestQueue {
     }
 
     /// The next to be done.
-    pub fn pop(&mut self) -> Option<Request> {
+    pub(super) fn pop(&mut self) -> Option<Request> {
         self.pop_write()
             .or_else(|| self.loads.pop().map(Request::Load))
             .or_else(|| self.list.take())
@@ -60,12 +60,12 @@ impl RequestQueue {
     }
 
     /// The next that must not be lost when the program ends.
-    pub fn pop_write(&mut self) -> Option<Request> {
+    pub(super) fn pop_write(&mut self) -> Option<Request> {
         self.writes.pop_front()
     }
 
     /// Whether nothing waits.
-    pub fn is_empty(&self) -> bool {
+    pub(super) fn is_empty(&self) -> bool {
         self.writes.is_empty()
             && self.list.is_none()
             && self.loads.is_empty()

@@ -1,37 +1,37 @@
 //! Articles of invented words, as frequent as Zipf's law has it, about 3.7 KB each.
 
-use khabar::model::{Article, Block, RichText, Timestamp};
-use khabar::store::Store;
+use khabar::testing::model::{Article, Block, RichText, Timestamp};
+use khabar::testing::store::Store;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// When all of it is made; the articles are a minute apart, and the first is the newest.
-pub const NOW: Timestamp = Timestamp(1_800_000_000);
+pub(crate) const NOW: Timestamp = Timestamp(1_800_000_000);
 /// How many different words there are.
-pub const VOCABULARY_SIZE: usize = 40_000;
+pub(crate) const VOCABULARY_SIZE: usize = 40_000;
 
 /// A sequence of numbers that is the same in every run.
-pub struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    pub fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from((self.0 >> 33) % limit as u64).unwrap()
     }
 }
 
 /// Invented words, the most frequent first, and how far the sum of the frequencies has come with each.
-pub struct Vocabulary {
+pub(crate) struct Vocabulary {
     pub words: Vec<String>,
     cumulative_weights: Vec<usize>,
 }
 
 impl Vocabulary {
-    pub fn new(random: &mut Random) -> Self {
+    pub(crate) fn new(random: &mut Random) -> Self {
         let letters: Vec<char> = "ابپتجچخدرزسشغفقکگلمنوهی".chars().collect();
         let mut words: Vec<String> =
             ["و", "در", "به", "از", "که", "این", "را", "با", "است", "کار"].map(str::to_owned).into();
@@ -55,7 +55,7 @@ impl Vocabulary {
         Self { words, cumulative_weights }
     }
 
-    pub fn text(&self, count: usize, random: &mut Random) -> String {
+    pub(crate) fn text(&self, count: usize, random: &mut Random) -> String {
         let mut text = String::new();
         for at in 0..count {
             let number = random.below(*self.cumulative_weights.last().unwrap());
@@ -66,7 +66,7 @@ impl Vocabulary {
     }
 }
 
-pub fn article(number: usize, vocabulary: &Vocabulary, random: &mut Random) -> Article {
+pub(crate) fn article(number: usize, vocabulary: &Vocabulary, random: &mut Random) -> Article {
     Article {
         key: format!("article:{number}"),
         title: vocabulary.text(9, random),
@@ -85,7 +85,7 @@ fn bytes(article: &Article) -> usize {
 }
 
 /// What has been made.
-pub struct GeneratedLibrary {
+pub(crate) struct GeneratedLibrary {
     pub vocabulary: Vocabulary,
     /// Bytes of the articles' own text.
     pub text_bytes: usize,
@@ -94,7 +94,7 @@ pub struct GeneratedLibrary {
 }
 
 /// Stores this many articles in the folder. They are the same in every run.
-pub fn generate(dir: &Path, count: usize) -> GeneratedLibrary {
+pub(crate) fn generate(dir: &Path, count: usize) -> GeneratedLibrary {
     let mut random = Random::new(1);
     let vocabulary = Vocabulary::new(&mut random);
     let mut store = Store::open(dir).unwrap().store;
@@ -111,7 +111,7 @@ pub fn generate(dir: &Path, count: usize) -> GeneratedLibrary {
 }
 
 /// How large a database is, its log included.
-pub fn size(dir: &Path, name: &str) -> u64 {
+pub(crate) fn size(dir: &Path, name: &str) -> u64 {
     ["", "-wal"]
         .iter()
         .filter_map(|suffix| dir.join(format!("{name}{suffix}")).metadata().ok())

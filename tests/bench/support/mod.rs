@@ -2,5 +2,5 @@
 
 #![allow(dead_code, reason = "each benchmark uses a part")]
 
-pub mod library;
-pub mod terminal;
+pub(crate) mod library;
+pub(crate) mod terminal;

@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
-pub const ROWS: u16 = 36;
-pub const COLUMNS: u16 = 120;
+pub(crate) const ROWS: u16 = 36;
+pub(crate) const COLUMNS: u16 = 120;
 /// The last thing a terminal is asked, and what xterm answers to everything it is asked.
 const LAST_QUERY: &str = "\x1b[c";
 const ANSWERS: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[>41;379;0c\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
@@ -18,7 +18,7 @@ const FRAME_GAP: Duration = Duration::from_micros(400);
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A running reader.
-pub struct TimedTerminal {
+pub(crate) struct TimedTerminal {
     /// When the program was executed.
     pub started_at: Instant,
     process: u32,
@@ -32,7 +32,7 @@ pub struct TimedTerminal {
 
 impl TimedTerminal {
     /// Runs the reader on a data folder and answers for a terminal.
-    pub fn start(data: &Path, language: &str) -> Self {
+    pub(crate) fn start(data: &Path, language: &str) -> Self {
         let window = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(window).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_khabar"));
@@ -67,24 +67,24 @@ impl TimedTerminal {
     }
 
     /// Sends keys; returns when.
-    pub fn press(&mut self, keys: &str) -> Instant {
+    pub(crate) fn press(&mut self, keys: &str) -> Instant {
         let now = Instant::now();
         self.input.write_all(keys.as_bytes()).unwrap();
         self.input.flush().unwrap();
         now
     }
 
-    pub fn screen(&self) -> &vt100::Screen {
+    pub(crate) fn screen(&self) -> &vt100::Screen {
         self.screen.screen()
     }
 
     /// The text of a row.
-    pub fn row(&self, row: u16) -> String {
+    pub(crate) fn row(&self, row: u16) -> String {
         self.screen().contents_between(row, 0, row, COLUMNS)
     }
 
     /// Takes whole frames until one is as is wanted; returns when its last byte came.
-    pub fn wait_until(&mut self, description: &str, condition: impl Fn(&Self) -> bool) -> Instant {
+    pub(crate) fn wait_until(&mut self, description: &str, condition: impl Fn(&Self) -> bool) -> Instant {
         loop {
             let Ok((mut last, bytes)) = self.chunks.recv_timeout(TIMEOUT) else {
                 panic!("never seen: {description}\n{}", self.screen().contents());
@@ -101,14 +101,14 @@ impl TimedTerminal {
     }
 
     /// Takes frames until none has come for this long.
-    pub fn wait_for_quiet(&mut self, quiet: Duration) {
+    pub(crate) fn wait_for_quiet(&mut self, quiet: Duration) {
         while let Ok((_, bytes)) = self.chunks.recv_timeout(quiet) {
             self.screen.process(&bytes);
         }
     }
 
     /// Takes the frames that come within this time.
-    pub fn drain_for(&mut self, duration: Duration) {
+    pub(crate) fn drain_for(&mut self, duration: Duration) {
         let end = Instant::now() + duration;
         while let Ok((_, bytes)) = self.chunks.recv_timeout(end.saturating_duration_since(Instant::now())) {
             self.screen.process(&bytes);
@@ -116,19 +116,19 @@ impl TimedTerminal {
     }
 
     /// Kilobytes of memory that are resident.
-    pub fn resident_kb(&self) -> u64 {
+    pub(crate) fn resident_kb(&self) -> u64 {
         proc_field(&format!("/proc/{}/status", self.process), "VmRSS:")
     }
 
     /// Voluntary context switches of all threads: each is a thread that woke up and went to sleep again.
-    pub fn context_switches(&self) -> u64 {
+    pub(crate) fn context_switches(&self) -> u64 {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.process)).unwrap();
         let status = |task: std::fs::DirEntry| task.path().join("status").to_string_lossy().into_owned();
         tasks.map(|task| proc_field(&status(task.unwrap()), "voluntary_ctxt_switches:")).sum()
     }
 
     /// Leaves the reader, which must be in its list.
-    pub fn quit(mut self) {
+    pub(crate) fn quit(mut self) {
         self.press("q");
         self.child.wait().unwrap();
     }

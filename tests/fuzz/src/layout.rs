@@ -4,7 +4,7 @@ use khabar::layout::{
     Cell, Digits, Document, DocumentLines, DocumentOptions, HehYeh, Paragraph, RenderOptions, Run, VisualLine,
     VowelMarks,
 };
-use khabar::model::{Anchor, Article, Block, BlockKind, Direction, Inline, Marker, RichText, Role, Span};
+use khabar::testing::model::{Anchor, Article, Block, BlockKind, Direction, Inline, Marker, RichText, Role, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
 

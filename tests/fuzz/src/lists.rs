@@ -2,9 +2,9 @@
 
 use crate::chosen;
 use crate::promises::{assert_article, assert_line, assert_safe};
-use khabar::ingest::netscape::{self, Link};
-use khabar::ingest::opml::{self, Outline};
-use khabar::ingest::{Agencies, Origin, RecordFormat, canonical_url, records};
+use khabar::testing::ingest::netscape::{self, Link};
+use khabar::testing::ingest::opml::{self, Outline};
+use khabar::testing::ingest::{Agencies, Origin, RecordFormat, canonical_url, records};
 use std::io::{self, Read};
 use std::sync::LazyLock;
 

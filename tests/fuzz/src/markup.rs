@@ -2,8 +2,8 @@
 
 use crate::chosen;
 use crate::promises::{assert_article, assert_line};
-use khabar::ingest::{self, Agencies, FeedOrigin, Markup, Origin, Warning, canonical_url, page};
-use khabar::model::FetchError;
+use khabar::testing::ingest::{self, Agencies, FeedOrigin, Markup, Origin, Warning, canonical_url, page};
+use khabar::testing::model::FetchError;
 use std::sync::LazyLock;
 use url::Url;
 

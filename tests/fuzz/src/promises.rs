@@ -1,7 +1,7 @@
 //! What holds for everything that the rooms hand out, whatever it was made of.
 
-use khabar::model::{Article, Block, BlockKind, Inline, RichText};
-use khabar::{ingest, text};
+use khabar::testing::model::{Article, Block, BlockKind, Inline, RichText};
+use khabar::testing::{ingest, text};
 
 /// A string that may have several lines: nothing in it commands a terminal or hides the order of the letters.
 pub(crate) fn assert_safe(string: &str) {

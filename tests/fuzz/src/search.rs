@@ -1,8 +1,8 @@
 //! Queries, folding, and what is found.
 
 use crate::chosen;
-use khabar::model::{Expr, Phrase, Query, Timestamp};
-use khabar::search::{self, Candidate, PHRASE_BREAK};
+use khabar::testing::model::{Expr, Phrase, Query, Timestamp};
+use khabar::testing::search::{self, Candidate, PHRASE_BREAK};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The first line is a query, the rest a text; or all of it a text to fold, as the first byte says.

@@ -2,8 +2,8 @@
 
 use crate::chosen;
 use crate::promises::{assert_article, assert_blocks, assert_content, assert_safe};
-use khabar::ingest::{self, Format, Origin, html};
-use khabar::text;
+use khabar::testing::ingest::{self, Format, Origin, html};
+use khabar::testing::text;
 use url::Url;
 
 /// Reads the bytes as one format after another, as the first byte says.

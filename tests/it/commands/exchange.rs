@@ -2,8 +2,8 @@
 
 use crate::support::feed::{assert_library_intact, titles};
 use crate::support::khabar::{CommandOutput, Khabar, write};
-use khabar::model::{Anchor, Article, ArticleId, Block, BlockKind, Flags, Inline, RichText, Span, Timestamp};
-use khabar::store::{ExportedArticle, Store, UserState};
+use khabar::testing::model::{Anchor, Article, ArticleId, Block, BlockKind, Flags, Inline, RichText, Span, Timestamp};
+use khabar::testing::store::{ExportedArticle, Store, UserState};
 use serde_json::{Value, json};
 use std::fs;
 

@@ -207,10 +207,10 @@ fn pages_that_a_killed_fetch_did_not_come_to_are_fetched_by_the_next() {
 fn a_page_that_the_user_has_fetched_meanwhile_is_no_longer_pending() {
     let teasers = TeaserFeed::subscribed(1, |_| server_error());
     assert_eq!((teasers.fetch().1.len(), teasers.pending_pages()), (1, 1));
-    let mut store = khabar::store::Store::open(teasers.khabar.data.path()).unwrap().store;
+    let mut store = khabar::testing::store::Store::open(teasers.khabar.data.path()).unwrap().store;
     let results = teasers.khabar.json(["search", "feed:Teasers", "--json"]);
-    let id = khabar::model::ArticleId(results[0]["id"].as_i64().unwrap());
+    let id = khabar::testing::model::ArticleId(results[0]["id"].as_i64().unwrap());
     let (teaser, _) = store.load(id).unwrap().unwrap();
-    khabar::library::store_page(&mut store, id, teaser).unwrap();
+    khabar::testing::library::store_page(&mut store, id, teaser).unwrap();
     assert_eq!((teasers.pending_pages(), teasers.fetch().1.len()), (0, 0));
 }

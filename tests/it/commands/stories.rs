@@ -3,8 +3,8 @@
 use crate::support::feed::{assert_library_intact, items, rss_reply, subscribe, titles};
 use crate::support::khabar::Khabar;
 use crate::support::server::{CannedResponse, Server};
-use khabar::model::{Anchor, Flags, Timestamp};
-use khabar::store::Store;
+use khabar::testing::model::{Anchor, Flags, Timestamp};
+use khabar::testing::store::Store;
 use serde_json::json;
 use std::sync::{Arc, Mutex};
 
@@ -35,7 +35,7 @@ fn one_story_in_four_feeds_of_an_agency_is_stored_once() {
     let id = khabar.json(["search", "title:bridge", "--json"])[0]["id"].as_i64().unwrap();
     let mut store = Store::open(khabar.data.path()).unwrap().store;
     let read = Flags { read: true, bookmarked: false };
-    store.set_flags(khabar::model::ArticleId(id), read, Flags::default(), Timestamp(0)).unwrap();
+    store.set_flags(khabar::testing::model::ArticleId(id), read, Flags::default(), Timestamp(0)).unwrap();
     drop(store);
     let feeds = khabar.json(["feeds", "--json"]);
     assert!(feeds.as_array().unwrap().iter().all(|feed| feed["unread"] == json!(1)), "{feeds}");

@@ -1,9 +1,9 @@
 //! What terminals answered when they were asked, and what their environment was. "12" is Debian 12, "sid" Debian sid.
 
-use khabar::term::dialect::Dialect;
+use khabar::testing::term::dialect::Dialect;
 
 /// A terminal that was asked.
-pub struct RecordedTerminal {
+pub(super) struct RecordedTerminal {
     /// Its name and where it was from.
     pub terminal: &'static str,
     /// The variables that tell something about terminals.
@@ -30,7 +30,7 @@ const fn direct(
 
 const XTERM256: (&str, &str) = ("TERM", "xterm-256color");
 
-pub const RECORDED: &[RecordedTerminal] = &[
+pub(super) const RECORDED: &[RecordedTerminal] = &[
     direct(
         "alacritty 0.11, 12",
         &[("TERM", "alacritty"), ("ALACRITTY_WINDOW_ID", "4194311")],

@@ -2,7 +2,7 @@
 
 use super::cell;
 use khabar::layout::{Paragraph, RenderOptions, Run};
-use khabar::model::{Direction, Role, Style};
+use khabar::testing::model::{Direction, Role, Style};
 use proptest::prelude::*;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};

@@ -3,7 +3,7 @@
 use super::generators::{arbitrary_row, panes, words};
 use super::terminal_models::{ignores_overrides, joined, kitty, qterminal, vte, xterm_js, xterm_js_with_an_odd_font};
 use super::{cell, red, respelled, row, text};
-use khabar::term::dialect::Dialect;
+use khabar::testing::term::dialect::Dialect;
 use proptest::prelude::*;
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};

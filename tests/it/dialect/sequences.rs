@@ -2,8 +2,8 @@
 
 use crate::support::khabar::{Khabar, fixture, write};
 use crate::support::pty::PtySession;
-use khabar::term::dialect::Dialect;
-use khabar::term::probe::QUESTIONS;
+use khabar::testing::term::dialect::Dialect;
+use khabar::testing::term::probe::QUESTIONS;
 use std::collections::BTreeSet;
 
 /// What is sent in every dialect. Numbers of colours and places are left out; everything else is whole.

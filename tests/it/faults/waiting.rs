@@ -4,11 +4,11 @@ use super::good_server;
 use crate::support::feed::{assert_library_intact, items, rss_reply, subscribe, titles, titles_of};
 use crate::support::khabar::{CommandOutput, Khabar};
 use crate::support::server::{CannedResponse, Gate, Server};
-use khabar::ingest::Agencies;
-use khabar::library::{self, FetchOutcome, Network, clock};
-use khabar::model::FetchError;
-use khabar::net::{Client, DEFAULT_JOBS, FetchOptions, Timeouts};
-use khabar::store::Store;
+use khabar::testing::ingest::Agencies;
+use khabar::testing::library::{self, FetchOutcome, Network, clock};
+use khabar::testing::model::FetchError;
+use khabar::testing::net::{Client, DEFAULT_JOBS, FetchOptions, Timeouts};
+use khabar::testing::store::Store;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -131,8 +131,9 @@ fn a_user_flags_an_article_while_a_fetch_waits() {
     let child = khabar.command(["fetch"]).spawn().unwrap();
     server.wait_for_in_flight(1);
     let mut store = Store::open(khabar.data.path()).unwrap().store;
-    let id = khabar::model::ArticleId(1);
-    let (set, before) = (khabar::model::Flags { read: true, bookmarked: true }, khabar::model::Flags::default());
+    let id = khabar::testing::model::ArticleId(1);
+    let (set, before) =
+        (khabar::testing::model::Flags { read: true, bookmarked: true }, khabar::testing::model::Flags::default());
     store.set_flags(id, set, before, clock::now()).unwrap();
     drop(store);
     gate.open();

@@ -5,7 +5,7 @@ use crate::support::unpacked;
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 use khabar::layout::{Paragraph, RenderOptions, VisualLine};
-use khabar::model::{Direction, Role};
+use khabar::testing::model::{Direction, Role};
 use std::collections::BTreeSet;
 
 /// Where lines of a paragraph begin, at any measure from `narrowest` on.

@@ -1,7 +1,9 @@
 //! Articles as pages: links and their numbers, captions, code, hostile marks.
 
 use khabar::layout::{Document, DocumentOptions, Fragment, RenderOptions};
-use khabar::model::{Anchor, Article, Block, BlockKind, Direction, Image, Inline, Lang, Marker, RichText, Role, Span};
+use khabar::testing::model::{
+    Anchor, Article, Block, BlockKind, Direction, Image, Inline, Lang, Marker, RichText, Role, Span,
+};
 use std::ops::Range;
 
 fn options() -> DocumentOptions {

@@ -5,7 +5,7 @@
 use super::checked_lines;
 use khabar::layout::bidi::base_direction;
 use khabar::layout::{Digits, HehYeh, Paragraph, RenderOptions, Run, VowelMarks};
-use khabar::model::{Direction, Role, Style};
+use khabar::testing::model::{Direction, Role, Style};
 
 /// Every choice other than the usual one.
 const EVERYTHING: RenderOptions =

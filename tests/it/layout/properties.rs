@@ -6,7 +6,7 @@ use khabar::layout::width;
 use khabar::layout::{
     Cell, Digits, Document, DocumentOptions, HehYeh, Paragraph, RenderOptions, VisualLine, VowelMarks,
 };
-use khabar::model::{Anchor, Article, Block, BlockKind, Direction, Inline, Marker, RichText, Role, Span};
+use khabar::testing::model::{Anchor, Article, Block, BlockKind, Direction, Inline, Marker, RichText, Role, Span};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 

@@ -3,7 +3,7 @@
 use super::{WIDE, checked_lines, one_line, points};
 use crate::support::unpacked;
 use khabar::layout::{Digits, Paragraph, RenderOptions, VowelMarks};
-use khabar::model::{Direction, Role};
+use khabar::testing::model::{Direction, Role};
 use std::collections::BTreeMap;
 
 const BEH: char = '\u{628}';

@@ -3,8 +3,8 @@
 use super::{NOW, ask, body, client, get, options};
 use crate::support::server::{CannedResponse, Server};
 use flate2::{Compression, write::GzEncoder};
-use khabar::model::FetchError;
-use khabar::net::{Accept, Client, FetchOptions, FetchRequest, FetchResponse, Limits};
+use khabar::testing::model::FetchError;
+use khabar::testing::net::{Accept, Client, FetchOptions, FetchRequest, FetchResponse, Limits};
 use std::io::Write as _;
 
 const FEED: &str = "<rss version=\"2.0\"><channel><title>\u{62E}\u{628}\u{631}</title></channel></rss>";
@@ -225,5 +225,5 @@ fn a_brotli_stream_that_breaks_off_is_an_error_of_its_encoding() {
 #[test]
 fn the_clock_of_the_caller_is_the_one_that_counts() {
     let server = Server::always(CannedResponse::new("429 Too Many Requests", &["Retry-After: 60"], ""));
-    assert_eq!(get(&server.url), Err(FetchError::Busy { until: Some(khabar::model::Timestamp(NOW.0 + 60)) }));
+    assert_eq!(get(&server.url), Err(FetchError::Busy { until: Some(khabar::testing::model::Timestamp(NOW.0 + 60)) }));
 }

@@ -2,8 +2,8 @@
 
 use super::client;
 use crate::support::server::{CannedResponse, Server};
-use khabar::model::FetchError;
-use khabar::net::{Discovered, ResponseBody, discover};
+use khabar::testing::model::FetchError;
+use khabar::testing::net::{Discovered, ResponseBody, discover};
 
 /// A document that begins with `feed` is one.
 fn feed(body: &ResponseBody) -> Result<String, FetchError> {

@@ -2,8 +2,8 @@
 
 use super::{NOW, ask, client, get, impatient_client, options};
 use crate::support::server::{CannedResponse, Gate, Server};
-use khabar::model::{FetchError, Timestamp};
-use khabar::net::{Client, FetchOptions, Limits, Timeouts};
+use khabar::testing::model::{FetchError, Timestamp};
+use khabar::testing::net::{Client, FetchOptions, Limits, Timeouts};
 use std::net::TcpListener;
 use std::time::Duration;
 
@@ -80,7 +80,7 @@ fn a_body_longer_than_announced_is_cut_and_the_rest_is_no_answer_to_the_next_que
     });
     let client = client();
     let bytes = |path| match client.get(&ask(server.url_of(path))) {
-        Ok(khabar::net::FetchResponse::Body(body)) => Ok(body.bytes),
+        Ok(khabar::testing::net::FetchResponse::Body(body)) => Ok(body.bytes),
         Ok(other) => panic!("{other:?}"),
         Err(fault) => Err(fault),
     };

@@ -1,8 +1,8 @@
 //! Feeds that are files.
 
 use super::{ask, client, options};
-use khabar::model::FetchError;
-use khabar::net::{Client, FetchOptions, FetchRequest, FetchResponse, Limits};
+use khabar::testing::model::FetchError;
+use khabar::testing::net::{Client, FetchOptions, FetchRequest, FetchResponse, Limits};
 use std::path::Path;
 use url::Url;
 
@@ -10,7 +10,7 @@ fn address(path: &Path) -> String {
     Url::from_file_path(path).unwrap().into()
 }
 
-fn read(ask: &FetchRequest) -> khabar::net::ResponseBody {
+fn read(ask: &FetchRequest) -> khabar::testing::net::ResponseBody {
     match client().get(ask) {
         Ok(FetchResponse::Body(body)) => body,
         other => panic!("no document: {other:?}"),

@@ -2,8 +2,8 @@
 
 use super::{ask, client, options};
 use crate::support::server::{CannedResponse, Gate, Server};
-use khabar::model::FetchError;
-use khabar::net::{Client, DEFAULT_JOBS, FetchPool, FetchRequest, FetchResponse};
+use khabar::testing::model::FetchError;
+use khabar::testing::net::{Client, DEFAULT_JOBS, FetchPool, FetchRequest, FetchResponse};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};

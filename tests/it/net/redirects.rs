@@ -2,8 +2,8 @@
 
 use super::{ask, body, client, get};
 use crate::support::server::{CannedResponse, HttpRequest, Server};
-use khabar::model::FetchError;
-use khabar::net::{FetchRequest, FetchResponse};
+use khabar::testing::model::FetchError;
+use khabar::testing::net::{FetchRequest, FetchResponse};
 
 /// A server that sends on from some paths, by code and `Location`, and has a document at all others.
 fn redirecting_server(from: &'static [(&'static str, &'static str, &'static str)]) -> Server {

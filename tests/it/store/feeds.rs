@@ -1,8 +1,8 @@
 //! Feeds: following them, what they bring, and what goes wrong.
 
 use super::*;
-use khabar::model::{Feed, FeedId, FeedSelection, FetchError};
-use khabar::store::{FeedChange, FeedUpdate, UpdateSummary, prepare};
+use khabar::testing::model::{Feed, FeedId, FeedSelection, FetchError};
+use khabar::testing::store::{FeedChange, FeedUpdate, UpdateSummary, prepare};
 
 const LATER: Timestamp = Timestamp(NOW.0 + HOUR);
 
@@ -300,7 +300,7 @@ fn a_feed_that_moves_onto_another_one_becomes_part_of_it() {
     assert_eq!((feed.id, feed.name(), feed.folder.as_str(), feed.full_text), (new, "mine", "folder", true));
     assert_eq!((feed.total, feed.unread), (3, 3));
     assert_eq!(store.record_feed_unchanged(old, &moved, NOW), Err(Error::Gone));
-    assert_eq!(khabar::store::check(dir.path()).unwrap().errors, []);
+    assert_eq!(khabar::testing::store::check(dir.path()).unwrap().errors, []);
 }
 
 #[test]
@@ -349,5 +349,5 @@ fn processes_that_fetch_at_once_and_set_flags_meanwhile_lose_nothing() {
     assert_eq!(store.list(Scope::Library, ALL).unwrap().len(), 300);
     assert_eq!(store.load(id).unwrap().unwrap().1, Anchor { block: 49, byte: 1 });
     assert_eq!(store.bookmarks().unwrap().len(), 1);
-    assert_eq!(khabar::store::check(dir.path()).unwrap().errors, []);
+    assert_eq!(khabar::testing::store::check(dir.path()).unwrap().errors, []);
 }

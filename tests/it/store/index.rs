@@ -2,7 +2,7 @@
 
 use super::search::{keys_found, titled, update};
 use super::*;
-use khabar::store::{Index, IndexProgress};
+use khabar::testing::store::{Index, IndexProgress};
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 

@@ -1,7 +1,7 @@
 //! Looking whether a database is whole.
 
 use super::*;
-use khabar::store::{FeedUpdate, IntegrityError, IntegrityReport, check, prepare};
+use khabar::testing::store::{FeedUpdate, IntegrityError, IntegrityReport, check, prepare};
 
 /// Whole, with everything in it that can be broken.
 fn filled() -> TempDir {

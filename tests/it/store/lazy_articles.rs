@@ -3,9 +3,9 @@
 use super::search::{keys_found, update};
 use super::*;
 use crate::support::project;
-use khabar::ingest::{self, Agencies, FeedOrigin};
-use khabar::model::FeedId;
-use khabar::store::{FeedUpdate, IntegrityError, check, prepare_lazy};
+use khabar::testing::ingest::{self, Agencies, FeedOrigin};
+use khabar::testing::model::FeedId;
+use khabar::testing::store::{FeedUpdate, IntegrityError, check, prepare_lazy};
 use std::collections::BTreeSet;
 
 const ORIGIN: FeedOrigin<'_> = FeedOrigin { url: "https://paper.example/rss", charset: None };

@@ -150,7 +150,7 @@ fn unwritable_library() -> TempDir {
 #[test]
 fn the_edition_is_read_from_memory_where_it_cannot_be_taken_in() {
     let dir = unwritable_library();
-    let opened = khabar::library::open(dir.path()).unwrap();
+    let opened = khabar::testing::library::open(dir.path()).unwrap();
     assert!(matches!(&opened.notices[..], [Failure::Database { reason, .. }] if reason.contains("shut")));
     let mut store = opened.store;
     let edition = fs::read_dir(crate::support::project("assets/edition")).unwrap().count();
@@ -161,7 +161,7 @@ fn the_edition_is_read_from_memory_where_it_cannot_be_taken_in() {
 fn a_library_with_something_in_it_is_read_without_the_edition() {
     let dir = unwritable_library();
     open(&dir).import(&[article("a")], NOW).unwrap();
-    let opened = khabar::library::open(dir.path()).unwrap();
+    let opened = khabar::testing::library::open(dir.path()).unwrap();
     assert_eq!(opened.notices.len(), 1);
     let mut store = opened.store;
     assert_eq!(keys(&mut store, Scope::Library, ALL), ["a"]);

@@ -22,11 +22,11 @@ mod search;
 mod session;
 mod stories;
 
-use khabar::model::{
+use khabar::testing::model::{
     Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Entry, Failure, Filter, Flags, Image, Inline, Lang, Marker,
     RichText, Scope, Span, Timestamp,
 };
-use khabar::store::{Error, Store};
+use khabar::testing::store::{Error, Store};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 use std::fs;

@@ -2,8 +2,8 @@
 
 use super::search::{arbitrary_article, holds, keys_found, prefix_of, titled, update, word};
 use super::*;
-use khabar::model::Order;
-use khabar::search;
+use khabar::testing::model::Order;
+use khabar::testing::search;
 use proptest::prelude::*;
 
 /// A query for the beginning of a word, in every way in which it can be asked for.

@@ -1,9 +1,9 @@
 //! Searching the library: the index finds what holding every article against the query finds, whatever happens to it.
 
 use super::*;
-use khabar::model::{FeedSelection, Order, Query};
-use khabar::search::{self, Candidate};
-use khabar::store::{Index, IndexProgress};
+use khabar::testing::model::{FeedSelection, Order, Query};
+use khabar::testing::search::{self, Candidate};
+use khabar::testing::store::{Index, IndexProgress};
 use proptest::prelude::*;
 
 fn query(text: &str) -> Query {

@@ -1,18 +1,18 @@
 //! A reader without a terminal: the real state and the real frames, with a worker that answers at once from memory.
 
 use super::project;
-use khabar::app::key::parse_keys;
-use khabar::app::keyboard::KeyboardPreference;
-use khabar::app::panes::DEFAULT_MEASURE;
-use khabar::app::{Effect, Event, MouseKind, State, StateOptions};
-use khabar::ingest::{self, Origin};
-use khabar::l10n::Language;
 use khabar::layout::RenderOptions;
-use khabar::model::{
+use khabar::testing::app::key::parse_keys;
+use khabar::testing::app::keyboard::KeyboardPreference;
+use khabar::testing::app::panes::DEFAULT_MEASURE;
+use khabar::testing::app::{Effect, Event, MouseKind, State, StateOptions};
+use khabar::testing::ingest::{self, Origin};
+use khabar::testing::l10n::Language;
+use khabar::testing::model::{
     Anchor, Article, ArticleId, Entry, Feed, FeedSelection, Filter, Flags, Query, Reply, Request, Role, Row,
     SavedSearch, Scope, Style, Timestamp,
 };
-use khabar::theme::{Colors, Theme};
+use khabar::testing::theme::{Colors, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -21,10 +21,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// 2026-11-22, 12:00 in Tehran.
-pub const NOW: Timestamp = Timestamp(1_795_336_200);
+pub(crate) const NOW: Timestamp = Timestamp(1_795_336_200);
 
 /// The articles of `tests/fixtures/screens`, newest first.
-pub fn articles() -> Vec<Article> {
+pub(crate) fn articles() -> Vec<Article> {
     let folder = std::fs::read_dir(project("tests/fixtures/screens")).unwrap();
     let mut paths: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
     paths.sort();
@@ -35,7 +35,7 @@ pub fn articles() -> Vec<Article> {
 }
 
 /// Compares the screen with its picture in `tests/snapshots`.
-pub fn assert_screen(name: &str, app: &TestApp) {
+pub(crate) fn assert_screen(name: &str, app: &TestApp) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../../snapshots");
     settings.set_prepend_module_to_snapshot(false);
@@ -43,7 +43,7 @@ pub fn assert_screen(name: &str, app: &TestApp) {
 }
 
 /// The reader, its worker's memory, and what it did outside.
-pub struct TestApp {
+pub(crate) struct TestApp {
     pub state: State,
     pub articles: BTreeMap<i64, Arc<Article>>,
     pub flags: HashMap<i64, Flags>,
@@ -68,11 +68,11 @@ pub struct TestApp {
 }
 
 impl TestApp {
-    pub fn open(language: Language, size: (u16, u16), articles: Vec<Article>) -> Self {
+    pub(crate) fn open(language: Language, size: (u16, u16), articles: Vec<Article>) -> Self {
         Self::open_scope(Scope::Session, language, size, articles)
     }
 
-    pub fn open_scope(scope: Scope, language: Language, size: (u16, u16), articles: Vec<Article>) -> Self {
+    pub(crate) fn open_scope(scope: Scope, language: Language, size: (u16, u16), articles: Vec<Article>) -> Self {
         let setup = StateOptions {
             language,
             keyboard_preference: KeyboardPreference::Persian,
@@ -108,24 +108,24 @@ impl TestApp {
     }
 
     /// Presses keys, written as in the keymap: `jj<enter>b`.
-    pub fn keys(&mut self, keys: &str) -> &mut Self {
+    pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
         for key in parse_keys(keys).unwrap() {
             self.event(Event::Key(key));
         }
         self
     }
 
-    pub fn event(&mut self, event: Event) -> &mut Self {
+    pub(crate) fn event(&mut self, event: Event) -> &mut Self {
         let effects = self.state.handle(event, NOW);
         self.carry_out(effects);
         self
     }
 
-    pub fn click(&mut self, column: u16, row: u16) -> &mut Self {
+    pub(crate) fn click(&mut self, column: u16, row: u16) -> &mut Self {
         self.event(Event::Mouse { kind: MouseKind::Click, column, row })
     }
 
-    pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {
         self.size = (columns, rows);
         self.event(Event::Resize { columns, rows })
     }
@@ -212,7 +212,7 @@ impl TestApp {
     }
 
     /// The listing that the worker would make.
-    pub fn listed_reply(&self, scope: Scope, filter: Filter) -> Reply {
+    pub(crate) fn listed_reply(&self, scope: Scope, filter: Filter) -> Reply {
         let shown = |id: &i64, article: &Article| {
             let within = match &filter.feeds {
                 FeedSelection::All => true,
@@ -253,19 +253,19 @@ impl TestApp {
     }
 
     /// The screen, painted in this theme.
-    pub fn buffer(&self, theme: Theme) -> Buffer {
+    pub(crate) fn buffer(&self, theme: Theme) -> Buffer {
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
-        khabar::ui::draw(&self.state, theme, &mut buffer);
+        khabar::testing::ui::draw(&self.state, theme, &mut buffer);
         buffer
     }
 
     /// The rows of the screen as text, cells from left to right.
-    pub fn rows(&self) -> Vec<String> {
+    pub(crate) fn rows(&self) -> Vec<String> {
         self.rows_of(0..self.size.0, 0..self.size.1)
     }
 
     /// The rows of the detail pane's text, without the blanks at their ends.
-    pub fn detail(&self) -> Vec<String> {
+    pub(crate) fn detail(&self) -> Vec<String> {
         let area = self.state.panes().unwrap().detail.unwrap().text;
         let rows = self.rows_of(area.x..area.x + area.width, area.y..area.y + area.height);
         rows.iter().map(|row| row.trim_end().to_owned()).collect()
@@ -291,7 +291,7 @@ impl TestApp {
     /// Rows stand between U+202D and U+202C, so that an editor shows the cells in their order. A letter in the second
     /// part is the first role, in the order of `Role::ALL`, that looks like the cell; `#` is a reversed one,
     /// `^` the caret's.
-    pub fn snapshot(&self) -> String {
+    pub(crate) fn snapshot(&self) -> String {
         let theme = Theme::new(Colors::True);
         let buffer = self.buffer(theme);
         let mut snapshot = String::new();
@@ -319,7 +319,7 @@ fn looks(theme: Theme) -> Vec<(CellLook, char)> {
     for (role, letter) in Role::ALL.into_iter().zip('A'..) {
         let look = theme.look(Style::from(role));
         let color = match look.color {
-            Some(khabar::theme::Color::Rgb(red, green, blue)) => ratatui::style::Color::Rgb(red, green, blue),
+            Some(khabar::testing::theme::Color::Rgb(red, green, blue)) => ratatui::style::Color::Rgb(red, green, blue),
             _ => ratatui::style::Color::Reset,
         };
         let mut modifier = ratatui::style::Modifier::empty();

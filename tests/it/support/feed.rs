@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// An item of a feed: its address, title and text.
-pub type RssItem = (String, String, String);
+pub(crate) type RssItem = (String, String, String);
 
 /// Numbered items of a site, each with words of its own.
-pub fn items(site: &str, count: usize) -> Vec<RssItem> {
+pub(crate) fn items(site: &str, count: usize) -> Vec<RssItem> {
     (1..=count)
         .map(|number| {
             (format!("{site}/{number}"), format!("{site} number {number}"), format!("words of {number} alone"))
@@ -18,7 +18,7 @@ pub fn items(site: &str, count: usize) -> Vec<RssItem> {
 }
 
 /// An RSS 2.0 feed.
-pub fn rss(title: &str, items: &[RssItem]) -> String {
+pub(crate) fn rss(title: &str, items: &[RssItem]) -> String {
     let mut feed = format!("<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>{title}</title>");
     for (link, title, text) in items {
         let _ = write!(
@@ -30,12 +30,12 @@ pub fn rss(title: &str, items: &[RssItem]) -> String {
 }
 
 /// An answer that is such a feed.
-pub fn rss_reply(title: &str, items: &[RssItem]) -> CannedResponse {
+pub(crate) fn rss_reply(title: &str, items: &[RssItem]) -> CannedResponse {
     CannedResponse::new("200 OK", &["Content-Type: application/rss+xml"], rss(title, items))
 }
 
 /// Follows feeds without asking for them, in this order.
-pub fn subscribe<S: AsRef<str>>(khabar: &Khabar, urls: &[S]) {
+pub(crate) fn subscribe<S: AsRef<str>>(khabar: &Khabar, urls: &[S]) {
     let mut opml = String::from("<opml version=\"2.0\"><body>");
     for url in urls {
         let _ = write!(opml, "<outline xmlUrl=\"{}\"/>", url.as_ref().replace('&', "&amp;"));
@@ -47,19 +47,19 @@ pub fn subscribe<S: AsRef<str>>(khabar: &Khabar, urls: &[S]) {
 }
 
 /// The titles in the library that did not come with the program.
-pub fn titles(khabar: &Khabar) -> BTreeSet<String> {
+pub(crate) fn titles(khabar: &Khabar) -> BTreeSet<String> {
     let list = khabar.json(["list", "--json"]);
     let fetched = list.as_array().unwrap().iter().filter(|each| each["source"] != "\u{62E}\u{628}\u{631}");
     fetched.map(|each| each["title"].as_str().unwrap().to_owned()).collect()
 }
 
 /// The titles of items.
-pub fn titles_of<'a>(items: impl IntoIterator<Item = &'a RssItem>) -> BTreeSet<String> {
+pub(crate) fn titles_of<'a>(items: impl IntoIterator<Item = &'a RssItem>) -> BTreeSet<String> {
     items.into_iter().map(|(_, title, _)| title.clone()).collect()
 }
 
 /// Asserts that the library is whole.
-pub fn assert_library_intact(khabar: &Khabar) {
+pub(crate) fn assert_library_intact(khabar: &Khabar) {
     let run = khabar.run(["check"]);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
     assert!(run.out.contains("intact"), "{run:?}");

@@ -7,13 +7,13 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// The binary with a data folder of its own and nothing else of this machine's environment.
-pub struct Khabar {
+pub(crate) struct Khabar {
     pub data: TempDir,
 }
 
 /// What a run left behind.
 #[derive(Debug)]
-pub struct CommandOutput {
+pub(crate) struct CommandOutput {
     pub out: String,
     pub err: String,
     pub code: Option<i32>,
@@ -28,36 +28,40 @@ impl From<Output> for CommandOutput {
 
 impl CommandOutput {
     /// The lines of standard output.
-    pub fn lines(&self) -> Vec<&str> {
+    pub(crate) fn lines(&self) -> Vec<&str> {
         self.out.lines().collect()
     }
 }
 
 impl Khabar {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { data: TempDir::new().unwrap() }
     }
 
-    pub fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+    pub(crate) fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_khabar"));
         command.args(args).env_clear().env("KHABAR_DATA", self.data.path()).env("HOME", self.data.path());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
 
-    pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> CommandOutput {
+    pub(crate) fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> CommandOutput {
         self.command(args).output().unwrap().into()
     }
 
     /// The same with bytes on standard input.
-    pub fn run_with_input<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>, input: &[u8]) -> CommandOutput {
+    pub(crate) fn run_with_input<S: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = S>,
+        input: &[u8],
+    ) -> CommandOutput {
         let mut child = self.command(args).stdin(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(input).unwrap();
         child.wait_with_output().unwrap().into()
     }
 
     /// Output that must be JSON.
-    pub fn json<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> serde_json::Value {
+    pub(crate) fn json<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> serde_json::Value {
         let run = self.run(args);
         assert_eq!(run.code, Some(0), "{run:?}");
         serde_json::from_str(&run.out).unwrap()
@@ -65,12 +69,12 @@ impl Khabar {
 }
 
 /// The path of a fixture of the command line.
-pub fn fixture(name: &str) -> String {
+pub(crate) fn fixture(name: &str) -> String {
     super::project("tests/fixtures/cli").join(name).to_str().unwrap().to_owned()
 }
 
 /// Writes a file and gives its path back.
-pub fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
+pub(crate) fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
     let path = folder.join(name);
     std::fs::write(&path, content).unwrap();
     path.to_str().unwrap().to_owned()

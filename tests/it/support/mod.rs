@@ -1,22 +1,22 @@
 //! What several tests share.
 
-pub mod app;
-pub mod feed;
-pub mod khabar;
-pub mod pty;
-pub mod server;
-pub mod tls;
+pub(crate) mod app;
+pub(crate) mod feed;
+pub(crate) mod khabar;
+pub(crate) mod pty;
+pub(crate) mod server;
+pub(crate) mod tls;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// The path of a file of the project.
-pub fn project(path: &str) -> PathBuf {
+pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
 /// A gzip-compressed text file of the project, unpacked.
-pub fn unpacked(path: &str) -> String {
+pub(crate) fn unpacked(path: &str) -> String {
     let bytes = std::fs::read(project(path)).unwrap();
     let mut text = String::new();
     flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).unwrap();
@@ -24,7 +24,7 @@ pub fn unpacked(path: &str) -> String {
 }
 
 /// Compares a generated file with the one in the project; with `KHABAR_BLESS` set, writes it instead.
-pub fn assert_generated(path: &str, generated: &str) {
+pub(crate) fn assert_generated(path: &str, generated: &str) {
     let path = project(path);
     if std::env::var_os("KHABAR_BLESS").is_some() {
         std::fs::write(&path, generated).unwrap();

@@ -4,7 +4,7 @@
 //! fails with the screen in hand if it does not within a generous time.
 
 use super::khabar::Khabar;
-use khabar::term::dialect::Dialect;
+use khabar::testing::term::dialect::Dialect;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::ffi::OsStr;
 use std::io::{Read as _, Write};
@@ -16,7 +16,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// What a terminal answers that answers nothing.
-pub const SILENT: &str = "";
+pub(crate) const SILENT: &str = "";
 
 /// What xterm answers to the reader's questions, in their order.
 const XTERM: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[>41;379;0c\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
@@ -31,7 +31,7 @@ fn cells(count: u16) -> NonZeroU16 {
 }
 
 /// A running program and its screen.
-pub struct PtySession {
+pub(crate) struct PtySession {
     master: Option<Box<dyn MasterPty + Send>>,
     keys: Arc<Mutex<Box<dyn Write + Send>>>,
     output: Receiver<Vec<u8>>,
@@ -46,7 +46,7 @@ pub struct PtySession {
 }
 
 /// Keys that come without a pause.
-pub struct Flood {
+pub(crate) struct Flood {
     stopped: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
@@ -60,17 +60,25 @@ impl Drop for Flood {
 
 impl PtySession {
     /// Runs the reader with these arguments, in English.
-    pub fn spawn<S: AsRef<OsStr>>(khabar: &Khabar, args: impl IntoIterator<Item = S>) -> Self {
+    pub(crate) fn spawn<S: AsRef<OsStr>>(khabar: &Khabar, args: impl IntoIterator<Item = S>) -> Self {
         Self::spawn_program(khabar, env!("CARGO_BIN_EXE_khabar").as_ref(), args)
     }
 
     /// The same, on a terminal that answers this when it is asked who it is.
-    pub fn spawn_answering<S: AsRef<OsStr>>(khabar: &Khabar, answers: &str, args: impl IntoIterator<Item = S>) -> Self {
+    pub(crate) fn spawn_answering<S: AsRef<OsStr>>(
+        khabar: &Khabar,
+        answers: &str,
+        args: impl IntoIterator<Item = S>,
+    ) -> Self {
         Self::spawn_with(khabar, env!("CARGO_BIN_EXE_khabar").as_ref(), args, answers)
     }
 
     /// Runs any program on a terminal of 80 columns and 24 rows.
-    pub fn spawn_program<S: AsRef<OsStr>>(khabar: &Khabar, program: &OsStr, args: impl IntoIterator<Item = S>) -> Self {
+    pub(crate) fn spawn_program<S: AsRef<OsStr>>(
+        khabar: &Khabar,
+        program: &OsStr,
+        args: impl IntoIterator<Item = S>,
+    ) -> Self {
         Self::spawn_with(khabar, program, args, XTERM)
     }
 
@@ -132,12 +140,12 @@ impl PtySession {
     }
 
     /// The screen as it is known by now.
-    pub fn screen(&self) -> &vt100::Screen {
+    pub(crate) fn screen(&self) -> &vt100::Screen {
         self.parser.screen()
     }
 
     /// Reads on until the screen is as it should be.
-    pub fn wait_until(&mut self, description: &str, condition: impl Fn(&vt100::Screen) -> bool) {
+    pub(crate) fn wait_until(&mut self, description: &str, condition: impl Fn(&vt100::Screen) -> bool) {
         let end = Instant::now() + TIMEOUT;
         while !condition(self.screen()) {
             match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
@@ -150,17 +158,17 @@ impl PtySession {
     }
 
     /// Reads on until a text is on the screen.
-    pub fn wait_for_text(&mut self, text: &str) {
+    pub(crate) fn wait_for_text(&mut self, text: &str) {
         self.wait_until(text, |screen| screen.contents().contains(text));
     }
 
     /// Whether the program has written this, as far as has been read.
-    pub fn has_written(&self, bytes: &str) -> bool {
+    pub(crate) fn has_written(&self, bytes: &str) -> bool {
         self.written.windows(bytes.len()).any(|window| window == bytes.as_bytes())
     }
 
     /// Reads on until the program has written this.
-    pub fn wait_for_output(&mut self, bytes: &str) {
+    pub(crate) fn wait_for_output(&mut self, bytes: &str) {
         let end = Instant::now() + TIMEOUT;
         while !self.has_written(bytes) {
             let left = end.saturating_duration_since(Instant::now());
@@ -175,14 +183,14 @@ impl PtySession {
     }
 
     /// Presses keys.
-    pub fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         let mut writer = self.keys.lock().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
     }
 
     /// Sends keys without a pause until the flood is dropped.
-    pub fn flood(&self, keys: &'static str) -> Flood {
+    pub(crate) fn flood(&self, keys: &'static str) -> Flood {
         let (writer, stopped) = (Arc::clone(&self.keys), Arc::new(AtomicBool::new(false)));
         let stop = Arc::clone(&stopped);
         let thread = thread::spawn(move || {
@@ -194,26 +202,26 @@ impl PtySession {
     }
 
     /// Gives the window another size.
-    pub fn resize(&mut self, cols: u16, rows: u16) {
+    pub(crate) fn resize(&mut self, cols: u16, rows: u16) {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         self.parser.screen_mut().set_size(cells(rows), cells(cols));
         self.master.as_ref().unwrap().resize(size).unwrap();
     }
 
     /// Sends the program a signal.
-    pub fn signal(&self, signal: rustix::process::Signal) {
+    pub(crate) fn signal(&self, signal: rustix::process::Signal) {
         let process = rustix::process::Pid::from_raw(i32::try_from(self.process).unwrap()).unwrap();
         rustix::process::kill_process(process, signal).unwrap();
     }
 
     /// Whether the terminal takes whole lines and shows what is typed, as a shell leaves it.
-    pub fn is_cooked(&self) -> bool {
+    pub(crate) fn is_cooked(&self) -> bool {
         let flags = format!("{:?}", self.master.as_ref().unwrap().get_termios().unwrap().local_flags);
         ["ICANON", "ECHO", "ISIG"].iter().all(|flag| flags.contains(flag))
     }
 
     /// Closes the window on a reader, and waits until that has ended.
-    pub fn close(mut self) -> ExitStatus {
+    pub(crate) fn close(mut self) -> ExitStatus {
         self.closing.store(true, Ordering::SeqCst);
         // The thread that reads holds the terminal too: something drawn lets it go.
         self.press("?");
@@ -223,7 +231,7 @@ impl PtySession {
     }
 
     /// Waits until the program has ended, and reads what it has written last.
-    pub fn wait(&mut self) -> ExitStatus {
+    pub(crate) fn wait(&mut self) -> ExitStatus {
         let status = self.exit_status.recv_timeout(TIMEOUT).expect("the program should have ended");
         loop {
             match self.output.recv_timeout(TIMEOUT) {
@@ -235,7 +243,7 @@ impl PtySession {
     }
 
     /// Asserts that the terminal is as it was before.
-    pub fn assert_restored(&self) {
+    pub(crate) fn assert_restored(&self) {
         let screen = self.screen();
         assert!(!screen.alternate_screen(), "the alternate screen should have been left");
         assert!(!screen.hide_cursor(), "the cursor should be shown");

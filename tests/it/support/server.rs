@@ -10,17 +10,17 @@ use std::time::Duration;
 
 /// A gate that holds whoever comes until it is opened.
 #[derive(Clone, Default)]
-pub struct Gate(Arc<(Mutex<bool>, Condvar)>);
+pub(crate) struct Gate(Arc<(Mutex<bool>, Condvar)>);
 
 impl Gate {
     /// Lets everybody through from now on.
-    pub fn open(&self) {
+    pub(crate) fn open(&self) {
         *self.0.0.lock().unwrap() = true;
         self.0.1.notify_all();
     }
 
     /// Waits until the gate is open.
-    pub fn wait(&self) {
+    pub(crate) fn wait(&self) {
         let mut open = self.0.0.lock().unwrap();
         while !*open {
             open = self.0.1.wait(open).unwrap();
@@ -36,7 +36,7 @@ impl Gate {
 
 /// A request as it came.
 #[derive(Debug, Clone)]
-pub struct HttpRequest {
+pub(crate) struct HttpRequest {
     /// The path with the query, as it was sent.
     pub path: String,
     /// The header by names in lower case.
@@ -45,7 +45,7 @@ pub struct HttpRequest {
 
 /// What is sent.
 #[derive(Clone)]
-pub struct CannedResponse {
+pub(crate) struct CannedResponse {
     bytes: Vec<u8>,
     gate: Option<Gate>,
     after_send: AfterSend,
@@ -68,7 +68,7 @@ enum AfterSend {
 
 impl CannedResponse {
     /// A status, a header of several lines, a body of the length that is announced.
-    pub fn new(status: &str, headers: &[&str], body: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn new(status: &str, headers: &[&str], body: impl AsRef<[u8]>) -> Self {
         let body = body.as_ref();
         let length = format!("Content-Length: {}", body.len());
         let lines: Vec<&str> = headers.iter().copied().chain([length.as_str()]).collect();
@@ -76,12 +76,12 @@ impl CannedResponse {
     }
 
     /// A header without a body that belongs to it.
-    pub fn bare(status: &str, headers: &[&str]) -> Self {
+    pub(crate) fn bare(status: &str, headers: &[&str]) -> Self {
         Self::raw(Self::head(status, headers))
     }
 
     /// These bytes.
-    pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self { bytes: bytes.into(), gate: None, after_send: AfterSend::KeepAlive }
     }
 
@@ -96,33 +96,33 @@ impl CannedResponse {
     }
 
     /// And these bytes.
-    pub fn and(mut self, bytes: &[u8]) -> Self {
+    pub(crate) fn and(mut self, bytes: &[u8]) -> Self {
         self.bytes.extend_from_slice(bytes);
         self
     }
 
     /// Only when this gate is open.
-    pub fn after(self, gate: &Gate) -> Self {
+    pub(crate) fn after(self, gate: &Gate) -> Self {
         Self { gate: Some(gate.clone()), ..self }
     }
 
     /// Then closes.
-    pub fn close(self) -> Self {
+    pub(crate) fn close(self) -> Self {
         Self { after_send: AfterSend::Close, ..self }
     }
 
     /// Then hangs.
-    pub fn hang(self) -> Self {
+    pub(crate) fn hang(self) -> Self {
         Self { after_send: AfterSend::Hang, ..self }
     }
 
     /// Then drips.
-    pub fn drip(self) -> Self {
+    pub(crate) fn drip(self) -> Self {
         Self { after_send: AfterSend::Drip, ..self }
     }
 
     /// Then sends for ever.
-    pub fn flood(self) -> Self {
+    pub(crate) fn flood(self) -> Self {
         Self { after_send: AfterSend::Flood, ..self }
     }
 }
@@ -144,7 +144,7 @@ struct Shared {
 }
 
 /// A server; it ends with its owner.
-pub struct Server {
+pub(crate) struct Server {
     /// Its address, without a slash at the end.
     pub url: String,
     shared: Arc<Shared>,
@@ -152,12 +152,15 @@ pub struct Server {
 
 impl Server {
     /// A server on 127.0.0.1.
-    pub fn new(script: impl Fn(&HttpRequest) -> CannedResponse + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(script: impl Fn(&HttpRequest) -> CannedResponse + Send + Sync + 'static) -> Self {
         Self::on_address("127.0.0.1", script)
     }
 
     /// A server on this address of loopback: another address is another host.
-    pub fn on_address(ip: &str, script: impl Fn(&HttpRequest) -> CannedResponse + Send + Sync + 'static) -> Self {
+    pub(crate) fn on_address(
+        ip: &str,
+        script: impl Fn(&HttpRequest) -> CannedResponse + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind((ip, 0)).unwrap();
         let url = format!("http://{ip}:{}", listener.local_addr().unwrap().port());
         let shared = Arc::new(Shared {
@@ -181,37 +184,37 @@ impl Server {
     }
 
     /// A server that answers every request with the same.
-    pub fn always(reply: CannedResponse) -> Self {
+    pub(crate) fn always(reply: CannedResponse) -> Self {
         Self::new(move |_| reply.clone())
     }
 
     /// The address of a path.
-    pub fn url_of(&self, path: &str) -> String {
+    pub(crate) fn url_of(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
 
     /// What has been asked, in order.
-    pub fn requests(&self) -> Vec<HttpRequest> {
+    pub(crate) fn requests(&self) -> Vec<HttpRequest> {
         self.shared.log.lock().unwrap().requests.clone()
     }
 
     /// The paths that have been asked for, in order.
-    pub fn paths(&self) -> Vec<String> {
+    pub(crate) fn paths(&self) -> Vec<String> {
         self.requests().into_iter().map(|asked| asked.path).collect()
     }
 
     /// How many connections there have been.
-    pub fn connections(&self) -> usize {
+    pub(crate) fn connections(&self) -> usize {
         self.shared.log.lock().unwrap().connections
     }
 
     /// How many requests have been under way at the same time, at most.
-    pub fn max_in_flight(&self) -> usize {
+    pub(crate) fn max_in_flight(&self) -> usize {
         self.shared.log.lock().unwrap().max_in_flight
     }
 
     /// Waits until so many requests are under way at the same time.
-    pub fn wait_for_in_flight(&self, in_flight: usize) {
+    pub(crate) fn wait_for_in_flight(&self, in_flight: usize) {
         let mut log = self.shared.log.lock().unwrap();
         while log.in_flight < in_flight {
             log = self.shared.log_changed.wait(log).unwrap();

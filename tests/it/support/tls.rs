@@ -11,24 +11,24 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The certificate of `localhost` that nobody has signed but itself.
-pub const LOCALHOST: &str = "localhost.crt";
+pub(crate) const LOCALHOST: &str = "localhost.crt";
 /// One that was good in January 2020.
-pub const EXPIRED: &str = "expired.crt";
+pub(crate) const EXPIRED: &str = "expired.crt";
 
 /// The path of a certificate.
-pub fn certificate(name: &str) -> String {
+pub(crate) fn certificate(name: &str) -> String {
     project("tests/fixtures/tls").join(name).to_str().unwrap().to_owned()
 }
 
 /// A server; it takes no more connections when its owner ends.
-pub struct TlsServer {
+pub(crate) struct TlsServer {
     pub port: u16,
     ended: Arc<AtomicBool>,
 }
 
 impl TlsServer {
     /// Shows this certificate, and answers every request with this document.
-    pub fn with_certificate(name: &str, document: String) -> Self {
+    pub(crate) fn with_certificate(name: &str, document: String) -> Self {
         let chain = vec![CertificateDer::from_pem_file(certificate(name)).unwrap()];
         let key = PrivateKeyDer::from_pem_file(certificate("localhost.key")).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -53,7 +53,7 @@ impl TlsServer {
     }
 
     /// Takes the first of what the client says, answers it with these bytes, and is gone.
-    pub fn closing_after(bytes: &'static [u8]) -> Self {
+    pub(crate) fn closing_after(bytes: &'static [u8]) -> Self {
         Self::with(move |mut stream| {
             // The whole record, five bytes and what they announce, so that the end is an end and not a reset.
             let mut head = [0; 5];
@@ -82,7 +82,7 @@ impl TlsServer {
     }
 
     /// The address of a path by name, which is what the certificates are for.
-    pub fn url_of(&self, path: &str) -> String {
+    pub(crate) fn url_of(&self, path: &str) -> String {
         format!("https://localhost:{}{path}", self.port)
     }
 }

@@ -1,0 +1,123 @@
+//! What the tests, benchmarks and fuzz targets of this package reach, and nobody else should.
+//!
+//! Everything else in the library is private, so that the compiler finds what is dead. No name here is a promise:
+//! programs that want the bidi layout use [`layout`](crate::layout).
+
+pub mod app {
+    pub use crate::app::{Action, DEFAULT_KEYMAP, Effect, Event, Focus, Keymap, Mode, MouseKind, State, StateOptions};
+    pub mod help {
+        pub use crate::app::help::HelpLine;
+    }
+    pub mod key {
+        pub use crate::app::key::{Key, parse_keys};
+    }
+    pub mod keyboard {
+        pub use crate::app::keyboard::KeyboardPreference;
+    }
+    pub mod list {
+        pub use crate::app::list::List;
+    }
+    pub mod panes {
+        pub use crate::app::panes::DEFAULT_MEASURE;
+    }
+}
+
+pub mod config {
+    pub use crate::config::Environment;
+}
+
+pub mod files {
+    pub use crate::files::{MAX_FILE, read};
+}
+
+pub mod ingest {
+    pub use crate::ingest::{
+        Agencies, FeedOrigin, FileKind, Format, Markup, NotTextError, Origin, ParsedFeed, RecordFormat, SNIFF_LEN,
+        Warning, article, canonical_url, decode, detect, end_of_text, feed, is_empty, key, lazy_feed, markdown, page,
+        plain, records, sanitize, saved_page,
+    };
+    pub mod html {
+        pub use crate::ingest::html::{blocks, fragment};
+    }
+    pub mod netscape {
+        pub use crate::ingest::netscape::{Link, is_bookmark_file, read, write};
+    }
+    pub mod opml {
+        pub use crate::ingest::opml::{OpmlError, Outline, read, write};
+    }
+}
+
+pub mod l10n {
+    pub use crate::l10n::{Language, Strings};
+}
+
+pub mod library {
+    pub use crate::library::{FetchOutcome, Network, fetch, open, store_page};
+    pub mod clock {
+        pub use crate::library::clock::now;
+    }
+}
+
+pub mod model {
+    pub use crate::model::{
+        Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Direction, Entry, Expr, Failure, Feed, FeedId,
+        FeedSelection, FetchError, Filter, Flags, Image, Inline, Lang, Marker, Order, PendingPages, Phrase, Progress,
+        Query, Reply, Request, RichText, Role, Row, SavedSearch, Scope, Span, Style, Timestamp,
+    };
+}
+
+pub mod net {
+    pub use crate::net::{
+        Accept, Client, DEFAULT_JOBS, Discovered, FetchOptions, FetchPool, FetchRequest, FetchResponse, Limits,
+        ResponseBody, Timeouts, discover,
+    };
+}
+
+pub mod search {
+    pub use crate::search::{
+        Candidate, PHRASE_BREAK, alternatives, append_index_words, fold, highlights, matches, parse, words,
+    };
+}
+
+pub mod store {
+    pub use crate::store::{
+        Error, ExportedArticle, FeedChange, FeedUpdate, Index, IndexProgress, IntegrityError, IntegrityReport, NewFeed,
+        Prepared, Retention, Store, UpdateSummary, UserState, check, prepare, prepare_lazy,
+    };
+}
+
+pub mod term {
+    pub mod dialect {
+        pub use crate::term::dialect::Dialect;
+    }
+    pub mod guard {
+        pub use crate::term::guard::{Guard, OutputMode, set_mode};
+    }
+    pub mod input {
+        pub use crate::term::input::{Input, InputParser};
+    }
+    pub mod panic_report {
+        pub use crate::term::panic_report::install;
+    }
+    pub mod probe {
+        pub use crate::term::probe::{
+            Answer, Answers, FIRST_FRAME_TIMEOUT, Multiplexer, Probe, ProbeInput, QUESTIONS, SettingSource, TmuxClient,
+            VerdictReason, choose, decide, identity,
+        };
+    }
+}
+
+pub mod text {
+    pub use crate::text::{
+        clean, clean_line, compare_natural, detect_language, find_links, is_closing_line, majority_direction,
+        parse_date,
+    };
+}
+
+pub mod theme {
+    pub use crate::theme::{Color, Colors, Theme};
+}
+
+pub mod ui {
+    pub use crate::ui::draw;
+}
