@@ -19,6 +19,7 @@ mod digits;
 mod lang;
 mod links;
 mod natural;
+mod panic_message;
 
 pub(crate) use age::{Age, age};
 pub(crate) use calendar::{Calendar, Civil, civil, has_time, timestamp};
@@ -31,3 +32,4 @@ pub(crate) use lang::first_strong;
 pub use lang::{detect_language, majority_direction};
 pub use links::find_links;
 pub use natural::compare_natural;
+pub(crate) use panic_message::panic_message;

@@ -6,7 +6,7 @@
 use super::ServiceMessage;
 use crate::files;
 use crate::model::Failure;
-use crate::term::panic_report;
+use crate::text;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ fn read_batches(paths: &[PathBuf], service: &Sender<ServiceMessage>, batch_reque
                 Ok(Some(Err(failure))) => failures.push(failure),
                 Ok(None) => ended = true,
                 // The iterator has moved past the file at fault.
-                Err(panic) => failures.push(Failure::Internal { reason: panic_report::panic_message(panic.as_ref()) }),
+                Err(panic) => failures.push(Failure::Internal { reason: text::panic_message(panic.as_ref()) }),
             }
         }
         if !first {

@@ -7,7 +7,7 @@ use super::ServiceMessage;
 use crate::library::{self, FetchOutcome, Network, clock};
 use crate::model::{ArticleId, Failure, FeedId, Progress, Reply};
 use crate::store::{Error, Retention, Store};
-use crate::term::panic_report;
+use crate::text;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -156,7 +156,7 @@ impl Jobs {
         let jobs = self.clone();
         let spawned = thread::Builder::new().name(THREAD.to_owned()).spawn(move || {
             if let Err(panic) = catch_unwind(AssertUnwindSafe(job)) {
-                jobs.reply(Reply::Notice(Failure::Internal { reason: panic_report::panic_message(panic.as_ref()) }));
+                jobs.reply(Reply::Notice(Failure::Internal { reason: text::panic_message(panic.as_ref()) }));
                 jobs.send(JobOutput::FetchEnded);
             }
         });

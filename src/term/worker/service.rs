@@ -8,7 +8,8 @@ use crate::library::{self, clock};
 use crate::model::{Article, ArticleId, Entry, Failure, FeedId, FetchError, Filter, Reply, Request, Scope};
 use crate::search;
 use crate::store::{Error, Interrupter, Store};
-use crate::term::{Message, panic_report};
+use crate::term::Message;
+use crate::text;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender};
@@ -168,7 +169,7 @@ impl<'a> Service<'a> {
     fn catch_panics(&mut self, action: impl FnOnce(&mut Self)) {
         let result = catch_unwind(AssertUnwindSafe(|| action(self)));
         if let Err(panic) = result {
-            self.notify(Failure::Internal { reason: panic_report::panic_message(panic.as_ref()) });
+            self.notify(Failure::Internal { reason: text::panic_message(panic.as_ref()) });
         }
     }
 
