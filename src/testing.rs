@@ -60,9 +60,9 @@ pub mod library {
 
 pub mod model {
     pub use crate::model::{
-        Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Direction, Entry, Expr, Failure, Feed, FeedId,
-        FeedSelection, FetchError, Filter, Flags, Image, Inline, Lang, Marker, Order, PendingPages, Phrase, Progress,
-        Query, Reply, Request, RichText, Role, Row, SavedSearch, Scope, Span, Style, Timestamp,
+        Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Direction, Entry, ExportedArticle, Expr, Failure, Feed,
+        FeedId, FeedSelection, FetchError, Filter, Flags, Image, Inline, Lang, Marker, Order, PendingPages, Phrase,
+        Progress, Query, Reply, Request, RichText, Role, Row, SavedSearch, Scope, Span, Style, Timestamp, UserState,
     };
 }
 
@@ -81,8 +81,8 @@ pub mod search {
 
 pub mod store {
     pub use crate::store::{
-        Error, ExportedArticle, FeedChange, FeedUpdate, Index, IndexProgress, IntegrityError, IntegrityReport, NewFeed,
-        Prepared, Retention, Store, UpdateSummary, UserState, check, prepare, prepare_lazy,
+        Error, FeedChange, FeedUpdate, Index, IndexProgress, IntegrityError, IntegrityReport, NewFeed, Prepared,
+        Retention, Store, UpdateSummary, check, prepare, prepare_lazy,
     };
 }
 

@@ -8,8 +8,10 @@ use super::context::{Context, ErrorReported};
 use super::markdown_writer;
 use crate::ingest::{netscape, opml};
 use crate::l10n::{fill, phrases};
-use crate::model::{ArticleId, Feed, Filter, SavedSearch, Scope};
-use crate::store::{self, Error, ExportedSearch, NamedQuery, Store};
+use crate::model::{
+    ArticleId, ExportedArticle, ExportedSearch, Feed, Filter, NamedQuery, SavedSearch, Scope, UserState,
+};
+use crate::store::{Error, Store};
 use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 
@@ -64,7 +66,7 @@ fn for_each_article(
     store: &mut Store,
     filters: &[Filter],
     context: &Context,
-    mut write: impl FnMut(store::ExportedArticle) -> io::Result<()>,
+    mut write: impl FnMut(ExportedArticle) -> io::Result<()>,
 ) -> WriteResult {
     let mut seen = HashSet::new();
     let mut ids: Vec<ArticleId> = Vec::new();
@@ -107,46 +109,37 @@ fn write_library(store: &mut Store, context: &Context, out: &mut impl Write) -> 
 }
 
 fn write_markdown(store: &mut Store, context: &Context, out: &mut impl Write) -> WriteResult {
-    for_each_article(
-        store,
-        &[bookmarked_filter()],
-        context,
-        |store::ExportedArticle { article, full_text, user_state }| {
-            let article = full_text.unwrap_or(article);
-            writeln!(out, "# {}\n", markdown_writer::escape(&article.title))?;
-            let byline = phrases::byline(&article, false, &context.strings);
-            let byline_lines = [Some(byline), article.url.clone(), Some(user_state.tags.join("\u{60C} "))];
-            for fact in byline_lines.into_iter().flatten().filter(|fact| !fact.is_empty()) {
-                writeln!(out, "{fact}\n")?;
-            }
-            if !user_state.note.is_empty() {
-                writeln!(out, "> {}\n", markdown_writer::escape(&user_state.note).replace('\n', "\n> "))?;
-            }
-            match markdown_writer::body(&article).as_str() {
-                "" => Ok(()),
-                body => writeln!(out, "{body}\n"),
-            }
-        },
-    )
+    for_each_article(store, &[bookmarked_filter()], context, |ExportedArticle { article, full_text, user_state }| {
+        let article = full_text.unwrap_or(article);
+        writeln!(out, "# {}\n", markdown_writer::escape(&article.title))?;
+        let byline = phrases::byline(&article, false, &context.strings);
+        let byline_lines = [Some(byline), article.url.clone(), Some(user_state.tags.join("\u{60C} "))];
+        for fact in byline_lines.into_iter().flatten().filter(|fact| !fact.is_empty()) {
+            writeln!(out, "{fact}\n")?;
+        }
+        if !user_state.note.is_empty() {
+            writeln!(out, "> {}\n", markdown_writer::escape(&user_state.note).replace('\n', "\n> "))?;
+        }
+        match markdown_writer::body(&article).as_str() {
+            "" => Ok(()),
+            body => writeln!(out, "{body}\n"),
+        }
+    })
 }
 
 fn write_links(store: &mut Store, context: &Context, out: &mut impl Write) -> WriteResult {
     let mut links = Vec::new();
     let mut skipped = 0;
-    let result = for_each_article(
-        store,
-        &[bookmarked_filter()],
-        context,
-        |store::ExportedArticle { article, user_state, .. }| {
+    let result =
+        for_each_article(store, &[bookmarked_filter()], context, |ExportedArticle { article, user_state, .. }| {
             let Some(url) = article.url else {
                 skipped += 1;
                 return Ok(());
             };
-            let store::UserState { bookmarked_at: kept_at, note, tags, .. } = user_state;
+            let UserState { bookmarked_at: kept_at, note, tags, .. } = user_state;
             links.push(netscape::Link { url, title: article.title, added_at: kept_at, note, tags });
             Ok(())
-        },
-    )?;
+        })?;
     if skipped > 0 {
         let number = context.strings.number(skipped);
         let ErrorReported =

@@ -12,8 +12,10 @@ use crate::ingest::opml::{self, Outline};
 use crate::ingest::{self, Agencies, netscape};
 use crate::l10n::fill;
 use crate::library::{self, clock};
-use crate::model::{Anchor, Article, Block, Failure, FetchError, Flags, Lang};
-use crate::store::{Error, ExportedArticle, ExportedSearch, NamedQuery, NewFeed, Store, UserState};
+use crate::model::{
+    Anchor, Article, Block, ExportedArticle, ExportedSearch, Failure, FetchError, Flags, Lang, NamedQuery, UserState,
+};
+use crate::store::{Error, NewFeed, Store};
 use crate::text;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};

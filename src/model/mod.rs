@@ -4,6 +4,7 @@
 //! only the [`Request`] and [`Reply`] defined here.
 
 mod article;
+mod export;
 mod feed;
 mod listing;
 mod query;
@@ -13,6 +14,8 @@ mod role;
 mod timestamp;
 
 pub use article::{Anchor, Article, Block, BlockKind, Direction, Image, Lang, Marker};
+pub use export::{ExportedArticle, UserState};
+pub(crate) use export::{ExportedSearch, NamedQuery};
 pub use feed::{Feed, FeedId, FetchError, PendingPages, Progress, SavedSearch};
 pub use listing::{ArticleId, Bookmark, Entry, FeedSelection, Filter, Flags, Row, Scope};
 pub(crate) use query::NameField;

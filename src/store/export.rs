@@ -10,59 +10,8 @@ use super::prepared::{Prepared, prepare};
 use super::session::stored_row;
 use super::upsert::Upserter;
 use super::{Error, Store, bookmarks};
-use crate::model::{Anchor, Article, ArticleId, Flags, Timestamp};
+use crate::model::{Article, ArticleId, ExportedArticle, Flags, NamedQuery, Timestamp, UserState};
 use rusqlite::{Connection, OptionalExtension};
-use serde::{Deserialize, Serialize};
-
-/// What is the reader's own about an article.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct UserState {
-    /// Its marks.
-    pub flags: Flags,
-    /// Where the reader left it.
-    pub anchor: Anchor,
-    /// Whether it is in the library, and not only kept with a bookmark.
-    pub library: bool,
-    /// When it came in.
-    pub added: Option<Timestamp>,
-    /// When it was bookmarked.
-    #[serde(rename = "kept_at")]
-    pub bookmarked_at: Option<Timestamp>,
-    /// The reader's note.
-    pub note: String,
-    /// The reader's tags.
-    pub tags: Vec<String>,
-}
-
-/// An article with all that belongs to it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ExportedArticle {
-    /// The article.
-    pub article: Article,
-    /// The whole article as its page has it, if it has been fetched.
-    #[serde(rename = "full")]
-    pub full_text: Option<Article>,
-    /// What the reader has added.
-    #[serde(rename = "kept")]
-    pub user_state: UserState,
-}
-
-/// A kept search as it is exported, set apart from an article by the name of its one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct ExportedSearch {
-    /// The search.
-    pub search: NamedQuery,
-}
-
-/// A search that is kept under a name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NamedQuery {
-    /// The name.
-    pub name: String,
-    /// The query, as it was typed.
-    pub query: String,
-}
 
 /// Beyond so many searches of one name no further one is taken in.
 const MAX_SAME_NAME: usize = 100;
@@ -129,7 +78,7 @@ impl Store {
     /// # Errors
     ///
     /// [`Error::Unwritable`] or [`Error::Database`]; nothing has changed then.
-    pub fn import_search(&mut self, search: &NamedQuery) -> Result<(), Error> {
+    pub(crate) fn import_search(&mut self, search: &NamedQuery) -> Result<(), Error> {
         self.write(|transaction| {
             let mut select_query = transaction.prepare_cached("SELECT query FROM main.searches WHERE name = ?1")?;
             for number in 1..=MAX_SAME_NAME {

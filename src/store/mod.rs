@@ -52,8 +52,6 @@ mod upsert;
 
 pub use check::{IntegrityError, IntegrityReport, check};
 pub use error::Error;
-pub use export::{ExportedArticle, UserState};
-pub(crate) use export::{ExportedSearch, NamedQuery};
 pub(crate) use feed_update::PendingUpdate;
 pub use feed_update::{FeedUpdate, UpdateSummary};
 pub(crate) use feeds::FeedToFetch;

@@ -2,8 +2,10 @@
 
 use crate::support::feed::{assert_library_intact, titles};
 use crate::support::khabar::{CommandOutput, Khabar, write};
-use khabar::testing::model::{Anchor, Article, ArticleId, Block, BlockKind, Flags, Inline, RichText, Span, Timestamp};
-use khabar::testing::store::{ExportedArticle, Store, UserState};
+use khabar::testing::model::{
+    Anchor, Article, ArticleId, Block, BlockKind, ExportedArticle, Flags, Inline, RichText, Span, Timestamp, UserState,
+};
+use khabar::testing::store::Store;
 use serde_json::{Value, json};
 use std::fs;
 

@@ -1,8 +1,8 @@
 //! Tags, whole articles, searches; everything out and in again.
 
 use super::*;
-use khabar::testing::model::SavedSearch;
-use khabar::testing::store::{ExportedArticle, UserState, check};
+use khabar::testing::model::{ExportedArticle, SavedSearch, UserState};
+use khabar::testing::store::check;
 
 fn strings(words: &[&str]) -> Vec<String> {
     words.iter().map(|&word| word.to_owned()).collect()
