@@ -1,6 +1,6 @@
 //! What goes into the app and what comes out of it, besides pictures.
 
-use super::key::Key;
+use super::keymap::key::Key;
 use super::notices::Notice;
 use crate::model::{Reply, Request};
 

@@ -1,7 +1,7 @@
 //! The help screen, made from the keymap.
 
-use super::action::Action;
 use super::keymap::Keymap;
+use super::keymap::action::Action;
 use super::panes::Area;
 use crate::l10n::Strings;
 

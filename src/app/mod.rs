@@ -5,30 +5,30 @@
 //! the size of a pane, is a pure function of the state. How texts are drawn is the layout's [`RenderOptions`], which the app
 //! is begun with.
 
-mod action;
-pub(crate) mod detail;
-pub(crate) mod document;
+mod article;
+mod bookmarks;
 mod effect;
 pub(crate) mod feeds;
 pub(crate) mod help;
-pub(crate) mod key;
-pub(crate) mod keyboard;
 mod keymap;
 pub(crate) mod list;
-pub(crate) mod matches;
+mod listing;
+mod mouse;
+mod navigation;
 mod notices;
 pub(crate) mod panes;
 mod prompt;
+mod replies;
 mod search;
 mod state;
-mod text_field;
 mod update;
-mod versions;
 
 pub(crate) use crate::layout::{Digits, HehYeh, RenderOptions, VowelMarks};
-pub use action::Action;
+pub(crate) use article::{detail, document, matches};
 pub use effect::{Effect, Event, MouseKind};
+pub use keymap::action::Action;
 pub use keymap::{DEFAULT as DEFAULT_KEYMAP, Keymap, Mode};
+pub(crate) use keymap::{key, keyboard};
 pub(crate) use notices::Notice;
 pub(crate) use prompt::{PromptInput, PromptView};
 pub(crate) use state::Error;

@@ -1,18 +1,19 @@
 //! The state of the reader, and the way of an event through it.
 
-use super::detail::Detail;
+use super::article::detail::Detail;
 use super::effect::{Effect, Event};
 use super::feeds::{FeedsPopup, Subscriptions};
 use super::help;
-use super::key::{Key, KeyCode};
-use super::keyboard::KeyboardPreference;
+use super::keymap::key::{Key, KeyCode};
+use super::keymap::keyboard::KeyboardPreference;
 use super::keymap::{DEFAULT, Keymap, KeymapError, Mode};
 use super::list::List;
 use super::notices::Notice;
 use super::panes::{Area, Panes};
-use super::prompt::Prompt;
+use super::prompt::{Prompt, keys};
 use super::search::SavedListing;
 use super::update;
+use super::{mouse, replies};
 use crate::l10n::{Language, Strings, fill, phrases};
 use crate::layout::RenderOptions;
 use crate::model::{ArticleId, Direction, Filter, Flags, Order, Request, Scope, Timestamp};
@@ -182,11 +183,11 @@ impl State {
         let mut effects = Vec::new();
         match event {
             Event::Key(key) => self.handle_key(key, &mut effects),
-            Event::Mouse { kind, column, row } => update::mouse(self, kind, (column, row), &mut effects),
+            Event::Mouse { kind, column, row } => mouse::mouse(self, kind, (column, row), &mut effects),
             // Pasted text is never taken for commands.
-            Event::Paste(text) => update::paste(self, &text, &mut effects),
+            Event::Paste(text) => keys::paste(self, &text, &mut effects),
             Event::Resize { columns, rows } => self.size = (columns, rows),
-            Event::Reply(reply) => update::reply(self, reply, &mut effects),
+            Event::Reply(reply) => replies::reply(self, reply, &mut effects),
             Event::Notice(Notice { text, error: true }) => self.notify_error_later(text),
             Event::Notice(Notice { text, error: false }) => self.notify(text),
             Event::WorkerGone => self.notify_error(self.strings.messages.worker_gone.clone()),
@@ -212,7 +213,7 @@ impl State {
             self.suppressed = 0;
         }
         if self.prompt.is_some() {
-            update::prompt_key(self, key, effects);
+            keys::prompt_key(self, key, effects);
             return;
         }
         if let Some(digit) = self.count_digit(key) {

@@ -1,8 +1,9 @@
 //! What the worker answers.
 
-use super::{feeds, listing};
-use crate::app::detail::{Detail, LoadedArticle};
+use crate::app::article::detail::{Detail, LoadedArticle};
 use crate::app::effect::Effect;
+use crate::app::feeds::update as feeds;
+use crate::app::listing;
 use crate::app::state::State;
 use crate::model::{Failure, Feed, Reply, Request, SavedSearch};
 

@@ -17,7 +17,7 @@ fn article_link(state: &State) -> Option<String> {
     detail.article.url.clone().or_else(|| detail.document.links().first().cloned())
 }
 
-pub(super) fn copy_link(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn copy_link(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(link) = article_link(state) else {
         state.notify(state.strings.messages.no_link.clone());
         return;
@@ -26,14 +26,14 @@ pub(super) fn copy_link(state: &mut State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Copy(link));
 }
 
-pub(super) fn copy_text(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn copy_text(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(detail) = state.detail() else { return };
     effects.push(Effect::Copy(phrases::plain_text(&detail.article)));
     state.notify(state.strings.messages.text_copied.clone());
 }
 
 /// Opens the article's link, or with a number the link of that number in its text.
-pub(super) fn browse(state: &mut State, count: Option<usize>, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn browse(state: &mut State, count: Option<usize>, effects: &mut Vec<Effect>) {
     let Some(detail) = state.detail() else { return };
     let address = match count {
         Some(number) => number.checked_sub(1).and_then(|index| detail.document.links().get(index)).cloned(),
@@ -50,7 +50,7 @@ pub(super) fn browse(state: &mut State, count: Option<usize>, effects: &mut Vec<
 }
 
 /// Opens an address in the browser, if it is one for a browser.
-pub(super) fn open_link(state: &mut State, address: String, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn open_link(state: &mut State, address: String, effects: &mut Vec<Effect>) {
     let messages = &state.strings.messages;
     let phrase = if is_web(&address) { &messages.opening } else { &messages.not_opened };
     state.notify(fill(phrase, &[("link", &phrases::isolated(&address))]));

@@ -1,8 +1,10 @@
 //! The mouse: the wheel scrolls what is under it, a click selects, opens, follows a link.
 
-use super::{feeds, navigation, sharing};
+use crate::app::article::sharing;
 use crate::app::effect::{Effect, MouseKind};
 use crate::app::feeds::FeedsView;
+use crate::app::feeds::update as feeds;
+use crate::app::navigation;
 use crate::app::panes::Pane;
 use crate::app::state::{Focus, State};
 

@@ -1,29 +1,17 @@
 //! What each action, click and answer does to the state.
 
-mod feeds;
-mod flags;
-mod full_text;
-mod listing;
-mod mouse;
-mod navigation;
-mod notes;
-mod prompt;
-mod replies;
-mod search;
-mod sharing;
-mod tags;
-
-pub(super) use mouse::mouse;
-pub(super) use prompt::{paste, prompt_key};
-pub(super) use replies::reply;
-
-use super::action::Action;
-use super::effect::Effect;
-use super::keymap::Mode;
-use super::state::State;
+use crate::app::article::{full_text, sharing};
+use crate::app::bookmarks::{flags, notes, tags};
+use crate::app::effect::Effect;
+use crate::app::feeds::update as feeds;
+use crate::app::keymap::Mode;
+use crate::app::keymap::action::Action;
+use crate::app::navigation;
+use crate::app::search::update as search;
+use crate::app::state::State;
 
 /// Carries out an action; `count` is the number typed before it.
-pub(super) fn act(state: &mut State, action: Action, count: Option<usize>, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn act(state: &mut State, action: Action, count: Option<usize>, effects: &mut Vec<Effect>) {
     // Whoever does anything else in between has not pressed twice.
     let confirmed = state.feeds_popup.as_mut().is_some_and(|popup| std::mem::take(&mut popup.confirming));
     match action {

@@ -1,16 +1,17 @@
 //! What keys and answers do about feeds: the box over the panes, following and leaving, fetching.
 
-use super::{listing, navigation};
-use crate::app::action::Action;
 use crate::app::effect::Effect;
 use crate::app::feeds::{FeedTarget, FeedsPopup};
+use crate::app::keymap::action::Action;
+use crate::app::listing;
+use crate::app::navigation;
 use crate::app::prompt::PromptKind;
 use crate::app::state::State;
 use crate::l10n::{fill, phrases};
 use crate::model::{Feed, FeedId, FeedSelection, FetchError, Progress, Request};
 
 /// Opens the box, at what is listed, or closes it.
-pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
     if state.feeds_popup.take().is_some() {
         return;
     }
@@ -23,7 +24,7 @@ pub(super) fn toggle(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Moves the selection in the box.
-pub(super) fn navigate(state: &mut State, action: Action, count: Option<usize>) {
+pub(in crate::app) fn navigate(state: &mut State, action: Action, count: Option<usize>) {
     let Some(view) = state.feeds_view() else { return };
     let screenful = isize::try_from(view.rows().len().max(1)).unwrap_or(isize::MAX);
     let half = (screenful / 2).max(1);
@@ -42,7 +43,7 @@ pub(super) fn navigate(state: &mut State, action: Action, count: Option<usize>) 
 }
 
 /// Selects a line of the box, the last one if there are fewer.
-pub(super) fn select(state: &mut State, index: usize) {
+pub(in crate::app) fn select(state: &mut State, index: usize) {
     let last = state.feeds_view().map_or(0, |view| view.lines.len().saturating_sub(1));
     if let Some(popup) = &mut state.feeds_popup {
         popup.selected = index.min(last);
@@ -58,7 +59,7 @@ fn selected(state: &State) -> Option<(FeedTarget, String)> {
 }
 
 /// Lists what the selected line leads to.
-pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn open(state: &mut State, effects: &mut Vec<Effect>) {
     let Some((target, _)) = selected(state) else { return };
     match state.target_listing(&target) {
         Some((scope, filter)) => {
@@ -70,7 +71,7 @@ pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Follows the selected feed no longer, or forgets the selected search, if it is pressed twice.
-pub(super) fn remove(state: &mut State, confirmed: bool, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn remove(state: &mut State, confirmed: bool, effects: &mut Vec<Effect>) {
     let Some((target, name)) = selected(state) else { return };
     let request = match &target {
         FeedTarget::Feed(id) => Request::RemoveFeed(*id),
@@ -109,13 +110,13 @@ pub(super) fn remove(state: &mut State, confirmed: bool, effects: &mut Vec<Effec
 }
 
 /// Opens the field for the address of a feed.
-pub(super) fn prompt_address(state: &mut State) {
+pub(in crate::app) fn prompt_address(state: &mut State) {
     let address = std::mem::take(&mut state.subscriptions.failed_address);
     state.open_prompt(PromptKind::Address, &address);
 }
 
 /// Follows the feed at an address.
-pub(super) fn subscribe(state: &mut State, address: &str, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn subscribe(state: &mut State, address: &str, effects: &mut Vec<Effect>) {
     let address = address.trim().to_owned();
     if !address.is_empty() {
         state.notify(state.strings.messages.feed_sought.clone());
@@ -124,7 +125,7 @@ pub(super) fn subscribe(state: &mut State, address: &str, effects: &mut Vec<Effe
 }
 
 /// Tells that a feed is followed from now on, or was already.
-pub(super) fn subscribed(state: &mut State, feed: &Feed, was_followed: bool, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn subscribed(state: &mut State, feed: &Feed, was_followed: bool, effects: &mut Vec<Effect>) {
     let messages = &state.strings.messages;
     let phrase = if was_followed { &messages.feed_known } else { &messages.feed_added };
     let notice = fill(phrase, &[("name", &phrases::isolated(feed.name()))]);
@@ -133,7 +134,7 @@ pub(super) fn subscribed(state: &mut State, feed: &Feed, was_followed: bool, eff
 }
 
 /// Fetches the feeds of what is selected in the box, or of what is listed.
-pub(super) fn fetch(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn fetch(state: &mut State, effects: &mut Vec<Effect>) {
     let within = match selected(state).map(|(target, _)| target) {
         Some(FeedTarget::Feed(id)) => FeedSelection::Feed(id),
         Some(FeedTarget::Folder(path)) => FeedSelection::Folder(path),
@@ -158,7 +159,7 @@ pub(super) fn fetch(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Fetches these feeds, or all.
-pub(super) fn request_fetch(state: &mut State, feeds: Vec<FeedId>, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn request_fetch(state: &mut State, feeds: Vec<FeedId>, effects: &mut Vec<Effect>) {
     if state.subscriptions.progress.is_none() {
         state.subscriptions.progress = Some(Progress::default());
         state.subscriptions.last_error = None;
@@ -167,7 +168,7 @@ pub(super) fn request_fetch(state: &mut State, feeds: Vec<FeedId>, effects: &mut
 }
 
 /// Takes how far the fetch is; when it is over, says so once.
-pub(super) fn take_progress(
+pub(in crate::app) fn take_progress(
     state: &mut State,
     progress: Progress,
     last_error: Option<(String, FetchError)>,

@@ -1,8 +1,8 @@
 //! The article that is open or shown beside the list: its layout at the pane's width, and how far it has been read.
 
-use super::document::{self, Annotations};
-use super::matches::{self, Match};
-use super::versions;
+use crate::app::article::document::{self, Annotations};
+use crate::app::article::matches::{self, Match};
+use crate::app::article::versions;
 use crate::l10n::Strings;
 use crate::layout::{Document, DocumentLines, RenderOptions};
 use crate::model::{Anchor, Article, ArticleId, Direction, Flags, Query};

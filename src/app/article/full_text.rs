@@ -5,7 +5,7 @@ use crate::app::state::State;
 use crate::model::Request;
 
 /// Switches the article to its other version; fetches it if it is not here yet.
-pub(super) fn switch_version(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn switch_version(state: &mut State, effects: &mut Vec<Effect>) {
     let Some((id, has_address)) = state.detail().map(|detail| (detail.id, detail.article.url.is_some())) else {
         return;
     };

@@ -1,14 +1,14 @@
 //! Moving in the list, in the article and between them.
 
-use crate::app::action::Action;
 use crate::app::effect::Effect;
+use crate::app::keymap::action::Action;
 use crate::app::list::List;
 use crate::app::state::{Focus, State};
 use crate::l10n::phrases;
 use crate::model::{Direction, Filter, Request};
 
 /// A number typed before a command, as a number of steps.
-pub(super) fn steps(count: Option<usize>) -> isize {
+pub(in crate::app) fn steps(count: Option<usize>) -> isize {
     isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX)
 }
 
@@ -16,7 +16,7 @@ fn signed(number: usize) -> isize {
     isize::try_from(number).unwrap_or(isize::MAX)
 }
 
-pub(super) fn navigate_list(state: &mut State, action: Action, count: Option<usize>) {
+pub(in crate::app) fn navigate_list(state: &mut State, action: Action, count: Option<usize>) {
     let area = state.panes().map(|panes| panes.list.map_or(panes.middle, |pane| pane.text)).unwrap_or_default();
     let screenful = signed(state.list.screenful(area));
     let half = (screenful / 2).max(1);
@@ -33,7 +33,7 @@ pub(super) fn navigate_list(state: &mut State, action: Action, count: Option<usi
     }
 }
 
-pub(super) fn navigate_detail(state: &mut State, action: Action, count: Option<usize>) {
+pub(in crate::app) fn navigate_detail(state: &mut State, action: Action, count: Option<usize>) {
     let Some(height) = state.panes().and_then(|panes| panes.detail).map(|pane| pane.text.height) else { return };
     let Some(detail) = &mut state.detail else { return };
     let screen = signed(height.saturating_sub(1).max(1).into()); // one line stays in sight
@@ -51,7 +51,7 @@ pub(super) fn navigate_detail(state: &mut State, action: Action, count: Option<u
     }
 }
 
-pub(super) fn navigate_help(state: &mut State, action: Action, count: Option<usize>) {
+pub(in crate::app) fn navigate_help(state: &mut State, action: Action, count: Option<usize>) {
     let Some((lines, top, area)) = state.help() else { return };
     let inside = usize::from(area.inset(1, 1).height);
     let last = lines.len().saturating_sub(inside);
@@ -69,34 +69,34 @@ pub(super) fn navigate_help(state: &mut State, action: Action, count: Option<usi
 }
 
 /// Gives the selected article the focus and marks it read.
-pub(super) fn open(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn open(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(entry) = state.list.current() else { return };
     state.list.pin_selection();
     state.focus = Focus::Detail;
     state.saved_position = None;
     if !entry.flags.read {
-        super::flags::set(state, entry.id, crate::model::Flags { read: true, ..entry.flags }, effects);
+        crate::app::bookmarks::flags::set(state, entry.id, crate::model::Flags { read: true, ..entry.flags }, effects);
     }
 }
 
 /// From the help to what it covered, from the article to the list, from a part of the list to all of it.
-pub(super) fn close(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn close(state: &mut State, effects: &mut Vec<Effect>) {
     if state.help.take().is_some() || state.feeds_popup.take().is_some() {
         return;
     }
     if state.focus == Focus::Detail {
         effects.extend(state.save_position());
         state.focus = Focus::List;
-    } else if super::search::leave_search(state, effects) {
+    } else if crate::app::search::update::leave_search(state, effects) {
         // What was listed before the search is listed again.
     } else if state.filter.bookmarked && state.filter.query.is_none() {
-        super::flags::toggle_only_bookmarks(state, effects);
+        crate::app::bookmarks::flags::toggle_only_bookmarks(state, effects);
     } else {
-        super::listing::open_listing(state, state.initial_scope, Filter::ALL, effects);
+        crate::app::listing::open_listing(state, state.initial_scope, Filter::ALL, effects);
     }
 }
 
-pub(super) fn switch_pane(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn switch_pane(state: &mut State, effects: &mut Vec<Effect>) {
     match state.focus {
         Focus::List => open(state, effects),
         Focus::Detail => close(state, effects),
@@ -104,12 +104,12 @@ pub(super) fn switch_pane(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Moves the selection, and in the article opens what it is on.
-pub(super) fn select_relative(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn select_relative(state: &mut State, by: isize, effects: &mut Vec<Effect>) {
     let target = state.list.selected().saturating_add_signed(by);
     change_selection(state, effects, |list| list.select(target));
 }
 
-pub(super) fn select_unread(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn select_unread(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
     let mut found = false;
     change_selection(state, effects, |list| found = list.select_unread(forward));
     if !found {
@@ -118,7 +118,7 @@ pub(super) fn select_unread(state: &mut State, forward: bool, effects: &mut Vec<
 }
 
 /// Unfolds the selected story, or folds it.
-pub(super) fn toggle_story(state: &mut State) {
+pub(in crate::app) fn toggle_story(state: &mut State) {
     if state.list.toggle_story().is_none() {
         state.notify(state.strings.messages.no_story.clone());
     }
@@ -138,7 +138,7 @@ fn change_selection(state: &mut State, effects: &mut Vec<Effect>, select: impl F
 }
 
 /// Gives every paragraph of the article the direction opposite to the article's own, or to each its own again.
-pub(super) fn flip(state: &mut State) {
+pub(in crate::app) fn flip(state: &mut State) {
     let language = state.strings.language;
     let (strings, shaping) = (&state.strings, state.shaping);
     let Some(detail) = &mut state.detail else { return };

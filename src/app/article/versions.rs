@@ -20,7 +20,7 @@ fn paragraph_key(text: &str) -> Option<String> {
 
 /// The place in `to` that `anchor` names in `from`: the same byte of the same paragraph if both have it, else the
 /// beginning of the last paragraph before it that both have, else the top.
-pub(super) fn map_anchor(from: &Article, to: &Article, anchor: Anchor) -> Anchor {
+pub(in crate::app) fn map_anchor(from: &Article, to: &Article, anchor: Anchor) -> Anchor {
     if anchor.block < Anchor::HEAD_BLOCKS - 1 {
         return anchor;
     }

@@ -1,13 +1,17 @@
 //! Which key does what, and which keys do a thing: one table for the event loop, the help screen and the README.
 
-use super::action::Action;
-use super::key::{Key, KeyCode};
-use super::keyboard::{self, KeyboardPreference};
+pub(crate) mod action;
+pub(crate) mod key;
+pub(crate) mod keyboard;
+
 use crate::model::Direction;
+use action::Action;
+use key::{Key, KeyCode};
+use keyboard::KeyboardPreference;
 use std::collections::{BTreeMap, HashMap};
 
 /// The default keys.
-pub const DEFAULT: &str = include_str!("../../assets/keymap.toml");
+pub const DEFAULT: &str = include_str!("../../../assets/keymap.toml");
 
 /// Where a key is pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,10 +1,13 @@
 //! Keys and pasted text while a field is open.
 
-use super::{feeds, notes, search, tags};
+use crate::app::bookmarks::notes;
+use crate::app::bookmarks::tags;
 use crate::app::effect::Effect;
-use crate::app::key::{Key, KeyCode};
+use crate::app::feeds::update as feeds;
 use crate::app::keymap::Mode;
+use crate::app::keymap::key::{Key, KeyCode};
 use crate::app::prompt::{Prompt, PromptKind};
+use crate::app::search::update as search;
 use crate::app::state::State;
 
 /// Takes a key while the field is open. A key that types is no command, whatever its letter.
@@ -19,7 +22,7 @@ pub(in crate::app) fn prompt_key(state: &mut State, key: Key, effects: &mut Vec<
         KeyCode::Char('c') if key.ctrl => cancel(state, is_search, effects),
         _ if is_search && search::handle_key(state, key, effects) => {}
         _ => match (state.keymap.resolve(Mode::Prompt, key), &mut state.prompt) {
-            (Some(action), _) => super::act(state, action, None, effects),
+            (Some(action), _) => crate::app::update::act(state, action, None, effects),
             (None, Some(prompt)) => {
                 let before = prompt.field.text().to_owned();
                 prompt.field.handle_key(key);

@@ -1,20 +1,20 @@
 //! Notes: writing one in its field, keeping it with the bookmark.
 
-use super::flags;
+use crate::app::bookmarks::flags;
 use crate::app::effect::Effect;
 use crate::app::prompt::PromptKind;
 use crate::app::state::{BookmarkEdit, Flag, State, UndoEntry};
 use crate::model::{ArticleId, Flags, Request};
 
 /// Opens the field with the current article's note in it. Not before the article is here: its note would be lost.
-pub(super) fn open_prompt(state: &mut State) {
+pub(in crate::app) fn open_prompt(state: &mut State) {
     let Some((id, previous)) = state.detail().map(|detail| (detail.id, detail.note.clone())) else { return };
     let text = previous.clone();
     state.open_prompt(PromptKind::Note { id, previous }, &text);
 }
 
 /// Keeps what the field says, and bookmarks the article, to whose bookmark the note belongs.
-pub(super) fn save(state: &mut State, id: ArticleId, previous: String, text: &str, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn save(state: &mut State, id: ArticleId, previous: String, text: &str, effects: &mut Vec<Effect>) {
     let note = text.trim().to_owned();
     let flags = state.flags(id);
     let is_unchanged = if flags.bookmarked { note == previous } else { note.is_empty() };
@@ -35,7 +35,7 @@ pub(super) fn save(state: &mut State, id: ArticleId, previous: String, text: &st
 }
 
 /// Sets the note of a bookmarked article here and in the store.
-pub(super) fn set(state: &mut State, id: ArticleId, note: String, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn set(state: &mut State, id: ArticleId, note: String, effects: &mut Vec<Effect>) {
     if let Some(detail) = state.detail.as_mut().filter(|detail| detail.id == id) {
         detail.note.clone_from(&note);
         detail.lay_out(&state.strings, state.shaping);

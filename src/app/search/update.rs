@@ -1,8 +1,9 @@
 //! What keys do about a search: typing it, keeping it, giving it up, going through what it has found.
 
-use super::{listing, navigation};
 use crate::app::effect::Effect;
-use crate::app::key::{Key, KeyCode};
+use crate::app::keymap::key::{Key, KeyCode};
+use crate::app::listing;
+use crate::app::navigation;
 use crate::app::prompt::PromptKind;
 use crate::app::search::{SavedListing, SearchPrompt, push_history};
 use crate::app::state::{Focus, State};
@@ -11,7 +12,7 @@ use crate::model::{Filter, Order, Query, Request, Scope};
 use crate::search;
 
 /// Opens the field: empty, or with the search that is listed.
-pub(super) fn open_prompt(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn open_prompt(state: &mut State, effects: &mut Vec<Effect>) {
     let previous_listing = SavedListing {
         scope: state.scope,
         filter: state.filter.clone(),
@@ -41,7 +42,7 @@ fn search_prompt(state: &mut State) -> Option<&mut SearchPrompt> {
 }
 
 /// Takes a key that is a search's own; whether it was one.
-pub(super) fn handle_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> bool {
+pub(in crate::app) fn handle_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> bool {
     match key.code {
         KeyCode::Tab if state.can_search_everywhere() => {
             state.search_everywhere = !state.search_everywhere;
@@ -81,7 +82,7 @@ fn listing_for(state: &State, query: Query) -> (Scope, Filter) {
 }
 
 /// Lists what the text in the field finds so far.
-pub(super) fn query_changed(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn query_changed(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(text) = state.prompt.as_ref().map(|prompt| prompt.field.text().to_owned()) else { return };
     if text.trim().is_empty() {
         if let Some(prompt) = search_prompt(state) {
@@ -107,7 +108,7 @@ pub(super) fn query_changed(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Keeps the search and goes to what it has found. One that cannot be understood stays in the field.
-pub(super) fn submit(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn submit(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(text) = state.prompt.as_ref().map(|prompt| prompt.field.text().trim().to_owned()) else { return };
     if text.is_empty() {
         cancel(state, effects);
@@ -135,7 +136,7 @@ pub(super) fn submit(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Closes the field and shows what was listed before, as it was.
-pub(super) fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(prompt) = search_prompt(state) else { return };
     let everywhere = prompt.everywhere_before;
     let previous_listing =
@@ -155,7 +156,7 @@ pub(super) fn cancel(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// From what a search has found to what was listed before it; whether there was a search.
-pub(super) fn leave_search(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+pub(in crate::app) fn leave_search(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let Some(previous_listing) = state.previous_listing.take() else { return false };
     restore_listing(state, SavedListing { focus: Focus::List, ..previous_listing });
     listing::request(state, effects);
@@ -172,7 +173,7 @@ fn restore_listing(state: &mut State, saved: SavedListing) {
 }
 
 /// Orders what is found by time or by rank.
-pub(super) fn toggle_order(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn toggle_order(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(query) = state.filter.query.clone() else {
         state.notify(state.strings.messages.no_search.clone());
         return;
@@ -186,7 +187,7 @@ pub(super) fn toggle_order(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Opens the field for the name under which the search is kept.
-pub(super) fn open_name_prompt(state: &mut State) {
+pub(in crate::app) fn open_name_prompt(state: &mut State) {
     let Some(query) = state.filter.query.as_ref().map(|query| query.text.clone()) else {
         state.notify(state.strings.messages.no_search.clone());
         return;
@@ -197,7 +198,7 @@ pub(super) fn open_name_prompt(state: &mut State) {
 }
 
 /// Keeps a search under a name.
-pub(super) fn save(state: &mut State, name: &str, query: String, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn save(state: &mut State, name: &str, query: String, effects: &mut Vec<Effect>) {
     let name = name.trim().to_owned();
     if name.is_empty() {
         return;
@@ -208,7 +209,7 @@ pub(super) fn save(state: &mut State, name: &str, query: String, effects: &mut V
 }
 
 /// Goes to the next match in the open article, or to the next found article in the list.
-pub(super) fn next_match(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn next_match(state: &mut State, forward: bool, effects: &mut Vec<Effect>) {
     if state.filter.query.is_none() {
         state.notify(state.strings.messages.no_search.clone());
         return;

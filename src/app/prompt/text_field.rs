@@ -32,7 +32,7 @@
 //!
 //! Deliberately not here: keyboard layouts (a field takes what the terminal sends), undo, selection, several lines.
 
-use super::key::{Key, KeyCode};
+use crate::app::keymap::key::{Key, KeyCode};
 use crate::layout::{Cell, Paragraph, RenderOptions, Symbol, bidi, width};
 use crate::model::{Direction, Role};
 use crate::text;
@@ -40,7 +40,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The most characters a field takes.
-pub(super) const MAX_CHARS: usize = 1_000;
+pub(in crate::app) const MAX_CHARS: usize = 1_000;
 
 const ZWNJ: char = '\u{200C}';
 

@@ -1,7 +1,9 @@
 //! Read marks and bookmarks.
 
-use super::{listing, notes, tags};
+use crate::app::bookmarks::notes;
+use crate::app::bookmarks::tags;
 use crate::app::effect::Effect;
+use crate::app::listing;
 use crate::app::state::{BookmarkEdit, Flag, State, UndoEntry};
 use crate::model::{ArticleId, Filter, Flags, Request};
 
@@ -9,7 +11,7 @@ use crate::model::{ArticleId, Filter, Flags, Request};
 const MAX_UNDO: usize = 1_000;
 
 /// Sets an article's marks here and in the store.
-pub(super) fn set(state: &mut State, id: ArticleId, flags: Flags, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn set(state: &mut State, id: ArticleId, flags: Flags, effects: &mut Vec<Effect>) {
     let before = state.flags(id);
     state.list.set_flags(id, flags);
     for entry in state.undo_stack.iter_mut().filter(|entry| entry.id == id) {
@@ -47,28 +49,28 @@ fn toggle(state: &mut State, flag: Flag, effects: &mut Vec<Effect>) -> Option<bo
 }
 
 /// Notes a change that can be taken back.
-pub(super) fn push_undo(state: &mut State, entry: UndoEntry) {
+pub(in crate::app) fn push_undo(state: &mut State, entry: UndoEntry) {
     if state.undo_stack.len() == MAX_UNDO {
         state.undo_stack.remove(0);
     }
     state.undo_stack.push(entry);
 }
 
-pub(super) fn toggle_bookmark(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn toggle_bookmark(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(bookmarked) = toggle(state, Flag::Bookmark, effects) else { return };
     let messages = &state.strings.messages;
     let notice = if bookmarked { messages.bookmarked.clone() } else { messages.unbookmarked.clone() };
     state.notify(notice);
 }
 
-pub(super) fn toggle_read(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn toggle_read(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(read) = toggle(state, Flag::Read, effects) else { return };
     let messages = &state.strings.messages;
     let notice = if read { messages.marked_read.clone() } else { messages.marked_unread.clone() };
     state.notify(notice);
 }
 
-pub(super) fn undo(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn undo(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(UndoEntry { id, flag, previous, current_flags, bookmark_edit }) = state.undo_stack.pop() else {
         state.notify(state.strings.messages.nothing_to_undo.clone());
         return;
@@ -86,7 +88,7 @@ pub(super) fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Shows only bookmarks, or everything again.
-pub(super) fn toggle_only_bookmarks(state: &mut State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn toggle_only_bookmarks(state: &mut State, effects: &mut Vec<Effect>) {
     let only = !state.filter.bookmarked || state.filter.query.is_some();
     state.filter = Filter { bookmarked: only, ..Filter::ALL };
     state.scope = state.initial_scope;

@@ -3,8 +3,10 @@
 //!
 //! Lines are made anew for each frame from the feeds that the worker has told of; only those on the screen are painted.
 
-use super::panes::Area;
-use super::state::State;
+pub(in crate::app) mod update;
+
+use crate::app::panes::Area;
+use crate::app::state::State;
 use crate::l10n::{fill, phrases};
 use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::{Feed, FeedId, FeedSelection, FetchError, Filter, Progress, Role, SavedSearch, Scope};
@@ -21,27 +23,27 @@ pub(crate) const INDENT: usize = 2;
 
 /// What the worker has told of feeds.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Subscriptions {
-    pub(super) feeds: Vec<Feed>,
-    pub(super) searches: Vec<SavedSearch>,
+pub(in crate::app) struct Subscriptions {
+    pub(in crate::app) feeds: Vec<Feed>,
+    pub(in crate::app) searches: Vec<SavedSearch>,
     /// How many articles of the library are unread.
-    pub(super) unread: u64,
+    pub(in crate::app) unread: u64,
     /// How far the fetch is, while there is one.
-    pub(super) progress: Option<Progress>,
+    pub(in crate::app) progress: Option<Progress>,
     /// What went wrong last in it.
-    pub(super) last_error: Option<(String, FetchError)>,
+    pub(in crate::app) last_error: Option<(String, FetchError)>,
     /// An address that could not be followed, for whoever wants to mend it.
-    pub(super) failed_address: String,
+    pub(in crate::app) failed_address: String,
 }
 
 /// The box, while it is open.
 #[derive(Debug, Clone, Default)]
-pub(super) struct FeedsPopup {
-    pub(super) selected: usize,
+pub(in crate::app) struct FeedsPopup {
+    pub(in crate::app) selected: usize,
     /// The first line on the screen.
-    pub(super) top: usize,
+    pub(in crate::app) top: usize,
     /// Whether the selected line is removed by the next press.
-    pub(super) confirming: bool,
+    pub(in crate::app) confirming: bool,
 }
 
 /// What a line of the box leads to.
@@ -148,7 +150,7 @@ impl State {
         let height: usize = lines.iter().map(|line| 1 + usize::from(line.error.is_some())).sum();
         // Where no feed is, there is room to say so.
         let height = height + if self.subscriptions.feeds.is_empty() { 2 } else { 0 };
-        let area = super::help::area(panes.middle, height);
+        let area = crate::app::help::area(panes.middle, height);
         let selected = popup.selected.min(lines.len().saturating_sub(1));
         let mut view = FeedsView { lines, selected, top: popup.top, area, error_lines: 1 };
         if let Some(line) = view.lines.get(selected)
@@ -163,7 +165,7 @@ impl State {
     }
 
     /// Scrolls the box as little as it takes for the selected line to be seen.
-    pub(super) fn fit_feeds_popup(&mut self) {
+    pub(in crate::app) fn fit_feeds_popup(&mut self) {
         let Some(view) = self.feeds_view() else { return };
         let top = view.top_for_selection();
         if let Some(popup) = &mut self.feeds_popup {
@@ -266,12 +268,12 @@ impl State {
         Some(text)
     }
 
-    pub(super) fn feed(&self, id: FeedId) -> Option<&Feed> {
+    pub(in crate::app) fn feed(&self, id: FeedId) -> Option<&Feed> {
         self.subscriptions.feeds.iter().find(|feed| feed.id == id)
     }
 
     /// What a line leads to, as a listing; `None` if it is there no more.
-    pub(super) fn target_listing(&self, target: &FeedTarget) -> Option<(Scope, Filter)> {
+    pub(in crate::app) fn target_listing(&self, target: &FeedTarget) -> Option<(Scope, Filter)> {
         let filter = match target {
             FeedTarget::Files => return Some((Scope::Session, Filter::ALL)),
             FeedTarget::Everything => Filter::ALL,

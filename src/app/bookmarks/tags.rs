@@ -1,6 +1,6 @@
 //! Tags: writing them in their field, keeping them with the bookmark.
 
-use super::flags;
+use crate::app::bookmarks::flags;
 use crate::app::effect::Effect;
 use crate::app::prompt::PromptKind;
 use crate::app::state::{BookmarkEdit, Flag, State, UndoEntry};
@@ -11,7 +11,7 @@ use crate::text;
 const SEPARATORS: [char; 2] = ['\u{60C}', ','];
 
 /// Opens the field with the current article's tags in it. Not before the article is here: its tags would be lost.
-pub(super) fn open_prompt(state: &mut State) {
+pub(in crate::app) fn open_prompt(state: &mut State) {
     let Some((id, previous)) = state.detail().map(|detail| (detail.id, detail.tags.clone())) else { return };
     let text = previous.join(&state.strings.messages.tag_separator);
     state.open_prompt(PromptKind::Tags { id, previous }, &text);
@@ -29,7 +29,13 @@ fn parse(text: &str) -> Vec<String> {
 }
 
 /// Keeps the tags that the field says, and bookmarks the article, to whose bookmark they belong.
-pub(super) fn save(state: &mut State, id: ArticleId, previous: Vec<String>, text: &str, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn save(
+    state: &mut State,
+    id: ArticleId,
+    previous: Vec<String>,
+    text: &str,
+    effects: &mut Vec<Effect>,
+) {
     let tags = parse(text);
     let flags = state.flags(id);
     let is_unchanged = if flags.bookmarked { tags == previous } else { tags.is_empty() };
@@ -50,7 +56,7 @@ pub(super) fn save(state: &mut State, id: ArticleId, previous: Vec<String>, text
 }
 
 /// Sets the tags of a bookmarked article here and in the store.
-pub(super) fn set(state: &mut State, id: ArticleId, tags: Vec<String>, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn set(state: &mut State, id: ArticleId, tags: Vec<String>, effects: &mut Vec<Effect>) {
     if let Some(detail) = state.detail.as_mut().filter(|detail| detail.id == id) {
         detail.tags.clone_from(&tags);
         detail.lay_out(&state.strings, state.shaping);

@@ -6,12 +6,12 @@ use crate::app::state::{Focus, State};
 use crate::model::{Entry, Filter, Request, Row, Scope};
 
 /// Asks for what is to be listed.
-pub(super) fn request(state: &State, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn request(state: &State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Ask(Request::List { scope: state.scope, filter: state.filter.clone() }));
 }
 
 /// Lists something else, from its beginning, once it has come. Until then what is listed stays on the screen.
-pub(super) fn change_listing(state: &mut State, scope: Scope, filter: Filter, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn change_listing(state: &mut State, scope: Scope, filter: Filter, effects: &mut Vec<Effect>) {
     if (state.scope, &state.filter) == (scope, &filter) {
         return;
     }
@@ -22,7 +22,7 @@ pub(super) fn change_listing(state: &mut State, scope: Scope, filter: Filter, ef
 }
 
 /// Lists something else and leaves the article and any search for it.
-pub(super) fn open_listing(state: &mut State, scope: Scope, filter: Filter, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn open_listing(state: &mut State, scope: Scope, filter: Filter, effects: &mut Vec<Effect>) {
     if state.focus == Focus::Detail {
         effects.extend(state.save_position());
         state.focus = Focus::List;
@@ -32,7 +32,7 @@ pub(super) fn open_listing(state: &mut State, scope: Scope, filter: Filter, effe
 }
 
 /// Takes the listing that was asked for last.
-pub(super) fn take(state: &mut State, entries: Vec<Entry>, rows: Vec<Row>) {
+pub(in crate::app) fn take(state: &mut State, entries: Vec<Entry>, rows: Vec<Row>) {
     if std::mem::take(&mut state.starts_at_top) {
         let before = std::mem::take(&mut state.list);
         save_list(state, before);

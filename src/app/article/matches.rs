@@ -37,7 +37,7 @@ pub(crate) fn find_in_title(query: &Query, title: &str) -> Vec<Range<usize>> {
 }
 
 /// Everything that a search finds in an article.
-pub(super) fn find_in_article(query: &Query, article: &Article) -> Vec<Match> {
+pub(in crate::app) fn find_in_article(query: &Query, article: &Article) -> Vec<Match> {
     let image = article.image.as_ref().map(|image| image.alt.as_str());
     let head = [
         (0, article.kicker.as_deref(), false),

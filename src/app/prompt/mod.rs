@@ -1,16 +1,19 @@
 //! The field that is open: what is written in it, and where it stands.
 
-use super::panes::Area;
-use super::search::SearchPrompt;
-use super::state::State;
-use super::text_field::TextField;
+pub(in crate::app) mod keys;
+pub(in crate::app) mod text_field;
+
+use crate::app::panes::Area;
+use crate::app::prompt::text_field::TextField;
+use crate::app::search::SearchPrompt;
+use crate::app::state::State;
 use crate::layout::{Digits, Paragraph, RenderOptions, bidi};
 use crate::model::{ArticleId, Role};
 use std::ops::Range;
 
 /// What a field is open for.
 #[derive(Debug, Clone)]
-pub(super) enum PromptKind {
+pub(in crate::app) enum PromptKind {
     /// A note on an article.
     Note {
         id: ArticleId,
@@ -36,9 +39,9 @@ pub(super) enum PromptKind {
 
 /// A text in its field.
 #[derive(Debug, Clone)]
-pub(super) struct Prompt {
-    pub(super) kind: PromptKind,
-    pub(super) field: TextField,
+pub(in crate::app) struct Prompt {
+    pub(in crate::app) kind: PromptKind,
+    pub(in crate::app) field: TextField,
 }
 
 /// What the text of a field is for, for whoever names the keys that work in it.
@@ -74,7 +77,7 @@ pub struct PromptView<'a> {
 
 impl State {
     /// Opens a field with a text in it.
-    pub(super) fn open_prompt(&mut self, kind: PromptKind, text: &str) {
+    pub(in crate::app) fn open_prompt(&mut self, kind: PromptKind, text: &str) {
         // What is typed is what is seen.
         let shaping = RenderOptions { digits: Digits::AsWritten, ..self.shaping };
         self.prompt = Some(Prompt { kind, field: TextField::new(text, self.direction(), shaping) });
@@ -112,7 +115,7 @@ impl State {
     }
 
     /// Scrolls the field so that its caret is seen.
-    pub(super) fn fit_prompt(&mut self) {
+    pub(in crate::app) fn fit_prompt(&mut self) {
         let Some(width) = self.prompt_view().map(|view| view.text_area.width) else { return };
         if let Some(prompt) = &mut self.prompt {
             prompt.field.fit(width.into());
