@@ -11,6 +11,7 @@
 //! | [`layout`] | the bidi layout layer: logical text in, cells in visual order out |
 //! | [`theme`] | what each role looks like |
 //! | [`ingest`] | bytes to articles: encodings, plain text, Markdown, HTML, feeds, data sets |
+//! | [`exchange`] | lists and libraries of other programs, reading and writing: OPML, bookmarks, Markdown |
 //! | [`search`] | words folded to one spelling; queries, and what they find |
 //! | [`l10n`] | the languages of the interface: strings, phrases, dates and errors in words |
 //! | [`files`] | what is at a path: walks folders, reads within limits |
@@ -37,6 +38,7 @@
 //! l10n    model text search app      main    cli
 //! files   model text ingest
 //! net     model text ingest
+//! exchange model text ingest
 //! store   model text ingest search
 //! ```
 //!
@@ -78,6 +80,7 @@
 mod app;
 pub mod cli;
 mod config;
+mod exchange;
 mod files;
 mod ingest;
 mod l10n;

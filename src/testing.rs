@@ -26,6 +26,16 @@ pub mod config {
     pub use crate::config::Environment;
 }
 
+pub mod exchange {
+    pub use crate::exchange::sanitize;
+    pub mod bookmarks {
+        pub use crate::exchange::bookmarks::{Link, is_bookmark_file, read, write};
+    }
+    pub mod opml {
+        pub use crate::exchange::opml::{OpmlError, Outline, read, write};
+    }
+}
+
 pub mod files {
     pub use crate::files::{MAX_FILE, read};
 }
@@ -34,16 +44,10 @@ pub mod ingest {
     pub use crate::ingest::{
         Agencies, FeedOrigin, FileKind, Format, Markup, NotTextError, Origin, ParsedFeed, RecordFormat, SNIFF_LEN,
         Warning, article, canonical_url, decode, detect, end_of_text, feed, is_empty, key, lazy_feed, markdown, page,
-        plain, records, sanitize, saved_page,
+        plain, records, saved_page,
     };
     pub mod html {
         pub use crate::ingest::html::{blocks, fragment};
-    }
-    pub mod netscape {
-        pub use crate::ingest::netscape::{Link, is_bookmark_file, read, write};
-    }
-    pub mod opml {
-        pub use crate::ingest::opml::{OpmlError, Outline, read, write};
     }
 }
 

@@ -5,8 +5,7 @@
 
 use super::args::{ExportArgs, ExportContentArg, ExportFormatArg};
 use super::context::{Context, ErrorReported};
-use super::markdown_writer;
-use crate::ingest::{netscape, opml};
+use crate::exchange::{bookmarks, markdown, opml};
 use crate::l10n::{fill, phrases};
 use crate::model::{
     ArticleId, ExportedArticle, ExportedSearch, Feed, Filter, NamedQuery, SavedSearch, Scope, UserState,
@@ -111,16 +110,16 @@ fn write_library(store: &mut Store, context: &Context, out: &mut impl Write) -> 
 fn write_markdown(store: &mut Store, context: &Context, out: &mut impl Write) -> WriteResult {
     for_each_article(store, &[bookmarked_filter()], context, |ExportedArticle { article, full_text, user_state }| {
         let article = full_text.unwrap_or(article);
-        writeln!(out, "# {}\n", markdown_writer::escape(&article.title))?;
+        writeln!(out, "# {}\n", markdown::escape(&article.title))?;
         let byline = phrases::byline(&article, false, &context.strings);
         let byline_lines = [Some(byline), article.url.clone(), Some(user_state.tags.join("\u{60C} "))];
         for fact in byline_lines.into_iter().flatten().filter(|fact| !fact.is_empty()) {
             writeln!(out, "{fact}\n")?;
         }
         if !user_state.note.is_empty() {
-            writeln!(out, "> {}\n", markdown_writer::escape(&user_state.note).replace('\n', "\n> "))?;
+            writeln!(out, "> {}\n", markdown::escape(&user_state.note).replace('\n', "\n> "))?;
         }
-        match markdown_writer::body(&article).as_str() {
+        match markdown::body(&article).as_str() {
             "" => Ok(()),
             body => writeln!(out, "{body}\n"),
         }
@@ -137,7 +136,7 @@ fn write_links(store: &mut Store, context: &Context, out: &mut impl Write) -> Wr
                 return Ok(());
             };
             let UserState { bookmarked_at: kept_at, note, tags, .. } = user_state;
-            links.push(netscape::Link { url, title: article.title, added_at: kept_at, note, tags });
+            links.push(bookmarks::Link { url, title: article.title, added_at: kept_at, note, tags });
             Ok(())
         })?;
     if skipped > 0 {
@@ -145,5 +144,5 @@ fn write_links(store: &mut Store, context: &Context, out: &mut impl Write) -> Wr
         let ErrorReported =
             context.report_error(&fill(&context.strings.messages.cli.export.no_link, &[("n", &number)]));
     }
-    Ok(result.and_then(|()| out.write_all(netscape::write(&links).as_bytes())))
+    Ok(result.and_then(|()| out.write_all(bookmarks::write(&links).as_bytes())))
 }

@@ -7,9 +7,10 @@
 use super::args::ImportArgs;
 use super::context::{Context, ErrorReported};
 use super::table;
+use crate::exchange::opml::{self, Outline};
+use crate::exchange::{self, bookmarks};
 use crate::files::{self, STDIN};
-use crate::ingest::opml::{self, Outline};
-use crate::ingest::{self, Agencies, netscape};
+use crate::ingest::{self, Agencies};
 use crate::l10n::fill;
 use crate::library::{self, clock};
 use crate::model::{
@@ -88,7 +89,7 @@ fn import<'a>(context: &'a Context, store: &mut Store, path: &Path) -> ImportRes
         let count = import_feeds(context, store, &read_rest(head, file, path)?, path)?;
         return Ok(vec![(&messages.feeds, count)]);
     }
-    if netscape::is_bookmark_file(&start_text) {
+    if bookmarks::is_bookmark_file(&start_text) {
         let text = ingest::decode(&read_rest(head, file, path)?).unwrap_or_default();
         let Ok(agencies) = context.agencies() else { return Ok(Vec::new()) };
         let count = import_links(store, &text, &agencies).map_err(|error| error.failure())?;
@@ -169,7 +170,7 @@ fn import_feeds(context: &Context, store: &mut Store, bytes: &[u8], path: &Path)
 /// Takes in links that a browser has kept, as bookmarks without a text of their own.
 fn import_links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<usize, Error> {
     let now = clock::now();
-    let links = netscape::read(text);
+    let links = bookmarks::read(text);
     for link in &links {
         let blocks = if link.title.is_empty() { vec![Block::paragraph(link.url.clone())] } else { Vec::new() };
         let mut article = Article {
@@ -216,7 +217,7 @@ fn import_export(
         }
         match serde_json::from_slice::<ExportedArticle>(line) {
             Ok(ExportedArticle { article, full_text, user_state }) => {
-                let (article, full_text) = (ingest::sanitize(article), full_text.map(ingest::sanitize));
+                let (article, full_text) = (exchange::sanitize(article), full_text.map(exchange::sanitize));
                 let user_state = sanitize_user_state(&user_state);
                 store
                     .import_article(&article, full_text.as_ref(), &user_state, now)

@@ -24,7 +24,6 @@ mod fetch;
 mod import;
 mod json;
 mod list;
-mod markdown_writer;
 mod page_summary;
 mod print;
 mod search;

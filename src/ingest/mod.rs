@@ -9,7 +9,7 @@
 //! to be read when they are wanted.
 //!
 //! What else a file may be, [`detect()`] says by its first bytes. Data sets of any length are read as a stream, one
-//! record at a time ([`records()`]); lists of feeds are read and written by [`opml`].
+//! record at a time ([`records()`]).
 //!
 //! Pure: where the bytes come from is told in an [`Origin`], and nothing here opens a file.
 //!
@@ -23,15 +23,13 @@ mod front_matter;
 pub(crate) mod html;
 mod identity;
 mod markdown;
-pub(crate) mod netscape;
-pub(crate) mod opml;
 pub mod page;
 mod paragraph;
 mod plain;
 pub mod records;
 mod rich;
-mod sanitize;
 mod stream;
+pub(crate) mod xml;
 
 pub use agencies::Agencies;
 pub(crate) use agencies::Agency;
@@ -45,7 +43,6 @@ pub use page::page;
 pub use plain::plain;
 pub(crate) use records::{RecordError, Records};
 pub use records::{RecordFormat, records};
-pub use sanitize::sanitize;
 pub use stream::SNIFF_LEN;
 
 use crate::model::{Article, Block, Lang, Timestamp};

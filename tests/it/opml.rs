@@ -2,7 +2,7 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
-use khabar::testing::ingest::opml::{self, OpmlError, Outline};
+use khabar::testing::exchange::opml::{self, OpmlError, Outline};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 

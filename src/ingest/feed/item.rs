@@ -10,7 +10,7 @@ use super::Warning;
 use super::identity::DeclaredId;
 use super::lazy_article::{LazyArticle, MAX_PART_BYTES, Markup, begins_with};
 use super::parser::FeedItem;
-use super::xml::child;
+use crate::ingest::xml::child;
 use crate::ingest::{detect_lang, first_words, html};
 use crate::model::{Article, Direction, Image, Lang, Timestamp};
 use crate::text;

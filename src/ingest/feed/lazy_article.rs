@@ -9,7 +9,7 @@
 //! is read at once, so that what is no text is never kept.
 
 use super::parser::FeedItem;
-use super::xml::{XmlToken, XmlTokenizer};
+use crate::ingest::xml::{XmlToken, XmlTokenizer};
 use crate::ingest::{decode, html, rich};
 use crate::model::{Article, Block, BlockKind, RichText};
 use url::Url;

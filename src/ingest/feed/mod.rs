@@ -17,8 +17,8 @@ mod json;
 mod lazy_article;
 mod names;
 mod parser;
-mod xml;
 
+use crate::ingest::xml::{XmlToken, XmlTokenizer};
 use crate::ingest::{Agencies, decode, html, is_empty};
 use crate::model::{Article, FetchError, Lang};
 use crate::text;
@@ -28,7 +28,6 @@ pub use lazy_article::Markup;
 use parser::{FeedHead, RawFeed};
 use std::borrow::Cow;
 use url::Url;
-use xml::{XmlToken, XmlTokenizer};
 
 /// Where the bytes of a feed come from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

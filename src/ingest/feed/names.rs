@@ -3,7 +3,7 @@
 //! Deliberately not here: where an element stands.
 
 use super::parser::{FeedHead, FeedItem};
-use super::xml::{self, XmlTag};
+use crate::ingest::xml::{self, XmlTag};
 use std::borrow::Cow;
 
 /// Whose word a name is.

@@ -9,7 +9,7 @@
 //! Deliberately not here: podcasts, comments, ratings, clouds.
 
 use super::names::{Namespace, alternate_link, is_root, local_name, set_once};
-use super::xml::{XmlTag, XmlToken, XmlTokenizer};
+use crate::ingest::xml::{XmlTag, XmlToken, XmlTokenizer};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -34,7 +34,7 @@ pub(super) struct FeedHead<'a> {
     pub(super) authors: Vec<Cow<'a, str>>,
 }
 
-/// One item of a feed. A value is what its element holds, unresolved markup and all, after [`super::xml::content`].
+/// One item of a feed. A value is what its element holds, unresolved markup and all, after [`crate::ingest::xml::content`].
 #[derive(Debug, Default)]
 pub(super) struct FeedItem<'a> {
     pub(super) kicker: Option<Cow<'a, str>>,

@@ -18,12 +18,12 @@ mod reference;
 mod table;
 #[cfg(test)]
 mod tests;
-pub(super) mod tokenizer;
+pub(crate) mod tokenizer;
 
 use crate::model::{Block, Lang};
 use crate::text;
 use builder::BlockBuilder;
-pub(super) use reference::{resolve_attribute, resolve_text};
+pub(crate) use reference::{resolve_attribute, resolve_text};
 use tokenizer::{HtmlToken, HtmlTokenizer};
 use url::Url;
 

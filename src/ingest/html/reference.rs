@@ -33,12 +33,12 @@ pub(super) fn resolve_into(text: &str, in_attribute: bool, mut push: impl FnMut(
 }
 
 /// The value of an attribute with its references resolved.
-pub(in crate::ingest) fn resolve_attribute(value: &str) -> Cow<'_, str> {
+pub(crate) fn resolve_attribute(value: &str) -> Cow<'_, str> {
     resolved(value, true)
 }
 
 /// Text between tags with its references resolved.
-pub(in crate::ingest) fn resolve_text(text: &str) -> Cow<'_, str> {
+pub(crate) fn resolve_text(text: &str) -> Cow<'_, str> {
     resolved(text, false)
 }
 

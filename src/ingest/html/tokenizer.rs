@@ -13,7 +13,7 @@ use std::borrow::Cow;
 
 /// A piece of HTML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ingest) enum HtmlToken<'a> {
+pub(crate) enum HtmlToken<'a> {
     /// Text with its character references.
     Text(&'a str),
     /// What a script, a style sheet or a title holds: no tags are in it.
@@ -26,29 +26,29 @@ pub(in crate::ingest) enum HtmlToken<'a> {
 
 /// A start tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::ingest) struct HtmlTag<'a> {
+pub(crate) struct HtmlTag<'a> {
     /// The name, in the letters of the source.
-    pub(in crate::ingest) name: &'a str,
+    pub(crate) name: &'a str,
     /// Whether it ends in `/>`.
-    pub(in crate::ingest) self_closing: bool,
+    pub(crate) self_closing: bool,
     attribute_source: &'a str,
 }
 
 impl<'a> HtmlTag<'a> {
     /// The attributes with their values, whose character references are unresolved, in order and with doubles.
-    pub(in crate::ingest) fn attributes(self) -> HtmlAttributes<'a> {
+    pub(crate) fn attributes(self) -> HtmlAttributes<'a> {
         HtmlAttributes { source: self.attribute_source, at: 0, closed: false, ends_in_slash: false }
     }
 
     /// The value of an attribute, its character references resolved. `name` is in lower case.
-    pub(in crate::ingest) fn get(self, name: &str) -> Option<Cow<'a, str>> {
+    pub(crate) fn get(self, name: &str) -> Option<Cow<'a, str>> {
         let (_, value) = self.attributes().find(|(each, _)| each.eq_ignore_ascii_case(name))?;
         Some(reference::resolve_attribute(value))
     }
 }
 
 /// The attributes of a tag.
-pub(in crate::ingest) struct HtmlAttributes<'a> {
+pub(crate) struct HtmlAttributes<'a> {
     source: &'a str,
     at: usize,
     /// Whether the tag's `>` has been met; `at` is behind it.
@@ -121,14 +121,14 @@ impl<'a> Iterator for HtmlAttributes<'a> {
 }
 
 /// The tokens of a source.
-pub(in crate::ingest) struct HtmlTokenizer<'a> {
+pub(crate) struct HtmlTokenizer<'a> {
     rest: &'a str,
     /// The element whose raw text comes next.
     raw_element: Option<&'a str>,
 }
 
 impl<'a> HtmlTokenizer<'a> {
-    pub(in crate::ingest) fn new(source: &'a str) -> Self {
+    pub(crate) fn new(source: &'a str) -> Self {
         Self { rest: source, raw_element: None }
     }
 

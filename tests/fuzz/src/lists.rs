@@ -2,8 +2,8 @@
 
 use crate::chosen;
 use crate::promises::{assert_article, assert_line, assert_safe};
-use khabar::testing::ingest::netscape::{self, Link};
-use khabar::testing::ingest::opml::{self, Outline};
+use khabar::testing::exchange::bookmarks::{self, Link};
+use khabar::testing::exchange::opml::{self, Outline};
 use khabar::testing::ingest::{Agencies, Origin, RecordFormat, canonical_url, records};
 use std::io::{self, Read};
 use std::sync::LazyLock;
@@ -78,14 +78,14 @@ fn feeds(bytes: &[u8]) {
 }
 
 fn bookmarks(source: &str) {
-    let kept = netscape::read(source);
+    let kept = bookmarks::read(source);
     for Link { url, title, note, tags, .. } in &kept {
         [url, title, note].into_iter().chain(tags).for_each(|line| assert_line(line));
         assert!(url.starts_with("http"), "no page of the web: {url:?}");
     }
-    let written = netscape::write(&kept);
-    assert!(netscape::is_bookmark_file(&written));
-    let again = netscape::read(&written);
+    let written = bookmarks::write(&kept);
+    assert!(bookmarks::is_bookmark_file(&written));
+    let again = bookmarks::read(&written);
     let plain = |kept: &[Link]| {
         let fields = kept.iter().map(|kept| (kept.url.clone(), kept.title.clone(), kept.added_at, kept.note.clone()));
         fields.collect::<Vec<_>>()

@@ -1,7 +1,7 @@
 //! What holds for everything that the rooms hand out, whatever it was made of.
 
 use khabar::testing::model::{Article, Block, BlockKind, Inline, RichText};
-use khabar::testing::{ingest, text};
+use khabar::testing::{exchange, text};
 
 /// A string that may have several lines: nothing in it commands a terminal or hides the order of the letters.
 pub(crate) fn assert_safe(string: &str) {
@@ -69,5 +69,5 @@ pub(crate) fn assert_article(article: &Article) {
     assert_content(article);
     assert_line(&article.key);
     assert!(!article.key.is_empty(), "no key: {article:?}");
-    assert_eq!(&ingest::sanitize(article.clone()), article, "what is sanitize is made sanitize again");
+    assert_eq!(&exchange::sanitize(article.clone()), article, "what is sanitize is made sanitize again");
 }

@@ -10,7 +10,7 @@
 //!
 //! Deliberately not here: outlines that include other files, and attributes that other readers have invented.
 
-use super::{decode, html};
+use crate::ingest::{decode, html};
 use crate::text;
 use quick_xml::Reader;
 use quick_xml::escape::escape;

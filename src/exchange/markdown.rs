@@ -4,7 +4,7 @@ use crate::model::{Article, Block, BlockKind, Inline, Marker, RichText};
 use std::fmt::Write as _;
 
 /// The picture, the lead and the body, a blank line between paragraphs.
-pub(super) fn body(article: &Article) -> String {
+pub(crate) fn body(article: &Article) -> String {
     let image = article.image.iter().map(|image| format!("![{}]({})", escape(&image.alt), target(&image.url)));
     let lead = article.lead.iter().map(|lead| format!("**{}**", escape(lead.text.trim())));
     let mut paragraphs: Vec<String> = image.chain(lead).collect();
@@ -67,7 +67,7 @@ fn escape_line_start(text: &str) -> String {
 }
 
 /// The text with what Markdown would take for marks made literal (CommonMark 2.4).
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {

@@ -3,8 +3,8 @@
 //! A bookmark is `<DT><A HREF="…" ADD_DATE="…" TAGS="…">title</A>`, its note `<DD>` after it. Times are seconds since
 //! 1970. Folders (`<H3>` before a `<DL>`) become tags, since bookmarks here have no folders.
 
-use super::html;
-use super::html::tokenizer::{HtmlTag, HtmlToken, HtmlTokenizer};
+use crate::ingest::html;
+use crate::ingest::html::tokenizer::{HtmlTag, HtmlToken, HtmlTokenizer};
 use crate::model::Timestamp;
 use crate::text;
 use std::fmt::Write as _;

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 
 /// A piece of markup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum XmlToken<'a> {
+pub(crate) enum XmlToken<'a> {
     /// Text as it is written, references and all.
     Text(&'a str),
     /// The inside of a CDATA section.
@@ -28,17 +28,17 @@ pub(super) enum XmlToken<'a> {
 
 /// A tag that begins an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct XmlTag<'a> {
+pub(crate) struct XmlTag<'a> {
     /// Its name, with its prefix.
-    pub(super) name: &'a str,
+    pub(crate) name: &'a str,
     /// Whether it ends the element too.
-    pub(super) is_empty: bool,
+    pub(crate) is_empty: bool,
     attributes: &'a str,
 }
 
 /// The pieces of a document, in order.
 #[derive(Debug, Clone)]
-pub(super) struct XmlTokenizer<'a> {
+pub(crate) struct XmlTokenizer<'a> {
     source: &'a str,
     at: usize,
     truncated: bool,
@@ -46,17 +46,17 @@ pub(super) struct XmlTokenizer<'a> {
 
 impl<'a> XmlTokenizer<'a> {
     /// Begins at the beginning.
-    pub(super) fn new(source: &'a str) -> Self {
+    pub(crate) fn new(source: &'a str) -> Self {
         Self { source, at: 0, truncated: false }
     }
 
     /// The byte at which the next piece begins.
-    pub(super) fn position(&self) -> usize {
+    pub(crate) fn position(&self) -> usize {
         self.at
     }
 
     /// Whether the document ended inside a tag, a comment or a CDATA section.
-    pub(super) fn is_truncated(&self) -> bool {
+    pub(crate) fn is_truncated(&self) -> bool {
         self.truncated
     }
 
@@ -179,12 +179,12 @@ fn tag_length(inside: &str) -> Option<usize> {
 
 impl<'a> XmlTag<'a> {
     /// The value of an attribute, its references resolved.
-    pub(super) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         self.attributes().find(|(attribute, _)| attribute.eq_ignore_ascii_case(name)).map(|(_, value)| resolved(value))
     }
 
     /// Names and values as they are written.
-    pub(super) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
             let (name, after) = rest.split_once('=')?;
@@ -203,12 +203,12 @@ impl<'a> XmlTag<'a> {
 }
 
 /// Text with its references resolved: XML's own five, and those of HTML, which publishers use as if they were defined.
-pub(super) fn resolved(text: &str) -> Cow<'_, str> {
+pub(crate) fn resolved(text: &str) -> Cow<'_, str> {
     html::resolve_attribute(text)
 }
 
 /// What an element holds: its text, or its markup if it holds elements of its own, as XHTML in Atom and careless RSS do.
-pub(super) fn content(inside: &str) -> Cow<'_, str> {
+pub(crate) fn content(inside: &str) -> Cow<'_, str> {
     let inside = inside.trim();
     if !inside.contains('<') {
         return resolved(inside);
@@ -233,7 +233,7 @@ pub(super) fn content(inside: &str) -> Cow<'_, str> {
 }
 
 /// What the first element of this name holds, as it is written; prefixes do not count.
-pub(super) fn child<'a>(markup: &'a str, name: &str) -> Option<&'a str> {
+pub(crate) fn child<'a>(markup: &'a str, name: &str) -> Option<&'a str> {
     let named = |full_name: &str| full_name.rsplit(':').next() == Some(name);
     let mut tokens = XmlTokenizer::new(markup);
     tokens.find(|token| matches!(token, XmlToken::Start(tag) if !tag.is_empty && named(tag.name)))?;
