@@ -82,6 +82,8 @@ pub mod cli;
 mod config;
 mod exchange;
 mod files;
+#[cfg(test)]
+mod growth;
 mod ingest;
 mod l10n;
 pub mod layout;
