@@ -208,6 +208,7 @@ fn skip_string(rest: &mut std::str::Chars<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::growth::assert_linear_in_repeats;
     use proptest::prelude::*;
 
     /// Every code point that must never come out, line by line: what it could do is in the comment.
@@ -328,6 +329,8 @@ mod tests {
     fn a_million_introducers_take_no_quadratic_time() {
         let text = "\u{1B}]".repeat(500_000) + &"\u{9D}\u{202E}\u{2066}".repeat(300_000);
         assert!(clean(&text).chars().all(|c| c == '\u{2066}'));
+        let pieces = ["\u{1B}]", "\u{1B}[", "\u{1B}", "\u{9D}\u{202E}\u{2066}", "\u{202E}\u{202C}", "\u{2067}", "\r"];
+        assert_linear_in_repeats(&pieces, 8_000, |text| clean(text).len());
     }
 
     proptest! {

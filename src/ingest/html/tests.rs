@@ -1,4 +1,5 @@
 use super::*;
+use crate::growth::{assert_linear, assert_linear_in_repeats};
 use crate::model::{BlockKind, Direction, Inline, Marker};
 
 /// Every block on a line: quotations, indentation, direction, kind, text with its marks.
@@ -230,7 +231,7 @@ fn the_first_declared_language_is_the_texts() {
 
 #[test]
 fn anything_unclosed_takes_no_quadratic_time() {
-    for piece in [
+    let pieces = [
         "<a ",
         "<a '",
         "<",
@@ -266,13 +267,14 @@ fn anything_unclosed_takes_no_quadratic_time() {
         "&a",
         "x=",
         "<q>",
-    ] {
-        let count = 200_000 / piece.len();
-        blocks(&piece.repeat(count), None);
-        blocks(&format!("<a {}>x", piece.repeat(count)), None);
+    ];
+    assert_linear_in_repeats(&pieces, 4_000, |html| blocks(html, None));
+    for piece in pieces {
+        let input = |bytes| format!("<a {}>x", piece.repeat(bytes / piece.len()));
+        assert_linear(&format!("{piece:?} in a tag"), 4_000, input, |html| blocks(html, None));
     }
-    let distinct = (0..20_000).map(|index| format!(" a{index}=1")).collect::<Vec<_>>().concat();
-    blocks(&format!("<img{distinct} alt=x>"), None);
+    let distinct = |count| (0..count).fold("<img".to_owned(), |tag, index| tag + &format!(" a{index}=1")) + " alt=x>";
+    assert_linear("attributes", 1_000, distinct, |html| blocks(html, None));
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 pub(crate) mod app;
 pub(crate) mod feed;
+#[path = "../../../src/growth.rs"]
+pub(crate) mod growth;
 pub(crate) mod khabar;
 pub(crate) mod pty;
 pub(crate) mod server;
