@@ -4,7 +4,9 @@
 //! programs that want the bidi layout use [`layout`](crate::layout).
 
 pub mod app {
-    pub use crate::app::{Action, DEFAULT_KEYMAP, Effect, Event, Focus, Keymap, Mode, MouseKind, State, StateOptions};
+    pub use crate::app::{
+        Action, DEFAULT_KEYMAP, Effect, Event, Focus, Keymap, Mode, MouseKind, ReadingOptions, State, StateOptions,
+    };
     pub mod help {
         pub use crate::app::help::HelpLine;
     }
@@ -17,13 +19,10 @@ pub mod app {
     pub mod list {
         pub use crate::app::list::List;
     }
-    pub mod panes {
-        pub use crate::app::panes::DEFAULT_MEASURE;
-    }
 }
 
 pub mod config {
-    pub use crate::config::Environment;
+    pub use crate::config::{DEFAULT_MEASURE, Environment};
 }
 
 pub mod exchange {
@@ -66,7 +65,8 @@ pub mod model {
     pub use crate::model::{
         Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Direction, Entry, ExportedArticle, Expr, Failure, Feed,
         FeedId, FeedSelection, FetchError, Filter, Flags, Image, Inline, Lang, Marker, Order, PendingPages, Phrase,
-        Progress, Query, Reply, Request, RichText, Role, Row, SavedSearch, Scope, Span, Style, Timestamp, UserState,
+        Progress, Query, Reply, Request, Retention, RichText, Role, Row, SavedSearch, Scope, Span, Style, Timestamp,
+        UserState,
     };
 }
 
@@ -85,8 +85,8 @@ pub mod search {
 
 pub mod store {
     pub use crate::store::{
-        Error, FeedChange, FeedUpdate, Index, IndexProgress, IntegrityError, IntegrityReport, NewFeed, Prepared,
-        Retention, Store, UpdateSummary, check, prepare, prepare_lazy,
+        Error, FeedChange, FeedUpdate, Index, IndexProgress, IntegrityError, IntegrityReport, NewFeed, Prepared, Store,
+        UpdateSummary, check, prepare, prepare_lazy,
     };
 }
 

@@ -2,8 +2,7 @@
 //!
 //! All behaviour is here and none of it needs a terminal: an [`Event`] and the time go in, [`Effect`]s come out, and
 //! the state in between can be drawn at any moment without changing it. What must be known for the next key, such as
-//! the size of a pane, is a pure function of the state. How texts are drawn is the layout's [`RenderOptions`], which the app
-//! is begun with.
+//! the size of a pane, is a pure function of the state. How articles are drawn comes in as [`ReadingOptions`].
 
 mod article;
 mod bookmarks;
@@ -18,12 +17,12 @@ mod navigation;
 mod notices;
 pub(crate) mod panes;
 mod prompt;
+mod reading_options;
 mod replies;
 mod search;
 mod state;
 mod update;
 
-pub(crate) use crate::layout::{Digits, HehYeh, RenderOptions, VowelMarks};
 pub(crate) use article::{detail, document, matches};
 pub use effect::{Effect, Event, MouseKind};
 pub use keymap::action::Action;
@@ -31,5 +30,6 @@ pub use keymap::{DEFAULT as DEFAULT_KEYMAP, Keymap, Mode};
 pub(crate) use keymap::{key, keyboard};
 pub(crate) use notices::Notice;
 pub(crate) use prompt::{PromptInput, PromptView};
+pub use reading_options::ReadingOptions;
 pub(crate) use state::Error;
 pub use state::{Focus, State, StateOptions};

@@ -57,9 +57,6 @@ const TOP_SPACE_MIN_HEIGHT: u16 = 18;
 /// From this height up, there is one above the last line too.
 const BOTTOM_SPACE_MIN_HEIGHT: u16 = 24;
 
-/// The usual measure of an article: what reads comfortably, whatever the pane's width.
-pub const DEFAULT_MEASURE: u16 = 70;
-
 /// A pane and its scrollbar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pane {
@@ -146,11 +143,13 @@ fn detail_pane(area: Area, interface: Direction, measure: u16) -> Pane {
 mod tests {
     use super::*;
 
+    const MEASURE: u16 = 70;
+
     #[test]
     fn a_right_to_left_screen_has_the_list_on_the_right_and_is_the_mirror_image_of_the_other() {
         for width in [80, 81, 120, 200] {
-            let rtl = Panes::for_size((width, 24), Direction::Rtl, false, DEFAULT_MEASURE).unwrap();
-            let ltr = Panes::for_size((width, 24), Direction::Ltr, false, DEFAULT_MEASURE).unwrap();
+            let rtl = Panes::for_size((width, 24), Direction::Rtl, false, MEASURE).unwrap();
+            let ltr = Panes::for_size((width, 24), Direction::Ltr, false, MEASURE).unwrap();
             let (right, left) = (rtl.list.unwrap(), ltr.list.unwrap());
             assert!(right.text.x > width / 2 && left.text.x < width / 2);
             assert_eq!(right.scrollbar, width - 1);
@@ -166,8 +165,7 @@ mod tests {
             for height in 6..=70 {
                 for interface in [Direction::Rtl, Direction::Ltr] {
                     for detail_focused in [false, true] {
-                        let panes =
-                            Panes::for_size((width, height), interface, detail_focused, DEFAULT_MEASURE).unwrap();
+                        let panes = Panes::for_size((width, height), interface, detail_focused, MEASURE).unwrap();
                         for pane in [panes.list, panes.detail].into_iter().flatten() {
                             assert!(pane.text.x + pane.text.width <= width && pane.scrollbar < width);
                             assert!(!pane.text.contains(pane.scrollbar, pane.text.y), "{width}x{height}");
@@ -185,8 +183,8 @@ mod tests {
     }
 
     #[test]
-    fn the_measure_is_seventy_columns_and_centred_in_a_wide_pane() {
-        let detail = Panes::for_size((200, 60), Direction::Rtl, false, DEFAULT_MEASURE).unwrap().detail.unwrap();
+    fn the_measure_is_centred_in_a_wide_pane() {
+        let detail = Panes::for_size((200, 60), Direction::Rtl, false, MEASURE).unwrap().detail.unwrap();
         assert_eq!(detail.text.width, 70);
         let (left, right) = (detail.text.x, detail.scrollbar - (detail.text.x + detail.text.width));
         assert!(left.abs_diff(right) <= 1);

@@ -11,6 +11,7 @@ use super::list::List;
 use super::notices::Notice;
 use super::panes::{Area, Panes};
 use super::prompt::{Prompt, keys};
+use super::reading_options::ReadingOptions;
 use super::search::SavedListing;
 use super::update;
 use super::{mouse, replies};
@@ -32,10 +33,8 @@ pub struct StateOptions {
     pub size: (u16, u16),
     /// The time.
     pub now: Timestamp,
-    /// How texts are drawn.
-    pub shaping: RenderOptions,
-    /// The most columns that the lines of an article take.
-    pub measure: u16,
+    /// How articles are drawn.
+    pub reading: ReadingOptions,
 }
 
 /// A built-in file is faulty.
@@ -144,8 +143,8 @@ impl State {
         let state = Self {
             strings,
             keymap,
-            shaping: options.shaping,
-            measure: options.measure,
+            shaping: options.reading.render,
+            measure: options.reading.measure,
             size: options.size,
             now: options.now,
             initial_scope: options.scope,

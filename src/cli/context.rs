@@ -10,7 +10,7 @@ use crate::layout::{Paragraph, RenderOptions, VisualLine, bidi};
 use crate::library::{self, Network, clock};
 use crate::model::{Failure, Query, Role};
 use crate::search;
-use crate::store::{Retention, Store};
+use crate::store::Store;
 use crate::term::dialect::{self, Dialect};
 use crate::term::probe::{self, ProbeInput, SettingSource};
 use crate::term::remembered_dialects::{self, RememberedDialects};
@@ -189,14 +189,6 @@ impl Context {
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(builtin),
             Err(error) => Err(report_invalid(&error.to_string())),
-        }
-    }
-
-    /// What the reader wants to be removed in the course of time.
-    pub(super) fn retention(&self) -> Retention {
-        Retention {
-            keep_days: self.settings.keep_days.map(u32::from),
-            keep_per_feed: self.settings.keep_per_feed.map(u32::from),
         }
     }
 

@@ -47,7 +47,7 @@ fn report(context: &Context, global: &GlobalArgs) -> anyhow::Result<ExitCode> {
     }
     let report_text = doctor::report(&ReportInput {
         probe_input: &probe_input,
-        mouse: context.settings.mouse && !global.no_mouse,
+        mouse: context.settings.mouse,
         colors: match config::colors(&context.environment) {
             Colors::True => "16 million",
             Colors::Sixteen => "16",

@@ -37,7 +37,7 @@ pub(super) fn run(context: &Context, args: &FetchArgs) -> io::Result<()> {
     let Ok(progress) = fetched.map_err(report_error) else { return output };
     let update_index = || context.require_data_dir().map_or(Ok(()), |data| library::index_all(&data).map(drop));
     let result = store
-        .prune(&context.retention(), clock::now())
+        .prune(&context.settings.retention, clock::now())
         .and_then(|_| if args.no_index { Ok(()) } else { update_index() });
     // What has been brought is told either way.
     let _ = result.map_err(report_error);

@@ -121,12 +121,9 @@ fn run_screen(context: &Context, cli: &Cli) -> anyhow::Result<ExitCode> {
         language: context.strings.language,
         keyboard: config::keyboard(&context.environment),
         colors: config::colors(&context.environment),
-        mouse: context.settings.mouse && !cli.global.no_mouse,
-        shaping: context.settings.render_options,
-        measure: context.settings.measure,
+        settings: context.settings.clone(),
         term: text::clean_line(context.environment.text("TERM").unwrap_or("")),
         network,
-        retention: context.retention(),
         probe_input,
         notices: notice.into_iter().collect(),
     })?;

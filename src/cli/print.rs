@@ -73,7 +73,7 @@ fn find_article(store: &Store, item: &Path) -> Result<Article, Failure> {
 }
 
 fn render_options(context: &Context, args: &PrintArgs) -> RenderOptions {
-    let defaults = context.settings.render_options;
+    let defaults = context.settings.reading.render;
     let marks = args.marks.map_or(defaults.vowel_marks, Into::into);
     let digits = args.digits.map_or(defaults.digits, Into::into);
     RenderOptions { vowel_marks: marks, digits, ..defaults }
@@ -81,7 +81,7 @@ fn render_options(context: &Context, args: &PrintArgs) -> RenderOptions {
 
 /// Columns. The reader's measure is the widest that is taken where no width is asked for.
 fn width(context: &Context, requested: Option<u16>) -> usize {
-    let measure = usize::from(context.settings.measure);
+    let measure = usize::from(context.settings.reading.measure);
     let terminal = || if io::stdout().is_terminal() { term::columns() } else { None };
     requested.map(usize::from).or_else(|| terminal().map(|columns| columns.min(measure))).unwrap_or(measure)
 }

@@ -12,11 +12,18 @@ use std::path::Path;
 /// No settings file is larger than this; a device that never ends is.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// The settings in force: those of the file, or the usual ones where there is none.
+/// The settings in force: those of the file, or the usual ones where there is none,
+/// with what the command line overrides.
 ///
 /// # Errors
 /// If the file cannot be read, is missing although it was named, or has a mistake in it.
 pub(super) fn load(global: &GlobalArgs, environment: &Environment) -> Result<Settings, Error> {
+    let mut settings = load_file(global, environment)?;
+    settings.mouse &= !global.no_mouse;
+    Ok(settings)
+}
+
+fn load_file(global: &GlobalArgs, environment: &Environment) -> Result<Settings, Error> {
     let Some(file) = config::config_file(global.config.as_deref(), environment) else {
         return Ok(Settings::default());
     };

@@ -18,4 +18,5 @@ mod settings;
 pub(crate) use env_defaults::{colors, is_dumb, keyboard, language};
 pub use environment::Environment;
 pub(crate) use paths::{agencies_file, config_file, data_dir};
+pub use settings::DEFAULT_MEASURE;
 pub(crate) use settings::{Error, Settings, SettingsErrorKind};

@@ -9,9 +9,10 @@
 //! Deliberately not here: reading the file, and keys and colours.
 
 use super::nearest::nearest;
-use crate::app::panes::DEFAULT_MEASURE;
-use crate::app::{Digits, HehYeh, RenderOptions, VowelMarks};
+use crate::app::ReadingOptions;
 use crate::l10n::Language;
+use crate::layout::{Digits, HehYeh, RenderOptions, VowelMarks};
+use crate::model::Retention;
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -25,31 +26,28 @@ pub(crate) struct Settings {
     pub lang: Option<Language>,
     /// The name of the terminal's kind; `None` if it is to be found out.
     pub terminal: Option<String>,
-    /// How texts are drawn.
-    pub render_options: RenderOptions,
+    /// How articles are drawn.
+    pub reading: ReadingOptions,
     /// Whether the mouse is listened to.
     pub mouse: bool,
-    /// The most columns that the lines of an article take.
-    pub measure: u16,
     /// How many addresses are asked at once; `None` for as many as usual.
     pub jobs: Option<u16>,
-    /// How many days what has been read is kept; `None` for ever.
-    pub keep_days: Option<u16>,
-    /// How many articles of each feed are kept once they have been read; `None` for all.
-    pub keep_per_feed: Option<u16>,
+    /// Which read articles stay.
+    pub retention: Retention,
 }
+
+/// The longest line of an article unless the user sets another: what reads comfortably, in columns.
+pub const DEFAULT_MEASURE: u16 = 70;
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             lang: None,
             terminal: None,
-            render_options: RenderOptions::default(),
+            reading: ReadingOptions { render: RenderOptions::default(), measure: DEFAULT_MEASURE },
             mouse: true,
-            measure: DEFAULT_MEASURE,
             jobs: None,
-            keep_days: None,
-            keep_per_feed: None,
+            retention: Retention::default(),
         }
     }
 }
@@ -137,14 +135,14 @@ impl Settings {
                     std::iter::once(&AUTO).chain(terminals).map(|name| (*name, *name)).collect();
                 self.terminal = Some(entry.one_of(&names)?).filter(|name| *name != AUTO).map(str::to_owned);
             }
-            "marks" => self.render_options.vowel_marks = entry.one_of(&VOWEL_MARKS)?,
-            "heh-yeh" => self.render_options.heh_yeh = entry.one_of(&HEH_YEH)?,
-            "digits" => self.render_options.digits = entry.one_of(&DIGITS)?,
+            "marks" => self.reading.render.vowel_marks = entry.one_of(&VOWEL_MARKS)?,
+            "heh-yeh" => self.reading.render.heh_yeh = entry.one_of(&HEH_YEH)?,
+            "digits" => self.reading.render.digits = entry.one_of(&DIGITS)?,
             "mouse" => self.mouse = entry.boolean()?,
-            "measure" => self.measure = entry.number(MEASURES)?,
+            "measure" => self.reading.measure = entry.number(MEASURES)?,
             "jobs" => self.jobs = Some(entry.number(JOBS)?),
-            "keep-days" => self.keep_days = Some(entry.number(RETENTION)?),
-            "keep-per-feed" => self.keep_per_feed = Some(entry.number(RETENTION)?),
+            "keep-days" => self.retention.keep_days = Some(entry.number(RETENTION)?.into()),
+            "keep-per-feed" => self.retention.keep_per_feed = Some(entry.number(RETENTION)?.into()),
             key => {
                 return Err(SettingsErrorKind::UnknownKey {
                     line: line_of(entry.text, entry.key.span().start),
@@ -225,20 +223,17 @@ mod tests {
     fn everything_can_be_set() {
         let text = "lang = 'fa'\nterminal = 'kitty'\nmarks = 'show'\nheh-yeh = 'own'\ndigits = 'latin'\nmouse = false\n\
                     measure = 0x50\njobs = 4\nkeep-days = 365\nkeep-per-feed = 100";
-        let render_options =
-            RenderOptions { vowel_marks: VowelMarks::Show, digits: Digits::Latin, heh_yeh: HehYeh::Own };
+        let render = RenderOptions { vowel_marks: VowelMarks::Show, digits: Digits::Latin, heh_yeh: HehYeh::Own };
         let terminal = Some("kitty".to_owned());
         assert_eq!(
             parse(text),
             Ok(Settings {
                 lang: Some(Language::Fa),
                 terminal,
-                render_options,
+                reading: ReadingOptions { render, measure: 80 },
                 mouse: false,
-                measure: 80,
                 jobs: Some(4),
-                keep_days: Some(365),
-                keep_per_feed: Some(100),
+                retention: Retention { keep_days: Some(365), keep_per_feed: Some(100) },
             })
         );
     }

@@ -9,6 +9,7 @@ mod feed;
 mod listing;
 mod query;
 mod request;
+mod retention;
 mod rich_text;
 mod role;
 mod timestamp;
@@ -21,6 +22,7 @@ pub use listing::{ArticleId, Bookmark, Entry, FeedSelection, Filter, Flags, Row,
 pub(crate) use query::NameField;
 pub use query::{Expr, Order, Phrase, Query};
 pub use request::{Failure, Reply, Request};
+pub use retention::Retention;
 pub use rich_text::{Inline, RichText, Span};
 pub use role::{Role, Style};
 pub use timestamp::Timestamp;

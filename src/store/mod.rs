@@ -61,7 +61,6 @@ pub(crate) use open::OpenedStore;
 pub(crate) use page_queue::PageToFetch;
 pub use prepared::{Prepared, prepare, prepare_lazy};
 pub(crate) use quarantine::quarantine;
-pub use retention::Retention;
 pub(crate) use search::Interrupter;
 
 use error::StoreErrorKind;

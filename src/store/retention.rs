@@ -9,7 +9,7 @@
 use super::stories::Stories;
 use super::upsert::{next_revision, removed_key};
 use super::{Error, Store};
-use crate::model::Timestamp;
+use crate::model::{Retention, Timestamp};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeSet;
 
@@ -17,15 +17,6 @@ use std::collections::BTreeSet;
 const BATCH: usize = 100;
 
 const DAY: i64 = 24 * 60 * 60;
-
-/// What is kept of what has been read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Retention {
-    /// How many days an article stays after it came in; `None` for ever.
-    pub keep_days: Option<u32>,
-    /// How many articles of each feed stay, the newest ones; `None` for all.
-    pub keep_per_feed: Option<u32>,
-}
 
 /// What may go, whatever its age. The mark `changed` says that the reader has not seen what is there now.
 const PRUNABLE: &str = "

@@ -18,11 +18,10 @@ use super::worker::{self, Worker};
 use super::{Message, browser, clipboard, guard, panic_report, signals};
 use crate::app::keyboard::KeyboardPreference;
 use crate::app::{self, Effect, Event, Notice, State, StateOptions};
+use crate::config::Settings;
 use crate::l10n::Language;
-use crate::layout::RenderOptions;
 use crate::library::{Network, clock};
 use crate::model::{Failure, Request, Scope};
-use crate::store::Retention;
 use crate::theme::{Colors, Theme};
 use crate::ui;
 use std::fs::File;
@@ -54,18 +53,12 @@ pub(crate) struct RunOptions {
     pub keyboard: KeyboardPreference,
     /// How many colours may be used.
     pub colors: Colors,
-    /// Whether the mouse is listened to.
-    pub mouse: bool,
-    /// How texts are drawn.
-    pub shaping: RenderOptions,
-    /// The most columns that the lines of an article take.
-    pub measure: u16,
+    /// The settings, with what the command line overrides.
+    pub settings: Settings,
     /// The terminal's name, for reports.
     pub term: String,
     /// The way to the network.
     pub network: Network,
-    /// What is removed in the course of time.
-    pub retention: Retention,
     /// What is known of the terminal before it is asked.
     pub probe_input: probe::ProbeInput,
     /// What is to be told first.
@@ -128,10 +121,10 @@ fn run_unguarded(options: &RunOptions) -> Result<Exit, Error> {
         data: options.data.clone(),
         paths: options.paths.clone(),
         network: options.network.clone(),
-        retention: options.retention,
+        retention: options.settings.retention,
     };
     let worker = Worker::start(worker_options, sender.clone())?;
-    let mut terminal = TerminalHandle::new(options.probe_input.clone(), options.mouse, sender);
+    let mut terminal = TerminalHandle::new(options.probe_input.clone(), options.settings.mouse, sender);
     let mut startup = Startup::new(options.paths.is_empty());
     terminal.next_step(&mut startup)?;
     let size = size();
@@ -141,8 +134,7 @@ fn run_unguarded(options: &RunOptions) -> Result<Exit, Error> {
         scope: if options.paths.is_empty() { Scope::Library } else { Scope::Session },
         size,
         now: clock::now(),
-        shaping: options.shaping,
-        measure: options.measure,
+        reading: options.settings.reading,
     })?;
     for effect in &effects {
         if let Effect::Ask(request) = effect {

@@ -9,8 +9,8 @@ use khabar::layout::RenderOptions;
 use khabar::testing::app::key::Key;
 use khabar::testing::app::keyboard::KeyboardPreference;
 use khabar::testing::app::list::List;
-use khabar::testing::app::panes::DEFAULT_MEASURE;
-use khabar::testing::app::{Effect, Event, State, StateOptions};
+use khabar::testing::app::{Effect, Event, ReadingOptions, State, StateOptions};
+use khabar::testing::config::DEFAULT_MEASURE;
 use khabar::testing::l10n::Language;
 use khabar::testing::model::{
     Anchor, Article, ArticleId, Block, Entry, Flags, Lang, Reply, Request, RichText, Row, Scope, Timestamp,
@@ -65,8 +65,7 @@ impl Bench {
             scope: Scope::Session,
             size: SIZE,
             now: NOW,
-            shaping: RenderOptions::default(),
-            measure: DEFAULT_MEASURE,
+            reading: ReadingOptions { render: RenderOptions::default(), measure: DEFAULT_MEASURE },
         };
         let (state, effects) = State::new(&setup).unwrap();
         let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1));

@@ -4,8 +4,10 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may fail loudly, and prints its figures")]
 
-use khabar::testing::model::{Article, ArticleId, Block, FeedId, FeedSelection, Filter, Flags, Scope, Timestamp};
-use khabar::testing::store::{FeedUpdate, Prepared, Retention, Store, prepare};
+use khabar::testing::model::{
+    Article, ArticleId, Block, FeedId, FeedSelection, Filter, Flags, Retention, Scope, Timestamp,
+};
+use khabar::testing::store::{FeedUpdate, Prepared, Store, prepare};
 use std::time::{Duration, Instant};
 
 const NOW: Timestamp = Timestamp(1_700_000_000);

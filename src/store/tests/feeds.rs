@@ -1,6 +1,7 @@
 //! What cannot be seen of feeds from outside.
 
 use super::*;
+use crate::model::Retention;
 
 #[test]
 fn a_disk_that_fills_up_during_a_fetch_leaves_whole_slices_and_the_next_fetch_brings_the_rest() {

@@ -5,8 +5,8 @@
 
 use super::ServiceMessage;
 use crate::library::{self, FetchOutcome, Network, clock};
-use crate::model::{ArticleId, Failure, FeedId, Progress, Reply};
-use crate::store::{Error, Retention, Store};
+use crate::model::{ArticleId, Failure, FeedId, Progress, Reply, Retention};
+use crate::store::{Error, Store};
 use crate::text;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;

@@ -3,8 +3,7 @@
 use super::*;
 use crate::ingest::Agencies;
 use crate::library::Network;
-use crate::model::{Anchor, ArticleId, Filter, Flags, Reply, Scope, Timestamp};
-use crate::store::Retention;
+use crate::model::{Anchor, ArticleId, Filter, Flags, Reply, Retention, Scope, Timestamp};
 use crate::store::Store;
 use std::fs;
 use std::path::Path;

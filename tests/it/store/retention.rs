@@ -2,7 +2,7 @@
 
 use super::feeds::{store_fetched, subscribe, text};
 use super::*;
-use khabar::testing::store::Retention;
+use khabar::testing::model::Retention;
 
 #[test]
 fn only_what_is_read_old_and_not_bookmarked_is_removed_and_does_not_come_back() {

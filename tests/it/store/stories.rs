@@ -1,7 +1,8 @@
 //! Articles that tell the same story.
 
 use super::*;
-use khabar::testing::store::{FeedUpdate, Retention, check, prepare};
+use khabar::testing::model::Retention;
+use khabar::testing::store::{FeedUpdate, check, prepare};
 
 /// A hundred words, of which the first `own` are this article's only.
 fn copy_of_report(key: &str, at: i64, own: usize) -> Article {

@@ -4,8 +4,8 @@ use super::project;
 use khabar::layout::RenderOptions;
 use khabar::testing::app::key::parse_keys;
 use khabar::testing::app::keyboard::KeyboardPreference;
-use khabar::testing::app::panes::DEFAULT_MEASURE;
-use khabar::testing::app::{Effect, Event, MouseKind, State, StateOptions};
+use khabar::testing::app::{Effect, Event, MouseKind, ReadingOptions, State, StateOptions};
+use khabar::testing::config::DEFAULT_MEASURE;
 use khabar::testing::ingest::{self, Origin};
 use khabar::testing::l10n::Language;
 use khabar::testing::model::{
@@ -79,8 +79,7 @@ impl TestApp {
             scope,
             size,
             now: NOW,
-            shaping: RenderOptions::default(),
-            measure: DEFAULT_MEASURE,
+            reading: ReadingOptions { render: RenderOptions::default(), measure: DEFAULT_MEASURE },
         };
         let (state, effects) = State::new(&setup).unwrap();
         let articles = (1..).zip(articles.into_iter().map(Arc::new)).collect();
