@@ -116,6 +116,9 @@ pub mod text {
         clean, clean_line, compare_natural, detect_language, find_links, is_closing_line, majority_direction,
         parse_date,
     };
+    pub mod classes {
+        pub use crate::text::classes::{is_invisible, is_vowel};
+    }
 }
 
 pub mod theme {

@@ -2,14 +2,12 @@
 
 use crate::l10n::{Language, Strings, fill};
 use crate::model::{Article, BlockKind, Direction, Marker, Row, Timestamp};
+use crate::text::classes::{FSI, PDI};
 use crate::text::{self, Age, Calendar};
-
-/// First strong isolate and its end: a name between them does not disturb the order of what is around it.
-const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
 
 /// `text` set apart from the direction of what surrounds it (UAX #9, FSI and PDI).
 pub(crate) fn isolated(text: &str) -> String {
-    format!("{}{text}{}", ISOLATE.0, ISOLATE.1)
+    format!("{FSI}{text}{PDI}")
 }
 
 fn calendar(language: Language) -> Calendar {

@@ -5,57 +5,23 @@
 //! and fail at level 126.
 
 use crate::model::Direction;
+use crate::text::classes::bidi_class;
+use crate::text::{first_strong, strong_directions};
 use unicode_bidi::data_source::BidiMatchedOpeningBracket;
-use unicode_bidi::{BidiClass, BidiDataSource, BidiInfo, HardcodedBidiData, Level, bidi_class};
+use unicode_bidi::{BidiClass, BidiDataSource, BidiInfo, HardcodedBidiData, Level};
 
-/// The bidi class of a character: that of the crate's table, without a search for nearly all of a text.
-#[inline]
-fn class_of(character: char) -> BidiClass {
-    match character {
-        ' ' => BidiClass::WS,
-        'A'..='Z' | 'a'..='z' => BidiClass::L,
-        '0'..='9' | '\u{6F0}'..='\u{6F9}' => BidiClass::EN,
-        '.' | ',' | ':' | '/' | '\u{A0}' | '\u{60C}' => BidiClass::CS,
-        '!' | '"' | '(' | ')' | '[' | ']' | '\u{AB}' | '\u{BB}' => BidiClass::ON,
-        '\u{5D0}'..='\u{5EA}' => BidiClass::R,
-        '\u{61B}' | '\u{61D}'..='\u{64A}' | '\u{671}'..='\u{6D5}' => BidiClass::AL,
-        '\u{64B}'..='\u{65F}' => BidiClass::NSM,
-        '\u{200C}' | '\u{200D}' => BidiClass::BN,
-        other => bidi_class(other),
-    }
-}
-
-/// [`class_of`], and the crate's brackets, as the engine asks for them.
+/// [`bidi_class`], and the crate's brackets, as the engine asks for them.
 struct BidiData;
 
 impl BidiDataSource for BidiData {
     fn bidi_class(&self, character: char) -> BidiClass {
-        class_of(character)
+        bidi_class(character)
     }
 
     fn bidi_matched_opening_bracket(&self, character: char) -> Option<BidiMatchedOpeningBracket> {
         // The crate walks its whole table for each neutral; below U+0F3A there are three pairs.
         let bracket = matches!(character, '(' | ')' | '[' | ']' | '{' | '}' | '\u{F3A}'..);
         if bracket { HardcodedBidiData.bidi_matched_opening_bracket(character) } else { None }
-    }
-}
-
-/// The direction of a strong character.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Strong {
-    /// Class L.
-    Left,
-    /// Class R or AL.
-    Right,
-}
-
-/// Which way a character runs by itself; `None` if it is not strong.
-#[inline]
-pub(super) fn strong_direction(character: char) -> Option<Strong> {
-    match class_of(character) {
-        BidiClass::L => Some(Strong::Left),
-        BidiClass::R | BidiClass::AL => Some(Strong::Right),
-        _ => None,
     }
 }
 
@@ -70,35 +36,21 @@ pub fn base_level(direction: Direction) -> u8 {
 /// direction. So does one that opens with a Latin word, if the article is right to left and most of the paragraph's
 /// letters are too: a name at its beginning does not turn a Persian sentence round.
 pub fn base_direction(text: &str, fallback: Direction) -> Direction {
-    let mut isolates = 0_usize;
-    let mut first = None;
-    for character in text.chars() {
-        match class_of(character) {
-            BidiClass::LRI | BidiClass::RLI | BidiClass::FSI => isolates += 1,
-            BidiClass::PDI => isolates = isolates.saturating_sub(1),
-            BidiClass::L if isolates == 0 => first = Some(Direction::Ltr),
-            BidiClass::R | BidiClass::AL if isolates == 0 => first = Some(Direction::Rtl),
-            _ => {}
-        }
-        if first.is_some() {
-            break;
-        }
-    }
-    match first {
-        Some(Direction::Ltr) if fallback.is_rtl() && mostly_rtl(text) => Direction::Rtl,
+    match first_strong(text) {
+        Some(Direction::Ltr) if fallback.is_rtl() && is_mostly_rtl(text) => Direction::Rtl,
         Some(direction) => direction,
         None => fallback,
     }
 }
 
-/// Whether more of the letters are right to left than left to right.
-fn mostly_rtl(text: &str) -> bool {
+/// Whether more of the strong characters are right to left than left to right. With as many one way as the other, the
+/// first one decides (P2).
+fn is_mostly_rtl(text: &str) -> bool {
     let (mut rtl, mut ltr) = (0_usize, 0_usize);
-    for character in text.chars() {
-        match class_of(character) {
-            BidiClass::R | BidiClass::AL => rtl += 1,
-            BidiClass::L => ltr += 1,
-            _ => {}
+    for direction in strong_directions(text) {
+        match direction {
+            Direction::Rtl => rtl += 1,
+            Direction::Ltr => ltr += 1,
         }
     }
     rtl > ltr
@@ -133,7 +85,7 @@ impl L1Class {
     /// What the character is to rule L1.
     #[inline]
     pub fn from_char(character: char) -> Self {
-        match class_of(character) {
+        match bidi_class(character) {
             BidiClass::WS | BidiClass::FSI | BidiClass::LRI | BidiClass::RLI | BidiClass::PDI => Self::Blank,
             BidiClass::S | BidiClass::B => Self::Separator,
             BidiClass::BN | BidiClass::LRE | BidiClass::RLE | BidiClass::LRO | BidiClass::RLO | BidiClass::PDF => {
@@ -222,24 +174,14 @@ mod tests {
     }
 
     #[test]
-    fn classes_known_at_a_glance_are_those_of_the_table() {
+    fn brackets_are_those_of_the_crate() {
         for character in '\0'..=char::MAX {
-            assert_eq!(class_of(character), bidi_class(character), "U+{:04X}", u32::from(character));
             let of = |source: &dyn Fn(char) -> Option<BidiMatchedOpeningBracket>| {
                 source(character).map(|bracket| (bracket.opening, bracket.is_open))
             };
             let ours = of(&|character| BidiData.bidi_matched_opening_bracket(character));
             let theirs = of(&|character| HardcodedBidiData.bidi_matched_opening_bracket(character));
             assert_eq!(ours, theirs, "U+{:04X}", u32::from(character));
-            let class = match bidi_class(character) {
-                BidiClass::WS | BidiClass::FSI | BidiClass::LRI | BidiClass::RLI | BidiClass::PDI => L1Class::Blank,
-                BidiClass::S | BidiClass::B => L1Class::Separator,
-                BidiClass::BN | BidiClass::LRE | BidiClass::RLE | BidiClass::LRO | BidiClass::RLO | BidiClass::PDF => {
-                    L1Class::Ignored
-                }
-                _ => L1Class::Text,
-            };
-            assert_eq!(L1Class::from_char(character), class, "U+{:04X}", u32::from(character));
         }
     }
 

@@ -6,6 +6,8 @@ use super::inline::{SpanCursor, StyledText};
 use super::margin::Margin;
 use super::paragraph::Paragraph;
 use crate::model::{Anchor, Article, Block, BlockKind, Direction, Marker, RichText, Role, Style};
+use crate::text::Numerals;
+use crate::text::classes::{FSI, PARAGRAPH_SEPARATOR, PDI};
 use std::collections::HashMap;
 
 /// A block on the page.
@@ -37,7 +39,7 @@ pub(super) struct ParagraphSlice {
 pub(super) fn blocks(article: &Article, options: &DocumentOptions) -> (Vec<BlockLayout>, Vec<String>) {
     let mut composer = Composer {
         options,
-        digits: Numerals::for_article(article),
+        digits: numerals_of(article),
         links: Vec::new(),
         link_indices: HashMap::new(),
         shown_in_text: Vec::new(),
@@ -61,31 +63,12 @@ fn is_tight(before: &Block, block: &Block) -> bool {
     (item(block) && before.indent > 0 && block.indent > 0) || matches!(before.kind, BlockKind::Heading(_))
 }
 
-/// The digits of the article's script, for numbers that the page adds.
-#[derive(Debug, Clone, Copy)]
-enum Numerals {
-    Ascii,
-    Persian,
-    Arabic,
-}
-
-impl Numerals {
-    fn for_article(article: &Article) -> Self {
-        match article.lang.as_ref().map(|lang| lang.0.as_str()) {
-            Some("fa" | "ur" | "ps" | "ckb") => Self::Persian,
-            Some("ar") => Self::Arabic,
-            _ => Self::Ascii,
-        }
-    }
-
-    fn format(self, number: u64) -> String {
-        let zero = match self {
-            Self::Ascii => 0x30,
-            Self::Persian => 0x6F0,
-            Self::Arabic => 0x660,
-        };
-        let digit = |digit: char| digit.to_digit(10).and_then(|value| char::from_u32(zero + value)).unwrap_or(digit);
-        number.to_string().chars().map(digit).collect()
+/// The digits of the article's script, for numbers that the layout adds.
+fn numerals_of(article: &Article) -> Numerals {
+    match article.lang.as_ref().map(|lang| lang.0.as_str()) {
+        Some("fa" | "ur" | "ps" | "ckb") => Numerals::Persian,
+        Some("ar") => Numerals::Arabic,
+        _ => Numerals::Ascii,
     }
 }
 
@@ -210,8 +193,8 @@ impl Composer<'_> {
         let mut offset = 0;
         let digits = self.digits;
         // Isolated (FSI ... PDI), so that it is at the end of the link whatever the direction of either.
-        let number_text = |number: u16| format!("\u{2068}[{}]\u{2069}", digits.format(u64::from(number) + 1));
-        for line in text.text.split(['\n', '\u{2029}']) {
+        let number_text = |number: u16| format!("{FSI}[{}]{PDI}", digits.format(u64::from(number) + 1));
+        for line in text.text.split(['\n', PARAGRAPH_SEPARATOR]) {
             let end = offset + line.len();
             let mut display = StyledText::default();
             display.push_insert(&std::mem::take(&mut prefix), role.into(), None);

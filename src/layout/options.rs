@@ -9,8 +9,8 @@
 //! or a percent sign that can change the order; there the author's order stays, since it is the one in which the number
 //! was meant to be read. Signs (٪ ٫ ٬ and their Latin kin) are left as they are written.
 
-use super::bidi::{self, Strong};
 use crate::model::Direction;
+use crate::text::{Numerals, strong_direction};
 
 /// Whether the vowel marks of Arabic and Hebrew are drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -75,22 +75,19 @@ impl DigitMapper {
         if self.digits == Digits::AsWritten {
             return character;
         }
-        let zero = match (self.digits, character) {
+        let target = match (self.digits, character) {
             // Part of an emoji: the keycap of a digit has no Persian counterpart.
             (_, '0'..='9') if matches!(rest.chars().nth(1), Some('\u{FE0F}' | '\u{20E3}')) => return character,
-            (Digits::Persian, '0'..='9') if !self.after_latin => '0',
-            (Digits::Persian | Digits::Latin, '\u{660}'..='\u{669}') => '\u{660}',
-            (Digits::Latin, '\u{6F0}'..='\u{6F9}') => '\u{6F0}',
+            (Digits::Persian, '0'..='9') if !self.after_latin => Numerals::Persian,
+            (Digits::Persian, '\u{660}'..='\u{669}') => Numerals::Persian,
+            (Digits::Latin, '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}') => Numerals::Ascii,
             _ => {
-                match bidi::strong_direction(character) {
-                    Some(Strong::Left) => self.after_latin = true,
-                    Some(Strong::Right) => self.after_latin = false,
-                    None => {}
+                if let Some(direction) = strong_direction(character) {
+                    self.after_latin = !direction.is_rtl();
                 }
                 return character;
             }
         };
-        let target_zero = if self.digits == Digits::Persian { 0x6F0 } else { 0x30 };
-        char::from_u32(target_zero + u32::from(character) - u32::from(zero)).unwrap_or(character)
+        target.map(character)
     }
 }

@@ -12,6 +12,7 @@ use super::shape::{self, Cluster, GlyphSource};
 use super::width;
 use super::wrap::{self, LineBreak};
 use crate::model::{Direction, Style};
+use crate::text::classes;
 use std::ops::Range;
 
 /// A stretch of a paragraph that is painted alike.
@@ -231,26 +232,26 @@ impl Paragraph {
                 // ZWJ and variation selectors have their place within an emoji, but not at its ends.
                 let source = self.text.get(bytes).unwrap_or("");
                 let source = source.find(cluster.glyph).and_then(|base| source.get(base..)).unwrap_or(source);
-                let is_shown = |character: &char| match character {
-                    '\u{200D}' | '\u{FE0E}' | '\u{FE0F}' => true,
-                    _ => !width::is_invisible(*character) && self.is_drawn(*character),
+                let is_shown = |character: &char| match *character {
+                    classes::ZWJ | '\u{FE0E}' | '\u{FE0F}' => true,
+                    _ => !classes::is_invisible(*character) && self.is_drawn(*character),
                 };
                 let text: String = source.chars().filter(is_shown).take(4 * MAX_COMBINING).collect();
-                Symbol::Text(text.trim_end_matches('\u{200D}').into())
+                Symbol::Text(text.trim_end_matches(classes::ZWJ).into())
             }
         }
     }
 
     /// Whether a character is drawn, if it is a mark.
     fn is_drawn(&self, combining: char) -> bool {
-        self.vowel_marks == VowelMarks::Show || !width::is_vowel_mark(combining)
+        self.vowel_marks == VowelMarks::Show || !classes::is_vowel(combining)
     }
 
     /// Appends the marks of a cluster that are drawn; not those that became part of its letter.
     fn push_combining(&self, source: &str, text: &mut String) {
         let mut room = MAX_COMBINING;
         let mut letter = None;
-        for character in source.chars().filter(|character| !width::is_invisible(*character)) {
+        for character in source.chars().filter(|character| !classes::is_invisible(*character)) {
             if width::of_char(character) > 0 {
                 letter = Some(character);
             } else if let Some(precomposed) = letter.and_then(|letter| joining::composed(letter, character)) {

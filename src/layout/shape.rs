@@ -13,6 +13,7 @@ use super::joining::{JoiningType, Joins, composed, contextual_form, joining_type
 use super::options::{DigitMapper, RenderOptions, VowelMarks};
 use super::width;
 use crate::model::Direction;
+use crate::text::classes;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// How the symbol of a cluster is made.
@@ -123,7 +124,7 @@ impl Shaper<'_> {
             self.push(at, ' ', glyph_source, cells, L1Class::from_char(character));
             return character.len_utf8();
         }
-        if width::is_invisible(character) {
+        if classes::is_invisible(character) {
             self.join(character, kind, None, None);
             self.attach_invisible(at, character);
             return character.len_utf8();
@@ -210,7 +211,7 @@ impl Shaper<'_> {
         if kind != JoiningType::T {
             self.open_letter = None;
         }
-        let hidden = width::is_vowel_mark(combining) && self.options.vowel_marks == VowelMarks::Hide;
+        let hidden = classes::is_vowel(combining) && self.options.vowel_marks == VowelMarks::Hide;
         if hidden {
             if self.clusters.is_empty() {
                 self.pending_start = self.pending_start.or(Some(at));

@@ -33,34 +33,6 @@ pub fn of_cluster(cluster: &str) -> u8 {
     u8::try_from(cluster.width().clamp(1, MAX_WIDTH)).unwrap_or(1)
 }
 
-/// Whether a character is never drawn: controls, and format characters that have done their work by now.
-///
-/// U+0600 to U+0605 and their kind are here because terminals disagree whether they take a cell.
-#[inline]
-pub fn is_invisible(character: char) -> bool {
-    // Nearly all of a text, known by two comparisons.
-    if matches!(character, ' '..='~' | '\u{606}'..='\u{61B}' | '\u{61D}'..='\u{6DC}') {
-        return false;
-    }
-    matches!(character,
-        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{34F}' | '\u{600}'..='\u{605}' | '\u{61C}' | '\u{6DD}'
-        | '\u{70F}' | '\u{890}' | '\u{891}' | '\u{8E2}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
-        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
-}
-
-/// Whether a character is one of the vowel and cantillation marks of Arabic and Hebrew (harakat, niqqud).
-///
-/// Terminals shift them, overlap them or drop the letter beneath, so they are hidden unless asked for.
-pub fn is_vowel_mark(character: char) -> bool {
-    matches!(character,
-        '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}'
-        | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' | '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E4}'
-        | '\u{6E7}' | '\u{6E8}' | '\u{6EA}'..='\u{6ED}' | '\u{897}'..='\u{89F}' | '\u{8CA}'..='\u{8E1}'
-        | '\u{8E3}'..='\u{8FF}' | '\u{FB1E}' | '\u{10EFA}'..='\u{10EFF}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

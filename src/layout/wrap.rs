@@ -6,6 +6,8 @@
 //! clusters.
 
 use super::shape::Cluster;
+use crate::text::classes::{LINE_SEPARATOR, PARAGRAPH_SEPARATOR};
+use crate::text::digit_value;
 use icu_segmenter::LineSegmenter;
 use icu_segmenter::options::LineBreakOptions;
 
@@ -13,8 +15,11 @@ use icu_segmenter::options::LineBreakOptions;
 pub(super) const MIN_MEASURE: usize = super::width::MAX_WIDTH;
 
 /// Whether a line must end after a character (UAX #14, BK, CR, LF and NL).
+///
+/// `text::clean` leaves only the line feed and the line separator of these in an article; callers of this layer may have
+/// the others.
 pub(super) fn is_mandatory_break(character: char) -> bool {
-    matches!(character, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    matches!(character, '\n'..='\r' | '\u{85}' | LINE_SEPARATOR | PARAGRAPH_SEPARATOR)
 }
 
 /// One line of a paragraph: which clusters, in logical order, and how wide.
@@ -89,11 +94,7 @@ fn is_hyphen(cluster: &Cluster) -> bool {
 ///
 /// UAX #14 has this for the hyphen, the slash and the colon; here also for the other dashes.
 fn is_inside_number(clusters: &[Cluster], index: usize) -> bool {
-    let digit = |at: usize| {
-        clusters
-            .get(at)
-            .is_some_and(|cluster| matches!(cluster.glyph, '0'..='9' | '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}'))
-    };
+    let digit = |at: usize| clusters.get(at).is_some_and(|cluster| digit_value(cluster.glyph).is_some());
     let dash = |at: usize| {
         clusters.get(at).is_some_and(|cluster| matches!(cluster.glyph, '-' | '\u{2010}'..='\u{2014}' | '/' | ':'))
     };

@@ -5,7 +5,7 @@
 
 use super::error::invalid_address as no_address;
 use crate::model::FetchError;
-use crate::text;
+use crate::text::{self, classes};
 use url::Url;
 
 /// The addresses that may be meant, the best first; never none.
@@ -39,10 +39,9 @@ pub(super) fn candidates(typed: &str) -> Result<Vec<Url>, FetchError> {
     }
 }
 
-/// Quotation marks, brackets, and the marks that steer the direction of a text.
+/// Quotation marks, brackets and invisible characters, which do not belong to an address that they surround.
 fn is_wrapping(c: char) -> bool {
-    matches!(c, '<' | '>' | '"' | '\'' | '\u{AB}' | '\u{BB}')
-        || matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    matches!(c, '<' | '>' | '\'') || classes::is_quote(c) || classes::is_invisible_format(c)
 }
 
 /// Takes `feed:` off, which browsers once used: `feed://host/` stands for HTTP, `feed:https://host/` for what follows.

@@ -3,7 +3,7 @@
 use super::error::QueryErrorKind;
 use super::fold::fold;
 use crate::model::{Expr, NameField, Timestamp};
-use crate::text::{Calendar, Civil, civil, digit_value, timestamp};
+use crate::text::{Calendar, Civil, HALF_SPACE, civil, digit_value, timestamp};
 
 /// A field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +66,7 @@ pub(super) fn look_up(name: &str) -> FieldLookup {
     }
     let letters = folded.chars().count();
     let latin = name.len() > 1 && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-    if letters > MAX_NAME_LETTERS || !name.chars().all(|c| c.is_alphabetic() || c == '\u{200C}') {
+    if letters > MAX_NAME_LETTERS || !name.chars().all(|c| c.is_alphabetic() || c == HALF_SPACE) {
         return FieldLookup::Word;
     }
     let near = |candidate: &str| edit_distance(&fold(candidate), &folded);

@@ -14,7 +14,8 @@
 //!
 //! Deliberately not here: stems and endings beyond what the half-space shows. کتابها is not کتاب.
 
-use super::fold_class::{FoldClass, HALF_SPACE, expansion, fold_class};
+use super::fold_class::{FoldClass, expansion, fold_class};
+use crate::text::HALF_SPACE;
 use std::ops::Range;
 use std::str::CharIndices;
 
@@ -42,7 +43,7 @@ impl Word {
 
     /// Its folded form with each half-space as U+200C, which folds to this word again.
     pub fn with_half_spaces(&self) -> String {
-        self.pieces().collect::<Vec<_>>().join("\u{200C}")
+        self.pieces().collect::<Vec<_>>().join(HALF_SPACE.encode_utf8(&mut [0; 4]))
     }
 }
 

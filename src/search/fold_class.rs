@@ -9,11 +9,10 @@
 //! Deliberately not here: rules of one language, such as ß for ss or ı for i, and the division of text that has no
 //! spaces (Chinese, Thai) into words.
 
+use crate::text::classes::{HALF_SPACE, TATWEEL, fold_yeh_kaf, is_invisible_format, is_vowel};
+use crate::text::digit_value;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use icu_normalizer::properties::{CanonicalCombiningClassMapBorrowed, CanonicalDecompositionBorrowed, Decomposed};
-
-/// The half-space, U+200C ZERO WIDTH NON-JOINER.
-pub(super) const HALF_SPACE: char = '\u{200C}';
 
 const CANONICAL_DECOMPOSITION: CanonicalDecompositionBorrowed<'static> = CanonicalDecompositionBorrowed::new();
 const COMBINING_CLASSES: CanonicalCombiningClassMapBorrowed<'static> = CanonicalCombiningClassMapBorrowed::new();
@@ -69,35 +68,34 @@ const fn entry(c: char) -> char {
         'A'..='Z' => c.to_ascii_lowercase(),
         'a'..='z' | '0'..='9' => c,
         '\0'..='\x7F' => GAP,
-        '\u{AD}' | '\u{61C}' => IGNORED,
+        c if is_invisible_format(c) => IGNORED,
         // Punctuation of Latin-1, the guillemets among it; ª, ², µ and such are elsewhere.
         '\u{80}'..='\u{A9}' | '\u{AB}'..='\u{B1}' | '\u{B4}' | '\u{B6}'..='\u{B8}' | '\u{BB}' | '\u{BF}' => GAP,
         '\u{80}'..='\u{2FF}' | '\u{370}'..='\u{590}' => NOT_IN_TABLE,
         '\u{300}'..='\u{36F}' => COMBINING,
-        '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}' => COMBINING,
         '\u{5D0}'..='\u{5EA}' | '\u{5EF}'..='\u{5F2}' => c,
+        // These two vowels make another letter of the one before.
         '\u{653}' => MADDA,
         '\u{654}' => HAMZA,
-        '\u{640}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}' => COMBINING,
-        '\u{6D6}'..='\u{6DC}' | '\u{6DF}'..='\u{6E8}' | '\u{6EA}'..='\u{6ED}' => COMBINING,
+        // Tatweel, and the small waw and yeh of the Quran, are letters to Unicode, but no word is another for them.
+        TATWEEL | '\u{6E5}' | '\u{6E6}' => COMBINING,
+        c if is_vowel(c) => COMBINING,
         '\u{623}' | '\u{625}' | '\u{671}' => '\u{627}',
-        '\u{643}' => '\u{6A9}',
-        '\u{649}' | '\u{64A}' => '\u{6CC}',
+        '\u{643}' | '\u{649}' | '\u{64A}' => fold_yeh_kaf(c),
         '\u{629}' | '\u{6C0}' => '\u{647}',
         // These two are a letter and U+0654, which is dropped where it stands alone.
         '\u{6C2}' => '\u{6C1}',
         '\u{6D3}' => '\u{6D2}',
-        '\u{660}'..='\u{669}' => digit(c as u32 - 0x660),
-        '\u{6F0}'..='\u{6F9}' => digit(c as u32 - 0x6F0),
+        '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' => ascii_digit(c),
         '\u{620}'..='\u{64A}' | '\u{66E}'..='\u{6D3}' | '\u{6D5}' => c,
         '\u{6EE}' | '\u{6EF}' | '\u{6FA}'..='\u{6FC}' | '\u{6FF}' => c,
         _ => GAP,
     }
 }
 
-const fn digit(value: u32) -> char {
-    match char::from_digit(value, 10) {
-        Some(digit) => digit,
+const fn ascii_digit(c: char) -> char {
+    match digit_value(c) {
+        Some(value) => (b'0' + value) as char,
         None => GAP,
     }
 }
@@ -121,8 +119,9 @@ pub(super) fn fold_class(c: char) -> FoldClass {
 fn class_beyond_table(c: char) -> FoldClass {
     match c {
         HALF_SPACE => FoldClass::HalfSpace,
-        // Joiners, marks of direction, invisible operators, the byte order mark.
-        '\u{200D}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => FoldClass::Ignored,
+        // The zero-width space is there to separate words.
+        '\u{200B}' => FoldClass::Gap,
+        c if is_invisible_format(c) => FoldClass::Ignored,
         '\u{2000}'..='\u{206F}' => FoldClass::Gap,
         '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{FF01}'..='\u{FFEE}' => {
             let mut letters = expansion(c);
@@ -158,14 +157,17 @@ fn as_letter(kind: FoldClass) -> Option<char> {
 #[expect(clippy::match_same_arms, reason = "the blocks of Unicode in their order")]
 fn single_letter_class(c: char) -> FoldClass {
     match c {
-        // Marks that no letter needs: Latin and Arabic supplements, and those for symbols.
-        '\u{898}'..='\u{89F}' | '\u{8CA}'..='\u{8FF}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' => {
+        // The end of an ayah, which Arabic has disputed.
+        '\u{8E2}' => return FoldClass::Combining,
+        // Combining characters that no letter needs: Latin supplements, and those for symbols.
+        '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' => {
             return FoldClass::Combining;
         }
         '\u{34F}' | '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}' => {
             return FoldClass::Combining;
         }
         '\u{E0100}'..='\u{E01EF}' => return FoldClass::Combining,
+        c if is_vowel(c) => return FoldClass::Combining,
         _ => {}
     }
     let base = without_accents(c);

@@ -16,9 +16,10 @@
 //!
 //! Deliberately not here: ranking, and phrases that reach from one paragraph into the next.
 
+use super::affixes::{is_verb_prefix, split_verb};
 use super::fold::{append_index_words, fold, without_hamza};
-use super::fold_class::HALF_SPACE;
 use crate::model::{Expr, NameField, Phrase, Query, Timestamp};
+use crate::text::HALF_SPACE;
 
 /// The row in which an alternative is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,7 +51,10 @@ pub fn alternatives(phrase: &Phrase) -> Vec<Alternative> {
         .filter(|piece| !piece.is_empty())
         .map(str::to_owned)
         .collect();
-    let verb_words = if let [word] = phrase.words.as_slice() { split_verb(word) } else { None };
+    let verb_words = match phrase.words.as_slice() {
+        [word] => split_verb(word).map(|verb| verb.map(str::to_owned).to_vec()),
+        _ => None,
+    };
     let pieces_prefix = phrase.is_prefix && (pieces == joined || can_be_prefix(&pieces));
     let mut spellings: Vec<(Vec<String>, bool)> = Vec::new();
     for (spelling, prefix) in [
@@ -77,26 +81,13 @@ pub fn alternatives(phrase: &Phrase) -> Vec<Alternative> {
     spellings.into_iter().flat_map(columns).collect()
 }
 
-/// The beginnings of verbs.
-const VERB_PREFIXES: [&str; 2] = ["\u{646}\u{645}\u{6CC}", "\u{645}\u{6CC}"];
-
 /// Whether the last of several pieces can be looked for as the beginning of a word.
 fn can_be_prefix(pieces: &[String]) -> bool {
     match pieces {
-        [start, _] if VERB_PREFIXES.contains(&start.as_str()) => true,
+        [start, _] if is_verb_prefix(start) => true,
         [.., last] => last.chars().nth(1).is_some(),
         [] => false,
     }
-}
-
-/// The two words that a verb with می or نمی is often written as.
-fn split_verb(word: &str) -> Option<Vec<String>> {
-    if word.contains(HALF_SPACE) || word.chars().count() < 5 {
-        return None;
-    }
-    let start = VERB_PREFIXES.into_iter().find(|start| word.starts_with(start))?;
-    let rest = word.strip_prefix(start).filter(|rest| !rest.is_empty())?;
-    Some(vec![start.to_owned(), rest.to_owned()])
 }
 
 /// What a query is held against: one article and what the reader has made of it.

@@ -5,6 +5,7 @@
 //!
 //! Deliberately not here: the full-text index itself, and any IO or clock.
 
+mod affixes;
 mod error;
 mod field;
 mod fold;

@@ -15,14 +15,14 @@
 //!
 //! Deliberately not here: nearness, weights and patterns.
 
+use super::affixes::{is_affix_pair, join_with_half_space};
 use super::error::{Error, QueryErrorKind};
 use super::field::{self, FieldLookup, QueryField};
 use super::fold::{fold, words};
 use crate::model::{Expr, Phrase, Query, Timestamp};
-use lexical::{is_affix_pair, is_double_quote, is_quote, join_with_half_space};
+use crate::text::HALF_SPACE;
+use crate::text::classes::{is_double_quote, is_guillemet};
 use std::ops::Range;
-
-mod lexical;
 
 /// No query is longer, in characters.
 const MAX_CHARS: usize = 1_000;
@@ -79,7 +79,12 @@ fn single_or(mut exprs: Vec<Expr>, make: fn(Vec<Expr>) -> Expr) -> Option<Expr> 
 
 /// Whether a character goes on a word, its field included.
 fn is_of_word(c: char) -> bool {
-    !c.is_whitespace() && !matches!(c, '(' | ')' | '|') && !is_quote(c)
+    !c.is_whitespace() && !matches!(c, '(' | ')' | '|') && !opens_phrase(c)
+}
+
+/// Whether a quotation mark opens a phrase. Single ones do not: they are apostrophes within words.
+fn opens_phrase(c: char) -> bool {
+    is_double_quote(c) || is_guillemet(c)
 }
 
 struct QueryParser<'t> {
@@ -137,7 +142,7 @@ impl<'t> QueryParser<'t> {
                 let bars = self.take_while(|c| c == '|').len();
                 self.parse_or(self.at - bars..self.at)?;
             }
-            _ if is_quote(next) => {
+            _ if opens_phrase(next) => {
                 let phrase = self.parse_phrase()?;
                 self.push_words(phrase, false, not, false);
             }
@@ -213,7 +218,7 @@ impl<'t> QueryParser<'t> {
     /// The text between quotation marks.
     fn parse_phrase(&mut self) -> Result<&'t str, Error> {
         let start = self.at;
-        let guillemet = self.rest().starts_with(['\u{AB}', '\u{BB}']);
+        let guillemet = self.rest().starts_with(is_guillemet);
         self.skip_char();
         let inside = self.take_while(|c| if guillemet { c != '\u{BB}' } else { !is_double_quote(c) });
         if self.rest().is_empty() && !self.typing {
@@ -283,7 +288,7 @@ impl<'t> QueryParser<'t> {
         start: usize,
         not: bool,
     ) -> Result<(), Error> {
-        let quoted = raw.is_empty() && self.rest().starts_with(is_quote);
+        let quoted = raw.is_empty() && self.rest().starts_with(opens_phrase);
         let value = if quoted { self.parse_phrase()? } else { raw };
         let is_missing = fold(value).is_empty();
         let parsed = match field {
@@ -325,7 +330,7 @@ impl<'t> QueryParser<'t> {
             }
         }
         let Some(first) = list.first() else { return };
-        let has_two_letters = |word: &str| word.chars().filter(|c| *c != '\u{200C}').count() > 1;
+        let has_two_letters = |word: &str| word.chars().filter(|c| *c != HALF_SPACE).count() > 1;
         let plain = bare && !title && !not && list.len() == 1;
         if plain && let Some(before) = self.previous_plain_word().filter(|before| is_affix_pair(before, first)) {
             join_with_half_space(before, first);

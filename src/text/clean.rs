@@ -14,6 +14,7 @@
 //!
 //! Deliberately not here: respelling. No letter, digit or blank of the text is changed for another.
 
+use super::classes::{FSI, LINE_SEPARATOR, LRE, LRI, LRO, PARAGRAPH_SEPARATOR, PDF, PDI, RLE, RLO};
 use std::borrow::Cow;
 use std::ffi::OsStr;
 
@@ -45,7 +46,7 @@ pub fn clean_line(text: &str) -> String {
 /// A file's name or path made safe to show, on one line. Blanks stay as they are, for what is shown shall still lead to
 /// the file; bytes that are no text are shown as U+FFFD.
 pub(crate) fn clean_name(name: &OsStr) -> String {
-    clean(&name.to_string_lossy()).replace(['\n', '\u{2028}'], " ")
+    clean(&name.to_string_lossy()).replace(['\n', LINE_SEPARATOR], " ")
 }
 
 fn is_no_break(c: char) -> bool {
@@ -54,7 +55,7 @@ fn is_no_break(c: char) -> bool {
 
 /// Whether [`clean`] drops or replaces the character wherever it stands.
 fn needs_cleaning(c: char) -> bool {
-    (c.is_control() && c != '\n') || is_dropped(c) || matches!(c, '\u{2029}' | LRO | RLO)
+    (c.is_control() && c != '\n') || is_dropped(c) || matches!(c, PARAGRAPH_SEPARATOR | LRO | RLO)
 }
 
 /// Characters that are dropped and mean nothing for what follows.
@@ -69,8 +70,6 @@ const BEL: char = '\u{7}';
 const CAN: char = '\u{18}';
 const SUB: char = '\u{1A}';
 const ST: char = '\u{9C}';
-const LRO: char = '\u{202D}';
-const RLO: char = '\u{202E}';
 
 /// What a PDF or PDI may close.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -107,13 +106,13 @@ impl Cleaner {
                 self.push_line_feed();
             }
             // Vertical tab, form feed, NEL and the paragraph separator end lines, and would join two words if dropped.
-            '\n' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2029}' => self.push_line_feed(),
+            '\n' | '\u{B}' | '\u{C}' | '\u{85}' | PARAGRAPH_SEPARATOR => self.push_line_feed(),
             '\t' => self.out.push(' '),
             ESC => skip_escape(rest),
             '\u{9B}' => skip_csi(rest),
             '\u{90}' | '\u{98}' | '\u{9D}'..='\u{9F}' => skip_string(rest),
             LRO | RLO => self.open_formatting.push(OpenFormatting::Override),
-            '\u{202A}'..='\u{202C}' | '\u{2066}'..='\u{2069}' => self.push_formatting(c),
+            LRE | RLE | PDF | LRI..=PDI => self.push_formatting(c),
             c if c.is_control() || is_dropped(c) => {}
             c => self.out.push(c),
         }
@@ -129,13 +128,13 @@ impl Cleaner {
     /// Follows UAX #9, X5a to X7, as far as needed to know which PDF closes an override.
     fn push_formatting(&mut self, c: char) {
         match c {
-            '\u{202A}' | '\u{202B}' => self.open_formatting.push(OpenFormatting::Embedding),
-            '\u{2066}'..='\u{2068}' => {
+            LRE | RLE => self.open_formatting.push(OpenFormatting::Embedding),
+            LRI..=FSI => {
                 self.open_formatting.push(OpenFormatting::Isolate);
                 self.open_isolates += 1;
             }
             // PDF: does not reach out of an isolate.
-            '\u{202C}' => match self.open_formatting.last() {
+            PDF => match self.open_formatting.last() {
                 Some(OpenFormatting::Override) => {
                     self.open_formatting.pop();
                     return;

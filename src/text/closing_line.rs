@@ -3,6 +3,7 @@
 //! What stands below it belongs to the page. Only a line that says nothing else is such a mark; a sentence that speaks
 //! of the end of a message is a sentence.
 
+use super::classes::{TATWEEL, fold_yeh_kaf, is_invisible_format};
 use super::digits::digit_value;
 
 /// The words, without blanks and in Persian letters.
@@ -23,7 +24,7 @@ pub fn is_closing_line(text: &str) -> bool {
         return false;
     }
     // ي, ى and ك as an Arabic keyboard writes them; blanks, half-spaces, bidi marks and tatweel part no words here.
-    let letters: String = text.chars().filter(|&c| !is_ignored(c)).map(fold_letter).collect();
+    let letters: String = text.chars().filter(|&c| !is_ignored(c)).map(fold_yeh_kaf).collect();
     let letters = letters.trim_start_matches(is_punctuation);
     let Some(rest) = CLOSING_WORDS.iter().find_map(|words| letters.strip_prefix(words)) else { return false };
     // A code in digits, Latin letters and signs may follow, and behind a slash the initials of a newsroom: nothing that
@@ -34,16 +35,7 @@ pub fn is_closing_line(text: &str) -> bool {
 }
 
 fn is_ignored(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{640}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
-}
-
-fn fold_letter(c: char) -> char {
-    match c {
-        '\u{64A}' | '\u{649}' => '\u{6CC}',
-        '\u{643}' => '\u{6A9}',
-        c => c,
-    }
+    c.is_whitespace() || c == TATWEEL || is_invisible_format(c)
 }
 
 fn is_punctuation(c: char) -> bool {

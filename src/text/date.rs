@@ -13,6 +13,7 @@
 //! different days to different writers.
 
 use super::calendar::{self, Calendar};
+use super::classes::{fold_yeh_kaf, is_invisible_format};
 use super::digits::digit_value;
 use crate::model::Timestamp;
 use jiff::{civil, tz::Offset};
@@ -66,7 +67,8 @@ fn tokenize(text: &str) -> Option<Vec<DateToken>> {
         if count == MAX_CHARS {
             return None;
         }
-        if is_ignored(c) {
+        // Some sites strew bidi controls and half-spaces over their dates.
+        if is_invisible_format(c) {
             continue;
         }
         let c = fold_letter(c);
@@ -86,16 +88,10 @@ fn tokenize(text: &str) -> Option<Vec<DateToken>> {
     Some(tokens)
 }
 
-/// Bidi marks, joiners and ZWNJ, which some sites strew over their dates.
-fn is_ignored(c: char) -> bool {
-    matches!(c, '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
 /// One form for letters that keyboards write in several, lower case for Latin, one minus.
 fn fold_letter(c: char) -> char {
-    match c {
-        '\u{64A}' | '\u{649}' => '\u{6CC}',
-        '\u{643}' => '\u{6A9}',
+    match fold_yeh_kaf(c) {
+        // «آبان» and «آذر» are often written without the madda.
         '\u{622}' => '\u{627}',
         '\u{2010}'..='\u{2013}' | '\u{2212}' => '-',
         c => c.to_ascii_lowercase(),

@@ -1,25 +1,50 @@
-//! Digits: the values of those that occur, and Persian ones for the numbers that the interface itself prints.
+//! Digits: the values of those that occur, and numbers written in the digits of one script.
 //!
 //! Deliberately not here: the digits of an article. They stay as their author wrote them.
 
-/// The value of a decimal digit: ASCII, Arabic-Indic (U+0660 to U+0669) or Persian (U+06F0 to U+06F9).
-pub(crate) fn digit_value(c: char) -> Option<u8> {
+/// The digits of one script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Numerals {
+    /// `0` to `9`.
+    Ascii,
+    /// Arabic-Indic digits, U+0660 to U+0669.
+    Arabic,
+    /// Persian digits, U+06F0 to U+06F9 (Extended Arabic-Indic).
+    Persian,
+}
+
+impl Numerals {
+    /// The digit of this script with the value of `digit`, which is of any of the three; any other character as it is.
+    pub(crate) fn map(self, digit: char) -> char {
+        let zero = match self {
+            Self::Ascii => 0x30,
+            Self::Arabic => 0x660,
+            Self::Persian => 0x6F0,
+        };
+        digit_value(digit).and_then(|value| char::from_u32(zero + u32::from(value))).unwrap_or(digit)
+    }
+
+    /// The number in these digits.
+    pub(crate) fn format(self, number: u64) -> String {
+        number.to_string().chars().map(|digit| self.map(digit)).collect()
+    }
+}
+
+/// The value of a decimal digit, ASCII, Arabic-Indic or Persian; `None` for any other character.
+pub(crate) const fn digit_value(c: char) -> Option<u8> {
     let zero = match c {
         '0'..='9' => '0',
         '\u{660}'..='\u{669}' => '\u{660}',
         '\u{6F0}'..='\u{6F9}' => '\u{6F0}',
         _ => return None,
     };
-    u8::try_from(u32::from(c) - u32::from(zero)).ok()
+    let [value, ..] = (c as u32 - zero as u32).to_le_bytes();
+    Some(value)
 }
 
 /// Returns `text` with Persian digits in place of ASCII and Arabic-Indic ones.
 pub(crate) fn to_persian_digits(text: &str) -> String {
-    text.chars().map(|c| digit_value(c).map_or(c, persian_digit)).collect()
-}
-
-fn persian_digit(value: u8) -> char {
-    char::from_u32(0x6F0 + u32::from(value)).unwrap_or('\u{6F0}')
+    text.chars().map(|c| Numerals::Persian.map(c)).collect()
 }
 
 #[cfg(test)]
@@ -33,8 +58,16 @@ mod tests {
             assert_eq!(digits.chars().next(), Some(zero));
             assert_eq!(digits.chars().filter_map(digit_value).collect::<Vec<_>>(), (0..10).collect::<Vec<_>>());
         }
-        assert_eq!(digit_value('a'), None);
-        assert_eq!(digit_value('\u{966}'), None);
+        let digits = ('\0'..=char::MAX).filter(|c| digit_value(*c).is_some());
+        assert_eq!(digits.count(), 30);
+    }
+
+    #[test]
+    fn a_number_is_written_in_the_digits_of_one_script() {
+        assert_eq!(Numerals::Ascii.format(120), "120");
+        assert_eq!(Numerals::Arabic.format(120), "\u{661}\u{662}\u{660}");
+        assert_eq!(Numerals::Persian.format(120), "\u{6F1}\u{6F2}\u{6F0}");
+        assert_eq!(Numerals::Ascii.map('\u{664}'), '4');
     }
 
     #[test]

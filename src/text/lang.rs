@@ -1,13 +1,12 @@
-//! The language of a text, told by its letters, and the direction in which it runs.
+//! The language of a text, recognised by its letters.
 //!
 //! Languages in Arabic script differ by the letters they added to it, so a count of those says more than any list of
-//! words and works on a title. English is told by its small words; other languages in Latin script are not told apart,
-//! since nothing in the reader depends on it.
+//! words and works on a title. English is recognised by its small words; other languages in Latin script are not
+//! distinguished, since nothing in Khabar depends on it.
 //!
-//! Deliberately not here: the direction of a single line, which is for the layout and the bidi algorithm to find.
+//! Deliberately not here: the direction of a text (`super::direction`).
 
-use crate::model::{Direction, Lang};
-use unicode_bidi::BidiClass;
+use crate::model::Lang;
 
 /// How many letters are looked at.
 const SAMPLE: usize = 4_000;
@@ -31,42 +30,6 @@ pub fn detect_language(text: &str) -> Option<Lang> {
         None
     };
     code.map(|code| Lang(code.to_owned()))
-}
-
-/// The direction in which most of the text's letters run; `None` if there are none.
-pub fn majority_direction(text: &str) -> Option<Direction> {
-    let strong = text.chars().filter_map(|c| match unicode_bidi::bidi_class(c) {
-        BidiClass::L => Some(Direction::Ltr),
-        BidiClass::R | BidiClass::AL => Some(Direction::Rtl),
-        _ => None,
-    });
-    let (mut ltr, mut rtl) = (0_usize, 0_usize);
-    for direction in strong.take(SAMPLE) {
-        match direction {
-            Direction::Ltr => ltr += 1,
-            Direction::Rtl => rtl += 1,
-        }
-    }
-    match (ltr, rtl) {
-        (0, 0) => None,
-        _ if rtl >= ltr => Some(Direction::Rtl),
-        _ => Some(Direction::Ltr),
-    }
-}
-
-/// The direction of the first strong letter outside isolates (UAX #9, P2); `None` if there is none.
-pub(crate) fn first_strong(text: &str) -> Option<Direction> {
-    let mut isolates = 0_usize;
-    text.chars().find_map(|c| {
-        match unicode_bidi::bidi_class(c) {
-            BidiClass::LRI | BidiClass::RLI | BidiClass::FSI => isolates += 1,
-            BidiClass::PDI => isolates = isolates.saturating_sub(1),
-            BidiClass::L if isolates == 0 => return Some(Direction::Ltr),
-            BidiClass::R | BidiClass::AL if isolates == 0 => return Some(Direction::Rtl),
-            _ => {}
-        }
-        None
-    })
 }
 
 /// Counts of letters, by script and, within Arabic script, by the languages that use them.
@@ -182,6 +145,8 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(language_code(text).as_deref(), expected, "{text}");
+            let is_rtl = detect_language(text).is_some_and(|lang| lang.direction().is_rtl());
+            assert_eq!(is_rtl, expected.is_some_and(|code| code != "en"), "the direction of {text}");
         }
     }
 
@@ -204,21 +169,5 @@ mod tests {
         assert_eq!(language_code("گزارش iPhone").as_deref(), None);
         assert_eq!(language_code("گزارش تازه iPhone").as_deref(), Some("fa"));
         assert_eq!(language_code("Khabar and the meaning of خبر").as_deref(), Some("en"));
-    }
-
-    #[test]
-    fn the_majority_of_strong_letters_gives_the_direction() {
-        assert_eq!(majority_direction("iPhone گزارش تازه"), Some(Direction::Rtl));
-        assert_eq!(majority_direction("the word خبر"), Some(Direction::Ltr));
-        assert_eq!(majority_direction("שלום"), Some(Direction::Rtl));
-        assert_eq!(majority_direction("12 ۱۲ !"), None);
-    }
-
-    #[test]
-    fn the_first_strong_letter_outside_isolates_counts() {
-        assert_eq!(first_strong("12 \u{62E} abc"), Some(Direction::Rtl));
-        assert_eq!(first_strong("\u{2068}abc\u{2069} \u{62E}"), Some(Direction::Rtl));
-        assert_eq!(first_strong("abc \u{62E}"), Some(Direction::Ltr));
-        assert_eq!(first_strong("12 \u{6F1} !"), None);
     }
 }

@@ -7,6 +7,7 @@
 //! Deliberately not here: addresses without a scheme (`example.com`), which cannot be told from ordinary words and
 //! numbers with certainty, and schemes other than http and https.
 
+use super::classes::{is_bidi_control, is_quote};
 use std::ops::Range;
 
 /// Finds the http and https addresses in a text, as byte ranges in order.
@@ -73,11 +74,13 @@ fn address_length(rest: &str) -> usize {
 fn is_delimiter(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, '<' | '>' | '"' | '`' | '{' | '}' | '|' | '\\' | '^')
-        // Quotation marks, the Persian comma, semicolon and question mark.
-        || matches!(c, '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '‘' | '’' | '\u{60C}' | '\u{61B}' | '\u{61F}')
-        // Bidi marks stand beside an address, not in it; ZWNJ is a letter's affair and stays.
-        || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '<' | '>' | '`' | '{' | '}' | '|' | '\\' | '^')
+        || is_quote(c)
+        // The Persian comma, semicolon and question mark.
+        || matches!(c, '\u{60C}' | '\u{61B}' | '\u{61F}')
+        // Bidi controls stand beside an address, not in it. The other invisible characters stay: the half-space is a
+        // part of Persian words.
+        || is_bidi_control(c)
 }
 
 /// Characters that an address may hold but does not end in.

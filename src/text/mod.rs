@@ -12,10 +12,12 @@
 
 mod age;
 mod calendar;
+pub(crate) mod classes;
 mod clean;
 mod closing_line;
 mod date;
 mod digits;
+mod direction;
 mod lang;
 mod links;
 mod natural;
@@ -23,13 +25,15 @@ mod panic_message;
 
 pub(crate) use age::{Age, age};
 pub(crate) use calendar::{Calendar, Civil, civil, has_time, timestamp};
+pub(crate) use classes::HALF_SPACE;
 pub(crate) use clean::clean_name;
 pub use clean::{clean, clean_line};
 pub use closing_line::is_closing_line;
 pub use date::parse_date;
-pub(crate) use digits::{digit_value, to_persian_digits};
-pub(crate) use lang::first_strong;
-pub use lang::{detect_language, majority_direction};
+pub(crate) use digits::{Numerals, digit_value, to_persian_digits};
+pub use direction::majority_direction;
+pub(crate) use direction::{first_strong, strong_direction, strong_directions};
+pub use lang::detect_language;
 pub use links::find_links;
 pub use natural::compare_natural;
 pub(crate) use panic_message::panic_message;

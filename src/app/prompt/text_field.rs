@@ -21,7 +21,7 @@
 //!
 //! # Deleting
 //!
-//! By grapheme cluster, a letter with its marks, in logical order. A ZWNJ belongs to the cluster before it by the
+//! By grapheme cluster, a letter with its marks, in logical order. A half-space belongs to the cluster before it by the
 //! standard, but is deleted by itself here: a half-space in the wrong place is a common slip in Persian. A lam-alef is
 //! one cell and two letters; Backspace after it leaves the lam.
 //!
@@ -35,14 +35,12 @@
 use crate::app::keymap::key::{Key, KeyCode};
 use crate::layout::{Cell, Paragraph, RenderOptions, Symbol, bidi, width};
 use crate::model::{Direction, Role};
-use crate::text;
+use crate::text::{self, HALF_SPACE, classes};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The most characters a field takes.
 pub(in crate::app) const MAX_CHARS: usize = 1_000;
-
-const ZWNJ: char = '\u{200C}';
 
 /// Which side of its place the caret belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -214,8 +212,8 @@ impl TextField {
         let (before, _) = self.halves();
         let last = before.graphemes(true).next_back().unwrap_or("");
         // What follows a half-space within its cluster goes first, then the half-space, then what was before it.
-        let step = match last.rsplit_once(ZWNJ) {
-            Some((_, "")) => ZWNJ.len_utf8(),
+        let step = match last.rsplit_once(HALF_SPACE) {
+            Some((_, "")) => HALF_SPACE.len_utf8(),
             Some((_, after)) => after.len(),
             None => last.len(),
         };
@@ -226,8 +224,8 @@ impl TextField {
     fn next_boundary(&self) -> usize {
         let (_, after) = self.halves();
         let first = after.graphemes(true).next().unwrap_or("");
-        let step = match first.split_once(ZWNJ) {
-            Some(("", _)) => ZWNJ.len_utf8(),
+        let step = match first.split_once(HALF_SPACE) {
+            Some(("", _)) => HALF_SPACE.len_utf8(),
             Some((before, _)) => before.len(),
             None => first.len(),
         };
@@ -298,7 +296,7 @@ impl TextField {
         let levels = bidi::levels(&self.text, direction);
         let is_rtl = |cell: &Cell| {
             let source = self.text.get(cell.source.clone()).unwrap_or("");
-            let visible = source.char_indices().find(|(_, character)| !width::is_invisible(*character));
+            let visible = source.char_indices().find(|(_, character)| !classes::is_invisible(*character));
             let base = cell.source.start + visible.map_or(0, |(offset, _)| offset);
             levels.get(base).is_some_and(|level| level % 2 == 1)
         };

@@ -10,18 +10,11 @@ use super::tokenizer::is_space;
 use crate::ingest::rich;
 use crate::model::{BlockKind, Direction, Image, Inline, RichText, Span};
 use crate::text;
+use crate::text::classes::{FSI, LINE_SEPARATOR, LRI, PDI, RLI, is_invisible_format};
 use std::mem::discriminant;
 
-/// Begins an isolate that runs left to right.
-const LRI: char = '\u{2066}';
-/// Begins an isolate that runs right to left.
-const RLI: char = '\u{2067}';
-/// Begins an isolate that runs as its first strong letter does.
-const FSI: char = '\u{2068}';
-/// Ends an isolate.
-const PDI: char = '\u{2069}';
 /// Breaks a line inside a paragraph.
-pub(super) const BREAK: char = '\u{2028}';
+pub(super) const BREAK: char = LINE_SEPARATOR;
 
 /// What a `dir` attribute says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -365,9 +358,5 @@ fn unwrap_isolate(rich: &mut RichText) -> Option<Dir> {
 
 /// Whether anything of a text can be seen.
 fn is_visible(text: &str) -> bool {
-    let invisible = |c: char| {
-        c.is_whitespace()
-            || matches!(c, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
-    };
-    !text.chars().all(invisible)
+    !text.chars().all(|c| c.is_whitespace() || is_invisible_format(c))
 }

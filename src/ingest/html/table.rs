@@ -10,6 +10,7 @@
 use super::inline::BREAK;
 use crate::model::{Block, BlockKind, Direction, RichText, Span};
 use crate::text;
+use crate::text::classes::{FSI, PDI};
 use std::ops::Range;
 
 /// Between two cells.
@@ -120,7 +121,7 @@ fn join(mut cells: Vec<Option<Block>>) -> Option<Block> {
 
 /// Appends a cell, its lines on one line.
 fn append(row: &mut RichText, cell: RichText, isolated: bool) {
-    row.text.push_str(if isolated { "\u{2068}" } else { "" });
+    row.text.extend(isolated.then_some(FSI));
     let begin = row.text.len();
     for (index, line) in cell.text.split(BREAK).enumerate() {
         row.text.push_str(if index > 0 { " " } else { "" });
@@ -131,5 +132,5 @@ fn append(row: &mut RichText, cell: RichText, isolated: bool) {
     let shifted = |at: usize| begin + at - shorter * breaks.partition_point(|&line_break| line_break < at);
     let moved = |span: Span| Span { range: shifted(span.range.start)..shifted(span.range.end), inline: span.inline };
     row.spans.extend(cell.spans.into_iter().map(moved));
-    row.text.push_str(if isolated { "\u{2069}" } else { "" });
+    row.text.extend(isolated.then_some(PDI));
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::text::classes;
 use proptest::prelude::*;
 
 #[track_caller]
@@ -152,6 +153,27 @@ fn letters_and_digits_of_unicode_are_never_gaps() {
         let combining = !matches!(fold_class(c), FoldClass::Letter(_) | FoldClass::Expansion);
         assert_eq!(folded.is_empty(), combining, "{:04X}", u32::from(c));
         assert!(fold_class(c) != FoldClass::Gap, "{:04X} is a gap", u32::from(c));
+    }
+}
+
+#[test]
+fn vowels_and_invisible_characters_are_dropped_from_words() {
+    for c in '\0'..=char::MAX {
+        let dropped = matches!(
+            fold_class(c),
+            FoldClass::Combining | FoldClass::Ignored | FoldClass::Hamza | FoldClass::Madda | FoldClass::HalfSpace
+        );
+        let droppable = classes::is_vowel(c) || classes::is_invisible_format(c);
+        // The zero-width space separates words.
+        assert!(dropped || !droppable || c == '\u{200B}', "U+{:04X}", u32::from(c));
+        // Beyond these: the tatweel, the Quran's small letters and end of ayah, and combining characters of other scripts.
+        let further = matches!(c, classes::TATWEEL | '\u{6E5}' | '\u{6E6}' | '\u{8E2}')
+            || matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}')
+            || matches!(c, '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}')
+            // Isolated forms of vowels, and fillers without a letter.
+            || matches!(c, '\u{FC5E}'..='\u{FC63}' | '\u{FE70}'..='\u{FE7F}' | '\u{FFA0}' | '\u{FCF2}'..='\u{FCF4}')
+            || matches!(c, '\u{E0100}'..='\u{E01EF}');
+        assert!(!dropped || droppable || further, "U+{:04X}", u32::from(c));
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! Questions are asked of every cell of a frame, so what nearly all cells hold is answered without a table.
 
-use unicode_bidi::{BidiClass, bidi_class};
+use crate::text::classes::bidi_class;
+use unicode_bidi::BidiClass;
 
 /// What a character is to the bidirectional algorithm, as far as it matters between cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

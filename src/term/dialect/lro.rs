@@ -15,8 +15,7 @@
 
 use super::classes;
 use super::{Glyph, columns};
-
-const LRM: char = '\u{200E}';
+use crate::text::classes::LRM;
 
 /// Respells a row.
 pub(super) fn respell<G: Glyph>(row: &mut [G]) {

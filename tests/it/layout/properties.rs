@@ -7,6 +7,7 @@ use khabar::layout::{
     Cell, Digits, Document, DocumentOptions, HehYeh, Paragraph, RenderOptions, VisualLine, VowelMarks,
 };
 use khabar::testing::model::{Anchor, Article, Block, BlockKind, Direction, Inline, Marker, RichText, Role, Span};
+use khabar::testing::text::classes;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -102,7 +103,7 @@ fn base_byte(text: &str, cell: &Cell, hidden: impl Fn(char) -> bool) -> usize {
         text[source.clone()].char_indices().find(|(_, character)| pick(*character)).map(|(at, _)| at)
     };
     let wide = first(&|character| character == '\t' || width::of_char(character) > 0);
-    let combining = || first(&|character| !width::is_invisible(character) && !hidden(character));
+    let combining = || first(&|character| !classes::is_invisible(character) && !hidden(character));
     source.start + wide.or_else(combining).unwrap_or(0)
 }
 
@@ -175,7 +176,7 @@ proptest! {
             let chars: Vec<_> = text[source.clone()].char_indices().map(|(at, c)| (source.start + at, c)).collect();
             let mut levels: Vec<_> = chars.iter().map(|(at, _)| bytes[*at]).collect();
             // A vowel mark that is hidden does not part a blank from the tab or the end after it.
-            let hidden = |character| shaping.vowel_marks == VowelMarks::Hide && width::is_vowel_mark(character);
+            let hidden = |character| shaping.vowel_marks == VowelMarks::Hide && classes::is_vowel(character);
             let ending = |character| if hidden(character) { L1Class::Ignored } else { L1Class::from_char(character) };
             let endings: Vec<_> = chars.iter().map(|(_, character)| ending(*character)).collect();
             bidi::reset_trailing(&mut levels, endings.into_iter(), paragraph.direction());
