@@ -35,7 +35,7 @@ fn child_that_indexes() {
 
 fn child(test: &str, dir: &TempDir) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", &format!("store::indexing::{test}"), "--ignored", "--nocapture"]);
+    command.args(["--exact", &format!("store::index::{test}"), "--ignored", "--nocapture"]);
     command.env(CHILD, dir.path()).stdout(Stdio::piped()).stderr(Stdio::null());
     command
 }

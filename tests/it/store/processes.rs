@@ -33,7 +33,7 @@ fn child_that_imports() {
 
 fn child(test: &str, dir: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", &format!("store::readers::{test}"), "--ignored", "--nocapture"]).env(CHILD, dir);
+    command.args(["--exact", &format!("store::processes::{test}"), "--ignored", "--nocapture"]).env(CHILD, dir);
     command
 }
 
