@@ -29,7 +29,7 @@ pub(super) fn add(context: &Context, args: &AddArgs) -> io::Result<()> {
     for typed in &args.addresses {
         let address = file_address(typed).unwrap_or_else(|| typed.clone());
         match library::subscribe(&mut store, &network, &address, folder.as_deref().unwrap_or("")) {
-            Ok(Ok(added)) => {
+            Ok(added) => {
                 if change != FeedChange::default() {
                     update_feed(context, &mut store, added.feed, &change);
                 }
@@ -46,7 +46,8 @@ pub(super) fn add(context: &Context, args: &AddArgs) -> io::Result<()> {
                     output = output.and_then(|()| page_summary.print(context, |_| feed_name(&store, &added)));
                 }
             }
-            Ok(Err(error)) => {
+            // Named as it was typed: a path became an address above.
+            Err(library::Error::Fetch { error, .. }) => {
                 let ErrorReported = context.report_failure(&Failure::Fetch { url: text::clean_line(typed), error });
             }
             Err(error) => {

@@ -294,7 +294,9 @@ struct FailureStrings {
     set_aside: String,
     too_new: String,
     database: String,
-    gone: String,
+    no_article: String,
+    no_feed: String,
+    not_bookmarked: String,
     fetch: String,
     fault: String,
 }
@@ -360,7 +362,9 @@ impl Strings {
             }
             Failure::TooNew { path } => fill(&messages.too_new, &[("path", path)]),
             Failure::Database { path, reason } => fill(&messages.database, &[("path", path), ("reason", reason)]),
-            Failure::Gone => messages.gone.clone(),
+            Failure::NoArticle => messages.no_article.clone(),
+            Failure::NoFeed => messages.no_feed.clone(),
+            Failure::NotBookmarked => messages.not_bookmarked.clone(),
             // That sentence names the address itself.
             Failure::Fetch { url, error: error @ FetchError::Address { url: bad_url } } if url == bad_url => {
                 self.fetch_error(error)

@@ -10,6 +10,7 @@
 mod checkpoint_thread;
 pub(crate) mod clock;
 mod edition;
+mod error;
 mod feeds;
 mod network;
 mod pages;
@@ -17,6 +18,7 @@ mod store_queue;
 mod subscribe;
 
 pub(crate) use checkpoint_thread::CHECKPOINT_THREAD;
+pub(crate) use error::Error;
 pub(crate) use feeds::FetchStep;
 pub use feeds::{FetchOutcome, fetch};
 pub use network::Network;
@@ -25,7 +27,7 @@ pub(crate) use pages::{fetch_page, fetch_pages};
 pub(crate) use subscribe::{Subscribed, subscribe};
 
 use crate::model::{Failure, Filter, Scope};
-use crate::store::{Error, Index, OpenedStore, Store};
+use crate::store::{self, Index, OpenedStore, Store};
 use std::path::Path;
 
 /// Under which name the bundled edition is noted as imported. A later edition takes another.
@@ -37,7 +39,7 @@ const EDITION_NAME: &str = "edition-1";
 ///
 /// # Errors
 /// As [`Store::open`].
-pub fn open(dir: &Path) -> Result<OpenedStore, Error> {
+pub fn open(dir: &Path) -> Result<OpenedStore, store::Error> {
     let mut opened = Store::open(dir)?;
     if let Err(error) = import_edition(&mut opened.store) {
         opened.notices.push(error.failure());
@@ -53,14 +55,15 @@ pub fn open(dir: &Path) -> Result<OpenedStore, Error> {
 /// says why.
 ///
 /// # Errors
-/// [`Error::Database`] where there is no memory for a store.
-pub(crate) fn open_for_files(dir: &Path) -> Result<OpenedStore, Error> {
+/// [`store::Error::Database`] where there is no memory for a store.
+pub(crate) fn open_for_files(dir: &Path) -> Result<OpenedStore, store::Error> {
     open(dir).or_else(|error| {
-        let notice = match error.failure() {
-            Failure::TooNew { path } | Failure::Database { path, .. } => {
-                Failure::NotSaved { path, reason: error.reason() }
+        let reason = error.reason();
+        let notice = match error {
+            store::Error::TooNew { path } | store::Error::Foreign { path } | store::Error::Database { path, .. } => {
+                Failure::NotSaved { path, reason }
             }
-            other => other,
+            other => other.failure(),
         };
         Ok(OpenedStore { store: Store::open_temporary(dir)?, notices: vec![notice] })
     })
@@ -71,10 +74,10 @@ pub(crate) fn open_for_files(dir: &Path) -> Result<OpenedStore, Error> {
 ///
 /// # Errors
 /// As [`Index::open`] and [`Index::update`].
-pub(crate) fn index_all(dir: &Path) -> Result<bool, Error> {
+pub(crate) fn index_all(dir: &Path) -> Result<bool, store::Error> {
     Ok(Index::open(dir)?.update(u64::MAX)?.joined_stories > 0)
 }
 
-fn import_edition(store: &mut Store) -> Result<usize, Error> {
+fn import_edition(store: &mut Store) -> Result<usize, store::Error> {
     store.import_once(EDITION_NAME, &edition::articles(), clock::now())
 }

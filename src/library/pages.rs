@@ -1,10 +1,10 @@
 //! The whole of a teaser: pages, one or many, to the articles that they belong to.
 
-use super::clock;
 use super::network::{Network, read_page};
+use super::{Error, clock};
 use crate::model::{Article, ArticleId, FeedId, FetchError};
 use crate::net::{Accept, FetchPool, FetchRequest, FetchResponse};
-use crate::store::{Error, PageToFetch, Store};
+use crate::store::{self, PageToFetch, Store};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
@@ -14,14 +14,14 @@ use std::sync::mpsc;
 ///
 /// # Errors
 ///
-/// [`Error`] where the store cannot be read, or not written any more. What has been stored stays.
+/// [`store::Error`] where the store cannot be read, or not written any more. What has been stored stays.
 pub(crate) fn fetch_pages(
     store: &mut Store,
     network: &Network,
     feed: FeedId,
     articles: &[ArticleId],
     on_page: &mut dyn FnMut(Result<(), FetchError>),
-) -> Result<(), Error> {
+) -> Result<(), store::Error> {
     let now = clock::now();
     store.enqueue_pages(articles, now)?;
     let due = store.due_pages(&[feed], now)?;
@@ -36,7 +36,7 @@ pub(super) fn fetch_due_pages(
     due: &[PageToFetch],
     cancelled: &AtomicBool,
     on_page: &mut dyn FnMut(&PageToFetch, Result<(), FetchError>),
-) -> Result<(), Error> {
+) -> Result<(), store::Error> {
     let asks = due.iter().map(|page| FetchRequest::new(&page.url, Accept::Page)).collect();
     let agencies = Arc::clone(&network.agencies);
     let (sender, arrivals) = mpsc::sync_channel(network.jobs);
@@ -59,7 +59,7 @@ pub(super) fn fetch_due_pages(
             Err(error) => (store.record_page_failure(page.article, &error), Err(error)),
         };
         match stored {
-            Ok(()) | Err(Error::Gone) => on_page(page, outcome),
+            Ok(()) | Err(store::Error::NoArticle) => on_page(page, outcome),
             Err(error) => return Err(error),
         }
     }
@@ -70,21 +70,23 @@ pub(super) fn fetch_due_pages(
 ///
 /// # Errors
 ///
-/// Why not, in data.
-pub(crate) fn fetch_page(network: &Network, url: &str) -> Result<Article, FetchError> {
-    match network.client.get(&FetchRequest::new(url, Accept::Page))? {
+/// [`Error::Fetch`].
+pub(crate) fn fetch_page(network: &Network, url: &str) -> Result<Article, Error> {
+    let response = network.client.get(&FetchRequest::new(url, Accept::Page));
+    let article = response.and_then(|response| match response {
         FetchResponse::NotModified { .. } => Err(FetchError::NoArticle),
         FetchResponse::Body(body) => read_page(&body, &network.agencies),
-    }
+    });
+    article.map_err(|error| Error::Fetch { url: url.to_owned(), error })
 }
 
 /// Keeps an article's page with it. What its feed says of source, date and author counts more than what the page does.
 ///
 /// # Errors
 ///
-/// [`store::Error::Gone`](crate::store::Error::Gone) if there is no such article; the store's others.
-pub fn store_page(store: &mut Store, id: ArticleId, page: Article) -> Result<(), Error> {
-    let (teaser, _) = store.load(id)?.ok_or(Error::Gone)?;
+/// [`store::Error::NoArticle`] if there is no such article, and the store's others.
+pub fn store_page(store: &mut Store, id: ArticleId, page: Article) -> Result<(), store::Error> {
+    let (teaser, _) = store.load(id)?.ok_or(store::Error::NoArticle)?;
     let full = Article {
         key: teaser.key,
         title: if teaser.title.is_empty() { page.title } else { teaser.title },

@@ -104,7 +104,7 @@ impl StoreQueue {
             Err(error) => store.record_feed_failure(feed, &error, now).map(|()| (empty_summary(feed), Some(error))),
         };
         match stored {
-            Err(Error::Gone) => Ok(Some((index, empty_summary(feed), None))),
+            Err(Error::NoFeed) => Ok(Some((index, empty_summary(feed), None))),
             stored => stored.map(|(summary, error)| Some((index, summary, error))),
         }
     }
@@ -122,7 +122,7 @@ impl StoreQueue {
                 return Ok(None);
             }
             Ok(true) => {}
-            Err(Error::Gone) => {
+            Err(Error::NoFeed) => {
                 let feed = partial.pending.into_summary().feed;
                 return Ok(Some((
                     partial.index,
@@ -135,7 +135,7 @@ impl StoreQueue {
         let summary = partial.pending.into_summary();
         if let Some(error) = &partial.error {
             match store.record_feed_failure(summary.feed, error, now) {
-                Ok(()) | Err(Error::Gone) => {}
+                Ok(()) | Err(Error::NoFeed) => {}
                 Err(error) => return Err(error),
             }
         }

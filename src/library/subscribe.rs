@@ -1,10 +1,10 @@
 //! Following a feed: finding it behind what the reader typed, and taking in what it holds.
 
 use super::network::{Network, linked_feeds, read_feed};
-use super::{clock, feeds};
-use crate::model::{ArticleId, FeedId, FetchError};
+use super::{Error, clock, feeds};
+use crate::model::{ArticleId, FeedId};
 use crate::net::discover;
-use crate::store::{Error, FeedUpdate, Store, prepare_lazy};
+use crate::store::{FeedUpdate, Store, prepare_lazy};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A feed that is followed from now on.
@@ -26,18 +26,10 @@ pub(crate) struct Subscribed {
 ///
 /// # Errors
 ///
-/// Why it cannot be followed, in data; the outer error is the store's.
-pub(crate) fn subscribe(
-    store: &mut Store,
-    network: &Network,
-    typed: &str,
-    folder: &str,
-) -> Result<Result<Subscribed, FetchError>, Error> {
-    let found = discover(&network.client, typed, |body| read_feed(body, &network.agencies), linked_feeds);
-    let found = match found {
-        Ok(found) => found,
-        Err(error) => return Ok(Err(error)),
-    };
+/// [`Error::Fetch`] if nothing there can be followed; [`Error::Store`].
+pub(crate) fn subscribe(store: &mut Store, network: &Network, typed: &str, folder: &str) -> Result<Subscribed, Error> {
+    let found = discover(&network.client, typed, |body| read_feed(body, &network.agencies), linked_feeds)
+        .map_err(|error| Error::Fetch { url: typed.to_owned(), error })?;
     let (feed, was_followed) = store.add_feed(&found.url, found.document.title.as_deref(), folder)?;
     let headers = feeds::headers(&found.body, xxh3_64(&found.body.bytes));
     let articles = found.document.articles.into_iter().map(prepare_lazy).collect();
@@ -50,11 +42,5 @@ pub(crate) fn subscribe(
         ..headers
     };
     let summary = store.apply_update(feed, &update, clock::now())?;
-    Ok(Ok(Subscribed {
-        feed: summary.feed,
-        url: found.url,
-        was_followed,
-        new: summary.new,
-        articles: summary.articles,
-    }))
+    Ok(Subscribed { feed: summary.feed, url: found.url, was_followed, new: summary.new, articles: summary.articles })
 }

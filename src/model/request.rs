@@ -223,7 +223,11 @@ pub enum Failure {
         reason: String,
     },
     /// The article is no longer there.
-    Gone,
+    NoArticle,
+    /// The feed is no longer followed.
+    NoFeed,
+    /// The article has no bookmark to which a note or tags could belong.
+    NotBookmarked,
     /// Something could not be fetched.
     Fetch {
         /// Its address.

@@ -48,7 +48,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Gone`] if there is no such article; [`Error::Database`].
+    /// [`Error::NoArticle`]; [`Error::Database`].
     pub fn note(&self, id: ArticleId) -> Result<String, Error> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached("SELECT note FROM main.bookmarks WHERE article = ?1")?;
@@ -61,15 +61,15 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Gone`] if the article is not bookmarked; [`Error::Unwritable`] or [`Error::Database`]. The
+    /// [`Error::NoArticle`]; [`Error::NotBookmarked`]; [`Error::Unwritable`] or [`Error::Database`]. The
     /// old note stays then.
     pub fn set_note(&mut self, id: ArticleId, note: &str) -> Result<(), Error> {
         self.write(|transaction| {
-            let row = stored_row(transaction, id)?.ok_or(StoreErrorKind::Gone)?;
+            let row = stored_row(transaction, id)?.ok_or(StoreErrorKind::NotBookmarked)?;
             let changed = transaction
                 .prepare_cached("UPDATE main.bookmarks SET note = ?2 WHERE article = ?1 AND removed_at IS NULL")?
                 .execute((row, note))?;
-            if changed == 0 { Err(StoreErrorKind::Gone) } else { Ok(()) }
+            if changed == 0 { Err(StoreErrorKind::NotBookmarked) } else { Ok(()) }
         })
     }
 }
@@ -93,7 +93,7 @@ pub(super) fn set(conn: &Connection, row: i64, bookmarked: bool, at: Timestamp) 
         .optional()?
         .is_some();
     if !has_text {
-        return Err(StoreErrorKind::Gone);
+        return Err(StoreErrorKind::NoArticle);
     }
     conn.prepare_cached(
         "INSERT INTO main.bookmarks (article, kept_at) VALUES (?1, ?2)

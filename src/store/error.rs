@@ -38,10 +38,16 @@ pub enum Error {
         /// The system's reason.
         reason: String,
     },
-    /// The article is no longer there.
-    #[error("the article is no longer there")]
-    Gone,
-    /// The search has been interrupted, as was asked.
+    /// There is no article with this id, or its text is not stored.
+    #[error("{NO_ARTICLE}")]
+    NoArticle,
+    /// No feed with this id is followed.
+    #[error("{NO_FEED}")]
+    NoFeed,
+    /// The article has no bookmark to which a note or tags could belong.
+    #[error("{NOT_BOOKMARKED}")]
+    NotBookmarked,
+    /// [`Interrupter::interrupt`](super::Interrupter::interrupt) stopped the search.
     #[error("interrupted")]
     Interrupted,
     /// The database reported any other error: it is locked, or found damaged in the middle of the work.
@@ -54,9 +60,12 @@ pub enum Error {
     },
 }
 
-const TOO_NEW: &str = "from a newer version of khabar";
-const MISSING: &str = "there is no database";
-const FOREIGN: &str = "a database of another program";
+const TOO_NEW: &str = "written by a newer version of Khabar";
+const MISSING: &str = "no database here";
+const FOREIGN: &str = "not a Khabar database";
+const NO_ARTICLE: &str = "the article no longer exists";
+const NO_FEED: &str = "the feed is no longer followed";
+const NOT_BOOKMARKED: &str = "the article is not bookmarked";
 
 impl Error {
     /// Why, without the path.
@@ -66,19 +75,23 @@ impl Error {
             Self::Foreign { .. } => FOREIGN.to_owned(),
             Self::Missing { .. } => MISSING.to_owned(),
             Self::Unwritable { reason, .. } | Self::Database { reason, .. } => reason.clone(),
-            Self::Gone => "no longer there".to_owned(),
+            Self::NoArticle => NO_ARTICLE.to_owned(),
+            Self::NoFeed => NO_FEED.to_owned(),
+            Self::NotBookmarked => NOT_BOOKMARKED.to_owned(),
             Self::Interrupted => "interrupted".to_owned(),
         }
     }
 
-    /// The same in the words that the app knows.
+    /// The error as the user is shown it.
     pub fn failure(&self) -> Failure {
         match self.clone() {
             Self::TooNew { path } => Failure::TooNew { path },
             Self::Foreign { path } => Failure::Database { path, reason: FOREIGN.to_owned() },
             Self::Missing { path } => Failure::Missing { path },
             Self::Unwritable { path, reason } => Failure::NotSaved { path, reason },
-            Self::Gone => Failure::Gone,
+            Self::NoArticle => Failure::NoArticle,
+            Self::NoFeed => Failure::NoFeed,
+            Self::NotBookmarked => Failure::NotBookmarked,
             Self::Interrupted => Failure::Internal { reason: self.reason() },
             Self::Database { path, reason } => Failure::Database { path, reason },
         }
@@ -92,8 +105,12 @@ pub(super) enum StoreErrorKind {
     TooNew,
     /// Another program's database.
     Foreign,
-    /// No such article.
-    Gone,
+    /// As [`Error::NoArticle`].
+    NoArticle,
+    /// As [`Error::NoFeed`].
+    NoFeed,
+    /// As [`Error::NotBookmarked`].
+    NotBookmarked,
     /// The file is ours but tables are missing from it.
     Damaged(rusqlite::Error),
     /// The system let us open the file for reading only.
@@ -136,7 +153,9 @@ impl StoreErrorKind {
         match self {
             Self::TooNew => TOO_NEW.to_owned(),
             Self::Foreign => FOREIGN.to_owned(),
-            Self::Gone => "no longer there".to_owned(),
+            Self::NoArticle => NO_ARTICLE.to_owned(),
+            Self::NoFeed => NO_FEED.to_owned(),
+            Self::NotBookmarked => NOT_BOOKMARKED.to_owned(),
             Self::ReadOnly => "read only".to_owned(),
             Self::Interrupted => "interrupted".to_owned(),
             Self::InUse(reason) => text::clean_line(reason),
@@ -152,7 +171,9 @@ impl StoreErrorKind {
         match self {
             Self::TooNew => Error::TooNew { path },
             Self::Foreign => Error::Foreign { path },
-            Self::Gone => Error::Gone,
+            Self::NoArticle => Error::NoArticle,
+            Self::NoFeed => Error::NoFeed,
+            Self::NotBookmarked => Error::NotBookmarked,
             Self::Interrupted => Error::Interrupted,
             Self::Sqlite(error) if error_code(&error) == Some(ErrorCode::OperationInterrupted) => Error::Interrupted,
             Self::ReadOnly => Error::Unwritable { path, reason },

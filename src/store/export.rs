@@ -21,7 +21,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Gone`] if there is no such article; [`Error::Database`], also where a text is damaged.
+    /// [`Error::NoArticle`] if there is no such article; [`Error::Database`], also where a text is damaged.
     pub fn export_article(&self, id: ArticleId) -> Result<Option<ExportedArticle>, Error> {
         const ARTICLE: &str = concat!(
             "SELECT a.key, ",
@@ -112,7 +112,7 @@ fn insert_text(conn: &Connection, article: &Prepared, added: Timestamp) -> Resul
         .query_row([article.key()], |row| row.get(0))
         .optional()?;
     Upserter::new(conn, None, added)?.upsert(article)?;
-    let row = row_with_text(conn, article.key())?.ok_or(StoreErrorKind::Gone)?;
+    let row = row_with_text(conn, article.key())?.ok_or(StoreErrorKind::NoArticle)?;
     conn.prepare_cached("UPDATE main.articles SET library = ?2 WHERE id = ?1")?
         .execute((row, library.unwrap_or(false)))?;
     Ok(row)

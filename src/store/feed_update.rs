@@ -87,7 +87,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Gone`] if the feed is no longer followed; [`Error::Unwritable`] or [`Error::Database`].
+    /// [`Error::NoFeed`] if the feed is no longer followed; [`Error::Unwritable`] or [`Error::Database`].
     /// Some of the articles may have been taken in then; the next fetch brings the rest.
     pub fn apply_update(&mut self, id: FeedId, update: &FeedUpdate, now: Timestamp) -> Result<UpdateSummary, Error> {
         let mut summary = UpdateSummary { feed: id, new: 0, changed: 0, articles: Vec::new() };
@@ -176,7 +176,7 @@ impl Store {
                 let found = transaction
                     .prepare_cached("UPDATE main.feeds SET tried_at = ?2, retry_at = ?3, fault = ?4 WHERE id = ?1")?
                     .execute((id.0, now.0, retry_at, to_json(error)))?;
-                if found == 0 { Err(StoreErrorKind::Gone) } else { Ok(()) }
+                if found == 0 { Err(StoreErrorKind::NoFeed) } else { Ok(()) }
             })
         })
     }
@@ -238,7 +238,7 @@ fn resolve_moved(conn: &Connection, id: FeedId, moved_to: Option<&str>) -> Resul
         .prepare_cached("SELECT url FROM main.feeds WHERE id = ?1")?
         .query_row([id.0], |row| row.get(0))
         .optional()?;
-    let url = url.ok_or(StoreErrorKind::Gone)?;
+    let url = url.ok_or(StoreErrorKind::NoFeed)?;
     let Some(moved) = moved_to.filter(|moved| *moved != url) else { return Ok(id) };
     let other: Option<i64> = conn
         .prepare_cached("SELECT id FROM main.feeds WHERE url = ?1")?

@@ -149,7 +149,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Gone`] if there is no such feed; [`Error::Unwritable`] or [`Error::Database`].
+    /// [`Error::NoFeed`] if there is no such feed; [`Error::Unwritable`] or [`Error::Database`].
     pub fn set_feed(&mut self, id: FeedId, change: &FeedChange<'_>) -> Result<(), Error> {
         self.write(|transaction| {
             let found = transaction
@@ -159,7 +159,7 @@ impl Store {
                     WHERE id = ?1",
                 )?
                 .execute((id.0, change.name, change.folder, change.full_text))?;
-            if found == 0 { Err(StoreErrorKind::Gone) } else { Ok(()) }
+            if found == 0 { Err(StoreErrorKind::NoFeed) } else { Ok(()) }
         })
     }
 

@@ -17,7 +17,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Gone`] if there is no such article, or no text to keep with a bookmark; [`Error::Unwritable`] or
+    /// [`Error::NoArticle`] if there is no such article, or no text to keep with a bookmark; [`Error::Unwritable`] or
     /// [`Error::Database`]. Nothing has changed then.
     pub fn set_flags(&mut self, id: ArticleId, flags: Flags, before: Flags, at: Timestamp) -> Result<(), Error> {
         self.write(|transaction| {
@@ -40,7 +40,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Gone`], [`Error::Unwritable`] or [`Error::Database`].
+    /// [`Error::NoArticle`], [`Error::Unwritable`] or [`Error::Database`].
     pub fn record_opened(&mut self, id: ArticleId) -> Result<(), Error> {
         let row = self.read(|conn| {
             let Some(row) = stored_row(conn, id)? else { return Ok(None) };
@@ -59,7 +59,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Gone`], [`Error::Unwritable`] or [`Error::Database`]; the old position stays then.
+    /// [`Error::NoArticle`], [`Error::Unwritable`] or [`Error::Database`]; the old position stays then.
     pub fn set_position(&mut self, id: ArticleId, anchor: Anchor) -> Result<(), Error> {
         self.write(|transaction| {
             if anchor == Anchor::default() && stored_row(transaction, id)?.is_none() {

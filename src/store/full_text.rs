@@ -15,15 +15,15 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Gone`] if the article is not bookmarked; [`Error::Unwritable`] or [`Error::Database`]. The
+    /// [`Error::NoArticle`]; [`Error::NotBookmarked`]; [`Error::Unwritable`] or [`Error::Database`]. The
     /// old tags stay then.
     pub fn set_tags(&mut self, id: ArticleId, tags: &[String]) -> Result<(), Error> {
         self.write(|transaction| {
-            let row = stored_row(transaction, id)?.ok_or(StoreErrorKind::Gone)?;
+            let row = stored_row(transaction, id)?.ok_or(StoreErrorKind::NotBookmarked)?;
             let mut bookmark =
                 transaction.prepare_cached("SELECT 1 FROM main.bookmarks WHERE article = ?1 AND removed_at IS NULL")?;
             if !bookmark.exists([row])? {
-                return Err(StoreErrorKind::Gone);
+                return Err(StoreErrorKind::NotBookmarked);
             }
             transaction.prepare_cached("DELETE FROM main.tags WHERE article = ?1")?.execute([row])?;
             add_tags(transaction, row, tags)
@@ -35,7 +35,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Gone`] if there is no such article; [`Error::Database`].
+    /// [`Error::NoArticle`] if there is no such article; [`Error::Database`].
     pub fn tags_of(&self, id: ArticleId) -> Result<Vec<String>, Error> {
         self.read(|conn| match stored_row(conn, id)? {
             Some(row) => Ok(tags(conn, row)?),
@@ -47,7 +47,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Gone`] if there is no such article; [`Error::Unwritable`] or [`Error::Database`].
+    /// [`Error::NoArticle`] if there is no such article; [`Error::Unwritable`] or [`Error::Database`].
     pub fn set_full_text(&mut self, id: ArticleId, full_text: &Article) -> Result<(), Error> {
         let (header, blocks) = full_text_columns(full_text);
         self.without_fsync(|store| {
@@ -62,7 +62,7 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::Gone`] if there is no such article; [`Error::Database`], also where it is damaged.
+    /// [`Error::NoArticle`] if there is no such article; [`Error::Database`], also where it is damaged.
     pub fn full_text(&self, id: ArticleId) -> Result<Option<Article>, Error> {
         self.read(|conn| match stored_row(conn, id)? {
             Some(row) => Ok(read_full_text(conn, row)?),

@@ -93,7 +93,7 @@ pub(super) fn stored_row(conn: &Connection, id: ArticleId) -> Result<Option<i64>
     } else {
         conn.prepare_cached("SELECT id FROM main.articles WHERE id = ?1")?.query_row([id.0], |row| row.get(0))
     };
-    row.optional()?.ok_or(StoreErrorKind::Gone)
+    row.optional()?.ok_or(StoreErrorKind::NoArticle)
 }
 
 /// The database's row for `id`. For an article of this session the header is copied there first, without the text.

@@ -306,7 +306,7 @@ fn reply(number: u8, app: &TestApp) -> Reply {
             is_last: true,
         },
         6 => Reply::Rows(Vec::new()),
-        _ => Reply::Failed { request: Request::Fetch(Vec::new()), failure: khabar::testing::model::Failure::Gone },
+        _ => Reply::Failed { request: Request::Fetch(Vec::new()), failure: khabar::testing::model::Failure::NoArticle },
     }
 }
 

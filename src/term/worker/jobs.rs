@@ -91,13 +91,12 @@ impl Jobs {
     pub(super) fn subscribe(&self, address: String) {
         let jobs = self.clone();
         self.spawn(move || {
-            let result =
-                jobs.open_store().and_then(|mut store| library::subscribe(&mut store, &jobs.network, &address, ""));
+            let result = jobs
+                .open_store()
+                .map_err(library::Error::from)
+                .and_then(|mut store| library::subscribe(&mut store, &jobs.network, &address, ""));
             match result {
-                Ok(Ok(subscribed)) => jobs.send(JobOutput::Subscribed(subscribed)),
-                Ok(Err(fault)) => {
-                    jobs.reply_subscribe_failed(address.clone(), Failure::Fetch { url: address, error: fault });
-                }
+                Ok(subscribed) => jobs.send(JobOutput::Subscribed(subscribed)),
                 Err(error) => jobs.reply_subscribe_failed(address, error.failure()),
             }
             jobs.index_now();
@@ -112,7 +111,7 @@ impl Jobs {
     pub(super) fn fetch_page(&self, id: ArticleId, url: String) {
         let jobs = self.clone();
         self.spawn(move || {
-            let page = library::fetch_page(&jobs.network, &url).map_err(|fault| Failure::Fetch { url, error: fault });
+            let page = library::fetch_page(&jobs.network, &url).map_err(|error| error.failure());
             jobs.send(JobOutput::FullText(id, Box::new(page)));
         });
     }

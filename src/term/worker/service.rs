@@ -348,7 +348,7 @@ impl<'a> Service<'a> {
     }
 
     fn send_article(&mut self, id: ArticleId) -> Result<(), Error> {
-        let (article, anchor) = self.store.load(id)?.ok_or(Error::Gone)?;
+        let (article, anchor) = self.store.load(id)?.ok_or(Error::NoArticle)?;
         let note = self.store.note(id)?;
         let tags = self.store.tags_of(id)?;
         // That the fetched page cannot be read is no reason to withhold the article.
@@ -359,7 +359,7 @@ impl<'a> Service<'a> {
 
     /// Sends somebody for the page of an article.
     fn fetch_full_text(&mut self, id: ArticleId) -> Result<(), Error> {
-        let url = self.store.rows(&[id])?.pop().ok_or(Error::Gone)?.url;
+        let url = self.store.rows(&[id])?.pop().ok_or(Error::NoArticle)?.url;
         if let Some(url) = url {
             self.jobs.fetch_page(id, url);
         } else {

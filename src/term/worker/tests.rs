@@ -193,5 +193,5 @@ fn a_request_that_fails_comes_back_with_the_reason() {
     let request = Request::Load(ArticleId(-999));
     worker.ask(request.clone());
     let replies = replies_until(&messages, |_| true);
-    assert_eq!(replies, [Reply::Failed { request, failure: Failure::Gone }]);
+    assert_eq!(replies, [Reply::Failed { request, failure: Failure::NoArticle }]);
 }

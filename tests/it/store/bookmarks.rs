@@ -51,7 +51,7 @@ fn a_bookmark_set_again_within_a_day_has_its_note_and_its_time() {
     set_flags(&mut store, id, NO_FLAGS, Timestamp(NOW.0 + DAY)).unwrap();
     assert_eq!(store.bookmarks().unwrap(), []);
     assert_eq!(ids(&mut store, Scope::Session, BOOKMARKED), []);
-    assert_eq!(store.set_note(id, "lost"), Err(Error::Gone));
+    assert_eq!(store.set_note(id, "lost"), Err(Error::NotBookmarked));
     set_flags(&mut store, id, BOOKMARKED_FLAGS, Timestamp(NOW.0 + DAY + HOUR)).unwrap();
     let bookmark = only_bookmark(&store);
     assert_eq!((bookmark.note.as_str(), bookmark.saved_at), ("note", NOW));
@@ -90,7 +90,7 @@ fn the_note_of_an_article_is_loaded_however_it_was_opened() {
     drop(store);
     let store = open(&dir);
     assert_eq!(store.note(find(&store, "a")).unwrap(), "note");
-    assert_eq!(store.note(ArticleId(-1)), Err(Error::Gone));
+    assert_eq!(store.note(ArticleId(-1)), Err(Error::NoArticle));
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn an_article_of_which_only_the_flag_is_stored_cannot_be_bookmarked_without_its_
     set_flags(&mut store, ArticleId(-1), READ_FLAGS, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
-    assert_eq!(set_flags(&mut store, ArticleId(1), BOOKMARKED_FLAGS, NOW), Err(Error::Gone));
+    assert_eq!(set_flags(&mut store, ArticleId(1), BOOKMARKED_FLAGS, NOW), Err(Error::NoArticle));
     assert_eq!(store.rows(&[ArticleId(1)]).unwrap()[0].flags, READ_FLAGS);
     assert_eq!(store.bookmarks().unwrap(), []);
 }

@@ -14,14 +14,14 @@ fn tags_belong_to_a_bookmark_and_come_back_with_it() {
     let mut store = open(&dir);
     store.add_to_session(&[article("a")]).unwrap();
     let id = ArticleId(-1);
-    assert_eq!(store.set_tags(id, &strings(&["x"])), Err(Error::Gone), "it is not bookmarked");
+    assert_eq!(store.set_tags(id, &strings(&["x"])), Err(Error::NotBookmarked));
     assert_eq!(store.tags_of(id).unwrap(), strings(&[]));
     set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     store.set_tags(id, &strings(&["b", "a", "b"])).unwrap();
     assert_eq!(store.tags_of(id).unwrap(), strings(&["a", "b"]));
     assert_eq!(only_bookmark(&store).tags, strings(&["a", "b"]));
     set_flags(&mut store, id, NO_FLAGS, NOW).unwrap();
-    assert_eq!(store.set_tags(id, &[]), Err(Error::Gone));
+    assert_eq!(store.set_tags(id, &[]), Err(Error::NotBookmarked));
     set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
@@ -29,7 +29,7 @@ fn tags_belong_to_a_bookmark_and_come_back_with_it() {
     assert_eq!(bookmark.tags, strings(&["a", "b"]));
     store.set_tags(bookmark.row.id, &[]).unwrap();
     assert_eq!(only_bookmark(&store).tags, strings(&[]));
-    assert_eq!(store.tags_of(ArticleId(99)), Err(Error::Gone));
+    assert_eq!(store.tags_of(ArticleId(99)), Err(Error::NoArticle));
 }
 
 #[test]
@@ -45,7 +45,7 @@ fn the_whole_article_stands_beside_what_the_feed_holds() {
     store.import(&[Article { title: "edited".to_owned(), ..article("full") }], NOW).unwrap();
     assert_eq!(store.load(id).unwrap().unwrap().0.title, "edited");
     assert_eq!(open(&dir).full_text(id).unwrap(), Some(full()));
-    assert_eq!(store.set_full_text(ArticleId(99), &full()), Err(Error::Gone));
+    assert_eq!(store.set_full_text(ArticleId(99), &full()), Err(Error::NoArticle));
     store.add_to_session(&[article("file")]).unwrap();
     store.set_full_text(ArticleId(-1), &full()).unwrap();
     assert_eq!(store.full_text(ArticleId(-1)).unwrap(), Some(full()));

@@ -54,9 +54,9 @@ fn a_feed_is_followed_once_and_keeps_what_the_user_has_decided() {
     store.remove_feed(id).unwrap();
     store.remove_feed(id).unwrap();
     assert_eq!(store.feeds().unwrap(), []);
-    assert_eq!(store.set_feed(id, &mine), Err(Error::Gone));
-    assert_eq!(store.apply_update(id, &fetched(&[article("a")]), NOW), Err(Error::Gone));
-    assert_eq!(store.record_feed_failure(id, &FetchError::Redirects, NOW), Err(Error::Gone));
+    assert_eq!(store.set_feed(id, &mine), Err(Error::NoFeed));
+    assert_eq!(store.apply_update(id, &fetched(&[article("a")]), NOW), Err(Error::NoFeed));
+    assert_eq!(store.record_feed_failure(id, &FetchError::Redirects, NOW), Err(Error::NoFeed));
     assert_eq!(store.find("a").unwrap(), None);
     assert!(subscribe(&mut store, "https://a.example/rss") > id, "an id is never used twice");
 }
@@ -299,7 +299,7 @@ fn a_feed_that_moves_onto_another_one_becomes_part_of_it() {
     let feed = only_feed(&store);
     assert_eq!((feed.id, feed.name(), feed.folder.as_str(), feed.full_text), (new, "mine", "folder", true));
     assert_eq!((feed.total, feed.unread), (3, 3));
-    assert_eq!(store.record_feed_unchanged(old, &moved, NOW), Err(Error::Gone));
+    assert_eq!(store.record_feed_unchanged(old, &moved, NOW), Err(Error::NoFeed));
     assert_eq!(khabar::testing::store::check(dir.path()).unwrap().errors, []);
 }
 

@@ -106,17 +106,19 @@ fn rows_come_in_the_order_asked_for_without_those_that_are_gone() {
 }
 
 #[test]
-fn what_is_not_there_is_gone() {
+fn an_id_that_no_article_has_is_an_error_of_its_own() {
     let dir = folder();
     let mut store = open(&dir);
     for id in [ArticleId(1), ArticleId(0), ArticleId(-1), ArticleId(i64::MIN), ArticleId(i64::MAX)] {
         assert_eq!(store.load(id).unwrap(), None);
-        assert_eq!(set_flags(&mut store, id, READ_FLAGS, NOW), Err(Error::Gone));
-        assert_eq!(set_flags(&mut store, id, NO_FLAGS, NOW), Err(Error::Gone));
-        assert_eq!(store.set_position(id, Anchor { block: 1, byte: 1 }), Err(Error::Gone));
-        assert_eq!(store.set_note(id, "note"), Err(Error::Gone));
+        assert_eq!(set_flags(&mut store, id, READ_FLAGS, NOW), Err(Error::NoArticle));
+        assert_eq!(set_flags(&mut store, id, NO_FLAGS, NOW), Err(Error::NoArticle));
+        assert_eq!(store.set_position(id, Anchor { block: 1, byte: 1 }), Err(Error::NoArticle));
+        assert_eq!(store.set_note(id, "note"), Err(Error::NoArticle));
     }
-    assert_eq!(Error::Gone.failure(), Failure::Gone);
+    assert_eq!(Error::NoArticle.failure(), Failure::NoArticle);
+    assert_eq!(Error::NoFeed.failure(), Failure::NoFeed);
+    assert_eq!(Error::NotBookmarked.failure(), Failure::NotBookmarked);
 }
 
 #[test]
