@@ -35,7 +35,7 @@
 //! theme   model                      library all but app ui term cli theme l10n layout
 //! ingest  model text                 term    all but cli
 //! search  model text                 cli     all but ui
-//! l10n    model text search app      main    cli
+//! l10n    model text search          main    cli
 //! files   model text ingest
 //! net     model text ingest
 //! exchange model text ingest

@@ -26,7 +26,7 @@ pub(crate) fn lines(keymap: &Keymap, strings: &Strings) -> Vec<HelpLine> {
         lines.push(HelpLine::Heading(strings.messages.groups.get(group.name).cloned().unwrap_or_default()));
         for action in group.actions {
             let keys: Vec<String> = keymap.all_keys_of(*action).iter().map(ToString::to_string).collect();
-            let description = strings.messages.actions.get(action).cloned().unwrap_or_default();
+            let description = strings.messages.actions.get(action.name()).cloned().unwrap_or_default();
             lines.push(HelpLine::Keys(keys.join(" "), description));
         }
     }

@@ -3,7 +3,6 @@
 //! The words are data, in `assets/strings/`; this is their shape. A key that is missing or unknown in a file is an
 //! error, so a language cannot fall behind unnoticed.
 
-use crate::app::Action;
 use crate::l10n::{fetch_errors::FetchErrorStrings, query_errors::QueryErrorStrings};
 use crate::model::{Direction, Failure, FetchError};
 use crate::text;
@@ -70,7 +69,6 @@ pub struct Messages {
     pub picture: String,
     pub links: String,
     pub separator: String,
-    pub untitled: String,
     pub just_now: String,
     pub minutes_ago: Plural,
     pub hours_ago: Plural,
@@ -180,7 +178,7 @@ pub struct Messages {
     pub calibration: CalibrationStrings,
     pub cli: CliStrings,
     pub groups: BTreeMap<String, String>,
-    pub actions: BTreeMap<Action, String>,
+    pub actions: BTreeMap<String, String>,
     failures: FailureStrings,
     pub(super) fetch: FetchErrorStrings,
     pub(super) query: QueryErrorStrings,
@@ -402,19 +400,6 @@ pub(crate) fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
-
-    #[test]
-    fn every_language_has_words_for_every_action_and_group() {
-        for language in Language::ALL {
-            let strings = Strings::load(language).unwrap();
-            for group in Action::GROUPS {
-                assert!(strings.messages.groups.contains_key(group.name), "{language:?} {}", group.name);
-            }
-            for action in Action::all() {
-                assert!(strings.messages.actions.contains_key(&action), "{language:?} {action:?}");
-            }
-        }
-    }
 
     /// The `{name}` places of every phrase, by its key.
     fn placeholders(value: &toml::Value, key: &str, found: &mut BTreeMap<String, BTreeSet<String>>) {

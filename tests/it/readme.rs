@@ -22,7 +22,7 @@ fn table(language: Language, heading: &str, arrows: &str) -> String {
     let mut table = format!("{heading}\n|---|---|\n");
     for action in Action::GROUPS.iter().flat_map(|group| group.actions) {
         let keys: Vec<String> = keymap.all_keys_of(*action).iter().map(|key| format!("{begin}{key}{end}")).collect();
-        let _ = writeln!(table, "| {} | {} |", keys.join(" "), strings.messages.actions[action]);
+        let _ = writeln!(table, "| {} | {} |", keys.join(" "), strings.messages.actions[action.name()]);
     }
     let _ = write!(table, "\n{arrows}\n");
     table

@@ -1,96 +1,8 @@
-//! What a key can do.
-
-use serde::{Deserialize, Serialize};
-
-/// Everything a key can do. Its name in the keymap and in the strings files is the variant in kebab case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Action {
-    /// One article or line down.
-    Down,
-    /// One article or line up.
-    Up,
-    /// To the beginning.
-    First,
-    /// To the end.
-    Last,
-    /// Half a screen down.
-    HalfDown,
-    /// Half a screen up.
-    HalfUp,
-    /// A screen down.
-    PageDown,
-    /// A screen up.
-    PageUp,
-    /// Read the selected article.
-    Open,
-    /// Back to the list; in the list, back to all articles.
-    Close,
-    /// To the other pane.
-    SwitchPane,
-    /// Select the next article, from either pane.
-    NextArticle,
-    /// Select the previous article.
-    PreviousArticle,
-    /// Select the next unread article.
-    NextUnread,
-    /// Select the previous unread article.
-    PreviousUnread,
-    /// Unfold the articles that tell one story, or fold them again.
-    Unfold,
-    /// Fetch the whole article, or switch between it and what the feed holds.
-    FullText,
-    /// Search.
-    Search,
-    /// The next place that the search has found.
-    NextMatch,
-    /// The previous place that the search has found.
-    PreviousMatch,
-    /// Order what a search finds by time or by rank.
-    SearchOrder,
-    /// Keep the search under a name.
-    SaveSearch,
-    /// Show the feeds.
-    Feeds,
-    /// Follow another feed.
-    AddFeed,
-    /// In the list of feeds: follow a feed no longer, or forget a saved search.
-    RemoveFeed,
-    /// Fetch what is listed, or the feed that is selected.
-    FetchFeed,
-    /// Fetch every feed.
-    FetchAll,
-    /// Bookmark the article, or take the bookmark off.
-    Bookmark,
-    /// Write a note on the article.
-    Note,
-    /// Give the article tags.
-    Tags,
-    /// Show only bookmarks, or everything again.
-    OnlyBookmarks,
-    /// Mark the article read or unread.
-    Read,
-    /// Take back the last mark or bookmark.
-    Undo,
-    /// Copy the article's link.
-    CopyLink,
-    /// Copy the article's text.
-    CopyText,
-    /// Open the article or a numbered link in the browser.
-    Browser,
-    /// Flip the direction of the article.
-    Flip,
-    /// Show the keys.
-    Help,
-    /// Draw the screen again.
-    Redraw,
-    /// Show how the terminal can be written to, and ask which way reads right.
-    Calibrate,
-    /// Back to the shell for a while.
-    Suspend,
-    /// Leave.
-    Quit,
-}
+//! What a key can do: the one table of actions.
+//!
+//! An action has a line here, its keys in `assets/keymap.toml`, its description in each file of `assets/strings/`, and
+//! an arm in [`update`](crate::app::update), which carries it out. The help screen and the key tables of the READMEs
+//! are made from these; tests fail when one of them lacks an action.
 
 /// A heading of the help screen and the actions under it, in order.
 #[derive(Debug, Clone, Copy)]
@@ -101,66 +13,151 @@ pub struct ActionGroup {
     pub actions: &'static [Action],
 }
 
-impl Action {
-    /// Every action, as the help screen and the README present them.
-    pub const GROUPS: [ActionGroup; 6] = [
-        ActionGroup {
-            name: "moving",
-            actions: &[
-                Self::Down,
-                Self::Up,
-                Self::First,
-                Self::Last,
-                Self::HalfDown,
-                Self::HalfUp,
-                Self::PageDown,
-                Self::PageUp,
-            ],
-        },
-        ActionGroup {
-            name: "articles",
-            actions: &[
-                Self::Open,
-                Self::Close,
-                Self::SwitchPane,
-                Self::NextArticle,
-                Self::PreviousArticle,
-                Self::NextUnread,
-                Self::PreviousUnread,
-                Self::Unfold,
-                Self::FullText,
-            ],
-        },
-        ActionGroup {
-            name: "searching",
-            actions: &[Self::Search, Self::NextMatch, Self::PreviousMatch, Self::SearchOrder, Self::SaveSearch],
-        },
-        ActionGroup {
-            name: "feeds",
-            actions: &[Self::Feeds, Self::AddFeed, Self::RemoveFeed, Self::FetchFeed, Self::FetchAll],
-        },
-        ActionGroup {
-            name: "keeping",
-            actions: &[
-                Self::Bookmark,
-                Self::Note,
-                Self::Tags,
-                Self::OnlyBookmarks,
-                Self::Read,
-                Self::Undo,
-                Self::CopyLink,
-                Self::CopyText,
-                Self::Browser,
-            ],
-        },
-        ActionGroup {
-            name: "program",
-            actions: &[Self::Flip, Self::Help, Self::Redraw, Self::Calibrate, Self::Suspend, Self::Quit],
-        },
-    ];
+/// Makes [`Action`] from a table: groups in the order of the help screen, and in each the actions with the names that
+/// the keymap and the strings files use.
+macro_rules! actions {
+    ($($group:literal { $($(#[$doc:meta])+ $action:ident = $name:literal,)+ })+) => {
+        /// Everything that a key can do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+        pub enum Action {
+            $($($(#[$doc])+ #[serde(rename = $name)] $action,)+)+
+        }
 
+        impl Action {
+            /// Every action, as the help screen and the README present them.
+            pub const GROUPS: &'static [ActionGroup] =
+                &[$(ActionGroup { name: $group, actions: &[$(Self::$action),+] }),+];
+
+            /// Its name in the keymap and in the strings files.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $($(Self::$action => $name,)+)+
+                }
+            }
+        }
+    };
+}
+
+actions! {
+    "moving" {
+        /// One article or line down.
+        Down = "down",
+        /// One article or line up.
+        Up = "up",
+        /// To the beginning.
+        First = "first",
+        /// To the end.
+        Last = "last",
+        /// Half a screen down.
+        HalfDown = "half-down",
+        /// Half a screen up.
+        HalfUp = "half-up",
+        /// A screen down.
+        PageDown = "page-down",
+        /// A screen up.
+        PageUp = "page-up",
+    }
+    "articles" {
+        /// Read the selected article.
+        Open = "open",
+        /// Back to the list; in the list, back to all articles.
+        Close = "close",
+        /// To the other pane.
+        SwitchPane = "switch-pane",
+        /// Select the next article, from either pane.
+        NextArticle = "next-article",
+        /// Select the previous article.
+        PreviousArticle = "previous-article",
+        /// Select the next unread article.
+        NextUnread = "next-unread",
+        /// Select the previous unread article.
+        PreviousUnread = "previous-unread",
+        /// Expand or collapse the articles of one story.
+        Unfold = "unfold",
+        /// Fetch the full article, or switch between it and the feed's version.
+        FullText = "full-text",
+    }
+    "searching" {
+        /// Search.
+        Search = "search",
+        /// Go to the next match.
+        NextMatch = "next-match",
+        /// Go to the previous match.
+        PreviousMatch = "previous-match",
+        /// Order what a search finds by time or by rank.
+        SearchOrder = "search-order",
+        /// Save the search under a name.
+        SaveSearch = "save-search",
+    }
+    "feeds" {
+        /// Show the feeds.
+        Feeds = "feeds",
+        /// Follow another feed.
+        AddFeed = "add-feed",
+        /// In the list of feeds: unfollow a feed or delete a saved search.
+        RemoveFeed = "remove-feed",
+        /// Fetch what is listed, or the selected feed.
+        FetchFeed = "fetch-feed",
+        /// Fetch every feed.
+        FetchAll = "fetch-all",
+    }
+    "keeping" {
+        /// Bookmark the article or remove the bookmark.
+        Bookmark = "bookmark",
+        /// Write a note on the article.
+        Note = "note",
+        /// Tag the article.
+        Tags = "tags",
+        /// Show only bookmarks, or everything again.
+        OnlyBookmarks = "only-bookmarks",
+        /// Mark the article read or unread.
+        Read = "read",
+        /// Undo the last change of a flag, a note or tags.
+        Undo = "undo",
+        /// Copy the article's link.
+        CopyLink = "copy-link",
+        /// Copy the article's text.
+        CopyText = "copy-text",
+        /// Open the article or a numbered link in the browser.
+        Browser = "browser",
+    }
+    "program" {
+        /// Flip the direction of the article.
+        Flip = "flip",
+        /// Show the keys.
+        Help = "help",
+        /// Draw the screen again.
+        Redraw = "redraw",
+        /// Show every way of writing to the terminal and ask which one reads correctly.
+        Calibrate = "calibrate",
+        /// Suspend the program and return to the shell.
+        Suspend = "suspend",
+        /// Quit.
+        Quit = "quit",
+    }
+}
+
+impl Action {
     /// Every action.
     pub fn all() -> impl Iterator<Item = Self> {
         Self::GROUPS.iter().flat_map(|group| group.actions.iter().copied())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::l10n::{Language, Strings};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_language_describes_exactly_the_actions_and_groups_that_there_are() {
+        let actions: BTreeSet<&str> = Action::all().map(Action::name).collect();
+        let groups: BTreeSet<&str> = Action::GROUPS.iter().map(|group| group.name).collect();
+        for language in Language::ALL {
+            let messages = Strings::load(language).unwrap().messages;
+            assert_eq!(messages.actions.keys().map(String::as_str).collect::<BTreeSet<_>>(), actions, "{language:?}");
+            assert_eq!(messages.groups.keys().map(String::as_str).collect::<BTreeSet<_>>(), groups, "{language:?}");
+        }
     }
 }
