@@ -1,4 +1,9 @@
-//! Which key does what, and which keys do a thing: one table for the event loop, the help screen and the README.
+//! Which key does what in which mode, and which keys an action has.
+//!
+//! Both are data, in `assets/keymap.toml`: the keys of each action, and which of the actions that work everywhere still
+//! work while something covers the panes. The event loop, the help screen and the READMEs read the same table.
+//!
+//! Deliberately absent: what a key does inside a text field; see [`text_field`](crate::app::prompt::text_field).
 
 pub(crate) mod action;
 pub(crate) mod key;
@@ -13,7 +18,7 @@ use std::collections::{BTreeMap, HashMap};
 /// The default keys.
 pub const DEFAULT: &str = include_str!("../../../assets/keymap.toml");
 
-/// Where a key is pressed.
+/// What has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mode {
     /// The list has the focus.
@@ -24,7 +29,7 @@ pub enum Mode {
     Help,
     /// The list of feeds is open.
     Feeds,
-    /// A text field is open: keys write.
+    /// A prompt is open: keys type.
     Prompt,
 }
 
@@ -32,7 +37,7 @@ pub enum Mode {
 #[derive(Debug, Clone)]
 pub struct Keymap {
     bindings: HashMap<(Mode, Key), Action>,
-    /// In the order of the file, for those who ask what an action's keys are.
+    /// The keys of an action, in the order of the file.
     keys: HashMap<(Mode, Action), Vec<Key>>,
     preference: KeyboardPreference,
 }
@@ -40,7 +45,7 @@ pub struct Keymap {
 /// What is wrong with a keymap.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum KeymapError {
-    /// It is no TOML, or has a table or an action that does not exist; the message says where.
+    /// The file is not TOML, or has a table or an action that does not exist; the message says where.
     #[error("{0}")]
     Syntax(String),
     /// A key that does not exist.
@@ -49,23 +54,58 @@ pub enum KeymapError {
     /// One key for two actions in one mode.
     #[error("the key \u{ab}{0}\u{bb} is given to two actions")]
     Duplicate(String),
+    /// A mode lists an action that is not in `[everywhere]`.
+    #[error("the mode \u{ab}{mode}\u{bb} lists the action \u{ab}{action}\u{bb}, which has no key in [everywhere]")]
+    NotEverywhere {
+        /// The mode's name in the file.
+        mode: &'static str,
+        /// The action's name.
+        action: &'static str,
+    },
 }
 
+/// The keys of some actions.
+type Bindings = BTreeMap<Action, Vec<String>>;
+
+/// A keymap file as it is written.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KeymapFile {
-    everywhere: BTreeMap<Action, Vec<String>>,
-    list: BTreeMap<Action, Vec<String>>,
-    detail: BTreeMap<Action, Vec<String>>,
-    help: BTreeMap<Action, Vec<String>>,
-    feeds: BTreeMap<Action, Vec<String>>,
+    modes: AllowedActions,
+    everywhere: Bindings,
+    list: Bindings,
+    detail: Bindings,
+    help: Bindings,
+    feeds: Bindings,
+}
+
+/// Which actions of `[everywhere]` work in a mode other than list and detail, where all of them do.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AllowedActions {
+    help: Vec<Action>,
+    feeds: Vec<Action>,
+    prompt: Vec<Action>,
+}
+
+impl KeymapFile {
+    /// The actions of `[everywhere]` that a mode allows, with their keys.
+    fn allowed(&self, name: &'static str, actions: &[Action]) -> Result<Bindings, KeymapError> {
+        let binding = |action: &Action| {
+            let keys = self.everywhere.get(action);
+            let keys = keys.ok_or(KeymapError::NotEverywhere { mode: name, action: action.name() })?;
+            Ok((*action, keys.clone()))
+        };
+        actions.iter().map(binding).collect()
+    }
 }
 
 impl Keymap {
     /// Reads a keymap file for an interface of this direction, on which the arrows by sight depend.
     ///
     /// # Errors
-    /// If the file is not a keymap, names a key or an action that does not exist, or gives one key twice.
+    /// If the file is not a keymap, names a key or an action that does not exist, gives one key twice, or allows an
+    /// action in a mode without giving it a key.
     pub fn parse(
         text: &str,
         interface: Direction,
@@ -73,40 +113,21 @@ impl Keymap {
     ) -> Result<Self, KeymapError> {
         let file: KeymapFile = toml::from_str(text).map_err(|error| KeymapError::Syntax(error.to_string()))?;
         let mut keymap = Self { bindings: HashMap::new(), keys: HashMap::new(), preference: keyboard_preference };
-        // A field has the keys that every text field has; see `field`.
-        let no_bindings = BTreeMap::new();
-        let tables = [
+        let in_help = file.allowed("help", &file.modes.help)?;
+        let in_feeds = file.allowed("feeds", &file.modes.feeds)?;
+        let in_prompt = file.allowed("prompt", &file.modes.prompt)?;
+        for (mode, bindings) in [
             (Mode::List, &file.list),
+            (Mode::List, &file.everywhere),
             (Mode::Detail, &file.detail),
+            (Mode::Detail, &file.everywhere),
             (Mode::Help, &file.help),
+            (Mode::Help, &in_help),
             (Mode::Feeds, &file.feeds),
-            (Mode::Prompt, &no_bindings),
-        ];
-        for (mode, bindings) in tables {
+            (Mode::Feeds, &in_feeds),
+            (Mode::Prompt, &in_prompt),
+        ] {
             for (action, keys) in bindings {
-                keymap.bind(mode, *action, keys, interface)?;
-            }
-            let applies = |action: Action| match mode {
-                Mode::List | Mode::Detail => true,
-                // The help covers everything; only what closes, redraws or leaves works through it.
-                Mode::Help => matches!(action, Action::Help | Action::Redraw | Action::Suspend | Action::Quit),
-                // What is about feeds or the program, not about an article.
-                Mode::Feeds => matches!(
-                    action,
-                    Action::Feeds
-                        | Action::AddFeed
-                        | Action::FetchFeed
-                        | Action::FetchAll
-                        | Action::Help
-                        | Action::Redraw
-                        | Action::Calibrate
-                        | Action::Suspend
-                        | Action::Quit
-                ),
-                // What does not touch the text.
-                Mode::Prompt => matches!(action, Action::Redraw | Action::Suspend),
-            };
-            for (action, keys) in file.everywhere.iter().filter(|(action, _)| applies(**action)) {
                 keymap.bind(mode, *action, keys, interface)?;
             }
         }
@@ -124,14 +145,13 @@ impl Keymap {
         Ok(())
     }
 
-    /// What a key does in a mode, whatever keyboard layout typed it. In a field, a key that types a character is that
-    /// character and no command.
+    /// What a key does in a mode, under any keyboard layout. In a prompt, ask for keys that type no character only.
     pub fn resolve(&self, mode: Mode, key: Key) -> Option<Action> {
         let direct = self.bindings.get(&(mode, key));
         direct.or_else(|| self.bindings.get(&(mode, self.latin(key)))).copied()
     }
 
-    /// The key under a Latin layout.
+    /// The same key under a Latin layout.
     pub fn latin(&self, key: Key) -> Key {
         match key.code {
             KeyCode::Char(character) => Key { code: KeyCode::Char(keyboard::latin(character, self.preference)), ..key },
@@ -144,20 +164,20 @@ impl Keymap {
         self.keys.get(&(mode, action)).map_or(&[], Vec::as_slice)
     }
 
-    /// The keys of an action in any mode, each once.
+    /// The keys of an action in the panes, each once; for an action that no pane has, its keys in the first mode that
+    /// has it.
     pub fn all_keys_of(&self, action: Action) -> Vec<Key> {
-        let mut all = Vec::new();
-        let panes = [Mode::List, Mode::Detail].map(|mode| self.keys_of(mode, action));
-        // What only the list of feeds has is found there.
-        let feeds = if panes.iter().all(|keys| keys.is_empty()) { self.keys_of(Mode::Feeds, action) } else { &[] };
-        for keys in panes.into_iter().chain([feeds]) {
-            for key in keys {
-                if !all.contains(key) {
-                    all.push(*key);
-                }
+        let mut keys = self.keys_of(Mode::List, action).to_vec();
+        for key in self.keys_of(Mode::Detail, action) {
+            if !keys.contains(key) {
+                keys.push(*key);
             }
         }
-        all
+        if keys.is_empty() {
+            let others = [Mode::Feeds, Mode::Help, Mode::Prompt].map(|mode| self.keys_of(mode, action));
+            keys.extend(others.into_iter().find(|keys| !keys.is_empty()).unwrap_or_default());
+        }
+        keys
     }
 }
 
@@ -196,12 +216,32 @@ mod tests {
     fn mistakes_are_named() {
         let twice = DEFAULT.replace("next-article = [\"J\"]", "next-article = [\"J\", \"j\"]");
         let error = Keymap::parse(&twice, Direction::Rtl, KeyboardPreference::Persian).unwrap_err();
-        assert_eq!(error, KeymapError::Duplicate("J".replace('J', "j")));
+        assert_eq!(error, KeymapError::Duplicate("j".to_owned()));
         let unknown = DEFAULT.replace("<ctrl-l>", "<hyper>");
         let error = Keymap::parse(&unknown, Direction::Rtl, KeyboardPreference::Persian).unwrap_err();
         assert_eq!(error, KeymapError::UnknownKey("<hyper>".to_owned()));
         let action = DEFAULT.replace("flip =", "flop =");
         let error = Keymap::parse(&action, Direction::Rtl, KeyboardPreference::Persian).unwrap_err();
         assert!(error.to_string().contains("flop"), "{error}");
+    }
+
+    #[test]
+    fn what_covers_the_panes_lets_only_the_actions_through_that_its_mode_lists() {
+        let keymap = default_keys(Direction::Rtl);
+        let bookmark = |mode| keymap.resolve(mode, Key::char('b'));
+        assert_eq!(bookmark(Mode::List), Some(Action::Bookmark));
+        assert_eq!(bookmark(Mode::Detail), Some(Action::Bookmark));
+        assert_eq!([Mode::Help, Mode::Feeds, Mode::Prompt].map(bookmark), [None; 3]);
+        assert_eq!(keymap.resolve(Mode::Feeds, Key::char('a')), Some(Action::AddFeed));
+        let listed = DEFAULT.replace("help = [\"help\",", "help = [\"bookmark\", \"help\",");
+        let keymap = Keymap::parse(&listed, Direction::Rtl, KeyboardPreference::Persian).unwrap();
+        assert_eq!(keymap.resolve(Mode::Help, Key::char('b')), Some(Action::Bookmark));
+    }
+
+    #[test]
+    fn a_mode_cannot_list_an_action_without_a_key() {
+        let text = DEFAULT.replace("undo = [\"u\"]\n", "").replace("help = [\"help\",", "help = [\"undo\", \"help\",");
+        let error = Keymap::parse(&text, Direction::Rtl, KeyboardPreference::Persian).unwrap_err();
+        assert_eq!(error, KeymapError::NotEverywhere { mode: "help", action: "undo" });
     }
 }
