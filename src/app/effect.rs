@@ -1,8 +1,7 @@
 //! What goes into the app and what comes out of it, besides pictures.
 
 use super::keymap::key::Key;
-use super::notices::Notice;
-use crate::model::{Reply, Request};
+use crate::model::{Notice, Reply, Request};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]

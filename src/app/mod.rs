@@ -28,7 +28,6 @@ pub use effect::{Effect, Event, MouseKind};
 pub use keymap::action::Action;
 pub use keymap::{DEFAULT as DEFAULT_KEYMAP, Keymap, Mode};
 pub(crate) use keymap::{key, keyboard};
-pub(crate) use notices::Notice;
 pub(crate) use prompt::{PromptInput, PromptView};
 pub use reading_options::ReadingOptions;
 pub(crate) use state::Error;

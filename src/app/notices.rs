@@ -1,15 +1,7 @@
 //! What is told to the reader: what a key has done at once, what else has happened when its turn comes.
 
 use super::state::State;
-
-/// Something told to the reader until the next key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// The sentence.
-    pub text: String,
-    /// Whether something went wrong.
-    pub error: bool,
-}
+use crate::model::Notice;
 
 /// How many notices wait to be told. A folder may hold thousands of files that cannot be read, and nobody presses a key
 /// for each; `khabar list` tells of all.
@@ -18,7 +10,7 @@ const MAX_QUEUED: usize = 20;
 impl State {
     /// Tells what a key has done, before whatever is waiting to be told.
     pub(super) fn notify(&mut self, text: impl Into<String>) {
-        self.notices.push_front(Notice { text: text.into(), error: false });
+        self.notices.push_front(Notice::info(text));
     }
 
     /// Tells how something has ended, in the place of what had been told of its beginning.
@@ -29,20 +21,20 @@ impl State {
 
     /// Takes back what has been told of a key.
     pub(super) fn dismiss_info(&mut self) {
-        self.notices.retain(|notice| notice.error);
+        self.notices.retain(Notice::is_error);
     }
 
     /// Tells what no key has done, when its turn comes.
     pub(super) fn notify_later(&mut self, text: impl Into<String>) {
         if self.notices.len() < MAX_QUEUED {
-            self.notices.push_back(Notice { text: text.into(), error: false });
+            self.notices.push_back(Notice::info(text));
         }
     }
 
     /// Tells that what a key was to do has failed, in the place of what had been told of it.
     pub(super) fn notify_error(&mut self, text: impl Into<String>) {
-        let notice = Notice { text: text.into(), error: true };
-        self.notices.retain(|other| other.error);
+        let notice = Notice::error(text);
+        self.notices.retain(Notice::is_error);
         if self.notices.front() != Some(&notice) {
             self.notices.push_front(notice);
         }
@@ -50,7 +42,7 @@ impl State {
 
     /// Tells what else has gone wrong, when its turn comes.
     pub(super) fn notify_error_later(&mut self, text: impl Into<String>) {
-        let notice = Notice { text: text.into(), error: true };
+        let notice = Notice::error(text);
         if self.notices.back() == Some(&notice) {
             return;
         }

@@ -8,7 +8,6 @@ use super::keymap::key::{Key, KeyCode};
 use super::keymap::keyboard::KeyboardPreference;
 use super::keymap::{DEFAULT, Keymap, KeymapError, Mode};
 use super::list::List;
-use super::notices::Notice;
 use super::panes::{Area, Panes};
 use super::prompt::{Prompt, keys};
 use super::reading_options::ReadingOptions;
@@ -17,7 +16,7 @@ use super::update;
 use super::{mouse, replies};
 use crate::l10n::{Language, Strings, fill, phrases};
 use crate::layout::RenderOptions;
-use crate::model::{ArticleId, Direction, Filter, Flags, Order, Request, Scope, Timestamp};
+use crate::model::{ArticleId, Direction, Filter, Flags, Notice, Order, Request, Scope, Timestamp};
 use std::collections::VecDeque;
 
 /// What the state is begun with.
@@ -187,8 +186,8 @@ impl State {
             Event::Paste(text) => keys::paste(self, &text, &mut effects),
             Event::Resize { columns, rows } => self.size = (columns, rows),
             Event::Reply(reply) => replies::reply(self, reply, &mut effects),
-            Event::Notice(Notice { text, error: true }) => self.notify_error_later(text),
-            Event::Notice(Notice { text, error: false }) => self.notify(text),
+            Event::Notice(notice) if notice.is_error() => self.notify_error_later(notice.text),
+            Event::Notice(notice) => self.notify(notice.text),
             Event::WorkerGone => self.notify_error(self.strings.messages.worker_gone.clone()),
             Event::BrowserFailed { address } => {
                 let link = phrases::isolated(&address);

@@ -2,13 +2,12 @@
 
 use super::args::{GlobalArgs, TerminalArg};
 use super::dialect_writer::DialectWriter;
-use crate::app::Notice;
 use crate::config::{self, Environment, Settings};
 use crate::ingest::Agencies;
 use crate::l10n::{Language, Strings, fill};
 use crate::layout::{Paragraph, RenderOptions, VisualLine, bidi};
 use crate::library::{self, Network, clock};
-use crate::model::{Failure, Query, Role};
+use crate::model::{Failure, Notice, Query, Role};
 use crate::search;
 use crate::store::Store;
 use crate::term::dialect::{self, Dialect};

@@ -2,9 +2,10 @@
 
 use super::calibration::{CalibrationSession, CalibrationStep, apply_outcome};
 use super::run::{EventLoop, Exit};
+use crate::app::Event;
 use crate::app::key::Key;
-use crate::app::{Event, Notice};
 use crate::l10n::fill;
+use crate::model::Notice;
 use std::io;
 
 impl EventLoop {
@@ -13,7 +14,7 @@ impl EventLoop {
         if let Some(dialect) = self.terminal.probe.configured_dialect() {
             let messages = &self.state.strings().messages.calibration;
             let text = fill(&messages.overruled, &[("dialect", dialect.name())]);
-            self.handle(Event::Notice(Notice { text, error: true }))?;
+            self.handle(Event::Notice(Notice::error(text)))?;
             return Ok(());
         }
         self.calibration = Some(CalibrationSession::begin(&self.terminal.probe)?);

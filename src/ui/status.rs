@@ -151,7 +151,7 @@ pub(super) fn draw_trailing(canvas: &mut Canvas<'_>, area: Area, room: usize, te
 /// What is told to the reader: on the line above the last one, and over the panes if it is long.
 pub(super) fn draw_notice(state: &State, above: Area, canvas: &mut Canvas<'_>) {
     let Some((notice, more)) = state.notice() else { return };
-    let role = if notice.error { Role::Error } else { Role::Notice };
+    let role = if notice.is_error() { Role::Error } else { Role::Notice };
     let text = match more {
         0 => notice.text.clone(),
         more => format!("{} (+{})", notice.text, state.strings().number(more as u64)),

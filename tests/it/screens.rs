@@ -390,7 +390,7 @@ fn a_flag_that_could_not_be_saved_is_reported_as_a_failure_and_not_as_a_success(
     let failure = Failure::Database { path: "/a/path".to_owned(), reason: "a reason".to_owned() };
     app.event(Event::Reply(Reply::Failed { request, failure }));
     let (notice, more) = app.state.notice().unwrap();
-    assert!(notice.error && notice.text.contains("/a/path"), "{}", notice.text);
+    assert!(notice.is_error() && notice.text.contains("/a/path"), "{}", notice.text);
     assert_eq!(more, 0);
 }
 
@@ -399,7 +399,7 @@ fn a_browser_that_does_not_start_is_told_with_the_link() {
     let mut app = open(Language::En, (80, 24));
     app.event(Event::BrowserFailed { address: "https://example.org/1".to_owned() });
     let (notice, _) = app.state.notice().unwrap();
-    assert!(notice.error && notice.text.contains("https://example.org/1"), "{}", notice.text);
+    assert!(notice.is_error() && notice.text.contains("https://example.org/1"), "{}", notice.text);
     assert!(!notice.text.contains('{'), "{}", notice.text);
 }
 

@@ -113,7 +113,7 @@ fn an_address_that_fails_is_told_with_what_to_do_and_can_be_mended() {
     let failure = Failure::Fetch { url: "https://example.org".to_owned(), error };
     app.event(Event::Reply(Reply::Failed { request, failure }));
     let notice = app.state.notice().unwrap().0;
-    assert!(notice.error && notice.text.contains("https://example.org/rss"), "{}", notice.text);
+    assert!(notice.is_error() && notice.text.contains("https://example.org/rss"), "{}", notice.text);
     app.keys("a");
     assert_eq!(app.state.prompt_view().unwrap().field.text(), "example.org");
 }
@@ -177,7 +177,7 @@ fn a_fetch_is_told_of_while_it_lasts_and_once_when_it_is_over() {
     );
     let (notice, more) = app.state.notice().unwrap();
     assert_eq!(notice.text, "97 feeds are up to date; 2 new articles; 1 edited; 3 failed (press F for details)");
-    assert!(!notice.error && more == 0 && !app.rows()[0].contains("fetching"));
+    assert!(!notice.is_error() && more == 0 && !app.rows()[0].contains("fetching"));
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! A calibration on a terminal that has been taken: pages are drawn, switches sent, the answer kept.
 
 use super::{Calibration, CalibrationOutcome, CalibrationStep, render, switches};
-use crate::app::Notice;
 use crate::app::key::Key;
 use crate::l10n::{Strings, fill};
+use crate::model::Notice;
 use crate::term::dialect::Dialect;
 use crate::term::guard::{self, OutputMode};
 use crate::term::probe::Probe;
@@ -71,15 +71,12 @@ pub(crate) fn apply_outcome(
     let messages = &strings.messages.calibration;
     let CalibrationOutcome::Reads(dialect) = outcome else {
         let text = messages.nothing.clone();
-        return (outcome == CalibrationOutcome::NoneReads)
-            .then_some(Notice { text, error: false })
-            .into_iter()
-            .collect();
+        return (outcome == CalibrationOutcome::NoneReads).then_some(Notice::info(text)).into_iter().collect();
     };
     let identity = probe.identity();
     let saved = remembered_dialects::remember(data, &identity, dialect);
     probe.remember(identity, dialect);
-    let mut notices = vec![Notice { text: fill(&messages.kept, &[("dialect", dialect.name())]), error: false }];
+    let mut notices = vec![Notice::info(fill(&messages.kept, &[("dialect", dialect.name())]))];
     match saved {
         Ok(quarantined) => {
             notices.extend(quarantined.map(|quarantined| quarantine_notice(data, &quarantined, strings)));
@@ -87,7 +84,7 @@ pub(crate) fn apply_outcome(
         Err(error) => {
             let (path, reason) = (printable(&data.join(remembered_dialects::FILE)), error.to_string());
             let text = fill(&messages.not_kept, &[("path", &path), ("reason", &reason)]);
-            notices.push(Notice { text, error: true });
+            notices.push(Notice::error(text));
         }
     }
     notices
@@ -97,7 +94,7 @@ pub(crate) fn apply_outcome(
 pub(crate) fn quarantine_notice(data: &Path, quarantined: &Path, strings: &Strings) -> Notice {
     let (path, quarantined) = (printable(&data.join(remembered_dialects::FILE)), printable(quarantined));
     let text = fill(&strings.messages.calibration.set_aside, &[("path", &path), ("aside", &quarantined)]);
-    Notice { text, error: true }
+    Notice::error(text)
 }
 
 fn printable(path: &Path) -> String {
