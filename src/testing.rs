@@ -26,12 +26,12 @@ pub mod config {
 }
 
 pub mod exchange {
-    pub use crate::exchange::sanitize;
+    pub use crate::exchange::{Error, sanitize};
     pub mod bookmarks {
         pub use crate::exchange::bookmarks::{Link, is_bookmark_file, read, write};
     }
     pub mod opml {
-        pub use crate::exchange::opml::{OpmlError, Outline, read, write};
+        pub use crate::exchange::opml::{Outline, read, write};
     }
 }
 

@@ -5,6 +5,7 @@
 
 use crate::ingest::html;
 use crate::ingest::html::tokenizer::{HtmlTag, HtmlToken, HtmlTokenizer};
+use crate::ingest::xml::escape;
 use crate::model::Timestamp;
 use crate::text;
 use std::fmt::Write as _;
@@ -161,24 +162,20 @@ pub fn write(links: &[Link]) -> String {
          <TITLE>Bookmarks</TITLE>\n<H1>Bookmarks</H1>\n<DL><p>\n"
     );
     for link in links {
-        let _ = write!(out, "<DT><A HREF=\"{}\"", escaped(&link.url));
+        let _ = write!(out, "<DT><A HREF=\"{}\"", escape(&link.url));
         if let Some(at) = link.added_at {
             let _ = write!(out, " ADD_DATE=\"{}\"", at.0);
         }
         if !link.tags.is_empty() {
-            let _ = write!(out, " TAGS=\"{}\"", escaped(&link.tags.join(",")));
+            let _ = write!(out, " TAGS=\"{}\"", escape(&link.tags.join(",")));
         }
-        let _ = writeln!(out, ">{}</A>", escaped(&link.title));
+        let _ = writeln!(out, ">{}</A>", escape(&link.title));
         if !link.note.is_empty() {
-            let _ = writeln!(out, "<DD>{}", escaped(&link.note));
+            let _ = writeln!(out, "<DD>{}", escape(&link.note));
         }
     }
     out.push_str("</DL><p>\n");
     out
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

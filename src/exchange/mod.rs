@@ -16,3 +16,14 @@ pub(crate) mod opml;
 mod sanitize;
 
 pub use sanitize::sanitize;
+
+/// Why a file cannot be read as what it was taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The bytes are not text.
+    #[error("not a text file")]
+    NotText,
+    /// The text is not a list of feeds.
+    #[error("not a list of feeds (OPML)")]
+    NotOpml,
+}

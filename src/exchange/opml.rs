@@ -1,105 +1,82 @@
-//! OPML: the list of feeds that readers exchange (OPML 2.0, opml.org).
+//! OPML 2.0 (opml.org): the lists of feeds that feed readers exchange.
 //!
-//! Nearly every such file breaks some rule: no version or another, a bare `&`, no title, `xmlurl` for `xmlUrl`, an
-//! encoding other than it says. None of that stops reading: an outline with an address is a feed, one without is a
-//! folder. The elements are taken one by one and the open folders are a stack, so no depth of nesting recurses.
-//! Entities that the file declares are not expanded, so none can blow it up.
+//! Nearly every such file breaks some rule: a missing or wrong version, a bare `&` or `<`, no title, `xmlurl` for
+//! `xmlUrl`, an encoding that it does not declare. None of that stops reading: an outline with an address is a feed, an
+//! outline without one is a folder. The module reads the file token by token ([`xml`](crate::ingest::xml)) and keeps the
+//! open folders on a stack, so no depth of nesting recurses, and no entity that the file declares is expanded.
 //!
-//! OPML knows feeds by name, folder and address only. What else the reader has decided about one is written as an
-//! attribute in a namespace of this program's own, as OPML asks of additions; other readers pass over it.
+//! OPML has the name, the folder and the address of a feed, and nothing else. The user's other choices about a feed are
+//! attributes in a namespace of this program, as OPML asks of additions; other programs ignore them.
 //!
-//! Deliberately not here: outlines that include other files, and attributes that other readers have invented.
+//! Deliberately not here: outlines that include other files, and attributes that other programs have invented.
 
-use crate::ingest::{decode, html};
+use super::Error;
+use crate::ingest::decode_declared;
+use crate::ingest::xml::{XmlTag, XmlToken, XmlTokenizer, escape, local_name, resolved};
 use crate::text;
-use quick_xml::Reader;
-use quick_xml::escape::escape;
-use quick_xml::events::{BytesStart, Event};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 
 /// One feed of an OPML file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outline {
-    /// The folders it stands in, the outermost first, parted by `/`; empty for none. A `/` within the name of a folder
-    /// is U+2215 DIVISION SLASH here.
+    /// The names of its folders, the outermost first, separated by `/`; empty if it is in none. A `/` within a name is
+    /// U+2215 DIVISION SLASH here.
     pub folder: String,
     /// Its name.
     pub title: Option<String>,
-    /// Whether that name is the reader's own, and not the feed's title.
+    /// Whether the user chose that name; otherwise it is the feed's own title.
     pub named: bool,
     /// Its address, as the file has it.
     pub url: String,
     /// The address of the site it belongs to.
     pub site: Option<String>,
-    /// Whether whole articles of it are wanted.
+    /// Whether the user wants the full text of its articles.
     pub full_text: bool,
 }
 
-/// The namespace of this program's own attributes, and the one there is, by the prefix that it is always written with.
+/// The namespace of this program's attributes; they are always written with the prefix `khabar`.
 const NAMESPACE: &str = "xmlns:khabar=\"https://crates.io/crates/khabar\"";
 const FULL_TEXT: &str = "khabar:fullText";
 const NAMED: &str = "khabar:named";
 
-/// Why a file is no OPML.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OpmlError {
-    /// The bytes are no text.
-    #[error("not a text file")]
-    NotText,
-    /// There is no outline in it; the parser's reason, if it is no XML.
-    #[error("no list of feeds{}", .reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default())]
-    NotOpml {
-        /// The parser's reason.
-        reason: Option<String>,
-    },
-}
-
-/// Folders within folders beyond this are not told apart, and no name of a folder is longer than the other limit: each
-/// feed carries the names of all its folders.
+/// How many folders can contain each other. Those that are nested more deeply count as one, because each feed carries
+/// the names of all its folders.
 const MAX_FOLDER_DEPTH: usize = 32;
+/// The longest name of a folder, in characters, for the same reason.
 const LONGEST_NAME: usize = 120;
 
 /// Reads the feeds of an OPML file in their order, each address once.
 ///
-/// Of a file that is damaged or cut off somewhere, what stands before that is read.
+/// A damaged or truncated file gives the feeds that can be read.
 ///
 /// # Errors
-/// [`OpmlError`] if there is no `opml` and no feed in it.
-pub fn read(bytes: &[u8]) -> Result<Vec<Outline>, OpmlError> {
-    let source = decoded(bytes)?;
-    let mut reader = Reader::from_str(source.trim_start());
-    let config = reader.config_mut();
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    config.allow_dangling_amp = true;
+/// [`Error::NotText`] if the bytes are binary; [`Error::NotOpml`] if they contain neither an `opml` element nor a feed.
+pub fn read(bytes: &[u8]) -> Result<Vec<Outline>, Error> {
+    let source = decode_declared(bytes, None).map_err(|_| Error::NotText)?;
     let mut parser = OpmlParser::default();
     let mut is_opml = false;
-    let mut reason = None;
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element)) if is(&element, "outline") => parser.start(&element),
-            Ok(Event::Empty(element)) if is(&element, "outline") => {
-                parser.start(&element);
-                parser.end();
+    let mut tokens = XmlTokenizer::new(&source);
+    for token in tokens.by_ref() {
+        match token {
+            XmlToken::Start(tag) if is_named(tag.name, "outline") => {
+                parser.start(tag);
+                if tag.is_empty {
+                    parser.end();
+                }
             }
-            Ok(Event::End(end)) if end.local_name().as_ref().eq_ignore_ascii_case("outline") => parser.end(),
-            Ok(Event::Start(element) | Event::Empty(element)) => is_opml |= is(&element, "opml"),
-            Ok(Event::Eof) => break,
-            Ok(_) => {}
-            Err(error) => {
-                reason = Some(text::clean_line(&error.to_string()));
-                break;
-            }
+            XmlToken::Start(tag) => is_opml |= is_named(tag.name, "opml"),
+            XmlToken::End(name) if is_named(name, "outline") => parser.end(),
+            XmlToken::End(_) | XmlToken::Text(_) | XmlToken::CData(_) => {}
         }
     }
-    if parser.outlines.is_empty() && (!is_opml || reason.is_some()) {
-        return Err(OpmlError::NotOpml { reason });
+    if parser.outlines.is_empty() && (!is_opml || tokens.is_truncated()) {
+        return Err(Error::NotOpml);
     }
     Ok(parser.outlines)
 }
 
-/// Writes feeds as OPML 2.0, those of one folder together, in the order of their folders.
+/// Writes feeds as OPML 2.0, sorted by folder.
 pub fn write(outlines: &[Outline]) -> String {
     let mut sorted: Vec<(Vec<&str>, &Outline)> = outlines
         .iter()
@@ -140,7 +117,7 @@ pub fn write(outlines: &[Outline]) -> String {
     out
 }
 
-/// Closes the open folders but the first `kept`.
+/// Closes the open folders but the first `depth`.
 fn close(out: &mut String, open: &mut Vec<&str>, depth: usize) {
     while open.len() > depth {
         open.pop();
@@ -149,28 +126,12 @@ fn close(out: &mut String, open: &mut Vec<&str>, depth: usize) {
 }
 
 fn attribute(value: &str) -> String {
-    escape(text::clean_line(value)).into_owned()
+    escape(&text::clean_line(value)).into_owned()
 }
 
-/// The text of a file: what its bytes show, unless they are no UTF-8 and the file says what they are.
-fn decoded(bytes: &[u8]) -> Result<String, OpmlError> {
-    let head = bytes.get(..256).unwrap_or(bytes);
-    let declared = || {
-        let head = String::from_utf8_lossy(head).into_owned();
-        let (_, label) = head.split_once("encoding=")?;
-        let label = label.get(1..)?.split(['"', '\'']).next()?.to_owned();
-        encoding_rs::Encoding::for_label(label.as_bytes()).filter(|encoding| encoding.is_single_byte())
-    };
-    if std::str::from_utf8(bytes).is_err()
-        && let Some(encoding) = declared()
-    {
-        return Ok(encoding.decode_without_bom_handling(bytes).0.into_owned());
-    }
-    decode(bytes).map_err(|_| OpmlError::NotText)
-}
-
-fn is(element: &BytesStart<'_>, name: &str) -> bool {
-    element.local_name().as_ref().eq_ignore_ascii_case(name)
+/// Whether an element has this name, without its prefix and in any case.
+fn is_named(full_name: &str, name: &str) -> bool {
+    local_name(full_name).eq_ignore_ascii_case(name)
 }
 
 /// The feeds found so far, and the folders that are open.
@@ -178,34 +139,33 @@ fn is(element: &BytesStart<'_>, name: &str) -> bool {
 struct OpmlParser {
     outlines: Vec<Outline>,
     seen_urls: HashSet<String>,
-    /// The names of the open folders, parted by `/`.
+    /// The names of the open folders, separated by `/`.
     folder_path: String,
-    /// For every open outline, how long `folder` was before it, and whether it has added a name.
+    /// For every open outline, the length of `folder_path` before it, and whether it added a name.
     open_outlines: Vec<(usize, bool)>,
-    /// How many names `folder` has.
+    /// How many names `folder_path` has.
     folder_depth: usize,
 }
 
 impl OpmlParser {
-    fn start(&mut self, element: &BytesStart<'_>) {
+    fn start(&mut self, tag: XmlTag<'_>) {
         let (mut url, mut site, mut title, mut text) = (None, None, None, None);
         let (mut full_text, mut named) = (false, false);
-        for attribute in element.html_attributes().with_checks(false).flatten() {
+        for (name, value) in tag.attributes() {
             let own = [(FULL_TEXT, &mut full_text), (NAMED, &mut named)];
-            if let Some((_, set)) = own.into_iter().find(|(name, _)| attribute.key.as_ref().eq_ignore_ascii_case(name))
-            {
-                *set = html::resolve_attribute(&attribute.value).trim().eq_ignore_ascii_case("true");
+            if let Some((_, set)) = own.into_iter().find(|(own_name, _)| name.eq_ignore_ascii_case(own_name)) {
+                *set = resolved(value).trim().eq_ignore_ascii_case("true");
                 continue;
             }
-            let target = match attribute.key.local_name().as_ref().to_ascii_lowercase().as_str() {
+            let target = match local_name(name).to_ascii_lowercase().as_str() {
                 "xmlurl" => &mut url,
                 "htmlurl" => &mut site,
                 "title" => &mut title,
                 "text" => &mut text,
                 _ => continue,
             };
-            // The first of two wins, but an empty one is none.
-            let value = text::clean_line(&html::resolve_attribute(&attribute.value));
+            // The first of two attributes with the same name wins, unless it is empty.
+            let value = text::clean_line(&resolved(value));
             if target.is_none() && !value.is_empty() {
                 *target = Some(value);
             }
@@ -214,7 +174,7 @@ impl OpmlParser {
         let path_len = self.folder_path.len();
         let mut is_folder = false;
         if let Some(url) = url {
-            // OPML demands a text, so a feed without a name has its address there.
+            // OPML requires a `text`, so a feed without a name has its address there.
             let title = title.filter(|title| *title != url);
             if self.seen_urls.insert(url.clone()) {
                 let named = named && title.is_some();

@@ -20,26 +20,36 @@ use std::borrow::Cow;
 #[error("not a text file")]
 pub struct NotTextError;
 
-/// Reads bytes as text, in whatever encoding they are. A byte order mark is taken off.
+/// Reads bytes as text and finds out the encoding from the bytes alone. A byte order mark is removed.
 ///
 /// # Errors
 ///
-/// [`NotTextError`] if the bytes are no text.
+/// [`NotTextError`] if the bytes are binary.
 pub fn decode(bytes: &[u8]) -> Result<String, NotTextError> {
-    decode_declared(bytes, &[])
+    decode_as(bytes, &guess_with_labels(bytes, &[])?)
 }
 
-/// Reads bytes as text, where something outside the bytes or at their beginning claims to know the encoding.
+/// Reads bytes as text, where an XML declaration at their beginning, or else a server's `charset`, names the encoding.
 ///
-/// The claims are asked in their order, and only where the bytes do not speak for themselves, for claims often lie:
-/// what is UTF-8 is read as UTF-8 whatever is claimed. A claim of UTF-8 or UTF-16 is by then refuted, and the Western
-/// encodings are what servers claim that know nothing.
+/// These declarations often lie, so they count only where the bytes leave a choice: UTF-8 is read as UTF-8, whatever is
+/// declared; bytes that are not UTF-8 or UTF-16 refute a declaration that says so; and a Western encoding is ignored,
+/// because it is what a server declares that knows nothing.
 ///
 /// # Errors
 ///
-/// [`NotTextError`] if the bytes are no text.
-pub(super) fn decode_declared(bytes: &[u8], labels: &[&str]) -> Result<String, NotTextError> {
-    let guess = guess_with_labels(bytes, labels)?;
+/// [`NotTextError`] if the bytes are binary.
+pub(crate) fn decode_declared(bytes: &[u8], charset: Option<&str>) -> Result<String, NotTextError> {
+    let prolog = String::from_utf8_lossy(bytes.get(..256).unwrap_or(bytes));
+    let labels: Vec<&str> = declared_encoding(&prolog).into_iter().chain(charset).collect();
+    decode_as(bytes, &guess_with_labels(bytes, &labels)?)
+}
+
+/// The encoding that an XML declaration names (XML 1.0, 4.3.3).
+fn declared_encoding(prolog: &str) -> Option<&str> {
+    prolog.split_once("encoding").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1))
+}
+
+fn decode_as(bytes: &[u8], guess: &EncodingGuess) -> Result<String, NotTextError> {
     let rest = bytes.get(guess.bom_len..).unwrap_or_default();
     checked_text(guess.encoding.decode_without_bom_handling(rest).0.into_owned(), guess.control_ratio)
 }

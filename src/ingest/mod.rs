@@ -33,6 +33,7 @@ pub(crate) mod xml;
 
 pub use agencies::Agencies;
 pub(crate) use agencies::Agency;
+pub(crate) use decode::decode_declared;
 pub use decode::{NotTextError, decode};
 pub use detect::{FileKind, detect};
 pub(crate) use feed::LazyArticle;

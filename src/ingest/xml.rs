@@ -5,8 +5,8 @@
 //! passed on as it is, a reference that nobody knows stays as it is written. Document types are skipped whole, so that
 //! no entity is ever defined, far less expanded.
 //!
-//! No byte is looked at more than a fixed number of times: the search for the end of a tag stops at the next `<`, which
-//! no attribute may hold.
+//! No byte is looked at more than a fixed number of times: the search for the end of a tag stops at the next `<` that
+//! may itself begin a tag.
 //!
 //! Deliberately not here: nesting, name spaces and validity.
 
@@ -166,7 +166,9 @@ fn tag_length(inside: &str) -> Option<usize> {
     for (at, byte) in inside.bytes().enumerate() {
         match (byte, quote) {
             (b'>', None) => return Some(at),
-            // A quotation mark without its fellow.
+            // A bare `<` in a value, as in `title="a < b"`.
+            (b'<', Some(_)) if !begins_markup(inside.as_bytes().get(at + 1)) => {}
+            // A quotation mark that nothing closes.
             (b'<', _) => return first_end,
             (b'>', Some(_)) => first_end = first_end.or(Some(at)),
             (b'"' | b'\'', None) => quote = Some(byte),
@@ -175,6 +177,11 @@ fn tag_length(inside: &str) -> Option<usize> {
         }
     }
     first_end
+}
+
+/// Whether a `<` before this byte may begin a tag, a comment or the like.
+fn begins_markup(next: Option<&u8>) -> bool {
+    next.is_some_and(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii() || b"_:/!?".contains(byte))
 }
 
 impl<'a> XmlTag<'a> {
@@ -207,6 +214,31 @@ pub(crate) fn resolved(text: &str) -> Cow<'_, str> {
     html::resolve_attribute(text)
 }
 
+/// A name without its prefix.
+pub(crate) fn local_name(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// Text with the characters that mean something in XML and HTML written as references, in content and attributes.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(['&', '<', '>', '"', '\'']) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            // HTML 4 has no `&apos;`.
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// What an element holds: its text, or its markup if it holds elements of its own, as XHTML in Atom and careless RSS do.
 pub(crate) fn content(inside: &str) -> Cow<'_, str> {
     let inside = inside.trim();
@@ -234,7 +266,7 @@ pub(crate) fn content(inside: &str) -> Cow<'_, str> {
 
 /// What the first element of this name holds, as it is written; prefixes do not count.
 pub(crate) fn child<'a>(markup: &'a str, name: &str) -> Option<&'a str> {
-    let named = |full_name: &str| full_name.rsplit(':').next() == Some(name);
+    let named = |full_name: &str| local_name(full_name) == name;
     let mut tokens = XmlTokenizer::new(markup);
     tokens.find(|token| matches!(token, XmlToken::Start(tag) if !tag.is_empty && named(tag.name)))?;
     let from = tokens.position();
@@ -280,6 +312,7 @@ mod tests {
             ("<<b>", vec!["text <", "start b"]),
             ("<a b=\"c>d<e>", vec!["start a", "text d", "start e"]),
             ("<a b<c>", vec!["text <", "text a b", "start c"]),
+            ("<a b=\"1 < 2\" c='<3'>d", vec!["start a", "text d"]),
         ] {
             assert_eq!(
                 tokens_of(source),
@@ -310,6 +343,13 @@ mod tests {
             assert_eq!(tag.attribute(name).as_deref(), Some(value), "{name}");
         }
         assert_eq!(tag.attribute("g"), None);
+    }
+
+    #[test]
+    fn escaped_text_resolves_to_itself() {
+        assert_eq!(escape("plain"), "plain");
+        assert_eq!(escape("<a b=\"c\" d='e'> &amp;"), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt; &amp;amp;");
+        assert_eq!(resolved(&escape("<\"'>&lt;")), "<\"'>&lt;");
     }
 
     #[test]

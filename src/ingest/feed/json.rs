@@ -6,6 +6,7 @@
 //! Deliberately not here: hubs, comments, audio.
 
 use super::parser::{FeedHead, FeedItem, RawFeed};
+use crate::ingest::xml::escape;
 use serde_json::{Deserializer, Value};
 use std::borrow::Cow;
 
@@ -52,7 +53,8 @@ fn head(feed: &Value) -> FeedHead<'static> {
 
 fn item(item: &Value) -> FeedItem<'static> {
     let list = |key: &str| item.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let plain = |key: &str| string(item, key).map(|text| Cow::Owned(escaped(&text)));
+    // Plain text becomes the markup that every other feed gives.
+    let plain = |key: &str| string(item, key).map(|text| Cow::Owned(escape(&text).into_owned()));
     let pictures = list("attachments").iter().filter(|attachment| {
         string(attachment, "mime_type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("image/"))
     });
@@ -68,7 +70,7 @@ fn item(item: &Value) -> FeedItem<'static> {
         dates: string(item, "date_published").into_iter().collect(),
         updated: string(item, "date_modified").into_iter().collect(),
         authors: authors(item),
-        categories: list("tags").iter().filter_map(text).map(|tag| Cow::Owned(escaped(&tag))).collect(),
+        categories: list("tags").iter().filter_map(text).map(|tag| Cow::Owned(escape(&tag).into_owned())).collect(),
         images,
         lang: string(item, "language"),
         ..FeedItem::default()
@@ -92,9 +94,4 @@ fn text(value: &Value) -> Option<Cow<'static, str>> {
         _ => return None,
     };
     (!text.trim().is_empty()).then_some(Cow::Owned(text))
-}
-
-/// Plain text as the markup that every other feed gives.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
 }

@@ -18,8 +18,9 @@ mod lazy_article;
 mod names;
 mod parser;
 
+use crate::ingest::decode::{self, decode_declared};
 use crate::ingest::xml::{XmlToken, XmlTokenizer};
-use crate::ingest::{Agencies, decode, html, is_empty};
+use crate::ingest::{Agencies, html, is_empty};
 use crate::model::{Article, FetchError, Lang};
 use crate::text;
 use item::FeedDefaults;
@@ -125,10 +126,7 @@ fn decoded<'a>(bytes: &'a [u8], origin: &FeedOrigin<'_>) -> Option<Cow<'a, str>>
     if !is_wide && let Some(text) = decode::as_utf8(bytes) {
         return Some(Cow::Borrowed(text));
     }
-    let prolog = String::from_utf8_lossy(bytes.get(..256).unwrap_or(bytes));
-    let declared = prolog.split_once("encoding").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1));
-    let labels: Vec<&str> = declared.into_iter().chain(origin.charset).collect();
-    decode::decode_declared(bytes, &labels).ok().map(Cow::Owned)
+    decode_declared(bytes, origin.charset).ok().map(Cow::Owned)
 }
 
 fn is_blank(c: char) -> bool {
