@@ -78,7 +78,6 @@ impl StoreQueue {
         item: QueueItem,
         now: Timestamp,
     ) -> Result<Option<(usize, UpdateSummary, Option<FetchError>)>, Error> {
-        let empty_summary = |feed| UpdateSummary { feed, new: 0, changed: 0, articles: Vec::new() };
         let (index, result) = match item {
             QueueItem::Arrived(index, result) => (index, result),
             QueueItem::Partial(partial) => return self.advance(store, partial, now),
@@ -99,12 +98,14 @@ impl StoreQueue {
                 return self.advance(store, Partial { index, pending: PendingUpdate::new(feed, update), error }, now);
             }
             Ok(FetchResult::Unchanged(update)) => {
-                store.record_feed_unchanged(feed, &update, now).map(|feed| (empty_summary(feed), None))
+                store.record_feed_unchanged(feed, &update, now).map(|feed| (UpdateSummary::empty(feed), None))
             }
-            Err(error) => store.record_feed_failure(feed, &error, now).map(|()| (empty_summary(feed), Some(error))),
+            Err(error) => {
+                store.record_feed_failure(feed, &error, now).map(|()| (UpdateSummary::empty(feed), Some(error)))
+            }
         };
         match stored {
-            Err(Error::NoFeed) => Ok(Some((index, empty_summary(feed), None))),
+            Err(Error::NoFeed) => Ok(Some((index, UpdateSummary::empty(feed), None))),
             stored => stored.map(|(summary, error)| Some((index, summary, error))),
         }
     }
@@ -124,11 +125,7 @@ impl StoreQueue {
             Ok(true) => {}
             Err(Error::NoFeed) => {
                 let feed = partial.pending.into_summary().feed;
-                return Ok(Some((
-                    partial.index,
-                    UpdateSummary { feed, new: 0, changed: 0, articles: Vec::new() },
-                    None,
-                )));
+                return Ok(Some((partial.index, UpdateSummary::empty(feed), None)));
             }
             Err(error) => return Err(error),
         }

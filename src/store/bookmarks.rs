@@ -6,9 +6,9 @@
 //! [`set`] alone writes either.
 
 use super::error::StoreErrorKind;
-use super::full_text::tags;
 use super::listing::read_row;
 use super::session::{store_session_text, stored_row};
+use super::tags::tags;
 use super::{Error, Store};
 use crate::model::{ArticleId, Bookmark, Timestamp};
 use rusqlite::{Connection, OptionalExtension};

@@ -6,9 +6,10 @@
 use super::Error;
 use super::columns::{StoredBody, from_json};
 use super::error::{StoreErrorKind, display_path, is_corrupt};
+use super::file_header::FileHeader;
 use super::minhash::Sketch;
 use super::open::{StoreOptions, database_path, open_read_only};
-use super::schema::{Identity, MIGRATIONS};
+use super::schema::{self, MIGRATIONS};
 use crate::model::{Article, ArticleId, Block, RichText};
 use crate::text;
 use rusqlite::Connection;
@@ -83,7 +84,7 @@ fn corrupt(error: &StoreErrorKind) -> IntegrityError {
 }
 
 fn inspect(conn: &Connection) -> Result<IntegrityReport, StoreErrorKind> {
-    let version = Identity::read(conn)?.version(MIGRATIONS)?;
+    let version = schema::version(FileHeader::read(conn)?, MIGRATIONS)?;
     let mut report = IntegrityReport::default();
     let mut integrity = conn.prepare("PRAGMA integrity_check")?;
     for line in integrity.query_map([], |row| row.get::<_, String>(0))? {

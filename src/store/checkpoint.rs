@@ -25,7 +25,7 @@ impl Checkpointer {
     /// again; nothing is lost meanwhile.
     pub fn checkpoint(&self) {
         if self.pending_pages().is_ok_and(|pages| pages >= MIN_PAGES) {
-            let _ = self.0.query_row("PRAGMA main.wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+            let _ = run_passive(&self.0);
         }
     }
 
@@ -34,6 +34,11 @@ impl Checkpointer {
         let pages = |row: &Row<'_>| Ok(row.get::<_, i64>(1)? - row.get::<_, i64>(2)?);
         self.0.query_row("PRAGMA main.wal_checkpoint(NOOP)", [], pages)
     }
+}
+
+/// Copies what it can from the log into the database without waiting for other connections.
+pub(super) fn run_passive(conn: &Connection) -> rusqlite::Result<()> {
+    conn.query_row("PRAGMA main.wal_checkpoint(PASSIVE)", [], |_| Ok(()))
 }
 
 impl Store {

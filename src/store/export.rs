@@ -1,20 +1,14 @@
-//! Everything the reader has, one article at a time and one kept search, out and in again.
+//! One article with everything that belongs to it, for an export.
 //!
-//! Out: whoever exports takes the ids of a listing and asks for each. In: whatever is imported is added to what is
-//! there, and nothing that is there gets lost; importing the same twice changes nothing the second time.
+//! An export asks for a listing and then for each of its articles here. `merge` is the way back.
 
-use super::columns::{self, header, index_to_sql};
-use super::error::StoreErrorKind;
-use super::full_text::{add_tags, full_text_columns, read_full_text, tags, write_full_text};
-use super::prepared::{Prepared, prepare};
+use super::columns::{self, header};
+use super::full_text::read_full_text;
 use super::session::stored_row;
-use super::upsert::Upserter;
-use super::{Error, Store, bookmarks};
-use crate::model::{Article, ArticleId, ExportedArticle, Flags, NamedQuery, Timestamp, UserState};
+use super::tags::tags;
+use super::{Error, Store};
+use crate::model::{ArticleId, ExportedArticle, Flags, Timestamp, UserState};
 use rusqlite::{Connection, OptionalExtension};
-
-/// Beyond so many searches of one name no further one is taken in.
-const MAX_SAME_NAME: usize = 100;
 
 impl Store {
     /// An article with all that belongs to it; `None` if its text is not kept.
@@ -37,88 +31,10 @@ impl Store {
             Ok(Some(ExportedArticle { article, full_text: read_full_text(conn, row)?, user_state }))
         })
     }
-
-    /// Adds an exported article to what is there. A text that is there stays, marks and tags are put together, of two
-    /// times of keeping the earlier one counts, and of two notes that differ both are kept, one below the other.
-    ///
-    /// It is not forced to the disk, for it can be imported again.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unwritable`] or [`Error::Database`]; nothing has changed then.
-    pub fn import_article(
-        &mut self,
-        article: &Article,
-        full_text: Option<&Article>,
-        user_state: &UserState,
-        now: Timestamp,
-    ) -> Result<ArticleId, Error> {
-        let prepared = prepare(article);
-        let columns = full_text.map(full_text_columns);
-        self.without_fsync(|store| {
-            store.transact(|transaction| {
-                let row = match row_with_text(transaction, &article.key)? {
-                    Some(row) => row,
-                    None => insert_text(transaction, &prepared, user_state.added.unwrap_or(now))?,
-                };
-                merge_user_state(transaction, row, user_state, now)?;
-                let mut has_full_text = transaction.prepare_cached("SELECT 1 FROM main.fulls WHERE article = ?1")?;
-                if let Some((header, blocks)) = &columns
-                    && !has_full_text.exists([row])?
-                {
-                    write_full_text(transaction, row, header, blocks)?;
-                }
-                Ok(ArticleId(row))
-            })
-        })
-    }
-
-    /// Adds an exported search to those that are there. Where another one has its name, it gets a number behind it.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Unwritable`] or [`Error::Database`]; nothing has changed then.
-    pub(crate) fn import_search(&mut self, search: &NamedQuery) -> Result<(), Error> {
-        self.write(|transaction| {
-            let mut select_query = transaction.prepare_cached("SELECT query FROM main.searches WHERE name = ?1")?;
-            for number in 1..=MAX_SAME_NAME {
-                let name = if number == 1 { search.name.clone() } else { format!("{} ({number})", search.name) };
-                let query: Option<String> = select_query.query_row([&name], |row| row.get(0)).optional()?;
-                if query.is_none() {
-                    transaction
-                        .prepare_cached("INSERT INTO main.searches (name, query) VALUES (?1, ?2)")?
-                        .execute((&name, &search.query))?;
-                }
-                if query.is_none_or(|query| query == search.query) {
-                    break;
-                }
-            }
-            Ok(())
-        })
-    }
 }
 
-/// The row of an article whose text is there.
-fn row_with_text(conn: &Connection, key: &str) -> rusqlite::Result<Option<i64>> {
-    conn.prepare_cached("SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE key = ?1")?
-        .query_row([key], |row| row.get(0))
-        .optional()
-}
-
-/// Stores the text of an article that has none here, without bringing it into the library.
-fn insert_text(conn: &Connection, article: &Prepared, added: Timestamp) -> Result<i64, StoreErrorKind> {
-    let library: Option<bool> = conn
-        .prepare_cached("SELECT library FROM main.articles WHERE key = ?1")?
-        .query_row([article.key()], |row| row.get(0))
-        .optional()?;
-    Upserter::new(conn, None, added)?.upsert(article)?;
-    let row = row_with_text(conn, article.key())?.ok_or(StoreErrorKind::NoArticle)?;
-    conn.prepare_cached("UPDATE main.articles SET library = ?2 WHERE id = ?1")?
-        .execute((row, library.unwrap_or(false)))?;
-    Ok(row)
-}
-
-fn read_user_state(conn: &Connection, row: i64) -> rusqlite::Result<UserState> {
+/// The user's data about the article `row`, without the position and the tags.
+pub(super) fn read_user_state(conn: &Connection, row: i64) -> rusqlite::Result<UserState> {
     conn.prepare_cached(
         "SELECT read, bookmarked, library, added, kept_at, coalesce(note, '')
         FROM main.articles LEFT JOIN main.bookmarks ON article = id WHERE id = ?1",
@@ -133,45 +49,4 @@ fn read_user_state(conn: &Connection, row: i64) -> rusqlite::Result<UserState> {
             ..UserState::default()
         })
     })
-}
-
-/// Adds to the article `row` what the reader had elsewhere.
-fn merge_user_state(conn: &Connection, row: i64, user_state: &UserState, now: Timestamp) -> Result<(), StoreErrorKind> {
-    let current = read_user_state(conn, row)?;
-    conn.prepare_cached("UPDATE main.articles SET library = library OR ?2, read = read OR ?3 WHERE id = ?1")?
-        .execute((row, user_state.library, user_state.flags.read))?;
-    conn.prepare_cached(
-        "UPDATE main.articles SET anchor_block = ?2, anchor_byte = ?3
-        WHERE id = ?1 AND anchor_block = 0 AND anchor_byte = 0",
-    )?
-    .execute((row, index_to_sql(user_state.anchor.block), index_to_sql(user_state.anchor.byte)))?;
-    let at = user_state.bookmarked_at.unwrap_or(now);
-    if user_state.flags.bookmarked {
-        bookmarks::set(conn, row, true, at)?;
-        let earlier = if current.flags.bookmarked { current.bookmarked_at.map_or(at, |here| here.min(at)) } else { at };
-        conn.prepare_cached("UPDATE main.bookmarks SET kept_at = ?2 WHERE article = ?1")?.execute((row, earlier.0))?;
-    }
-    let note = merge_notes(&current.note, &user_state.note);
-    if note != current.note {
-        // A note whose bookmark has been taken away waits for it to be set again.
-        conn.prepare_cached(
-            "INSERT INTO main.bookmarks (article, kept_at, note, removed_at) VALUES (?1, ?2, ?3, ?2)
-            ON CONFLICT (article) DO UPDATE SET note = excluded.note",
-        )?
-        .execute((row, at.0, note))?;
-    }
-    add_tags(conn, row, &user_state.tags)
-}
-
-/// Two notes as one, of which neither is lost.
-fn merge_notes(current: &str, other: &str) -> String {
-    // By whole lines: "there" does not say "here".
-    let lines = |note: &str| format!("\n{note}\n");
-    if other.is_empty() || lines(current).contains(&lines(other)) {
-        current.to_owned()
-    } else if current.is_empty() || lines(other).contains(&lines(current)) {
-        other.to_owned()
-    } else {
-        format!("{current}\n{other}")
-    }
 }

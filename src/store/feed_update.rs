@@ -57,6 +57,13 @@ pub struct UpdateSummary {
     pub articles: Vec<ArticleId>,
 }
 
+impl UpdateSummary {
+    /// Of an update that has brought nothing to this feed.
+    pub(crate) fn empty(feed: FeedId) -> Self {
+        Self { feed, new: 0, changed: 0, articles: Vec::new() }
+    }
+}
+
 /// A feed's answer that is taken in slice by slice, so that others can be taken in between. What has been taken in
 /// takes no memory any more.
 #[derive(Debug)]
@@ -73,7 +80,7 @@ impl PendingUpdate {
         let first: Vec<bool> = update.articles.iter().map(|article| keys.insert(article.key())).collect();
         let mut first = first.into_iter();
         update.articles.retain(|_| first.next().unwrap_or(false));
-        Self { update, summary: UpdateSummary { feed, new: 0, changed: 0, articles: Vec::new() } }
+        Self { update, summary: UpdateSummary::empty(feed) }
     }
 
     /// What has become of it so far.
@@ -90,7 +97,7 @@ impl Store {
     /// [`Error::NoFeed`] if the feed is no longer followed; [`Error::Unwritable`] or [`Error::Database`].
     /// Some of the articles may have been taken in then; the next fetch brings the rest.
     pub fn apply_update(&mut self, id: FeedId, update: &FeedUpdate, now: Timestamp) -> Result<UpdateSummary, Error> {
-        let mut summary = UpdateSummary { feed: id, new: 0, changed: 0, articles: Vec::new() };
+        let mut summary = UpdateSummary::empty(id);
         let articles = insertion_order(&update.articles);
         let mut rest = articles.as_slice();
         loop {

@@ -4,7 +4,7 @@
 //! A feed that is no longer followed leaves its articles in the library.
 
 use super::error::StoreErrorKind;
-use super::{Error, Store, page_queue};
+use super::{Error, Store, page_queue, read_transaction};
 use crate::model::{Feed, FeedId, PendingPages, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::HashMap;
@@ -109,7 +109,7 @@ impl Store {
     pub fn feeds(&self) -> Result<Vec<Feed>, Error> {
         let mut feeds = self.read(|conn| {
             // One view of the file: a feed has as many articles as were counted.
-            let _view = conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()?;
+            let _view = read_transaction(conn)?;
             let (counts, mut pending) = (count_articles(conn)?, page_queue::pending(conn)?);
             let mut statement = conn.prepare_cached(
                 "SELECT id, url, coalesce(name, title), site, folder, full_text, tried_at, succeeded_at, fault,

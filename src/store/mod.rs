@@ -25,26 +25,31 @@ mod bookmarks;
 mod check;
 mod checkpoint;
 mod columns;
-mod crash;
 mod error;
 mod export;
 mod feed_update;
 mod feeds;
+mod file_header;
 mod flags;
 mod full_text;
 mod import;
 mod index;
 mod listing;
+mod lock;
+mod merge;
 mod minhash;
 mod open;
 mod page_queue;
+mod positions;
 mod prepared;
 mod quarantine;
 mod retention;
+mod saved_searches;
 mod schema;
 mod search;
 mod session;
 mod stories;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod text_stats;
@@ -64,7 +69,7 @@ pub(crate) use quarantine::quarantine;
 pub(crate) use search::Interrupter;
 
 use error::StoreErrorKind;
-use quarantine::SharedLock;
+use lock::SharedLock;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use search::SearchCache;
 use std::path::PathBuf;
@@ -113,4 +118,10 @@ impl Store {
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreErrorKind>) -> Result<T, Error> {
         work(&self.conn).map_err(|error| error.with_path(&self.path))
     }
+}
+
+/// Begins a transaction that only reads, so that several statements see one state of the file; `None` if the connection
+/// is in a transaction already.
+fn read_transaction(conn: &Connection) -> rusqlite::Result<Option<Transaction<'_>>> {
+    conn.is_autocommit().then(|| conn.unchecked_transaction()).transpose()
 }

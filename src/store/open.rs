@@ -16,10 +16,11 @@
 //! From then on every change of the reader's is forced before its call returns.
 
 use super::error::{StoreErrorKind, display_path, is_locked};
-use super::quarantine::{self, SharedLock};
-use super::schema::{self, Identity};
+use super::file_header::FileHeader;
+use super::lock::SharedLock;
+use super::schema;
 use super::search::SearchCache;
-use super::{Error, Store, checkpoint, session};
+use super::{Error, Store, checkpoint, quarantine, session};
 use crate::model::Failure;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
@@ -88,8 +89,8 @@ impl Store {
         if let Err(error) = make_folder(dir) {
             return open_from_memory(path, options, error.to_string(), Vec::new());
         }
-        if let Ok(identity) = open_immutable(&path).and_then(|conn| Identity::read(&conn))
-            && let Err(error) = identity.version(options.migrations)
+        if let Ok(header) = open_immutable(&path).and_then(|conn| FileHeader::read(&conn))
+            && let Err(error) = schema::version(header, options.migrations)
         {
             return Err(error.with_path(&path));
         }
@@ -153,16 +154,16 @@ fn connect(path: &Path, options: StoreOptions) -> Result<Connected, StoreErrorKi
     // The look taken before saw the file without its log. Until this one has seen both, closing must not write one
     // into the other.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    let identity = Identity::read(&conn)?;
-    identity.version(options.migrations)?;
+    let header = FileHeader::read(&conn)?;
+    schema::version(header, options.migrations)?;
     if conn.is_readonly(rusqlite::MAIN_DB)? {
         return Err(StoreErrorKind::ReadOnly);
     }
-    conn.pragma_update(None, "synchronous", if identity.is_empty() { "OFF" } else { "FULL" })?;
+    conn.pragma_update(None, "synchronous", if header.is_empty() { "OFF" } else { "FULL" })?;
     enable_wal(&conn)?;
     configure(&mut conn, options)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    Ok(Connected { conn, unsynced: identity.is_empty() })
+    Ok(Connected { conn, unsynced: header.is_empty() })
 }
 
 /// Turns the write-ahead log on; the file remembers it.
@@ -267,7 +268,7 @@ pub(super) fn open_read_only(path: &Path, options: StoreOptions) -> Result<Conne
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let normal = Connection::open_with_flags(path, flags).and_then(|conn| {
         conn.busy_timeout(options.busy_timeout)?;
-        Identity::read(&conn)?;
+        FileHeader::read(&conn)?;
         Ok(conn)
     });
     match normal {

@@ -1,58 +1,18 @@
-//! Putting a damaged database out of the way without losing a byte of it.
+//! Moving a damaged file out of the way without losing a byte of it.
 //!
-//! SQLite finds a database's log and journal by name. If a file were renamed while another reader has it open, that
-//! reader would take the new database's journal for its own, play it into the old file, and delete it. So every store
-//! holds a shared lock on a file beside the database for as long as it lives, and a database is set aside only under
-//! the exclusive one. The kernel drops the lock of a reader that is killed. The lock file is empty and stays: removing
-//! it would make a second lock possible.
+//! The file is renamed, never deleted. A database is renamed only under the exclusive lock of `lock`; a file of another
+//! kind has no companions and needs no lock.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::thread;
-use std::time::Duration;
 
-/// What SQLite keeps beside a database; it belongs to it and moves with it.
-const COMPANION_SUFFIXES: [&str; 3] = ["-wal", "-shm", "-journal"];
+/// The suffixes of the files that SQLite makes beside a database. They belong to it and move with it.
+pub(super) const COMPANION_SUFFIXES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
-/// How many damaged databases are kept before the reader has to look into it.
+/// How many damaged files pile up before the user has to look into it.
 const MAX_QUARANTINED: u32 = 9999;
-
-/// How often a lock is tried again while waiting for it.
-const RETRY_INTERVAL: Duration = Duration::from_millis(5);
-
-/// A reader's hold on the database's name.
-#[derive(Debug)]
-pub(super) struct SharedLock(File);
-
-impl SharedLock {
-    /// Takes the shared hold, waiting for a reader that is just setting the database aside.
-    pub(super) fn acquire(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(with_suffix(path, ".lock"))?;
-        file.lock_shared()?;
-        Ok(Self(file))
-    }
-
-    /// Does `work` while no other reader has the database open; fails if one still has after `patience`.
-    pub(super) fn with_exclusive<T>(&self, patience: Duration, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-        // Given up first: of two readers that both want to be alone, neither could be.
-        self.0.unlock()?;
-        let mut waited = Duration::ZERO;
-        while let Err(error) = self.0.try_lock() {
-            if waited >= patience {
-                self.0.lock_shared()?;
-                return Err(error.into());
-            }
-            thread::sleep(RETRY_INTERVAL);
-            waited += RETRY_INTERVAL;
-        }
-        let done = work();
-        self.0.unlock()?;
-        self.0.lock_shared()?;
-        done
-    }
-}
 
 /// Renames a damaged file, and the companions that a database has, to the first free `….damaged-<n>`; returns that
 /// name.
@@ -102,7 +62,8 @@ fn rename_all(path: &Path, target: &Path) -> io::Result<()> {
     outcome
 }
 
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+/// `path` with `suffix` behind its name.
+pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     PathBuf::from(name)
@@ -136,19 +97,6 @@ mod tests {
         assert_eq!(fs::read_to_string(dir.path().join("khabar.db.damaged-2-wal")).unwrap(), "wal");
         assert_eq!(fs::read_to_string(dir.path().join("khabar.db.damaged-1-wal")).unwrap(), "somebody's");
         assert!(!path.exists());
-    }
-
-    #[test]
-    fn a_lock_is_exclusive_only_while_nobody_else_shares_it() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("khabar.db");
-        let (one, two) = (SharedLock::acquire(&path).unwrap(), SharedLock::acquire(&path).unwrap());
-        let error = one.with_exclusive(Duration::ZERO, || Ok(())).unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
-        assert!(two.with_exclusive(Duration::ZERO, || Ok(())).is_err(), "the first has its shared hold again");
-        drop(two);
-        one.with_exclusive(Duration::ZERO, || Ok(())).unwrap();
-        SharedLock::acquire(&path).unwrap();
     }
 
     #[test]

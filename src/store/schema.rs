@@ -10,6 +10,7 @@
 
 use super::columns::header;
 use super::error::{StoreErrorKind, error_code};
+use super::file_header::FileHeader;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
 /// "khbr": the mark in the file's header by which it is known as ours.
@@ -158,43 +159,17 @@ CREATE TABLE pages (
 );
 ";
 
-/// Whose database it is, as its header says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Identity {
-    application_id: i32,
-    version: i32,
-    objects: i64,
-}
-
-impl Identity {
-    /// Reads it. This is the first thing asked of a file, so damage to header or schema shows here.
-    pub(super) fn read(conn: &Connection) -> rusqlite::Result<Self> {
-        // One view of the file for all three, unless there is one already: another reader may be making it this moment.
-        let _view = if conn.is_autocommit() { Some(conn.unchecked_transaction()?) } else { None };
-        Ok(Self {
-            application_id: conn.query_row("PRAGMA application_id", [], |row| row.get(0))?,
-            version: conn.query_row("PRAGMA user_version", [], |row| row.get(0))?,
-            objects: conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?,
-        })
+/// How many of `migrations` the file has behind it, if it is one that this program may use.
+pub(super) fn version(header: FileHeader, migrations: &[&str]) -> Result<usize, StoreErrorKind> {
+    if header.is_empty() {
+        return Ok(0);
     }
-
-    /// Whether nothing has been written yet.
-    pub(super) fn is_empty(self) -> bool {
-        self == Self { application_id: 0, version: 0, objects: 0 }
-    }
-
-    /// How many of `steps` it has behind it, if it is a file that this program may use.
-    pub(super) fn version(self, migrations: &[&str]) -> Result<usize, StoreErrorKind> {
-        if self.is_empty() {
-            return Ok(0);
-        }
-        match usize::try_from(self.version) {
-            // No version of ours is 0 once it has tables.
-            _ if self.application_id != APPLICATION_ID => Err(StoreErrorKind::Foreign),
-            Err(_) | Ok(0) => Err(StoreErrorKind::Foreign),
-            Ok(version) if version > migrations.len() => Err(StoreErrorKind::TooNew),
-            Ok(version) => Ok(version),
-        }
+    match usize::try_from(header.version) {
+        // No version of ours is 0 once it has tables.
+        _ if header.application_id != APPLICATION_ID => Err(StoreErrorKind::Foreign),
+        Err(_) | Ok(0) => Err(StoreErrorKind::Foreign),
+        Ok(version) if version > migrations.len() => Err(StoreErrorKind::TooNew),
+        Ok(version) => Ok(version),
     }
 }
 
@@ -203,12 +178,12 @@ impl Identity {
 /// The version is read again under the write lock: of two readers that start at once, the second finds the work done.
 /// A file that is current is not locked at all.
 pub(super) fn migrate(conn: &mut Connection, migrations: &[&str]) -> Result<(), StoreErrorKind> {
-    if Identity::read(conn)?.version(migrations)? == migrations.len() {
+    if version(FileHeader::read(conn)?, migrations)? == migrations.len() {
         return Ok(());
     }
     let transaction = Transaction::new(conn, TransactionBehavior::Immediate)?;
-    let version = Identity::read(&transaction)?.version(migrations)?;
-    for migration in migrations.iter().skip(version) {
+    let done = version(FileHeader::read(&transaction)?, migrations)?;
+    for migration in migrations.iter().skip(done) {
         transaction.execute_batch(migration)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;

@@ -1,5 +1,6 @@
 //! What cannot be seen from outside: pragmas, query plans, and states that take a hand inside the room to bring about.
 
+mod crash;
 mod feeds;
 
 use super::open::StoreOptions;

@@ -48,15 +48,18 @@ struct ExistingArticle {
     feed_fingerprint: Option<i64>,
 }
 
-/// The number that the next stored text or removal gets.
+/// The highest revision that a text or a removal has; 0 in an empty library.
+pub(super) fn max_revision(conn: &Connection) -> rusqlite::Result<i64> {
+    conn.prepare_cached(
+        "SELECT max(coalesce((SELECT max(revision) FROM main.articles), 0),
+            coalesce((SELECT max(revision) FROM main.gone), 0)) AS revision",
+    )?
+    .query_row([], |row| row.get("revision"))
+}
+
+/// The revision that the next stored text or removal gets.
 pub(super) fn next_revision(conn: &Connection) -> rusqlite::Result<i64> {
-    let last: i64 = conn
-        .prepare_cached(
-            "SELECT max(coalesce((SELECT max(revision) FROM main.articles), 0),
-                coalesce((SELECT max(revision) FROM main.gone), 0))",
-        )?
-        .query_row([], |row| row.get(0))?;
-    Ok(last + 1)
+    Ok(max_revision(conn)? + 1)
 }
 
 /// The key under which a removed article is remembered.

@@ -2,12 +2,13 @@
 
 use super::super::checkpoint::AUTOCHECKPOINT;
 use super::super::error::{StoreErrorKind, error_code};
-use super::super::quarantine::SharedLock;
+use super::super::file_header::FileHeader;
+use super::super::lock::SharedLock;
+use super::super::quarantine::{COMPANION_SUFFIXES, with_suffix};
 use super::super::{Error, open};
 use super::prefix_table;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
@@ -140,15 +141,11 @@ pub(super) fn shrink(conn: &Connection) -> Result<(), StoreErrorKind> {
 
 /// The version of an index, 0 if nothing has been written yet.
 pub(super) fn version(conn: &Connection) -> Result<i32, StoreErrorKind> {
-    // One view of the file for all three, unless there is one already: another reader may be making it this moment.
-    let _view = if conn.is_autocommit() { Some(conn.unchecked_transaction()?) } else { None };
-    let id: i32 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    let version: i32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    let tables: i64 = conn.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    match (id, version) {
-        (0, 0) if tables == 0 => Ok(0),
-        (APPLICATION_ID, version) if version > FOLD_VERSION => Err(StoreErrorKind::TooNew),
-        (APPLICATION_ID, version) => Ok(version),
+    let header = FileHeader::read(conn)?;
+    match header.application_id {
+        _ if header.is_empty() => Ok(0),
+        APPLICATION_ID if header.version > FOLD_VERSION => Err(StoreErrorKind::TooNew),
+        APPLICATION_ID => Ok(header.version),
         _ => Err(StoreErrorKind::Foreign),
     }
 }
@@ -193,10 +190,8 @@ pub(super) fn delete_damaged(path: &Path) -> io::Result<()> {
 
 /// The log first: without its database it would be taken for the next one's.
 fn delete_files(path: &Path) -> io::Result<()> {
-    for suffix in ["-wal", "-shm", "-journal", ""] {
-        let mut name = OsString::from(path);
-        name.push(suffix);
-        match fs::remove_file(name) {
+    for suffix in COMPANION_SUFFIXES.into_iter().chain([""]) {
+        match fs::remove_file(with_suffix(path, suffix)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }

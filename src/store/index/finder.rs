@@ -1,7 +1,7 @@
 //! Asking the index.
 
 use super::super::error::{StoreErrorKind, is_corrupt};
-use super::super::quarantine::SharedLock;
+use super::super::lock::SharedLock;
 use super::expression::PrefixQuery;
 use super::update::Watermark;
 use super::{IdSet, file, prefix_table};

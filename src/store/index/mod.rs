@@ -30,6 +30,7 @@ mod expression;
 mod file;
 mod finder;
 mod id_set;
+mod pipeline;
 mod prefix;
 mod prefix_table;
 mod update;

@@ -5,7 +5,7 @@
 
 use super::super::error::StoreErrorKind;
 use super::super::index::{Finder, IdSet, Reach, fts_expression, prefix_query};
-use super::Snapshot;
+use super::cache::Snapshot;
 use super::names::NameCache;
 use crate::model::{Expr, Phrase, Query, Timestamp};
 use crate::search::{self, Candidate};

@@ -2,7 +2,8 @@
 
 use super::super::index::IdSet;
 use super::super::{Error, Store};
-use super::{Interrupter, Snapshot};
+use super::Interrupter;
+use super::cache::Snapshot;
 use crate::model::{Article, ArticleId, Entry, Order, Query};
 use crate::search::{self, Candidate};
 use std::collections::{HashMap, HashSet};

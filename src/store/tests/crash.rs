@@ -2,9 +2,7 @@
 //!
 //! The test starts itself again as another process, which dies at the n-th step, for every n until it comes through.
 
-#![cfg(test)]
-
-use super::*;
+use super::super::*;
 use crate::model::{Article, Block, Filter, Flags, Scope, Timestamp};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -69,7 +67,7 @@ fn killed_at_every_step(kind: &str, count: usize) -> usize {
         let dir = tempfile::tempdir().unwrap();
         std::fs::copy(template.path().join("khabar.db"), dir.path().join("khabar.db")).unwrap();
         let status = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "store::crash::child_that_stores_until_it_dies", "--ignored"])
+            .args(["--exact", "store::tests::crash::child_that_stores_until_it_dies", "--ignored"])
             .env(CHILD, format!("{}|{kind}|{step}|{count}", dir.path().display()))
             .stdout(Stdio::null())
             .stderr(Stdio::null())

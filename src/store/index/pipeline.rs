@@ -1,0 +1,220 @@
+//! One round of indexing: three threads that pass articles on to one another.
+//!
+//! The calling thread reads articles from the library, a second one folds their words, and a third one writes the index,
+//! which takes longest. The second one also counts the words of articles that nobody has counted yet, since the text is
+//! at hand there; the calling thread stores those numbers in the library.
+
+use super::super::checkpoint;
+use super::super::columns::StoredBody;
+use super::super::error::StoreErrorKind;
+use super::super::text_stats::{self, TextStats};
+use super::document::{IndexDocument, IndexInput};
+use super::file;
+use super::prefix::SeenPrefixes;
+use super::prefix_table::{self, PrefixLists};
+use super::update::Watermark;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::thread;
+
+/// How many articles are handed over at once, and how many such handfuls may wait before each thread: enough that on a
+/// busy machine they need not take turns, and some 10 MB.
+const BATCH: usize = 128;
+const QUEUE_DEPTH: usize = 4;
+
+/// What one transaction is to do.
+pub(super) struct IndexRound {
+    /// The library's name.
+    pub(super) library: String,
+    /// The mark as it must still be when the work is written.
+    pub(super) watermark: Watermark,
+    /// Whether the index is another library's, or knows more than the library does.
+    pub(super) needs_reset: bool,
+    /// The new mark.
+    pub(super) new_watermark: i64,
+    /// Articles that are no more.
+    pub(super) removed: Vec<i64>,
+    /// Articles to be indexed, ascending.
+    pub(super) ids: Vec<i64>,
+}
+
+/// Does the round. Returns whether it was done: `false` if another process has indexed meanwhile. Adds to `joined` how
+/// many articles have joined a story.
+pub(super) fn run(
+    library: &mut Connection,
+    index: &mut Connection,
+    round: &IndexRound,
+    joined: &mut u64,
+) -> Result<bool, StoreErrorKind> {
+    let (stored, to_fold) = sync_channel(QUEUE_DEPTH);
+    let (folded, to_write) = sync_channel(QUEUE_DEPTH);
+    let (stats_sender, stats_receiver) = channel();
+    thread::scope(|scope| {
+        let writer = scope.spawn(move || write_round(index, round, to_write));
+        scope.spawn(move || fold_articles(to_fold, &folded, &stats_sender));
+        let read = read_articles(library, &round.ids, stored, &stats_receiver, joined);
+        let written = writer.join().unwrap_or(Ok(false));
+        read.and(written)
+    })
+}
+
+/// Some articles or documents, or `None` after the last ones.
+type Batch<T> = Option<Vec<T>>;
+
+/// What has been found out about articles' words, each with the article and the revision of its text.
+type StatsBatch = Vec<(i64, i64, TextStats)>;
+
+/// Reads the articles and stores what is found out about them on the way. Stops early if nobody takes them.
+fn read_articles(
+    library: &mut Connection,
+    ids: &[i64],
+    stored: SyncSender<Batch<IndexInput>>,
+    stats_receiver: &Receiver<StatsBatch>,
+    joined: &mut u64,
+) -> Result<(), StoreErrorKind> {
+    for batch in ids.chunks(BATCH) {
+        let view = library.unchecked_transaction()?;
+        let mut articles = Vec::with_capacity(batch.len());
+        for &id in batch {
+            articles.extend(read_input(&view, id)?);
+        }
+        view.finish()?;
+        if stored.send(Some(articles)).is_err() {
+            return Ok(());
+        }
+        for computed in stats_receiver.try_iter() {
+            *joined += store_stats(library, &computed)?;
+        }
+    }
+    // Without this the writer commits nothing: what it has got is not the whole round.
+    drop(stored.send(None));
+    drop(stored);
+    let mut stored_any = false;
+    for computed in stats_receiver {
+        *joined += store_stats(library, &computed)?;
+        stored_any = true;
+    }
+    if stored_any {
+        // While the index is being written there is time for what would else be waited for when the library is closed.
+        // Whatever hinders it will be done then.
+        let _ = checkpoint::run_passive(library);
+    }
+    Ok(())
+}
+
+/// What is to be indexed of an article; `None` if it is no more.
+fn read_input(view: &Connection, id: i64) -> Result<Option<IndexInput>, StoreErrorKind> {
+    let mut statement = view.prepare_cached(
+        "SELECT a.revision, a.kicker, a.title, a.lead, f.blocks, a.library AND a.hash IS NULL, b.blocks
+        FROM main.articles a LEFT JOIN main.bodies b ON b.article = a.id LEFT JOIN main.fulls f ON f.article = a.id
+        WHERE a.id = ?1",
+    )?;
+    let stored = statement.query_row([id], |row| {
+        let text = |column| row.get::<_, Option<String>>(column).unwrap_or(None);
+        Ok(IndexInput {
+            id,
+            revision: row.get(0)?,
+            kicker: text(1),
+            title: text(2).unwrap_or_default(),
+            lead: text(3),
+            full_text: text(4),
+            needs_stats: row.get(5)?,
+            body: StoredBody::from_column(row.get_ref(6)?),
+        })
+    });
+    Ok(stored.optional()?)
+}
+
+fn store_stats(library: &mut Connection, computed: &StatsBatch) -> Result<u64, StoreErrorKind> {
+    let transaction = Transaction::new(library, TransactionBehavior::Immediate)?;
+    let joined = text_stats::store_stats(&transaction, computed)?;
+    transaction.commit()?;
+    Ok(joined)
+}
+
+/// Folds the articles and counts their words where that is wanted. Stops early if nobody takes them.
+fn fold_articles(
+    stored: Receiver<Batch<IndexInput>>,
+    folded: &SyncSender<Batch<IndexDocument>>,
+    stats_sender: &Sender<StatsBatch>,
+) {
+    let mut seen = SeenPrefixes::default();
+    for batch in stored {
+        let Some(articles) = batch else {
+            drop(folded.send(None));
+            return;
+        };
+        let mut all_stats = Vec::new();
+        let mut documents = Vec::with_capacity(articles.len());
+        for article in &articles {
+            let (mut document, stats) = IndexDocument::from_input(article);
+            document.collect_prefixes(&mut seen);
+            documents.push(document);
+            all_stats.extend(stats.map(|stats| (article.id, article.revision, stats)));
+        }
+        if folded.send(Some(documents)).is_err() {
+            return;
+        }
+        if !all_stats.is_empty() {
+            drop(stats_sender.send(all_stats));
+        }
+    }
+}
+
+/// Writes a round, all or nothing.
+fn write_round(
+    index: &mut Connection,
+    round: &IndexRound,
+    receiver: Receiver<Batch<IndexDocument>>,
+) -> Result<bool, StoreErrorKind> {
+    let transaction = Transaction::new(index, TransactionBehavior::Immediate)?;
+    if file::version(&transaction)? != file::FOLD_VERSION || Watermark::read(&transaction)? != round.watermark {
+        return Ok(false);
+    }
+    if round.needs_reset {
+        transaction.execute_batch("INSERT INTO docs (docs) VALUES ('delete-all'); DELETE FROM starts;")?;
+    }
+    {
+        let mut delete = transaction.prepare_cached("DELETE FROM docs WHERE rowid = ?1")?;
+        for id in &round.removed {
+            delete.execute([id])?;
+        }
+        let mut prefix_lists = PrefixLists::default();
+        let last: i64 = transaction.query_row("SELECT coalesce(max(id), 0) FROM docs_docsize", [], |row| row.get(0))?;
+        let mut insert = transaction.prepare_cached(
+            "INSERT INTO docs (rowid, title, lead, body, title_parts, lead_parts, body_parts)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?;
+        let stale = round.removed.iter().chain(round.ids.iter().filter(|id| **id <= last));
+        prefix_table::remove(&transaction, &stale.copied().collect::<Vec<_>>())?;
+        let mut is_complete = false;
+        for batch in receiver {
+            let Some(documents) = batch else {
+                is_complete = true;
+                break;
+            };
+            for document in documents {
+                if document.id <= last {
+                    delete.execute([document.id])?;
+                }
+                insert.execute((
+                    document.id,
+                    &document.title,
+                    &document.lead,
+                    &document.body,
+                    &document.title_parts,
+                    &document.lead_parts,
+                    &document.body_parts,
+                ))?;
+                prefix_lists.add(&transaction, document.id, &document.prefixes)?;
+            }
+        }
+        if !is_complete {
+            return Ok(false);
+        }
+        prefix_lists.flush(&transaction)?;
+    }
+    transaction.execute("UPDATE state SET library = ?1, mark = ?2", (&round.library, round.new_watermark))?;
+    transaction.commit()?;
+    Ok(true)
+}

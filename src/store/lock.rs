@@ -1,0 +1,67 @@
+//! The lock that keeps a database's name and its file together.
+//!
+//! SQLite finds a database's log and journal by name. If a process renamed a file that another process has open, the
+//! other one would take the new database's journal for its own, play it into the old file, and delete it. So every store
+//! holds a shared lock on a file beside the database for as long as it lives, and a database is renamed or deleted only
+//! under the exclusive lock. The kernel releases the lock of a process that is killed. The lock file is empty and stays:
+//! removing it would make a second lock possible.
+
+use super::quarantine::with_suffix;
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+/// How often a lock is tried again while waiting for it.
+const RETRY_INTERVAL: Duration = Duration::from_millis(5);
+
+/// A shared lock on the name of a database.
+#[derive(Debug)]
+pub(super) struct SharedLock(File);
+
+impl SharedLock {
+    /// Takes the shared hold, waiting for a reader that is just setting the database aside.
+    pub(super) fn acquire(path: &Path) -> io::Result<Self> {
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(with_suffix(path, ".lock"))?;
+        file.lock_shared()?;
+        Ok(Self(file))
+    }
+
+    /// Does `work` while no other reader has the database open; fails if one still has after `patience`.
+    pub(super) fn with_exclusive<T>(&self, patience: Duration, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+        // Given up first: of two readers that both want to be alone, neither could be.
+        self.0.unlock()?;
+        let mut waited = Duration::ZERO;
+        while let Err(error) = self.0.try_lock() {
+            if waited >= patience {
+                self.0.lock_shared()?;
+                return Err(error.into());
+            }
+            thread::sleep(RETRY_INTERVAL);
+            waited += RETRY_INTERVAL;
+        }
+        let done = work();
+        self.0.unlock()?;
+        self.0.lock_shared()?;
+        done
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_is_exclusive_only_while_nobody_else_shares_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("khabar.db");
+        let (one, two) = (SharedLock::acquire(&path).unwrap(), SharedLock::acquire(&path).unwrap());
+        let error = one.with_exclusive(Duration::ZERO, || Ok(())).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::WouldBlock);
+        assert!(two.with_exclusive(Duration::ZERO, || Ok(())).is_err(), "the first has its shared hold again");
+        drop(two);
+        one.with_exclusive(Duration::ZERO, || Ok(())).unwrap();
+        SharedLock::acquire(&path).unwrap();
+    }
+}

@@ -1,0 +1,77 @@
+//! Queries that the user saved under a name.
+
+use super::{Error, Store};
+use crate::model::{NamedQuery, SavedSearch};
+use rusqlite::OptionalExtension;
+
+/// How many searches of one name an import numbers; it drops further ones.
+const MAX_SAME_NAME: usize = 100;
+
+impl Store {
+    /// Keeps a search under a name, in place of one of the same name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unwritable`] or [`Error::Database`].
+    pub fn save_search(&mut self, name: &str, query: &str) -> Result<(), Error> {
+        self.write(|transaction| {
+            transaction
+                .prepare_cached(
+                    "INSERT INTO main.searches (name, query) VALUES (?1, ?2)
+                    ON CONFLICT (name) DO UPDATE SET query = excluded.query",
+                )?
+                .execute((name, query))?;
+            Ok(())
+        })
+    }
+
+    /// Forgets a search; nothing happens if there is none of this name.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unwritable`] or [`Error::Database`].
+    pub fn remove_search(&mut self, name: &str) -> Result<(), Error> {
+        self.write(|transaction| {
+            transaction.prepare_cached("DELETE FROM main.searches WHERE name = ?1")?.execute([name])?;
+            Ok(())
+        })
+    }
+
+    /// The saved searches by name, not yet counted.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub fn saved_searches(&self) -> Result<Vec<SavedSearch>, Error> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached("SELECT name, query FROM main.searches ORDER BY name")?;
+            let searches = statement
+                .query_map([], |row| Ok(SavedSearch { name: row.get(0)?, query: row.get(1)?, unread: None }))?;
+            Ok(searches.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// Adds an exported search to those that are there. Where another one has its name, it gets a number behind it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unwritable`] or [`Error::Database`]; nothing has changed then.
+    pub(crate) fn import_search(&mut self, search: &NamedQuery) -> Result<(), Error> {
+        self.write(|transaction| {
+            let mut select_query = transaction.prepare_cached("SELECT query FROM main.searches WHERE name = ?1")?;
+            for number in 1..=MAX_SAME_NAME {
+                let name = if number == 1 { search.name.clone() } else { format!("{} ({number})", search.name) };
+                let query: Option<String> = select_query.query_row([&name], |row| row.get(0)).optional()?;
+                if query.is_none() {
+                    transaction
+                        .prepare_cached("INSERT INTO main.searches (name, query) VALUES (?1, ?2)")?
+                        .execute((&name, &search.query))?;
+                }
+                if query.is_none_or(|query| query == search.query) {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+}
