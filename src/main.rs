@@ -1,4 +1,4 @@
-//! The `khabar` program: an error becomes a message and an exit code, and nothing else happens here.
+//! The `khabar` program: runs the command line, and prints an error that it could not report itself.
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -7,8 +7,8 @@ fn main() -> ExitCode {
     match khabar::cli::run() {
         Ok(status) => status,
         Err(error) => {
-            // If nobody hears it, nothing can be done.
-            let _ = writeln!(std::io::stderr(), "khabar: {error:#}");
+            // Without standard error there is nowhere to report that it is missing.
+            let _ = writeln!(std::io::stderr(), "khabar: {error}");
             ExitCode::from(2)
         }
     }

@@ -1,46 +1,41 @@
-//! `khabar check`: whether the library is whole.
+//! `khabar check`: whether the library is undamaged.
 
-use super::context::{Context, ErrorReported};
-use super::table;
+use super::context::Context;
+use super::report::Report;
+use super::{Error, Status};
 use crate::l10n::fill;
 use crate::store::{self, IntegrityError};
-use std::io;
 
-/// Looks, and tells what is there and what is wrong.
+/// Checks the library and says what it holds or what is wrong.
 ///
 /// # Errors
-/// If standard output cannot be written.
-pub(super) fn run(context: &Context) -> io::Result<()> {
-    let Ok(data) = context.require_data_dir() else { return Ok(()) };
-    let report = match store::check(&data) {
-        Ok(report) => report,
-        Err(error) => {
-            let ErrorReported = context.report_failure(&error.failure());
-            return Ok(());
-        }
-    };
+/// If the store cannot be read or standard output cannot be written.
+pub(super) fn run(context: &Context) -> Result<Status, Error> {
+    let data = context.require_data_dir()?;
+    let integrity = store::check(data)?;
+    let mut report = Report::new(context);
     let messages = &context.strings.messages.cli.check;
-    if report.errors.is_empty() {
-        context.set_shown();
+    if integrity.errors.is_empty() {
         let number = |number: u64| context.strings.number(number);
         let values = [
-            ("articles", number(report.articles)),
-            ("bookmarks", number(report.bookmarks)),
-            ("feeds", number(report.feeds)),
+            ("articles", number(integrity.articles)),
+            ("bookmarks", number(integrity.bookmarks)),
+            ("feeds", number(integrity.feeds)),
         ];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-        return table::write_sentence(context, &fill(&messages.whole, &values));
+        report.sentence(&fill(&messages.whole, &values));
+        return report.finish();
     }
-    let ErrorReported = context.report_error(&messages.damaged);
-    for error in &report.errors {
+    report.failed(Error::Message(messages.damaged.clone()));
+    for error in &integrity.errors {
         context.print_message(&describe(error));
     }
     let path = crate::text::clean_name(data.as_os_str());
     context.print_message(&fill(&messages.advice, &[("path", &path)]));
-    Ok(())
+    report.finish()
 }
 
-/// A finding, for whoever is to repair it: in English, as SQLite's own are.
+/// One error, for the person who repairs the library: in English, as SQLite's own are.
 fn describe(error: &IntegrityError) -> String {
     match error {
         IntegrityError::Corrupt { reason } => format!("file: {reason}"),

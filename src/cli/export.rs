@@ -4,50 +4,48 @@
 //! line that is lost is one article. Kept searches belong to the library and follow its articles. Feeds are OPML. Bookmarks are also written to be read (Markdown) and for browsers.
 
 use super::args::{ExportArgs, ExportContentArg, ExportFormatArg};
-use super::context::{Context, ErrorReported};
+use super::context::Context;
+use super::report::Report;
+use super::{Error, Status};
 use crate::exchange::{bookmarks, markdown, opml};
 use crate::l10n::{fill, phrases};
 use crate::model::{
     ArticleId, ExportedArticle, ExportedSearch, Feed, Filter, NamedQuery, SavedSearch, Scope, UserState,
 };
-use crate::store::{Error, Store};
+use crate::store::Store;
 use std::collections::HashSet;
 use std::io::{self, BufWriter, Write};
 
 /// Exports.
 ///
 /// # Errors
-/// If standard output cannot be written.
-pub(super) fn run(context: &Context, args: &ExportArgs) -> io::Result<()> {
-    let Ok(mut store) = context.open_store() else { return Ok(()) };
-    context.set_shown();
+/// If there is no store, or standard output cannot be written.
+pub(super) fn run(context: &Context, args: &ExportArgs) -> Result<Status, Error> {
+    let mut store = context.open_store()?;
+    let mut report = Report::new(context);
+    report.shown();
     let mut out = BufWriter::new(io::stdout().lock());
     let result = match (args.what, args.format) {
         (ExportContentArg::Feeds, _) => write_feeds(&store, &mut out),
-        (ExportContentArg::Library, _) => write_library(&mut store, context, &mut out),
+        (ExportContentArg::Library, _) => write_library(&mut store, &mut report, &mut out),
         (ExportContentArg::Bookmarks, ExportFormatArg::Json) => {
-            write_articles(&mut store, &[bookmarked_filter()], context, &mut out)
+            write_articles(&mut store, &[bookmarked_filter()], &mut report, &mut out)
         }
-        (ExportContentArg::Bookmarks, ExportFormatArg::Markdown) => write_markdown(&mut store, context, &mut out),
-        (ExportContentArg::Bookmarks, ExportFormatArg::Netscape) => write_links(&mut store, context, &mut out),
+        (ExportContentArg::Bookmarks, ExportFormatArg::Markdown) => write_markdown(&mut store, &mut report, &mut out),
+        (ExportContentArg::Bookmarks, ExportFormatArg::Netscape) => write_links(&mut store, &mut report, &mut out),
     };
-    match result {
-        Ok(written) => written.and_then(|()| out.flush()),
-        Err(error) => {
-            let ErrorReported = context.report_failure(&error.failure());
-            out.flush()
-        }
+    if let Err(error) = result {
+        report.failed(error);
     }
+    report.output(out.flush());
+    report.finish()
 }
 
 fn bookmarked_filter() -> Filter {
     Filter { bookmarked: true, ..Filter::ALL }
 }
 
-/// The store's part, and within it that of standard output.
-type WriteResult = Result<io::Result<()>, Error>;
-
-fn write_feeds(store: &Store, out: &mut impl Write) -> WriteResult {
+fn write_feeds(store: &Store, out: &mut impl Write) -> Result<(), Error> {
     let outlines: Vec<opml::Outline> = store
         .feeds()?
         .into_iter()
@@ -56,7 +54,7 @@ fn write_feeds(store: &Store, out: &mut impl Write) -> WriteResult {
             opml::Outline { folder, title, named, url, site, full_text }
         })
         .collect();
-    Ok(out.write_all(opml::write(&outlines).as_bytes()))
+    Ok(out.write_all(opml::write(&outlines).as_bytes())?)
 }
 
 /// Calls `take` with each article of these listings once, oldest first, so that whoever takes them in again in that order has
@@ -64,9 +62,9 @@ fn write_feeds(store: &Store, out: &mut impl Write) -> WriteResult {
 fn for_each_article(
     store: &mut Store,
     filters: &[Filter],
-    context: &Context,
+    report: &mut Report<'_>,
     mut write: impl FnMut(ExportedArticle) -> io::Result<()>,
-) -> WriteResult {
+) -> Result<(), Error> {
     let mut seen = HashSet::new();
     let mut ids: Vec<ArticleId> = Vec::new();
     for filter in filters {
@@ -74,41 +72,40 @@ fn for_each_article(
     }
     for id in ids.into_iter().rev() {
         match store.export_article(id) {
-            Ok(Some(article)) => {
-                if let Err(error) = write(article) {
-                    return Ok(Err(error));
-                }
-            }
+            Ok(Some(article)) => write(article)?,
             Ok(None) => {}
-            Err(error) => {
-                let ErrorReported = context.report_failure(&error.failure());
-            }
+            Err(error) => report.failed(error),
         }
     }
-    Ok(Ok(()))
+    Ok(())
 }
 
-fn write_articles(store: &mut Store, filters: &[Filter], context: &Context, out: &mut impl Write) -> WriteResult {
-    for_each_article(store, filters, context, |article| {
+fn write_articles(
+    store: &mut Store,
+    filters: &[Filter],
+    report: &mut Report<'_>,
+    out: &mut impl Write,
+) -> Result<(), Error> {
+    for_each_article(store, filters, report, |article| {
         serde_json::to_writer(&mut *out, &article)?;
         out.write_all(b"\n")
     })
 }
 
 /// The articles, and behind them the kept searches.
-fn write_library(store: &mut Store, context: &Context, out: &mut impl Write) -> WriteResult {
-    let written = write_articles(store, &[Filter::ALL, bookmarked_filter()], context, out)?;
-    let searches = store.saved_searches()?;
-    Ok(written.and_then(|()| {
-        searches.into_iter().try_for_each(|SavedSearch { name, query, .. }| {
-            serde_json::to_writer(&mut *out, &ExportedSearch { search: NamedQuery { name, query } })?;
-            out.write_all(b"\n")
-        })
-    }))
+fn write_library(store: &mut Store, report: &mut Report<'_>, out: &mut impl Write) -> Result<(), Error> {
+    write_articles(store, &[Filter::ALL, bookmarked_filter()], report, out)?;
+    for SavedSearch { name, query, .. } in store.saved_searches()? {
+        let search = ExportedSearch { search: NamedQuery { name, query } };
+        serde_json::to_writer(&mut *out, &search).map_err(io::Error::from)?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
 }
 
-fn write_markdown(store: &mut Store, context: &Context, out: &mut impl Write) -> WriteResult {
-    for_each_article(store, &[bookmarked_filter()], context, |ExportedArticle { article, full_text, user_state }| {
+fn write_markdown(store: &mut Store, report: &mut Report<'_>, out: &mut impl Write) -> Result<(), Error> {
+    let context = report.context;
+    for_each_article(store, &[bookmarked_filter()], report, |ExportedArticle { article, full_text, user_state }| {
         let article = full_text.unwrap_or(article);
         writeln!(out, "# {}\n", markdown::escape(&article.title))?;
         let byline = phrases::byline(&article, false, &context.strings);
@@ -126,11 +123,12 @@ fn write_markdown(store: &mut Store, context: &Context, out: &mut impl Write) ->
     })
 }
 
-fn write_links(store: &mut Store, context: &Context, out: &mut impl Write) -> WriteResult {
+fn write_links(store: &mut Store, report: &mut Report<'_>, out: &mut impl Write) -> Result<(), Error> {
+    let context = report.context;
     let mut links = Vec::new();
     let mut skipped = 0;
     let result =
-        for_each_article(store, &[bookmarked_filter()], context, |ExportedArticle { article, user_state, .. }| {
+        for_each_article(store, &[bookmarked_filter()], report, |ExportedArticle { article, user_state, .. }| {
             let Some(url) = article.url else {
                 skipped += 1;
                 return Ok(());
@@ -138,11 +136,12 @@ fn write_links(store: &mut Store, context: &Context, out: &mut impl Write) -> Wr
             let UserState { bookmarked_at: kept_at, note, tags, .. } = user_state;
             links.push(bookmarks::Link { url, title: article.title, added_at: kept_at, note, tags });
             Ok(())
-        })?;
+        });
     if skipped > 0 {
         let number = context.strings.number(skipped);
-        let ErrorReported =
-            context.report_error(&fill(&context.strings.messages.cli.export.no_link, &[("n", &number)]));
+        let phrase = &context.strings.messages.cli.export.no_link;
+        report.failed(Error::Message(fill(phrase, &[("n", &number)])));
     }
-    Ok(result.and_then(|()| out.write_all(bookmarks::write(&links).as_bytes())))
+    result?;
+    Ok(out.write_all(bookmarks::write(&links).as_bytes())?)
 }

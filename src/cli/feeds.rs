@@ -1,86 +1,90 @@
-//! `khabar add`, `feeds`, `feed`, `remove`: which feeds the reader follows.
+//! `khabar add`, `feeds`, `feed`, `remove`: which feeds the user follows.
 
 use super::args::{AddArgs, FeedArgs, FeedsArgs, RemoveArgs};
-use super::context::{Context, ErrorReported};
+use super::context::Context;
 use super::json;
 use super::page_summary::PageSummary;
+use super::report::Report;
 use super::table::{self, TableLine};
+use super::{Error, Status};
 use crate::l10n::{fill, phrases};
-use crate::library::{self, clock};
+use crate::library::{self, Network, clock};
 use crate::model::{Failure, Feed, FeedId, FetchError};
 use crate::search;
 use crate::store::{FeedChange, Store};
 use crate::text;
 use serde::Serialize;
-use std::io;
 use std::path::Path;
 use url::Url;
 
-/// Follows the feeds at these addresses.
+/// Follows the feeds at these addresses. One that cannot be followed does not stop the others.
 ///
 /// # Errors
-/// If standard output cannot be written; all are followed even so.
-pub(super) fn add(context: &Context, args: &AddArgs) -> io::Result<()> {
-    let (Ok(mut store), Ok(network)) = (context.open_store_to_write(), context.network(None)) else { return Ok(()) };
+/// If the store cannot be written, the rules for agencies cannot be read, or standard output cannot be written.
+pub(super) fn add(context: &Context, args: &AddArgs) -> Result<Status, Error> {
+    let (mut store, network) = (context.open_store_to_write()?, context.network()?);
+    let mut report = Report::new(context);
     let folder = args.folder.as_deref().map(normalize_folder);
     let change =
         FeedChange { folder: folder.as_deref(), full_text: args.full_text.then_some(true), ..FeedChange::default() };
-    let mut output = Ok(());
     for typed in &args.addresses {
         let address = file_address(typed).unwrap_or_else(|| typed.clone());
         match library::subscribe(&mut store, &network, &address, folder.as_deref().unwrap_or("")) {
             Ok(added) => {
                 if change != FeedChange::default() {
-                    update_feed(context, &mut store, added.feed, &change);
+                    update_feed(&mut report, &mut store, added.feed, &change);
                 }
-                context.set_shown();
-                output = output.and_then(|()| print_added(context, &store, &added));
+                report.shown();
+                report.sentence(&added_sentence(context, &store, &added));
                 if args.full_text {
-                    let mut page_summary = PageSummary::default();
-                    let result =
-                        library::fetch_pages(&mut store, &network, added.feed, &added.articles, &mut |outcome| {
-                            page_summary.record(added.feed, outcome);
-                        });
-                    // What is said of a failure is nothing to go on with.
-                    let _ = result.map_err(|error| context.report_failure(&error.failure()));
-                    output = output.and_then(|()| page_summary.print(context, |_| feed_name(&store, &added)));
+                    fetch_pages(&mut report, &mut store, &network, &added);
                 }
             }
             // Named as it was typed: a path became an address above.
             Err(library::Error::Fetch { error, .. }) => {
-                let ErrorReported = context.report_failure(&Failure::Fetch { url: text::clean_line(typed), error });
+                report.failed(Failure::Fetch { url: text::clean_line(typed), error });
             }
-            Err(error) => {
-                let ErrorReported = context.report_failure(&error.failure());
-            }
+            Err(error) => report.failed(error),
         }
     }
-    output
+    report.finish()
 }
 
-/// The address of the file that is meant, if one is: by a path that says so, or because there is one of that name.
+/// Fetches the full articles of a new feed, and says how many came.
+fn fetch_pages(report: &mut Report<'_>, store: &mut Store, network: &Network, added: &library::Subscribed) {
+    let mut page_summary = PageSummary::default();
+    let result = library::fetch_pages(store, network, added.feed, &added.articles, &mut |outcome| {
+        page_summary.record(added.feed, outcome);
+    });
+    if let Err(error) = result {
+        report.failed(error);
+    }
+    page_summary.print(report, |_| feed_name(store, added));
+}
+
+/// The `file:` address of what was typed, if it is a path that says so or the name of a file.
 fn file_address(typed: &str) -> Option<String> {
     let path = Path::new(typed);
     if !(typed.starts_with("./") || typed.starts_with("../") || path.is_file()) {
         return None;
     }
-    // Standing links stay: the reader may point them elsewhere.
+    // Symbolic links are not resolved: the user may point them elsewhere.
     let path = std::path::absolute(path).ok()?;
     Url::from_file_path(path).ok().map(String::from)
 }
 
-/// A folder as it is kept: names without blanks around them, parted by `/`.
+/// A folder as the store has it: names without blanks around them, divided by `/`.
 fn normalize_folder(typed: &str) -> String {
     let typed = text::clean_line(typed);
     typed.split('/').map(str::trim).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("/")
 }
 
-fn print_added(context: &Context, store: &Store, added: &library::Subscribed) -> io::Result<()> {
+fn added_sentence(context: &Context, store: &Store, added: &library::Subscribed) -> String {
     let name = feed_name(store, added);
     let messages = &context.strings.messages.cli.feeds;
     let phrase = if added.was_followed { &messages.known } else { &messages.added };
     let new = context.strings.number(added.new as u64);
-    table::write_sentence(context, &fill(phrase, &[("name", &phrases::isolated(&name)), ("n", &new)]))
+    fill(phrase, &[("name", &phrases::isolated(&name)), ("n", &new)])
 }
 
 fn feed_name(store: &Store, added: &library::Subscribed) -> String {
@@ -88,29 +92,22 @@ fn feed_name(store: &Store, added: &library::Subscribed) -> String {
     feeds.iter().find(|feed| feed.id == added.feed).map_or(added.url.as_str(), Feed::name).to_owned()
 }
 
-/// Changes what the reader decides about a feed.
-fn update_feed(context: &Context, store: &mut Store, id: FeedId, change: &FeedChange<'_>) {
+/// Changes what the user decides about a feed.
+fn update_feed(report: &mut Report<'_>, store: &mut Store, id: FeedId, change: &FeedChange<'_>) {
     if let Err(error) = store.set_feed(id, change) {
-        let ErrorReported = context.report_failure(&error.failure());
+        report.failed(error);
     }
 }
 
 /// Lists the feeds.
 ///
 /// # Errors
-/// If standard output cannot be written.
-pub(super) fn list(context: &Context, args: &FeedsArgs) -> io::Result<()> {
-    let Ok(store) = context.open_store() else { return Ok(()) };
-    let feeds = match store.feeds() {
-        Ok(feeds) => feeds,
-        Err(error) => {
-            let ErrorReported = context.report_failure(&error.failure());
-            return Ok(());
-        }
-    };
-    context.set_shown();
+/// If the store cannot be read or standard output cannot be written.
+pub(super) fn list(context: &Context, args: &FeedsArgs) -> Result<Status, Error> {
+    let feeds = context.open_store()?.feeds()?;
     if args.json {
-        return json::write(&feeds.iter().map(|feed| FeedRecord::from_feed(feed, context)).collect::<Vec<_>>());
+        json::write(&feeds.iter().map(|feed| FeedRecord::from_feed(feed, context)).collect::<Vec<_>>())?;
+        return Ok(Status::Success);
     }
     if feeds.is_empty() {
         context.print_message(&context.strings.messages.cli.feeds.none);
@@ -118,10 +115,11 @@ pub(super) fn list(context: &Context, args: &FeedsArgs) -> io::Result<()> {
     let statuses: Vec<String> = feeds.iter().map(|feed| status_text(feed, context)).collect();
     let lines = feeds.iter().zip(&statuses).map(|(feed, status)| TableLine {
         ascii_fields: vec![feed.id.0.to_string(), format!("{}/{}", feed.unread, feed.total)],
-        // The address last: it is what can best be cut off where a terminal ends.
+        // The address comes last, for a narrow terminal may well cut it off.
         text_fields: vec![&feed.folder, feed.name(), status, feed.url.as_str()],
     });
-    table::write(context, lines)
+    table::write(context, lines)?;
+    Ok(Status::Success)
 }
 
 /// How a feed is doing.
@@ -174,63 +172,63 @@ impl<'a> FeedRecord<'a> {
     }
 }
 
-/// Changes a feed's name, folder, or whether whole articles are fetched.
-pub(super) fn change(context: &Context, args: &FeedArgs) {
-    let Ok(mut store) = context.open_store_to_write() else { return };
-    let Ok(ids) = resolve_feeds(context, &store, std::slice::from_ref(&args.feed)) else { return };
+/// Changes a feed's name, its folder, or whether its articles are fetched in full.
+///
+/// # Errors
+/// If the store cannot be written, or the argument does not mean one feed.
+pub(super) fn change(context: &Context, args: &FeedArgs) -> Result<Status, Error> {
+    let mut store = context.open_store_to_write()?;
+    let mut report = Report::new(context);
+    let ids = resolve_feeds(context, &store, std::slice::from_ref(&args.feed))?;
     let name = args.name.as_deref().map(text::clean_line);
     let folder = args.folder.as_deref().map(normalize_folder);
     let change =
         FeedChange { name: name.as_deref().map(str::trim), folder: folder.as_deref(), full_text: args.full_text };
     for id in ids {
-        update_feed(context, &mut store, id, &change);
+        update_feed(&mut report, &mut store, id, &change);
     }
+    report.finish()
 }
 
-/// Follows feeds no longer.
+/// Unfollows feeds.
 ///
 /// # Errors
-/// If standard output cannot be written; all are given up even so.
-pub(super) fn remove(context: &Context, args: &RemoveArgs) -> io::Result<()> {
-    let Ok(mut store) = context.open_store_to_write() else { return Ok(()) };
-    let Ok(ids) = resolve_feeds(context, &store, &args.feeds) else { return Ok(()) };
+/// If the store cannot be written, an argument does not mean one feed, or standard output cannot be written.
+pub(super) fn remove(context: &Context, args: &RemoveArgs) -> Result<Status, Error> {
+    let mut store = context.open_store_to_write()?;
+    let mut report = Report::new(context);
+    let ids = resolve_feeds(context, &store, &args.feeds)?;
     let feeds = store.feeds().unwrap_or_default();
-    let mut output = Ok(());
     for id in ids {
         if let Err(error) = store.remove_feed(id) {
-            let ErrorReported = context.report_failure(&error.failure());
+            report.failed(error);
             continue;
         }
-        context.set_shown();
+        report.shown();
         let name = feeds.iter().find(|feed| feed.id == id).map_or("", Feed::name);
         let sentence = fill(&context.strings.messages.cli.feeds.removed, &[("name", &phrases::isolated(name))]);
-        output = output.and_then(|()| table::write_sentence(context, &sentence));
+        report.sentence(&sentence);
     }
-    output
+    report.finish()
 }
 
-/// The feeds that words of the command line mean, each once: ids, addresses or names. Says which mean none, or more
-/// than one.
+/// The feeds that arguments mean by their ids, addresses or names, each once.
 ///
 /// # Errors
-/// [`ErrorReported`] if the store cannot be read or one of them does not mean one feed; nothing is to be done then.
-pub(super) fn resolve_feeds(
-    context: &Context,
-    store: &Store,
-    arguments: &[String],
-) -> Result<Vec<FeedId>, ErrorReported> {
-    let feeds = store.feeds().map_err(|error| context.report_failure(&error.failure()))?;
+/// If the store cannot be read, or an argument means no feed or several.
+pub(super) fn resolve_feeds(context: &Context, store: &Store, arguments: &[String]) -> Result<Vec<FeedId>, Error> {
+    let feeds = store.feeds()?;
     let messages = &context.strings.messages.cli.feeds;
     let mut ids = Vec::with_capacity(arguments.len());
     for argument in arguments {
         let name = phrases::isolated(&text::clean_line(argument));
         let id = match *matching_feeds(&feeds, argument) {
             [feed] => feed.id,
-            [] => return Err(context.report_error(&fill(&messages.unknown, &[("name", &name)]))),
+            [] => return Err(Error::Message(fill(&messages.unknown, &[("name", &name)]))),
             ref matches => {
                 let numbers: Vec<String> = matches.iter().map(|feed| feed.id.0.to_string()).collect();
                 let numbers = numbers.join(" ");
-                return Err(context.report_error(&fill(&messages.several, &[("name", &name), ("ids", &numbers)])));
+                return Err(Error::Message(fill(&messages.several, &[("name", &name), ("ids", &numbers)])));
             }
         };
         if !ids.contains(&id) {
@@ -240,7 +238,7 @@ pub(super) fn resolve_feeds(
     Ok(ids)
 }
 
-/// The feeds that a word means: the one with this id or address, else all with this name in whatever spelling.
+/// The feeds that an argument means: the one with this id or address, else all with this name in any spelling.
 fn matching_feeds<'a>(feeds: &'a [Feed], argument: &str) -> Vec<&'a Feed> {
     let digits: Option<String> =
         argument.trim().chars().map(|c| text::digit_value(c).map(|value| value.to_string())).collect();

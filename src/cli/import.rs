@@ -5,8 +5,9 @@
 //! twice changes nothing the second time.
 
 use super::args::ImportArgs;
-use super::context::{Context, ErrorReported};
-use super::table;
+use super::context::Context;
+use super::report::Report;
+use super::{Error, Status};
 use crate::exchange::opml::{self, Outline};
 use crate::exchange::{self, bookmarks};
 use crate::files::{self, STDIN};
@@ -16,7 +17,7 @@ use crate::library::{self, clock};
 use crate::model::{
     Anchor, Article, Block, ExportedArticle, ExportedSearch, Failure, FetchError, Flags, Lang, NamedQuery, UserState,
 };
-use crate::store::{Error, NewFeed, Store};
+use crate::store::{NewFeed, Store};
 use crate::text;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
@@ -37,48 +38,46 @@ const BATCH_SIZE: usize = 256;
 /// Imports.
 ///
 /// # Errors
-/// If standard output cannot be written; everything is taken in even so.
-pub(super) fn run(context: &Context, args: &ImportArgs) -> io::Result<()> {
-    let Ok(mut store) = context.open_store_to_write() else { return Ok(()) };
-    let mut output = Ok(());
+/// If the store cannot be written, or standard output cannot be written; that does not stop the import.
+pub(super) fn run(context: &Context, args: &ImportArgs) -> Result<Status, Error> {
+    let mut store = context.open_store_to_write()?;
+    let mut report = Report::new(context);
     for path in &args.files {
-        match import(context, &mut store, path) {
+        match import(&mut report, &mut store, path) {
             Ok(imported) => {
                 for (phrase, count) in imported {
-                    context.set_shown();
+                    report.shown();
                     let name = text::clean_name(path.as_os_str());
                     let count = context.strings.number(count as u64);
                     let sentence = fill(phrase, &[("path", &name), ("n", &count)]);
-                    output = output.and_then(|()| table::write_sentence(context, &sentence));
+                    report.sentence(&sentence);
                 }
             }
-            Err(failure) => {
-                let ErrorReported = context.report_failure(&failure);
-            }
+            Err(error) => report.failed(error),
         }
     }
-    let result = context.require_data_dir().map(|data| library::index_all(&data));
-    if let Ok(Err(error)) = result {
-        let ErrorReported = context.report_failure(&error.failure());
+    if let Err(error) = library::index_all(context.require_data_dir()?) {
+        report.failed(error);
     }
-    output
+    report.finish()
 }
 
-/// What was taken in, in words, and how much of it; nothing if nothing was, and that has been said.
-type ImportResult<'a> = Result<Vec<(&'a str, usize)>, Failure>;
+/// What was imported, as a phrase, and how much of it; nothing if there were only failures.
+type ImportResult<'a> = Result<Vec<(&'a str, usize)>, Error>;
 
-fn import<'a>(context: &'a Context, store: &mut Store, path: &Path) -> ImportResult<'a> {
+fn import<'a>(report: &mut Report<'a>, store: &mut Store, path: &Path) -> ImportResult<'a> {
+    let context = report.context;
     let is_stdin = path.as_os_str() == STDIN;
     let messages = &context.strings.messages.cli.import;
-    let import_plain = |store: &mut Store, stdin: &mut dyn Read| {
-        Ok(import_articles(context, store, path, stdin)?
+    let import_plain = |report: &mut Report<'a>, store: &mut Store, stdin: &mut dyn Read| {
+        Ok(import_articles(report, store, path, stdin)?
             .map(|count| (messages.articles.as_str(), count))
             .into_iter()
             .collect())
     };
     // A folder, a pipe with a name and what is not there are the file reader's to speak of.
     if !is_stdin && !path.is_file() {
-        return import_plain(store, &mut io::empty());
+        return import_plain(report, store, &mut io::empty());
     }
     let mut file: Box<dyn Read> =
         if is_stdin { Box::new(io::stdin().lock()) } else { Box::new(File::open(path).map_err(unreadable(path))?) };
@@ -86,21 +85,20 @@ fn import<'a>(context: &'a Context, store: &mut Store, path: &Path) -> ImportRes
     file.by_ref().take(SNIFFED_BYTES).read_to_end(&mut head).map_err(unreadable(path))?;
     let start_text = ingest::decode(&head).unwrap_or_default();
     if ingest::detect(&head, None) == ingest::FileKind::Opml {
-        let count = import_feeds(context, store, &read_rest(head, file, path)?, path)?;
+        let count = import_feeds(report, store, &read_rest(head, file, path)?, path)?;
         return Ok(vec![(&messages.feeds, count)]);
     }
     if bookmarks::is_bookmark_file(&start_text) {
         let text = ingest::decode(&read_rest(head, file, path)?).unwrap_or_default();
-        let Ok(agencies) = context.agencies() else { return Ok(Vec::new()) };
-        let count = import_links(store, &text, &agencies).map_err(|error| error.failure())?;
+        let count = import_links(store, &text, &context.agencies()?)?;
         return Ok(vec![(&messages.bookmarks, count)]);
     }
     if is_export(&start_text) {
-        let (count, searches) = import_export(context, store, BufReader::new(Cursor::new(head).chain(file)), path)?;
+        let (count, searches) = import_export(report, store, BufReader::new(Cursor::new(head).chain(file)), path)?;
         let searches = Some((messages.searches.as_str(), searches)).filter(|(_, count)| *count > 0);
         return Ok(std::iter::once((messages.exported.as_str(), count)).chain(searches).collect());
     }
-    import_plain(store, &mut Cursor::new(head).chain(file))
+    import_plain(report, store, &mut Cursor::new(head).chain(file))
 }
 
 /// The failure of what is there but cannot be read.
@@ -137,7 +135,7 @@ fn is_export(start: &str) -> bool {
 }
 
 /// Takes in a list of feeds; returns how many were not followed before. An address that can be none is told.
-fn import_feeds(context: &Context, store: &mut Store, bytes: &[u8], path: &Path) -> Result<usize, Failure> {
+fn import_feeds(report: &mut Report<'_>, store: &mut Store, bytes: &[u8], path: &Path) -> Result<usize, Error> {
     let outlines = opml::read(bytes).map_err(|error| Failure::Unreadable {
         path: text::clean_name(path.as_os_str()),
         reason: text::clean_line(&error.to_string()),
@@ -149,8 +147,7 @@ fn import_feeds(context: &Context, store: &mut Store, bytes: &[u8], path: &Path)
             Ok(url) if matches!(url.scheme(), "http" | "https" | "file") => feeds.push((url, outline)),
             _ => {
                 let url = outline.url.clone();
-                let ErrorReported =
-                    context.report_failure(&Failure::Fetch { url: url.clone(), error: FetchError::Address { url } });
+                report.failed(Failure::Fetch { url: url.clone(), error: FetchError::Address { url } });
             }
         }
     }
@@ -164,7 +161,7 @@ fn import_feeds(context: &Context, store: &mut Store, bytes: &[u8], path: &Path)
             full_text: *full_text,
         })
         .collect();
-    store.add_feeds(&feeds).map_err(|error| error.failure())
+    Ok(store.add_feeds(&feeds)?)
 }
 
 /// Takes in links that a browser has kept, as bookmarks without a text of their own.
@@ -197,11 +194,11 @@ fn import_links(store: &mut Store, text: &str, agencies: &Agencies) -> Result<us
 /// Takes in what has been exported; returns how many articles and how many searches there were. A line that cannot be
 /// read is told and passed over.
 fn import_export(
-    context: &Context,
+    report: &mut Report<'_>,
     store: &mut Store,
     mut lines: impl BufRead,
     path: &Path,
-) -> Result<(usize, usize), Failure> {
+) -> Result<(usize, usize), Error> {
     let now = clock::now();
     let (mut count, mut searches) = (0, 0);
     let mut line = Vec::new();
@@ -219,19 +216,17 @@ fn import_export(
             Ok(ExportedArticle { article, full_text, user_state }) => {
                 let (article, full_text) = (exchange::sanitize(article), full_text.map(exchange::sanitize));
                 let user_state = sanitize_user_state(&user_state);
-                store
-                    .import_article(&article, full_text.as_ref(), &user_state, now)
-                    .map_err(|error| error.failure())?;
+                store.import_article(&article, full_text.as_ref(), &user_state, now)?;
                 count += 1;
             }
             Err(error) => {
                 if let Some(search) = serde_json::from_slice(line).ok().and_then(sanitize_search) {
-                    store.import_search(&search).map_err(|error| error.failure())?;
+                    store.import_search(&search)?;
                     searches += 1;
                 } else {
                     // What was wrong with it as an article: searches are few.
                     let (path, reason) = (text::clean_name(path.as_os_str()), text::clean_line(&error.to_string()));
-                    let ErrorReported = context.report_failure(&Failure::Record { path, number, reason });
+                    report.failed(Failure::Record { path, number, reason });
                 }
             }
         }
@@ -259,24 +254,21 @@ fn sanitize_user_state(user_state: &UserState) -> UserState {
 
 /// Takes in whatever articles are there; returns how many are new, or `None` if there were none but failures.
 fn import_articles(
-    context: &Context,
+    report: &mut Report<'_>,
     store: &mut Store,
     path: &Path,
     stdin: &mut dyn Read,
-) -> Result<Option<usize>, Failure> {
+) -> Result<Option<usize>, Error> {
     let mut batch: Vec<Article> = Vec::new();
     let (mut read, mut count) = (0, 0);
     let mut flush = |batch: &mut Vec<Article>| {
         read += batch.len();
-        let imported = store.import(&std::mem::take(batch), clock::now()).map_err(|error| error.failure());
-        imported.map(|added| count += added)
+        store.import(&std::mem::take(batch), clock::now()).map(|added| count += added)
     };
     for article in files::read(&[PathBuf::from(path)], stdin) {
         match article {
             Ok(article) => batch.push(article),
-            Err(failure) => {
-                let ErrorReported = context.report_failure(&failure);
-            }
+            Err(failure) => report.failed(failure),
         }
         if batch.len() == BATCH_SIZE {
             flush(&mut batch)?;

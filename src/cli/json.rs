@@ -1,6 +1,6 @@
 //! Articles as JSON: for programs, so text is in logical order and times are RFC 3339 in UTC.
 
-use super::context::{Context, ErrorReported};
+use super::report::Report;
 use crate::model::{Row, Timestamp};
 use crate::store::Store;
 use serde::Serialize;
@@ -38,9 +38,9 @@ pub(super) struct BookmarkRecord {
 }
 
 /// A row with its article's key, which is `null` where the article itself is gone.
-pub(super) fn article_record(context: &Context, store: &Store, row: Row) -> ArticleRecord {
+pub(super) fn article_record(report: &mut Report<'_>, store: &Store, row: Row) -> ArticleRecord {
     let loaded = store.load(row.id).unwrap_or_else(|error| {
-        let ErrorReported = context.report_failure(&error.failure());
+        report.failed(error);
         None
     });
     ArticleRecord {

@@ -1,94 +1,113 @@
 //! `khabar list`: one line an article, or JSON.
 
 use super::args::ListArgs;
-use super::context::{Context, ErrorReported};
-use super::json::{self, ArticleRecord};
+use super::context::Context;
+use super::report::Report;
 use super::table::{self, TableLine};
+use super::{Error, Status, json};
 use crate::files;
 use crate::model::{Article, ArticleId, Filter, Row, Scope};
-use crate::store::{Error, Store};
+use crate::store::{self, Store};
 use std::io;
+use std::path::PathBuf;
 
-/// How many files are taken in at once.
+/// How many files are added to the session at once.
 const BATCH_SIZE: usize = 256;
 /// How many rows are fetched at once.
 const ROWS_PER_QUERY: usize = 512;
 
-/// Lists what is asked for.
+/// Lists the articles of the library, or of the files named.
 ///
 /// # Errors
-/// If standard output cannot be written.
-pub(super) fn run(context: &Context, args: &ListArgs) -> io::Result<()> {
-    let Ok(query) = args.query.as_deref().map(|query| context.parse_query(query)).transpose() else { return Ok(()) };
+/// If the query is invalid, there is no store, or standard output cannot be written.
+pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Status, Error> {
+    let query = args.query.as_deref().map(|query| context.parse_query(query)).transpose()?;
     let filter = Filter { bookmarked: args.bookmarked, unread: args.unread, query, ..Filter::ALL };
-    let opened = if args.paths.is_empty() { context.open_store() } else { context.open_session_store() };
-    let Ok(mut store) = opened else { return Ok(()) };
-    let scope = if args.paths.is_empty() { Scope::Library } else { Scope::Session };
-    let rows =
-        read_files(context, &mut store, args).and_then(|()| load_rows(context, &mut store, scope, &filter, None));
-    write_listing(context, &store, rows, args.query.is_some(), args.json)
+    let mut report = Report::new(context);
+    let mut listing = Listing { scope: Scope::Library, filter, limit: None, json: args.json };
+    if args.paths.is_empty() {
+        return listing.write(report, &mut context.open_store()?);
+    }
+    listing.scope = Scope::Session;
+    let mut store = open_session_store(&mut report)?;
+    if let Err(error) = read_files(&mut report, &mut store, &args.paths) {
+        report.failed(error);
+        return report.finish();
+    }
+    listing.write(report, &mut store)
 }
 
-/// Writes a listing, or says why there is none; that a search has found nothing is told to whoever reads along.
-///
-/// # Errors
-/// If standard output cannot be written.
-pub(super) fn write_listing(
-    context: &Context,
-    store: &Store,
-    rows: Result<Vec<Row>, Error>,
-    is_search: bool,
-    json: bool,
-) -> io::Result<()> {
-    match rows {
-        Ok(rows) if json => json::write(&article_records(context, store, rows)),
-        Ok(rows) => {
-            if rows.is_empty() && is_search {
-                context.print_message(&context.strings.messages.nothing_found);
+/// What to list, and in which form.
+pub(super) struct Listing {
+    /// The library or the session.
+    pub scope: Scope,
+    /// Which of its articles, in which order.
+    pub filter: Filter,
+    /// How many at most.
+    pub limit: Option<usize>,
+    /// Whether as JSON.
+    pub json: bool,
+}
+
+impl Listing {
+    /// Writes the listing to standard output. If a search finds nothing, a message on standard error says so.
+    ///
+    /// # Errors
+    /// If standard output cannot be written.
+    pub(super) fn write(&self, mut report: Report<'_>, store: &mut Store) -> Result<Status, Error> {
+        let context = report.context;
+        if self.scope == Scope::Library {
+            report.shown();
+        }
+        let rows = match self.load_rows(store) {
+            Ok(rows) => rows,
+            Err(error) => {
+                report.failed(error);
+                return report.finish();
             }
-            table::write(context, rows.iter().map(|row| table_line(context, row)))
+        };
+        if self.json {
+            let record = |row| json::article_record(&mut report, store, row);
+            json::write(&rows.into_iter().map(record).collect::<Vec<_>>())?;
+            return report.finish();
         }
-        Err(error) => {
-            let ErrorReported = context.report_failure(&error.failure());
-            Ok(())
+        if rows.is_empty() && self.filter.query.is_some() {
+            context.print_message(&context.strings.messages.nothing_found);
         }
+        table::write(context, rows.iter().map(|row| table_line(context, row)))?;
+        report.finish()
+    }
+
+    fn load_rows(&self, store: &mut Store) -> Result<Vec<Row>, store::Error> {
+        let entries = store.list(self.scope, &self.filter)?.into_iter().take(self.limit.unwrap_or(usize::MAX));
+        let ids: Vec<ArticleId> = entries.map(|entry| entry.id).collect();
+        let mut rows = Vec::with_capacity(ids.len());
+        for ids in ids.chunks(ROWS_PER_QUERY) {
+            rows.extend(store.rows(ids)?);
+        }
+        Ok(rows)
     }
 }
 
-/// The rows of a listing, or of its first `limit`.
-///
-/// # Errors
-/// The store's.
-pub(super) fn load_rows(
-    context: &Context,
-    store: &mut Store,
-    scope: Scope,
-    filter: &Filter,
-    limit: Option<usize>,
-) -> Result<Vec<Row>, Error> {
-    if scope == Scope::Library {
-        context.set_shown();
-    }
-    let entries = store.list(scope, filter)?.into_iter().take(limit.unwrap_or(usize::MAX));
-    let ids: Vec<ArticleId> = entries.map(|entry| entry.id).collect();
-    let mut rows = Vec::with_capacity(ids.len());
-    for ids in ids.chunks(ROWS_PER_QUERY) {
-        rows.extend(store.rows(ids)?);
-    }
-    Ok(rows)
+/// A store in which files can be listed. If the user's own cannot be opened, it is a temporary one: the files' flags are
+/// not known then, so that a part could not be shown.
+fn open_session_store(report: &mut Report<'_>) -> Result<Store, Error> {
+    let data_dir = report.context.require_data_dir()?;
+    report.context.open_store().or_else(|error| {
+        report.failed(error);
+        Ok(Store::open_temporary(data_dir)?)
+    })
 }
 
-fn read_files(context: &Context, store: &mut Store, args: &ListArgs) -> Result<(), Error> {
+fn read_files(report: &mut Report<'_>, store: &mut Store, paths: &[PathBuf]) -> Result<(), store::Error> {
     let mut batch: Vec<Article> = Vec::new();
-    for article in files::read(&args.paths, io::stdin()) {
+    for article in files::read(paths, io::stdin()) {
         match article {
             Ok(article) => {
-                context.set_shown();
+                report.shown();
                 batch.push(article);
             }
-            Err(failure) => {
-                let ErrorReported = context.report_failure(&failure);
-            }
+            Err(failure) => report.failed(failure),
         }
         if batch.len() == BATCH_SIZE {
             store.add_to_session(&std::mem::take(&mut batch))?;
@@ -106,8 +125,4 @@ fn table_line<'a>(context: &Context, row: &'a Row) -> TableLine<'a> {
         ascii_fields: vec![row.id.0.to_string(), flags, date],
         text_fields: vec![row.source.as_deref().unwrap_or(""), &row.title],
     }
-}
-
-fn article_records(context: &Context, store: &Store, rows: Vec<Row>) -> Vec<ArticleRecord> {
-    rows.into_iter().map(|row| json::article_record(context, store, row)).collect()
 }

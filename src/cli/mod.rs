@@ -1,15 +1,17 @@
-//! The command line: arguments, the commands without a screen, and how the reader with a screen is begun.
+//! The command line: arguments, the commands without a screen, and the start of the reader with one.
 //!
-//! - `args`: the table of options. - `desk`: what every command has at hand.
-//! - `settings`: the settings file, read before anything else is done.
-//! - `doctor`: how the terminal is to be written to.
-//! - `print`, `list`, `bookmarks`, `search`, `check`, `export`: commands that show; `feeds`, `fetch`, `import`: those that
-//!   change the library. `paint`, `table`, `record`, `markdown`, `spelling`: their output.
+//! - `args`: the table of options. `settings`: the settings file, with what the options override.
+//! - `context`: what every command gets. `output`: messages on standard error. `report`: what a command has shown and
+//!   what it could not show. `error`: why it failed.
+//! - `print`, `list`, `bookmarks`, `search`, `check`, `export` show; `feeds`, `fetch`, `import` change the library;
+//!   `doctor` asks the terminal.
+//! - `ansi_writer`, `dialect_writer`, `table`, `json`, `page_summary`: the forms of their output.
 //!
-//! Exit status: 0 all was shown, 1 a part could not be shown, 2 nothing could be shown. A reader of our output that
-//! goes away early, as `head` does, has been shown all it wanted.
+//! Every command takes the [`Context`] and its own arguments and returns a [`Status`] or an [`Error`]. Only this module
+//! knows exit codes: 0 if everything was shown, 1 if a part could not be, 2 if nothing could, 101 after a crash. A pipe
+//! that the other program closed, as `head` does, counts as success.
 //!
-//! Deliberately not here: marks, notes and tags. They are set in the reader.
+//! Deliberately not here: flags, notes and tags. The user sets them in the reader.
 
 mod ansi_writer;
 mod args;
@@ -18,102 +20,125 @@ mod check;
 mod context;
 mod dialect_writer;
 mod doctor;
+mod error;
 mod export;
 mod feeds;
 mod fetch;
 mod import;
 mod json;
 mod list;
+mod output;
 mod page_summary;
 mod print;
+mod report;
 mod search;
 mod settings;
 mod table;
 
-use crate::config::{self, Environment, Settings};
+use crate::config::{self, Environment};
 use crate::l10n::fill;
 use crate::term::{self, Exit, signals};
 use crate::text;
 use args::{Cli, Command};
 use clap::Parser as _;
 use context::Context;
+use error::Error;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-/// The status for "nothing could be shown".
-const EXIT_NOTHING_SHOWN: u8 = 2;
-/// The status of a process that panicked.
-const EXIT_PANIC: u8 = 101;
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Status {
+    /// Everything was shown or done.
+    Success,
+    /// A part could not be.
+    Partial,
+    /// Nothing could be.
+    Failure,
+    /// The program panicked.
+    Crashed,
+}
 
-/// Does what the command line says.
-///
-/// # Errors
-/// If something failed that the commands have no words for, such as a full disk behind standard output.
-pub fn run() -> anyhow::Result<ExitCode> {
-    let cli = match parse_args() {
-        Ok(cli) => cli,
-        Err(status) => return Ok(status),
-    };
-    let environment = Environment::from_process();
-    let context = match settings::load(&cli.global, &environment) {
-        Ok(settings) => Context::new(&cli.global, environment, settings)?,
-        Err(error) => {
-            let context = Context::new(&cli.global, environment, Settings::default())?;
-            context.print_message(&text::clean_line(&settings::describe(&error, &context.strings)));
-            return Ok(EXIT_NOTHING_SHOWN.into());
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Success => Self::SUCCESS,
+            Status::Partial => Self::from(1),
+            Status::Failure => Self::from(2),
+            // As Rust's own runtime has it.
+            Status::Crashed => Self::from(101),
         }
-    };
-    if context.check_terminal(&cli.global).is_err() {
-        return Ok(EXIT_NOTHING_SHOWN.into());
-    }
-    let result = match &cli.command {
-        None => return run_screen(&context, &cli),
-        Some(Command::Doctor(args)) => return doctor::run(&context, args, &cli.global),
-        Some(Command::Print(args)) => print::run(&context, args),
-        Some(Command::List(args)) => list::run(&context, args),
-        Some(Command::Bookmarks(args)) => bookmarks::run(&context, args),
-        Some(Command::Add(args)) => feeds::add(&context, args),
-        Some(Command::Feeds(args)) => feeds::list(&context, args),
-        Some(Command::Feed(args)) => {
-            feeds::change(&context, args);
-            Ok(())
-        }
-        Some(Command::Remove(args)) => feeds::remove(&context, args),
-        Some(Command::Fetch(args)) => fetch::run(&context, args),
-        Some(Command::Search(args)) => search::run(&context, args),
-        Some(Command::Check) => check::run(&context),
-        Some(Command::Export(args)) => export::run(&context, args),
-        Some(Command::Import(args)) => import::run(&context, args),
-    };
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
-        Err(error) => Err(error.into()),
-        Ok(()) => Ok(context.exit_status().into()),
     }
 }
 
-fn parse_args() -> Result<Cli, ExitCode> {
+/// Does what the command line says, and returns the exit code.
+///
+/// # Errors
+/// If something failed for which the interface has no words, such as a full disk behind standard output.
+pub fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let cli = match parse_args() {
+        Ok(cli) => cli,
+        Err(status) => return Ok(status.into()),
+    };
+    let environment = Environment::from_process();
+    let (settings, settings_error) = settings::load(&cli, &environment);
+    let (dialect, dialect_error) = match settings::configured_dialect(&cli, &environment, &settings) {
+        Ok(dialect) => (dialect, None),
+        Err(error) => (None, Some(error)),
+    };
+    let context = Context::new(&cli, environment, settings, dialect)?;
+    let result = match settings_error.or(dialect_error) {
+        Some(error) => Err(error),
+        None => run_command(&context, &cli),
+    };
+    match result {
+        Ok(status) => Ok(status.into()),
+        Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Status::Success.into()),
+        Err(error @ (Error::Output(_) | Error::Terminal(_) | Error::Builtin(_))) => Err(error.into()),
+        Err(error) => {
+            context.print_error(&error);
+            Ok(Status::Failure.into())
+        }
+    }
+}
+
+fn parse_args() -> Result<Cli, Status> {
     Cli::try_parse_from(args::escape_query_words(std::env::args_os())).map_err(|error| {
         if error.use_stderr() {
-            // It may quote an argument, and that may be anything.
+            // The message may quote an argument, and that may hold anything.
             let message = error.render().to_string();
             let _ = io::stderr().write_all(text::clean(&message).as_bytes());
-            return EXIT_NOTHING_SHOWN.into();
+            return Status::Failure;
         }
-        // Help or version, perhaps into a pipe that nobody reads.
+        // Help or the version, perhaps into a closed pipe.
         let _ = error.print();
-        ExitCode::SUCCESS
+        Status::Success
     })
 }
 
-/// The reader with a screen.
-fn run_screen(context: &Context, cli: &Cli) -> anyhow::Result<ExitCode> {
-    if has_no_screen(context) {
-        return Ok(EXIT_NOTHING_SHOWN.into());
+fn run_command(context: &Context, cli: &Cli) -> Result<Status, Error> {
+    match &cli.command {
+        None => run_screen(context, cli),
+        Some(Command::Doctor(args)) => doctor::run(context, args, cli.global.config.as_deref()),
+        Some(Command::Print(args)) => print::run(context, args),
+        Some(Command::List(args)) => list::run(context, args),
+        Some(Command::Bookmarks(args)) => bookmarks::run(context, args),
+        Some(Command::Add(args)) => feeds::add(context, args),
+        Some(Command::Feeds(args)) => feeds::list(context, args),
+        Some(Command::Feed(args)) => feeds::change(context, args),
+        Some(Command::Remove(args)) => feeds::remove(context, args),
+        Some(Command::Fetch(args)) => fetch::run(context, args),
+        Some(Command::Search(args)) => search::run(context, args),
+        Some(Command::Check) => check::run(context),
+        Some(Command::Export(args)) => export::run(context, args),
+        Some(Command::Import(args)) => import::run(context, args),
     }
-    let (Ok(data), Ok(network)) = (context.require_data_dir(), context.network(None)) else {
-        return Ok(EXIT_NOTHING_SHOWN.into());
-    };
+}
+
+/// The reader with a screen.
+fn run_screen(context: &Context, cli: &Cli) -> Result<Status, Error> {
+    require_screen(context)?;
+    let (data, network) = (context.require_data_dir()?.to_owned(), context.network()?);
     let (probe_input, notice) = context.probe_input(Some(&data));
     let exit = term::run(&term::RunOptions {
         data,
@@ -122,16 +147,21 @@ fn run_screen(context: &Context, cli: &Cli) -> anyhow::Result<ExitCode> {
         keyboard: config::keyboard(&context.environment),
         colors: config::colors(&context.environment),
         settings: context.settings.clone(),
-        term: text::clean_line(context.environment.text("TERM").unwrap_or("")),
+        term: terminal_name(context),
         network,
         probe_input,
         notices: notice.into_iter().collect(),
     })?;
-    Ok(exit_code(context, exit))
+    Ok(exit_status(context, exit))
 }
 
-/// Whether there is no terminal to draw on or to take keys from; says so.
-fn has_no_screen(context: &Context) -> bool {
+/// The terminal's name for itself, safe to print.
+fn terminal_name(context: &Context) -> String {
+    text::clean_line(context.environment.text("TERM").unwrap_or(""))
+}
+
+/// Checks that there is a terminal to draw on and to take keys from.
+fn require_screen(context: &Context) -> Result<(), Error> {
     let messages = &context.strings.messages.cli;
     let reason = if !io::stdout().is_terminal() {
         &messages.no_terminal
@@ -140,26 +170,25 @@ fn has_no_screen(context: &Context) -> bool {
     } else if config::is_dumb(&context.environment) {
         &messages.dumb
     } else {
-        return false;
+        return Ok(());
     };
-    context.print_message(reason);
-    true
+    Err(Error::Message(reason.clone()))
 }
 
-/// The exit status of what has had the screen; says why if it did not end as it should.
-fn exit_code(context: &Context, exit: Exit) -> ExitCode {
+/// The status of what has had the screen; says why it ended if the user did not end it.
+fn exit_status(context: &Context, exit: Exit) -> Status {
     match exit {
-        Exit::Quit => ExitCode::SUCCESS,
+        Exit::Quit => Status::Success,
         Exit::NothingToShow(failures) => {
             for failure in &failures {
                 context.print_message(&context.strings.failure(failure));
             }
-            EXIT_NOTHING_SHOWN.into()
+            Status::Failure
         }
         Exit::Signal(signal) => {
             signals::die(signal);
             // Not reached: every signal that is listened to ends a process.
-            EXIT_NOTHING_SHOWN.into()
+            Status::Failure
         }
         Exit::Crashed(crash) => {
             let report_path = crash.report.map(|path| text::clean_name(path.as_os_str()));
@@ -167,7 +196,7 @@ fn exit_code(context: &Context, exit: Exit) -> ExitCode {
             let phrase = if report_path.is_some() { &messages.fault } else { &messages.fault_without_report };
             let path = report_path.as_deref().unwrap_or("");
             context.print_message(&fill(phrase, &[("reason", &crash.message), ("path", path)]));
-            EXIT_PANIC.into()
+            Status::Crashed
         }
     }
 }

@@ -1,13 +1,12 @@
-//! What a fetch of whole articles has brought, a line for each feed.
+//! How many full articles a fetch brought, a line for each feed.
 
 use super::context::Context;
-use super::table;
+use super::report::Report;
 use crate::l10n::{fill, phrases};
 use crate::model::{FeedId, FetchError};
 use std::collections::{BTreeMap, HashMap};
-use std::io;
 
-/// How many reasons are told of one feed; more of them would be a report and no line.
+/// How many reasons are given for one feed; more would not fit on one line.
 const MAX_REASONS: usize = 3;
 
 /// Counts, by feed.
@@ -18,12 +17,12 @@ pub(super) struct PageSummary(BTreeMap<FeedId, PageCounts>);
 struct PageCounts {
     succeeded: u64,
     failed: u64,
-    /// Reasons, and how often each was met.
+    /// How often each error occurred.
     errors: HashMap<FetchError, u64>,
 }
 
 impl PageSummary {
-    /// Takes what has come of one page.
+    /// Counts one page.
     pub(super) fn record(&mut self, feed: FeedId, outcome: Result<(), FetchError>) {
         let counts = self.0.entry(feed).or_default();
         match outcome {
@@ -35,27 +34,21 @@ impl PageSummary {
         }
     }
 
-    /// Tells how many whole articles each feed has brought, and why others are missing.
-    ///
-    /// # Errors
-    /// If standard output cannot be written.
-    pub(super) fn print(self, context: &Context, feed_name: impl Fn(FeedId) -> String) -> io::Result<()> {
+    /// Says how many full articles each feed brought, and why others are missing.
+    pub(super) fn print(self, report: &mut Report<'_>, feed_name: impl Fn(FeedId) -> String) {
+        let context = report.context;
         let messages = &context.strings.messages.cli.feeds;
         for (feed, counts) in self.0 {
             let phrase = if counts.failed == 0 { &messages.pages } else { &messages.pages_failed };
             let (n, failed) = (context.strings.number(counts.succeeded), context.strings.number(counts.failed));
             let (name, reasons) = (phrases::isolated(&feed_name(feed)), counts.reasons(context));
-            table::write_sentence(
-                context,
-                &fill(phrase, &[("name", &name), ("n", &n), ("failed", &failed), ("why", &reasons)]),
-            )?;
+            report.sentence(&fill(phrase, &[("name", &name), ("n", &n), ("failed", &failed), ("why", &reasons)]));
         }
-        Ok(())
     }
 }
 
 impl PageCounts {
-    /// The reasons that were met most, in sentences.
+    /// The most frequent reasons, in sentences.
     fn reasons(&self, context: &Context) -> String {
         let mut counts: HashMap<String, u64> = HashMap::new();
         for (error, count) in &self.errors {

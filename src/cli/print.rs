@@ -1,14 +1,16 @@
-//! `khabar print`: articles on standard output, line for line as the reader's detail pane shows them.
+//! `khabar print`: articles on standard output, line for line as the reader shows them.
 //!
-//! Files are read without the store, so that a data folder that cannot be used is no obstacle to reading a file.
+//! It reads files without the store, so that it prints them even if the data folder cannot be used.
 
 use super::ansi_writer::AnsiWriter;
 use super::args::{ColorArg, PrintArgs};
-use super::context::{Context, ErrorReported};
+use super::context::Context;
+use super::report::Report;
+use super::{Error, Status};
 use crate::app::document::{Annotations, document_options, without_end_line};
 use crate::config;
 use crate::files;
-use crate::layout::{Document, RenderOptions};
+use crate::layout::Document;
 use crate::model::{Article, Failure};
 use crate::store::Store;
 use crate::term;
@@ -18,20 +20,19 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-/// Prints the articles asked for.
+/// Prints articles.
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub(super) fn run(context: &Context, args: &PrintArgs) -> io::Result<()> {
+pub(super) fn run(context: &Context, args: &PrintArgs) -> Result<Status, Error> {
     let mut printer = Printer {
-        context,
+        report: Report::new(context),
         writer: AnsiWriter {
             theme: theme(context, args.color),
             align: args.align,
             width: width(context, args.width),
             dialect_writer: context.dialect_writer(io::stdout().is_terminal()),
         },
-        render_options: render_options(context, args),
         out: BufWriter::new(io::stdout().lock()),
         first: true,
     };
@@ -41,18 +42,27 @@ pub(super) fn run(context: &Context, args: &PrintArgs) -> io::Result<()> {
             for article in files::read(std::slice::from_ref(item), io::stdin()) {
                 printer.print_result(article)?;
             }
-        } else if let Ok(store) = store.get_or_insert_with(|| context.open_store()) {
+            continue;
+        }
+        if store.is_none() {
+            match context.open_store() {
+                Ok(opened) => store = Some(opened),
+                Err(error) => {
+                    printer.report.failed(error);
+                    break;
+                }
+            }
+        }
+        if let Some(store) = &store {
             printer.print_result(find_article(store, item))?;
-        } else {
-            // Why there is no store has been said.
-            break;
         }
     }
-    printer.out.flush()
+    printer.out.flush()?;
+    printer.report.finish()
 }
 
-/// Whether an item is standard input or a path, and no name of an article. What lies where one may not look is a path,
-/// and reading it says so.
+/// Whether an item is standard input or a path, and not the name of an article. A path that may not be looked at is a path
+/// too; reading it says what is wrong.
 fn is_path(item: &Path) -> bool {
     use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory};
     let is_no_path = |error: &io::Error| matches!(error.kind(), InvalidFilename | InvalidInput | NotADirectory);
@@ -65,21 +75,14 @@ fn find_article(store: &Store, item: &Path) -> Result<Article, Failure> {
     let missing = || Failure::Missing { path: text::clean_name(item.as_os_str()) };
     let found = store.find(&name).and_then(|id| {
         let Some(id) = id else { return Ok(None) };
-        // As in the reader: where the whole article has been fetched, it is what is shown.
+        // As in the reader, the full text if it has been fetched.
         let full_text = store.full_text(id)?;
         Ok(store.load(id)?.map(|(article, _)| full_text.unwrap_or(article)))
     });
     found.map_err(|error| error.failure())?.ok_or_else(missing)
 }
 
-fn render_options(context: &Context, args: &PrintArgs) -> RenderOptions {
-    let defaults = context.settings.reading.render;
-    let marks = args.marks.map_or(defaults.vowel_marks, Into::into);
-    let digits = args.digits.map_or(defaults.digits, Into::into);
-    RenderOptions { vowel_marks: marks, digits, ..defaults }
-}
-
-/// Columns. The reader's measure is the widest that is taken where no width is asked for.
+/// How many columns: as many as the option says, else as the terminal has, but at most the measure of the settings.
 fn width(context: &Context, requested: Option<u16>) -> usize {
     let measure = usize::from(context.settings.reading.measure);
     let terminal = || if io::stdout().is_terminal() { term::columns() } else { None };
@@ -98,9 +101,8 @@ fn theme(context: &Context, when: ColorArg) -> Option<Theme> {
 }
 
 struct Printer<'a, W: Write> {
-    context: &'a Context,
+    report: Report<'a>,
     writer: AnsiWriter,
-    render_options: RenderOptions,
     out: W,
     first: bool,
 }
@@ -110,9 +112,9 @@ impl<W: Write> Printer<'_, W> {
         match article {
             Ok(article) => self.print_article(&without_end_line(Arc::new(article))),
             Err(failure) => {
-                // What comes before it in the output should come before it on the screen too.
+                // So that the message stands below what was printed before it.
                 self.out.flush()?;
-                let ErrorReported = self.context.report_failure(&failure);
+                self.report.failed(failure);
                 Ok(())
             }
         }
@@ -122,12 +124,12 @@ impl<W: Write> Printer<'_, W> {
         if !std::mem::take(&mut self.first) {
             writeln!(self.out, "\n{}\n", "\u{2500}".repeat(self.writer.width))?;
         }
-        self.context.set_shown();
-        let options =
-            document_options(article, &self.context.strings, self.render_options, None, &Annotations::default());
+        self.report.shown();
+        let (strings, render) = (&self.report.context.strings, self.report.context.settings.reading.render);
+        let options = document_options(article, strings, render, None, &Annotations::default());
         let document = Document::new(article, &options);
         let lines = document.break_lines(self.writer.width);
-        // Around each article, so that what is said of a faulty one in between is spelled by itself.
+        // Around each article, so that a message between two articles is written in its own dialect.
         write!(self.out, "{}", self.writer.dialect_writer.begin())?;
         for index in 0..lines.len() {
             let logical =

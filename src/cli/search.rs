@@ -2,25 +2,25 @@
 
 use super::args::SearchArgs;
 use super::context::Context;
-use super::list;
+use super::list::Listing;
+use super::report::Report;
+use super::{Error, Status};
 use crate::library;
 use crate::model::{Filter, Order, Scope};
-use std::io;
 
 /// Searches.
 ///
 /// # Errors
-/// If standard output cannot be written.
-pub(super) fn run(context: &Context, args: &SearchArgs) -> io::Result<()> {
-    let (Ok(query), Ok(mut store)) = (context.parse_query(&args.query.join(" ")), context.open_store()) else {
-        return Ok(());
-    };
-    if let Ok(Err(error)) = context.require_data_dir().map(|data| library::index_all(&data)) {
-        // What is not in the index yet is not found, but the rest is.
+/// If the query is invalid, there is no store, or standard output cannot be written.
+pub(super) fn run(context: &Context, args: &SearchArgs) -> Result<Status, Error> {
+    let query = context.parse_query(&args.query.join(" "))?;
+    let mut store = context.open_store()?;
+    if let Err(error) = library::index_all(context.require_data_dir()?) {
+        // A search does not find what the index lacks, but it finds the rest.
         context.print_message(&context.strings.failure(&error.failure()));
     }
     let order = if args.rank { Order::Rank } else { Order::Newest };
     let filter = Filter { query: Some(query), order, ..Filter::ALL };
-    let rows = list::load_rows(context, &mut store, Scope::Library, &filter, args.limit);
-    list::write_listing(context, &store, rows, true, args.json)
+    let listing = Listing { scope: Scope::Library, filter, limit: args.limit, json: args.json };
+    listing.write(Report::new(context), &mut store)
 }

@@ -1,10 +1,12 @@
 //! Finding and reading the settings file, and saying what is wrong with it.
 
-use super::args::GlobalArgs;
-use crate::config::{self, Environment, Error, Settings, SettingsErrorKind};
+use super::Error;
+use super::args::{Cli, Command, TerminalArg};
+use crate::config::{self, Environment, Settings, SettingsErrorKind};
 use crate::l10n::{Strings, fill, phrases::isolated};
 use crate::model::Direction;
 use crate::term::dialect::Dialect;
+use crate::term::probe::SettingSource;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -12,29 +14,70 @@ use std::path::Path;
 /// No settings file is larger than this; a device that never ends is.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// The settings in force: those of the file, or the usual ones where there is none,
-/// with what the command line overrides.
-///
-/// # Errors
-/// If the file cannot be read, is missing although it was named, or has a mistake in it.
-pub(super) fn load(global: &GlobalArgs, environment: &Environment) -> Result<Settings, Error> {
-    let mut settings = load_file(global, environment)?;
-    settings.mouse &= !global.no_mouse;
-    Ok(settings)
+/// The settings in force: those of the file or the defaults, with what the command line overrides. If the file cannot be
+/// read, is missing although it was named, or has a mistake in it, the defaults and the error.
+pub(super) fn load(cli: &Cli, environment: &Environment) -> (Settings, Option<Error>) {
+    let (mut settings, error) = match load_file(cli.global.config.as_deref(), environment) {
+        Ok(settings) => (settings, None),
+        Err(error) => (Settings::default(), Some(Error::Settings(error))),
+    };
+    override_settings(&mut settings, cli);
+    (settings, error)
 }
 
-fn load_file(global: &GlobalArgs, environment: &Environment) -> Result<Settings, Error> {
-    let Some(file) = config::config_file(global.config.as_deref(), environment) else {
-        return Ok(Settings::default());
+fn load_file(explicit: Option<&Path>, environment: &Environment) -> Result<Settings, config::Error> {
+    let Some(file) = config::config_file(explicit, environment) else { return Ok(Settings::default()) };
+    let unreadable = |reason: String| config::Error {
+        path: file.path.clone(),
+        kind: SettingsErrorKind::Unreadable { reason }.into(),
     };
-    let unreadable =
-        |reason: String| Error { path: file.path.clone(), kind: SettingsErrorKind::Unreadable { reason }.into() };
     let text = match read(&file.path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound && !file.is_explicit => return Ok(Settings::default()),
         Err(error) => return Err(unreadable(error.to_string())),
     };
     Settings::parse(&text, &file.path, &Dialect::ALL.map(Dialect::name))
+}
+
+/// The one place where options of the command line override settings.
+fn override_settings(settings: &mut Settings, cli: &Cli) {
+    settings.lang = cli.global.lang.map(Into::into).or(settings.lang);
+    settings.mouse &= !cli.global.no_mouse;
+    match &cli.command {
+        Some(Command::Print(args)) => {
+            let render = &mut settings.reading.render;
+            render.vowel_marks = args.marks.map_or(render.vowel_marks, Into::into);
+            render.digits = args.digits.map_or(render.digits, Into::into);
+        }
+        Some(Command::Fetch(args)) => settings.jobs = args.jobs.or(settings.jobs),
+        _ => {}
+    }
+}
+
+/// The variable that names the dialect if no option does.
+const TERMINAL_VARIABLE: &str = "KHABAR_TERMINAL";
+
+/// The dialect that the option, the variable or the settings file names, in this order; `None` if it is to be detected.
+///
+/// # Errors
+/// [`Error::UnknownTerminal`] if the variable names none.
+pub(super) fn configured_dialect(
+    cli: &Cli,
+    environment: &Environment,
+    settings: &Settings,
+) -> Result<Option<(Dialect, SettingSource)>, Error> {
+    let (terminal, source) = if let Some(terminal) = cli.global.terminal {
+        (Some(terminal), SettingSource::Option)
+    } else if let Some(name) = environment.text(TERMINAL_VARIABLE) {
+        let terminal = TerminalArg::parse(name).ok_or_else(|| Error::UnknownTerminal(name.to_owned()))?;
+        (Some(terminal), SettingSource::Variable)
+    } else {
+        (settings.terminal.as_deref().and_then(TerminalArg::parse), SettingSource::Config)
+    };
+    Ok(match terminal {
+        None | Some(TerminalArg::Auto) => None,
+        Some(TerminalArg::Dialect(dialect)) => Some((dialect, source)),
+    })
 }
 
 fn read(path: &Path) -> io::Result<String> {
@@ -44,7 +87,7 @@ fn read(path: &Path) -> io::Result<String> {
 }
 
 /// What is wrong with the settings file, in a sentence.
-pub(super) fn describe(error: &Error, strings: &Strings) -> String {
+pub(super) fn describe(error: &config::Error, strings: &Strings) -> String {
     let messages = &strings.messages.cli.settings;
     // What is in Latin letters and signs would disturb a sentence that runs from right to left.
     let isolate = |text: &str| match strings.language.direction() {

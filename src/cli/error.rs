@@ -1,0 +1,52 @@
+//! Why a command failed.
+
+use crate::model::Failure;
+use crate::{config, library, store, term};
+use std::io;
+
+/// Why a command failed, or a part of it.
+///
+/// The first four have words in the interface's language and are reported as messages. The others mean that Khabar cannot
+/// speak as it should: `main` prints them as they are.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Error {
+    /// A failure that the screen can show as well.
+    #[error("{0:?}")]
+    Failure(Failure),
+    /// What is wrong with the command, in the interface's language.
+    #[error("{0}")]
+    Message(String),
+    /// The settings file has a mistake in it.
+    #[error("{0:?}")]
+    Settings(config::Error),
+    /// `KHABAR_TERMINAL` names no dialect.
+    #[error("no terminal is named {0}")]
+    UnknownTerminal(String),
+    /// Standard output cannot be written.
+    #[error(transparent)]
+    Output(#[from] io::Error),
+    /// The terminal cannot be used.
+    #[error(transparent)]
+    Terminal(#[from] term::Error),
+    /// A built-in file is faulty; a test proves that none is.
+    #[error(transparent)]
+    Builtin(#[from] toml::de::Error),
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        Self::Failure(error.failure())
+    }
+}
+
+impl From<library::Error> for Error {
+    fn from(error: library::Error) -> Self {
+        Self::Failure(error.failure())
+    }
+}
