@@ -21,7 +21,8 @@
 //! | [`app`] | the app-state module: all behaviour, no terminal |
 //! | [`config`] | settings, paths, the environment |
 //! | [`ui`] | state to frame |
-//! | [`term`] | the terminal, the worker thread, the event loop |
+//! | [`worker`] | the background thread: requests in, replies out |
+//! | [`term`] | the terminal, the event loop |
 //! | [`cli`] | arguments, and the commands without a screen |
 //!
 //! # Who may use whom
@@ -32,15 +33,17 @@
 //! model   nobody                     app     model text layout search l10n theme
 //! text    model                      config  model layout l10n theme app
 //! layout  model text                 ui      model text layout l10n theme app
-//! theme   model                      library all but app ui term cli theme l10n layout
-//! ingest  model text                 term    all but cli
-//! search  model text                 cli     all but ui
-//! l10n    model text search          main    cli
-//! files   model text ingest
+//! theme   model                      library all but app ui worker term cli theme l10n layout
+//! ingest  model text                 worker  model search files net store library
+//! search  model text                 term    all but cli
+//! l10n    model text search          cli     all but ui
+//! files   model text ingest          main    cli
 //! net     model text ingest
 //! exchange model text ingest
 //! store   model text ingest search
 //! ```
+//!
+//! `threads`, a file that uses `text` alone, may be used by all: it starts threads and catches panics.
 //!
 //! `ratatui` is known to `ui` and `term` only, `crossterm` to `term`, `rusqlite` to `store`, `ureq` to `net`; only `cli`
 //! and `main` print.
@@ -97,4 +100,6 @@ mod term;
 pub mod testing;
 mod text;
 mod theme;
+mod threads;
 mod ui;
+mod worker;

@@ -125,6 +125,10 @@ pub mod theme {
     pub use crate::theme::{Color, Colors, Theme};
 }
 
+pub mod threads {
+    pub use crate::threads::{HookSite, set_test_hook};
+}
+
 pub mod ui {
     pub use crate::ui::draw;
 }

@@ -1,11 +1,9 @@
 //! A thread that waits for the disk in the place of the one that stores.
 
 use crate::store::{Error, Store};
+use crate::threads;
 use std::sync::mpsc::{SyncSender, sync_channel};
-use std::thread::{self, JoinHandle};
-
-/// The name of its thread.
-pub(crate) const CHECKPOINT_THREAD: &str = "log";
+use std::thread::JoinHandle;
 
 /// Writes a store's log back while articles are stored. It ends when this is dropped.
 pub(super) struct CheckpointThread {
@@ -23,7 +21,7 @@ impl CheckpointThread {
         let (sender, receiver) = sync_channel(1);
         let Some(checkpointer) = store.checkpointer()? else { return Ok(Self { sender: None, thread: None }) };
         let work = move || receiver.iter().for_each(|()| checkpointer.checkpoint());
-        let thread = thread::Builder::new().name(CHECKPOINT_THREAD.to_owned()).spawn(work).ok();
+        let thread = threads::spawn("checkpoint", work).ok();
         Ok(Self { sender: Some(sender), thread })
     }
 

@@ -17,7 +17,6 @@ mod pages;
 mod store_queue;
 mod subscribe;
 
-pub(crate) use checkpoint_thread::CHECKPOINT_THREAD;
 pub(crate) use error::Error;
 pub(crate) use feeds::FetchStep;
 pub use feeds::{FetchOutcome, fetch};

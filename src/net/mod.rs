@@ -31,7 +31,6 @@ mod response;
 
 pub use client::Client;
 pub use discover::{Discovered, discover};
-pub(crate) use pool::THREAD_NAME;
 pub use pool::{DEFAULT_JOBS, FetchPool};
 pub use response::{Accept, FetchRequest, FetchResponse, ResponseBody};
 

@@ -13,9 +13,9 @@
 //! Deliberately not here: repeating what has failed. The next fetch is the repetition.
 
 use super::host_queue::{HostQueue, NextJob};
-use super::{Client, FetchRequest, FetchResponse, error};
+use super::{Client, FetchRequest, FetchResponse};
 use crate::model::FetchError;
-use std::any::Any;
+use crate::threads;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,9 +24,6 @@ use url::Url;
 
 /// How many threads a crew has unless the reader says otherwise.
 pub const DEFAULT_JOBS: usize = 8;
-
-/// The name of a crew's threads.
-pub(crate) const THREAD_NAME: &str = "fetch";
 
 type ResponseHandler<T> =
     dyn Fn(&FetchRequest, Result<FetchResponse, FetchError>) -> Result<T, FetchError> + Send + Sync;
@@ -72,7 +69,7 @@ impl FetchPool {
         });
         let spawn = |_: &usize| {
             let shared = Arc::clone(&shared);
-            std::thread::Builder::new().name(THREAD_NAME.to_owned()).spawn(move || shared.run()).is_ok()
+            threads::spawn("fetch", move || shared.run()).is_ok()
         };
         // A system without a thread to spare: then this one does it all.
         if (0..threads).filter(spawn).count() == 0 {
@@ -177,14 +174,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Runs what may panic, and makes a fault of it if it does.
+/// Runs what may panic; a panic is an error.
 fn catch_panic<T>(run: impl FnOnce() -> Result<T, FetchError>) -> Result<T, FetchError> {
-    catch_unwind(AssertUnwindSafe(run))
-        .unwrap_or_else(|panic| Err(FetchError::Internal { reason: panic_message(&*panic) }))
-}
-
-/// What a panic said.
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let literal = panic.downcast_ref::<&str>().copied();
-    error::sanitize(literal.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic"))
+    threads::catch_panic(run).unwrap_or_else(|reason| Err(FetchError::Internal { reason }))
 }

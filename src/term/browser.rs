@@ -1,28 +1,23 @@
-//! Opening an address in the reader's browser.
+//! Opening an address in the user's browser.
 //!
 //! On a thread of its own, because starting a program may take a while. The browser gets none of our streams, so
 //! nothing that it says lands on the screen.
 
 use super::Message;
 use crate::app::Event;
+use crate::threads;
+use crate::worker::NotifyOnDrop;
 use std::sync::mpsc::Sender;
-use std::thread;
 
-/// The name of the thread.
-pub(super) const THREAD: &str = "browser";
-
-/// Opens an address; a failure is told to the app.
+/// Opens an address. The app is told if that fails.
 pub(super) fn open(address: String, messages: &Sender<Message>) {
-    let sender = messages.clone();
-    let target = address.clone();
-    let spawned = thread::Builder::new().name(THREAD.to_owned()).spawn(move || {
-        if open::that_detached(&target).is_err() {
-            let _ = sender.send(not_opened(target));
+    let notify = NotifyOnDrop::new(messages.clone(), not_opened(address.clone()));
+    // A thread that is refused drops `notify`, and so does a panic.
+    let _ = threads::spawn("browser", move || {
+        if open::that_detached(&address).is_ok() {
+            notify.cancel();
         }
     });
-    if spawned.is_err() {
-        let _ = messages.send(not_opened(address));
-    }
 }
 
 /// The reason is left out: it names the programs that were tried, in the words of programmers.

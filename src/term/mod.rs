@@ -32,13 +32,12 @@ mod screen;
 pub(crate) mod signals;
 mod startup;
 mod terminal;
-pub(crate) mod worker;
 
 pub(crate) use input::has_keys;
 pub(crate) use run::{Error, Exit, RunOptions, columns, run};
 
 use crate::app::Event;
-use crate::model::Failure;
+use crate::worker::WorkerEvent;
 use probe::{Answer, TmuxClient};
 
 /// What the loop waits for.
@@ -52,10 +51,10 @@ pub enum Message {
     TmuxClient(Option<TmuxClient>),
     /// The terminal has come into focus.
     Focus,
-    /// The worker has a first article, or a library, to show.
-    Started,
-    /// The worker has nothing to show at all, and why.
-    NothingToShow(Vec<Failure>),
+    /// The worker has something to say.
+    Worker(WorkerEvent),
+    /// A thread has panicked without which the program goes on; what the panic says.
+    ThreadPanicked(String),
     /// A signal asks to end.
     Terminate(i32),
     /// A signal asks to stop for a while.
@@ -64,4 +63,10 @@ pub enum Message {
     Resized,
     /// The terminal has gone, or cannot be read any more.
     TerminalGone,
+}
+
+impl From<WorkerEvent> for Message {
+    fn from(event: WorkerEvent) -> Self {
+        Self::Worker(event)
+    }
 }

@@ -1,63 +1,91 @@
-//! What happens when the program meets a fault of its own.
+//! What happens when a thread panics.
 //!
-//! The panic hook gives the terminal back at once, before anything is unwound, and writes a report file that the
-//! reader can pass on. It prints nothing: laying out a message runs code that may be what has just failed. The command
-//! line says afterwards where the report is.
+//! The panic hook runs before anything is unwound, and writes a report that the user can pass on. It prints nothing:
+//! laying out a message runs code that may be what has just failed. What follows depends on the thread:
 //!
-//! A panic on one of the worker's threads leaves the screen alone; the worker goes on and tells the app.
+//! - The main thread owns the terminal and draws. Its panic ends the program, so the hook gives the terminal back at
+//!   once; the command line says afterwards where the report is.
+//! - Two threads are [essential](mark_essential): without `input` no key would arrive, and without `signals` a signal
+//!   that asks the program to end would be swallowed. A panic there ends the program too, but in good order: the thread
+//!   sends its last message, and the main thread, which may be drawing, gives the terminal back.
+//! - The program goes on without any other thread. Its panic leaves the screen alone and becomes a notice, unless the
+//!   thread catches its panics and reports them itself ([`threads::catch_panic`]).
 //!
-//! A report holds no text of any article: whatever a panic message quotes is left out.
+//! A report holds no text of any article: [`threads::panic_message`] leaves out whatever a panic quotes.
 
-use super::{browser, guard, probe, worker};
-use crate::library::clock;
-use crate::text;
+use super::{Message, guard};
+use crate::threads;
 use std::backtrace::Backtrace;
+use std::cell::Cell;
 use std::fmt::Write as _;
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, Once, PoisonError};
+use std::sync::mpsc::Sender;
+use std::sync::{Mutex, MutexGuard, Once, PoisonError};
 use std::{fs, panic, thread};
-
-/// Threads that the program can go on without: a panic there leaves the screen alone.
-const SURVIVABLE_THREADS: [&str; 6] =
-    [worker::THREADS[0], worker::THREADS[1], worker::THREADS[2], worker::THREADS[3], browser::THREAD, probe::THREAD];
 
 static INSTALLED: Once = Once::new();
 static LAST_CRASH: Mutex<Option<Crash>> = Mutex::new(None);
+/// Takes notices to the event loop, while there is one.
+static MESSAGES: Mutex<Option<Sender<Message>>> = Mutex::new(None);
+
+thread_local! {
+    static IS_ESSENTIAL: Cell<bool> = const { Cell::new(false) };
+}
 
 /// A panic that ended the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Crash {
-    /// What it said, without quotations.
+    /// Its message, without quotations.
     pub message: String,
     /// The report, if it could be written.
     pub report: Option<PathBuf>,
 }
 
-/// Sets the panic hook, once for the process. Reports go to `folder`, which is made when it is needed; `term` is the
-/// terminal's name.
+/// Sets the panic hook, once for the process. The thread that calls this is the main thread, which holds the terminal.
+/// Reports go to `folder`, which is made when it is needed; `term` is the terminal's name.
 pub fn install(folder: PathBuf, term: String) {
     INSTALLED.call_once(move || {
+        let main = thread::current().id();
         panic::set_hook(Box::new(move |info| {
-            let is_survivable = thread::current().name().is_some_and(|name| SURVIVABLE_THREADS.contains(&name));
-            if !is_survivable {
+            let is_main = thread::current().id() == main && !threads::is_catching();
+            if is_main {
                 guard::restore();
             }
             let crash = write_report(info, &folder, &term);
-            if !is_survivable {
-                *LAST_CRASH.lock().unwrap_or_else(PoisonError::into_inner) = Some(crash);
+            if is_main || IS_ESSENTIAL.get() {
+                *lock(&LAST_CRASH) = Some(crash);
+            } else if !threads::is_catching()
+                && let Some(messages) = &*lock(&MESSAGES)
+            {
+                let _ = messages.send(Message::ThreadPanicked(crash.message));
             }
         }));
     });
 }
 
-/// The panic that has happened outside the worker, if any.
+/// Sends a message to the event loop for every panic that becomes a notice.
+pub(super) fn send_notices_to(messages: Sender<Message>) {
+    *lock(&MESSAGES) = Some(messages);
+}
+
+/// The program cannot go on without the calling thread, which sends a message when it ends.
+pub(super) fn mark_essential() {
+    IS_ESSENTIAL.set(true);
+}
+
+/// The panic that ends the program, if there was one.
 pub(crate) fn take_last_crash() -> Option<Crash> {
-    LAST_CRASH.lock().unwrap_or_else(PoisonError::into_inner).take()
+    lock(&LAST_CRASH).take()
+}
+
+/// What these locks guard is whole at any time, so a panic of a thread that held one does not matter.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn write_report(info: &PanicHookInfo<'_>, folder: &Path, term: &str) -> Crash {
-    let message = text::panic_message(info.payload());
+    let message = threads::panic_message(info.payload());
     let location = info.location().map_or_else(|| "unknown".to_owned(), ToString::to_string);
     let time = utc_timestamp();
     let report = PanicReport { time: &time, message: &message, location: &location, term };
@@ -68,8 +96,7 @@ fn write_report(info: &PanicHookInfo<'_>, folder: &Path, term: &str) -> Crash {
 
 /// The time in UTC as file names can have it: `2026-11-22T15-04-05Z`.
 fn utc_timestamp() -> String {
-    jiff::Timestamp::from_second(clock::now().0)
-        .map_or_else(|_| "unknown".to_owned(), |now| now.strftime("%Y-%m-%dT%H-%M-%SZ").to_string())
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H-%M-%SZ").to_string()
 }
 
 struct PanicReport<'a> {
@@ -87,7 +114,7 @@ impl PanicReport<'_> {
         // Writing to a string cannot fail.
         let _ = write!(
             text,
-            "khabar {} met a fault of its own\n\nmessage: {}\nplace: {}\nthread: {}\ntime: {}\nsystem: {} {}\n\
+            "khabar {} panicked\n\nmessage: {}\nat: {}\nthread: {}\ntime: {}\nsystem: {} {}\n\
              terminal: {:?}, {} columns, {} rows\n\n{backtrace}\n",
             env!("CARGO_PKG_VERSION"),
             self.message,

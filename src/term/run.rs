@@ -14,16 +14,16 @@ use super::probe;
 use super::screen::Screen;
 use super::startup::Startup;
 use super::terminal::TerminalHandle;
-use super::worker::{self, Worker};
 use super::{Message, browser, clipboard, guard, panic_report, signals};
 use crate::app::keyboard::KeyboardPreference;
 use crate::app::{self, Effect, Event, State, StateOptions};
 use crate::config::Settings;
 use crate::l10n::Language;
 use crate::library::{Network, clock};
-use crate::model::{Failure, Notice, Request, Scope};
+use crate::model::{Failure, Notice, Reply, Request, Scope};
 use crate::theme::{Colors, Theme};
 use crate::ui;
+use crate::worker::{Worker, WorkerEvent, WorkerOptions};
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -116,8 +116,9 @@ pub(super) fn run_guarded(
 
 fn run_unguarded(options: &RunOptions) -> Result<Exit, Error> {
     let (sender, messages) = mpsc::channel();
+    panic_report::send_notices_to(sender.clone());
     signals::spawn(sender.clone())?;
-    let worker_options = worker::WorkerOptions {
+    let worker_options = WorkerOptions {
         data: options.data.clone(),
         paths: options.paths.clone(),
         network: options.network.clone(),
@@ -260,6 +261,11 @@ impl EventLoop {
         match message {
             Message::Event(event) if self.calibration.is_some() => return self.handle_while_calibrating(event),
             Message::Event(event) => return self.handle(event),
+            Message::Worker(WorkerEvent::Reply(reply)) => return self.handle(Event::Reply(reply)),
+            Message::Worker(WorkerEvent::Stopped) => return self.handle(Event::WorkerGone),
+            Message::ThreadPanicked(reason) => {
+                return self.handle(Event::Reply(Reply::Notice(Failure::Internal { reason })));
+            }
             Message::Terminate(signal) => return Ok(Some(Exit::Signal(signal))),
             Message::TerminalGone => return Ok(Some(Exit::Signal(signals::HANGUP))),
             Message::Suspend => return self.handle_suspend(),
@@ -268,7 +274,9 @@ impl EventLoop {
                 return self.handle_resize();
             }
             Message::Focus => self.terminal.probe_again()?,
-            Message::Started | Message::NothingToShow(_) | Message::Answer(_) | Message::TmuxClient(_) => {}
+            Message::Worker(WorkerEvent::Ready | WorkerEvent::NothingToShow(_))
+            | Message::Answer(_)
+            | Message::TmuxClient(_) => {}
         }
         Ok(None)
     }

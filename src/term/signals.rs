@@ -3,14 +3,15 @@
 //! A thread takes them and passes them on as messages, so that marks and the reading position are kept before the
 //! terminal is given back and the signal does what it does by convention. A second ending signal does not wait.
 
-use super::{Message, guard};
+use super::{Message, guard, panic_report};
+use crate::threads;
+use crate::worker::NotifyOnDrop;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use signal_hook::low_level::emulate_default_handler;
 use std::io;
 use std::sync::mpsc::Sender;
-use std::thread;
 
 /// Listens from now on.
 ///
@@ -18,7 +19,10 @@ use std::thread;
 /// If the system refuses.
 pub(crate) fn spawn(messages: Sender<Message>) -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
-    thread::Builder::new().name("signals".to_owned()).spawn(move || {
+    threads::spawn("signals", move || {
+        panic_report::mark_essential();
+        let notify = NotifyOnDrop::new(messages, Message::TerminalGone);
+        let messages = notify.sender();
         let mut ending = false;
         for signal in signals.forever() {
             match signal {

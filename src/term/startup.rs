@@ -10,6 +10,7 @@ use super::probe::{FIRST_FRAME_TIMEOUT, Probe};
 use super::{Exit, Message, signals};
 use crate::app::Event;
 use crate::app::key::{Key, KeyCode};
+use crate::worker::WorkerEvent;
 use std::time::Duration;
 
 /// What is to be done next.
@@ -69,20 +70,23 @@ impl Startup {
     /// Takes a message that is not about the terminal's name.
     pub(super) fn receive(&mut self, message: Message) -> StartupFlow {
         match message {
-            Message::Started => self.started = true,
-            Message::NothingToShow(failures) => return StartupFlow::Exit(Exit::NothingToShow(failures)),
+            Message::Worker(WorkerEvent::Ready) => self.started = true,
+            Message::Worker(WorkerEvent::NothingToShow(failures)) => {
+                return StartupFlow::Exit(Exit::NothingToShow(failures));
+            }
+            Message::Worker(WorkerEvent::Stopped) => return StartupFlow::Exit(Exit::NothingToShow(Vec::new())),
+            Message::Worker(WorkerEvent::Reply(_)) => {
+                self.replied = true;
+                self.deferred.push(message);
+            }
             Message::Terminate(signal) => return StartupFlow::Exit(Exit::Signal(signal)),
             Message::TerminalGone => return StartupFlow::Exit(Exit::Signal(signals::HANGUP)),
             Message::Suspend => return StartupFlow::Suspend,
-            Message::Event(Event::WorkerGone) => return StartupFlow::Exit(Exit::NothingToShow(Vec::new())),
             // The terminal would have made a signal of it, were it not in raw mode already.
             Message::Event(Event::Key(INTERRUPT)) if !self.started => {
                 return StartupFlow::Exit(Exit::Signal(signals::INTERRUPT));
             }
-            Message::Event(ref event) => {
-                self.replied |= matches!(event, Event::Reply(_));
-                self.deferred.push(message);
-            }
+            Message::Event(_) | Message::ThreadPanicked(_) => self.deferred.push(message),
             // The size is looked up before the first frame, and so is the terminal's name.
             Message::Resized | Message::Focus | Message::Answer(_) | Message::TmuxClient(_) => {}
         }
@@ -91,7 +95,7 @@ impl Startup {
 
     /// What has come for the reader: what the worker has told, then what has been typed.
     pub(super) fn into_deferred(mut self) -> Vec<Message> {
-        self.deferred.sort_by_key(|message| !matches!(message, Message::Event(Event::Reply(_))));
+        self.deferred.sort_by_key(|message| !matches!(message, Message::Worker(_)));
         self.deferred
     }
 }
@@ -117,8 +121,8 @@ mod tests {
         probe.ask(&mut Vec::new(), &mpsc::channel().0).unwrap();
     }
 
-    fn reply() -> Event {
-        Event::Reply(Reply::Rows(Vec::new()))
+    fn reply() -> Message {
+        Message::Worker(WorkerEvent::Reply(Reply::Rows(Vec::new())))
     }
 
     fn key(character: char) -> Message {
@@ -131,12 +135,12 @@ mod tests {
         ask(&mut startup, &mut probe);
         // Before there is something to show, the time does not matter.
         assert_eq!(startup.next_step(&probe, Duration::MAX), StartupStep::Wait(None));
-        assert_eq!(startup.receive(Message::Started), StartupFlow::Continue);
+        assert_eq!(startup.receive(Message::Worker(WorkerEvent::Ready)), StartupFlow::Continue);
         assert_eq!(startup.next_step(&probe, NOW), StartupStep::Wait(Some(FIRST_FRAME_TIMEOUT)));
         probe.record_answer(Answer::Primary("6".to_owned()));
         // The list is all that is missing now.
         assert_eq!(startup.next_step(&probe, NOW), StartupStep::Wait(Some(FIRST_FRAME_TIMEOUT)));
-        assert_eq!(startup.receive(Message::Event(reply())), StartupFlow::Continue);
+        assert_eq!(startup.receive(reply()), StartupFlow::Continue);
         assert_eq!(startup.next_step(&probe, NOW), StartupStep::Draw);
     }
 
@@ -144,7 +148,7 @@ mod tests {
     fn a_silent_terminal_has_its_first_frame_when_its_time_is_over() {
         let (mut startup, mut probe) = (Startup::new(true), probe());
         ask(&mut startup, &mut probe);
-        assert_eq!(startup.receive(Message::Started), StartupFlow::Continue);
+        assert_eq!(startup.receive(Message::Worker(WorkerEvent::Ready)), StartupFlow::Continue);
         // Whatever wakes the loop in between, what it waits for never grows.
         for passed in (0..150).map(Duration::from_millis) {
             assert_eq!(startup.receive(key('j')), StartupFlow::Continue);
@@ -157,7 +161,7 @@ mod tests {
     fn where_files_are_read_the_terminal_is_not_touched_before_there_is_something_to_show() {
         let (mut startup, probe) = (Startup::new(false), probe());
         assert_eq!(startup.next_step(&probe, NOW), StartupStep::Wait(None));
-        assert_eq!(startup.receive(Message::Started), StartupFlow::Continue);
+        assert_eq!(startup.receive(Message::Worker(WorkerEvent::Ready)), StartupFlow::Continue);
         assert_eq!(startup.next_step(&probe, NOW), StartupStep::Ask);
         assert_ne!(startup.next_step(&probe, NOW), StartupStep::Ask);
     }
@@ -165,16 +169,11 @@ mod tests {
     #[test]
     fn what_came_early_is_delivered_in_order_after_what_the_worker_replied() {
         let mut startup = Startup::new(true);
-        for message in [key('j'), Message::Event(reply()), key('b'), Message::Started] {
+        for message in [key('j'), reply(), key('b'), Message::Worker(WorkerEvent::Ready)] {
             assert_eq!(startup.receive(message), StartupFlow::Continue);
         }
-        let events: Vec<_> = startup
-            .into_deferred()
-            .into_iter()
-            .filter_map(|message| if let Message::Event(event) = message { Some(event) } else { None })
-            .collect();
-        let key = |character| Event::Key(Key::char(character));
-        assert_eq!(events, [reply(), key('j'), key('b')]);
+        let deferred: Vec<_> = startup.into_deferred().iter().map(|message| format!("{message:?}")).collect();
+        assert_eq!(deferred, [reply(), key('j'), key('b')].map(|message| format!("{message:?}")));
     }
 
     #[test]
@@ -182,7 +181,7 @@ mod tests {
         let mut startup = Startup::new(true);
         let interrupt = || Message::Event(Event::Key(INTERRUPT));
         assert_eq!(startup.receive(interrupt()), StartupFlow::Exit(Exit::Signal(signals::INTERRUPT)));
-        assert_eq!(startup.receive(Message::Started), StartupFlow::Continue);
+        assert_eq!(startup.receive(Message::Worker(WorkerEvent::Ready)), StartupFlow::Continue);
         assert_eq!(startup.receive(interrupt()), StartupFlow::Continue);
     }
 }

@@ -21,7 +21,6 @@ mod direction;
 mod lang;
 mod links;
 mod natural;
-mod panic_message;
 
 pub(crate) use age::{Age, age};
 pub(crate) use calendar::{Calendar, Civil, civil, has_time, timestamp};
@@ -36,4 +35,3 @@ pub(crate) use direction::{first_strong, strong_direction, strong_directions};
 pub use lang::detect_language;
 pub use links::find_links;
 pub use natural::compare_natural;
-pub(crate) use panic_message::panic_message;

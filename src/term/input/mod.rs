@@ -20,14 +20,15 @@ mod tests;
 
 pub use parser::{Input, InputParser};
 
-use super::Message;
+use super::{Message, panic_report};
+use crate::threads;
+use crate::worker::NotifyOnDrop;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use std::fs::File;
 use std::io::{self, IsTerminal as _};
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::sync::mpsc::Sender;
-use std::thread;
 
 /// How long an escape byte waits for company. What a key sends arrives at once, also over a slow line.
 const ESCAPE_TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
@@ -35,24 +36,16 @@ const ESCAPE_TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
 /// How much is read at once: a page.
 const READ_BUFFER: usize = 4096;
 
-/// Tells the loop that no more input comes, however the thread ends.
-struct NotifyOnDrop(Sender<Message>);
-
-impl Drop for NotifyOnDrop {
-    fn drop(&mut self) {
-        let _ = self.0.send(Message::TerminalGone);
-    }
-}
-
 /// Reads the terminal on a thread of its own for as long as somebody listens.
 ///
 /// # Errors
 /// If there is no terminal to read, or the system refuses a thread.
 pub(crate) fn spawn(messages: Sender<Message>) -> io::Result<()> {
     let (keys, screen) = (input_terminal()?, io::stdout().as_fd().try_clone_to_owned()?);
-    thread::Builder::new().name("input".to_owned()).spawn(move || {
-        let notify = NotifyOnDrop(messages);
-        read_loop(&keys, &screen, &notify.0);
+    threads::spawn("input", move || {
+        panic_report::mark_essential();
+        let notify = NotifyOnDrop::new(messages, Message::TerminalGone);
+        read_loop(&keys, &screen, notify.sender());
     })?;
     Ok(())
 }

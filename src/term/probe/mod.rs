@@ -26,10 +26,11 @@ pub use tmux::TmuxClient;
 use super::Message;
 use super::dialect::Dialect;
 use crate::config::Environment;
+use crate::threads;
+use crate::worker::NotifyOnDrop;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::mpsc::Sender;
-use std::thread;
 use std::time::Duration;
 
 /// The four questions, between keeping and finding the cursor's place, from which the line is wiped.
@@ -41,9 +42,6 @@ pub const FIRST_FRAME_TIMEOUT: Duration = Duration::from_millis(150);
 /// How long after the questions an answer may still come, at most. One that came after the program has left would be
 /// typed into the shell.
 pub(crate) const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
-
-/// The name of the thread that asks tmux.
-pub(super) const THREAD: &str = "tmux";
 
 /// What is known before anything is asked.
 #[derive(Debug, Clone, Default)]
@@ -127,10 +125,8 @@ impl Probe {
         if self.pending_tmux_queries > 1 {
             return Ok(());
         }
-        let messages = messages.clone();
-        thread::Builder::new().name(THREAD.to_owned()).spawn(move || {
-            let _ = messages.send(Message::TmuxClient(tmux::query_client()));
-        })?;
+        let notify = NotifyOnDrop::new(messages.clone(), Message::TmuxClient(None));
+        threads::spawn("tmux", move || notify.finish(Message::TmuxClient(tmux::query_client())))?;
         Ok(())
     }
 

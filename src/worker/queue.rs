@@ -1,13 +1,14 @@
-//! What has been asked and not yet done, in the order in which it is worth doing.
+//! The requests that wait, in the order in which the worker carries them out.
 //!
-//! Marks come first and none is ever dropped. Of reading positions in one article, and of listings, only the last
-//! counts: whoever asked has seen the others superseded. Articles and rows are fetched newest question first, because
-//! the newest is what the reader is looking at now; older ones are still answered, so nobody waits in vain.
+//! Writes (flags, notes, tags, positions) come first, and none is dropped, but that a newer reading position of an
+//! article replaces an older one. A newer listing replaces an older one too: the app no longer wants it. Articles and
+//! rows go newest request first, because the newest is what the user is looking at now; the older ones follow, so that
+//! nobody waits in vain.
 
 use crate::model::{ArticleId, Request};
 use std::collections::VecDeque;
 
-/// Requests that wait.
+/// The requests that wait, by kind.
 #[derive(Debug, Default)]
 pub(super) struct RequestQueue {
     writes: VecDeque<Request>,
@@ -19,7 +20,7 @@ pub(super) struct RequestQueue {
 }
 
 impl RequestQueue {
-    /// Takes a request in.
+    /// Adds a request.
     pub(super) fn push(&mut self, request: Request) {
         match request {
             Request::SetFlags { .. } | Request::SetNote { .. } | Request::SetTags { .. } => {
@@ -49,7 +50,7 @@ impl RequestQueue {
         }
     }
 
-    /// The next to be done.
+    /// Takes the request that is carried out next.
     pub(super) fn pop(&mut self) -> Option<Request> {
         self.pop_write()
             .or_else(|| self.loads.pop().map(Request::Load))
@@ -59,12 +60,12 @@ impl RequestQueue {
             .or_else(|| std::mem::take(&mut self.feeds).then_some(Request::Feeds))
     }
 
-    /// The next that must not be lost when the program ends.
+    /// Takes the next write: those must not be lost when the program ends.
     pub(super) fn pop_write(&mut self) -> Option<Request> {
         self.writes.pop_front()
     }
 
-    /// Whether nothing waits.
+    /// Whether no request waits.
     pub(super) fn is_empty(&self) -> bool {
         self.writes.is_empty()
             && self.list.is_none()

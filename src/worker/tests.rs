@@ -1,9 +1,8 @@
-//! The worker as the loop sees it: requests in, messages out.
+//! The worker as the event loop sees it: requests in, events out.
 
 use super::*;
 use crate::ingest::Agencies;
-use crate::library::Network;
-use crate::model::{Anchor, ArticleId, Filter, Flags, Reply, Retention, Scope, Timestamp};
+use crate::model::{Anchor, ArticleId, Filter, Flags, Scope, Timestamp};
 use crate::store::Store;
 use std::fs;
 use std::path::Path;
@@ -12,7 +11,7 @@ use tempfile::TempDir;
 
 const LIST: Request = Request::List { scope: Scope::Session, filter: Filter::ALL };
 
-fn start(data: &Path, paths: &[PathBuf]) -> (Worker, Receiver<Message>) {
+fn start(data: &Path, paths: &[PathBuf]) -> (Worker, Receiver<WorkerEvent>) {
     let (sender, messages) = mpsc::channel();
     let options = WorkerOptions {
         data: data.to_owned(),
@@ -34,10 +33,10 @@ fn folder(count: usize) -> TempDir {
 }
 
 /// The replies up to the one that is looked for.
-fn replies_until(messages: &Receiver<Message>, last: impl Fn(&Reply) -> bool) -> Vec<Reply> {
+fn replies_until(messages: &Receiver<WorkerEvent>, last: impl Fn(&Reply) -> bool) -> Vec<Reply> {
     let mut replies = Vec::new();
     loop {
-        if let Message::Event(Event::Reply(reply)) = messages.recv().unwrap() {
+        if let WorkerEvent::Reply(reply) = messages.recv().unwrap() {
             let is_last = last(&reply);
             replies.push(reply);
             if is_last {
@@ -63,7 +62,7 @@ fn a_folder_is_listed_whole_in_the_end() {
     let (data, folder) = (TempDir::new().unwrap(), folder(700));
     let (worker, messages) = start(data.path(), &[folder.path().to_owned()]);
     worker.ask(LIST);
-    assert!(matches!(messages.recv().unwrap(), Message::Started));
+    assert!(matches!(messages.recv().unwrap(), WorkerEvent::Ready));
     let replies = replies_until(&messages, is_whole_list);
     assert_eq!(ids(replies.last()).len(), 700);
     assert!(replies.iter().all(|reply| matches!(reply, Reply::Listed { rows, .. } if !rows.is_empty())));
@@ -80,13 +79,14 @@ fn files_are_read_although_the_store_is_refused() {
     fs::write(&path, bytes).unwrap();
     let (worker, messages) = start(data.path(), &[folder.path().to_owned()]);
     worker.ask(LIST);
-    assert!(matches!(messages.recv().unwrap(), Message::Started));
+    assert!(matches!(messages.recv().unwrap(), WorkerEvent::Ready));
     let replies = replies_until(&messages, is_whole_list);
     assert_eq!(ids(replies.last()).len(), 1);
-    let is_notice = |reply: &Reply| matches!(reply, Reply::Notice(Failure::NotSaved { path: shown_path, .. }) if *shown_path == path.display().to_string());
+    let database = path.display().to_string();
+    let is_notice = |reply: &Reply| matches!(reply, Reply::Notice(Failure::NotSaved { path, .. }) if *path == database);
     assert!(replies.iter().any(is_notice), "{replies:?}");
     let (_worker, messages) = start(data.path(), &[]);
-    assert!(matches!(messages.recv().unwrap(), Message::NothingToShow(failures) if failures.len() == 1));
+    assert!(matches!(messages.recv().unwrap(), WorkerEvent::NothingToShow(failures) if failures.len() == 1));
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn where_there_is_nothing_to_read_the_reasons_are_given() {
     let data = TempDir::new().unwrap();
     let (_worker, messages) = start(data.path(), &["/no/such".into(), data.path().join("neither")]);
     match messages.recv().unwrap() {
-        Message::NothingToShow(failures) => {
+        WorkerEvent::NothingToShow(failures) => {
             assert_eq!(failures.first(), Some(&Failure::Missing { path: "/no/such".to_owned() }));
             assert_eq!(failures.len(), 2);
         }
@@ -107,7 +107,7 @@ fn a_file_that_cannot_be_read_beside_others_is_a_notice() {
     let (data, folder) = (TempDir::new().unwrap(), folder(1));
     let (worker, messages) = start(data.path(), &["/no/such".into(), folder.path().to_owned()]);
     worker.ask(LIST);
-    assert!(matches!(messages.recv().unwrap(), Message::Started));
+    assert!(matches!(messages.recv().unwrap(), WorkerEvent::Ready));
     let replies = replies_until(&messages, is_whole_list);
     assert!(replies.contains(&Reply::Notice(Failure::Missing { path: "/no/such".to_owned() })));
 }
@@ -117,7 +117,7 @@ fn the_library_holds_the_bundled_edition_once() {
     let data = TempDir::new().unwrap();
     let count = || {
         let (worker, messages) = start(data.path(), &[]);
-        assert!(matches!(messages.recv().unwrap(), Message::Started));
+        assert!(matches!(messages.recv().unwrap(), WorkerEvent::Ready));
         worker.ask(Request::List { scope: Scope::Library, filter: Filter::default() });
         ids(replies_until(&messages, is_whole_list).last()).len()
     };
