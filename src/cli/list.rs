@@ -24,7 +24,7 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Status, Error> {
     let query = args.query.as_deref().map(|query| context.parse_query(query)).transpose()?;
     let filter = Filter { bookmarked: args.bookmarked, unread: args.unread, query, ..Filter::ALL };
     let mut report = Report::new(context);
-    let mut listing = Listing { scope: Scope::Library, filter, limit: None, json: args.json };
+    let mut listing = ListOptions { scope: Scope::Library, filter, limit: None, json: args.json };
     if args.paths.is_empty() {
         return listing.write(report, &mut context.open_store()?);
     }
@@ -38,7 +38,7 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Status, Error> {
 }
 
 /// What to list, and in which form.
-pub(super) struct Listing {
+pub(super) struct ListOptions {
     /// The library or the session.
     pub scope: Scope,
     /// Which of its articles, in which order.
@@ -49,7 +49,7 @@ pub(super) struct Listing {
     pub json: bool,
 }
 
-impl Listing {
+impl ListOptions {
     /// Writes the listing to standard output. If a search finds nothing, a message on standard error says so.
     ///
     /// # Errors

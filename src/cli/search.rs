@@ -2,7 +2,7 @@
 
 use super::args::SearchArgs;
 use super::context::Context;
-use super::list::Listing;
+use super::list::ListOptions;
 use super::report::Report;
 use super::{Error, Status};
 use crate::library;
@@ -21,6 +21,6 @@ pub(super) fn run(context: &Context, args: &SearchArgs) -> Result<Status, Error>
     }
     let order = if args.rank { Order::Rank } else { Order::Newest };
     let filter = Filter { query: Some(query), order, ..Filter::ALL };
-    let listing = Listing { scope: Scope::Library, filter, limit: args.limit, json: args.json };
+    let listing = ListOptions { scope: Scope::Library, filter, limit: args.limit, json: args.json };
     listing.write(Report::new(context), &mut store)
 }
