@@ -1,89 +1,125 @@
-//! The map in `src/lib.rs` is true: rooms use only the rooms they may.
+//! The map in `src/lib.rs` is true: rooms use only the rooms they may, libraries stay in their rooms, and no two
+//! types share a name.
 
 use crate::support::project;
+use crate::support::rust::{Named, SourceFile, parse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The rooms each room may use, read from the map itself.
-fn allowed() -> BTreeMap<String, BTreeSet<String>> {
-    let map = std::fs::read_to_string(project("src/lib.rs")).unwrap();
-    let block = map.split("```").nth(1).unwrap();
-    let cells = block.lines().skip(1).flat_map(|line| {
-        let line = line.trim_start_matches("//!").trim().to_owned();
-        // Two columns, set apart by several blanks.
-        let (left, right) = line.split_at(line.len().min(35));
-        [left.trim().to_owned(), right.trim().to_owned()]
-    });
-    let every: BTreeSet<String> = rooms().into_keys().collect();
-    let mut allowed = BTreeMap::new();
-    for cell in cells.filter(|cell| !cell.is_empty()) {
-        let (room, rest) = cell.split_once(' ').unwrap();
-        let words: BTreeSet<String> = rest.split_whitespace().map(str::to_owned).collect();
-        let may = if words.contains("nobody") {
-            BTreeSet::new()
-        } else if words.contains("all") {
-            every.iter().filter(|other| !words.contains(*other)).cloned().collect()
-        } else {
-            words
-        };
-        allowed.insert(room.to_owned(), may);
-    }
-    allowed
+/// A file of `src`, and the module it holds.
+struct Module {
+    path: PathBuf,
+    /// From the root: `["store", "open"]`, and nothing for the root itself.
+    name: Vec<String>,
+    file: SourceFile,
+    /// Compiled for tests only, as a whole.
+    in_tests: bool,
 }
 
-/// Every room and its files.
-fn rooms() -> BTreeMap<String, Vec<PathBuf>> {
-    let mut rooms = BTreeMap::new();
-    for entry in std::fs::read_dir(project("src")).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        if path.is_dir() {
-            rooms.insert(name, sources(&path));
-        } else if name == "main" {
-            rooms.insert(name, vec![path]);
-        }
+impl Module {
+    fn room(&self) -> Option<&str> {
+        self.name.first().map(String::as_str)
     }
-    rooms
+
+    /// Where a name stands, for messages.
+    fn position(&self, named: &Named) -> String {
+        format!("src/{}:{}", self.path.display(), named.line)
+    }
+}
+
+/// Every module of the program.
+fn modules() -> Vec<Module> {
+    let root = project("src");
+    let mut modules: Vec<Module> = sources(&root)
+        .into_iter()
+        .map(|path| {
+            let source = std::fs::read_to_string(&path).unwrap();
+            let path = path.strip_prefix(&root).unwrap().to_path_buf();
+            let mut name: Vec<_> =
+                path.with_extension("").iter().map(|part| part.to_str().unwrap().to_owned()).collect();
+            name.pop_if(|last| matches!(last.as_str(), "mod" | "lib"));
+            let file = parse(&source, &name.iter().map(String::as_str).collect::<Vec<_>>());
+            Module { path, name, file, in_tests: false }
+        })
+        .collect();
+    let test_modules: BTreeSet<_> = modules.iter().flat_map(|module| module.file.test_modules.clone()).collect();
+    for module in &mut modules {
+        module.in_tests = test_modules.iter().any(|test_module| module.name.starts_with(test_module));
+    }
+    modules
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        // Unit tests that are modules of their own.
-        if path.file_stem().is_some_and(|stem| stem == "tests") {
-            continue;
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
         }
-        if path.is_dir() { files.extend(sources(&path)) } else { files.push(path) }
     }
+    files.sort();
     files
 }
 
-/// The code of a file without comments and without its unit tests.
-fn code(path: &Path) -> String {
-    let text = std::fs::read_to_string(path).unwrap();
-    let code = text.split("[cfg(test)]").next().unwrap();
-    code.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
+/// The rooms: the folders of `src`, and the program itself.
+fn rooms() -> BTreeSet<String> {
+    let folders = std::fs::read_dir(project("src")).unwrap().map(|entry| entry.unwrap().path());
+    let names =
+        folders.filter(|path| path.is_dir()).map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    names.chain(["main".to_owned()]).collect()
 }
 
-/// The rooms that a piece of code names, as `crate::room` or in a list `crate::{room, ...}`.
-fn used(code: &str, own: &str) -> BTreeSet<String> {
-    let prefix = if own == "main" { "khabar::" } else { "crate::" };
-    let word = |text: &str| text.chars().take_while(|each| each.is_alphanumeric() || *each == '_').collect::<String>();
-    code.split(prefix).skip(1).map(word).filter(|name| !name.is_empty() && name != own).collect()
+/// The rooms each room may use, read from the map itself.
+fn allowed(rooms: &BTreeSet<String>) -> BTreeMap<String, BTreeSet<String>> {
+    let map = std::fs::read_to_string(project("src/lib.rs")).unwrap();
+    let block = map.split("```").nth(1).unwrap();
+    // A line has one or two cells, `room   others`; two blanks or more part the room from the others and the cells.
+    let lines = block.lines().skip(1).map(|line| line.trim_start_matches("//!"));
+    let parts: Vec<_> =
+        lines.flat_map(|line| line.split("  ").map(str::trim)).filter(|part| !part.is_empty()).collect();
+    let mut allowed = BTreeMap::new();
+    let mut parts = parts.into_iter();
+    while let Some(part) = parts.next() {
+        // The longest name of a room has only one blank behind it.
+        let (room, others) = part.split_once(' ').unwrap_or_else(|| (part, parts.next().unwrap()));
+        let others: BTreeSet<String> = others.split_whitespace().map(str::to_owned).collect();
+        let may = if others.contains("nobody") {
+            BTreeSet::new()
+        } else if others.contains("all") {
+            rooms.difference(&others).cloned().collect()
+        } else {
+            others
+        };
+        assert!(may.is_subset(rooms), "the map lets {room} use rooms that do not exist: {may:?}");
+        assert!(allowed.insert(room.to_owned(), may).is_none(), "the map has {room} twice");
+    }
+    allowed
 }
 
 #[test]
 fn rooms_use_only_the_rooms_they_may() {
-    let (allowed, rooms) = (allowed(), rooms());
-    assert_eq!(allowed.keys().collect::<Vec<_>>(), rooms.keys().collect::<Vec<_>>(), "the map names every room");
+    let rooms = rooms();
+    let mut allowed = allowed(&rooms);
+    assert!(allowed.keys().eq(&rooms), "the map names every room: {:?} and {rooms:?}", allowed.keys());
+    // A file that belongs to no room; the map says of it that it uses `text` alone.
+    allowed.insert("threads".to_owned(), ["text".to_owned()].into());
     let mut wrong = Vec::new();
-    for (room, files) in &rooms {
-        for file in files {
-            for other in used(&code(file), room) {
-                if rooms.contains_key(&other) && !allowed[room].contains(&other) {
-                    wrong.push(format!("{} uses {other}", file.display()));
-                }
+    for module in modules() {
+        let Some(may) = module.room().and_then(|room| allowed.get(room)) else { continue };
+        for named in &module.file.paths {
+            let Some((_, path)) = named.path.split_first().filter(|(first, _)| *first == "crate") else { continue };
+            let is_allowed = match path.first().map(String::as_str) {
+                // A name for the root, or everything in it, would hide which room is meant.
+                None | Some("*") => false,
+                Some(other) if Some(other) == module.room() || !rooms.contains(other) => true,
+                // Tests make what other rooms hand over.
+                Some("model" | "ingest") if module.in_tests || named.in_tests => true,
+                Some(other) => may.contains(other),
+            };
+            if !is_allowed {
+                wrong.push(format!("{} uses {}", module.position(named), named.path.join("::")));
             }
         }
     }
@@ -92,28 +128,55 @@ fn rooms_use_only_the_rooms_they_may() {
 
 #[test]
 fn libraries_stay_in_their_rooms() {
-    let homes: [(&str, &[&str]); 10] = [
-        ("ratatui::", &["ui", "term"]),
-        ("crossterm::", &["term"]),
-        ("rusqlite::", &["store"]),
-        ("ureq::", &["net"]),
+    let homes: [(&str, &[&str]); 11] = [
+        ("ratatui", &["ui", "term"]),
+        ("crossterm", &["term"]),
+        ("rusqlite", &["store"]),
+        ("ureq", &["net"]),
         ("rustls", &["net"]),
-        ("brotli_decompressor::", &["net"]),
-        ("println!", &["cli", "main"]),
+        ("brotli_decompressor", &["net"]),
         ("std::fs", &["files", "net", "store", "term", "cli"]),
         ("std::env", &["config", "term", "cli", "main"]),
-        ("SystemTime", &["library", "term", "cli", "files"]),
+        ("std::time::SystemTime", &["library", "term", "cli", "files"]),
+        ("std::process", &["term", "cli", "main"]),
+        ("std::net", &["net"]),
     ];
     let mut wrong = Vec::new();
-    for (room, files) in rooms() {
-        for file in files {
-            let code = code(&file);
-            for (name, at_home) in homes {
-                if code.contains(name) && !at_home.contains(&room.as_str()) {
-                    wrong.push(format!("{} has {name}", file.display()));
+    for module in modules().iter().filter(|module| !module.in_tests) {
+        let Some(room) = module.room() else { continue };
+        for named in module.file.paths.iter().filter(|named| !named.in_tests) {
+            let path = named.path.join("::");
+            for (library, at_home) in homes {
+                let is_of = path.strip_prefix(library).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
+                if is_of && !at_home.contains(&room) {
+                    wrong.push(format!("{} uses {path}", module.position(named)));
                 }
+            }
+        }
+        for named in module.file.macros.iter().filter(|named| !named.in_tests) {
+            let prints = ["print", "println", "eprint", "eprintln"].contains(&named.path[0].as_str());
+            if prints && !["cli", "main"].contains(&room) {
+                wrong.push(format!("{} prints", module.position(named)));
             }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_two_types_have_one_name() {
+    let mut positions: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for module in modules().iter().filter(|module| !module.in_tests) {
+        // Rooms share the name of one type: each has its `Error`.
+        for named in module
+            .file
+            .types
+            .iter()
+            .filter(|named| !named.in_tests && named.path != ["Error"] && named.path != ["NotifyOnDrop"])
+        {
+            positions.entry(named.path[0].clone()).or_default().push(module.position(named));
+        }
+    }
+    positions.retain(|_, positions| positions.len() > 1);
+    assert!(positions.is_empty(), "{positions:#?}");
 }
