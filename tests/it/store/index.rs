@@ -2,6 +2,7 @@
 
 use super::search::{keys_found, titled, update};
 use super::*;
+use crate::support::test_process;
 use khabar::testing::store::{Index, IndexProgress};
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
@@ -34,8 +35,7 @@ fn child_that_indexes() {
 }
 
 fn child(test: &str, dir: &TempDir) -> Command {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", &format!("store::index::{test}"), "--ignored", "--nocapture"]);
+    let mut command = test_process(module_path!(), test);
     command.env(CHILD, dir.path()).stdout(Stdio::piped()).stderr(Stdio::null());
     command
 }

@@ -1,6 +1,7 @@
 //! Several readers at once, and one that is killed.
 
 use super::*;
+use crate::support::test_process;
 
 const CHILD: &str = "KHABAR_TEST_STORE_CHILD";
 const IMPORTED: i32 = 40;
@@ -32,8 +33,8 @@ fn child_that_imports() {
 }
 
 fn child(test: &str, dir: &Path) -> Command {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", &format!("store::processes::{test}"), "--ignored", "--nocapture"]).env(CHILD, dir);
+    let mut command = test_process(module_path!(), test);
+    command.env(CHILD, dir);
     command
 }
 

@@ -12,10 +12,20 @@ pub(crate) mod tls;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The path of a file of the project.
 pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// A process that runs one test of this binary that is ignored otherwise. `module` is the caller's `module_path!()`,
+/// so that a renamed module cannot leave a process that runs no test.
+pub(crate) fn test_process(module: &str, test: &str) -> Command {
+    let (_, module) = module.split_once("::").unwrap();
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", &format!("{module}::{test}"), "--ignored", "--nocapture"]);
+    command
 }
 
 /// A gzip-compressed text file of the project, unpacked.
