@@ -89,7 +89,7 @@ fn linear_work_passes_and_so_does_sorting() {
 #[test]
 #[should_panic(expected = "more than 64 times the work")]
 fn quadratic_work_fails() {
-    assert_linear_in_repeats(&["ab"], 500, |text| {
+    assert_linear_in_repeats(&["ab"], 100, |text| {
         (0..text.len()).map(|end| text.bytes().take(end).filter(|&byte| byte == b'a').count()).sum::<usize>()
     });
 }

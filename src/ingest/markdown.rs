@@ -324,6 +324,7 @@ fn take_image(article: &mut Article) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::growth::assert_linear_in_repeats;
 
     /// Every block on a line: quotations, indentation, kind, text, and the marked ranges.
     fn outline(source: &str) -> Vec<String> {
@@ -461,9 +462,8 @@ mod tests {
         assert_eq!(article.blocks.len(), 1);
         assert_eq!(usize::from(article.blocks[0].quote), MAX_DEPTH);
         assert_eq!(article.blocks[0].text.text.matches('>').count(), deep - MAX_DEPTH);
-        for sign in ["- ", "1. ", "*a **b ", "[", "![a](", "`a``", "<b>", "[a]: b\n", "_a", "> - "] {
-            markdown(&sign.repeat(deep / 4));
-        }
+        let signs = ["> ", "- ", "1. ", "*a **b ", "[", "![a](", "`a``", "<b>", "[a]: b\n", "_a", "> - "];
+        assert_linear_in_repeats(&signs, 4_000, markdown);
         let stairs: String = (0..1000).flat_map(|depth| ["  ".repeat(depth), "- a\n".to_owned()]).collect();
         assert!(markdown(&stairs).blocks.len() > 60);
     }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
+use crate::support::growth::assert_linear;
 use khabar::testing::exchange::Error;
 use khabar::testing::exchange::opml::{self, Outline};
 use proptest::prelude::*;
@@ -133,11 +134,14 @@ fn entities_are_not_expanded() {
 #[test]
 fn no_depth_of_nesting_overflows_or_grows_quadratic() {
     let depth = 100_000;
-    let open = "<outline text='folder'><outline xmlUrl='https://";
-    let mut nested = String::new();
-    for n in 0..depth {
-        let _ = write!(nested, "{open}{n}.example'/>");
-    }
+    let nested = |depth| {
+        (0..depth).fold(String::new(), |mut nested, n| {
+            let _ = write!(nested, "<outline text='folder'><outline xmlUrl='https://{n}.example'/>");
+            nested
+        })
+    };
+    assert_linear("folders", 1_000, nested, |nested| body(nested).len());
+    let nested = nested(depth);
     let found = body(&nested);
     assert_eq!(found.len(), depth);
     assert!(found.iter().all(|outline| outline.folder.len() < 4_096));

@@ -1,5 +1,6 @@
 //! Articles as pages: links and their numbers, captions, code, hostile marks.
 
+use crate::support::growth::assert_linear;
 use khabar::layout::{Document, DocumentOptions, Fragment, RenderOptions};
 use khabar::testing::model::{
     Anchor, Article, Block, BlockKind, Direction, Image, Inline, Lang, Marker, RichText, Role, Span,
@@ -121,24 +122,34 @@ fn styles_that_overlap_anyhow_lose_no_text() {
     assert_eq!(sources, [0..2, 2..4, 4..6, 6..7, 7..8, 8..9, 9..10]);
 }
 
+/// An article of one block with this many links.
+fn many_links(count: usize) -> Article {
+    let spans = (0..count).map(|index| link(3 * index..3 * index + 2, &format!("https://a.ir/{index}"))).collect();
+    article(vec![block(&"ab ".repeat(count), spans)])
+}
+
 #[test]
-fn a_hundred_thousand_links_in_one_block_are_laid_out_in_linear_time() {
-    let text = "ab ".repeat(100_000);
-    let spans = (0..100_000).map(|index| link(3 * index..3 * index + 2, &format!("https://a.ir/{index}"))).collect();
-    let document = Document::new(&article(vec![block(&text, spans)]), &options());
-    // A cell has room for 65,536 numbers; links beyond them are text.
+fn links_beyond_the_number_that_a_cell_can_hold_are_text() {
+    let document = Document::new(&many_links(66_000), &options());
     assert_eq!(document.links().len(), 65_536);
     let lines = document.break_lines(80);
     assert!((0..lines.len()).all(|index| document.fragments(&lines, index).len() <= 2));
 }
 
 #[test]
+fn many_links_in_one_block_are_laid_out_in_linear_time() {
+    assert_linear("links", 500, many_links, |article| Document::new(article, &options()).break_lines(80).len());
+}
+
+#[test]
 fn styles_over_styles_over_many_lines_are_laid_out_in_linear_time() {
-    let text = "abcd\n".repeat(20_000);
-    let spans = (0..20_000).map(|index| Span { range: index..text.len() - index, inline: Inline::Strong }).collect();
-    let code = Block { kind: BlockKind::Code, ..block(&text, spans) };
-    let document = Document::new(&article(vec![code]), &options());
-    assert_eq!(document.break_lines(80).len(), 20_001);
+    let nested = |count: usize| {
+        let text = "abcd\n".repeat(count);
+        let spans = (0..count).map(|index| Span { range: index..text.len() - index, inline: Inline::Strong }).collect();
+        article(vec![Block { kind: BlockKind::Code, ..block(&text, spans) }])
+    };
+    assert_eq!(Document::new(&nested(5_000), &options()).break_lines(80).len(), 5_001);
+    assert_linear("styles", 250, nested, |article| Document::new(article, &options()).break_lines(80).len());
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Articles of feeds whose bodies were stored unread: nobody may notice.
 
 use super::search::{keys_found, update};
+use super::stories::stories;
 use super::*;
 use crate::support::project;
 use khabar::testing::ingest::{self, Agencies, FeedOrigin};
@@ -128,11 +129,6 @@ fn stories_are_found_when_the_texts_are_indexed_and_stay_when_one_is_edited() {
     let id = subscribe(&mut store);
     let (a, b) = (words("a", 3), words("b", 4));
     store_fetched(&mut store, id, feed(&[("a", &a), ("b", &b), ("c", &words("c", 100))]).as_bytes(), NOW);
-    let stories = |store: &mut Store| {
-        let mut entries = store.list(Scope::Library, ALL).unwrap();
-        entries.sort_by_key(|entry| entry.id);
-        entries.into_iter().map(|entry| entry.story).collect::<Vec<_>>()
-    };
     // The last given is stored first.
     assert_eq!(stories(&mut store), [None; 3]);
     let advance = update(&dir);

@@ -1,6 +1,7 @@
 //! Articles that tell the same story.
 
 use super::*;
+use crate::support::growth::assert_linear;
 use khabar::testing::model::Retention;
 use khabar::testing::store::{FeedUpdate, check, prepare};
 
@@ -10,7 +11,8 @@ fn copy_of_report(key: &str, at: i64, own: usize) -> Article {
     Article { blocks: vec![Block::paragraph(words.join(" "))], ..dated(key, at) }
 }
 
-fn stories(store: &mut Store) -> Vec<Option<ArticleId>> {
+/// The story of each article, in the order in which the articles were stored.
+pub(super) fn stories(store: &mut Store) -> Vec<Option<ArticleId>> {
     let mut entries = store.list(Scope::Library, ALL).unwrap();
     entries.sort_by_key(|entry| entry.id);
     entries.into_iter().map(|entry| entry.story).collect()
@@ -49,13 +51,15 @@ fn the_same_words_a_week_later_or_in_a_short_note_are_no_story() {
 }
 
 #[test]
-fn thousands_of_articles_with_the_same_words_are_taken_in() {
-    let dir = folder();
-    let mut store = open(&dir);
-    let articles: Vec<_> = (0..2000).map(|n| copy_of_report(&n.to_string(), 0, 0)).collect();
-    store.import(&articles, NOW).unwrap();
-    let entries = stories(&mut store);
-    assert!(entries.iter().all(|story| *story == entries[0] && story.is_some()));
+fn articles_with_the_same_words_are_stored_in_linear_time() {
+    let copies = |count| (0..count).map(|n| copy_of_report(&format!("{n}"), 0, 0)).collect::<Vec<_>>();
+    assert_linear("copies", 100, copies, |articles| {
+        let dir = folder();
+        let mut store = open(&dir);
+        store.import(articles, NOW).unwrap();
+        let entries = stories(&mut store);
+        assert!(entries.iter().all(|story| *story == entries[0] && story.is_some()));
+    });
 }
 
 #[test]
