@@ -1,6 +1,6 @@
 //! The commands without a screen, as a user runs them.
 
-use crate::support::khabar::{Khabar, fixture, write};
+use crate::support::khabar::{Khabar, assert_no_controls, fixture, write};
 use std::fs;
 use std::io::Read as _;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -111,7 +111,7 @@ fn no_escape_of_a_file_or_an_argument_reaches_the_output() {
     let option = khabar.run(["--\u{1b}]0;x\u{7}y"]);
     assert_eq!(option.code, Some(2));
     for text in [&run.out, &run.err, &list.out, &option.err] {
-        assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202E}'), "{text:?}");
+        assert_no_controls(text, &['\n']);
     }
 }
 
@@ -132,7 +132,7 @@ fn no_escape_in_the_data_folder_s_name_reaches_the_terminal() {
     let foreign = khabar.run(["--data", folder.to_str().unwrap(), "list"]);
     assert!(foreign.code == Some(2) && foreign.err.contains("/ab/khabar.db"), "{foreign:?}");
     for text in [&damaged.err, &foreign.err] {
-        assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || c == '\u{202E}'), "{text:?}");
+        assert_no_controls(text, &['\n']);
     }
 }
 

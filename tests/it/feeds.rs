@@ -2,10 +2,11 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
+use crate::support::growth::assert_linear;
+use crate::support::invariants::assert_article;
 use crate::support::project;
 use khabar::testing::ingest::{self, Agencies, FeedOrigin, ParsedFeed, Warning};
 use khabar::testing::model::{Article, FetchError, Lang, Timestamp};
-use khabar::testing::text;
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
@@ -22,21 +23,8 @@ fn bytes(name: &str) -> Vec<u8> {
 
 fn read(name: &str) -> ParsedFeed {
     let document = feed(&bytes(name), &ORIGIN).expect("the fixture is a feed");
-    document.articles.iter().for_each(assert_clean);
+    document.articles.iter().for_each(assert_article);
     document
-}
-
-/// What holds for every article, whatever it was made of.
-fn assert_clean(article: &Article) {
-    let options = [&article.kicker, &article.byline, &article.source, &article.url];
-    let lines = options.into_iter().flatten().chain([&article.key, &article.title]).chain(&article.categories);
-    for line in lines.chain(article.image.iter().flat_map(|image| [&image.url, &image.alt])) {
-        assert_eq!(text::clean_line(line), *line, "clean, on one line");
-    }
-    for rich in article.lead.iter().chain(article.blocks.iter().map(|block| &block.text)) {
-        assert_eq!(text::clean(&rich.text), rich.text, "clean");
-    }
-    assert!(!article.key.is_empty());
 }
 
 fn titles(document: &ParsedFeed) -> Vec<&str> {
@@ -311,26 +299,40 @@ fn a_feed_that_is_cut_anywhere_keeps_every_whole_item() {
 }
 
 #[test]
-fn no_size_and_no_depth_is_too_much() {
+fn no_size_and_no_depth_is_too_much_or_takes_quadratic_time() {
     let wrap =
         |inside: &str| format!("<rss xmlns:media='http://search.yahoo.com/mrss/'><channel>{inside}</channel></rss>");
-    let count = |inside: &str| feed(wrap(inside).as_bytes(), &ORIGIN).map(|read| read.articles.len());
-    let mut many = String::new();
-    for n in 0..100_000 {
-        write!(many, "<item><title>{n}</title><guid>{n}</guid></item>").expect("a string");
-    }
-    assert_eq!(count(&many), Ok(100_000));
+    let articles = |source: &str| feed(source.as_bytes(), &ORIGIN).map(|read| read.articles.len());
+    let assert_grows_linearly = |case: &str, make: &dyn Fn(usize) -> String| {
+        assert_linear(case, 1_000, |count| wrap(&make(count)), |source| articles(source));
+    };
+    let many = |count: usize| {
+        (0..count).fold(String::new(), |mut items, n| {
+            write!(items, "<item><title>{n}</title><guid>{n}</guid></item>").expect("a string");
+            items
+        })
+    };
+    assert_eq!(articles(&wrap(&many(100_000))), Ok(100_000));
+    assert_grows_linearly("items", &many);
     let item = |inside: &str| format!("<item><title>a</title>{inside}</item><item><title>b</title></item>");
     for tag in ["a", "media:group", "media:content", "item", "description", "channel"] {
-        let (open, close) = (format!("<{tag}>").repeat(100_000), format!("</{tag}>").repeat(100_000));
-        assert!(count(&item(&format!("{open}{close}"))).is_ok_and(|found| found >= 2), "{tag}");
-        let unclosed = feed(wrap(&item(&open)).as_bytes(), &ORIGIN);
-        assert!(unclosed.is_ok() || tag != "item", "{tag}");
+        let (open, close) = (format!("<{tag}>"), format!("</{tag}>"));
+        let closed = |count| item(&(open.repeat(count) + &close.repeat(count)));
+        let unclosed = |count| item(&open.repeat(count));
+        assert!(articles(&wrap(&closed(100_000))).is_ok_and(|found| found >= 2), "{tag}");
+        assert!(articles(&wrap(&unclosed(100_000))).is_ok() || tag != "item", "{tag}");
+        assert_grows_linearly(&open, &closed);
+        assert_grows_linearly(&format!("{open} without an end"), &unclosed);
     }
-    let attributes: String = (0..100_000).fold(String::new(), |all, n| all + &format!(" xmlns:a{n}='b' a{n}='c'"));
-    assert_eq!(count(&item(&format!("<link{attributes}/>"))), Ok(2));
-    let categories = "<category>a</category>".repeat(100_000);
-    assert_eq!(count(&item(&categories)), Ok(2));
+    let attributes = |count: usize| {
+        let all: String = (0..count).fold(String::new(), |all, n| all + &format!(" xmlns:a{n}='b' a{n}='c'"));
+        item(&format!("<link{all}/>"))
+    };
+    let categories = |count| item(&"<category>a</category>".repeat(count));
+    for (case, make) in [("attributes", &attributes as &dyn Fn(usize) -> String), ("categories", &categories)] {
+        assert_eq!(articles(&wrap(&make(100_000))), Ok(2), "{case}");
+        assert_grows_linearly(case, make);
+    }
 }
 
 #[test]
@@ -356,7 +358,7 @@ fn what_made_another_parser_panic_is_read() {
     ] {
         let source = format!("<rss><channel><item><title>a</title>{inside}</item></channel></rss>");
         let document = feed(source.as_bytes(), &ORIGIN).expect("a feed");
-        document.articles.iter().for_each(assert_clean);
+        document.articles.iter().for_each(assert_article);
         assert_eq!(titles(&document), ["a"], "{inside}");
     }
 }
@@ -425,7 +427,7 @@ proptest! {
     fn no_soup_is_too_strange(soup in soup(), prefix in prop::bool::ANY) {
         let source = if prefix { format!("<rss><channel><item>{soup}") } else { soup };
         if let Ok(document) = feed(source.as_bytes(), &ORIGIN) {
-            document.articles.iter().for_each(assert_clean);
+            document.articles.iter().for_each(assert_article);
         }
     }
 
@@ -444,7 +446,7 @@ proptest! {
             }
         }
         if let Ok(document) = feed(&bytes, &ORIGIN) {
-            document.articles.iter().for_each(assert_clean);
+            document.articles.iter().for_each(assert_article);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
+use crate::support::invariants::assert_content;
 use khabar::testing::ingest::{self, NotTextError, Origin};
 use khabar::testing::model::{Article, Block, BlockKind, Direction, Inline, Lang, Marker};
 use khabar::testing::text;
@@ -18,57 +19,10 @@ fn read(name: &str) -> Article {
     ingest::article(&bytes, &Origin::from_path(&path)).expect("the fixture is text")
 }
 
-/// Every string of an article.
-fn strings(article: &Article) -> Vec<&str> {
-    let mut strings = vec![article.key.as_str(), &article.title];
-    strings.extend(
-        [&article.kicker, &article.byline, &article.source, &article.url, &article.file]
-            .into_iter()
-            .flatten()
-            .map(String::as_str),
-    );
-    strings.extend(article.image.iter().flat_map(|image| [image.url.as_str(), &image.alt]));
-    strings.extend(article.lead.iter().map(|lead| lead.text.as_str()));
-    for block in &article.blocks {
-        strings.push(&block.text.text);
-        if let BlockKind::Image { url } = &block.kind {
-            strings.push(url);
-        }
-        for span in &block.text.spans {
-            if let Inline::Link(url) = &span.inline {
-                strings.push(url);
-            }
-        }
-    }
-    strings
-}
-
-/// What holds for every article, whatever it was made of.
-fn assert_nested_and_clean(article: &Article) {
-    for string in strings(article) {
-        assert_eq!(text::clean(string), string, "clean");
-    }
-    assert_eq!(text::clean_line(&article.title), article.title);
-    let bodies = article.blocks.iter().map(|block| (&block.text, block.kind == BlockKind::Code));
-    for (rich, is_code) in bodies.chain(article.lead.iter().map(|lead| (lead, false))) {
-        assert!(is_code || !rich.text.contains('\n'), "one paragraph");
-        let mut open: Vec<usize> = Vec::new();
-        let mut last = 0;
-        for span in &rich.spans {
-            assert!(rich.text.get(span.range.clone()).is_some_and(|styled| !styled.is_empty()), "on boundaries");
-            assert!(span.range.start >= last, "in order");
-            last = span.range.start;
-            open.retain(|&end| end > span.range.start);
-            assert!(open.iter().all(|&end| span.range.end <= end), "nested, not crossed");
-            open.push(span.range.end);
-        }
-    }
-}
-
 #[test]
 fn the_agencies_plain_format_is_read() {
     let article = read("news.txt");
-    assert_nested_and_clean(&article);
+    assert_content(&article);
     assert!(article.title.ends_with("باز شد"));
     assert_eq!(article.image.as_ref().map(|image| image.url.as_str()), Some("https://example.com/library.jpg"));
     assert!(article.lead.as_ref().is_some_and(|lead| lead.text.ends_with("گشود.")));
@@ -90,7 +44,7 @@ fn the_encoding_makes_no_difference() {
     assert_eq!(utf8.title, "پل تازه");
     assert_eq!(utf8.blocks.len(), 1);
     for other in [with_bom, without_bom] {
-        assert_nested_and_clean(&other);
+        assert_content(&other);
         assert_eq!((&other.title, &other.blocks, &other.key), (&utf8.title, &utf8.blocks, &utf8.key));
     }
 }
@@ -98,7 +52,7 @@ fn the_encoding_makes_no_difference() {
 #[test]
 fn windows_1256_is_read_as_persian() {
     let article = read("windows-1256.txt");
-    assert_nested_and_clean(&article);
+    assert_content(&article);
     assert!(article.title.starts_with("گزارش"), "{}", article.title);
     assert_eq!(article.lang, Some(Lang("fa".to_owned())));
     assert!(article.blocks.iter().all(|block| text::majority_direction(&block.text.text) == Some(Direction::Rtl)));
@@ -107,7 +61,7 @@ fn windows_1256_is_read_as_persian() {
 #[test]
 fn a_bad_byte_costs_one_character() {
     let (whole, damaged) = (read("news.txt"), read("utf-8-damaged.txt"));
-    assert_nested_and_clean(&damaged);
+    assert_content(&damaged);
     assert_eq!(damaged.title, whole.title);
     assert_eq!(damaged.blocks[0].text.text.replace('\u{FFFD}', ""), whole.blocks[0].text.text);
 }
@@ -115,7 +69,7 @@ fn a_bad_byte_costs_one_character() {
 #[test]
 fn hard_wrapped_text_becomes_paragraphs() {
     let article = read("wrapped.txt");
-    assert_nested_and_clean(&article);
+    assert_content(&article);
     assert_eq!(article.title, "گزارش رودخانه");
     assert_eq!(article.blocks.len(), 2);
     assert!(article.blocks[0].text.text.ends_with("until it has said what it has to say."));
@@ -125,7 +79,7 @@ fn hard_wrapped_text_becomes_paragraphs() {
 #[test]
 fn markdown_is_read_with_all_it_can_hold() {
     let article = read("everything.md");
-    assert_nested_and_clean(&article);
+    assert_content(&article);
     assert_eq!(article.title, "راهنمای خواندن");
     assert_eq!(article.kicker.as_deref(), Some("آموزش"));
     assert_eq!(article.byline.as_deref(), Some("نویسندهٔ نمونه"));
@@ -168,7 +122,7 @@ fn markdown_is_read_with_all_it_can_hold() {
 #[test]
 fn nothing_dangerous_is_left_of_a_hostile_file() {
     let article = read("hostile.txt");
-    assert_nested_and_clean(&article);
+    assert_content(&article);
     assert_eq!(article.title, "عنوان سرخ");
     let lead = article.lead.as_ref().map(|lead| lead.text.as_str());
     assert_eq!(lead, Some("پیوند و وارونه و \u{202B}لانه\u{202C}"));
@@ -202,7 +156,7 @@ proptest! {
     fn any_bytes_are_an_article_or_no_text(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         for name in ["/a.txt", "/a.md", "/a"] {
             if let Ok(article) = ingest::article(&bytes, &Origin::from_path(Path::new(name))) {
-                assert_nested_and_clean(&article);
+                assert_content(&article);
             }
         }
     }
@@ -214,7 +168,7 @@ proptest! {
         for name in ["/a.txt", "/a.md", "/a"] {
             let article = ingest::article(text.as_bytes(), &Origin::from_path(Path::new(name)));
             if let Ok(article) = article {
-                assert_nested_and_clean(&article);
+                assert_content(&article);
             }
         }
     }

@@ -4,3 +4,5 @@
 
 pub(crate) mod library;
 pub(crate) mod terminal;
+#[path = "../../it/support/xterm.rs"]
+mod xterm;

@@ -1,5 +1,6 @@
 //! The program in a pseudo-terminal, from outside: keys in, frames out. Linux only, as it reads `/proc`.
 
+use super::xterm;
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read as _, Write};
 use std::num::NonZero;
@@ -9,9 +10,6 @@ use std::time::{Duration, Instant};
 
 pub(crate) const ROWS: u16 = 36;
 pub(crate) const COLUMNS: u16 = 120;
-/// The last thing a terminal is asked, and what xterm answers to everything it is asked.
-const LAST_QUERY: &str = "\x1b[c";
-const ANSWERS: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[>41;379;0c\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
 /// A frame is over when nothing has come for this long.
 const FRAME_GAP: Duration = Duration::from_micros(400);
 /// Nothing takes so long unless something is wrong.
@@ -57,12 +55,12 @@ impl TimedTerminal {
         let screen = vt100::Parser::new(size(ROWS), size(COLUMNS), 0);
         let mut terminal = Self { started_at, process, child, input, _master: pair.master, chunks, screen };
         let mut received = Vec::new();
-        while !String::from_utf8_lossy(&received).contains(LAST_QUERY) {
+        while !String::from_utf8_lossy(&received).contains(xterm::LAST_QUERY) {
             let (_, bytes) = terminal.chunks.recv_timeout(TIMEOUT).unwrap();
             received.extend_from_slice(&bytes);
             terminal.screen.process(&bytes);
         }
-        terminal.press(ANSWERS);
+        terminal.press(xterm::ANSWERS);
         terminal
     }
 

@@ -3,10 +3,11 @@
 //! The first byte of an input chooses what is tried where a target tries several things, so that one corpus and one run
 //! serve all of them.
 
+#[path = "../../it/support/invariants.rs"]
+mod invariants;
 pub mod layout;
 pub mod lists;
 pub mod markup;
-mod promises;
 pub mod search;
 pub mod texts;
 

@@ -1,7 +1,7 @@
 //! Lists: data sets, lists of feeds, bookmarks, agencies' rules, and the identity of addresses.
 
 use crate::chosen;
-use crate::promises::{assert_article, assert_line, assert_safe};
+use crate::invariants::{assert_article, assert_line, assert_safe};
 use khabar::testing::exchange::bookmarks::{self, Link};
 use khabar::testing::exchange::opml::{self, Outline};
 use khabar::testing::ingest::{Agencies, Origin, RecordFormat, canonical_url, records};

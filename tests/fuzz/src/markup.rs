@@ -1,7 +1,7 @@
 //! What comes from the network: feeds and pages.
 
 use crate::chosen;
-use crate::promises::{assert_article, assert_line};
+use crate::invariants::{assert_article, assert_line};
 use khabar::testing::ingest::{self, Agencies, FeedOrigin, Markup, Origin, Warning, canonical_url, page};
 use khabar::testing::model::FetchError;
 use std::sync::LazyLock;

@@ -1,7 +1,7 @@
 //! Files of text: encodings, plain text, Markdown and fragments of HTML.
 
 use crate::chosen;
-use crate::promises::{assert_article, assert_blocks, assert_content, assert_safe};
+use crate::invariants::{assert_article, assert_blocks, assert_content, assert_safe};
 use khabar::testing::ingest::{self, Format, Origin, html};
 use khabar::testing::text;
 use url::Url;

@@ -1,7 +1,7 @@
 //! Taking what is kept here elsewhere, and taking in what comes from there.
 
 use crate::support::feed::{assert_library_intact, titles};
-use crate::support::khabar::{CommandOutput, Khabar, write};
+use crate::support::khabar::{CommandOutput, Khabar, assert_no_controls, write};
 use khabar::testing::model::{
     Anchor, Article, ArticleId, Block, BlockKind, ExportedArticle, Flags, Inline, RichText, Span, Timestamp, UserState,
 };
@@ -370,7 +370,7 @@ fn a_hostile_export_is_taken_in_harmless_and_what_no_number_holds_is_refused() {
         outputs.push(run.out);
     }
     for text in outputs {
-        assert!(!text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || c == '\u{202E}'), "{text:?}");
+        assert_no_controls(&text, &['\n', '\t']);
         // What JSON escapes would be a control sequence again once read.
         assert!(!text.contains("\\u001b") && !text.contains("\\u009b") && !text.contains("\\r"), "{text}");
     }

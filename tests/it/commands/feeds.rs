@@ -1,7 +1,7 @@
 //! Following feeds, listing and changing them, and bringing them up to date.
 
 use crate::support::feed::{assert_library_intact, items, rss, rss_reply, subscribe, titles};
-use crate::support::khabar::{Khabar, write};
+use crate::support::khabar::{Khabar, assert_no_controls, write};
 use crate::support::server::{CannedResponse, Gate, Server};
 use serde_json::json;
 
@@ -233,7 +233,7 @@ fn nothing_that_a_feed_calls_itself_commands_the_terminal() {
         outputs.push(run.out + &run.err);
     }
     for text in outputs {
-        assert!(!text.chars().any(|c| (c.is_control() && c != '\n' && c != '\t') || c == '\u{202E}'), "{text:?}");
+        assert_no_controls(&text, &['\n', '\t']);
     }
 }
 

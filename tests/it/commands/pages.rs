@@ -1,6 +1,6 @@
 //! Whole articles that could not be fetched: told, tried again, and given up in the end.
 
-use crate::support::feed::{assert_library_intact, items, rss_reply};
+use crate::support::feed::{article_page, assert_library_intact, items, rss_reply};
 use crate::support::khabar::Khabar;
 use crate::support::server::{CannedResponse, Gate, Server};
 use rusqlite::Connection;
@@ -9,19 +9,6 @@ use std::sync::{Arc, Mutex};
 
 /// What the server answers to whoever asks for a page; the feed's own path is answered with the feed.
 type PageScript = Arc<Mutex<Box<dyn Fn(&str) -> CannedResponse + Send>>>;
-
-/// A page with an article of some length.
-fn page(path: &str) -> CannedResponse {
-    let number = path.rsplit('/').next().unwrap();
-    let paragraph = "<p>The whole text of it goes on for a while, sentence after sentence, so that nobody takes it \
-        for a menu: the harbour, the quay, the boats and the people who wait for them in the rain.</p>";
-    let body = format!(
-        "<html><head><title>Whole {number}</title></head><body><article><h1>Whole {number}</h1>{}\
-         <p>Only the page says periwinkle{number}.</p></article></body></html>",
-        paragraph.repeat(4)
-    );
-    CannedResponse::new("200 OK", &["Content-Type: text/html"], body)
-}
 
 fn server_error() -> CannedResponse {
     CannedResponse::new("500 Internal Server Error", &[], "")
@@ -92,7 +79,7 @@ fn message(rest: &str) -> Vec<String> {
 
 #[test]
 fn a_page_that_failed_is_told_and_tried_again_although_its_feed_brings_nothing_new() {
-    let teasers = TeaserFeed::subscribed(2, |path| if path == "/news/1" { server_error() } else { page(path) });
+    let teasers = TeaserFeed::subscribed(2, |path| if path == "/news/1" { server_error() } else { article_page(path) });
     let run = teasers.khabar.run(["fetch"]);
     let last: Vec<&str> = run.lines().into_iter().skip(1).collect();
     let name = format!("\u{2068}{}\u{2069}", teasers.server.url_of("/rss"));
@@ -107,7 +94,7 @@ fn a_page_that_failed_is_told_and_tried_again_although_its_feed_brings_nothing_n
     let persian = teasers.khabar.run(["--lang", "fa", "feeds"]).out;
     assert!(persian.contains("\u{645}\u{62A}\u{646} \u{6A9}\u{627}\u{645}\u{644} \u{6F1} "), "{persian}");
 
-    teasers.set_pages(page);
+    teasers.set_pages(article_page);
     assert_eq!(teasers.fetch(), (message("full articles: 1"), vec!["/news/1".to_owned()]));
     assert_eq!((teasers.pending_pages(), teasers.full_text_count()), (0, 2));
     assert!(teasers.khabar.run(["feeds"]).out.contains("\tjust now\t"));
@@ -160,7 +147,7 @@ fn a_server_that_asks_to_wait_is_left_alone_until_then_and_that_is_no_attempt() 
         assert_eq!((teasers.pending_pages(), teasers.fetch()), (8, (vec![], vec![])));
         assert_eq!(teasers.database().execute(later, []).unwrap(), 8);
     }
-    teasers.set_pages(page);
+    teasers.set_pages(article_page);
     assert_eq!((teasers.fetch().0, teasers.full_text_count()), (message("full articles: 8"), 8));
 }
 
@@ -191,7 +178,7 @@ fn nothing_is_tried_again_of_a_feed_that_does_not_answer_or_is_not_wanted_whole_
 fn pages_that_a_killed_fetch_did_not_come_to_are_fetched_by_the_next() {
     let gate = Gate::default();
     let server_gate = gate.clone();
-    let teasers = TeaserFeed::subscribed(3, move |path| page(path).after(&server_gate));
+    let teasers = TeaserFeed::subscribed(3, move |path| article_page(path).after(&server_gate));
     let mut child = teasers.khabar.command(["fetch"]).spawn().unwrap();
     // The feed is done, and two of its three pages are under way.
     teasers.server.wait_for_in_flight(2);

@@ -1,6 +1,6 @@
 //! Which story an article tells, from the feed to the list.
 
-use crate::support::feed::{assert_library_intact, items, rss_reply, subscribe, titles};
+use crate::support::feed::{article_page, assert_library_intact, items, rss_reply, subscribe, titles};
 use crate::support::khabar::Khabar;
 use crate::support::server::{CannedResponse, Server};
 use khabar::testing::model::{Anchor, Flags, Timestamp};
@@ -85,24 +85,13 @@ fn an_edited_story_keeps_what_the_user_has_made_of_it_and_says_that_it_has_chang
     assert_library_intact(&khabar);
 }
 
-/// A page with an article of some length.
-fn page(number: &str) -> String {
-    let paragraph = "<p>The whole text of it goes on for a while, sentence after sentence, so that nobody takes it \
-        for a menu: the harbour, the quay, the boats and the people who wait for them in the rain.</p>";
-    format!(
-        "<html><head><title>Whole {number}</title></head><body><nav>menu</nav><article><h1>Whole {number}</h1>{}\
-         <p>Only the page says periwinkle{number}.</p></article></body></html>",
-        paragraph.repeat(4)
-    )
-}
-
 #[test]
 fn a_feed_that_is_added_with_its_full_text_has_it_from_the_beginning() {
     let server = Server::new(|request| {
         let site = format!("http://{}", request.headers["host"]);
         match request.path.as_str() {
             "/rss" => rss_reply("Teasers", &items(&format!("{site}/news"), 2)),
-            path => CannedResponse::new("200 OK", &["Content-Type: text/html"], page(path.rsplit('/').next().unwrap())),
+            path => article_page(path),
         }
     });
     let khabar = Khabar::new();
@@ -120,7 +109,7 @@ fn teasers_are_made_whole_where_the_user_wants_that() {
         match request.path.as_str() {
             "/rss" => rss_reply("Teasers", &items(&format!("{site}/news"), *served_count.lock().unwrap())),
             "/news/3" => CannedResponse::new("500 Internal Server Error", &[], ""),
-            path => CannedResponse::new("200 OK", &["Content-Type: text/html"], page(path.rsplit('/').next().unwrap())),
+            path => article_page(path),
         }
     });
     let khabar = Khabar::new();

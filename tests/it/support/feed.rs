@@ -34,6 +34,19 @@ pub(crate) fn rss_reply(title: &str, items: &[RssItem]) -> CannedResponse {
     CannedResponse::new("200 OK", &["Content-Type: application/rss+xml"], rss(title, items))
 }
 
+/// The page behind an item, with an article long enough to be found; the last part of its path is in the text.
+pub(crate) fn article_page(path: &str) -> CannedResponse {
+    let number = path.rsplit('/').next().unwrap();
+    let paragraph = "<p>The whole text of it goes on for a while, sentence after sentence, so that nobody takes it \
+        for a menu: the harbour, the quay, the boats and the people who wait for them in the rain.</p>";
+    let body = format!(
+        "<html><head><title>Whole {number}</title></head><body><nav>menu</nav><article><h1>Whole {number}</h1>{}\
+         <p>Only the page says periwinkle{number}.</p></article></body></html>",
+        paragraph.repeat(4)
+    );
+    CannedResponse::new("200 OK", &["Content-Type: text/html"], body)
+}
+
 /// Follows feeds without asking for them, in this order.
 pub(crate) fn subscribe<S: AsRef<str>>(khabar: &Khabar, urls: &[S]) {
     let mut opml = String::from("<opml version=\"2.0\"><body>");

@@ -1,9 +1,12 @@
-//! What holds for everything that the rooms hand out, whatever it was made of.
+//! What holds for every text, block and article that the library returns, whatever the input was.
+//!
+//! The fuzz targets include this file too, so that one change of a rule reaches the tests and the targets.
 
 use khabar::testing::model::{Article, Block, BlockKind, Inline, RichText};
 use khabar::testing::{exchange, text};
 
-/// A string that may have several lines: nothing in it commands a terminal or hides the order of the letters.
+/// A string that may have several lines: it holds no control character, no override and nothing else that `clean`
+/// removes.
 pub(crate) fn assert_safe(string: &str) {
     let bad =
         |c: &char| (c.is_control() && *c != '\n') || matches!(c, '\u{202D}' | '\u{202E}' | '\u{2029}' | '\u{FEFF}');
@@ -19,19 +22,19 @@ pub(crate) fn assert_line(string: &str) {
     assert!(!string.contains(['\n', '\u{2028}']), "more than a line: {string:?}");
 }
 
-/// Text and its marks: on boundaries, in order, nested.
-pub(crate) fn assert_rich(rich: &RichText, may_have_lines: bool) {
+/// Text and its styles: the ranges begin and end on characters, stand in order, and never cross.
+fn assert_rich(rich: &RichText, may_have_lines: bool) {
     assert_safe(&rich.text);
     assert!(may_have_lines || !rich.text.contains('\n'), "more than a paragraph: {:?}", rich.text);
     let mut open: Vec<usize> = Vec::new();
     let mut last = 0;
     for span in &rich.spans {
-        let marked = rich.text.get(span.range.clone());
-        assert!(marked.is_some_and(|marked| !marked.is_empty()), "{span:?} marks nothing of {:?}", rich.text);
-        assert!(span.range.start >= last, "marks out of order");
+        let styled = rich.text.get(span.range.clone());
+        assert!(styled.is_some_and(|styled| !styled.is_empty()), "{span:?} covers nothing of {:?}", rich.text);
+        assert!(span.range.start >= last, "styles out of order");
         last = span.range.start;
         open.retain(|&end| end > span.range.start);
-        assert!(open.iter().all(|&end| span.range.end <= end), "marks cross");
+        assert!(open.iter().all(|&end| span.range.end <= end), "styles cross");
         open.push(span.range.end);
         if let Inline::Link(url) = &span.inline {
             assert_line(url);
@@ -64,10 +67,10 @@ pub(crate) fn assert_content(article: &Article) {
     assert_blocks(&article.blocks);
 }
 
-/// An article that is whole.
+/// An article that has its key.
 pub(crate) fn assert_article(article: &Article) {
     assert_content(article);
     assert_line(&article.key);
     assert!(!article.key.is_empty(), "no key: {article:?}");
-    assert_eq!(&exchange::sanitize(article.clone()), article, "what is sanitize is made sanitize again");
+    assert_eq!(&exchange::sanitize(article.clone()), article, "sanitizing again changes it");
 }

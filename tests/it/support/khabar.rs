@@ -68,6 +68,13 @@ impl Khabar {
     }
 }
 
+/// Output commands no terminal: it holds no control characters but the allowed ones, and nothing that overrides the
+/// direction of the text.
+pub(crate) fn assert_no_controls(output: &str, allowed: &[char]) {
+    let is_bad = |c: char| (c.is_control() && !allowed.contains(&c)) || matches!(c, '\u{202D}' | '\u{202E}');
+    assert!(!output.contains(is_bad), "{output:?}");
+}
+
 /// The path of a fixture of the command line.
 pub(crate) fn fixture(name: &str) -> String {
     super::project("tests/fixtures/cli").join(name).to_str().unwrap().to_owned()

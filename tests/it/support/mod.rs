@@ -4,11 +4,13 @@ pub(crate) mod app;
 pub(crate) mod feed;
 #[path = "../../../src/growth.rs"]
 pub(crate) mod growth;
+pub(crate) mod invariants;
 pub(crate) mod khabar;
 pub(crate) mod pty;
 pub(crate) mod rust;
 pub(crate) mod server;
 pub(crate) mod tls;
+pub(crate) mod xterm;
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -4,6 +4,7 @@
 //! fails with the screen in hand if it does not within a generous time.
 
 use super::khabar::Khabar;
+use super::xterm;
 use khabar::testing::term::dialect::Dialect;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::ffi::OsStr;
@@ -17,12 +18,6 @@ use std::time::{Duration, Instant};
 
 /// What a terminal answers that answers nothing.
 pub(crate) const SILENT: &str = "";
-
-/// What xterm answers to the reader's questions, in their order.
-const XTERM: &str = "\x1b[8;0$y\x1bP>|XTerm(379)\x1b\\\x1b[>41;379;0c\x1b[?64;1;2;6;9;15;16;17;18;21;22;28c";
-
-/// The last question.
-const LAST_QUERY: &[u8] = b"\x1b[c";
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -79,7 +74,7 @@ impl PtySession {
         program: &OsStr,
         args: impl IntoIterator<Item = S>,
     ) -> Self {
-        Self::spawn_with(khabar, program, args, XTERM)
+        Self::spawn_with(khabar, program, args, xterm::ANSWERS)
     }
 
     fn spawn_with<S: AsRef<OsStr>>(
@@ -109,11 +104,11 @@ impl PtySession {
         let closed = Arc::clone(&closing);
         let reader_thread = thread::spawn(move || {
             let (mut bytes, mut matched) = ([0; 4096], 0);
+            let query = xterm::LAST_QUERY.as_bytes();
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 for byte in &bytes[..count] {
-                    matched =
-                        if LAST_QUERY[matched] == *byte { matched + 1 } else { usize::from(LAST_QUERY[0] == *byte) };
-                    if matched == LAST_QUERY.len() {
+                    matched = if query[matched] == *byte { matched + 1 } else { usize::from(query[0] == *byte) };
+                    if matched == query.len() {
                         writer.lock().unwrap().write_all(answers.as_bytes()).unwrap();
                         matched = 0;
                     }
