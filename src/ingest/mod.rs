@@ -16,15 +16,15 @@
 //! Deliberately not here: guessing a date, an author or a source from the words of the text.
 
 mod agencies;
+mod blocks;
 mod decode;
 mod detect;
 mod feed;
-mod front_matter;
 pub(crate) mod html;
 mod identity;
+mod inline;
 mod markdown;
 pub mod page;
-mod paragraph;
 mod plain;
 pub mod records;
 mod rich;
@@ -108,7 +108,7 @@ impl Format {
             let rest = line.trim_start_matches('#');
             (1..=6).contains(&(line.len() - rest.len())) && rest.starts_with(' ') && !rest.trim().is_empty()
         };
-        let markdown = front_matter::split(text).0.is_some()
+        let markdown = markdown::has_front_matter(text)
             || text.lines().any(|line| heading(line) || line.starts_with("```") || line.starts_with("~~~"));
         if markdown { Self::Markdown } else { Self::Plain }
     }

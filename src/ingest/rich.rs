@@ -1,4 +1,4 @@
-//! Paragraphs with the addresses in them marked as links.
+//! Rich text: bare web addresses become links, and white space at the ends goes.
 
 use crate::model::{Inline, RichText, Span};
 use crate::text;
@@ -11,9 +11,9 @@ pub(super) fn with_links(text: impl Into<String>) -> RichText {
     rich
 }
 
-/// Marks the bare web addresses of a paragraph that are not links or code yet.
+/// Turns the bare web addresses of a paragraph into links, except in links and code.
 ///
-/// An address is looked for only between the ends of the marks that are there, so that none is crossed.
+/// An address cannot reach across the beginning or end of a span, so no two spans cross.
 pub(super) fn add_links(rich: &mut RichText) {
     if !rich.text.contains("://") {
         return;
@@ -43,7 +43,12 @@ pub(super) fn add_links(rich: &mut RichText) {
     }
 }
 
-/// Takes white space off both ends, and the marks that have nothing left to mark.
+/// Whether a text begins with a web address.
+pub(super) fn begins_with_address(text: &str) -> bool {
+    text::find_links(text).first().is_some_and(|range| range.start == 0)
+}
+
+/// Removes white space at both ends, and the spans that are empty then.
 pub(super) fn trim(rich: &mut RichText) {
     let length = rich.text.trim_end().len();
     rich.text.truncate(length);

@@ -9,6 +9,7 @@
 //! is read at once, so that what is no text is never kept.
 
 use super::parser::FeedItem;
+use crate::ingest::inline::BREAK;
 use crate::ingest::xml::{XmlToken, XmlTokenizer};
 use crate::ingest::{decode, html, rich};
 use crate::model::{Article, Block, BlockKind, RichText};
@@ -129,7 +130,7 @@ fn body_blocks(markup: &str, base: Option<&Url>) -> Vec<Block> {
     if XmlTokenizer::new(markup).any(|token| matches!(token, XmlToken::Start(_) | XmlToken::End(_))) {
         return html::blocks(markup, base);
     }
-    let paragraphs = markup.split(['\n', '\u{2028}']).map(html::one_line).filter(|text| !text.is_empty());
+    let paragraphs = markup.split(['\n', BREAK]).map(html::one_line).filter(|text| !text.is_empty());
     paragraphs.map(|text| Block::new(BlockKind::Paragraph, rich::with_links(text))).collect()
 }
 

@@ -1,18 +1,18 @@
 //! HTML to flat blocks: the content of a feed's item, of a page's article, or of raw HTML in Markdown.
 //!
-//! Tags are taken one by one as they come (`scan`) and blocks made of them at once (`builder`). No tree is built:
-//! the blocks of an article are flat, so a stack with a limit is enough, no depth of nesting recurses, and the time is
-//! that of reading the source once, whatever is never closed.
+//! The [`tokenizer`] yields tags one by one, and the [`builder`] turns them into blocks at once, with the builder of
+//! blocks that Markdown uses too (`ingest::blocks`). There is no tree: the blocks of an article are flat, so a stack with
+//! a limit is enough, no depth of nesting recurses, and the source is read once, whatever is never closed.
 //!
-//! What is no text goes: scripts, style sheets, forms, what a page hides. What is text stays, in whatever element it is;
-//! tags never show.
+//! Scripts, style sheets, forms and hidden elements are left out. All other text stays, whatever element it is in; tags
+//! never show.
 //!
 //! Deliberately not here: which part of a page is the article (`ingest::page`), and any style but bold, italics and
 //! code.
 
 mod builder;
+mod effects;
 mod element;
-mod inline;
 mod picture;
 mod reference;
 mod table;
@@ -20,9 +20,10 @@ mod table;
 mod tests;
 pub(crate) mod tokenizer;
 
+use super::inline::BREAK;
 use crate::model::{Block, Lang};
 use crate::text;
-use builder::BlockBuilder;
+use builder::HtmlBuilder;
 pub(crate) use reference::{resolve_attribute, resolve_text};
 use tokenizer::{HtmlToken, HtmlTokenizer};
 use url::Url;
@@ -45,12 +46,12 @@ pub fn blocks(html: &str, base: Option<&Url>) -> Vec<Block> {
 
 /// The text of HTML as blocks, and the language it declares.
 pub fn fragment(html: &str, base: Option<&Url>) -> HtmlFragment {
-    let mut builder = BlockBuilder::new(base);
+    let mut builder = HtmlBuilder::new(base);
     for token in HtmlTokenizer::new(html) {
         builder.process(token);
     }
     builder.finish();
-    HtmlFragment { blocks: builder.blocks, lang: builder.lang }
+    HtmlFragment { blocks: builder.out.blocks, lang: builder.lang }
 }
 
 /// HTML that is to be a title or a name, as one clean line without markup.
@@ -100,5 +101,5 @@ pub(super) fn web_address(href: &str, base: Option<&Url>) -> Option<String> {
     } else {
         return None;
     };
-    (!url.contains('\u{2028}')).then_some(url)
+    (!url.contains(BREAK)).then_some(url)
 }

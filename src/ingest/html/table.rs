@@ -7,7 +7,7 @@
 //! A dot is neutral to the bidi algorithm, so that the cells run as the row does. In a row with words of both directions
 //! each cell is isolated, or Latin cells side by side would swap their places.
 
-use super::inline::BREAK;
+use crate::ingest::inline::BREAK;
 use crate::model::{Block, BlockKind, Direction, RichText, Span};
 use crate::text;
 use crate::text::classes::{FSI, PDI};

@@ -249,7 +249,7 @@ impl<'a> Iterator for HtmlTokenizer<'a> {
 }
 
 /// ASCII white space as HTML has it.
-pub(super) fn is_space(byte: u8) -> bool {
+pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C')
 }
 

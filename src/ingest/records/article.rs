@@ -2,7 +2,7 @@
 
 use super::body;
 use super::fields::{RecordField, RecordFields, collect_names, first_text, line};
-use crate::ingest::{self, Origin, front_matter, rich};
+use crate::ingest::{self, Origin, rich};
 use crate::model::{Article, Direction, Image, Timestamp};
 use crate::text;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use url::Url;
 /// Makes an article of a record; `None` if there is nothing to read in it.
 pub(super) fn article(value: Value, origin: &Origin) -> Option<Article> {
     let fields = RecordFields::from_value(value)?;
-    let url = fields.all(RecordField::Url).filter_map(line).find(|url| front_matter::is_address(url));
+    let url = fields.all(RecordField::Url).filter_map(line).find(|url| rich::begins_with_address(url));
     let mut categories = Vec::new();
     fields.all(RecordField::Category).for_each(|value| collect_names(value, true, &mut categories));
     fields.all(RecordField::Tags).for_each(|value| collect_names(value, false, &mut categories));

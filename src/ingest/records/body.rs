@@ -102,7 +102,7 @@ fn typed_blocks(fields: &Map<String, Value>) -> Vec<Block> {
 
 /// A text that leads to an address, if that is one of the web.
 fn link_whole_line(line: String, address: String) -> RichText {
-    if text::find_links(&address).first().is_some_and(|range| range.start == 0) {
+    if rich::begins_with_address(&address) {
         let span = Span { range: 0..line.len(), inline: Inline::Link(address) };
         return RichText { text: line, spans: vec![span] };
     }

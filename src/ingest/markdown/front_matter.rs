@@ -1,11 +1,11 @@
 //! Front matter: the lines between `---` and `---` at the top of a Markdown file.
 //!
 //! Read as what nearly every such file holds, `key: value` lines, with folded values (`>`, `|`) and quotation marks.
-//! Unknown keys are passed over, and so are lists and nested values: they belong to other programs.
+//! Unknown keys, lists and nested values are ignored: they belong to other programs.
 //!
 //! Deliberately not here: the rest of YAML.
 
-use super::{html, rich};
+use crate::ingest::{html, rich};
 use crate::model::{Article, Image};
 use crate::text;
 
@@ -74,7 +74,7 @@ impl FrontMatter {
         article.source = self.get(&["source", "publisher", "site"]);
         article.published = self.get(&["date", "published"]).as_deref().and_then(text::parse_date);
         article.lang = self.get(&["lang", "language"]).as_deref().and_then(html::language);
-        article.url = self.get(&["url", "link", "canonical"]).filter(|url| is_address(url));
+        article.url = self.get(&["url", "link", "canonical"]).filter(|url| rich::begins_with_address(url));
         article.image = self.get(&["image", "img", "cover"]).map(|url| Image { url, alt: String::new() });
         article.lead = self.get(&["lead", "summary", "description"]).map(rich::with_links);
     }
@@ -90,11 +90,6 @@ fn unquoted(value: &str) -> &str {
     let value = value.trim();
     let inner = |quote| value.strip_prefix(quote)?.strip_suffix(quote);
     inner('"').or_else(|| inner('\'')).unwrap_or(value)
-}
-
-/// Whether a text is an address of the web.
-pub(super) fn is_address(url: &str) -> bool {
-    text::find_links(url).first().is_some_and(|range| range.start == 0)
 }
 
 #[cfg(test)]

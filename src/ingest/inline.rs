@@ -1,13 +1,13 @@
-//! A paragraph while its pieces come in: text with its white space collapsed, marks, isolates, pictures.
+//! One paragraph while its pieces come in, for HTML and Markdown: text, styles, isolates, images.
 //!
-//! Text is taken in stretches, not in characters, and cleaned as it comes. Marks are kept nested: where the source
-//! crosses two, the later one is cut in two. Isolates (UAX #9, HL3) are balanced within the paragraph, those that the
-//! text brings along too.
+//! The builder takes text in stretches rather than in characters, and cleans it as it comes. Styles stay nested: where
+//! the source crosses two, the later one becomes two spans. Isolates (UAX #9, HL3) are balanced within the paragraph,
+//! including those that the text itself brings.
 //!
-//! Deliberately not here: which element begins or ends what (`super::builder`).
+//! Deliberately not here: which element or sign begins or ends what.
 
-use super::tokenizer::is_space;
-use crate::ingest::rich;
+use super::html::tokenizer::is_space;
+use super::rich;
 use crate::model::{BlockKind, Direction, Image, Inline, RichText, Span};
 use crate::text;
 use crate::text::classes::{FSI, LINE_SEPARATOR, LRI, PDI, RLI, is_invisible_format};
@@ -49,13 +49,13 @@ enum ByteClass {
     Plain,
     /// White space of HTML.
     Space,
-    /// The bidi marks and separators among other signs: E2.
+    /// The lead byte E2, which begins bidi controls, separators and much else.
     FormatChars,
     /// A character that `text::clean` may change.
     Unsafe,
 }
 
-/// The class of each byte: running text is not looked at by the character.
+/// The class of each byte, so that running text need not be decoded into characters.
 const BYTE_CLASSES: [ByteClass; 256] = {
     let mut classes = [ByteClass::Plain; 256];
     let mut byte = 0;
@@ -63,7 +63,8 @@ const BYTE_CLASSES: [ByteClass; 256] = {
         classes[byte] = match byte {
             0x09 | 0x0A | 0x0C | 0x0D | 0x20 => ByteClass::Space,
             0xE2 => ByteClass::FormatChars,
-            // Controls; C1 controls are C2 80 to C2 9F; noncharacters and byte order marks are EF and four bytes long.
+            // C0 controls and DEL; C2 leads the C1 controls, EF the byte order mark and noncharacters, the rest are
+            // the lead bytes of four-byte characters, noncharacters among them.
             0x00..0x20 | 0x7F | 0xC2 | 0xEF..=0xFF => ByteClass::Unsafe,
             _ => ByteClass::Plain,
         };
@@ -71,6 +72,16 @@ const BYTE_CLASSES: [ByteClass; 256] = {
     }
     classes
 };
+
+/// What becomes of the white space of a paragraph.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Whitespace {
+    /// A run of it is one blank, as in HTML.
+    #[default]
+    Collapse,
+    /// It stays, but a line feed is a blank, except in code. Markdown's parser has taken away what means nothing.
+    Preserve,
+}
 
 /// Who opened an isolate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,31 +93,34 @@ enum Opener {
 /// A paragraph that is being read.
 pub(super) struct InlineBuilder {
     pub(super) kind: BlockKind,
-    /// Pictures met inside, which follow it.
+    /// The images inside the paragraph; they become blocks after it.
     pub(super) images: Vec<Image>,
+    whitespace: Whitespace,
     dir: Option<Dir>,
     text: String,
     spans: Vec<Span>,
-    /// Indices of the marks that are open, each of another kind.
+    /// The indices of the open spans, each of a different kind.
     open_spans: Vec<usize>,
     open_isolates: Vec<Opener>,
     /// How many of them elements opened.
     element_isolates: usize,
-    /// White space has been read that is not written yet.
+    /// White space that has been read but not written yet.
     pending_space: bool,
 }
 
 impl InlineBuilder {
-    pub(super) fn new(kind: BlockKind, dir: Option<Dir>) -> Self {
-        let (images, spans, open_spans, open_isolates) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    /// An empty paragraph. White space in code is always preserved.
+    pub(super) fn new(kind: BlockKind, dir: Option<Dir>, whitespace: Whitespace) -> Self {
+        let whitespace = if kind == BlockKind::Code { Whitespace::Preserve } else { whitespace };
         Self {
             kind,
-            images,
+            images: Vec::new(),
+            whitespace,
             dir,
             text: String::new(),
-            spans,
-            open_spans,
-            open_isolates,
+            spans: Vec::new(),
+            open_spans: Vec::new(),
+            open_isolates: Vec::new(),
             element_isolates: 0,
             pending_space: false,
         }
@@ -117,18 +131,18 @@ impl InlineBuilder {
         self.text.is_empty()
     }
 
-    /// Adds text. White space is collapsed, except in code.
+    /// Adds text.
     pub(super) fn push(&mut self, piece: &str) {
-        let code = self.kind == BlockKind::Code;
+        let collapses = self.whitespace == Whitespace::Collapse;
         let bytes = piece.as_bytes();
-        let (mut from, mut at, mut needs_cleaning) = (0, 0, code);
+        let (mut from, mut at, mut needs_cleaning) = (0, 0, false);
         while let Some(&byte) = bytes.get(at) {
             let next = bytes.get(at + 1).copied();
             match BYTE_CLASSES[usize::from(byte)] {
                 ByteClass::Plain => at += 1,
                 // A single blank between words belongs to the stretch.
                 ByteClass::Space if byte == b' ' && from < at && next.is_some_and(|next| !is_space(next)) => at += 1,
-                ByteClass::Space if !code => {
+                ByteClass::Space if collapses => {
                     self.push_run(piece.get(from..at), needs_cleaning);
                     self.pending_space = true;
                     at += 1;
@@ -146,6 +160,7 @@ impl InlineBuilder {
                     needs_cleaning |= next == Some(0x80) && matches!(bytes.get(at + 2), Some(0xA8..=0xAF));
                     at += 1;
                 }
+                ByteClass::Space if byte == b' ' => at += 1,
                 ByteClass::Space | ByteClass::Unsafe => {
                     needs_cleaning = true;
                     at += 1;
@@ -155,7 +170,7 @@ impl InlineBuilder {
         self.push_run(piece.get(from..), needs_cleaning);
     }
 
-    /// Adds text as it is, but for what is not safe.
+    /// Adds text without what is not safe in it.
     fn push_run(&mut self, text: Option<&str>, needs_cleaning: bool) {
         let Some(text) = text.filter(|text| !text.is_empty()) else { return };
         self.flush_space();
@@ -180,7 +195,7 @@ impl InlineBuilder {
         }
     }
 
-    /// Breaks the line. `false` if it has just been broken: two breaks end a paragraph.
+    /// Breaks the line; returns `false` if the last thing was a break too, since two breaks end a paragraph.
     pub(super) fn break_line(&mut self) -> bool {
         self.pending_space = false;
         if self.kind == BlockKind::Code {
@@ -199,7 +214,7 @@ impl InlineBuilder {
         true
     }
 
-    /// Shortens the text; marks that would begin behind its end begin there.
+    /// Shortens the text, and moves the spans that would reach beyond its end.
     fn truncate(&mut self, length: usize) {
         self.text.truncate(length);
         for span in self.spans.iter_mut().rev().take_while(|span| span.range.end > length || span.range.start > length)
@@ -208,7 +223,7 @@ impl InlineBuilder {
         }
     }
 
-    /// Begins a mark; in code there are none.
+    /// Begins a style; code blocks have none.
     pub(super) fn start_style(&mut self, inline: Inline) {
         if self.kind != BlockKind::Code {
             self.flush_space();
@@ -218,7 +233,7 @@ impl InlineBuilder {
         }
     }
 
-    /// Ends the mark of this kind. Those begun after it end too and begin again, so that no two cross.
+    /// Ends the style of this kind. Those that began after it end too and begin again, so that no two spans cross.
     pub(super) fn end_style(&mut self, inline: &Inline) {
         let same = |span: &Span| discriminant(&span.inline) == discriminant(inline);
         if !self.open_spans.iter().any(|&index| self.spans.get(index).is_some_and(same)) {
@@ -278,7 +293,7 @@ impl InlineBuilder {
         }
     }
 
-    /// An isolate's beginning or end that the text itself brings.
+    /// Adds the beginning or end of an isolate that the text itself brings.
     fn text_isolate(&mut self, c: char) {
         if c != PDI {
             self.flush_space();
@@ -290,7 +305,7 @@ impl InlineBuilder {
         }
     }
 
-    /// The paragraph: its kind, text, direction, and the pictures that stood in it. The text may be empty.
+    /// Ends the paragraph. Returns its kind, its text, which may be empty, its direction and the images inside it.
     pub(super) fn finish(mut self) -> (BlockKind, RichText, Option<Direction>, Vec<Image>) {
         while self.open_isolates.pop().is_some() {
             self.close_isolate();
@@ -305,7 +320,7 @@ impl InlineBuilder {
             rich.text.truncate(length);
         } else {
             rich::trim(&mut rich);
-            // More of them, one in the other, are nobody's text.
+            // Nobody writes more of them around one paragraph.
             for _ in 0..4 {
                 let Some(outer) = unwrap_isolate(&mut rich) else { break };
                 dir = dir.filter(|_| outer == Dir::Auto).or(Some(outer));
@@ -325,7 +340,7 @@ impl InlineBuilder {
     }
 }
 
-/// Takes off an isolate that holds the whole text: what is around it is nothing to be isolated from.
+/// Removes an isolate around the whole text, which has nothing to be isolated from, and returns its direction.
 fn unwrap_isolate(rich: &mut RichText) -> Option<Dir> {
     let width = PDI.len_utf8();
     let dir = match rich.text.chars().next()? {
@@ -356,7 +371,7 @@ fn unwrap_isolate(rich: &mut RichText) -> Option<Dir> {
     Some(dir)
 }
 
-/// Whether anything of a text can be seen.
+/// Whether a text has a visible character.
 fn is_visible(text: &str) -> bool {
     !text.chars().all(|c| c.is_whitespace() || is_invisible_format(c))
 }

@@ -1,0 +1,191 @@
+//! Blocks while their pieces come in, for HTML and Markdown: paragraphs within quotations and lists.
+//!
+//! Quotations and lists are counters, not a tree, so no depth of nesting recurses. A style that is open where a paragraph
+//! ends goes on in the next one.
+//!
+//! Deliberately not here: which element or sign begins or ends what, and when a paragraph ends; the callers call
+//! [`BlockBuilder::flush`].
+
+use super::inline::{Dir, InlineBuilder, Whitespace};
+use crate::model::{Block, BlockKind, Image, Inline, Marker, RichText};
+
+/// How many paragraphs a link can reach across. A link around more is a part of the page rather than of the text, and
+/// its address would be stored with each of them.
+const LONGEST_LINK: u8 = 8;
+
+/// A sequence of blocks that grows.
+#[derive(Default)]
+pub(super) struct BlockBuilder {
+    pub(super) blocks: Vec<Block>,
+    whitespace: Whitespace,
+    /// The paragraph that is being read.
+    current: Option<InlineBuilder>,
+    quote_depth: usize,
+    /// The open lists, each with the number of its next item if it has numbers.
+    lists: Vec<Option<u64>>,
+    /// The marker of an item whose first paragraph has not ended yet.
+    marker: Option<Marker>,
+    /// How many elements of each style are open, one in the other; one is enough to see it.
+    strong: usize,
+    emphasis: usize,
+    code: usize,
+    /// The open link, and the number of paragraphs that have it.
+    link: Option<(String, u8)>,
+}
+
+impl BlockBuilder {
+    pub(super) fn new(whitespace: Whitespace) -> Self {
+        Self { whitespace, ..Self::default() }
+    }
+
+    /// The paragraph that is being read, if there is one.
+    pub(super) fn current(&mut self) -> Option<&mut InlineBuilder> {
+        self.current.as_mut()
+    }
+
+    /// The paragraph that is being read. If there is none, one begins: code where `context` says so, else the open item's
+    /// first paragraph, else a block of the kind and direction of `context`.
+    pub(super) fn paragraph(&mut self, context: impl FnOnce() -> (BlockKind, Option<Dir>)) -> &mut InlineBuilder {
+        self.current.get_or_insert_with(|| {
+            let (kind, dir) = context();
+            let kind = match self.marker {
+                Some(marker) if kind != BlockKind::Code => BlockKind::Item(marker),
+                _ => kind,
+            };
+            let mut paragraph = InlineBuilder::new(kind, dir, self.whitespace);
+            if let Some((url, uses)) = self.link.as_mut().filter(|(_, uses)| *uses < LONGEST_LINK) {
+                *uses += 1;
+                paragraph.start_style(Inline::Link(url.clone()));
+            }
+            for (count, inline) in
+                [(self.strong, Inline::Strong), (self.emphasis, Inline::Emphasis), (self.code, Inline::Code)]
+            {
+                if count > 0 {
+                    paragraph.start_style(inline);
+                }
+            }
+            paragraph
+        })
+    }
+
+    /// Begins a block of this kind, whatever is open.
+    pub(super) fn open(&mut self, kind: BlockKind) {
+        self.flush();
+        self.current = Some(InlineBuilder::new(kind, None, self.whitespace));
+    }
+
+    /// Begins a style. One inside another of its kind adds nothing.
+    pub(super) fn start_style(&mut self, inline: Inline) {
+        let is_first = match &inline {
+            Inline::Link(url) => {
+                self.link = Some((url.clone(), 0));
+                true
+            }
+            Inline::Strong => begin(&mut self.strong),
+            Inline::Emphasis => begin(&mut self.emphasis),
+            Inline::Code => begin(&mut self.code),
+        };
+        if is_first && let Some(paragraph) = &mut self.current {
+            paragraph.start_style(inline);
+        }
+    }
+
+    /// Ends a style, whatever the address if it is a link.
+    pub(super) fn end_style(&mut self, inline: &Inline) {
+        let is_last = match inline {
+            Inline::Link(_) => self.link.take().is_some(),
+            Inline::Strong => end(&mut self.strong),
+            Inline::Emphasis => end(&mut self.emphasis),
+            Inline::Code => end(&mut self.code),
+        };
+        if is_last && let Some(paragraph) = &mut self.current {
+            paragraph.end_style(inline);
+        }
+    }
+
+    /// Breaks the line; two breaks end the paragraph.
+    pub(super) fn break_line(&mut self) {
+        if self.current.as_mut().is_some_and(|paragraph| !paragraph.break_line()) {
+            self.flush();
+        }
+    }
+
+    pub(super) fn start_quote(&mut self) {
+        self.quote_depth += 1;
+    }
+
+    pub(super) fn end_quote(&mut self) {
+        self.quote_depth = self.quote_depth.saturating_sub(1);
+    }
+
+    /// Begins a list. `first` is the number of its first item, if it has numbers.
+    pub(super) fn start_list(&mut self, first: Option<u64>) {
+        self.lists.push(first);
+    }
+
+    pub(super) fn end_list(&mut self) {
+        self.lists.pop();
+    }
+
+    /// Begins an item. `number` is the one that the source gives it; without it, the list counts on.
+    pub(super) fn start_item(&mut self, number: Option<u64>) {
+        self.marker = Some(match self.lists.last_mut() {
+            Some(Some(next)) => {
+                let number = number.unwrap_or(*next);
+                *next = number.saturating_add(1);
+                Marker::Number(number)
+            }
+            _ => Marker::Bullet,
+        });
+    }
+
+    pub(super) fn end_item(&mut self) {
+        self.marker = None;
+    }
+
+    /// Ends the paragraph that is being read. Its images follow it.
+    pub(super) fn flush(&mut self) {
+        let Some(paragraph) = self.current.take() else { return };
+        let (kind, text, direction, images) = paragraph.finish();
+        if !text.is_empty() {
+            self.marker = None;
+            self.add(Block { direction, ..Block::new(kind, text) });
+        }
+        for image in images {
+            self.add_image(image);
+        }
+    }
+
+    /// Adds an image as a block.
+    pub(super) fn add_image(&mut self, image: Image) {
+        self.add(Block::new(BlockKind::Image { url: image.url }, RichText::plain(image.alt)));
+    }
+
+    /// Adds blocks that were read by themselves. The first paragraph becomes that of the open item.
+    pub(super) fn append(&mut self, blocks: Vec<Block>) {
+        for block in blocks {
+            let marker = self.marker.take_if(|_| block.kind == BlockKind::Paragraph);
+            self.add(Block { kind: marker.map_or(block.kind, BlockKind::Item), ..block });
+        }
+    }
+
+    /// Adds a block to the open quotations and lists.
+    pub(super) fn add(&mut self, block: Block) {
+        let deeper = |depth: u8, by: usize| depth.saturating_add(u8::try_from(by).unwrap_or(u8::MAX));
+        let (quote, indent) = (deeper(block.quote, self.quote_depth), deeper(block.indent, self.lists.len()));
+        self.blocks.push(Block { quote, indent, ..block });
+    }
+}
+
+/// Counts one more; whether it is the first.
+fn begin(count: &mut usize) -> bool {
+    *count += 1;
+    *count == 1
+}
+
+/// Counts one less; whether it was the last.
+fn end(count: &mut usize) -> bool {
+    let was_last = *count == 1;
+    *count = count.saturating_sub(1);
+    was_last
+}

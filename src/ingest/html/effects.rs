@@ -1,0 +1,125 @@
+//! What an element means for the blocks: what its beginning changes, and its end reverts.
+//!
+//! Deliberately not here: which elements are open, and which of them a tag ends (`builder`).
+
+use super::builder::HtmlBuilder;
+use super::element::ElementGroup;
+use super::table::HtmlTable;
+use super::tokenizer::HtmlTag;
+use super::web_address;
+use crate::model::{BlockKind, Inline};
+
+impl HtmlBuilder<'_> {
+    /// Does what beginning an element means. Whether its end has something to revert.
+    pub(super) fn apply_effect(&mut self, group: ElementGroup, tag: HtmlTag<'_>) -> bool {
+        let blocks = self.out.blocks.len();
+        match group {
+            ElementGroup::Quote => self.out.start_quote(),
+            ElementGroup::List => self.out.start_list(first_number(tag)),
+            ElementGroup::Terms => self.out.start_list(None),
+            ElementGroup::Item => self.out.start_item(number(tag, "value")),
+            ElementGroup::Table => {
+                if let Some(outer) = self.tables.last_mut() {
+                    outer.set_layout();
+                }
+                let is_layout = tag.get("role").is_some_and(|role| role.eq_ignore_ascii_case("presentation"));
+                self.tables.push(HtmlTable::new(blocks, is_layout));
+            }
+            ElementGroup::Row => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.start_row(blocks);
+                }
+            }
+            ElementGroup::Cell => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.start_cell(blocks);
+                }
+                if !tag.name.eq_ignore_ascii_case("th") {
+                    return false;
+                }
+                self.out.start_style(Inline::Strong);
+            }
+            ElementGroup::Figure => self.figures.push((blocks, Vec::new())),
+            ElementGroup::FigureCaption => {
+                if let Some((_, captions)) = self.figures.last_mut() {
+                    captions.push(blocks);
+                }
+            }
+            ElementGroup::Quotation => self.generated_text("\u{AB}"),
+            ElementGroup::Anchor => match tag.get("href").and_then(|href| web_address(&href, self.base)) {
+                Some(href) => self.out.start_style(Inline::Link(href)),
+                None => return false,
+            },
+            _ => match style(group) {
+                Some(inline) => self.out.start_style(inline),
+                None => return false,
+            },
+        }
+        true
+    }
+
+    /// Reverts what beginning an element changed.
+    pub(super) fn revert_effect(&mut self, group: ElementGroup, has_effect: bool, has_isolate: bool) {
+        let blocks = self.out.blocks.len();
+        match group {
+            ElementGroup::Row if has_effect => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.end_row(blocks);
+                }
+            }
+            ElementGroup::Quotation if has_effect => self.generated_text("\u{BB}"),
+            ElementGroup::Quote if has_effect => self.out.end_quote(),
+            ElementGroup::List | ElementGroup::Terms if has_effect => self.out.end_list(),
+            ElementGroup::Item => self.out.end_item(),
+            ElementGroup::Table if has_effect => {
+                if let Some(table) = self.tables.pop() {
+                    table.finish(&mut self.out.blocks);
+                }
+            }
+            ElementGroup::Figure if has_effect => self.end_figure(),
+            _ => {
+                if let Some(inline) = style(group).filter(|_| has_effect) {
+                    self.out.end_style(&inline);
+                }
+            }
+        }
+        if has_isolate && let Some(paragraph) = self.out.current() {
+            paragraph.end_isolate();
+        }
+    }
+
+    /// Makes the caption of a figure that of its picture, if there is one picture and the caption is one paragraph.
+    fn end_figure(&mut self) {
+        let Some((first, captions)) = self.figures.pop() else { return };
+        let [caption] = *captions.as_slice() else { return };
+        let Some(inside) = self.out.blocks.get(first..).filter(|inside| inside.len() == 2) else { return };
+        let picture = inside.iter().position(|block| matches!(block.kind, BlockKind::Image { .. }));
+        let is_text = self.out.blocks.get(caption).is_some_and(|block| block.kind == BlockKind::Paragraph);
+        if let (Some(picture), true) = (picture, is_text) {
+            let caption = self.out.blocks.remove(caption);
+            if let Some(block) = self.out.blocks.get_mut(first).filter(|_| picture < 2) {
+                (block.text, block.direction) = (caption.text, caption.direction);
+            }
+        }
+    }
+}
+
+/// The style of an element, without a link's address. A cell with an effect is a table's heading.
+fn style(group: ElementGroup) -> Option<Inline> {
+    match group {
+        ElementGroup::Strong | ElementGroup::Cell => Some(Inline::Strong),
+        ElementGroup::Emphasis => Some(Inline::Emphasis),
+        ElementGroup::Code => Some(Inline::Code),
+        ElementGroup::Anchor => Some(Inline::Link(String::new())),
+        _ => None,
+    }
+}
+
+/// The number of a list's first item; `None` if the list has no numbers.
+fn first_number(tag: HtmlTag<'_>) -> Option<u64> {
+    tag.name.eq_ignore_ascii_case("ol").then(|| number(tag, "start").unwrap_or(1))
+}
+
+fn number(tag: HtmlTag<'_>, attribute: &str) -> Option<u64> {
+    tag.get(attribute)?.trim().parse().ok()
+}
