@@ -1,13 +1,13 @@
-//! Unfolding stories, by hand and on the way to what is unread in them.
+//! Expanding stories, by hand and on the way to an unread article in them.
 
 use super::List;
 
 impl List {
-    /// Selects the nearest place after the selected one, or before it, at which something is unread; unfolds a story
-    /// if it is hidden in one. Returns whether there is any.
+    /// Selects the nearest unread article after the selected one, or before it; expands the story that hides it. Returns
+    /// whether there is one.
     pub fn select_unread(&mut self, forward: bool) -> bool {
         let unread = |index: &usize| self.item(*index).is_some_and(|item| item.unread);
-        // Forwards, the rest of the story that is folded into the selected row comes first.
+        // Forwards, the rest of a collapsed story in the selected row comes first.
         let from = if forward { self.selected } else { self.selected + 1 };
         let hidden = |index: &usize| {
             let item = self.item(*index);
@@ -33,14 +33,14 @@ impl List {
         true
     }
 
-    /// Whether the story folded into a place has an unread article besides the one shown.
+    /// Whether a collapsed story has an unread article besides the one that its row shows.
     fn hides_unread(&self, index: usize) -> bool {
         let Some(entry) = self.entry_index_at(index) else { return false };
         let shown_unread = usize::from(self.entries.get(entry).is_some_and(|entry| !entry.flags.read));
         self.grouping.story(entry).is_some_and(|group| !group.expanded && group.unread > shown_unread)
     }
 
-    /// Folds or unfolds the selected story; returns whether it is unfolded now, `None` if there is none.
+    /// Collapses or expands the selected story; returns whether it is expanded now, `None` if there is no story.
     pub fn toggle_story(&mut self) -> Option<bool> {
         let entry = self.entry_index_at(self.selected)?;
         let expanded = !self.grouping.story(entry)?.expanded;
@@ -49,8 +49,8 @@ impl List {
         Some(expanded)
     }
 
-    /// Folds or unfolds the story of an entry. The first row on the screen stays, and the selection on its article or
-    /// on the row into which that has been folded.
+    /// Collapses or expands the story of an entry. The first row on the screen stays, and the selection stays on its
+    /// article or goes to the row of its collapsed story.
     fn set_expanded(&mut self, entry: usize, expanded: bool) {
         let Some(story) = self.grouping.story(entry).map(|group| group.story) else { return };
         let (selected, top) = (self.entry_index_at(self.selected), self.entry_index_at(self.top));

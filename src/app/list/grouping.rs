@@ -1,50 +1,19 @@
-//! Stories: which entries of a listing tell the same one, and which rows that makes.
+//! Stories: which entries of a listing belong to one, and which rows that makes.
 //!
-//! The entries of one story fold into one row, its head: the newest unread of them, else the newest. The row stands
-//! where the story's first entry stands in the listing. Who heads a story is decided when a listing arrives and when
-//! the reader folds it, never by a mark, so that no row changes under the reader's eyes; for the same reason the article
-//! that is selected stays the head of its story, and its row where it was.
+//! The entries of a collapsed story share one row. It shows the head of the story: its newest unread entry, else the
+//! newest. The row is where the story's first entry is in the listing. The head is chosen when a listing arrives and
+//! when the user collapses the story, never when a flag changes, so that no row changes while the user looks at it. For
+//! the same reason the selected article stays the head of its story, and its row where it was.
 //!
 //! Everything is linear in the number of entries, and a listing without stories costs next to nothing.
 
 use crate::model::{ArticleId, Entry};
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
-
-/// Numbers of the store's own making need no hash that withstands an enemy, and 100,000 of them want a quick one.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct FastHasher(u64);
-
-impl Hasher for FastHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u64(&mut self, number: u64) {
-        self.0 = (self.0.rotate_left(5) ^ number).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-
-    fn write_i64(&mut self, number: i64) {
-        self.write_u64(number.cast_unsigned());
-    }
-
-    fn write_u32(&mut self, number: u32) {
-        self.write_u64(number.into());
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
-}
-
-pub(super) type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<FastHasher>>;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// No group.
 const NO_GROUP: u32 = u32::MAX;
 
-/// A row: an entry, and whether it stands below the head of its unfolded story.
+/// A row: its entry, and whether it is below the head of an expanded story.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RowRef {
     entry: u32,
@@ -58,13 +27,13 @@ impl RowRef {
     }
 }
 
-/// A story with its entries in the listing.
+/// A story and its entries in the listing.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StoryGroup {
     pub(super) story: ArticleId,
-    /// The entry that is shown while it is folded, and first when it is not.
+    /// The entry that is shown while the story is collapsed, and first while it is expanded.
     pub(super) head: usize,
-    /// The entry in whose place it stands.
+    /// The entry in whose place the story is.
     position: usize,
     pub(super) members: usize,
     pub(super) unread: usize,
@@ -81,8 +50,8 @@ pub(super) struct Grouping {
 }
 
 impl Grouping {
-    /// Folds a listing. The stories in `open` are unfolded; `kept` stays the head of its story.
-    pub(super) fn new(entries: &[Entry], expanded: &HashSet<ArticleId>, pinned: Option<ArticleId>) -> Self {
+    /// Groups a listing. The stories in `expanded` are expanded; `pinned` stays the head of its story.
+    pub(super) fn new(entries: &[Entry], expanded: &FxHashSet<ArticleId>, pinned: Option<ArticleId>) -> Self {
         let mut grouping = Self::default();
         if entries.iter().any(|entry| entry.story.is_some()) {
             grouping.assign_groups(entries, expanded, pinned);
@@ -91,8 +60,8 @@ impl Grouping {
         grouping
     }
 
-    fn assign_groups(&mut self, entries: &[Entry], expanded: &HashSet<ArticleId>, pinned_id: Option<ArticleId>) {
-        let mut group_of_story: FastMap<ArticleId, u32> = FastMap::default();
+    fn assign_groups(&mut self, entries: &[Entry], expanded: &FxHashSet<ArticleId>, pinned_id: Option<ArticleId>) {
+        let mut group_of_story: FxHashMap<ArticleId, u32> = FxHashMap::default();
         self.group_of = vec![NO_GROUP; entries.len()];
         for (index, (entry, group_index)) in entries.iter().zip(&mut self.group_of).enumerate() {
             let Some(story) = entry.story else { continue };
@@ -126,9 +95,9 @@ impl Grouping {
         }
     }
 
-    /// Makes the rows of `count` entries anew, after a story has been folded or unfolded.
+    /// Makes the rows of `count` entries anew, after a story has been collapsed or expanded.
     fn rebuild_rows(&mut self, count: usize) {
-        let mut members: FastMap<u32, Vec<RowRef>> = FastMap::default();
+        let mut members: FxHashMap<u32, Vec<RowRef>> = FxHashMap::default();
         if self.groups.iter().any(|group| group.expanded) {
             for (entry, group_index) in self.group_of.iter().enumerate() {
                 if self.groups.get(*group_index as usize).is_some_and(|group| group.expanded && group.head != entry) {
@@ -151,13 +120,13 @@ impl Grouping {
         }
     }
 
-    /// The story that an entry tells with others of the listing.
+    /// The story that an entry shares with others of the listing.
     pub(super) fn story(&self, entry: usize) -> Option<&StoryGroup> {
         let group = self.groups.get(*self.group_of.get(entry)? as usize)?;
         (group.members > 1).then_some(group)
     }
 
-    /// Notes that an entry has been read, or is unread again.
+    /// Counts an entry as read or as unread.
     pub(super) fn set_read(&mut self, entry: usize, read: bool) {
         if let Some(group) = self.group_of.get(entry).and_then(|group_index| self.groups.get_mut(*group_index as usize))
         {
@@ -165,7 +134,7 @@ impl Grouping {
         }
     }
 
-    /// Folds or unfolds the story of an entry. Folded, it is headed by the rule again.
+    /// Collapses or expands the story of an entry. Collapsing chooses its head anew.
     pub(super) fn set_expanded(&mut self, entry: usize, expanded: bool, entries: &[Entry]) {
         let Some(group_index) = self.group_of.get(entry).copied() else { return };
         let mut members =
@@ -182,7 +151,7 @@ impl Grouping {
         self.rebuild_rows(entries.len());
     }
 
-    /// The row on which an entry is, or its folded story.
+    /// The row of an entry, or of its collapsed story.
     pub(super) fn row_of(&self, entry: usize) -> Option<usize> {
         let own_row = self.rows.iter().position(|row| row.entry() == entry);
         own_row.or_else(|| {

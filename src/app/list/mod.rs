@@ -1,9 +1,9 @@
-//! The list: every place of it, the rows near the screen, what is selected and what is seen.
+//! The list: an entry for every article, titles for the rows near the screen, the selection and the scroll position.
 //!
-//! A list of 100,000 articles keeps an id and two flags for each; titles are fetched for the part near the screen and
-//! forgotten again far from it. Rows differ in height (a title takes one or two lines), so the scroll position is the
-//! index of the first row seen and everything else is counted from there. Articles that tell one story share a row; see
-//! `fold`. When a new listing arrives, what is selected and what is at the top of the screen stay where they are.
+//! A list of 100,000 articles holds an id and two flags for each. Titles are fetched for the rows near the screen and
+//! forgotten far from it. Rows differ in height (a title takes one or two lines), so the scroll position is the index of
+//! the first row on the screen, and everything else is counted from there. The articles of one story share a row; see
+//! `grouping`. When a new listing arrives, the selected row and the first row on the screen stay where they are.
 
 mod expand;
 mod grouping;
@@ -11,28 +11,28 @@ mod grouping;
 use super::panes::Area;
 use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::{ArticleId, Direction, Entry, Flags, Role, Row};
-use grouping::{FastMap, Grouping};
-use std::collections::{HashMap, HashSet};
+use grouping::Grouping;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Lines that a title may take.
 pub(crate) const MAX_TITLE_LINES: usize = 2;
 
-/// Columns of the marks beside a title.
+/// Columns of the flags beside a title.
 pub(crate) const GUTTER: u16 = 2;
 
-/// How many rows are asked for on either side of the screen.
+/// How many rows beyond either end of the screen are asked for.
 const PREFETCH_ROWS: usize = 100;
 
-/// How many rows are kept before those far from the screen are forgotten.
+/// How many titles may be held; when there are more, those far from the screen are forgotten.
 const MAX_CACHED_ROWS: usize = 2_000;
 
-/// Columns by which the articles of an unfolded story stand farther in than its first.
+/// Columns by which the other articles of an expanded story are indented.
 pub(crate) const INDENT: u16 = 2;
 
-/// How many rows below the first on the screen may give it its place when that one is gone.
+/// How many rows, from the first one on the screen or from the selected one, are looked for in a new listing.
 const MAX_FALLBACKS: usize = 64;
 
-/// Blank lines between rows: one where there is room for it.
+/// Blank lines between rows: one if there is room for it.
 fn row_gap(area: Area) -> u16 {
     u16::from(area.height >= 16)
 }
@@ -40,33 +40,33 @@ fn row_gap(area: Area) -> u16 {
 /// A row whose title has been analysed.
 #[derive(Debug, Clone)]
 pub struct ListRow {
-    /// What the store says.
+    /// The row as the store has it.
     pub row: Row,
-    /// The title, ready to be broken. Painted as unread; who paints it knows better.
+    /// The title, ready to be broken into lines. Its role is a placeholder: it depends on flags, which change.
     pub title: Paragraph,
 }
 
-/// A row on the screen.
+/// Where a row is on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slot {
-    /// Which place of the list.
+    /// The index of the row.
     pub index: usize,
     /// Its first line, from the top of the pane.
     pub y: u16,
-    /// Its lines; the last slot may reach below the pane.
+    /// Its height in lines; the last row may reach below the pane.
     pub height: u16,
 }
 
-/// A place of the list.
+/// What a row shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListItem {
-    /// The article that it shows.
+    /// Its article.
     pub entry: Entry,
-    /// How many others of its story are folded into it.
+    /// How many other articles of a collapsed story it stands for.
     pub others: usize,
-    /// Whether something in it is unread.
+    /// Whether its article, or another one that it stands for, is unread.
     pub unread: bool,
-    /// Whether it stands below the first of its unfolded story.
+    /// Whether it is below the head of an expanded story.
     pub member: bool,
 }
 
@@ -75,35 +75,35 @@ pub struct ListItem {
 pub struct List {
     entries: Vec<Entry>,
     grouping: Grouping,
-    /// Stories that the reader has unfolded.
-    expanded: HashSet<ArticleId>,
+    /// The stories that the user has expanded.
+    expanded: FxHashSet<ArticleId>,
     /// How many entries are unread.
     unread: usize,
-    rows: HashMap<ArticleId, ListRow>,
-    requested: HashSet<ArticleId>,
+    rows: FxHashMap<ArticleId, ListRow>,
+    requested: FxHashSet<ArticleId>,
     selected: usize,
     top: usize,
-    /// Whether the reader has selected anything yet. Until then the list stays at its top, whatever arrives.
+    /// Whether the user has selected anything yet. Until then the list stays at its top, whatever arrives.
     selection_pinned: bool,
 }
 
 impl List {
-    /// Every article, whether it has a row of its own or not.
+    /// Every article, with or without a row of its own.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
 
-    /// How many places there are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.grouping.rows.len()
     }
 
-    /// Whether there is no place.
+    /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
         self.grouping.rows.is_empty()
     }
 
-    /// What is at a place.
+    /// What a row shows.
     pub fn item(&self, index: usize) -> Option<ListItem> {
         let row = *self.grouping.rows.get(index)?;
         let entry = *self.entries.get(row.entry())?;
@@ -116,7 +116,7 @@ impl List {
         })
     }
 
-    /// Index of the selected place; 0 in an empty list.
+    /// The index of the selected row; 0 in an empty list.
     pub fn selected(&self) -> usize {
         self.selected
     }
@@ -126,7 +126,7 @@ impl List {
         self.entries.get(self.entry_index_at(self.selected)?).copied()
     }
 
-    /// The row of a place, if it has arrived.
+    /// The title and details of an article, if they have arrived.
     pub fn row(&self, id: ArticleId) -> Option<&ListRow> {
         self.rows.get(&id)
     }
@@ -136,12 +136,12 @@ impl List {
         self.unread
     }
 
-    /// The marks of an article, if it is in the list.
+    /// The flags of an article, if it is in the list.
     pub fn flags(&self, id: ArticleId) -> Option<Flags> {
         self.entries.get(self.entry_index_of(id)?).map(|entry| entry.flags)
     }
 
-    /// Sets the marks of an article, if it is in the list.
+    /// Sets the flags of an article, if it is in the list.
     pub fn set_flags(&mut self, id: ArticleId, flags: Flags) {
         let Some(index) = self.entry_index_of(id) else { return };
         let Some(entry) = self.entries.get_mut(index) else { return };
@@ -156,15 +156,15 @@ impl List {
         self.grouping.rows.get(index).map(|row| row.entry())
     }
 
-    /// The entry of an article. Mostly it is the selected one that is asked for; any other is sought.
+    /// The entry of an article. Looks at the selected one first, because callers mostly ask for that.
     fn entry_index_of(&self, id: ArticleId) -> Option<usize> {
         let matches_id = |index: &usize| self.entries.get(*index).is_some_and(|entry| entry.id == id);
         let selected = self.entry_index_at(self.selected).filter(matches_id);
         selected.or_else(|| self.entries.iter().position(|entry| entry.id == id))
     }
 
-    /// Takes a new listing. The selection stays on its article, or near its place if that is gone, and the first row
-    /// on the screen stays the first, whatever has come in above it. A list that the reader has not touched yet stays
+    /// Takes a new listing. The selection stays on its article, or near it if the article is gone. The first row on the
+    /// screen stays the first, whatever has been added above it. A list in which the user has selected nothing yet stays
     /// at its top.
     pub fn replace(&mut self, entries: Vec<Entry>) {
         let id_at =
@@ -188,9 +188,9 @@ impl List {
         self.top = top.unwrap_or(self.top);
     }
 
-    /// The places at which these articles are shown, in one pass.
-    fn positions_of<'a>(&self, ids: impl Iterator<Item = &'a ArticleId>) -> FastMap<ArticleId, usize> {
-        let mut positions: FastMap<ArticleId, Option<usize>> = ids.map(|id| (*id, None)).collect();
+    /// The rows of these articles, found in one pass.
+    fn positions_of<'a>(&self, ids: impl Iterator<Item = &'a ArticleId>) -> FxHashMap<ArticleId, usize> {
+        let mut positions: FxHashMap<ArticleId, Option<usize>> = ids.map(|id| (*id, None)).collect();
         for (index, row) in self.grouping.rows.iter().enumerate() {
             let position = self.entries.get(row.entry()).and_then(|entry| positions.get_mut(&entry.id));
             if let Some(position) = position {
@@ -200,7 +200,7 @@ impl List {
         positions.into_iter().filter_map(|(id, position)| Some((id, position?))).collect()
     }
 
-    /// Takes rows that were asked for.
+    /// Takes rows that were requested.
     pub fn take_rows(&mut self, rows: Vec<Row>, shaping: RenderOptions, interface: Direction) {
         for row in rows {
             self.requested.remove(&row.id);
@@ -211,7 +211,7 @@ impl List {
         }
     }
 
-    /// Selects a place, the last one if `index` is past it.
+    /// Selects a row; the last one if `index` is past it.
     pub fn select(&mut self, index: usize) {
         self.selected = index.min(self.len().saturating_sub(1));
         self.selection_pinned = true;
@@ -222,12 +222,12 @@ impl List {
         self.select(self.selected.saturating_add_signed(steps));
     }
 
-    /// Takes the selected article for one that the reader has chosen: it stays selected whatever arrives.
+    /// Pins the selection: the article stays selected, whatever arrives.
     pub fn pin_selection(&mut self) {
         self.selection_pinned = true;
     }
 
-    /// Scrolls as little as it takes for the selected row to be seen whole.
+    /// Scrolls as little as it takes to show the whole selected row.
     pub fn reveal_selection(&mut self, area: Area) {
         self.top = self.top.min(self.len().saturating_sub(1));
         if self.selected < self.top {
@@ -262,7 +262,7 @@ impl List {
         slots
     }
 
-    /// Lines that a place takes: its title, and one for source and time.
+    /// The height of a row: its title, and one line for source and time.
     fn height(&self, index: usize, width: u16) -> usize {
         let item = self.item(index);
         let row = item.and_then(|item| self.rows.get(&item.entry.id));
@@ -271,18 +271,19 @@ impl List {
         row.map_or(1, |row| row.title.break_lines(measure).len().clamp(1, MAX_TITLE_LINES)) + 1
     }
 
-    /// How many places a screen of this height shows at least one of, for moving by screens.
+    /// How many rows are whole on the screen, at least one: what a page moves.
     pub fn screenful(&self, area: Area) -> usize {
         let is_whole = |slot: &&Slot| slot.y + slot.height <= area.height;
         self.slots(area).iter().filter(is_whole).count().max(1)
     }
 
-    /// The first place on the screen.
+    /// The index of the first row on the screen.
     pub fn top(&self) -> usize {
         self.top
     }
 
-    /// Rows to ask for: those near the screen that are neither here nor under way. Forgets those far from it.
+    /// The articles whose rows to request: those near the screen that are neither here nor requested. Forgets the rows
+    /// far from the screen.
     pub fn request_missing(&mut self, area: Area) -> Vec<ArticleId> {
         let from = self.top.saturating_sub(PREFETCH_ROWS);
         let near = from..(self.top + usize::from(area.height) + PREFETCH_ROWS).min(self.len());
@@ -291,7 +292,7 @@ impl List {
         let missing: Vec<ArticleId> = near.iter().copied().filter(is_absent).collect();
         self.requested.extend(&missing);
         if self.rows.len() > MAX_CACHED_ROWS {
-            let near_ids: HashSet<ArticleId> = near.into_iter().collect();
+            let near_ids: FxHashSet<ArticleId> = near.into_iter().collect();
             self.rows.retain(|id, _| near_ids.contains(id));
         }
         missing

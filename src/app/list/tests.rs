@@ -1,4 +1,4 @@
-//! The list through its own interface: what is seen, what stays, what is asked for.
+//! The list through its own interface: what is on the screen, what stays, what is requested.
 
 use super::*;
 
