@@ -9,16 +9,16 @@ use crate::model::{Article, Direction};
 use crate::text;
 use std::sync::Arc;
 
-/// What is said of an article under its title, besides who wrote it.
+/// What stands under an article's title besides its byline.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Annotations<'a> {
-    /// What the reader noted; may be empty.
+    /// The user's note; may be empty.
     pub note: &'a str,
-    /// The reader's tags.
+    /// The user's tags.
     pub tags: &'a [String],
-    /// Whether its publisher has changed it.
+    /// Whether its publisher has edited it.
     pub changed: bool,
-    /// Whether this is the whole article in place of what its feed holds.
+    /// Whether this is the full article in place of the feed's version.
     pub full_text: bool,
 }
 
@@ -39,13 +39,13 @@ impl Annotations<'_> {
     }
 }
 
-/// Tags in a row, each set apart.
+/// Tags in a row, each isolated from the direction of the others.
 fn tag_list(tags: &[String], strings: &Strings) -> String {
     let tags: Vec<String> = tags.iter().map(|tag| isolated(tag)).collect();
     tags.join(&strings.messages.tag_separator)
 }
 
-/// How an article is laid out in the reader and on standard output alike.
+/// How an article is laid out, on the screen and on standard output alike.
 pub(crate) fn document_options(
     article: &Article,
     strings: &Strings,
@@ -64,8 +64,8 @@ pub(crate) fn document_options(
     }
 }
 
-/// An article without the line with which agencies say that it ends, and without what follows that, which is their
-/// page's. One of which nothing would be left is shown as it is.
+/// An article without the line with which agencies end it, and without what follows, which belongs to their page. An
+/// article of which nothing would be left is shown as it is.
 pub(crate) fn without_end_line(article: Arc<Article>) -> Arc<Article> {
     let end = article.blocks.iter().position(|block| text::is_closing_line(&block.text.text));
     let Some(end) = end.filter(|end| *end > 0 || article.lead.is_some()) else { return article };

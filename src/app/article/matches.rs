@@ -1,10 +1,10 @@
-//! What a search has found in an article: places in its text, in reading order.
+//! The matches of a search in an article, in reading order.
 
 use crate::model::{Anchor, Article, Query};
 use crate::search;
 use std::ops::Range;
 
-/// A place that a search has found.
+/// A match of a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
     /// The paragraph, as an [`Anchor`] counts them.
@@ -19,8 +19,8 @@ impl Match {
         Anchor { block: self.block, byte: self.bytes.start }
     }
 
-    /// Whether a cell that stands for `source` of paragraph `block` shows some of it. Of cells without a source, which
-    /// the page has added, none does.
+    /// Whether a cell that shows `source` of paragraph `block` shows a part of the match. A cell that the layout has
+    /// added has an empty source, and shows none.
     pub fn covers(&self, block: usize, source: &Range<usize>) -> bool {
         self.block == block && overlaps(&self.bytes, source)
     }
@@ -31,12 +31,12 @@ pub(crate) fn overlaps(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start.max(other.start) < one.end.min(other.end)
 }
 
-/// What a search finds in a title.
+/// The matches in a title, as byte ranges.
 pub(crate) fn find_in_title(query: &Query, title: &str) -> Vec<Range<usize>> {
     search::highlights(query, title, true)
 }
 
-/// Everything that a search finds in an article.
+/// Every match in an article.
 pub(in crate::app) fn find_in_article(query: &Query, article: &Article) -> Vec<Match> {
     let image = article.image.as_ref().map(|image| image.alt.as_str());
     let head = [

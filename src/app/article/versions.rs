@@ -1,25 +1,25 @@
-//! Two versions of an article, what its feed holds and what its page does: where a place in one is in the other.
+//! The two versions of an article, the feed's and the full one: where a position in one is in the other.
 
 use crate::model::{Anchor, Article};
 use std::collections::HashMap;
 
-/// How many characters of a paragraph make it known again.
+/// How many characters identify a paragraph.
 const KEY_CHARS: usize = 40;
 
-/// The paragraphs of an article that it may share with another version: its lead and its blocks.
+/// The paragraphs that two versions may share: the lead and the blocks.
 fn paragraphs(article: &Article) -> impl Iterator<Item = (usize, &str)> {
     let lead = article.lead.iter().map(|lead| (Anchor::HEAD_BLOCKS - 1, lead.text.as_str()));
     lead.chain((Anchor::HEAD_BLOCKS..).zip(article.blocks.iter().map(|block| block.text.text.as_str())))
 }
 
-/// The beginning of a paragraph, without blanks and what is around them, which versions differ in.
+/// The letters and digits at the beginning of a paragraph. Versions differ in blanks and punctuation.
 fn paragraph_key(text: &str) -> Option<String> {
     let key: String = text.chars().filter(|character| character.is_alphanumeric()).take(KEY_CHARS).collect();
     (!key.is_empty()).then_some(key)
 }
 
-/// The place in `to` that `anchor` names in `from`: the same byte of the same paragraph if both have it, else the
-/// beginning of the last paragraph before it that both have, else the top.
+/// The position in `to` that corresponds to `anchor` in `from`: the same byte of the same paragraph if both versions
+/// have it, else the beginning of the last paragraph before it that both have, else the top.
 pub(in crate::app) fn map_anchor(from: &Article, to: &Article, anchor: Anchor) -> Anchor {
     if anchor.block < Anchor::HEAD_BLOCKS - 1 {
         return anchor;

@@ -51,7 +51,7 @@ pub enum KeyCode {
     Back,
 }
 
-/// Names in angle brackets, and how a reader sees them written.
+/// Each key that has a name: the name in angle brackets in a keymap, and the name on the screen.
 const KEY_NAMES: [(&str, &str, KeyCode); 16] = [
     ("enter", "Enter", KeyCode::Enter),
     ("esc", "Esc", KeyCode::Esc),
@@ -83,7 +83,7 @@ impl Key {
         KeyCode::Char(character).into()
     }
 
-    /// Reads one key as the keymap writes it: `j`, `<enter>`, `<ctrl-d>`. `None` if there is no such key.
+    /// Reads one key as a keymap writes it: `j`, `<enter>`, `<ctrl-d>`. `None` if the key does not exist.
     pub fn parse(text: &str) -> Option<Self> {
         let keys = parse_keys(text)?;
         match keys.as_slice() {
@@ -92,7 +92,7 @@ impl Key {
         }
     }
 
-    /// Replaces the arrows by sight with the arrows of an interface of this direction.
+    /// Replaces `Forward` and `Back` with the arrows that point there in an interface of this direction.
     #[must_use]
     pub fn visual(self, interface: Direction) -> Self {
         let code = match (self.code, interface) {
@@ -135,7 +135,7 @@ fn parse_name(name: &str) -> Option<Key> {
     Some(Key { code, ctrl, alt })
 }
 
-/// As a reader sees it in the help and the status line: `Ctrl-d`, `Enter`, `↓`.
+/// The name on the screen, in the help and in the status line: `Ctrl-d`, `Enter`, `↓`.
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.ctrl {

@@ -1,11 +1,11 @@
 //! Keys pressed while another keyboard layout is on.
 //!
-//! A reader whose layout is Persian presses the key marked J and the terminal sends a teh. This maps the character
-//! back to what the same key types under a Latin layout: ISIRI 9147 and Windows' own Persian layout, Arabic 101 and
-//! Hebrew SI-1452. Where two layouts put a letter on different keys, the order of the tables decides, and the
-//! reader's language puts its own first. Signs that ASCII also has are left alone: they may be meant.
+//! When a user with a Persian layout presses the key labelled J, the terminal sends a teh. This maps the character back
+//! to the one that the same key types under a Latin layout. It knows ISIRI 9147 and Windows' own Persian layout, Arabic
+//! 101 and Hebrew SI-1452. Where two layouts put a letter on different keys, the order of the tables decides, and the
+//! user's language puts its own layout first. ASCII characters stay as they are: the user may mean them.
 //!
-//! Text fields do not use this.
+//! A prompt uses this for keys with Ctrl only; what types a character is text there.
 
 /// The Latin characters of the keys, and the character that a layout types with each.
 struct KeyboardLayout {
@@ -70,7 +70,7 @@ pub enum KeyboardPreference {
     Arabic,
 }
 
-/// The character that the key which typed `character` types under a Latin layout; itself if no layout has it.
+/// The character that the same key types under a Latin layout; `character` itself if no layout has it.
 ///
 /// Persian and Arabic digits become ASCII digits.
 pub(crate) fn latin(character: char, preference: KeyboardPreference) -> char {
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn commands_are_found_under_a_persian_layout() {
-        // The keys marked j k b q d ? and Shift-B, Shift-J, Shift-K, Shift-G.
+        // The keys labelled j k b q d ? and Shift-B, Shift-J, Shift-K, Shift-G.
         for (pressed, latin_key) in [
             ('\u{62A}', 'j'),
             ('\u{646}', 'k'),
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn the_user_s_language_decides_between_layouts() {
-        // Dal is on the key marked n in Persian and on ] in Arabic.
+        // Dal is on the key labelled n in Persian and on ] in Arabic.
         assert_eq!(latin('\u{62F}', KeyboardPreference::Persian), 'n');
         assert_eq!(latin('\u{62F}', KeyboardPreference::Arabic), ']');
     }

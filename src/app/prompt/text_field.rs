@@ -1,36 +1,35 @@
-//! A text field of one line: edits in logical order, seen in visual order, the caret where a reader expects it.
+//! A text field of one line: edits in logical order, shown in visual order, the caret where a user expects it.
 //!
 //! # Where the caret is
 //!
-//! The caret is a place between two characters of the text. In text of both directions such a place is seen in two
-//! spots, which UAX #9 puts far apart: beside the character before it, and at the one after it. A terminal shows one
-//! cursor, on a cell, so there is a rule:
+//! The caret is a position between two characters of the text. In text of both directions UAX #9 can put these two far
+//! apart on the line. A terminal shows one cursor, on a cell, so there is a rule:
 //!
 //! - After typing or deleting, the caret belongs to the run of the character *before* it: it is on the cell that the
 //!   next character of that run would take. That is the cell to the left of a character at an odd level (L2 lays such a
 //!   run out from right to left), and to the right of one at an even level. So it stands at the left end of Persian
 //!   while Persian is typed, and at the right end of a Latin word while that is.
-//! - After an arrow key, the caret is *on* a character: what is typed comes before it, Delete takes it away.
+//! - After an arrow key, the caret is *on* a character: new text is inserted before it, and Delete removes it.
 //! - At the end of the text, reached by End or by an arrow, it is past the last cell in the paragraph's direction.
 //!
-//! # Moving by sight
+//! # Visual movement
 //!
-//! An arrow moves the caret to the neighbouring cell, whatever the levels of the two, so that each key press is seen,
-//! none jumps, and every character is reached. The cell beyond the last one of the line, on the side where lines of the
+//! An arrow moves the caret to the neighbouring cell, whatever the levels of the two, so that each key press is visible,
+//! none jumps, and the caret reaches every character. The cell beyond the last one, on the side where lines of the
 //! paragraph end, is the end of the text. Home and End go to the text's logical beginning and end.
 //!
 //! # Deleting
 //!
-//! By grapheme cluster, a letter with its marks, in logical order. A half-space belongs to the cluster before it by the
+//! By grapheme cluster, a letter with its combining marks, in logical order. A half-space belongs to the cluster before it by the
 //! standard, but is deleted by itself here: a half-space in the wrong place is a common slip in Persian. A lam-alef is
 //! one cell and two letters; Backspace after it leaves the lam.
 //!
 //! # Blanks
 //!
-//! The layout lets blanks at the end of a line hang, without a cell. Here they have one each, at the paragraph's level
-//! (L1), because they are being typed.
+//! The layout gives blanks at the end of a line no cell. Here each has one, at the paragraph's level (L1), because the
+//! user types them.
 //!
-//! Deliberately not here: keyboard layouts (a field takes what the terminal sends), undo, selection, several lines.
+//! Deliberately absent: keyboard layouts (a field takes what the terminal sends), undo, selection, several lines.
 
 use crate::app::keymap::key::{Key, KeyCode};
 use crate::layout::{Cell, Paragraph, RenderOptions, Symbol, bidi, width};
@@ -42,7 +41,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 /// The most characters a field takes.
 pub(in crate::app) const MAX_CHARS: usize = 1_000;
 
-/// Which side of its place the caret belongs to.
+/// What the caret belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CaretSide {
     /// The character before it.
@@ -66,7 +65,7 @@ pub struct TextField {
     shaping: RenderOptions,
 }
 
-/// A cell of the field as it is seen.
+/// A cell of the field and where it is.
 #[derive(Debug, Clone)]
 struct PlacedCell {
     cell: Cell,
@@ -76,31 +75,31 @@ struct PlacedCell {
     rtl: bool,
 }
 
-/// The whole line as it would be seen in a field without end.
+/// The whole line, as a field of any width would show it.
 struct FieldLayout {
     cells: Vec<PlacedCell>,
     width: usize,
     direction: Direction,
 }
 
-/// What of a field is on the screen.
+/// The part of a field that is on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldWindow {
-    /// Cells and the columns at which they stand.
+    /// Cells and their columns.
     pub cells: Vec<(usize, Cell)>,
     /// The column of the caret.
     pub caret_column: usize,
 }
 
 impl TextField {
-    /// A field with a text in it and the caret at its end. `interface` is the direction of a text that has none of its
-    /// own.
+    /// A field with a text in it and the caret at its end. A text without a direction of its own has that of the
+    /// `interface`.
     pub fn new(text: &str, interface: Direction, shaping: RenderOptions) -> Self {
         let text: String = text::clean_line(text).chars().take(MAX_CHARS).collect();
         Self { caret: text.len(), text, side: CaretSide::Before, scroll: 0, interface, shaping }
     }
 
-    /// Puts another text in, with the caret at its end.
+    /// Replaces the text, and puts the caret at its end.
     pub fn set(&mut self, text: &str) {
         *self = Self::new(text, self.interface, self.shaping);
     }
@@ -115,12 +114,12 @@ impl TextField {
         self.caret
     }
 
-    /// The direction of the text: of its first strong character, as that of any paragraph.
+    /// The direction of the text: that of its first strong character, as in any paragraph.
     pub fn direction(&self) -> Direction {
         bidi::base_direction(&self.text, self.interface)
     }
 
-    /// Takes a key. What is no key of a field does nothing.
+    /// Handles a key; one that a field does not have does nothing.
     pub fn handle_key(&mut self, key: Key) {
         match (key.code, key.ctrl, key.alt) {
             (KeyCode::Char(typed), false, false) => self.type_in(typed),
@@ -141,7 +140,7 @@ impl TextField {
         }
     }
 
-    /// Takes pasted text, as one line and without anything that could command the terminal.
+    /// Inserts pasted text, as one line and without anything that could command the terminal.
     pub fn paste(&mut self, pasted: &str) {
         self.insert(&text::clean_line(pasted));
     }
@@ -154,14 +153,14 @@ impl TextField {
             Direction::Rtl => layout.columns() - 1 - self.caret_column(&layout),
         };
         self.scroll = self.scroll.min(layout.columns().saturating_sub(columns));
-        // At the start, the blank column before it is seen too.
+        // At the start, the blank column before the text is visible too.
         self.scroll = self.scroll.min(from_start.saturating_sub(1)).max((from_start + 1).saturating_sub(columns));
     }
 
     /// What a window of `columns` shows, once [`TextField::fit`] has brought the caret into it.
     pub fn window(&self, columns: usize) -> FieldWindow {
         let layout = self.layout();
-        // The column of the window for one of the line's room; none outside the window.
+        // The window's column for a column of the line; `None` outside the window.
         let (room, direction) = (layout.columns(), layout.direction);
         let shown = |column: usize| match direction {
             Direction::Ltr => column.checked_sub(self.scroll),
@@ -176,7 +175,7 @@ impl TextField {
     }
 
     fn type_in(&mut self, typed: char) {
-        // A line's cleaning takes blanks off its ends, but here they are typed.
+        // Cleaning a line removes blanks at its ends, but here the user types them.
         let cleaned = if matches!(typed, ' ' | '\u{A0}') {
             typed.to_string()
         } else {
@@ -211,7 +210,7 @@ impl TextField {
     fn previous_boundary(&self) -> usize {
         let (before, _) = self.halves();
         let last = before.graphemes(true).next_back().unwrap_or("");
-        // What follows a half-space within its cluster goes first, then the half-space, then what was before it.
+        // Within its cluster, what follows a half-space is deleted first, then the half-space, then what precedes it.
         let step = match last.rsplit_once(HALF_SPACE) {
             Some((_, "")) => HALF_SPACE.len_utf8(),
             Some((_, after)) => after.len(),
@@ -220,7 +219,7 @@ impl TextField {
         self.caret - step
     }
 
-    /// Where Delete ceases to delete.
+    /// Where Delete stops deleting.
     fn next_boundary(&self) -> usize {
         let (_, after) = self.halves();
         let first = after.graphemes(true).next().unwrap_or("");
@@ -256,7 +255,7 @@ impl TextField {
         }
     }
 
-    /// The column of the caret within the line's room.
+    /// The column of the caret in the line.
     fn caret_column(&self, layout: &FieldLayout) -> usize {
         let end = match layout.direction {
             Direction::Rtl => 0,
@@ -267,7 +266,7 @@ impl TextField {
         }
         let on = |placed: &&PlacedCell| {
             let source = &placed.cell.source;
-            // At the beginning of the text there is nothing before the caret to belong to.
+            // At the beginning of the text, no character precedes the caret.
             source.start == self.caret && (self.side == CaretSide::On || self.caret == 0) || self.is_inside(source)
         };
         if let Some(placed) = layout.cells.iter().find(on) {
@@ -282,7 +281,7 @@ impl TextField {
         }
     }
 
-    /// Whether the caret is within a cell, with something to be seen on either side of it: inside a lam-alef.
+    /// Whether the caret is inside a cell, with visible characters on either side of it: in a lam-alef.
     fn is_inside(&self, source: &Range<usize>) -> bool {
         let rest = if source.start < self.caret { self.text.get(self.caret..source.end) } else { None };
         rest.is_some_and(|rest| rest.chars().any(|character| width::of_char(character) > 0))
@@ -317,7 +316,7 @@ impl TextField {
         FieldLayout { cells, width, direction }
     }
 
-    /// A cell for each blank at the end, from `drawn` on, in logical order. What is invisible goes with the one before.
+    /// A cell for each blank at the end, from `drawn` on, in logical order. Invisible characters join the cell before.
     fn trailing_spaces(&self, drawn: usize) -> Vec<Cell> {
         let mut cells: Vec<Cell> = Vec::new();
         for (at, character) in self.text.get(drawn..).unwrap_or("").char_indices() {
@@ -334,20 +333,19 @@ impl TextField {
 }
 
 impl PlacedCell {
-    /// The column of the room after it on the right.
+    /// The column to its right.
     fn right_edge(&self) -> usize {
         self.column + 1 + usize::from(self.cell.width)
     }
 }
 
 impl FieldLayout {
-    /// Columns the line needs with the caret at any place: one more on either side. Columns of the room are counted
-    /// from 0; the leftmost cell of the line is at 1.
+    /// The columns that the line needs for any caret: one more on either side. The leftmost cell is at column 1.
     fn columns(&self) -> usize {
         self.width + 2
     }
 
-    /// The cell that covers a column of the room.
+    /// The cell at a column.
     fn cell_at(&self, column: usize) -> Option<&PlacedCell> {
         self.cells.iter().find(|placed| (placed.column + 1..placed.right_edge()).contains(&column))
     }
