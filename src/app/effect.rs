@@ -1,4 +1,4 @@
-//! What goes into the app and what comes out of it, besides pictures.
+//! What goes into the app and what comes out of it, apart from frames.
 
 use super::keymap::key::Key;
 use crate::model::{Notice, Reply, Request};
@@ -17,7 +17,7 @@ pub enum Event {
         /// Row.
         row: u16,
     },
-    /// Text was pasted. It is never taken for commands.
+    /// Text was pasted. It is never read as commands.
     Paste(String),
     /// The terminal has another size.
     Resize {
@@ -26,11 +26,11 @@ pub enum Event {
         /// Rows.
         rows: u16,
     },
-    /// The worker answered.
+    /// The worker replied.
     Reply(Reply),
-    /// The worker has ended; nothing will be kept any more.
+    /// The worker has ended; nothing will be saved any more.
     WorkerGone,
-    /// Something to be told to the reader.
+    /// A notice from another part of the program.
     Notice(Notice),
     /// The browser could not be started.
     BrowserFailed {
@@ -44,9 +44,9 @@ pub enum Event {
 pub enum MouseKind {
     /// The left button was pressed.
     Click,
-    /// The wheel turned towards the reader.
+    /// The wheel turned towards the user.
     WheelDown,
-    /// The wheel turned away from the reader.
+    /// The wheel turned away from the user.
     WheelUp,
 }
 
@@ -59,12 +59,12 @@ pub enum Effect {
     Copy(String),
     /// Open an address in the browser.
     Browse(String),
-    /// Draw every cell anew.
+    /// Draw every cell again.
     Redraw,
-    /// Find out with the reader how the terminal is to be written to.
+    /// Ask the user which way of writing to the terminal reads correctly.
     Calibrate,
-    /// Stop, as Ctrl-z does to a program.
+    /// Suspend the program, as Ctrl-z does.
     Suspend,
-    /// Leave.
+    /// Quit.
     Quit,
 }

@@ -2,7 +2,7 @@
 
 use super::keymap::Keymap;
 use super::keymap::action::Action;
-use super::panes::Area;
+use super::panes::{Area, centered};
 use crate::l10n::Strings;
 
 /// A line of the help.
@@ -16,8 +16,33 @@ pub enum HelpLine {
     Keys(String, String),
 }
 
+/// What the frame shows of the help.
+#[derive(Debug, Clone)]
+pub struct HelpView {
+    /// Every line.
+    pub lines: Vec<HelpLine>,
+    /// The index of the first line on the screen.
+    pub top: usize,
+    /// The area of the help with its border.
+    pub area: Area,
+}
+
+impl HelpView {
+    /// The help over the panes, which are in `middle`, with `top` as its first line on the screen.
+    pub(super) fn new(keymap: &Keymap, strings: &Strings, top: usize, middle: Area) -> Self {
+        let lines = lines(keymap, strings);
+        let area = centered(middle, lines.len());
+        Self { lines, top, area }
+    }
+
+    /// The area of the lines.
+    pub fn inner_area(&self) -> Area {
+        self.area.inset(1, 1)
+    }
+}
+
 /// Every line of the help.
-pub(crate) fn lines(keymap: &Keymap, strings: &Strings) -> Vec<HelpLine> {
+fn lines(keymap: &Keymap, strings: &Strings) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     for group in Action::GROUPS {
         if !lines.is_empty() {
@@ -31,14 +56,4 @@ pub(crate) fn lines(keymap: &Keymap, strings: &Strings) -> Vec<HelpLine> {
         }
     }
     lines
-}
-
-/// Where the help stands over the panes: a box in their middle, all of them on a small screen.
-pub(crate) fn area(middle: Area, lines: usize) -> Area {
-    const WIDTH: u16 = 64;
-    if middle.width < WIDTH {
-        return middle;
-    }
-    let height = u16::try_from(lines + 2).unwrap_or(u16::MAX).min(middle.height);
-    Area { x: middle.x + (middle.width - WIDTH) / 2, y: middle.y + (middle.height - height) / 2, width: WIDTH, height }
 }

@@ -1,8 +1,14 @@
-//! The app-state module: what is loaded, what is selected, what a key does about it.
+//! The app-state module: what is loaded, what is selected, what a key does.
 //!
 //! All behaviour is here and none of it needs a terminal: an [`Event`] and the time go in, [`Effect`]s come out, and
-//! the state in between can be drawn at any moment without changing it. What must be known for the next key, such as
-//! the size of a pane, is a pure function of the state. How articles are drawn comes in as [`ReadingOptions`].
+//! the state in between can be drawn at any moment without changing it. What the next key depends on, such as the size
+//! of a pane, is a pure function of the state. How articles are drawn comes in as [`ReadingOptions`].
+//!
+//! Each feature has a folder with its state and its behaviour: the list, the article, search, feeds, the prompt,
+//! bookmarks, the keymap. What connects them stands beside this page: [`State`] holds them all, `update` says what each
+//! action does, `replies` what each reply of the worker does, `navigation` and `mouse` how the user moves.
+//!
+//! Deliberately absent: IO, clocks, the environment, and how anything is painted.
 
 mod article;
 mod bookmarks;
@@ -25,9 +31,11 @@ mod update;
 
 pub(crate) use article::{detail, document, matches};
 pub use effect::{Effect, Event, MouseKind};
+pub(crate) use help::HelpView;
 pub use keymap::action::Action;
 pub use keymap::{DEFAULT as DEFAULT_KEYMAP, Keymap, Mode};
 pub(crate) use keymap::{key, keyboard};
+pub(crate) use listing::ListingPhase;
 pub(crate) use prompt::{PromptInput, PromptView};
 pub use reading_options::ReadingOptions;
 pub(crate) use state::Error;

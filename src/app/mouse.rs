@@ -1,32 +1,31 @@
-//! The mouse: the wheel scrolls what is under it, a click selects, opens, follows a link.
+//! The mouse: the wheel scrolls what is under it; a click selects, opens, follows a link.
 
-use crate::app::article::sharing;
-use crate::app::effect::{Effect, MouseKind};
-use crate::app::feeds::FeedsView;
-use crate::app::feeds::update as feeds;
-use crate::app::navigation;
-use crate::app::panes::Pane;
-use crate::app::state::{Focus, State};
+use super::article::sharing;
+use super::effect::MouseKind;
+use super::feeds::{FeedsView, update as feeds};
+use super::keymap::action::Action;
+use super::navigation;
+use super::panes::Pane;
+use super::state::{Focus, Overlay, State};
 
 /// Lines that one notch of the wheel scrolls an article.
 const WHEEL_LINES: isize = 3;
 
-pub(in crate::app) fn mouse(state: &mut State, kind: MouseKind, position: (u16, u16), effects: &mut Vec<Effect>) {
+/// Handles what the mouse did at a cell.
+pub(super) fn handle(state: &mut State, kind: MouseKind, position: (u16, u16)) {
     let Some(panes) = state.panes() else { return };
-    if state.prompt.is_some() {
-        // A click must not cost a note that is half written.
-        return;
-    }
-    if state.help.is_some() {
-        match kind {
-            MouseKind::Click => state.help = None,
-            MouseKind::WheelDown => navigation::navigate_help(state, crate::app::Action::Down, None),
-            MouseKind::WheelUp => navigation::navigate_help(state, crate::app::Action::Up, None),
+    match (&state.overlay, kind) {
+        (None, _) => {}
+        // A click must not cost the user a half-written note.
+        (Some(Overlay::Prompt(_)), _) => return,
+        (Some(Overlay::Help { .. }), MouseKind::Click) => return state.overlay = None,
+        (Some(Overlay::Help { .. }), MouseKind::WheelDown) => {
+            return navigation::navigate_help(state, Action::Down, None);
         }
-        return;
+        (Some(Overlay::Help { .. }), MouseKind::WheelUp) => return navigation::navigate_help(state, Action::Up, None),
     }
     if let Some(view) = state.feeds_view() {
-        return mouse_over_feeds(state, &view, kind, position, effects);
+        return mouse_over_feeds(state, &view, kind, position);
     }
     let is_over = |pane: &Pane| {
         let rows = pane.text.y..pane.text.y + pane.text.height;
@@ -34,13 +33,13 @@ pub(in crate::app) fn mouse(state: &mut State, kind: MouseKind, position: (u16, 
     };
     if let Some(pane) = panes.list.filter(is_over) {
         match kind {
-            MouseKind::Click => click_list(state, pane, position.1, panes.detail.is_some(), effects),
+            MouseKind::Click => click_list(state, pane, position.1, panes.detail.is_some()),
             MouseKind::WheelDown => state.list.move_by(1),
             MouseKind::WheelUp => state.list.move_by(-1),
         }
     } else if let Some(pane) = panes.detail {
         match kind {
-            MouseKind::Click if is_over(&pane) => click_detail(state, pane, position, effects),
+            MouseKind::Click if is_over(&pane) => click_detail(state, pane, position),
             MouseKind::Click => {}
             MouseKind::WheelDown => scroll(state, WHEEL_LINES, pane),
             MouseKind::WheelUp => scroll(state, -WHEEL_LINES, pane),
@@ -48,15 +47,9 @@ pub(in crate::app) fn mouse(state: &mut State, kind: MouseKind, position: (u16, 
     }
 }
 
-/// Selects the line of the box under the pointer, and lists what it leads to if it was selected already. A click
-/// beside the box closes it.
-fn mouse_over_feeds(
-    state: &mut State,
-    view: &FeedsView,
-    kind: MouseKind,
-    position: (u16, u16),
-    effects: &mut Vec<Effect>,
-) {
+/// Selects the line of the popup under the pointer; lists what it leads to if it was selected already. A click beside
+/// the popup closes it.
+fn mouse_over_feeds(state: &mut State, view: &FeedsView, kind: MouseKind, position: (u16, u16)) {
     let inside = view.inner_area();
     let row = position.1.checked_sub(inside.y);
     let under_pointer =
@@ -64,38 +57,38 @@ fn mouse_over_feeds(
     match (kind, under_pointer) {
         (MouseKind::WheelDown, _) => feeds::select(state, view.selected.saturating_add(1)),
         (MouseKind::WheelUp, _) => feeds::select(state, view.selected.saturating_sub(1)),
-        (MouseKind::Click, _) if !view.area.contains(position.0, position.1) => state.feeds_popup = None,
-        (MouseKind::Click, Some((index, ..))) if index == view.selected => feeds::open(state, effects),
+        (MouseKind::Click, _) if !view.area.contains(position.0, position.1) => state.feeds.popup = None,
+        (MouseKind::Click, Some((index, ..))) if index == view.selected => feeds::open(state),
         (MouseKind::Click, Some((index, ..))) => feeds::select(state, index),
         (MouseKind::Click, None) => {}
     }
 }
 
 fn scroll(state: &mut State, lines: isize, pane: Pane) {
-    if let Some(detail) = &mut state.detail {
+    if let Some(detail) = state.article.detail_mut() {
         detail.scroll_by(lines, pane.text.height);
     }
 }
 
-/// Selects the row under the pointer; opens it if it was selected already, or if there is no other pane to show it in.
-fn click_list(state: &mut State, pane: Pane, row: u16, beside: bool, effects: &mut Vec<Effect>) {
+/// Selects the row under the pointer; opens it if it was selected already, or if the article has no pane of its own
+/// beside the list.
+fn click_list(state: &mut State, pane: Pane, row: u16, beside: bool) {
     let from_top = row - pane.text.y;
     let slots = state.list.slots(pane.text);
     let under_pointer = slots.iter().find(|slot| (slot.y..slot.y + slot.height).contains(&from_top));
     let Some(slot) = under_pointer else { return };
-    let was_selected = slot.index == state.list.selected() && state.focus == Focus::List;
-    if state.focus == Focus::Detail {
-        effects.extend(state.save_position());
-        state.focus = Focus::List;
+    let was_selected = slot.index == state.list.selected() && state.viewport.focus == Focus::List;
+    if state.viewport.focus == Focus::Detail {
+        navigation::focus_list(state);
     }
     state.list.select(slot.index);
     if was_selected || !beside {
-        navigation::open(state, effects);
+        navigation::open(state);
     }
 }
 
-/// Follows the link under the pointer, else gives the article the focus.
-fn click_detail(state: &mut State, pane: Pane, (column, row): (u16, u16), effects: &mut Vec<Effect>) {
+/// Opens the link under the pointer; without one, gives the article the focus.
+fn click_detail(state: &mut State, pane: Pane, (column, row): (u16, u16)) {
     let address = state.detail().and_then(|detail| {
         let line = detail.top() + usize::from(row.checked_sub(pane.text.y)?);
         let column = usize::from(column.checked_sub(pane.text.x)?);
@@ -110,8 +103,8 @@ fn click_detail(state: &mut State, pane: Pane, (column, row): (u16, u16), effect
         detail.document.links().get(usize::from(link)).cloned()
     });
     match address {
-        Some(address) => sharing::open_link(state, address, effects),
-        None if state.focus == Focus::List => navigation::open(state, effects),
+        Some(address) => sharing::open_link(state, address),
+        None if state.viewport.focus == Focus::List => navigation::open(state),
         None => {}
     }
 }

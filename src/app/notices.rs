@@ -1,60 +1,78 @@
-//! What is told to the reader: what a key has done at once, what else has happened when its turn comes.
+//! The notices that wait to be shown, one until the next key.
+//!
+//! What a key has done is shown at once. What happened without a key waits for its turn, so that it hides nothing.
 
-use super::state::State;
 use crate::model::Notice;
+use std::collections::VecDeque;
 
-/// How many notices wait to be told. A folder may hold thousands of files that cannot be read, and nobody presses a key
-/// for each; `khabar list` tells of all.
+/// How many notices wait. A folder may hold thousands of files that cannot be read, and nobody presses a key for each;
+/// `khabar list` names them all.
 const MAX_QUEUED: usize = 20;
 
-impl State {
-    /// Tells what a key has done, before whatever is waiting to be told.
+/// The queue of notices; the first one is on the screen.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Notices {
+    queue: VecDeque<Notice>,
+    /// How many errors were left out because the queue was full.
+    suppressed: usize,
+}
+
+impl Notices {
+    /// Shows what a key has done, before all that waits.
     pub(super) fn notify(&mut self, text: impl Into<String>) {
-        self.notices.push_front(Notice::info(text));
+        self.queue.push_front(Notice::info(text));
     }
 
-    /// Tells how something has ended, in the place of what had been told of its beginning.
+    /// Shows how something has ended, in place of the notice that it had begun.
     pub(super) fn notify_outcome(&mut self, text: impl Into<String>) {
         self.dismiss_info();
         self.notify(text);
     }
 
-    /// Takes back what has been told of a key.
+    /// Removes every notice that is not an error.
     pub(super) fn dismiss_info(&mut self) {
-        self.notices.retain(Notice::is_error);
+        self.queue.retain(Notice::is_error);
     }
 
-    /// Tells what no key has done, when its turn comes.
+    /// Shows what happened without a key, when its turn comes.
     pub(super) fn notify_later(&mut self, text: impl Into<String>) {
-        if self.notices.len() < MAX_QUEUED {
-            self.notices.push_back(Notice::info(text));
+        if self.queue.len() < MAX_QUEUED {
+            self.queue.push_back(Notice::info(text));
         }
     }
 
-    /// Tells that what a key was to do has failed, in the place of what had been told of it.
+    /// Shows that what a key asked for has failed, in place of the notice that it was under way.
     pub(super) fn notify_error(&mut self, text: impl Into<String>) {
         let notice = Notice::error(text);
-        self.notices.retain(Notice::is_error);
-        if self.notices.front() != Some(&notice) {
-            self.notices.push_front(notice);
+        self.dismiss_info();
+        if self.queue.front() != Some(&notice) {
+            self.queue.push_front(notice);
         }
     }
 
-    /// Tells what else has gone wrong, when its turn comes.
+    /// Shows what else has gone wrong, when its turn comes.
     pub(super) fn notify_error_later(&mut self, text: impl Into<String>) {
         let notice = Notice::error(text);
-        if self.notices.back() == Some(&notice) {
+        if self.queue.back() == Some(&notice) {
             return;
         }
-        if self.notices.len() < MAX_QUEUED {
-            self.notices.push_back(notice);
+        if self.queue.len() < MAX_QUEUED {
+            self.queue.push_back(notice);
         } else {
             self.suppressed += 1;
         }
     }
 
-    /// What is to be told to the reader now, and how much more is waiting.
-    pub fn notice(&self) -> Option<(&Notice, usize)> {
-        self.notices.front().map(|notice| (notice, self.notices.len() - 1 + self.suppressed))
+    /// Goes on to the next notice, because a key was pressed.
+    pub(super) fn advance(&mut self) {
+        self.queue.pop_front();
+        if self.queue.is_empty() {
+            self.suppressed = 0;
+        }
+    }
+
+    /// The notice to show now, and how many more there are.
+    pub(super) fn current(&self) -> Option<(&Notice, usize)> {
+        self.queue.front().map(|notice| (notice, self.queue.len() - 1 + self.suppressed))
     }
 }

@@ -1,7 +1,7 @@
-//! Where things stand on a screen: pure geometry, shared by those who draw and those who react to keys and clicks.
+//! Where things are on a screen: pure geometry, for drawing and for handling keys and clicks.
 //!
-//! In a right-to-left interface the list is on the right and every pane's scrollbar on its right edge; in a
-//! left-to-right one all of it is mirrored.
+//! In a right-to-left interface the list is on the right, and each pane has its scrollbar on its right edge. A
+//! left-to-right interface is the mirror image.
 
 use crate::model::Direction;
 
@@ -16,12 +16,12 @@ pub struct Area {
 }
 
 impl Area {
-    /// Whether a cell lies in it.
+    /// Whether a cell is in it.
     pub fn contains(self, column: u16, row: u16) -> bool {
         (self.x..self.x + self.width).contains(&column) && (self.y..self.y + self.height).contains(&row)
     }
 
-    /// Splits off the column on the leading side: it, and the rest.
+    /// Splits off the column at the side where lines begin; returns that column and the rest.
     fn split_leading(self, interface: Direction) -> (u16, Self) {
         let rest = Self { width: self.width.saturating_sub(1), ..self };
         match interface {
@@ -48,46 +48,46 @@ pub(crate) const MIN_SIZE: (u16, u16) = (20, 6);
 /// From this width up, list and article stand side by side.
 const TWO_PANES_MIN_WIDTH: u16 = 80;
 
-/// From this height up, there is a line at the top that says what is listed.
+/// From this height up, the first line says what is listed.
 const TITLE_MIN_HEIGHT: u16 = 10;
 
-/// From this height up, there is a blank line below it.
+/// From this height up, a blank line follows the first one.
 const TOP_SPACE_MIN_HEIGHT: u16 = 18;
 
-/// From this height up, there is one above the last line too.
+/// From this height up, a blank line precedes the last one too.
 const BOTTOM_SPACE_MIN_HEIGHT: u16 = 24;
 
 /// A pane and its scrollbar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pane {
-    /// Where its text may stand.
+    /// The area of its text.
     pub text: Area,
     /// The column of its scrollbar.
     pub scrollbar: u16,
 }
 
-/// What is where on the screen.
+/// The areas of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Panes {
-    /// The line at the top, on screens high enough for one.
+    /// The first line, on screens high enough for it.
     pub title: Option<Area>,
-    /// The list, if it is to be seen.
+    /// The list, if it is visible.
     pub list: Option<Pane>,
-    /// The article, if it is to be seen. Its text is the measure, centred.
+    /// The article, if it is visible. Its text has at most the measure and is centred.
     pub detail: Option<Pane>,
     /// The last line.
     pub status: Area,
-    /// Where help, and everything that covers the panes, may stand.
+    /// The area of both panes, where popups may cover them.
     pub middle: Area,
-    /// Where a notice may stand, at its lower end: the panes and the blank line below them.
+    /// The area at whose lower end notices are shown: the panes and the blank line below them.
     pub above_status: Area,
 }
 
 impl Panes {
-    /// The panes of a screen of this size; `None` if it is too small to be used.
+    /// The areas of a screen of this size; `None` if it is too small to be used.
     ///
-    /// `reading` says whether the article has the focus: on a narrow screen it then has all of it. `measure` is the most
-    /// columns that its lines take.
+    /// On a narrow screen only one pane is visible; `detail_focused` says which. `measure` is the most columns that a
+    /// line of an article takes.
     pub fn for_size(size: (u16, u16), interface: Direction, detail_focused: bool, measure: u16) -> Option<Self> {
         let (width, height) = size;
         if width < MIN_SIZE.0 || height < MIN_SIZE.1 {
@@ -122,6 +122,16 @@ impl Panes {
             above_status: Area { height: height - 1 - top, ..middle },
         })
     }
+}
+
+/// A popup with room for so many lines, in the middle of the panes; on a narrow screen it covers them all.
+pub(super) fn centered(middle: Area, lines: usize) -> Area {
+    const WIDTH: u16 = 64;
+    if middle.width < WIDTH {
+        return middle;
+    }
+    let height = u16::try_from(lines + 2).unwrap_or(u16::MAX).min(middle.height);
+    Area { x: middle.x + (middle.width - WIDTH) / 2, y: middle.y + (middle.height - height) / 2, width: WIDTH, height }
 }
 
 fn list_pane(area: Area, interface: Direction) -> Pane {

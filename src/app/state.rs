@@ -1,32 +1,36 @@
-//! The state of the reader, and the way of an event through it.
+//! The state of the app, and the way of an event through it.
+//!
+//! The state is made of small machines: the listing, the open article, the overlay, the search, the feeds, the notices,
+//! the undo stack. Each lies in the folder of its feature, beside the functions that change it. Those functions take
+//! `&mut State` and return no effects; what is to be done outside goes to the outbox, which [`State::handle`] empties.
 
 use super::article::detail::Detail;
+use super::article::{self, ArticlePane};
 use super::effect::{Effect, Event};
-use super::feeds::{FeedsPopup, Subscriptions};
-use super::help;
+use super::feeds::Feeds;
+use super::help::HelpView;
 use super::keymap::key::{Key, KeyCode};
 use super::keymap::keyboard::KeyboardPreference;
 use super::keymap::{DEFAULT, Keymap, KeymapError, Mode};
 use super::list::List;
-use super::panes::{Area, Panes};
+use super::listing::{ListingPhase, ListingState};
+use super::notices::Notices;
+use super::panes::Panes;
 use super::prompt::{Prompt, keys};
 use super::reading_options::ReadingOptions;
-use super::search::SavedListing;
-use super::update;
-use super::{mouse, replies};
+use super::search::Search;
+use super::{bookmarks::undo::UndoStack, mouse, replies, update};
 use crate::l10n::{Language, Strings, fill, phrases};
-use crate::layout::RenderOptions;
-use crate::model::{ArticleId, Direction, Filter, Flags, Notice, Order, Request, Scope, Timestamp};
-use std::collections::VecDeque;
+use crate::model::{ArticleId, Direction, Filter, Flags, Notice, Request, Scope, Timestamp};
 
-/// What the state is begun with.
+/// What a new state is made from.
 #[derive(Debug, Clone)]
 pub struct StateOptions {
     /// The interface's language.
     pub language: Language,
     /// Which keyboard layout wins where two disagree.
     pub keyboard_preference: KeyboardPreference,
-    /// What is listed.
+    /// What is listed first: the library or the files of the command line.
     pub scope: Scope,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
@@ -36,18 +40,18 @@ pub struct StateOptions {
     pub reading: ReadingOptions,
 }
 
-/// A built-in file is faulty.
+/// Why a state cannot be made: a built-in file is faulty.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The keymap.
+    /// The keymap is.
     #[error("keymap: {0}")]
     Keymap(#[from] KeymapError),
-    /// The strings.
+    /// A strings file is.
     #[error("strings: {0}")]
     Strings(#[from] toml::de::Error),
 }
 
-/// Which pane the keys go to.
+/// Which pane has the keys while nothing covers the panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
     /// The list.
@@ -56,262 +60,211 @@ pub enum Focus {
     Detail,
 }
 
-/// A mark that can be taken back, alone: the article's other one may have changed since.
+/// What lies over everything else and has the keys. The feeds popup may be open below it.
 #[derive(Debug, Clone)]
-pub(super) struct UndoEntry {
-    pub(super) id: ArticleId,
-    pub(super) flag: Flag,
-    pub(super) previous: bool,
-    /// Both marks as they are now, for when the article is no longer listed.
-    pub(super) current_flags: Flags,
-    /// What the bookmark held before, if that has changed too.
-    pub(super) bookmark_edit: Option<BookmarkEdit>,
+pub(super) enum Overlay {
+    /// The help, scrolled so that `top` is its first line on the screen.
+    Help { top: usize },
+    /// A line of text that the user types.
+    Prompt(Box<Prompt>),
 }
 
-/// What a bookmark holds.
+/// The keys, and what has been typed of a command.
 #[derive(Debug, Clone)]
-pub(super) enum BookmarkEdit {
-    Note(String),
-    Tags(Vec<String>),
+pub(super) struct KeyInput {
+    pub(super) keymap: Keymap,
+    /// The number typed before a command.
+    count: Option<usize>,
 }
 
-/// One of an article's marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Flag {
-    Read,
-    Bookmark,
+/// The screen: its size, how it is divided, how texts look on it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Viewport {
+    size: (u16, u16),
+    pub(super) focus: Focus,
+    pub(super) reading: ReadingOptions,
 }
 
-/// The state of the reader.
+/// The state of the app.
 #[derive(Debug, Clone)]
 pub struct State {
     pub(super) strings: Strings,
-    pub(super) keymap: Keymap,
-    pub(super) shaping: RenderOptions,
-    pub(super) measure: u16,
-    pub(super) size: (u16, u16),
+    pub(super) keys: KeyInput,
+    pub(super) viewport: Viewport,
     pub(super) now: Timestamp,
-    /// What was opened: the library or files.
+    /// What the program was opened with: the library or files.
     pub(super) initial_scope: Scope,
-    pub(super) scope: Scope,
-    pub(super) filter: Filter,
-    /// What was listed before a search.
-    pub(super) previous_listing: Option<SavedListing>,
-    /// Whether a search is of everything, and in which order.
-    pub(super) search_everywhere: bool,
-    pub(super) search_order: Order,
-    /// The last searches, the newest at the end.
-    pub(super) search_history: Vec<String>,
-    pub(super) subscriptions: Subscriptions,
-    /// The box of feeds, while it is open.
-    pub(super) feeds_popup: Option<FeedsPopup>,
+    pub(super) listing: ListingState,
+    /// The rows on the screen. While another listing loads, they are still those of the one before.
     pub(super) list: List,
-    /// Whether a listing has arrived, and whether it was the last one.
-    pub(super) has_listing: bool,
-    pub(super) partial: bool,
-    /// Whether the listing to come is another one, which begins at its top.
-    pub(super) starts_at_top: bool,
-    pub(super) detail: Option<Detail>,
-    /// The article last asked for.
-    pub(super) requested_article: Option<ArticleId>,
-    /// The article of which the whole text is being fetched.
-    pub(super) requested_full_text: Option<ArticleId>,
-    pub(super) focus: Focus,
-    /// What is being written.
-    pub(super) prompt: Option<Prompt>,
-    /// The first line of the help on the screen, while it is open.
-    pub(super) help: Option<usize>,
-    pub(super) notices: VecDeque<Notice>,
-    /// How many more there would be, had they not been too many to be told one by one.
-    pub(super) suppressed: usize,
-    pub(super) undo_stack: Vec<UndoEntry>,
-    /// The number typed before a command.
-    pub(super) count: Option<usize>,
-    /// The paragraph whose place was last kept.
-    pub(super) saved_position: Option<(ArticleId, usize)>,
+    pub(super) article: ArticlePane,
+    pub(super) overlay: Option<Overlay>,
+    pub(super) search: Search,
+    pub(super) feeds: Feeds,
+    pub(super) notices: Notices,
+    pub(super) undo: UndoStack,
+    /// What the event being handled asks others to do.
+    outbox: Vec<Effect>,
 }
 
 impl State {
-    /// A new state and the first things to be done.
+    /// Makes a state, and the first effects to carry out.
     ///
     /// # Errors
     /// If a built-in file is faulty; a test proves that none is.
     pub fn new(options: &StateOptions) -> Result<(Self, Vec<Effect>), Error> {
-        let strings = Strings::load(options.language)?;
         let keymap = Keymap::parse(DEFAULT, options.language.direction(), options.keyboard_preference)?;
+        let listing = ListingState::new(options.scope, Filter::default());
+        let first = Effect::Ask(listing.request());
         let state = Self {
-            strings,
-            keymap,
-            shaping: options.reading.render,
-            measure: options.reading.measure,
-            size: options.size,
+            strings: Strings::load(options.language)?,
+            keys: KeyInput { keymap, count: None },
+            viewport: Viewport { size: options.size, focus: Focus::List, reading: options.reading },
             now: options.now,
             initial_scope: options.scope,
-            scope: options.scope,
-            filter: Filter::default(),
-            previous_listing: None,
-            search_everywhere: false,
-            search_order: Order::Newest,
-            search_history: Vec::new(),
-            subscriptions: Subscriptions::default(),
-            feeds_popup: None,
+            listing,
             list: List::default(),
-            has_listing: false,
-            partial: true,
-            starts_at_top: false,
-            detail: None,
-            requested_article: None,
-            requested_full_text: None,
-            focus: Focus::List,
-            prompt: None,
-            help: None,
-            notices: VecDeque::new(),
-            suppressed: 0,
-            undo_stack: Vec::new(),
-            count: None,
-            saved_position: None,
+            article: ArticlePane::default(),
+            overlay: None,
+            search: Search::default(),
+            feeds: Feeds::default(),
+            notices: Notices::default(),
+            undo: UndoStack::default(),
+            outbox: Vec::new(),
         };
-        let first = Effect::Ask(Request::List { scope: state.scope, filter: state.filter.clone() });
         Ok((state, vec![first]))
     }
 
-    /// Takes an event that happened at `now`; returns what is to be done. Draw afterwards.
+    /// Handles an event that happened at `now`, and returns the effects to carry out. Draw a frame afterwards.
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         self.now = now;
-        let mut effects = Vec::new();
         match event {
-            Event::Key(key) => self.handle_key(key, &mut effects),
-            Event::Mouse { kind, column, row } => mouse::mouse(self, kind, (column, row), &mut effects),
-            // Pasted text is never taken for commands.
-            Event::Paste(text) => keys::paste(self, &text, &mut effects),
-            Event::Resize { columns, rows } => self.size = (columns, rows),
-            Event::Reply(reply) => replies::reply(self, reply, &mut effects),
-            Event::Notice(notice) if notice.is_error() => self.notify_error_later(notice.text),
-            Event::Notice(notice) => self.notify(notice.text),
-            Event::WorkerGone => self.notify_error(self.strings.messages.worker_gone.clone()),
+            Event::Key(key) => self.handle_key(key),
+            Event::Mouse { kind, column, row } => mouse::handle(self, kind, (column, row)),
+            // Pasted text is never read as commands.
+            Event::Paste(text) => keys::paste(self, &text),
+            Event::Resize { columns, rows } => self.viewport.size = (columns, rows),
+            Event::Reply(reply) => replies::handle(self, reply),
+            Event::Notice(notice) if notice.is_error() => self.notices.notify_error_later(notice.text),
+            Event::Notice(notice) => self.notices.notify(notice.text),
+            Event::WorkerGone => self.notices.notify_error(self.strings.messages.worker_gone.clone()),
             Event::BrowserFailed { address } => {
                 let link = phrases::isolated(&address);
-                self.notify_error(fill(&self.strings.messages.cannot_open, &[("link", &link)]));
+                self.notices.notify_error(fill(&self.strings.messages.cannot_open, &[("link", &link)]));
             }
         }
-        self.sync(&mut effects);
-        effects
+        self.sync();
+        std::mem::take(&mut self.outbox)
     }
 
-    /// What is to be done before the program is left or suspended: the reading position is kept.
+    /// The effects to carry out before the program quits or is suspended: the reading position is saved.
     pub fn save_position(&mut self) -> Vec<Effect> {
-        let detail = self.detail.as_ref().filter(|_| self.focus == Focus::Detail);
-        let request = detail.map(|detail| Request::SetPosition { id: detail.id, anchor: detail.anchor() });
-        request.into_iter().map(Effect::Ask).collect()
+        article::save_position(self);
+        std::mem::take(&mut self.outbox)
     }
 
-    fn handle_key(&mut self, key: Key, effects: &mut Vec<Effect>) {
-        self.notices.pop_front();
-        if self.notices.is_empty() {
-            self.suppressed = 0;
-        }
-        if self.prompt.is_some() {
-            keys::prompt_key(self, key, effects);
+    /// Asks the worker for something.
+    pub(super) fn ask(&mut self, request: Request) {
+        self.emit(Effect::Ask(request));
+    }
+
+    /// Has something done outside.
+    pub(super) fn emit(&mut self, effect: Effect) {
+        self.outbox.push(effect);
+    }
+
+    fn handle_key(&mut self, key: Key) {
+        self.notices.advance();
+        if self.prompt().is_some() {
+            keys::handle_key(self, key);
             return;
         }
         if let Some(digit) = self.count_digit(key) {
-            let count = self.count.unwrap_or(0).saturating_mul(10).saturating_add(digit);
-            self.count = Some(count.min(1_000_000));
+            let count = self.keys.count.unwrap_or(0).saturating_mul(10).saturating_add(digit);
+            self.keys.count = Some(count.min(1_000_000));
             return;
         }
-        let count = self.count.take();
-        if let Some(action) = self.keymap.resolve(self.mode(), key) {
-            update::act(self, action, count, effects);
+        let count = self.keys.count.take();
+        if let Some(action) = self.keys.keymap.resolve(self.mode(), key) {
+            update::act(self, action, count);
         }
     }
 
-    /// The digit of a number before a command; a number does not begin with 0.
+    /// The digit that a key adds to the number before a command. The number does not begin with 0.
     fn count_digit(&self, key: Key) -> Option<usize> {
-        let KeyCode::Char(character) = self.keymap.latin(key).code else { return None };
+        let KeyCode::Char(character) = self.keys.keymap.latin(key).code else { return None };
         let digit = character.to_digit(10).filter(|_| !key.ctrl && !key.alt)?;
-        (digit > 0 || self.count.is_some()).then_some(digit as usize)
+        (digit > 0 || self.keys.count.is_some()).then_some(digit as usize)
     }
 
-    /// Makes everything that follows from a change: the selection is seen, rows and the article are asked for, the
-    /// place in the article is kept.
-    fn sync(&mut self, effects: &mut Vec<Effect>) {
+    /// Does what follows from any change: scrolls to the selection and the caret, asks for missing rows and the current
+    /// article, saves the reading position.
+    fn sync(&mut self) {
         let Some(panes) = self.panes() else { return };
-        // A pane that is not to be seen now is kept in the shape it had or will have.
+        // The list is scrolled in the area it had or will have while the article hides it.
         let list = panes.list.map_or(panes.middle, |pane| pane.text);
         self.list.reveal_selection(list);
         self.fit_prompt();
         self.fit_feeds_popup();
         let missing = self.list.request_missing(list);
         if !missing.is_empty() {
-            effects.push(Effect::Ask(Request::Rows(missing)));
+            self.ask(Request::Rows(missing));
         }
-        if let (Some(detail), Some(pane)) = (&mut self.detail, panes.detail) {
-            detail.fit(pane.text.width, pane.text.height);
-            detail.set_query(self.filter.query.as_ref());
-        }
-        self.ask_for_article(effects);
-        self.save_position_on_scroll(effects);
+        article::sync(self, panes.detail);
     }
 
-    fn ask_for_article(&mut self, effects: &mut Vec<Effect>) {
-        let Some(id) = self.current_id() else {
-            self.detail = None;
-            self.requested_article = None;
-            return;
-        };
-        let is_loaded = self.detail.as_ref().is_some_and(|detail| detail.id == id);
-        if !is_loaded && self.requested_article != Some(id) {
-            self.requested_article = Some(id);
-            effects.push(Effect::Ask(Request::Load(id)));
-        }
-    }
-
-    /// Keeps the place whenever another paragraph has come to the top, so that a crash loses little.
-    fn save_position_on_scroll(&mut self, effects: &mut Vec<Effect>) {
-        let Some(detail) = self.detail.as_ref().filter(|_| self.focus == Focus::Detail) else { return };
-        let position = (detail.id, detail.anchor().block);
-        if self.saved_position.is_some_and(|saved| saved != position) {
-            effects.push(Effect::Ask(Request::SetPosition { id: detail.id, anchor: detail.anchor() }));
-        }
-        self.saved_position = Some(position);
-    }
-
-    /// The article that a key is about: the one being read, else the selected one.
+    /// The article that a key is about: the open one while it has the focus, else the selected one.
     pub(super) fn current_id(&self) -> Option<ArticleId> {
-        let open =
-            self.detail.as_ref().filter(|_| self.focus == Focus::Detail && self.requested_article == self.detail_id());
-        open.map(|detail| detail.id).or_else(|| self.list.current().map(|entry| entry.id))
+        let focused = self.article.detail().filter(|_| self.viewport.focus == Focus::Detail);
+        focused.map(|detail| detail.id).or_else(|| self.list.current().map(|entry| entry.id))
     }
 
-    fn detail_id(&self) -> Option<ArticleId> {
-        self.detail.as_ref().map(|detail| detail.id)
-    }
-
-    /// The marks of an article.
+    /// The flags of an article; none if the app does not know it.
     pub(super) fn flags(&self, id: ArticleId) -> Flags {
         self.find_flags(id).unwrap_or_default()
     }
 
-    /// The marks of an article that is listed or open.
+    /// The flags of an article that is listed or open.
     pub(super) fn find_flags(&self, id: ArticleId) -> Option<Flags> {
-        let open = || self.detail.as_ref().filter(|detail| detail.id == id).map(|detail| detail.flags);
+        let open = || self.article.detail().filter(|detail| detail.id == id).map(|detail| detail.flags);
         self.list.flags(id).or_else(open)
     }
 
-    /// Where the keys go.
+    /// What has the keys.
     pub fn mode(&self) -> Mode {
-        match (self.help, self.focus) {
-            _ if self.prompt.is_some() => Mode::Prompt,
-            (Some(_), _) => Mode::Help,
-            _ if self.feeds_popup.is_some() => Mode::Feeds,
+        match (&self.overlay, self.viewport.focus) {
+            (Some(Overlay::Prompt(_)), _) => Mode::Prompt,
+            (Some(Overlay::Help { .. }), _) => Mode::Help,
+            (None, _) if self.feeds.popup.is_some() => Mode::Feeds,
             (None, Focus::List) => Mode::List,
             (None, Focus::Detail) => Mode::Detail,
         }
     }
 
-    /// What is where on the screen; `None` if it is too small.
+    /// The prompt, while one is open.
+    pub(super) fn prompt(&self) -> Option<&Prompt> {
+        match &self.overlay {
+            Some(Overlay::Prompt(prompt)) => Some(prompt),
+            _ => None,
+        }
+    }
+
+    pub(super) fn prompt_mut(&mut self) -> Option<&mut Prompt> {
+        match &mut self.overlay {
+            Some(Overlay::Prompt(prompt)) => Some(prompt),
+            _ => None,
+        }
+    }
+
+    /// Where each pane is on the screen; `None` if the screen is too small.
     pub fn panes(&self) -> Option<Panes> {
-        Panes::for_size(self.size, self.direction(), self.focus == Focus::Detail, self.measure)
+        let Viewport { size, focus, reading } = self.viewport;
+        Panes::for_size(size, self.direction(), focus == Focus::Detail, reading.measure)
+    }
+
+    /// The rows of the article's pane, if it is on the screen.
+    pub fn detail_height(&self) -> Option<u16> {
+        self.panes()?.detail.map(|pane| pane.text.height)
     }
 
     /// The direction of the interface.
@@ -319,14 +272,14 @@ impl State {
         self.strings.language.direction()
     }
 
-    /// The words of the interface.
+    /// The strings of the interface.
     pub fn strings(&self) -> &Strings {
         &self.strings
     }
 
     /// The keys.
     pub fn keymap(&self) -> &Keymap {
-        &self.keymap
+        &self.keys.keymap
     }
 
     /// The time of the last event.
@@ -334,19 +287,14 @@ impl State {
         self.now
     }
 
-    /// What is listed, and which of it.
+    /// Where the listed articles are from, and which of them are listed.
     pub fn listing(&self) -> (Scope, &Filter) {
-        (self.scope, &self.filter)
+        (self.listing.scope, &self.listing.filter)
     }
 
-    /// Whether a listing has arrived.
-    pub fn has_listing(&self) -> bool {
-        self.has_listing
-    }
-
-    /// Whether more articles are still being read.
-    pub fn is_partial(&self) -> bool {
-        self.partial
+    /// How much of the listing has arrived.
+    pub fn listing_phase(&self) -> ListingPhase {
+        self.listing.phase
     }
 
     /// The list.
@@ -354,26 +302,29 @@ impl State {
         &self.list
     }
 
-    /// The article to be shown, if it is the current one and has arrived.
+    /// The current article, if it has arrived.
     pub fn detail(&self) -> Option<&Detail> {
-        self.detail.as_ref().filter(|detail| Some(detail.id) == self.current_id())
+        self.article.detail().filter(|detail| Some(detail.id) == self.current_id())
     }
 
     /// Which pane has the focus.
     pub fn focus(&self) -> Focus {
-        self.focus
+        self.viewport.focus
     }
 
-    /// The number typed so far.
+    /// The number typed so far before a command.
     pub fn count(&self) -> Option<usize> {
-        self.count
+        self.keys.count
     }
 
-    /// The help, while it is open: its lines, the first one on the screen, and where it stands.
-    pub fn help(&self) -> Option<(Vec<help::HelpLine>, usize, Area)> {
-        let (top, panes) = (self.help?, self.panes()?);
-        let lines = help::lines(&self.keymap, &self.strings);
-        let area = help::area(panes.middle, lines.len());
-        Some((lines, top, area))
+    /// The notice to show now, and how many more are waiting.
+    pub fn notice(&self) -> Option<(&Notice, usize)> {
+        self.notices.current()
+    }
+
+    /// The help, while it is open.
+    pub fn help(&self) -> Option<HelpView> {
+        let Some(Overlay::Help { top }) = self.overlay else { return None };
+        Some(HelpView::new(&self.keys.keymap, &self.strings, top, self.panes()?.middle))
     }
 }

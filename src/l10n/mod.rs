@@ -9,5 +9,5 @@ pub(crate) mod phrases;
 mod query_errors;
 mod strings;
 
-pub(crate) use strings::fill;
 pub use strings::{Language, Strings};
+pub(crate) use strings::{Messages, fill};

@@ -1,5 +1,6 @@
-//! Painting laid-out lines into ratatui's buffer, each cell at its place, none outside its area.
+//! Painting lines of the layout and popups into ratatui's buffer, no cell outside its area.
 
+use super::symbols;
 use crate::app::panes::Area;
 use crate::layout::{Cell, Paragraph, RenderOptions, VisualLine, bidi};
 use crate::model::{Direction, Role, Style};
@@ -7,7 +8,7 @@ use crate::theme::{Color, Look, Theme};
 use ratatui::buffer::Buffer;
 use ratatui::style::{self as tui, Modifier};
 
-/// Where cells are painted, and how.
+/// The buffer, with what painting depends on.
 pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     theme: Theme,
@@ -35,7 +36,7 @@ impl<'a> Canvas<'a> {
         self.draw_line_styled(area, row, from, line, |cell| cell.style);
     }
 
-    /// Paints a line whose cells look otherwise than the layout says.
+    /// Paints a line with a style for each cell in place of the layout's.
     pub(super) fn draw_line_styled(
         &mut self,
         area: Area,
@@ -59,7 +60,7 @@ impl<'a> Canvas<'a> {
     pub(super) fn put(&mut self, x: u16, y: u16, symbol: &str, style: impl Into<Style>, width: u8) {
         let look = tui_style(self.theme.look(style.into()));
         for offset in 1..u16::from(width) {
-            // What a wide symbol covers must be blank, and painted alike.
+            // The cell that a wide symbol covers must be blank and have the same style.
             if let Some(covered) = self.buffer.cell_mut((x + offset, y)) {
                 covered.reset();
                 covered.set_style(look);
@@ -78,7 +79,7 @@ impl<'a> Canvas<'a> {
         if room == 0 || text.is_empty() {
             return 0;
         }
-        // A key is a sign on the keyboard, not text: ] must not be mirrored into [.
+        // A key is a label on the keyboard, not text: ] must not be mirrored into [.
         let is_key = role == Role::Key;
         let direction = if is_key { Direction::Ltr } else { bidi::base_direction(text, self.interface) };
         let Some(line) = Paragraph::new(text, direction, RenderOptions::default(), role).clamped(room, 1).pop() else {
@@ -95,8 +96,8 @@ impl<'a> Canvas<'a> {
         line.width
     }
 
-    /// Paints text over several lines from the top of an area, each at the side where it begins, as much as fits.
-    /// Returns the lines it took.
+    /// Paints as much text as fits into an area, over several lines from its top, each at the side where it begins.
+    /// Returns the number of lines.
     pub(super) fn draw_wrapped(&mut self, area: Area, text: &str, role: Role) -> u16 {
         let direction = bidi::base_direction(text, self.interface);
         let paragraph = Paragraph::new(text, direction, RenderOptions::default(), role);
@@ -112,7 +113,7 @@ impl<'a> Canvas<'a> {
         self.for_each_cell(area, ratatui::buffer::Cell::reset);
     }
 
-    /// Paints the ground of an area in the look of a role; what stands on it is painted afterwards.
+    /// Clears an area and gives it the look of a role; paint its content afterwards.
     pub(super) fn fill_background(&mut self, area: Area, role: Role) {
         let look = tui_style(self.theme.look(role.into()));
         self.for_each_cell(area, |cell| {
@@ -121,8 +122,8 @@ impl<'a> Canvas<'a> {
         });
     }
 
-    /// Reverses what stands in an area: the selection, visible on any ground and without colour. Colours are given up,
-    /// which reversed would each be a ground of its own.
+    /// Reverses an area: the selection, which is visible on any background and without colour. Colours are removed,
+    /// because each would become a background of its own.
     pub(super) fn reverse(&mut self, area: Area) {
         self.for_each_cell(area, |cell| {
             cell.fg = tui::Color::Reset;
@@ -141,8 +142,8 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Paints a scrollbar: of `total` lines, `seen` from `top` on are on the screen. Without a `track`, nothing is
-    /// painted where everything is seen.
+    /// Paints a scrollbar: of `total` lines, `seen` from `top` on are on the screen. If all are, only a scrollbar with
+    /// a `track` is painted.
     pub(super) fn draw_scrollbar(
         &mut self,
         column: u16,
@@ -157,14 +158,55 @@ impl<'a> Canvas<'a> {
         }
         let thumb = if all_seen { 0..0 } else { thumb_rows(height, top, seen, total) };
         for row in 0..area.height {
-            let (symbol, role) =
-                if thumb.contains(&usize::from(row)) { ("\u{2503}", Role::Thumb) } else { ("\u{2502}", Role::Border) };
+            let (symbol, role) = if thumb.contains(&usize::from(row)) {
+                (symbols::THUMB, Role::Thumb)
+            } else {
+                (symbols::TRACK, Role::Border)
+            };
             self.put(column, area.y + row, symbol, role, 1);
         }
     }
 }
 
-/// The rows of a scrollbar's thumb. It touches an end only when the text does.
+/// Popups over the panes.
+impl Canvas<'_> {
+    /// Paints an empty popup with a frame and a title.
+    pub(super) fn draw_popup(&mut self, area: Area, title: &str) {
+        self.clear(area);
+        self.draw_frame(area);
+        let title = format!(" {title} ");
+        self.draw_label(area, 0, 2, usize::from(area.width).saturating_sub(4), (&title, Role::Kicker));
+    }
+
+    /// Paints the scrollbar of a popup on its frame, if not all of its lines are on the screen.
+    pub(super) fn draw_popup_scrollbar(&mut self, area: Area, lines: (usize, usize, usize)) {
+        let column = if self.interface.is_rtl() { area.x + area.width - 1 } else { area.x };
+        self.draw_scrollbar(column, area.inset(1, 1), lines, false);
+    }
+
+    fn draw_frame(&mut self, area: Area) {
+        let Area { x, y, width, height } = area;
+        let (right, bottom) = (x + width.saturating_sub(1), y + height.saturating_sub(1));
+        for column in x..=right {
+            self.put(column, y, symbols::HORIZONTAL, Role::Border, 1);
+            self.put(column, bottom, symbols::HORIZONTAL, Role::Border, 1);
+        }
+        for row in y..=bottom {
+            self.put(x, row, symbols::VERTICAL, Role::Border, 1);
+            self.put(right, row, symbols::VERTICAL, Role::Border, 1);
+        }
+        for (column, row, corner) in [
+            (x, y, symbols::TOP_LEFT),
+            (right, y, symbols::TOP_RIGHT),
+            (x, bottom, symbols::BOTTOM_LEFT),
+            (right, bottom, symbols::BOTTOM_RIGHT),
+        ] {
+            self.put(column, row, corner, Role::Border, 1);
+        }
+    }
+}
+
+/// The rows of a scrollbar's thumb. It touches an end only if the first or last line of the text is on the screen.
 fn thumb_rows(height: usize, top: usize, seen: usize, total: usize) -> std::ops::Range<usize> {
     let length = (height * seen / total).clamp(1, height);
     let room = height - length;
@@ -192,7 +234,7 @@ fn tui_style(look: Look) -> tui::Style {
     }
 }
 
-/// The terminal's sixteen colours by name: so they are sent as SGR 30 to 37 and 90 to 97, which every terminal knows.
+/// The terminal's sixteen colours by name: they are then sent as SGR 30 to 37 and 90 to 97, which every terminal knows.
 fn ansi(number: u8) -> tui::Color {
     use tui::Color;
     match number {

@@ -8,8 +8,8 @@ use crate::app::{Focus, State};
 use crate::layout::{Cell, Fragment};
 use crate::model::{Role, Style};
 
-/// Paints the article, or what is to be said in its place. `beside` says whether the list is beside it; the scrollbar
-/// is then also the line between the two.
+/// Paints the article, or a sentence in its place. If the list is `beside` it, the scrollbar is also the line between
+/// the two.
 pub(super) fn draw(state: &State, pane: Pane, beside: bool, canvas: &mut Canvas<'_>) {
     let messages = &state.strings().messages;
     let Some(detail) = state.detail() else {
@@ -33,7 +33,7 @@ pub(super) fn draw(state: &State, pane: Pane, beside: bool, canvas: &mut Canvas<
     canvas.draw_scrollbar(pane.scrollbar, pane.text, (detail.top(), seen, detail.lines.len()), beside);
 }
 
-/// Paints a part of a line, and what a search has found in it; the match that the reader has gone to stands out.
+/// Paints a part of a line with the matches in it; the match that the user has gone to stands out.
 fn draw_fragment(detail: &Detail, line: usize, fragment: &Fragment, area: Area, row: u16, canvas: &mut Canvas<'_>) {
     let block = detail.document.anchor(&detail.lines, line).block;
     let hits = detail.matches_in(block);

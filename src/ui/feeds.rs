@@ -1,24 +1,18 @@
-//! The box of feeds over the panes: names with their unread counts, and what goes wrong.
+//! The popup of feeds: names with their unread counts, and what fails.
 
 use super::canvas::Canvas;
-use super::{help, status};
+use super::{status, symbols};
 use crate::app::State;
 use crate::app::feeds::{FeedLine, FeedTarget, FeedsView, INDENT};
 use crate::app::panes::Area;
 use crate::model::Role;
 
-/// The mark of a feed that fails.
-const ERROR_SYMBOL: &str = "!";
-
-/// The least columns that a name keeps beside what stands at the other side.
+/// The columns that a name has at least beside what is at the other end of its line.
 const MIN_NAME_WIDTH: usize = 16;
 
 pub(super) fn draw(state: &State, view: &FeedsView, canvas: &mut Canvas<'_>) {
     let messages = &state.strings().messages;
-    canvas.clear(view.area);
-    help::draw_frame(view.area, canvas);
-    let title = format!(" {} ", messages.feeds_title);
-    canvas.draw_label(view.area, 0, 2, usize::from(view.area.width).saturating_sub(4), (&title, Role::Kicker));
+    canvas.draw_popup(view.area, &messages.feeds_title);
     let inside = view.inner_area();
     let rows = view.rows();
     for (index, y, height) in &rows {
@@ -26,7 +20,7 @@ pub(super) fn draw(state: &State, view: &FeedsView, canvas: &mut Canvas<'_>) {
         let area = Area { y: inside.y + y, height: *height, ..inside };
         draw_line(state, line, area, canvas);
         if *index == view.selected {
-            // The selection reaches the box's own border on either side.
+            // The selection reaches the border on either side.
             canvas.reverse(Area { x: area.x - 1, width: area.width + 2, ..area });
         }
     }
@@ -35,9 +29,7 @@ pub(super) fn draw(state: &State, view: &FeedsView, canvas: &mut Canvas<'_>) {
         let rest = Area { y: inside.y + below, height: inside.height - below, ..inside };
         canvas.draw_wrapped(rest, &messages.no_feeds, Role::Meta);
     }
-    let column = if canvas.interface().is_rtl() { view.area.x + view.area.width - 1 } else { view.area.x };
-    let inner = view.area.inset(1, 1);
-    canvas.draw_scrollbar(column, inner, (view.top, rows.len(), view.lines.len()), false);
+    canvas.draw_popup_scrollbar(view.area, (view.top, rows.len(), view.lines.len()));
 }
 
 fn draw_line(state: &State, line: &FeedLine, area: Area, canvas: &mut Canvas<'_>) {
@@ -45,7 +37,7 @@ fn draw_line(state: &State, line: &FeedLine, area: Area, canvas: &mut Canvas<'_>
     let room = usize::from(area.width);
     let from = INDENT * (line.depth + 1);
     if line.error.is_some() {
-        canvas.draw_label(area, 0, from - INDENT, 1, (ERROR_SYMBOL, Role::BookmarkFlag));
+        canvas.draw_label(area, 0, from - INDENT, 1, (symbols::FAILED, Role::BookmarkFlag));
     }
     let unread = line.unread.filter(|unread| *unread > 0).map(|unread| strings.number(unread));
     let is_feed = matches!(line.target, FeedTarget::Feed(_));

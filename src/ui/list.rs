@@ -1,22 +1,15 @@
-//! The list pane: marks, titles, sources and ages.
+//! The list pane: flags, titles, sources and ages.
 
 use super::canvas::Canvas;
-use super::draw_message;
 use super::status::draw_trailing;
+use super::{draw_message, symbols};
 use crate::app::list::{GUTTER, INDENT, ListItem, ListRow, MAX_TITLE_LINES, Slot};
 use crate::app::matches::{find_in_title, overlaps};
 use crate::app::panes::{Area, Pane};
-use crate::app::{Focus, State};
+use crate::app::{Focus, ListingPhase, State};
 use crate::l10n::phrases;
 use crate::layout::Cell;
 use crate::model::{Direction, FeedSelection, Role, Scope, Style};
-
-/// The mark of an unread article.
-const UNREAD_SYMBOL: &str = "\u{25CF}";
-/// The mark of a bookmark.
-const BOOKMARK_SYMBOL: &str = "\u{2605}";
-/// The bar beside the selected article while the other pane has the focus.
-const SELECTION_BARS: [&str; 2] = ["\u{258C}", "\u{2590}"];
 
 pub(super) fn draw(state: &State, pane: Pane, canvas: &mut Canvas<'_>) {
     let list = state.list();
@@ -75,12 +68,12 @@ fn draw_row(state: &State, row: &ListRow, item: ListItem, area: Area, canvas: &m
     }
     let gutter_column = gutter_column(area, interface);
     if item.unread {
-        canvas.put(gutter_column, area.y, UNREAD_SYMBOL, Role::UnreadFlag, 1);
+        canvas.put(gutter_column, area.y, symbols::UNREAD, Role::UnreadFlag, 1);
     }
-    // Beside the last line, so that both marks can be seen at once.
+    // Beside the last line, so that it does not cover the unread flag.
     let last = below.min(area.height - 1);
     if item.entry.flags.bookmarked {
-        canvas.put(gutter_column, area.y + last, BOOKMARK_SYMBOL, Role::BookmarkFlag, 1);
+        canvas.put(gutter_column, area.y + last, symbols::BOOKMARK, Role::BookmarkFlag, 1);
     }
 }
 
@@ -89,36 +82,37 @@ fn draw_selection(state: &State, area: Area, canvas: &mut Canvas<'_>) {
         canvas.reverse(area);
         return;
     }
-    let (column, bar) = match canvas.interface() {
-        Direction::Rtl => (area.x + area.width.saturating_sub(GUTTER), SELECTION_BARS[1]),
-        Direction::Ltr => (area.x + GUTTER - 1, SELECTION_BARS[0]),
+    let interface = canvas.interface();
+    let column = match interface {
+        Direction::Rtl => area.x + area.width.saturating_sub(GUTTER),
+        Direction::Ltr => area.x + GUTTER - 1,
     };
     for y in area.y..area.y + area.height {
-        canvas.put(column, y, bar, Role::Thumb, 1);
+        canvas.put(column, y, symbols::selection_bar(interface), Role::Thumb, 1);
     }
 }
 
-/// The column of the marks: where lines begin.
+/// The column of the flags: where lines begin.
 fn gutter_column(area: Area, interface: Direction) -> u16 {
     if interface.is_rtl() { area.x + area.width.saturating_sub(1) } else { area.x }
 }
 
-/// Where titles stand: the pane without its gutter, `indent` columns farther in.
+/// The area of a title: without the gutter, and `indent` columns farther in.
 fn title_area(area: Area, interface: Direction, indent: u16) -> Area {
     let x = if interface.is_rtl() { area.x } else { area.x + GUTTER + indent };
     Area { x, width: area.width.saturating_sub(GUTTER + indent), ..area }
 }
 
-/// What is said in place of a list.
+/// The sentence in place of an empty list.
 fn empty_message(state: &State) -> &str {
     let messages = &state.strings().messages;
-    match state.listing() {
-        _ if !state.has_listing() => &messages.loading,
-        (_, filter) if filter.query.is_some() => &messages.nothing_found,
-        (_, filter) if filter.bookmarked => &messages.empty_bookmarks,
-        _ if state.is_partial() => &messages.loading,
-        (_, filter) if filter.feeds != FeedSelection::All => &messages.empty_feed,
-        (Scope::Library, _) => &messages.empty_library,
-        (Scope::Session, _) => &messages.empty_session,
+    match (state.listing_phase(), state.listing()) {
+        (ListingPhase::Loading { .. }, _) => &messages.loading,
+        (_, (_, filter)) if filter.query.is_some() => &messages.nothing_found,
+        (_, (_, filter)) if filter.bookmarked => &messages.empty_bookmarks,
+        (ListingPhase::Partial, _) => &messages.loading,
+        (_, (_, filter)) if filter.feeds != FeedSelection::All => &messages.empty_feed,
+        (_, (Scope::Library, _)) => &messages.empty_library,
+        (_, (Scope::Session, _)) => &messages.empty_session,
     }
 }

@@ -1,8 +1,8 @@
 //! From state to frame.
 //!
-//! Drawing reads the state and writes cells; it changes nothing, and reads no clock, file or environment. Every
-//! string goes through the layout layer, whatever its direction: ratatui's own text widgets measure and cut
-//! right-to-left text wrongly, so none is used, only its buffer.
+//! Drawing reads the state and writes cells. It changes nothing, and reads no clock, file or environment. Every string
+//! goes through the layout layer, whatever its direction: ratatui's own text widgets measure and cut right-to-left text
+//! wrongly, so only ratatui's buffer is used.
 
 mod canvas;
 mod detail;
@@ -11,17 +11,17 @@ mod help;
 mod list;
 mod prompt;
 mod status;
+mod symbols;
 
 use crate::app::State;
-use crate::app::panes::Pane;
-use crate::app::panes::{Area, MIN_SIZE};
+use crate::app::panes::{Area, MIN_SIZE, Pane};
 use crate::l10n::fill;
 use crate::model::Role;
 use crate::theme::Theme;
 use canvas::Canvas;
 use ratatui::buffer::Buffer;
 
-/// Paints the whole screen. The buffer must be empty and of the size that the state knows; what does not fit is cut.
+/// Paints the whole screen. The buffer must be empty and of the size in the state; what does not fit is cut.
 pub fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     let mut canvas = Canvas::new(buffer, theme, state.direction());
     let Some(panes) = state.panes() else {
@@ -41,14 +41,14 @@ pub fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     if let Some(view) = state.feeds_view() {
         feeds::draw(state, &view, &mut canvas);
     }
-    if let Some((lines, top, area)) = state.help() {
-        help::draw(state, &lines, top, area, &mut canvas);
+    if let Some(view) = state.help() {
+        help::draw(state, &view, &mut canvas);
     }
     let prompt = state.prompt_view();
     if let Some(view) = &prompt {
         prompt::draw(view, &mut canvas);
     }
-    // Above the field, while one is open.
+    // A prompt takes the last line of this area.
     let above = panes.above_status;
     let above = Area { height: above.height.saturating_sub(u16::from(prompt.is_some())), ..above };
     match prompt.and_then(|view| view.error) {
@@ -57,7 +57,7 @@ pub fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     }
 }
 
-/// Says what is needed, in as much room as there is.
+/// Says which size the screen must have, as far as there is room for it.
 fn draw_too_small(state: &State, canvas: &mut Canvas<'_>) {
     let strings = state.strings();
     let (columns, rows) = MIN_SIZE;

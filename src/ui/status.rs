@@ -1,10 +1,10 @@
-//! The first line, the last line, and what is told to the reader above it.
+//! The first line, the last line, and the notice above it.
 
 use super::canvas::Canvas;
 use crate::app::key::{Key, KeyCode};
 use crate::app::panes::Area;
-use crate::app::{Action, Focus, Mode, PromptInput, State};
-use crate::l10n::fill;
+use crate::app::{Action, Focus, ListingPhase, Mode, PromptInput, State};
+use crate::l10n::{Messages, fill};
 use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::Role;
 
@@ -21,11 +21,11 @@ pub(super) fn draw_title(state: &State, area: Area, canvas: &mut Canvas<'_>) {
     // A label does not draw the blanks around it.
     from += 1;
     from += canvas.draw_label(inside, 0, from, room.saturating_sub(from), (messages.separator.trim(), Role::Meta)) + 1;
-    // A long name or search leaves room for the figures.
+    // A long name leaves room for the figures.
     from += canvas.draw_label(inside, 0, from, room.saturating_sub(from).min(room / 2), (&listing_name, Role::Status));
     let room = room.saturating_sub(from + 2);
     let figures = figures(state);
-    // If not everything fits, the first says most.
+    // If not everything fits, the first figure says most.
     if draw_trailing(canvas, inside, room, &figures.join(&messages.separator)) == 0
         && let Some(first) = figures.first()
     {
@@ -33,101 +33,114 @@ pub(super) fn draw_title(state: &State, area: Area, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// What the first line says in figures: how far a fetch is, how much is listed and unread.
+/// The figures of the first line: how far a fetch is, how many articles are listed and unread.
 fn figures(state: &State) -> Vec<String> {
     let (strings, messages) = (state.strings(), &state.strings().messages);
     let mut figures: Vec<String> = state.progress_text().into_iter().collect();
-    if state.has_listing() {
+    let phase = state.listing_phase();
+    if !matches!(phase, ListingPhase::Loading { .. }) {
         let total = strings.plural(&messages.articles, state.list().entries().len() as u64);
         let unread = fill(&messages.unread, &[("n", &strings.number(state.list().unread() as u64))]);
-        figures.extend(state.is_partial().then(|| messages.more_to_come.clone()));
+        figures.extend((phase == ListingPhase::Partial).then(|| messages.more_to_come.clone()));
         figures.push(format!("{total}{}{unread}", messages.separator));
     }
     figures
 }
 
-/// The last line: the keys that matter here, and where the reader is.
+/// The last line: the keys that matter here, and the position.
 pub(super) fn draw_status(state: &State, area: Area, canvas: &mut Canvas<'_>) {
     let inside = area.inset(1, 0);
     let position = position_text(state);
     let trailing_width = draw_trailing(canvas, inside, inside.width.into(), &position);
     let room = usize::from(inside.width).saturating_sub(trailing_width + usize::from(trailing_width > 0) * 2);
     let mut from = 0;
-    for (keys, word) in hints(state) {
+    for (keys, description) in hints(state) {
         let width =
             |text: &str| text.chars().map(|each| usize::from(crate::layout::width::of_char(each))).sum::<usize>();
-        if from + width(&keys) + 1 + width(word) > room {
+        if from + width(&keys) + 1 + width(description) > room {
             break;
         }
         from += canvas.draw_label(inside, 0, from, room - from, (&keys, Role::Key)) + 1;
-        from += canvas.draw_label(inside, 0, from, room - from, (word, Role::Meta)) + 2;
+        from += canvas.draw_label(inside, 0, from, room - from, (description, Role::Meta)) + 2;
     }
 }
 
-/// The keys worth naming, the most useful first: on a narrow screen the last are left out.
-fn hints(state: &State) -> Vec<(String, &str)> {
-    let messages = &state.strings().messages;
-    let mode = state.mode();
-    let keys = |actions: &[Action]| {
-        let first = |action: &Action| state.keymap().keys_of(mode, *action).first().map(ToString::to_string);
-        actions.iter().filter_map(first).collect::<Vec<_>>().join("/")
-    };
-    let help = (keys(&[Action::Help]), messages.hint_help.as_str());
-    let move_keys = keys(&[Action::Down, Action::Up]);
+/// A hint: the actions whose keys it names, and what they do.
+type Hint = (&'static [Action], fn(&Messages) -> &String);
+
+/// The hints of a mode, the most useful first: on a narrow screen the last ones are left out. A prompt has its own
+/// keys.
+fn hints_of(mode: Mode) -> &'static [Hint] {
     match mode {
-        Mode::List => vec![
-            (move_keys, &messages.hint_move),
-            (keys(&[Action::Open]), &messages.hint_open),
-            help,
-            (keys(&[Action::Bookmark]), &messages.hint_bookmark),
-            (keys(&[Action::Search]), &messages.hint_search),
-            (keys(&[Action::Feeds]), &messages.hint_feeds),
-            (keys(&[Action::Quit]), &messages.hint_quit),
+        Mode::List => &[
+            (&[Action::Down, Action::Up], |messages| &messages.hint_move),
+            (&[Action::Open], |messages| &messages.hint_open),
+            (&[Action::Help], |messages| &messages.hint_help),
+            (&[Action::Bookmark], |messages| &messages.hint_bookmark),
+            (&[Action::Search], |messages| &messages.hint_search),
+            (&[Action::Feeds], |messages| &messages.hint_feeds),
+            (&[Action::Quit], |messages| &messages.hint_quit),
         ],
-        Mode::Detail => vec![
-            (keys(&[Action::PageDown]), &messages.hint_scroll),
-            (keys(&[Action::Close]), &messages.hint_back),
-            help,
-            (keys(&[Action::Bookmark]), &messages.hint_bookmark),
+        Mode::Detail => &[
+            (&[Action::PageDown], |messages| &messages.hint_scroll),
+            (&[Action::Close], |messages| &messages.hint_back),
+            (&[Action::Help], |messages| &messages.hint_help),
+            (&[Action::Bookmark], |messages| &messages.hint_bookmark),
         ],
-        Mode::Feeds => vec![
-            (move_keys, &messages.hint_move),
-            (keys(&[Action::Open]), &messages.hint_list),
-            (keys(&[Action::AddFeed]), &messages.hint_add),
-            (keys(&[Action::FetchFeed]), &messages.hint_fetch),
-            (keys(&[Action::Close]), &messages.hint_back),
-            (keys(&[Action::RemoveFeed]), &messages.hint_remove),
+        Mode::Feeds => &[
+            (&[Action::Down, Action::Up], |messages| &messages.hint_move),
+            (&[Action::Open], |messages| &messages.hint_list),
+            (&[Action::AddFeed], |messages| &messages.hint_add),
+            (&[Action::FetchFeed], |messages| &messages.hint_fetch),
+            (&[Action::Close], |messages| &messages.hint_back),
+            (&[Action::RemoveFeed], |messages| &messages.hint_remove),
         ],
-        Mode::Prompt => field_hints(state),
-        Mode::Help => vec![(move_keys, &messages.hint_scroll), (keys(&[Action::Close]), &messages.hint_back)],
+        Mode::Help => &[
+            (&[Action::Down, Action::Up], |messages| &messages.hint_scroll),
+            (&[Action::Close], |messages| &messages.hint_back),
+        ],
+        Mode::Prompt => &[],
     }
 }
 
-/// The keys of a field.
-fn field_hints(state: &State) -> Vec<(String, &str)> {
+/// The keys worth naming, each with what it does.
+fn hints(state: &State) -> Vec<(String, &str)> {
+    if let Some(view) = state.prompt_view() {
+        return prompt_hints(state, view.kind);
+    }
+    let mode = state.mode();
+    let first_key = |action: &Action| state.keymap().keys_of(mode, *action).first().map(ToString::to_string);
+    let hint = |(actions, description): &Hint| {
+        let keys: Vec<String> = actions.iter().filter_map(first_key).collect();
+        (keys.join("/"), description(&state.strings().messages).as_str())
+    };
+    hints_of(mode).iter().map(hint).collect()
+}
+
+/// The keys of a prompt, which are the same under every keymap.
+fn prompt_hints(state: &State, kind: PromptInput) -> Vec<(String, &str)> {
     let messages = &state.strings().messages;
-    let kind = state.prompt_view().map(|view| view.kind);
     let enter = match kind {
-        Some(PromptInput::Search { .. }) => &messages.hint_show,
-        Some(PromptInput::Address) => &messages.hint_add,
-        Some(PromptInput::Text) | None => &messages.hint_keep,
+        PromptInput::Search { .. } => &messages.hint_show,
+        PromptInput::Address => &messages.hint_add,
+        PromptInput::Text => &messages.hint_keep,
     };
     let mut keys = vec![(KeyCode::Enter, enter), (KeyCode::Esc, &messages.hint_give_up)];
-    if let Some(PromptInput::Search { can_search_everywhere }) = kind {
+    if let PromptInput::Search { can_search_everywhere } = kind {
         keys.extend(can_search_everywhere.then_some((KeyCode::Tab, &messages.hint_where)));
         keys.push((KeyCode::Up, &messages.hint_past));
     }
-    keys.into_iter().map(|(code, word)| (Key::from(code).to_string(), word.as_str())).collect()
+    keys.into_iter().map(|(code, description)| (Key::from(code).to_string(), description.as_str())).collect()
 }
 
-/// Where the reader is: a number typed so far, the article's place in the list, how much of it has been read.
+/// The position: the number typed so far, how much of the article has been read, the row of the list.
 fn position_text(state: &State) -> String {
     let (strings, messages) = (state.strings(), &state.strings().messages);
     let mut parts: Vec<String> = state.count().map(|count| strings.number(count as u64)).into_iter().collect();
     if state.focus() == Focus::Detail
-        && let (Some(detail), Some(pane)) = (state.detail(), state.panes().and_then(|panes| panes.detail))
+        && let (Some(detail), Some(height)) = (state.detail(), state.detail_height())
     {
-        let percent = strings.number(detail.percent(pane.text.height));
+        let percent = strings.number(detail.percent(height));
         parts.push(fill(&messages.percent, &[("n", &percent)]));
     }
     let total = state.list().len() as u64;
@@ -148,7 +161,7 @@ pub(super) fn draw_trailing(canvas: &mut Canvas<'_>, area: Area, room: usize, te
     line.width
 }
 
-/// What is told to the reader: on the line above the last one, and over the panes if it is long.
+/// The notice: on the line above the last one, and over the panes if it is long.
 pub(super) fn draw_notice(state: &State, above: Area, canvas: &mut Canvas<'_>) {
     let Some((notice, more)) = state.notice() else { return };
     let role = if notice.is_error() { Role::Error } else { Role::Notice };
@@ -159,7 +172,7 @@ pub(super) fn draw_notice(state: &State, above: Area, canvas: &mut Canvas<'_>) {
     draw_sentence(&text, role, above, canvas);
 }
 
-/// Paints a sentence at the lower end of an area, on ground of its own.
+/// Paints a sentence at the lower end of an area, on a background of its own.
 pub(super) fn draw_sentence(text: &str, role: Role, above: Area, canvas: &mut Canvas<'_>) {
     let columns = usize::from(above.inset(1, 0).width);
     let max_lines = MAX_NOTICE_LINES.min(above.height.into());

@@ -346,7 +346,7 @@ fn help_shows_every_action_of_the_keymap() {
         let mut app = open(language, (120, 60));
         app.keys("?");
         assert_eq!(app.state.mode(), Mode::Help);
-        let (lines, ..) = app.state.help().unwrap();
+        let lines = app.state.help().unwrap().lines;
         let actions = khabar::testing::app::Action::all().count();
         let keys = lines.iter().filter(|line| matches!(line, khabar::testing::app::help::HelpLine::Keys(..))).count();
         assert_eq!(keys, actions);
@@ -433,7 +433,7 @@ fn a_large_list_asks_only_for_the_rows_near_the_screen() {
 fn keys_are_shown_as_they_are_on_the_keyboard() {
     let mut app = open(Language::Fa, (120, 60));
     app.keys("?");
-    let (_, _, area) = app.state.help().unwrap();
+    let area = app.state.help().unwrap().area;
     let buffer = app.buffer(Theme::new(Colors::None));
     let inside = |y: u16| (area.x..area.x + area.width).map(move |x| (x, y));
     let symbols = (area.y..area.y + area.height).flat_map(inside).map(|at| buffer[at].symbol().to_owned());

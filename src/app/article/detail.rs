@@ -1,4 +1,4 @@
-//! The article that is open or shown beside the list: its layout at the pane's width, and how far it has been read.
+//! An open article: its layout at the width of the pane, how far it has been read, what a search finds in it.
 
 use crate::app::article::document::{self, Annotations};
 use crate::app::article::matches::{self, Match};
@@ -8,7 +8,7 @@ use crate::layout::{Document, DocumentLines, RenderOptions};
 use crate::model::{Anchor, Article, ArticleId, Direction, Flags, Query};
 use std::sync::Arc;
 
-/// What an article is shown with.
+/// An article and what belongs to it, as the worker and the list know it.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the fields are those of `Detail`")]
 pub struct LoadedArticle {
@@ -25,44 +25,44 @@ pub struct LoadedArticle {
 /// An article, laid out.
 #[derive(Debug, Clone)]
 pub struct Detail {
-    /// Which article.
+    /// Its id.
     pub id: ArticleId,
-    /// The version of it that is shown.
+    /// The version that is shown.
     pub article: Arc<Article>,
-    /// The other version, if there are two: what the feed holds and what the page does.
+    /// The other version, if there are two: the feed's and the full one from its page.
     other_version: Option<Arc<Article>>,
-    /// Whether the whole article is shown, where the feed holds a part of it.
+    /// Whether the shown version is the full one.
     shows_full_text: bool,
-    /// Its marks.
+    /// Its flags.
     pub flags: Flags,
-    /// What the reader noted about it. Shown while it is bookmarked, known beyond that.
+    /// The user's note. It is shown only while the article is bookmarked.
     pub note: String,
-    /// The reader's tags; shown like the note.
+    /// The user's tags, shown like the note.
     pub tags: Vec<String>,
-    /// Whether its publisher had changed it when it was opened.
+    /// Whether its publisher had edited it when it was opened.
     pub changed: bool,
-    /// Its analysis, made once.
+    /// Its analysis, which no change of width affects.
     pub document: Document,
     /// Its lines at the pane's width.
     pub lines: DocumentLines,
     /// The first line on the screen.
     top: usize,
-    /// Where that is in the text, so that a change of width does not lose the place.
+    /// The position of that line in the text; it survives a change of width.
     anchor: Anchor,
-    /// Where the versions were switched: the place in the other one, and the place here that it led to.
+    /// Where the user switched versions: the position in the other version, and the one here that it led to.
     switched_at: Option<(Anchor, Anchor)>,
-    /// The direction that the reader has given it.
+    /// The direction that the user has given it.
     pub forced_direction: Option<Direction>,
-    /// What is searched for, and where it is.
+    /// The query of the search, and its matches.
     query: Option<Query>,
     matches: Vec<Match>,
-    /// The match that the reader has gone to.
+    /// The index of the match that the user has gone to.
     current_match: Option<usize>,
 }
 
 impl Detail {
-    /// Lays out an article for a pane `measure` columns wide, at the place where the reader left it. If it has been
-    /// fetched whole, that is what is shown.
+    /// Lays out an article for a pane `measure` columns wide, at the position where the user left it. Shows the full
+    /// version if there is one.
     pub fn new(loaded: LoadedArticle, (strings, shaping): (&Strings, RenderOptions), measure: u16) -> Self {
         let LoadedArticle { id, article, full_text, flags, anchor, note, tags, changed } = loaded;
         let shows_full_text = full_text.is_some();
@@ -101,12 +101,12 @@ impl Detail {
         self.top
     }
 
-    /// Where the first line on the screen is in the text.
+    /// The position of the first line on the screen in the text.
     pub fn anchor(&self) -> Anchor {
         self.anchor
     }
 
-    /// Fits the layout to a pane: breaks lines again if the width has changed, and keeps the place.
+    /// Fits the layout to a pane: breaks lines again if the width has changed, and stays at the position.
     pub fn fit(&mut self, measure: u16, height: u16) {
         if self.lines.measure != usize::from(measure) {
             self.lines = self.document.break_lines(measure.into());
@@ -132,7 +132,7 @@ impl Detail {
         if self.lines.is_empty() { 100 } else { (seen * 100 / self.lines.len()) as u64 }
     }
 
-    /// Lays it out again, after its direction, its note or its version has changed. The place stays.
+    /// Lays it out again after its direction, its note, its tags or its version has changed. The position stays.
     pub fn lay_out(&mut self, strings: &Strings, shaping: RenderOptions) {
         let annotations = annotations(&self.note, &self.tags, self.flags, self.changed, self.shows_full_text);
         self.document = lay_out_article(&self.article, strings, shaping, self.forced_direction, &annotations);
@@ -140,12 +140,12 @@ impl Detail {
         self.top = self.document.line_of(&self.lines, self.anchor);
     }
 
-    /// Whether the whole article is shown, where the feed holds a part of it.
+    /// Whether the shown version is the full one.
     pub fn shows_full_text(&self) -> bool {
         self.shows_full_text
     }
 
-    /// Takes the whole article, and shows it.
+    /// Takes the full version and shows it.
     pub fn set_full_text(&mut self, full_text: Arc<Article>, strings: &Strings, shaping: RenderOptions) {
         let full_text = document::without_end_line(full_text);
         if self.shows_full_text {
@@ -158,13 +158,13 @@ impl Detail {
         }
     }
 
-    /// Shows the other version of the article, at the place that corresponds; whether there is one.
+    /// Shows the other version at the corresponding position; returns whether there is one.
     pub fn switch_version(&mut self, strings: &Strings, shaping: RenderOptions) -> bool {
         let Some(other_version) = self.other_version.take() else { return false };
         let before = std::mem::replace(&mut self.article, other_version);
         self.shows_full_text = !self.shows_full_text;
         let here = self.anchor;
-        // Whoever switches back without having read on is where they were.
+        // A user who switches back without having scrolled is where they were.
         self.anchor = match self.switched_at {
             Some((other_anchor, anchor_here)) if anchor_here == here => other_anchor,
             _ => versions::map_anchor(&before, &self.article, here),
@@ -176,7 +176,7 @@ impl Detail {
         true
     }
 
-    /// Marks what a search finds in it.
+    /// Finds the matches of a search.
     pub fn set_query(&mut self, query: Option<&Query>) {
         if self.query.as_ref() != query {
             self.query = query.cloned();
@@ -190,25 +190,24 @@ impl Detail {
             self.query.as_ref().map_or_else(Vec::new, |query| matches::find_in_article(query, &self.article));
     }
 
-    /// What the search has found, in reading order.
+    /// The matches of the search, in reading order.
     pub fn matches(&self) -> &[Match] {
         &self.matches
     }
 
-    /// What it has found in one paragraph.
+    /// The matches in one paragraph.
     pub fn matches_in(&self, block: usize) -> &[Match] {
         let from = self.matches.partition_point(|each| each.block < block);
         let to = self.matches.partition_point(|each| each.block <= block);
         self.matches.get(from..to).unwrap_or_default()
     }
 
-    /// The index of the match that the reader has gone to.
+    /// The index of the match that the user has gone to.
     pub fn current_match(&self) -> Option<usize> {
         self.current_match
     }
 
-    /// Goes to the next match or the previous one, round the ends, and scrolls until it is seen. Returns its number,
-    /// counted from 0.
+    /// Goes to the next or previous match, round the ends, and scrolls until it is visible. Returns its index.
     pub fn go_to_match(&mut self, forward: bool, height: u16) -> Option<usize> {
         let count = self.matches.len();
         let last = count.checked_sub(1)?;
@@ -233,7 +232,7 @@ impl Detail {
     }
 }
 
-/// What is said under the title. Note and tags belong to the bookmark.
+/// The lines under the title. Note and tags belong to the bookmark.
 fn annotations<'a>(note: &'a str, tags: &'a [String], flags: Flags, changed: bool, full_text: bool) -> Annotations<'a> {
     let (note, tags) = if flags.bookmarked { (note, tags) } else { ("", [].as_slice()) };
     Annotations { note, tags, changed, full_text }

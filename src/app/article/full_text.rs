@@ -1,26 +1,24 @@
-//! Whole articles: fetching one from its page, and switching between it and what its feed holds.
+//! Full articles: fetching one from its page, and switching between it and the feed's version.
 
-use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::model::Request;
 
-/// Switches the article to its other version; fetches it if it is not here yet.
-pub(in crate::app) fn switch_version(state: &mut State, effects: &mut Vec<Effect>) {
+/// Shows the article's other version; fetches the full article if it is not here yet.
+pub(in crate::app) fn switch_version(state: &mut State) {
     let Some((id, has_address)) = state.detail().map(|detail| (detail.id, detail.article.url.is_some())) else {
         return;
     };
-    let switched = state.detail.as_mut().is_some_and(|detail| detail.switch_version(&state.strings, state.shaping));
-    if switched {
+    let (strings, render) = (&state.strings, state.viewport.reading.render);
+    if state.article.detail_of(id).is_some_and(|detail| detail.switch_version(strings, render)) {
         return;
     }
-    let messages = &state.strings.messages;
     if !has_address {
-        state.notify(messages.no_link.clone());
+        state.notices.notify(state.strings.messages.no_link.clone());
         return;
     }
-    state.notify(messages.fetching_full.clone());
-    if state.requested_full_text != Some(id) {
-        state.requested_full_text = Some(id);
-        effects.push(Effect::Ask(Request::FullText(id)));
+    state.notices.notify(state.strings.messages.fetching_full.clone());
+    if state.article.full_text_requested != Some(id) {
+        state.article.full_text_requested = Some(id);
+        state.ask(Request::FullText(id));
     }
 }

@@ -1,8 +1,127 @@
-//! The article beside the list: its layout, what a search finds in it, its two versions, and what leaves it.
+//! The article beside the list: loading it, its layout, its matches and versions, and what users take out of it.
 
 pub(crate) mod detail;
+pub(in crate::app) mod direction;
 pub(crate) mod document;
 pub(in crate::app) mod full_text;
 pub(crate) mod matches;
 pub(in crate::app) mod sharing;
 mod versions;
+
+use super::panes::Pane;
+use super::state::{Focus, State};
+use crate::model::{ArticleId, Request};
+use detail::Detail;
+
+/// What the article's pane holds.
+#[derive(Debug, Clone, Default)]
+enum Content {
+    /// No article.
+    #[default]
+    Closed,
+    /// An article that has been asked for.
+    Loading(ArticleId),
+    /// An article that has arrived.
+    Open(Box<Detail>),
+}
+
+/// The article's pane.
+#[derive(Debug, Clone, Default)]
+pub(in crate::app) struct ArticlePane {
+    content: Content,
+    /// The article whose full text has been asked for and has not arrived.
+    full_text_requested: Option<ArticleId>,
+    /// The paragraph that was at the top of the screen when the reading position was last saved.
+    saved_position: Option<(ArticleId, usize)>,
+}
+
+impl ArticlePane {
+    /// The article that is open or loading.
+    pub(in crate::app) fn id(&self) -> Option<ArticleId> {
+        match &self.content {
+            Content::Closed => None,
+            Content::Loading(id) => Some(*id),
+            Content::Open(detail) => Some(detail.id),
+        }
+    }
+
+    /// The open article.
+    pub(in crate::app) fn detail(&self) -> Option<&Detail> {
+        match &self.content {
+            Content::Open(detail) => Some(detail),
+            _ => None,
+        }
+    }
+
+    pub(in crate::app) fn detail_mut(&mut self) -> Option<&mut Detail> {
+        match &mut self.content {
+            Content::Open(detail) => Some(detail),
+            _ => None,
+        }
+    }
+
+    /// The open article, if it is this one.
+    pub(in crate::app) fn detail_of(&mut self, id: ArticleId) -> Option<&mut Detail> {
+        self.detail_mut().filter(|detail| detail.id == id)
+    }
+
+    /// Closes the article.
+    pub(in crate::app) fn close(&mut self) {
+        self.content = Content::Closed;
+    }
+
+    /// Shows an article that has arrived.
+    pub(in crate::app) fn open(&mut self, detail: Detail) {
+        self.content = Content::Open(Box::new(detail));
+        self.reset_saved_position();
+    }
+
+    /// Takes the position that comes next as the saved one, because the user has just come to the article.
+    pub(in crate::app) fn reset_saved_position(&mut self) {
+        self.saved_position = None;
+    }
+
+    /// Ends the wait for an article's full text; returns whether it was waited for.
+    pub(in crate::app) fn take_full_text_request(&mut self, id: ArticleId) -> bool {
+        self.full_text_requested.take_if(|requested| *requested == id).is_some()
+    }
+}
+
+/// Asks for an article and waits for it.
+pub(in crate::app) fn load(state: &mut State, id: ArticleId) {
+    state.article.content = Content::Loading(id);
+    state.ask(Request::Load(id));
+}
+
+/// Saves the reading position of the article that has the focus.
+pub(in crate::app) fn save_position(state: &mut State) {
+    let detail = state.article.detail().filter(|_| state.viewport.focus == Focus::Detail);
+    if let Some((id, anchor)) = detail.map(|detail| (detail.id, detail.anchor())) {
+        state.ask(Request::SetPosition { id, anchor });
+    }
+}
+
+/// Does what follows from any change: fits the article to its pane, loads the current one, saves the position.
+pub(in crate::app) fn sync(state: &mut State, pane: Option<Pane>) {
+    if let (Some(detail), Some(pane)) = (state.article.detail_mut(), pane) {
+        detail.fit(pane.text.width, pane.text.height);
+        detail.set_query(state.listing.filter.query.as_ref());
+    }
+    match state.current_id() {
+        None => state.article.close(),
+        Some(id) if state.article.id() == Some(id) => {}
+        Some(id) => load(state, id),
+    }
+    save_position_on_scroll(state);
+}
+
+/// Saves the position whenever another paragraph has come to the top, so that a crash loses little.
+fn save_position_on_scroll(state: &mut State) {
+    let detail = state.article.detail().filter(|_| state.viewport.focus == Focus::Detail);
+    let Some((id, anchor)) = detail.map(|detail| (detail.id, detail.anchor())) else { return };
+    let position = (id, anchor.block);
+    if state.article.saved_position.is_some_and(|saved| saved != position) {
+        state.ask(Request::SetPosition { id, anchor });
+    }
+    state.article.saved_position = Some(position);
+}

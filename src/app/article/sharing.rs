@@ -1,60 +1,62 @@
-//! Getting a link or a text out of the reader.
+//! Taking a link or a text out of the app: to the clipboard or to the browser.
 
 use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::l10n::{fill, phrases};
 
-/// What may be handed to the desktop: the web and mail, never a local program or file that an article names.
+/// What the desktop may be asked to open: the web and mail, never a local program or file that an article names.
 const SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
 
 fn is_web(address: &str) -> bool {
     SCHEMES.iter().any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
-/// The current article's link: its own, else the first in its text.
+/// The current article's own link, else the first one in its text.
 fn article_link(state: &State) -> Option<String> {
     let detail = state.detail()?;
     detail.article.url.clone().or_else(|| detail.document.links().first().cloned())
 }
 
-pub(in crate::app) fn copy_link(state: &mut State, effects: &mut Vec<Effect>) {
+/// Copies the article's link.
+pub(in crate::app) fn copy_link(state: &mut State) {
     let Some(link) = article_link(state) else {
-        state.notify(state.strings.messages.no_link.clone());
+        state.notices.notify(state.strings.messages.no_link.clone());
         return;
     };
-    state.notify(fill(&state.strings.messages.link_copied, &[("link", &phrases::isolated(&link))]));
-    effects.push(Effect::Copy(link));
+    state.notices.notify(fill(&state.strings.messages.link_copied, &[("link", &phrases::isolated(&link))]));
+    state.emit(Effect::Copy(link));
 }
 
-pub(in crate::app) fn copy_text(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(detail) = state.detail() else { return };
-    effects.push(Effect::Copy(phrases::plain_text(&detail.article)));
-    state.notify(state.strings.messages.text_copied.clone());
+/// Copies the article's text.
+pub(in crate::app) fn copy_text(state: &mut State) {
+    let Some(text) = state.detail().map(|detail| phrases::plain_text(&detail.article)) else { return };
+    state.emit(Effect::Copy(text));
+    state.notices.notify(state.strings.messages.text_copied.clone());
 }
 
 /// Opens the article's link, or with a number the link of that number in its text.
-pub(in crate::app) fn browse(state: &mut State, count: Option<usize>, effects: &mut Vec<Effect>) {
+pub(in crate::app) fn browse(state: &mut State, count: Option<usize>) {
     let Some(detail) = state.detail() else { return };
     let address = match count {
         Some(number) => number.checked_sub(1).and_then(|index| detail.document.links().get(index)).cloned(),
         None => article_link(state),
     };
     match (address, count) {
-        (Some(address), _) => open_link(state, address, effects),
-        (None, None) => state.notify(state.strings.messages.no_link.clone()),
+        (Some(address), _) => open_link(state, address),
+        (None, None) => state.notices.notify(state.strings.messages.no_link.clone()),
         (None, Some(number)) => {
             let number = state.strings.number(number as u64);
-            state.notify(fill(&state.strings.messages.no_such_link, &[("n", &number)]));
+            state.notices.notify(fill(&state.strings.messages.no_such_link, &[("n", &number)]));
         }
     }
 }
 
-/// Opens an address in the browser, if it is one for a browser.
-pub(in crate::app) fn open_link(state: &mut State, address: String, effects: &mut Vec<Effect>) {
+/// Opens an address in the browser, if it is on the web.
+pub(in crate::app) fn open_link(state: &mut State, address: String) {
     let messages = &state.strings.messages;
     let phrase = if is_web(&address) { &messages.opening } else { &messages.not_opened };
-    state.notify(fill(phrase, &[("link", &phrases::isolated(&address))]));
+    state.notices.notify(fill(phrase, &[("link", &phrases::isolated(&address))]));
     if is_web(&address) {
-        effects.push(Effect::Browse(address));
+        state.emit(Effect::Browse(address));
     }
 }

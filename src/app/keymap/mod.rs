@@ -101,7 +101,7 @@ impl KeymapFile {
 }
 
 impl Keymap {
-    /// Reads a keymap file for an interface of this direction, on which the arrows by sight depend.
+    /// Reads a keymap file for an interface of this direction, on which the two side arrows depend.
     ///
     /// # Errors
     /// If the file is not a keymap, names a key or an action that does not exist, gives one key twice, or allows an

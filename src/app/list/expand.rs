@@ -3,8 +3,8 @@
 use super::List;
 
 impl List {
-    /// Selects the nearest unread article after the selected one, or before it; expands the story that hides it. Returns
-    /// whether there is one.
+    /// Selects the nearest unread article after the selected one, or before it; expands the story that hides it.
+    /// Returns whether there is one.
     pub fn select_unread(&mut self, forward: bool) -> bool {
         let unread = |index: &usize| self.item(*index).is_some_and(|item| item.unread);
         // Forwards, the rest of a collapsed story in the selected row comes first.

@@ -1,9 +1,9 @@
 //! The list: an entry for every article, titles for the rows near the screen, the selection and the scroll position.
 //!
 //! A list of 100,000 articles holds an id and two flags for each. Titles are fetched for the rows near the screen and
-//! forgotten far from it. Rows differ in height (a title takes one or two lines), so the scroll position is the index of
-//! the first row on the screen, and everything else is counted from there. The articles of one story share a row; see
-//! `grouping`. When a new listing arrives, the selected row and the first row on the screen stay where they are.
+//! forgotten far from it. Rows differ in height (a title takes one or two lines), so the scroll position is the index
+//! of the first row on the screen, and everything else is counted from there. The articles of one story share a row;
+//! see `grouping`. When a new listing arrives, the selected row and the first row on the screen stay where they are.
 
 mod expand;
 mod grouping;
@@ -164,8 +164,8 @@ impl List {
     }
 
     /// Takes a new listing. The selection stays on its article, or near it if the article is gone. The first row on the
-    /// screen stays the first, whatever has been added above it. A list in which the user has selected nothing yet stays
-    /// at its top.
+    /// screen stays the first, whatever has been added above it. A list in which the user has selected nothing yet
+    /// stays at its top.
     pub fn replace(&mut self, entries: Vec<Entry>) {
         let id_at =
             |index: usize| self.entry_index_at(index).and_then(|index| self.entries.get(index)).map(|entry| entry.id);

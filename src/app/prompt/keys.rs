@@ -1,65 +1,74 @@
-//! Keys and pasted text while a field is open.
+//! Keys and pasted text while a prompt is open.
 
-use crate::app::bookmarks::notes;
-use crate::app::bookmarks::tags;
-use crate::app::effect::Effect;
+use crate::app::bookmarks::contents;
 use crate::app::feeds::update as feeds;
 use crate::app::keymap::Mode;
 use crate::app::keymap::key::{Key, KeyCode};
 use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::search::update as search;
-use crate::app::state::State;
+use crate::app::state::{Overlay, State};
+use crate::app::update;
 
-/// Takes a key while the field is open. A key that types is no command, whatever its letter.
-pub(in crate::app) fn prompt_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    // Commands with Ctrl go by the key; what types a character is taken as it is.
-    let key = if key.ctrl { state.keymap.latin(key) } else { key };
-    let is_search = state.search_prompt().is_some();
+/// Handles a key while a prompt is open. A key that types a character is never a command.
+pub(in crate::app) fn handle_key(state: &mut State, key: Key) {
+    // Commands with Ctrl belong to the key; a character is taken as the keyboard layout types it.
+    let key = if key.ctrl { state.keys.keymap.latin(key) } else { key };
     match key.code {
-        KeyCode::Enter if is_search => search::submit(state, effects),
-        KeyCode::Enter => submit(state, effects),
-        KeyCode::Esc => cancel(state, is_search, effects),
-        KeyCode::Char('c') if key.ctrl => cancel(state, is_search, effects),
-        _ if is_search && search::handle_key(state, key, effects) => {}
-        _ => match (state.keymap.resolve(Mode::Prompt, key), &mut state.prompt) {
-            (Some(action), _) => crate::app::update::act(state, action, None, effects),
-            (None, Some(prompt)) => {
-                let before = prompt.field.text().to_owned();
-                prompt.field.handle_key(key);
-                if is_search && prompt.field.text() != before {
-                    search::query_changed(state, effects);
-                }
-            }
-            (None, None) => {}
+        KeyCode::Enter => submit(state),
+        KeyCode::Esc => cancel(state),
+        KeyCode::Char('c') if key.ctrl => cancel(state),
+        _ if is_search(state) && search::handle_key(state, key) => {}
+        _ => match state.keys.keymap.resolve(Mode::Prompt, key) {
+            Some(action) => update::act(state, action, None),
+            None => edit(state, key),
         },
     }
 }
 
-/// Takes pasted text, if a field is open.
-pub(in crate::app) fn paste(state: &mut State, text: &str, effects: &mut Vec<Effect>) {
-    if let Some(prompt) = &mut state.prompt {
+/// Puts pasted text into the prompt, if one is open.
+pub(in crate::app) fn paste(state: &mut State, text: &str) {
+    if let Some(prompt) = state.prompt_mut() {
         prompt.field.paste(text);
-        if state.search_prompt().is_some() {
-            search::query_changed(state, effects);
+        if is_search(state) {
+            search::query_changed(state);
         }
     }
 }
 
-fn cancel(state: &mut State, is_search: bool, effects: &mut Vec<Effect>) {
-    if is_search {
-        search::cancel(state, effects);
-    }
-    state.prompt = None;
+fn is_search(state: &State) -> bool {
+    state.prompt().is_some_and(|prompt| matches!(prompt.kind, PromptKind::Search(_)))
 }
 
-/// Does what the field was opened for.
-fn submit(state: &mut State, effects: &mut Vec<Effect>) {
-    let Some(Prompt { kind, field }) = state.prompt.take() else { return };
+/// Hands a key to the text field.
+fn edit(state: &mut State, key: Key) {
+    let Some(prompt) = state.prompt_mut() else { return };
+    let before = prompt.field.text().to_owned();
+    prompt.field.handle_key(key);
+    if prompt.field.text() != before && is_search(state) {
+        search::query_changed(state);
+    }
+}
+
+fn cancel(state: &mut State) {
+    if is_search(state) {
+        search::cancel(state);
+    }
+    state.overlay = None;
+}
+
+/// Does what the prompt was opened for.
+fn submit(state: &mut State) {
+    if is_search(state) {
+        return search::submit(state);
+    }
+    let Some(Overlay::Prompt(prompt)) = state.overlay.take() else { return };
+    let Prompt { kind, field } = *prompt;
+    let text = field.text();
     match kind {
-        PromptKind::Note { id, previous } => notes::save(state, id, previous, field.text(), effects),
-        PromptKind::Tags { id, previous } => tags::save(state, id, previous, field.text(), effects),
-        PromptKind::SearchName { query } => search::save(state, field.text(), query, effects),
-        PromptKind::Address => feeds::subscribe(state, field.text(), effects),
+        PromptKind::Bookmark { id, previous } => contents::save(state, id, previous, text),
+        PromptKind::SearchName { query } => search::save(state, text, query),
+        PromptKind::Address => feeds::subscribe(state, text),
+        // Handled above: a search may stay open.
         PromptKind::Search(_) => {}
     }
 }

@@ -1,34 +1,29 @@
-//! The field that is open: what is written in it, and where it stands.
+//! The prompt: a line of text that the user types, what it is for, and where it is on the screen.
 
 pub(in crate::app) mod keys;
 pub(in crate::app) mod text_field;
 
+use crate::app::bookmarks::contents::BookmarkEdit;
 use crate::app::panes::Area;
-use crate::app::prompt::text_field::TextField;
-use crate::app::search::SearchPrompt;
-use crate::app::state::State;
+use crate::app::search::{self, SearchPrompt};
+use crate::app::state::{Overlay, State};
 use crate::layout::{Digits, Paragraph, RenderOptions, bidi};
 use crate::model::{ArticleId, Role};
 use std::ops::Range;
+use text_field::TextField;
 
-/// What a field is open for.
+/// What a prompt asks for.
 #[derive(Debug, Clone)]
 pub(in crate::app) enum PromptKind {
-    /// A note on an article.
-    Note {
+    /// What a bookmark holds: a note or tags.
+    Bookmark {
         id: ArticleId,
-        /// The note before.
-        previous: String,
-    },
-    /// An article's tags.
-    Tags {
-        id: ArticleId,
-        /// The tags before.
-        previous: Vec<String>,
+        /// What it held when the prompt was opened.
+        previous: BookmarkEdit,
     },
     /// A search.
     Search(Box<SearchPrompt>),
-    /// The name under which a search is kept.
+    /// The name under which a search is saved.
     SearchName {
         /// The query as it was typed.
         query: String,
@@ -37,87 +32,90 @@ pub(in crate::app) enum PromptKind {
     Address,
 }
 
-/// A text in its field.
+/// An open prompt.
 #[derive(Debug, Clone)]
 pub(in crate::app) struct Prompt {
     pub(in crate::app) kind: PromptKind,
     pub(in crate::app) field: TextField,
 }
 
-/// What the text of a field is for, for whoever names the keys that work in it.
+impl Prompt {
+    /// The search that it asks for, if it does.
+    pub(in crate::app) fn search_mut(&mut self) -> Option<&mut SearchPrompt> {
+        match &mut self.kind {
+            PromptKind::Search(search) => Some(search),
+            _ => None,
+        }
+    }
+}
+
+/// What the text of a prompt is; the hints on its keys depend on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptInput {
-    /// Something that is kept.
+    /// Something that will be saved.
     Text,
-    /// A search; `elsewhere` says whether it may be made to search everything, or what is listed.
+    /// A search.
     Search {
-        /// Whether there is a choice.
+        /// Whether the user can choose between the listing and everything.
         can_search_everywhere: bool,
     },
     /// The address of a feed.
     Address,
 }
 
-/// The field that is open, for whoever paints it.
+/// What the frame shows of an open prompt.
 #[derive(Debug, Clone)]
 pub struct PromptView<'a> {
-    /// What is asked for, at the beginning of the line.
+    /// What it asks for, at the beginning of the line.
     pub label: &'a str,
     /// The whole line.
     pub row: Area,
-    /// The part of it in which the text stands.
+    /// The part of the line for the text.
     pub text_area: Area,
-    /// The field.
+    /// The text field.
     pub field: &'a TextField,
-    /// What its text is for.
+    /// What the text is.
     pub kind: PromptInput,
     /// The part of the text that cannot be understood, and why.
     pub error: Option<(Range<usize>, String)>,
 }
 
 impl State {
-    /// Opens a field with a text in it.
+    /// Opens a prompt with a text in it.
     pub(in crate::app) fn open_prompt(&mut self, kind: PromptKind, text: &str) {
-        // What is typed is what is seen.
-        let shaping = RenderOptions { digits: Digits::AsWritten, ..self.shaping };
-        self.prompt = Some(Prompt { kind, field: TextField::new(text, self.direction(), shaping) });
+        // The user sees the digits that they type.
+        let render = RenderOptions { digits: Digits::AsWritten, ..self.viewport.reading.render };
+        let field = TextField::new(text, self.direction(), render);
+        self.overlay = Some(Overlay::Prompt(Box::new(Prompt { kind, field })));
     }
 
-    /// The field that is open, on the line above the last one.
+    /// The open prompt, on the line above the last one.
     pub fn prompt_view(&self) -> Option<PromptView<'_>> {
-        let (writing, row) = (self.prompt.as_ref()?, self.prompt_row()?);
-        let label = self.prompt_label(&writing.kind);
-        let error = match &writing.kind {
-            PromptKind::Search(search) => search.error_message(&self.strings),
-            _ => None,
+        let (prompt, row) = (self.prompt()?, self.prompt_row()?);
+        let label = self.prompt_label(&prompt.kind);
+        let (kind, error) = match &prompt.kind {
+            PromptKind::Search(search) => {
+                let can_search_everywhere = search::has_choice_of_scope(self);
+                (PromptInput::Search { can_search_everywhere }, search.error_message(&self.strings))
+            }
+            PromptKind::Address => (PromptInput::Address, None),
+            PromptKind::Bookmark { .. } | PromptKind::SearchName { .. } => (PromptInput::Text, None),
         };
-        let kind = match &writing.kind {
-            PromptKind::Search(_) => PromptInput::Search { can_search_everywhere: self.can_search_everywhere() },
-            PromptKind::Address => PromptInput::Address,
-            _ => PromptInput::Text,
-        };
-        Some(PromptView {
-            label,
-            row,
-            text_area: self.prompt_text_area(row, label),
-            field: &writing.field,
-            kind,
-            error,
-        })
+        let text_area = self.prompt_text_area(row, label);
+        Some(PromptView { label, row, text_area, field: &prompt.field, kind, error })
     }
 
-    /// The cell of the caret, while a field is open: where the terminal's own cursor belongs, which input methods
-    /// follow.
+    /// The cell of the caret while a prompt is open. The terminal's own cursor belongs there: input methods follow it.
     pub fn caret(&self) -> Option<(u16, u16)> {
         let view = self.prompt_view()?;
         let caret = view.field.window(view.text_area.width.into()).caret_column;
         Some((view.text_area.x + u16::try_from(caret).unwrap_or(u16::MAX), view.text_area.y))
     }
 
-    /// Scrolls the field so that its caret is seen.
+    /// Scrolls the field to its caret.
     pub(in crate::app) fn fit_prompt(&mut self) {
         let Some(width) = self.prompt_view().map(|view| view.text_area.width) else { return };
-        if let Some(prompt) = &mut self.prompt {
+        if let Some(prompt) = self.prompt_mut() {
             prompt.field.fit(width.into());
         }
     }
@@ -125,10 +123,10 @@ impl State {
     fn prompt_label(&self, kind: &PromptKind) -> &str {
         let messages = &self.strings.messages;
         match kind {
-            PromptKind::Note { .. } => &messages.note,
-            PromptKind::Tags { .. } => &messages.tags,
-            PromptKind::Search(_) if !self.can_search_everywhere() => &messages.search,
-            PromptKind::Search(_) if self.search_everywhere => &messages.search_everywhere,
+            PromptKind::Bookmark { previous: BookmarkEdit::Note(_), .. } => &messages.note,
+            PromptKind::Bookmark { previous: BookmarkEdit::Tags(_), .. } => &messages.tags,
+            PromptKind::Search(_) if !search::has_choice_of_scope(self) => &messages.search,
+            PromptKind::Search(_) if search::is_everywhere(self) => &messages.search_everywhere,
             PromptKind::Search(_) => &messages.search_here,
             PromptKind::SearchName { .. } => &messages.search_name,
             PromptKind::Address => &messages.feed_address,
@@ -140,7 +138,7 @@ impl State {
         Some(Area { y: above.y + above.height.saturating_sub(1), height: 1, ..above }.inset(1, 0))
     }
 
-    /// What the label leaves of the line, at the side where lines of the interface end.
+    /// The rest of the line beside the label, at the side where lines of the interface end.
     fn prompt_text_area(&self, row: Area, label: &str) -> Area {
         let label =
             Paragraph::new(label, bidi::base_direction(label, self.direction()), RenderOptions::default(), Role::Key);

@@ -14,15 +14,15 @@
 //!
 //! # Visual movement
 //!
-//! An arrow moves the caret to the neighbouring cell, whatever the levels of the two, so that each key press is visible,
-//! none jumps, and the caret reaches every character. The cell beyond the last one, on the side where lines of the
-//! paragraph end, is the end of the text. Home and End go to the text's logical beginning and end.
+//! An arrow moves the caret to the neighbouring cell, whatever the levels of the two, so that each key press is
+//! visible, none jumps, and the caret reaches every character. The cell beyond the last one, on the side where lines of
+//! the paragraph end, is the end of the text. Home and End go to the text's logical beginning and end.
 //!
 //! # Deleting
 //!
-//! By grapheme cluster, a letter with its combining marks, in logical order. A half-space belongs to the cluster before it by the
-//! standard, but is deleted by itself here: a half-space in the wrong place is a common slip in Persian. A lam-alef is
-//! one cell and two letters; Backspace after it leaves the lam.
+//! By grapheme cluster, a letter with its combining marks, in logical order. A half-space belongs to the cluster before
+//! it by the standard, but is deleted by itself here: a half-space in the wrong place is a common slip in Persian. A
+//! lam-alef is one cell and two letters; Backspace after it leaves the lam.
 //!
 //! # Blanks
 //!

@@ -1,95 +1,101 @@
-//! Searching: what is typed, what was listed before, and the way back to it.
+//! Searching: the query being typed, the listing from before it, and the way back to that listing.
 //!
-//! A search is a listing like any other, with a query in its filter. What was listed when it began is set aside whole,
-//! so that whoever gives it up sees the very screen they left. As you type, each query that can be understood is
-//! listed; one that cannot leaves the last good result where it is and shows its fault in the field.
+//! A search is a listing like any other, with a query in its filter. The listing from before is saved whole, so that
+//! whoever cancels the search sees the screen they left. While the user types, each query that can be understood is
+//! listed; one that cannot leaves the last good result on the screen and shows its error in the prompt.
 
 pub(in crate::app) mod update;
 
-use crate::app::list::List;
-use crate::app::state::{Focus, State};
+use crate::app::listing::SavedListing;
+use crate::app::prompt::PromptKind;
+use crate::app::state::State;
 use crate::l10n::Strings;
-use crate::model::{FeedSelection, Filter, Scope};
+use crate::model::{FeedSelection, Filter, Order, Query, Scope};
 use crate::search::Error;
 use std::ops::Range;
 
-/// How many searches are remembered, for this run.
+/// How many searches the history holds. It lasts until the program quits.
 const MAX_HISTORY: usize = 50;
 
-/// A listing set aside.
+/// What searches share.
 #[derive(Debug, Clone)]
-pub(in crate::app) struct SavedListing {
-    pub(in crate::app) scope: Scope,
-    pub(in crate::app) filter: Filter,
-    /// Its places; `None` until another listing has come in its stead.
-    pub(in crate::app) list: Option<List>,
-    pub(in crate::app) has_listing: bool,
-    pub(in crate::app) partial: bool,
-    pub(in crate::app) focus: Focus,
+pub(in crate::app) struct Search {
+    /// Whether a search covers everything rather than the listing in which it was begun.
+    everywhere: bool,
+    /// How matches are ordered.
+    pub(in crate::app) order: Order,
+    /// The last searches, the newest at the end.
+    history: Vec<String>,
+    /// What was listed before the search that is listed now.
+    pub(in crate::app) previous_listing: Option<SavedListing>,
 }
 
-impl SavedListing {
-    /// The same listing without its places.
-    pub(in crate::app) fn without_list(&self) -> Self {
-        Self { list: None, filter: self.filter.clone(), ..*self }
+impl Default for Search {
+    fn default() -> Self {
+        Self { everywhere: false, order: Order::Newest, history: Vec::new(), previous_listing: None }
     }
 }
 
-/// A search being typed.
+impl Search {
+    /// Adds a search to the history, as the newest.
+    fn remember(&mut self, text: &str) {
+        self.history.retain(|other| other != text);
+        self.history.push(text.to_owned());
+        if self.history.len() > MAX_HISTORY {
+            self.history.remove(0);
+        }
+    }
+}
+
+/// A search that the user types.
 #[derive(Debug, Clone)]
 pub(in crate::app) struct SearchPrompt {
-    /// What was listed when the field was opened.
+    /// What was listed when the prompt was opened.
     pub(in crate::app) previous_listing: SavedListing,
-    pub(in crate::app) everywhere_before: bool,
-    pub(in crate::app) error: Option<Error>,
-    /// Which of the remembered searches is in the field, and what was there before it.
-    pub(in crate::app) recalled: Option<(usize, String)>,
+    /// Whether searches covered everything then.
+    everywhere_before: bool,
+    /// Why the query cannot be understood.
+    error: Option<Error>,
+    /// The index of the search from the history that is in the field, and the text that it replaced.
+    recalled: Option<(usize, String)>,
 }
 
 impl SearchPrompt {
-    /// The faulty part of the query, and why it is faulty.
+    /// The faulty part of the query, and what is wrong with it.
     pub(in crate::app) fn error_message(&self, strings: &Strings) -> Option<(Range<usize>, String)> {
         self.error.as_ref().map(|error| (error.range.clone(), strings.query_error(error)))
     }
 }
 
-/// Remembers a search as the last one.
-pub(in crate::app) fn push_history(history: &mut Vec<String>, text: &str) {
-    history.retain(|other| other != text);
-    history.push(text.to_owned());
-    if history.len() > MAX_HISTORY {
-        history.remove(0);
-    }
-}
-
-/// Whether a filter lets everything of the library through but for its query.
+/// Whether a filter, apart from its query, lets every article of the library through.
 fn is_everything(scope: Scope, filter: &Filter) -> bool {
     scope == Scope::Library && !filter.bookmarked && !filter.unread && filter.feeds == FeedSelection::All
 }
 
-impl State {
-    /// The listing in which a search searches, without its query.
-    pub(in crate::app) fn search_scope(&self) -> (Scope, Filter) {
-        let (scope, filter) = match (self.search_prompt(), &self.previous_listing) {
-            (Some(prompt), _) if prompt.previous_listing.filter.query.is_none() => {
-                (prompt.previous_listing.scope, &prompt.previous_listing.filter)
-            }
-            (_, Some(saved)) => (saved.scope, &saved.filter),
-            _ => (self.scope, &self.filter),
-        };
-        (scope, Filter { query: None, ..filter.clone() })
-    }
+/// The listing that a search covers, without its query.
+fn searched_listing(state: &State) -> (Scope, Filter) {
+    let prompt = state.prompt().and_then(|prompt| match &prompt.kind {
+        PromptKind::Search(search) => Some(&search.previous_listing.listing),
+        _ => None,
+    });
+    let before_search = state.search.previous_listing.as_ref().map(|saved| &saved.listing);
+    let listing = prompt.filter(|listing| listing.filter.query.is_none()).or(before_search).unwrap_or(&state.listing);
+    (listing.scope, Filter { query: None, ..listing.filter.clone() })
+}
 
-    /// Whether a search can be of less than everything.
-    pub(in crate::app) fn can_search_everywhere(&self) -> bool {
-        let (scope, filter) = self.search_scope();
-        !is_everything(scope, &filter)
-    }
+/// Whether the user can choose between searching the listing and searching everything.
+pub(in crate::app) fn has_choice_of_scope(state: &State) -> bool {
+    let (scope, filter) = searched_listing(state);
+    !is_everything(scope, &filter)
+}
 
-    pub(in crate::app) fn search_prompt(&self) -> Option<&SearchPrompt> {
-        match &self.prompt.as_ref()?.kind {
-            crate::app::prompt::PromptKind::Search(prompt) => Some(prompt),
-            _ => None,
-        }
-    }
+/// Whether the search being typed covers everything although it need not.
+pub(in crate::app) fn is_everywhere(state: &State) -> bool {
+    state.search.everywhere
+}
+
+/// The listing of what a query finds.
+fn listing_for(state: &State, query: Query) -> (Scope, Filter) {
+    let (scope, filter) = if state.search.everywhere { (Scope::Library, Filter::ALL) } else { searched_listing(state) };
+    (scope, Filter { query: Some(query), order: state.search.order, ..filter })
 }
