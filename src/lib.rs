@@ -9,6 +9,7 @@
 //! | [`model`] | plain data that every room shares |
 //! | [`text`] | rules of the written language: safe text, digits, dates, languages |
 //! | [`layout`] | the bidi layout layer: logical text in, cells in visual order out |
+//! | [`document`] | an article as paragraphs with margins, markers and numbered links, laid out |
 //! | [`theme`] | what each role looks like |
 //! | [`ingest`] | bytes to articles: encodings, plain text, Markdown, HTML, feeds, data sets |
 //! | [`exchange`] | lists and libraries of other programs, reading and writing: OPML, bookmarks, Markdown |
@@ -30,10 +31,10 @@
 //! Anything else is forbidden.
 //!
 //! ```text
-//! model   nobody                     app     model text layout search l10n theme
+//! model   nobody                     app     model text layout document search l10n theme
 //! text    model                      config  model layout l10n theme app
-//! layout  model text                 ui      model text layout l10n theme app
-//! theme   model                      library all but app ui worker term cli theme l10n layout
+//! layout  model text                 ui      model text layout document l10n theme app
+//! theme   model                      library all but app ui worker term cli theme l10n layout document
 //! ingest  model text                 worker  model search files net store library
 //! search  model text                 term    all but cli
 //! l10n    model text search          cli     all but ui
@@ -41,6 +42,7 @@
 //! net     model text ingest
 //! exchange model text ingest
 //! store   model text ingest search
+//! document model text layout
 //! ```
 //!
 //! `threads`, a file that uses `text` alone, may be used by all: it starts threads and catches panics.
@@ -51,8 +53,8 @@
 //! # The way of an article
 //!
 //! [`files`] reads bytes and [`ingest`] makes an [`model::Article`] of them, every string cleaned of what could command
-//! a terminal. [`store`] keeps it or holds it for the session. [`layout`] analyses each paragraph once, breaks it for a
-//! width, and builds the cells of the lines that are seen. [`ui`] writes those cells into ratatui's buffer.
+//! a terminal. [`store`] keeps it or holds it for the session. [`document`] makes paragraphs of it, and [`layout`]
+//! analyses each once, breaks it for a width, and builds the cells of the lines that are seen. [`ui`] writes those cells into ratatui's buffer.
 //!
 //! # The way of a feed
 //!
@@ -71,7 +73,7 @@
 //!
 //! # Invariants
 //!
-//! - `model`, `text`, `layout`, `search`, `ingest` and `app` do no IO and read no clock and no environment. Time comes in.
+//! - `model`, `text`, `layout`, `document`, `search`, `ingest` and `app` do no IO and read no clock and no environment. Time comes in.
 //! - Layout cannot fail and loses nothing: every source byte lies in exactly one cell or is listed as hidden.
 //! - Drawing never mutates.
 //! - `app` never meets `store`, `files` or `net`: both sides know only [`model::Request`] and [`model::Reply`].
@@ -83,6 +85,7 @@
 mod app;
 pub mod cli;
 mod config;
+mod document;
 mod exchange;
 mod files;
 #[cfg(test)]

@@ -35,6 +35,10 @@ pub mod exchange {
     }
 }
 
+pub mod document {
+    pub use crate::document::{Document, DocumentLines, DocumentOptions, Fragment};
+}
+
 pub mod files {
     pub use crate::files::{MAX_FILE, read};
 }
@@ -52,6 +56,12 @@ pub mod ingest {
 
 pub mod l10n {
     pub use crate::l10n::{Language, Strings};
+}
+
+pub mod layout {
+    pub mod joining {
+        pub use crate::layout::joining::{Joins, contextual_form, joining_type};
+    }
 }
 
 pub mod library {

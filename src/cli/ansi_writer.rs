@@ -2,7 +2,9 @@
 
 use super::args::AlignArg;
 use super::dialect_writer::{DialectWriter, StyledCell};
-use crate::layout::{Cell, Fragment};
+use crate::document::Fragment;
+use crate::layout::Cell;
+use crate::model::Style;
 use crate::theme::{Color, Look, Theme};
 use std::fmt::Write as _;
 
@@ -26,7 +28,7 @@ impl AnsiWriter {
         while cells.last().is_some_and(|(_, cell)| is_blank(cell)) {
             cells.pop();
         }
-        let column_range = |(at, cell): &(usize, &Cell)| (*at, at + usize::from(cell.width));
+        let column_range = |(at, cell): &(usize, &Cell<Style>)| (*at, at + usize::from(cell.width));
         let Some(((first, _), (_, end))) = cells.first().map(column_range).zip(cells.last().map(column_range)) else {
             return String::new();
         };
@@ -69,7 +71,7 @@ impl AnsiWriter {
 }
 
 /// The cells of a line with their columns, from left to right.
-fn cells_by_column(fragments: &[Fragment]) -> Vec<(usize, &Cell)> {
+fn cells_by_column(fragments: &[Fragment]) -> Vec<(usize, &Cell<Style>)> {
     let mut cells = Vec::new();
     for fragment in fragments {
         let mut column = fragment.column;
@@ -82,7 +84,7 @@ fn cells_by_column(fragments: &[Fragment]) -> Vec<(usize, &Cell)> {
     cells
 }
 
-fn is_blank(cell: &Cell) -> bool {
+fn is_blank(cell: &Cell<Style>) -> bool {
     cell.symbol.to_string().trim().is_empty()
 }
 
@@ -112,7 +114,7 @@ mod tests {
     use crate::theme::Colors;
 
     fn fragment(text: &str, direction: Direction, role: Role, width: usize) -> Fragment {
-        let paragraph = Paragraph::new(text, direction, RenderOptions::default(), role);
+        let paragraph = Paragraph::new(text, direction, RenderOptions::default(), Style::from(role));
         let line = paragraph.clamped(width, 1).remove(0);
         Fragment { column: line.start_column(width), line }
     }

@@ -4,7 +4,6 @@ use super::dialect_writer::DialectWriter;
 use crate::config::{self, Environment};
 use crate::l10n::Language;
 use crate::layout::{Paragraph, RenderOptions, VisualLine, bidi};
-use crate::model::Role;
 use crate::term;
 use crate::term::dialect::{self, Dialect};
 use crate::term::probe::{self, ProbeInput, SettingSource};
@@ -88,8 +87,8 @@ impl Output {
 /// A sentence as lines for a terminal, each at the side where it begins.
 fn layout_lines(sentence: &str, language: Language, columns: usize) -> Vec<String> {
     let direction = bidi::base_direction(sentence, language.direction());
-    let paragraph = Paragraph::new(sentence, direction, RenderOptions::default(), Role::Body);
-    let aligned = |line: VisualLine| format!("{}{}", " ".repeat(line.start_column(columns)), line.text());
+    let paragraph = Paragraph::new(sentence, direction, RenderOptions::default(), ());
+    let aligned = |line: VisualLine<()>| format!("{}{}", " ".repeat(line.start_column(columns)), line.text());
     paragraph.break_lines(columns).into_iter().map(|line| aligned(paragraph.line(line))).collect()
 }
 

@@ -6,7 +6,7 @@
 use super::context::Context;
 use crate::l10n::Language;
 use crate::layout::{Paragraph, RenderOptions, bidi};
-use crate::model::{Direction, Role, Timestamp};
+use crate::model::{Direction, Timestamp};
 use crate::term;
 use crate::text::{self, Calendar};
 use std::io::{self, BufWriter, IsTerminal as _, Write};
@@ -71,7 +71,7 @@ impl TableLine<'_> {
         for text in self.text_fields.iter().filter(|text| !text.is_empty()) {
             let Some(width) = columns.checked_sub(used + GAP).filter(|room| *room > 0) else { break };
             let direction = bidi::base_direction(text, Direction::Ltr);
-            let paragraph = Paragraph::new(*text, direction, RenderOptions::default(), Role::Body);
+            let paragraph = Paragraph::new(*text, direction, RenderOptions::default(), ());
             if let Some(clamped) = paragraph.clamped(width, 1).pop().filter(|cut| cut.width <= width) {
                 line.push_str("  ");
                 line.push_str(&clamped.text());

@@ -4,7 +4,7 @@
 //! is here, on the levels of the line alone: that crate's own functions for it copy the whole paragraph for each line
 //! and fail at level 126.
 
-use crate::model::Direction;
+use super::Direction;
 use crate::text::classes::bidi_class;
 use crate::text::{first_strong, strong_directions};
 use unicode_bidi::data_source::BidiMatchedOpeningBracket;
@@ -25,16 +25,24 @@ impl BidiDataSource for BidiData {
     }
 }
 
-/// The embedding level of a paragraph of this direction.
-pub fn base_level(direction: Direction) -> u8 {
+/// The embedding level of a paragraph of this direction: 0 or 1 (UAX #9, P3).
+pub(crate) fn base_level(direction: Direction) -> u8 {
     u8::from(direction.is_rtl())
 }
 
-/// The base direction of a paragraph (P2, P3).
+/// Returns the base direction of a paragraph (UAX #9, P2 and P3).
 ///
-/// It is that of the first strong character outside isolates. A paragraph without any takes `otherwise`, the article's
-/// direction. So does one that opens with a Latin word, if the article is right to left and most of the paragraph's
-/// letters are too: a name at its beginning does not turn a Persian sentence round.
+/// It is the direction of the first strong character outside isolates, and `fallback`, the direction of the whole
+/// article, if the paragraph has no strong character. One case goes beyond the standard (a higher-level protocol, HL1):
+/// in a right-to-left article, a paragraph that opens with a Latin word but has mostly right-to-left letters is right to
+/// left, so that a name at its beginning does not turn a Persian sentence round.
+///
+/// ```
+/// use khabar::layout::{Direction, bidi::base_direction};
+/// assert_eq!(base_direction("12 \u{62E}\u{628}\u{631}", Direction::Ltr), Direction::Rtl);
+/// assert_eq!(base_direction("2026", Direction::Rtl), Direction::Rtl);
+/// assert_eq!(base_direction("Go \u{62E}\u{628}\u{631}", Direction::Rtl), Direction::Rtl);
+/// ```
 pub fn base_direction(text: &str, fallback: Direction) -> Direction {
     match first_strong(text) {
         Some(Direction::Ltr) if fallback.is_rtl() && is_mostly_rtl(text) => Direction::Rtl,
@@ -56,9 +64,15 @@ fn is_mostly_rtl(text: &str) -> bool {
     rtl > ltr
 }
 
-/// The resolved embedding level of every byte of a paragraph (X1 to I2).
+/// Returns the resolved embedding level of every byte of a paragraph (UAX #9, X1 to I2).
 ///
-/// `text` is one paragraph: what follows a paragraph separator gets the base level. The result is as long as the text.
+/// `text` is one paragraph: what follows a paragraph separator gets the base level. The result is as long as the text in
+/// bytes.
+///
+/// ```
+/// use khabar::layout::{Direction, bidi::levels};
+/// assert_eq!(levels("a \u{62E}", Direction::Rtl), [2, 1, 1, 1]);
+/// ```
 pub fn levels(text: &str, base: Direction) -> Vec<u8> {
     // Nothing below U+0590 is right to left or an explicit code, so such text is at level 0 throughout.
     if !base.is_rtl() && text.chars().all(|character| character < '\u{590}') {
@@ -68,21 +82,29 @@ pub fn levels(text: &str, base: Direction) -> Vec<u8> {
     BidiInfo::new_with_data_source(&BidiData, text, Some(level)).levels.iter().map(Level::number).collect()
 }
 
-/// What a character is to rule L1.
+/// The part that a character plays in rule L1 of UAX #9.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum L1Class {
     /// White space or an isolate formatting character: falls to the paragraph's level at the end of a line.
     Blank,
     /// A segment or paragraph separator: always at the paragraph's level, and so are the blanks before it.
     Separator,
-    /// Skipped by the algorithm (X9): stays whatever it is, without ending a sequence of blanks.
+    /// The algorithm skips it (X9), so that it does not end a sequence of blanks.
     Ignored,
     /// Anything else.
     Text,
 }
 
 impl L1Class {
-    /// What the character is to rule L1.
+    /// Returns the class of a character.
+    ///
+    /// ```
+    /// use khabar::layout::bidi::L1Class;
+    /// assert_eq!(L1Class::from_char(' '), L1Class::Blank);
+    /// assert_eq!(L1Class::from_char('\t'), L1Class::Separator);
+    /// assert_eq!(L1Class::from_char('\u{200C}'), L1Class::Ignored);
+    /// assert_eq!(L1Class::from_char('a'), L1Class::Text);
+    /// ```
     #[inline]
     pub fn from_char(character: char) -> Self {
         match bidi_class(character) {
@@ -96,7 +118,17 @@ impl L1Class {
     }
 }
 
-/// Rule L1, on the levels of one line: separators, and blanks before them or at the line's end, take the base level.
+/// Applies rule L1 of UAX #9 to the levels of one line: separators, and blanks before them or at the line's end, take the
+/// base level.
+///
+/// `levels` and `classes` are of the same characters, in logical order.
+///
+/// ```
+/// use khabar::layout::{Direction, bidi::{L1Class, reset_trailing}};
+/// let mut levels = [2, 2, 2];
+/// reset_trailing(&mut levels, "ab ".chars().map(L1Class::from_char), Direction::Rtl);
+/// assert_eq!(levels, [2, 2, 1]);
+/// ```
 pub fn reset_trailing(levels: &mut [u8], classes: impl DoubleEndedIterator<Item = L1Class>, base: Direction) {
     let mut resets = true; // at the end of the line
     for (level, class) in levels.iter_mut().rev().zip(classes.rev()) {
@@ -111,29 +143,31 @@ pub fn reset_trailing(levels: &mut [u8], classes: impl DoubleEndedIterator<Item 
     }
 }
 
-/// Rule L2: the visual order of a line, as the logical index that stands at each place from left to right.
-pub fn visual_order(levels: &[u8]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..levels.len()).collect();
-    reorder(&mut order, levels, &[]);
-    order
-}
-
-/// No seam: see [`reorder`].
+/// The gap level that separates nothing: see [`reorder`].
 pub const NO_GAP: u8 = u8::MAX - 1;
 
-/// Rule L2, done to the things themselves: `levels` are theirs, both in logical order.
+/// Applies rule L2 of UAX #9: puts the items of a line, which come in logical order, into visual order from left to right.
 ///
-/// Characters that are never drawn have levels too, and may part two runs of one level: an isolate's ends, a mark such
-/// as RLM. A thing's entry in `seams` is the lowest level of such characters between it and the next, or [`NO_GAP`].
+/// `levels` are the levels of the items after rule L1. Characters that are never drawn, such as the ends of an isolate,
+/// have levels too, and a lower level between two items separates them. `gap_levels` holds, for each item, the lowest
+/// level of such characters between it and the next item, or [`NO_GAP`]; it may be shorter than the line or empty.
+///
+/// ```
+/// use khabar::layout::bidi::reorder;
+/// // UAX #9, 3.4, in short: "car MEANS" in a right-to-left paragraph.
+/// let mut items: Vec<char> = "car MEANS".chars().collect();
+/// reorder(&mut items, &[2, 2, 2, 1, 1, 1, 1, 1, 1], &[]);
+/// assert_eq!(items.into_iter().collect::<String>(), "SNAEM car");
+/// ```
 pub fn reorder<T>(items: &mut [T], levels: &[u8], gap_levels: &[u8]) {
     let highest = levels.iter().copied().max().unwrap_or(0);
     let odd = levels.iter().chain(gap_levels).copied().filter(|level| level % 2 == 1);
     let Some(lowest_odd) = odd.min() else { return };
     for level in (lowest_odd..=highest).rev() {
-        // Runs are sought in logical order: reversing at a higher level permutes only within runs of this one.
+        // Runs are found in logical order, since reversing at a higher level permutes only within runs of this one.
         let mut at = 0;
         while let Some(rest) = levels.get(at..).filter(|rest| !rest.is_empty()) {
-            // A run ends before a lower level, or behind a seam of one; each is looked for once, whatever ends it.
+            // A run ends before a lower level, or at a gap of a lower level.
             let mut length = 0;
             for (index, _) in (at..).zip(rest.iter().take_while(|other| **other >= level)) {
                 length += 1;
@@ -192,16 +226,17 @@ mod tests {
             reorder(&mut items, &vec![3; gaps.len()], gaps);
             items
         };
-        // Each is a run of its own at levels 3 and 2; at 1 all are turned round together.
+        // Each item is a run of its own at levels 3 and 2; at 1 all are reversed together.
         assert!(reordered(&vec![1; 10_000]).into_iter().eq((0..10_000).rev()));
         assert_linear("gaps", 10_000, |count| vec![1; count], reordered);
     }
 
     #[test]
-    fn visual_order_of_the_levels_in_the_standard_s_examples() {
+    fn items_are_reordered_as_in_the_standard_s_example() {
         // UAX #9, 3.4: "car MEANS CAR." in a right-to-left paragraph has levels 22211111111111.
         let levels = [2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1];
-        let order = visual_order(&levels);
+        let mut order: Vec<usize> = (0..levels.len()).collect();
+        reorder(&mut order, &levels, &[]);
         assert_eq!(order, [13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 0, 1, 2]);
     }
 }

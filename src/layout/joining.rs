@@ -127,14 +127,14 @@ pub fn contextual_form(letter: char, joins: Joins, heh_yeh: HehYeh) -> char {
 }
 
 /// The ligature of lam with `alef`, final if the lam connects backward; `None` if `alef` is not an alef.
-pub fn lam_alef(alef: char, backward: bool) -> Option<char> {
+pub(crate) fn lam_alef(alef: char, backward: bool) -> Option<char> {
     let index = LAM_ALEF.binary_search_by_key(&u32::from(alef), |&(base, _)| base).ok()?;
     let (_, forms) = LAM_ALEF.get(index)?;
     forms.get(usize::from(backward)).copied().and_then(char::from_u32)
 }
 
 /// The single letter that is canonically equivalent to `letter` followed by `mark`, such as alef and madda.
-pub fn composed(letter: char, combining: char) -> Option<char> {
+pub(crate) fn composed(letter: char, combining: char) -> Option<char> {
     let pair = (u32::from(letter), u32::from(combining));
     let index = COMPOSED.binary_search_by_key(&pair, |&(letter, combining, _)| (letter, combining)).ok()?;
     COMPOSED.get(index).and_then(|&(.., precomposed)| char::from_u32(precomposed))
@@ -142,7 +142,7 @@ pub fn composed(letter: char, combining: char) -> Option<char> {
 
 /// The mirror image of a character that stands in a right-to-left run; itself if it has none. UAX #9, L4.
 #[inline]
-pub fn mirrored(character: char) -> char {
+pub(crate) fn mirrored(character: char) -> char {
     // None of the letters that this reader is for, nor of their forms, has a mirror image.
     if matches!(character, ' ' | '\u{BC}'..='\u{F39}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}') {
         return character;

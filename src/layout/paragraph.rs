@@ -1,9 +1,12 @@
 //! One paragraph: analysed once, broken at any width, its lines built when they are looked at.
 //!
 //! Analysis holds for the paragraph whatever the width: levels, shaped clusters, break opportunities. Breaking gives
-//! line boundaries only. The cells of a line are made by [`Paragraph::line`], for the lines on screen, so a long
-//! article costs little memory and scrolling costs only what is seen.
+//! line boundaries only. [`Paragraph::line`] makes the cells of a line, for the lines on screen, so a long article costs
+//! little memory and scrolling costs only what is seen.
+//!
+//! The style of a run is the caller's own type `S`; the layout copies it into cells and never looks at it.
 
+use super::Direction;
 use super::bidi::{self, L1Class};
 use super::joining;
 use super::line::{Cell, Symbol, VisualLine};
@@ -11,29 +14,28 @@ use super::options::{RenderOptions, VowelMarks};
 use super::shape::{self, Cluster, GlyphSource};
 use super::width;
 use super::wrap::{self, LineBreak};
-use crate::model::{Direction, Style};
 use crate::text::classes;
 use std::ops::Range;
 
-/// A stretch of a paragraph that is painted alike.
+/// A stretch of a paragraph in one style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Run {
-    /// Byte offset after its last character; it begins where the one before ends.
+pub struct StyleRun<S> {
+    /// The byte offset after its last character. It begins where the run before it ends.
     pub end: usize,
-    /// How it is painted.
-    pub style: Style,
-    /// The link it belongs to.
+    /// The style of its cells.
+    pub style: S,
+    /// The link it belongs to, by a number of the caller's.
     pub link: Option<u16>,
 }
 
 /// A paragraph ready to be broken into lines.
 #[derive(Debug, Clone)]
-pub struct Paragraph {
+pub struct Paragraph<S> {
     text: String,
     direction: Direction,
     vowel_marks: VowelMarks,
     clusters: Vec<Cluster>,
-    runs: Vec<Run>,
+    runs: Vec<StyleRun<S>>,
     inserts: Vec<Insert>,
 }
 
@@ -47,7 +49,7 @@ struct Insert {
 }
 
 impl Insert {
-    /// Ranges made to follow one another, whatever was given.
+    /// Makes inserts of ranges. Of ranges that overlap, are out of order or reach past the text, only what is left counts.
     fn from_ranges(ranges: Vec<Range<usize>>, length: usize) -> Vec<Self> {
         let (mut list, mut free, mut inserted_before) = (Vec::with_capacity(ranges.len()), 0, 0);
         for range in ranges {
@@ -62,27 +64,48 @@ impl Insert {
     }
 }
 
-/// How many marks of one letter are sent to a terminal; the rest of a taller tower stays in the text.
+/// How many combining characters of one letter are sent to a terminal. Further ones stay in the source only.
 const MAX_COMBINING: usize = 8;
 
-impl Paragraph {
-    /// Analyses a paragraph painted in one style.
+impl<S: Clone + Default> Paragraph<S> {
+    /// Analyses a paragraph of one style.
     ///
     /// `direction` is its base direction, as [`bidi::base_direction`] finds it. A paragraph separator in `text` ends a
-    /// line, and what follows has the same direction: split there first if it may have its own.
-    pub fn new(text: impl Into<String>, direction: Direction, options: RenderOptions, style: impl Into<Style>) -> Self {
+    /// line, and what follows has the same direction: split the text there first if each part has a direction of its
+    /// own (UAX #9, P1).
+    ///
+    /// ```
+    /// use khabar::layout::{Direction, Paragraph, RenderOptions};
+    /// let paragraph = Paragraph::new("one two", Direction::Ltr, RenderOptions::default(), "bold");
+    /// let line = paragraph.line(paragraph.break_lines(5)[0]);
+    /// assert_eq!((line.text().as_str(), line.cells[0].style), ("one", "bold"));
+    /// ```
+    pub fn new(text: impl Into<String>, direction: Direction, options: RenderOptions, style: S) -> Self {
         let text = text.into();
-        let run = Run { end: text.len(), style: style.into(), link: None };
+        let run = StyleRun { end: text.len(), style, link: None };
         Self::with_runs(text, direction, options, vec![run], Vec::new())
     }
 
-    /// Analyses a paragraph of several styles. `runs` are in order and cover the text; `inserts` are the ranges of
-    /// `text` that its source does not have, in order.
+    /// Analyses a paragraph of several styles.
+    ///
+    /// `runs` are in order and cover the text; text after the last one gets the default style. `inserts` are the byte
+    /// ranges of `text` that its source does not have, in order: the source ranges of cells do not count them.
+    ///
+    /// ```
+    /// use khabar::layout::{Direction, Paragraph, RenderOptions, StyleRun};
+    /// let runs = vec![StyleRun { end: 2, style: 'a', link: None }, StyleRun { end: 5, style: 'b', link: Some(0) }];
+    /// let options = RenderOptions::default();
+    /// // The source is "one"; "> " was inserted before it.
+    /// let paragraph = Paragraph::with_runs("> one".to_owned(), Direction::Ltr, options, runs, vec![0..2]);
+    /// let cells = paragraph.line(paragraph.break_lines(9)[0]).cells;
+    /// assert_eq!((cells[0].style, cells[0].source.clone()), ('a', 0..0));
+    /// assert_eq!((cells[2].style, cells[2].link, cells[2].source.clone()), ('b', Some(0), 0..1));
+    /// ```
     pub fn with_runs(
         text: String,
         direction: Direction,
         options: RenderOptions,
-        runs: Vec<Run>,
+        runs: Vec<StyleRun<S>>,
         inserts: Vec<Range<usize>>,
     ) -> Self {
         let levels = bidi::levels(&text, direction);
@@ -93,31 +116,67 @@ impl Paragraph {
         Self { text, direction, vowel_marks: options.vowel_marks, clusters, runs, inserts }
     }
 
-    /// The base direction.
+    /// Returns the base direction.
+    ///
+    /// ```
+    /// use khabar::layout::{Direction, Paragraph, RenderOptions};
+    /// let paragraph = Paragraph::new("12", Direction::Rtl, RenderOptions::default(), ());
+    /// assert_eq!(paragraph.direction(), Direction::Rtl);
+    /// ```
     pub fn direction(&self) -> Direction {
         self.direction
     }
 
-    /// The text, in logical order, with what was inserted into it.
+    /// Returns the text in logical order, with what was inserted into it.
+    ///
+    /// ```
+    /// use khabar::layout::{Direction, Paragraph, RenderOptions};
+    /// let paragraph = Paragraph::new("one", Direction::Ltr, RenderOptions::default(), ());
+    /// assert_eq!(paragraph.text(), "one");
+    /// ```
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Where its lines end in a field of `measure` columns (at least two). There is always at least one line.
+    /// Returns where the lines end (UAX #14) in a field of `measure` columns, at least two. There is always a line.
+    ///
+    /// A word longer than the measure is cut between two clusters; blanks at the end of a line hang outside the measure.
+    ///
+    /// ```
+    /// use khabar::layout::{Direction, Paragraph, RenderOptions};
+    /// let paragraph = Paragraph::new("one two three", Direction::Ltr, RenderOptions::default(), ());
+    /// let lines = paragraph.break_lines(8);
+    /// assert_eq!(lines.iter().map(|line| paragraph.logical_text(*line)).collect::<Vec<_>>(), ["one two", "three"]);
+    /// ```
     pub fn break_lines(&self, measure: usize) -> Vec<LineBreak> {
         wrap::fill(&self.clusters, measure, usize::MAX)
     }
 
-    /// The cells of one line, in visual order.
-    pub fn line(&self, line: LineBreak) -> VisualLine {
+    /// Returns the cells of one line, in visual order (UAX #9, L1 to L4).
+    ///
+    /// ```
+    /// use khabar::layout::{Direction, Paragraph, RenderOptions};
+    /// // Shin and heh, then a number: the number stands on the left and runs from left to right.
+    /// let paragraph = Paragraph::new("\u{634}\u{647} 12", Direction::Rtl, RenderOptions::default(), ());
+    /// let line = paragraph.line(paragraph.break_lines(9)[0]);
+    /// assert_eq!(line.text(), "12 \u{FEEA}\u{FEB7}");
+    /// ```
+    pub fn line(&self, line: LineBreak) -> VisualLine<S> {
         let (cells, hidden) = self.logical_cells(line);
         self.reorder(cells, line, &self.line_levels(line), hidden)
     }
 
-    /// The first `most` lines; if there is more, the last of them ends in an ellipsis, at its logical end.
-    pub fn clamped(&self, measure: usize, max_lines: usize) -> Vec<VisualLine> {
+    /// Returns the first `max_lines` lines. If the paragraph has more, the last one ends in an ellipsis, at its logical
+    /// end.
+    ///
+    /// ```
+    /// use khabar::layout::{Direction, Paragraph, RenderOptions};
+    /// let paragraph = Paragraph::new("one two three", Direction::Ltr, RenderOptions::default(), ());
+    /// assert_eq!(paragraph.clamped(8, 1)[0].text(), "one two\u{2026}");
+    /// ```
+    pub fn clamped(&self, measure: usize, max_lines: usize) -> Vec<VisualLine<S>> {
         let measure = measure.max(wrap::MIN_MEASURE);
-        // One more than asked for tells whether there is more.
+        // One line more than asked for shows whether there is more.
         let mut lines = wrap::fill(&self.clusters, measure, max_lines.saturating_add(1));
         let whole = lines.len() <= max_lines;
         lines.truncate(max_lines);
@@ -127,24 +186,37 @@ impl Paragraph {
         visual_lines
     }
 
-    /// The text of one line in logical order, hanging blanks left out.
+    /// Returns the text of one line in logical order, without the blanks that hang at its end.
+    ///
+    /// ```
+    /// use khabar::layout::{Direction, Paragraph, RenderOptions};
+    /// let paragraph = Paragraph::new("one two", Direction::Ltr, RenderOptions::default(), ());
+    /// assert_eq!(paragraph.logical_text(paragraph.break_lines(4)[0]), "one");
+    /// ```
     pub fn logical_text(&self, line: LineBreak) -> &str {
-        self.text.get(self.start_of(line.start)..self.start_of(line.drawn_end)).unwrap_or("")
+        let (start, end) = (line.start as usize, line.drawn_end as usize);
+        self.text.get(self.cluster_start(start)..self.cluster_start(end)).unwrap_or("")
     }
 
-    /// The source bytes of one line.
+    /// Returns the source bytes of one line, hanging blanks included.
+    ///
+    /// ```
+    /// use khabar::layout::{Direction, Paragraph, RenderOptions};
+    /// let paragraph = Paragraph::new("one two", Direction::Ltr, RenderOptions::default(), ());
+    /// assert_eq!(paragraph.source_range(paragraph.break_lines(4)[0]), 0..4);
+    /// ```
     pub fn source_range(&self, line: LineBreak) -> Range<usize> {
-        self.source_offset(self.start_of(line.start))..self.source_offset(self.start_of(line.end))
+        self.cluster_source(line.start)..self.cluster_source(line.end)
     }
 
-    /// Whether `line` is the last of this paragraph.
-    pub(super) fn is_last_line(&self, line: LineBreak) -> bool {
+    /// Whether `line` is the last one of this paragraph.
+    pub(crate) fn is_last_line(&self, line: LineBreak) -> bool {
         line.end as usize >= self.clusters.len()
     }
 
-    /// The line that begins as `line` does and has room for an ellipsis: it ends with the last word that leaves most of
-    /// it, else at the last letter that fits, be that in the line after.
-    fn with_ellipsis(&self, line: LineBreak, measure: usize) -> VisualLine {
+    /// The line that begins as `line` does and has room for an ellipsis. It ends with a word if that fills two thirds of
+    /// the measure, else with the last letter that fits, even if that letter would stand on the next line.
+    fn with_ellipsis(&self, line: LineBreak, measure: usize) -> VisualLine<S> {
         let first = line.start as usize;
         let (mut width, mut fits, mut word) = (0, first, None);
         for (index, cluster) in self.clusters.iter().enumerate().skip(first) {
@@ -165,12 +237,12 @@ impl Paragraph {
         let short = wrap::line_between(&self.clusters, first, cut);
         let (mut cells, mut hidden) = self.logical_cells(short);
         let mut levels = self.line_levels(short);
-        // Painted as what it stands after, or for.
-        let (style, _) = self.style_at(self.start_at(cut.saturating_sub(1).max(first)));
-        let at = self.source_offset(self.start_of(short.drawn_end));
+        // Its style is that of the cluster before it or, at the beginning, of the one it replaces.
+        let style = self.style_at(self.cluster_start(cut.saturating_sub(1).max(first)));
+        let at = self.cluster_source(short.drawn_end);
         cells.push(Cell { symbol: Symbol::Char('\u{2026}'), width: 1, style, link: None, source: at..at });
         levels.push(bidi::base_level(self.direction));
-        let rest = self.source_offset(self.start_of(short.end))..self.source_offset(self.text.len());
+        let rest = self.cluster_source(short.end)..self.source_offset(self.text.len());
         if !rest.is_empty() {
             hidden.push(rest);
         }
@@ -188,32 +260,32 @@ impl Paragraph {
         levels
     }
 
-    /// The drawn cells of a line in logical order, and what of its source takes no cell.
-    fn logical_cells(&self, line: LineBreak) -> (Vec<Cell>, Vec<Range<usize>>) {
+    /// The drawn cells of a line in logical order, and the source ranges of the line that take no cell.
+    fn logical_cells(&self, line: LineBreak) -> (Vec<Cell<S>>, Vec<Range<usize>>) {
         let clusters = self.clusters.get(line.start as usize..line.drawn_end as usize).unwrap_or_default();
         let mut cells = Vec::with_capacity(clusters.len() + 1); // room for an ellipsis
-        let mut at = self.start_of(line.start);
+        let mut at = self.cluster_start(line.start as usize);
         let mut source = self.source_offset(at);
         let mut run = self.run_at(at);
         for (cluster, next) in clusters.iter().zip(line.start as usize + 1..) {
-            let end = self.start_at(next);
+            let end = self.cluster_start(next);
             while self.runs.get(run).is_some_and(|run| run.end <= at) {
                 run += 1;
             }
-            let (style, link) = self.runs.get(run).map_or_else(Default::default, |run| (run.style, run.link));
+            let (style, link) = self.runs.get(run).map_or_else(Default::default, |run| (run.style.clone(), run.link));
             let symbol = self.symbol(*cluster, at..end);
             let source_end = self.source_offset(end);
             cells.push(Cell { symbol, width: cluster.width, style, link, source: source..source_end });
             (at, source) = (end, source_end);
         }
-        let hanging = source..self.source_offset(self.start_of(line.end));
+        let hanging = source..self.cluster_source(line.end);
         let hidden = if hanging.is_empty() { Vec::new() } else { vec![hanging] };
         (cells, hidden)
     }
 
-    /// How a byte of the text is painted, and the link it belongs to.
-    fn style_at(&self, byte: usize) -> (Style, Option<u16>) {
-        self.runs.get(self.run_at(byte)).map_or_else(Default::default, |run| (run.style, run.link))
+    /// The style of a byte of the text.
+    fn style_at(&self, byte: usize) -> S {
+        self.runs.get(self.run_at(byte)).map_or_else(Default::default, |run| run.style.clone())
     }
 
     fn run_at(&self, byte: usize) -> usize {
@@ -229,7 +301,7 @@ impl Paragraph {
                 Symbol::Text(text.into())
             }
             GlyphSource::Source => {
-                // ZWJ and variation selectors have their place within an emoji, but not at its ends.
+                // ZWJ and variation selectors do their work within an emoji, but not at its ends.
                 let source = self.text.get(bytes).unwrap_or("");
                 let source = source.find(cluster.glyph).and_then(|base| source.get(base..)).unwrap_or(source);
                 let is_shown = |character: &char| match *character {
@@ -242,12 +314,12 @@ impl Paragraph {
         }
     }
 
-    /// Whether a character is drawn, if it is a mark.
+    /// Whether a combining character is drawn.
     fn is_drawn(&self, combining: char) -> bool {
         self.vowel_marks == VowelMarks::Show || !classes::is_vowel(combining)
     }
 
-    /// Appends the marks of a cluster that are drawn; not those that became part of its letter.
+    /// Appends the combining characters of a cluster that are drawn, without those that became part of its letter.
     fn push_combining(&self, source: &str, text: &mut String) {
         let mut room = MAX_COMBINING;
         let mut letter = None;
@@ -263,8 +335,14 @@ impl Paragraph {
         }
     }
 
-    /// Puts the cells of a line, and an ellipsis after them, into visual order (UAX #9, L2).
-    fn reorder(&self, mut cells: Vec<Cell>, line: LineBreak, levels: &[u8], hidden: Vec<Range<usize>>) -> VisualLine {
+    /// Puts the cells of a line, which may end in an ellipsis, into visual order (UAX #9, L2).
+    fn reorder(
+        &self,
+        mut cells: Vec<Cell<S>>,
+        line: LineBreak,
+        levels: &[u8],
+        hidden: Vec<Range<usize>>,
+    ) -> VisualLine<S> {
         let width = cells.iter().map(|cell| usize::from(cell.width)).sum();
         let clusters = self.clusters.get(line.start as usize..line.drawn_end as usize).unwrap_or_default();
         let gap_levels: Vec<u8> = clusters.iter().map(|cluster| cluster.gap_level).collect();
@@ -272,16 +350,17 @@ impl Paragraph {
         VisualLine { cells, width, direction: self.direction, hidden }
     }
 
-    fn start_of(&self, cluster: u32) -> usize {
-        self.start_at(cluster as usize)
-    }
-
-    /// Byte offset of a cluster, of the text's end for the one after the last.
-    fn start_at(&self, cluster: usize) -> usize {
+    /// The byte offset at which a cluster begins; for the one after the last, the length of the text.
+    fn cluster_start(&self, cluster: usize) -> usize {
         self.clusters.get(cluster).map_or(self.text.len(), |cluster| cluster.start as usize)
     }
 
-    /// The source's byte offset for one of the displayed text.
+    /// [`cluster_start`](Self::cluster_start), in bytes of the source.
+    fn cluster_source(&self, cluster: u32) -> usize {
+        self.source_offset(self.cluster_start(cluster as usize))
+    }
+
+    /// The byte offset in the source for a byte offset in the text.
     fn source_offset(&self, byte: usize) -> usize {
         let after = self.inserts.partition_point(|insert| insert.start < byte);
         let last = after.checked_sub(1).and_then(|index| self.inserts.get(index));

@@ -8,11 +8,12 @@
 //! no form. Letters join within a level only (UAX #9, 3.5). Limits: no ligature but lam-alef has a place in a grid of cells, and what a general script needs beyond
 //! grapheme clusters (Indic reordering) is left to the terminal.
 
+use super::Direction;
 use super::bidi::{self, L1Class};
+use super::digits::DigitMapper;
 use super::joining::{JoiningType, Joins, composed, contextual_form, joining_type, lam_alef, mirrored};
-use super::options::{DigitMapper, RenderOptions, VowelMarks};
+use super::options::{RenderOptions, VowelMarks};
 use super::width;
-use crate::model::Direction;
 use crate::text::classes;
 use unicode_segmentation::UnicodeSegmentation as _;
 

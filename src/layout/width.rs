@@ -2,14 +2,19 @@
 //!
 //! Widths are summed over *shaped* cells. `unicode-width` counts lam and alef in a string as one column although every
 //! terminal gives them two; after shaping they are one ligature or two letters and the question does not arise.
-//! What is invisible takes no cell, because terminals disagree on it: it never reaches them.
+//! Invisible characters take no cell and never reach the terminal, because terminals disagree on their widths.
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// The widest cluster there is.
+/// The columns of the widest cluster.
 pub const MAX_WIDTH: usize = 2;
 
-/// Columns of one character, 0 to 2.
+/// Returns the columns of one character: 0, 1 or 2 (UAX #11, with the presentation forms of Arabic as 1).
+///
+/// ```
+/// use khabar::layout::width::of_char;
+/// assert_eq!((of_char('\u{FEFB}'), of_char('\u{64E}'), of_char('\u{4E2D}')), (1, 0, 2));
+/// ```
 #[inline]
 pub fn of_char(character: char) -> u8 {
     match character {
@@ -28,7 +33,12 @@ pub fn of_char(character: char) -> u8 {
     }
 }
 
-/// Columns of a grapheme cluster of several characters, such as an emoji sequence: 1 or 2.
+/// Returns the columns of a grapheme cluster of several characters, such as an emoji sequence: 1 or 2.
+///
+/// ```
+/// use khabar::layout::width::of_cluster;
+/// assert_eq!(of_cluster("\u{1F1EE}\u{1F1F7}"), 2);
+/// ```
 pub fn of_cluster(cluster: &str) -> u8 {
     u8::try_from(cluster.width().clamp(1, MAX_WIDTH)).unwrap_or(1)
 }
@@ -47,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_at_a_glance_is_what_unicode_width_says() {
+    fn the_fast_answers_are_those_of_unicode_width() {
         let is_ours_only = |character| matches!(character, '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}');
         for character in (' '..=char::MAX).filter(|character| !is_ours_only(*character)) {
             let expected = character.width().unwrap_or(0);

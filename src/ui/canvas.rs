@@ -32,7 +32,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Paints a line with its first cell at column `from` of the area, counted from its left edge.
-    pub(super) fn draw_line(&mut self, area: Area, row: u16, from: usize, line: &VisualLine) {
+    pub(super) fn draw_line(&mut self, area: Area, row: u16, from: usize, line: &VisualLine<Style>) {
         self.draw_line_styled(area, row, from, line, |cell| cell.style);
     }
 
@@ -42,8 +42,8 @@ impl<'a> Canvas<'a> {
         area: Area,
         row: u16,
         from: usize,
-        line: &VisualLine,
-        restyle: impl Fn(&Cell) -> Style,
+        line: &VisualLine<Style>,
+        restyle: impl Fn(&Cell<Style>) -> Style,
     ) {
         let mut column = from;
         for cell in &line.cells {
@@ -82,7 +82,9 @@ impl<'a> Canvas<'a> {
         // A key is a label on the keyboard, not text: ] must not be mirrored into [.
         let is_key = role == Role::Key;
         let direction = if is_key { Direction::Ltr } else { bidi::base_direction(text, self.interface) };
-        let Some(line) = Paragraph::new(text, direction, RenderOptions::default(), role).clamped(room, 1).pop() else {
+        let Some(line) =
+            Paragraph::new(text, direction, RenderOptions::default(), Style::from(role)).clamped(room, 1).pop()
+        else {
             return 0;
         };
         if line.width > room {
@@ -100,7 +102,7 @@ impl<'a> Canvas<'a> {
     /// Returns the number of lines.
     pub(super) fn draw_wrapped(&mut self, area: Area, text: &str, role: Role) -> u16 {
         let direction = bidi::base_direction(text, self.interface);
-        let paragraph = Paragraph::new(text, direction, RenderOptions::default(), role);
+        let paragraph = Paragraph::new(text, direction, RenderOptions::default(), Style::from(role));
         let lines = paragraph.clamped(area.width.into(), area.height.into());
         for (row, line) in (0..area.height).zip(&lines) {
             self.draw_line(area, row, line.start_column(area.width.into()), line);

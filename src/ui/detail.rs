@@ -5,7 +5,8 @@ use super::draw_message;
 use crate::app::detail::Detail;
 use crate::app::panes::{Area, Pane};
 use crate::app::{Focus, State};
-use crate::layout::{Cell, Fragment};
+use crate::document::Fragment;
+use crate::layout::Cell;
 use crate::model::{Role, Style};
 
 /// Paints the article, or a sentence in its place. If the list is `beside` it, the scrollbar is also the line between
@@ -41,9 +42,11 @@ fn draw_fragment(detail: &Detail, line: usize, fragment: &Fragment, area: Area, 
         canvas.draw_line(area, row, fragment.column, &fragment.line);
         return;
     }
-    let matched = |cell: &Cell| hits.iter().find(|each| each.covers(block, &cell.source));
-    let restyle =
-        |cell: &Cell| Style { role: if matched(cell).is_some() { Role::Hit } else { cell.style.role }, ..cell.style };
+    let matched = |cell: &Cell<Style>| hits.iter().find(|each| each.covers(block, &cell.source));
+    let restyle = |cell: &Cell<Style>| Style {
+        role: if matched(cell).is_some() { Role::Hit } else { cell.style.role },
+        ..cell.style
+    };
     canvas.draw_line_styled(area, row, fragment.column, &fragment.line, restyle);
     let Some(current) = detail.current_match().and_then(|at| detail.matches().get(at)) else { return };
     let mut column = fragment.column;

@@ -44,7 +44,7 @@ fn draw_row(state: &State, row: &ListRow, item: ListItem, area: Area, canvas: &m
     let role = if item.unread { Role::Unread } else { Role::Read };
     let query = state.listing().1.query.as_ref();
     let hits = query.map_or_else(Vec::new, |query| find_in_title(query, &row.row.title));
-    let restyle = |cell: &Cell| {
+    let restyle = |cell: &Cell<Style>| {
         let matched = hits.iter().any(|range| overlaps(range, &cell.source));
         Style { role: if matched { Role::Hit } else { role }, ..cell.style }
     };

@@ -6,7 +6,7 @@ use crate::app::panes::Area;
 use crate::app::{Action, Focus, ListingPhase, Mode, PromptInput, State};
 use crate::l10n::{Messages, fill};
 use crate::layout::{Paragraph, RenderOptions, bidi};
-use crate::model::Role;
+use crate::model::{Role, Style};
 
 /// Lines that a notice may take.
 const MAX_NOTICE_LINES: usize = 3;
@@ -154,7 +154,8 @@ fn position_text(state: &State) -> String {
 /// Paints a label at the side where lines of the interface end; returns the columns it took.
 pub(super) fn draw_trailing(canvas: &mut Canvas<'_>, area: Area, room: usize, text: &str) -> usize {
     let interface = canvas.interface();
-    let paragraph = Paragraph::new(text, bidi::base_direction(text, interface), RenderOptions::default(), Role::Meta);
+    let paragraph =
+        Paragraph::new(text, bidi::base_direction(text, interface), RenderOptions::default(), Style::from(Role::Meta));
     let Some(line) = paragraph.clamped(usize::MAX, 1).pop().filter(|line| line.width <= room) else { return 0 };
     let column = if interface.is_rtl() { 0 } else { usize::from(area.width) - line.width };
     canvas.draw_line(area, 0, column, &line);
@@ -176,8 +177,12 @@ pub(super) fn draw_notice(state: &State, above: Area, canvas: &mut Canvas<'_>) {
 pub(super) fn draw_sentence(text: &str, role: Role, above: Area, canvas: &mut Canvas<'_>) {
     let columns = usize::from(above.inset(1, 0).width);
     let max_lines = MAX_NOTICE_LINES.min(above.height.into());
-    let paragraph =
-        Paragraph::new(text, bidi::base_direction(text, canvas.interface()), RenderOptions::default(), role);
+    let paragraph = Paragraph::new(
+        text,
+        bidi::base_direction(text, canvas.interface()),
+        RenderOptions::default(),
+        Style::from(role),
+    );
     let lines = paragraph.clamped(columns, max_lines);
     let height = u16::try_from(lines.len()).unwrap_or(1);
     let area = Area { y: above.y + above.height - height, height, ..above };

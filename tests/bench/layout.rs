@@ -5,7 +5,8 @@
 #![allow(clippy::print_stdout, reason = "a benchmark prints")]
 
 use divan::counter::CharsCount;
-use khabar::layout::{Document, DocumentLines, DocumentOptions, RenderOptions};
+use khabar::layout::RenderOptions;
+use khabar::testing::document::{Document, DocumentLines, DocumentOptions};
 use khabar::testing::model::{Article, Block, Direction, Inline, Lang, RichText, Span};
 use std::hint::black_box;
 use std::time::Instant;

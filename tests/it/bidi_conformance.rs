@@ -3,7 +3,8 @@
 //! And the measurement behind the choice of engine: the same files through `unic-bidi`.
 
 use crate::support::unpacked;
-use khabar::layout::bidi::{L1Class, levels, reset_trailing, visual_order};
+use crate::support::visual_order;
+use khabar::layout::bidi::{L1Class, levels, reset_trailing};
 use khabar::testing::model::Direction;
 use std::collections::BTreeSet;
 

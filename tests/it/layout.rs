@@ -18,12 +18,12 @@ use khabar::testing::model::{Direction, Role};
 use std::ops::Range;
 
 /// A right-to-left paragraph with its vowel marks hidden.
-fn rtl(text: &str) -> Paragraph {
+fn rtl(text: &str) -> Paragraph<Role> {
     Paragraph::new(text, Direction::Rtl, RenderOptions::default(), Role::Body)
 }
 
 /// A right-to-left paragraph on a line wide enough for it.
-fn one_line(text: &str) -> VisualLine {
+fn one_line(text: &str) -> VisualLine<Role> {
     let mut lines = checked_lines(&rtl(text), text.len(), WIDE);
     assert_eq!(lines.len(), 1, "one line of {text:?}");
     lines.remove(0)
@@ -33,7 +33,7 @@ fn one_line(text: &str) -> VisualLine {
 const WIDE: usize = 100_000;
 
 /// The lines of a paragraph without inserts, after every promise about them has been checked.
-fn checked_lines(paragraph: &Paragraph, length: usize, measure: usize) -> Vec<VisualLine> {
+fn checked_lines(paragraph: &Paragraph<Role>, length: usize, measure: usize) -> Vec<VisualLine<Role>> {
     let broken = paragraph.break_lines(measure);
     assert!(!broken.is_empty(), "there is always a line");
     let mut next = 0;
@@ -52,7 +52,7 @@ fn checked_lines(paragraph: &Paragraph, length: usize, measure: usize) -> Vec<Vi
 }
 
 /// A line is no wider than its measure, and its cells are what they say.
-fn assert_drawable(line: &VisualLine, measure: usize) {
+fn assert_drawable(line: &VisualLine<Role>, measure: usize) {
     let width: usize = line.cells.iter().map(|cell| usize::from(cell.width)).sum();
     assert_eq!(line.width, width, "the width is the sum of the cells");
     assert!(width <= measure.max(2), "{width} columns in {measure}");
@@ -66,7 +66,7 @@ fn assert_drawable(line: &VisualLine, measure: usize) {
 }
 
 /// Every byte of `source` is in exactly one cell or hidden range.
-fn assert_partition(line: &VisualLine, source: Range<usize>) {
+fn assert_partition(line: &VisualLine<Role>, source: Range<usize>) {
     let cells = line.cells.iter().map(|cell| cell.source.clone());
     let mut ranges: Vec<_> = cells.chain(line.hidden.iter().cloned()).filter(|range| !range.is_empty()).collect();
     ranges.sort_unstable_by_key(|range| range.start);
@@ -87,7 +87,7 @@ fn points(text: &str) -> String {
 /// A line as a list of words: `{n}` for the n-th right-to-left word of `text`, all else as it is drawn, digits in ASCII.
 ///
 /// Fails if the letters of a word do not stand together and run from right to left.
-fn word_list(line: &VisualLine, text: &str) -> String {
+fn word_list(line: &VisualLine<Role>, text: &str) -> String {
     let words = rtl_words(text);
     let word_of = |byte: usize| words.iter().position(|word| word.contains(&byte));
     let mut list = String::new();

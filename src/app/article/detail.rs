@@ -3,8 +3,9 @@
 use crate::app::article::document::{self, Annotations};
 use crate::app::article::matches::{self, Match};
 use crate::app::article::versions;
+use crate::document::{Document, DocumentLines};
 use crate::l10n::Strings;
-use crate::layout::{Document, DocumentLines, RenderOptions};
+use crate::layout::RenderOptions;
 use crate::model::{Anchor, Article, ArticleId, Direction, Flags, Query};
 use std::sync::Arc;
 

@@ -1,10 +1,11 @@
 //! An article as it is laid out: with its byline, the user's notes and tags, and without the publisher's closing line.
 
+use crate::document::DocumentOptions;
 use crate::l10n::{
     Strings, fill,
     phrases::{byline, direction, isolated},
 };
-use crate::layout::{DocumentOptions, RenderOptions};
+use crate::layout::RenderOptions;
 use crate::model::{Article, Direction};
 use crate::text;
 use std::sync::Arc;

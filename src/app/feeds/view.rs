@@ -6,7 +6,7 @@ use crate::app::panes::{Area, centered};
 use crate::app::state::State;
 use crate::l10n::{fill, phrases};
 use crate::layout::{Paragraph, RenderOptions, bidi};
-use crate::model::{FeedId, FeedSelection, Filter, Role, Scope};
+use crate::model::{FeedId, FeedSelection, Filter, Scope};
 use std::collections::HashMap;
 
 /// How many levels of folders are indented; folders below that stand side by side.
@@ -137,7 +137,7 @@ impl State {
         {
             let measure = usize::from(view.inner_area().width).saturating_sub(INDENT * (line.depth + 1));
             let direction = bidi::base_direction(error, self.direction());
-            let paragraph = Paragraph::new(error.as_str(), direction, RenderOptions::default(), Role::Meta);
+            let paragraph = Paragraph::new(error.as_str(), direction, RenderOptions::default(), ());
             view.error_lines = paragraph.break_lines(measure).len().min(MAX_ERROR_LINES);
         }
         Some(view)

@@ -10,7 +10,7 @@ mod grouping;
 
 use super::panes::Area;
 use crate::layout::{Paragraph, RenderOptions, bidi};
-use crate::model::{ArticleId, Direction, Entry, Flags, Role, Row};
+use crate::model::{ArticleId, Direction, Entry, Flags, Role, Row, Style};
 use grouping::Grouping;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -43,7 +43,7 @@ pub struct ListRow {
     /// The row as the store has it.
     pub row: Row,
     /// The title, ready to be broken into lines. Its role is a placeholder: it depends on flags, which change.
-    pub title: Paragraph,
+    pub title: Paragraph<Style>,
 }
 
 /// Where a row is on the screen.
@@ -206,7 +206,7 @@ impl List {
             self.requested.remove(&row.id);
             let fallback = row.lang.as_ref().map_or(interface, crate::model::Lang::direction);
             let direction = bidi::base_direction(&row.title, fallback);
-            let title = Paragraph::new(row.title.clone(), direction, shaping, Role::Unread);
+            let title = Paragraph::new(row.title.clone(), direction, shaping, Role::Unread.into());
             self.rows.insert(row.id, ListRow { row, title });
         }
     }

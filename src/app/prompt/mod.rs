@@ -8,7 +8,7 @@ use crate::app::panes::Area;
 use crate::app::search::{self, SearchPrompt};
 use crate::app::state::{Overlay, State};
 use crate::layout::{Digits, Paragraph, RenderOptions, bidi};
-use crate::model::{ArticleId, Role};
+use crate::model::ArticleId;
 use std::ops::Range;
 use text_field::TextField;
 
@@ -140,8 +140,7 @@ impl State {
 
     /// The rest of the line beside the label, at the side where lines of the interface end.
     fn prompt_text_area(&self, row: Area, label: &str) -> Area {
-        let label =
-            Paragraph::new(label, bidi::base_direction(label, self.direction()), RenderOptions::default(), Role::Key);
+        let label = Paragraph::new(label, bidi::base_direction(label, self.direction()), RenderOptions::default(), ());
         let label_width = label.clamped(usize::MAX, 1).first().map_or(0, |line| line.width) + 1;
         let label_width = u16::try_from(label_width).unwrap_or(u16::MAX).min(row.width / 2);
         let x = if self.direction().is_rtl() { row.x } else { row.x + label_width };

@@ -33,7 +33,7 @@
 
 use crate::app::keymap::key::{Key, KeyCode};
 use crate::layout::{Cell, Paragraph, RenderOptions, Symbol, bidi, width};
-use crate::model::{Direction, Role};
+use crate::model::{Direction, Role, Style};
 use crate::text::{self, HALF_SPACE, classes};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
@@ -68,7 +68,7 @@ pub struct TextField {
 /// A cell of the field and where it is.
 #[derive(Debug, Clone)]
 struct PlacedCell {
-    cell: Cell,
+    cell: Cell<Style>,
     /// Its first column, counted from the line's leftmost.
     column: usize,
     /// Whether it is at an odd level.
@@ -86,7 +86,7 @@ struct FieldLayout {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldWindow {
     /// Cells and their columns.
-    pub cells: Vec<(usize, Cell)>,
+    pub cells: Vec<(usize, Cell<Style>)>,
     /// The column of the caret.
     pub caret_column: usize,
 }
@@ -289,17 +289,17 @@ impl TextField {
 
     fn layout(&self) -> FieldLayout {
         let direction = self.direction();
-        let paragraph = Paragraph::new(self.text.as_str(), direction, self.shaping, Role::Body);
+        let paragraph = Paragraph::new(self.text.as_str(), direction, self.shaping, Style::from(Role::Body));
         let cells = paragraph.clamped(usize::MAX, 1).pop().map_or_else(Vec::new, |line| line.cells);
         let drawn = cells.iter().map(|cell| cell.source.end).max().unwrap_or(0);
         let levels = bidi::levels(&self.text, direction);
-        let is_rtl = |cell: &Cell| {
+        let is_rtl = |cell: &Cell<Style>| {
             let source = self.text.get(cell.source.clone()).unwrap_or("");
             let visible = source.char_indices().find(|(_, character)| !classes::is_invisible(*character));
             let base = cell.source.start + visible.map_or(0, |(offset, _)| offset);
             levels.get(base).is_some_and(|level| level % 2 == 1)
         };
-        let mut cells: Vec<(Cell, bool)> =
+        let mut cells: Vec<(Cell<Style>, bool)> =
             cells.into_iter().map(|cell| (is_rtl(&cell), cell)).map(|(rtl, cell)| (cell, rtl)).collect();
         let trailing = self.trailing_spaces(drawn).into_iter().map(|cell| (cell, direction.is_rtl()));
         match direction {
@@ -307,7 +307,7 @@ impl TextField {
             Direction::Rtl => drop(cells.splice(0..0, trailing.rev())),
         }
         let mut width = 0;
-        let place_cell = |(cell, rtl): (Cell, bool)| {
+        let place_cell = |(cell, rtl): (Cell<Style>, bool)| {
             let column = width;
             width += usize::from(cell.width);
             PlacedCell { cell, column, rtl }
@@ -317,8 +317,8 @@ impl TextField {
     }
 
     /// A cell for each blank at the end, from `drawn` on, in logical order. Invisible characters join the cell before.
-    fn trailing_spaces(&self, drawn: usize) -> Vec<Cell> {
-        let mut cells: Vec<Cell> = Vec::new();
+    fn trailing_spaces(&self, drawn: usize) -> Vec<Cell<Style>> {
+        let mut cells: Vec<Cell<Style>> = Vec::new();
         for (at, character) in self.text.get(drawn..).unwrap_or("").char_indices() {
             let (start, end) = (drawn + at, drawn + at + character.len_utf8());
             if character.is_whitespace() {

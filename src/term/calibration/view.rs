@@ -9,7 +9,7 @@
 use super::{CalibrationScreen, Question};
 use crate::l10n::{Strings, fill};
 use crate::layout::{Paragraph, RenderOptions, bidi};
-use crate::model::{Direction, Role};
+use crate::model::Direction;
 use crate::term::dialect::Dialect;
 use ratatui::buffer::Cell;
 use std::fmt::Write as _;
@@ -105,7 +105,7 @@ fn arrange(sections: [Vec<DialectRow>; 4], room: usize, text_dialect: Dialect) -
 
 /// The headline's cells in visual order.
 fn headline() -> Vec<Cell> {
-    let paragraph = Paragraph::new(HEADLINE, Direction::Rtl, RenderOptions::default(), Role::Body);
+    let paragraph = Paragraph::new(HEADLINE, Direction::Rtl, RenderOptions::default(), ());
     paragraph.clamped(usize::from(u16::MAX), 1).into_iter().flat_map(|line| cells(&line.text())).collect()
 }
 
@@ -134,7 +134,7 @@ fn sample(number: usize, dialect: Dialect, headline: &[Cell]) -> DialectRow {
 
 /// Text over as many rows as it takes, each at the side where it begins.
 fn paragraph(text: &str, columns: usize, interface: Direction, dialect: Dialect) -> Vec<DialectRow> {
-    let paragraph = Paragraph::new(text, bidi::base_direction(text, interface), RenderOptions::default(), Role::Body);
+    let paragraph = Paragraph::new(text, bidi::base_direction(text, interface), RenderOptions::default(), ());
     let lines = paragraph.break_lines(columns.saturating_sub(2).max(2)).into_iter().map(|line| paragraph.line(line));
     lines
         .map(|line| {

@@ -1,9 +1,9 @@
 //! The bidi layout layer: any text, any width, any choice of shaping.
 
 use khabar::layout::{
-    Cell, Digits, Document, DocumentLines, DocumentOptions, HehYeh, Paragraph, RenderOptions, Run, VisualLine,
-    VowelMarks,
+    Cell, Digits, HehYeh, Paragraph, RenderOptions, StyleRun, VisualLine, VowelMarks,
 };
+use khabar::testing::document::{Document, DocumentLines, DocumentOptions};
 use khabar::testing::model::{Anchor, Article, Block, BlockKind, Direction, Inline, Marker, RichText, Role, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -35,7 +35,7 @@ fn shaping(bits: u8) -> RenderOptions {
 }
 
 /// A line is no wider than its measure, and its cells are what they say.
-fn assert_drawable(line: &VisualLine, measure: usize) {
+fn assert_drawable<S>(line: &VisualLine<S>, measure: usize) {
     let width: usize = line.cells.iter().map(|cell| usize::from(cell.width)).sum();
     assert_eq!(line.width, width, "the width is the sum of the cells");
     assert!(width <= measure.max(2), "{width} columns in {measure}");
@@ -61,12 +61,12 @@ fn assert_partition(mut ranges: Vec<Range<usize>>, source: Range<usize>) {
     assert_eq!(next, source.end, "the end is lost");
 }
 
-fn places(line: &VisualLine) -> impl Iterator<Item = Range<usize>> {
+fn places<S>(line: &VisualLine<S>) -> impl Iterator<Item = Range<usize>> {
     line.cells.iter().map(|cell| cell.source.clone()).chain(line.hidden.iter().cloned())
 }
 
 /// The lines of a paragraph of `length` source bytes.
-fn lines(paragraph: &Paragraph, length: usize, measure: usize) -> Vec<VisualLine> {
+fn lines(paragraph: &Paragraph<Role>, length: usize, measure: usize) -> Vec<VisualLine<Role>> {
     let broken = paragraph.break_lines(measure);
     assert!(!broken.is_empty(), "there is always a line");
     let mut next = 0;
@@ -85,12 +85,12 @@ fn lines(paragraph: &Paragraph, length: usize, measure: usize) -> Vec<VisualLine
 }
 
 /// What stands for each source byte at which a cell begins.
-fn by_source(lines: &[VisualLine]) -> BTreeMap<usize, (String, u8)> {
+fn by_source(lines: &[VisualLine<Role>]) -> BTreeMap<usize, (String, u8)> {
     let cells = lines.iter().flat_map(|line| line.cells.iter());
-    cells.map(|cell: &Cell| (cell.source.start, (cell.symbol.to_string(), cell.width))).collect()
+    cells.map(|cell: &Cell<Role>| (cell.source.start, (cell.symbol.to_string(), cell.width))).collect()
 }
 
-fn paragraph(paragraph: &Paragraph, length: usize, measure: usize, most: u8) {
+fn paragraph(paragraph: &Paragraph<Role>, length: usize, measure: usize, most: u8) {
     let narrow = lines(paragraph, length, measure);
     let wide = by_source(&lines(paragraph, length, 100_000));
     let broken = by_source(&narrow);
@@ -124,7 +124,7 @@ fn inserted(text: &str, direction: Direction, shaping: RenderOptions, measure: u
         if number % 2 == 1 {
             inserts.push(at..end);
         }
-        runs.push(Run { end, style: Role::Link.into(), link: u16::try_from(number).ok() });
+        runs.push(StyleRun { end, style: Role::Link, link: u16::try_from(number).ok() });
         at = end;
     }
     let length = text.len() - inserts.iter().map(ExactSizeIterator::len).sum::<usize>();

@@ -1,7 +1,7 @@
 //! Rows as the reader draws them: two panes of laid-out news between frames, words in several looks.
 
 use super::cell;
-use khabar::layout::{Paragraph, RenderOptions, Run};
+use khabar::layout::{Paragraph, RenderOptions, StyleRun};
 use khabar::testing::model::{Direction, Role, Style};
 use proptest::prelude::*;
 use ratatui::buffer::Cell;
@@ -73,11 +73,11 @@ fn pane(words: &Words, width: usize) -> Vec<Cell> {
             text.push(' ');
         }
         text.push_str(word);
-        runs.push(Run { end: text.len(), style: Style::default(), link: Some(u16::from(*number)) });
+        runs.push(StyleRun { end: text.len(), style: Style::default(), link: Some(u16::from(*number)) });
     }
     let direction = if words.len() % 4 == 3 { Direction::Ltr } else { Direction::Rtl };
     let paragraph = if runs.is_empty() {
-        Paragraph::new(text, direction, RenderOptions::default(), Role::Body)
+        Paragraph::new(text, direction, RenderOptions::default(), Style::from(Role::Body))
     } else {
         Paragraph::with_runs(text, direction, RenderOptions::default(), runs, Vec::new())
     };

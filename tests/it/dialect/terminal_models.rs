@@ -166,7 +166,7 @@ pub(super) fn kitty(sent: &[Cell]) -> Vec<Cell> {
 
 /// Joins the letters of a row in visual order as a terminal does that shapes on its own.
 pub(super) fn joined(row: &[Cell]) -> Vec<Cell> {
-    use khabar::layout::joining::{Joins, contextual_form, joining_type};
+    use khabar::testing::layout::joining::{Joins, contextual_form, joining_type};
     let letter = |index: Option<usize>| {
         let cell = index.and_then(|index| row.get(index));
         cell.map_or(' ', |cell| cell.symbol().chars().next().unwrap_or(' '))

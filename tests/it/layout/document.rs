@@ -1,9 +1,10 @@
 //! Articles as pages: links and their numbers, captions, code, hostile marks.
 
 use crate::support::growth::assert_linear;
-use khabar::layout::{Document, DocumentOptions, Fragment, RenderOptions};
+use khabar::layout::RenderOptions;
+use khabar::testing::document::{Document, DocumentOptions, Fragment};
 use khabar::testing::model::{
-    Anchor, Article, Block, BlockKind, Direction, Image, Inline, Lang, Marker, RichText, Role, Span,
+    Anchor, Article, Block, BlockKind, Direction, Image, Inline, Lang, Marker, RichText, Role, Span, Style,
 };
 use std::ops::Range;
 
@@ -91,7 +92,7 @@ fn styles_nest_and_the_innermost_role_is_painted() {
     ];
     let document = Document::new(&article(vec![block("012345678", spans)]), &options());
     let cells = &document.fragments(&document.break_lines(30), 0)[0].line.cells;
-    let joined = |pick: fn(&khabar::layout::Cell) -> String| cells.iter().map(pick).collect::<String>();
+    let joined = |pick: fn(&khabar::layout::Cell<Style>) -> String| cells.iter().map(pick).collect::<String>();
     let role = joined(|cell| match cell.style.role {
         Role::Body => "b".to_owned(),
         Role::Link => "l".to_owned(),

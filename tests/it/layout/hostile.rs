@@ -3,8 +3,8 @@
 use super::checked_lines;
 use crate::support::growth::assert_linear;
 use khabar::layout::bidi::base_direction;
-use khabar::layout::{Digits, HehYeh, Paragraph, RenderOptions, Run, VowelMarks};
-use khabar::testing::model::{Direction, Role, Style};
+use khabar::layout::{Digits, HehYeh, Paragraph, RenderOptions, StyleRun, VowelMarks};
+use khabar::testing::model::{Direction, Role};
 
 /// Every choice other than the usual one.
 const EVERYTHING: RenderOptions =
@@ -166,7 +166,7 @@ fn a_wide_symbol_fits_the_narrowest_measure() {
 
 #[test]
 fn runs_and_inserts_that_make_no_sense_survive() {
-    let run = |end| Run { end, style: Style::from(Role::Body), link: None };
+    let run = |end| StyleRun { end, style: Role::Body, link: None };
     let text = "\u{628}\u{62A} abc \u{628}".to_owned();
     let runs = vec![run(3), run(900), run(1), run(0)];
     #[expect(clippy::reversed_empty_ranges, reason = "this is what is tested")]

@@ -1,11 +1,11 @@
 //! Promises that hold for every text, tried on generated ones.
 
 use super::{WIDE, assert_drawable, assert_partition, checked_lines};
+use crate::support::visual_order;
 use khabar::layout::bidi::{self, L1Class};
 use khabar::layout::width;
-use khabar::layout::{
-    Cell, Digits, Document, DocumentOptions, HehYeh, Paragraph, RenderOptions, VisualLine, VowelMarks,
-};
+use khabar::layout::{Cell, Digits, HehYeh, Paragraph, RenderOptions, VisualLine, VowelMarks};
+use khabar::testing::document::{Document, DocumentOptions};
 use khabar::testing::model::{Anchor, Article, Block, BlockKind, Direction, Inline, Marker, RichText, Role, Span};
 use khabar::testing::text::classes;
 use proptest::prelude::*;
@@ -89,7 +89,7 @@ fn shaping() -> impl Strategy<Value = RenderOptions> {
     (marks, digits, heh_yeh).prop_map(|(marks, digits, heh_yeh)| RenderOptions { vowel_marks: marks, digits, heh_yeh })
 }
 
-fn paragraph() -> impl Strategy<Value = (String, Paragraph)> {
+fn paragraph() -> impl Strategy<Value = (String, Paragraph<Role>)> {
     (text(), direction(), shaping()).prop_map(|(text, direction, shaping)| {
         let paragraph = Paragraph::new(text.as_str(), direction, shaping, Role::Body);
         (text, paragraph)
@@ -97,7 +97,7 @@ fn paragraph() -> impl Strategy<Value = (String, Paragraph)> {
 }
 
 /// The byte of the character that a cell shows: the first with a width, else the first mark.
-fn base_byte(text: &str, cell: &Cell, hidden: impl Fn(char) -> bool) -> usize {
+fn base_byte(text: &str, cell: &Cell<Role>, hidden: impl Fn(char) -> bool) -> usize {
     let source = cell.source.clone();
     let first = |pick: &dyn Fn(char) -> bool| {
         text[source.clone()].char_indices().find(|(_, character)| pick(*character)).map(|(at, _)| at)
@@ -108,9 +108,9 @@ fn base_byte(text: &str, cell: &Cell, hidden: impl Fn(char) -> bool) -> usize {
 }
 
 /// What stands for each source byte at which a cell begins.
-fn cells_by_source(lines: &[VisualLine]) -> BTreeMap<usize, (String, u8)> {
-    let cells = lines.iter().flat_map(|line: &VisualLine| line.cells.iter());
-    cells.map(|cell: &Cell| (cell.source.start, (cell.symbol.to_string(), cell.width))).collect()
+fn cells_by_source(lines: &[VisualLine<Role>]) -> BTreeMap<usize, (String, u8)> {
+    let cells = lines.iter().flat_map(|line: &VisualLine<Role>| line.cells.iter());
+    cells.map(|cell: &Cell<Role>| (cell.source.start, (cell.symbol.to_string(), cell.width))).collect()
 }
 
 /// A body of blocks, with marks that may lie anywhere.
@@ -180,7 +180,7 @@ proptest! {
             let ending = |character| if hidden(character) { L1Class::Ignored } else { L1Class::from_char(character) };
             let endings: Vec<_> = chars.iter().map(|(_, character)| ending(*character)).collect();
             bidi::reset_trailing(&mut levels, endings.into_iter(), paragraph.direction());
-            let order = bidi::visual_order(&levels).into_iter().map(|index| chars[index]);
+            let order = visual_order(&levels).into_iter().map(|index| chars[index]);
             let cells = paragraph.line(line).cells;
             let seen: Vec<_> = cells.iter().map(|cell| base_byte(&text, cell, hidden)).collect();
             let expected: Vec<_> = order.map(|(at, _)| at).filter(|at| seen.contains(at)).collect();
@@ -215,7 +215,7 @@ proptest! {
         }
         if most > 0 {
             // What was cut is hidden on the last line.
-            let first = |line: &VisualLine| {
+            let first = |line: &VisualLine<Role>| {
                 let starts = line.cells.iter().filter(|cell| !cell.source.is_empty()).map(|cell| cell.source.start);
                 starts.chain(line.hidden.iter().map(|range| range.start)).min()
             };

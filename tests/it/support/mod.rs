@@ -51,3 +51,10 @@ pub(crate) fn assert_generated(path: &str, generated: &str) {
         path.display()
     );
 }
+
+/// The visual order of a line by rule L2 of UAX #9: the logical index at each position from left to right.
+pub(crate) fn visual_order(levels: &[u8]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..levels.len()).collect();
+    ::khabar::layout::bidi::reorder(&mut order, levels, &[]);
+    order
+}

@@ -1,9 +1,9 @@
 //! The leading margin of a block: bars of quotations, room for lists, the marker of an item.
 
-use super::document::Fragment;
-use super::line::{Cell, Symbol, VisualLine};
-use super::paragraph::Paragraph;
-use crate::model::{Direction, Role};
+use super::Fragment;
+use crate::layout::Paragraph;
+use crate::layout::{Cell, Symbol, VisualLine};
+use crate::model::{Direction, Role, Style};
 
 /// Columns for each quotation a block stands in: a bar and a blank.
 const QUOTE_WIDTH: usize = 2;
@@ -18,7 +18,7 @@ pub(super) struct Margin {
     /// How many lists it stands in.
     pub(super) list_depth: usize,
     /// What stands before its first line.
-    pub(super) marker: Option<Paragraph>,
+    pub(super) marker: Option<Paragraph<Style>>,
     /// Whether it is the article's lead, which has a bar of its own.
     pub(super) is_lead: bool,
 }
@@ -42,7 +42,7 @@ impl Margin {
     pub(super) fn fragments(&self, measure: usize, direction: Direction, first: bool) -> Vec<Fragment> {
         let width = self.width(measure);
         let mut fragments = Vec::new();
-        let mut push_at = |from_edge: usize, line: VisualLine| {
+        let mut push_at = |from_edge: usize, line: VisualLine<Style>| {
             let column = if direction.is_rtl() { measure.saturating_sub(from_edge + line.width) } else { from_edge };
             fragments.push(Fragment { column, line });
         };
@@ -78,7 +78,7 @@ impl Margin {
 }
 
 /// `count` cells of a glyph that the page draws and no text has.
-pub(super) fn repeated_glyph(glyph: char, count: usize, role: Role, direction: Direction) -> VisualLine {
+pub(super) fn repeated_glyph(glyph: char, count: usize, role: Role, direction: Direction) -> VisualLine<Style> {
     let cell = Cell { symbol: Symbol::Char(glyph), width: 1, style: role.into(), link: None, source: 0..0 };
     VisualLine { cells: vec![cell; count], width: count, direction, hidden: Vec::new() }
 }

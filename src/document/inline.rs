@@ -3,7 +3,7 @@
 //! One sweep over the places where marks begin and end, however many there are and however they lie: marks from hostile
 //! articles may be out of order, cross, reach past the text or end inside a character.
 
-use super::paragraph::Run;
+use crate::layout::StyleRun;
 use crate::model::{Inline, RichText, Role, Style};
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use std::ops::Range;
 #[derive(Default)]
 pub(super) struct StyledText {
     pub(super) text: String,
-    pub(super) runs: Vec<Run>,
+    pub(super) runs: Vec<StyleRun<Style>>,
     /// Ranges of `text` that are not in the source.
     pub(super) inserts: Vec<Range<usize>>,
 }
@@ -22,7 +22,7 @@ impl StyledText {
     fn push(&mut self, text: &str, style: Style, link: Option<u16>) {
         if !text.is_empty() {
             self.text.push_str(text);
-            self.runs.push(Run { end: self.text.len(), style, link });
+            self.runs.push(StyleRun { end: self.text.len(), style, link });
         }
     }
 

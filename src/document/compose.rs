@@ -1,10 +1,10 @@
 //! From an article to paragraphs with margins: roles, link numbers, list markers, spacing.
 
-use super::bidi::base_direction;
-use super::document::DocumentOptions;
+use super::DocumentOptions;
 use super::inline::{SpanCursor, StyledText};
 use super::margin::Margin;
-use super::paragraph::Paragraph;
+use crate::layout::Paragraph;
+use crate::layout::bidi::base_direction;
 use crate::model::{Anchor, Article, Block, BlockKind, Direction, Marker, RichText, Role, Style};
 use crate::text::Numerals;
 use crate::text::classes::{FSI, PARAGRAPH_SEPARATOR, PDI};
@@ -32,7 +32,7 @@ pub(super) struct ParagraphSlice {
     pub(super) offset: usize,
     /// Where it ends there, before the character that separates it from the next.
     pub(super) end: usize,
-    pub(super) paragraph: Paragraph,
+    pub(super) paragraph: Paragraph<Style>,
 }
 
 /// Analyses every block of an article, in reading order; with the addresses of its links.
@@ -163,7 +163,7 @@ impl Composer<'_> {
         ))
     }
 
-    fn marker(&self, block: &Block) -> Option<Paragraph> {
+    fn marker(&self, block: &Block) -> Option<Paragraph<Style>> {
         let BlockKind::Item(marker) = block.kind else { return None };
         let text = match marker {
             Marker::Bullet => "\u{2022}".to_owned(),
@@ -173,7 +173,7 @@ impl Composer<'_> {
     }
 
     /// A paragraph of the page's own, that no article's text has.
-    fn generated_paragraph(&self, text: &str, role: Role, direction: Direction, link: Option<u16>) -> Paragraph {
+    fn generated_paragraph(&self, text: &str, role: Role, direction: Direction, link: Option<u16>) -> Paragraph<Style> {
         let mut display = StyledText::default();
         display.push_insert(text, Style::from(role), link);
         Paragraph::with_runs(display.text, direction, self.options.render, display.runs, display.inserts)

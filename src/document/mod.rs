@@ -3,12 +3,14 @@
 //! [`Document::new`] does all analysis; [`Document::break_lines`] only breaks lines for a measure; [`Document::fragments`] makes
 //! the cells of one line. An [`Anchor`] names a place in the text and finds its line again at any width.
 
-use super::compose::{self, BlockLayout};
-use super::line::VisualLine;
-use super::margin::repeated_glyph;
-use super::options::RenderOptions;
-use super::wrap::LineBreak;
-use crate::model::{Anchor, Article, Direction, Role};
+mod compose;
+mod inline;
+mod margin;
+
+use crate::layout::{LineBreak, RenderOptions, VisualLine};
+use crate::model::{Anchor, Article, Direction, Role, Style};
+use compose::BlockLayout;
+use margin::repeated_glyph;
 
 /// The most columns a thematic break takes; a third of the measure, if that is less.
 const MAX_RULE_WIDTH: usize = 400;
@@ -83,7 +85,7 @@ pub struct Fragment {
     /// First column, from the left edge of the measure.
     pub column: usize,
     /// The cells.
-    pub line: VisualLine,
+    pub line: VisualLine<Style>,
 }
 
 impl Document {
