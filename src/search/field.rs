@@ -69,7 +69,7 @@ pub(super) fn look_up(name: &str) -> FieldLookup {
     if letters > MAX_NAME_LETTERS || !name.chars().all(|c| c.is_alphabetic() || c == HALF_SPACE) {
         return FieldLookup::Word;
     }
-    let near = |candidate: &str| edit_distance(&fold(candidate), &folded);
+    let near = |candidate: &str| strsim::levenshtein(&fold(candidate), &folded);
     let nearest = FIELD_NAMES.iter().map(|(candidate, _)| (near(candidate), *candidate)).min();
     let suggestion =
         nearest.filter(|(distance, _)| distance * 3 <= letters && letters > 2).map(|(_, candidate)| candidate);
@@ -89,28 +89,6 @@ pub(super) fn look_up_pair(first: &str, second: &str) -> Option<QueryField> {
 
 /// No name of a field is nearly as long.
 const MAX_NAME_LETTERS: usize = 16;
-
-/// How many letters must be put in, taken out or replaced to make one of the other.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (above, letter) in a.chars().enumerate() {
-        let mut corner = above;
-        let mut left = above + 1;
-        for (at, other) in b.iter().enumerate() {
-            let Some(up) = row.get(at + 1).copied() else { break };
-            let here = (corner + usize::from(letter != *other)).min(up + 1).min(left + 1);
-            if let Some(cell) = row.get_mut(at) {
-                *cell = left;
-            }
-            (corner, left) = (up, here);
-        }
-        if let Some(cell) = row.last_mut() {
-            *cell = left;
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
 
 /// What `is:` asks for.
 pub(super) fn parse_state(value: &str) -> Result<Expr, QueryErrorKind> {
