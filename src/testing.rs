@@ -22,7 +22,7 @@ pub mod app {
 }
 
 pub mod config {
-    pub use crate::config::{DEFAULT_MEASURE, Environment};
+    pub use crate::config::{DEFAULT_MEASURE, Environment, SETTINGS, SettingDefault};
 }
 
 pub mod exchange {

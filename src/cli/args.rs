@@ -7,36 +7,49 @@ pub(crate) use library_args::{
     SearchArgs, escape_query_words,
 };
 
-use crate::l10n::Language;
-use crate::layout;
+use crate::config::{self, Choice};
 use crate::term::dialect::Dialect;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// What `--help` says after the options.
-const AFTER_HELP: &str = "\
+/// The end of `--help`.
+fn after_help() -> String {
+    let variables = config::VARIABLES.map(|(name, help)| format!("  {name:<16} {help}")).join("\n");
+    format!(
+        "\
 Press ? in the reader for its keys.
 
-Settings are in config.toml in the user's configuration folder; --config names another file. The command line wins over
-the environment, that over the settings, and those over what is found out.
+Settings are in config.toml in your configuration folder; --config names another file. The command line takes precedence
+over the environment, the environment over the settings, and the settings over what Khabar detects.
 
 Environment:
-  KHABAR_DATA      the data folder, where --data does not name it
-  KHABAR_CONFIG    the settings file, where --config does not name it
-  KHABAR_TERMINAL  how the terminal is spoken to, where --terminal does not name it
-  NO_COLOR         no colours, if set to anything
-  LC_ALL, LC_MESSAGES, LANG  the language, where neither --lang nor the settings name it
+{variables}
 
-Exit status: 0 all was shown; 1 a part could not be shown; 2 nothing could be shown.";
+Exit status: 0 if everything was shown, 1 if a part could not be, 2 if nothing could."
+    )
+}
+
+/// A parser for the names of these choices.
+fn choice_parser(choices: &'static [Choice]) -> impl TypedValueParser<Value = &'static Choice> {
+    let values: Vec<PossibleValue> =
+        choices.iter().map(|choice| PossibleValue::new(choice.name).help(choice.help)).collect();
+    PossibleValuesParser::new(values)
+        .try_map(|name| choices.iter().find(|choice| choice.name == name).ok_or("no such choice"))
+}
+
+/// A parser for a number of addresses.
+fn jobs_parser() -> impl TypedValueParser<Value = u16> {
+    clap::value_parser!(u16).range(i64::from(*config::JOBS.start())..=i64::from(*config::JOBS.end()))
+}
 
 /// Khabar, a reader for Persian and other right-to-left news in the terminal
 ///
-/// Without a path it opens the library; with paths, the articles in these files and folders.
+/// Without a path, Khabar opens your library; with paths, the articles in these files and folders.
 #[derive(Debug, Parser)]
-#[command(name = "khabar", bin_name = "khabar", version, after_help = AFTER_HELP)]
+#[command(name = "khabar", bin_name = "khabar", version, after_help = after_help())]
 pub(super) struct Cli {
-    /// Files and folders to read; - is standard input. Write ./print for a file of that name
+    /// Files and folders to read; - is standard input. Write ./print for a file named print
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     #[command(flatten, next_help_heading = "Everywhere")]
@@ -48,16 +61,16 @@ pub(super) struct Cli {
 /// Options that every command has.
 #[derive(Debug, Args)]
 pub(super) struct GlobalArgs {
-    /// The interface's language
-    #[arg(long, global = true, value_name = "LANGUAGE")]
-    pub lang: Option<LangArg>,
-    /// The folder in which bookmarks and marks are kept
+    /// The language of the interface
+    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = choice_parser(&config::LANGUAGES))]
+    pub lang: Option<&'static Choice>,
+    /// The data folder, with the library, bookmarks and what you have read
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// The settings file
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Leave the mouse to the terminal, for selecting text with it
+    /// Leave the mouse to the terminal, to select text with it
     #[arg(long, global = true)]
     pub no_mouse: bool,
     /// How right-to-left text is sent to the terminal
@@ -65,12 +78,12 @@ pub(super) struct GlobalArgs {
     pub terminal: Option<TerminalArg>,
 }
 
-/// How the terminal is spoken to, as the command line and the environment name it.
+/// How right-to-left text is sent to the terminal, as the command line and the environment name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TerminalArg {
-    /// As the terminal needs it.
+    /// Detected.
     Auto,
-    /// As the reader says.
+    /// As the user says.
     Dialect(Dialect),
 }
 
@@ -93,40 +106,22 @@ impl TerminalArg {
         PossibleValuesParser::new(values).map(|name| Self::parse(&name).unwrap_or(Self::Auto))
     }
 
-    /// For whom it is.
+    /// Which terminals need it.
     fn help(self) -> &'static str {
         match self {
-            Self::Auto => "As the terminal needs it",
-            Self::Dialect(Dialect::Plain) => "In visual order, for terminals that leave it alone",
+            Self::Auto => "Detected",
+            Self::Dialect(Dialect::Plain) => "In visual order, for terminals that do not reorder text",
             Self::Dialect(Dialect::Bdsm) => {
-                "The same, with mode 8 reset: VTE (GNOME Terminal and its kin), mintty, WezTerm"
+                "The same, with mode 8 reset: GNOME Terminal and its relatives (VTE), mintty, WezTerm"
             }
-            Self::Dialect(Dialect::Konsole) => "The same, with Konsole's reordering switched off meanwhile",
-            Self::Dialect(Dialect::Mlterm) => "The same, with mlterm's reordering switched off meanwhile",
-            Self::Dialect(Dialect::Kitty) => "Words turned round, for kitty, which turns them back",
+            Self::Dialect(Dialect::Konsole) => "The same, with Konsole's reordering switched off",
+            Self::Dialect(Dialect::Mlterm) => "The same, with mlterm's reordering switched off",
+            Self::Dialect(Dialect::Kitty) => "With the letters of each word reversed, for kitty reverses them again",
             Self::Dialect(Dialect::Lro) => "With directional marks: xterm.js, and tmux inside VTE",
-            Self::Dialect(Dialect::Inverse) => "For terminals that reorder whatever comes, such as qterminal",
+            Self::Dialect(Dialect::Inverse) => "For terminals that always reorder, such as qterminal",
             Self::Dialect(Dialect::Logical) => {
-                "For terminals that reorder and join; from print, bare lines as they are typed, broken in the same places"
+                "For terminals that reorder text and join letters; print writes lines as they are typed"
             }
-        }
-    }
-}
-
-/// The interface's language, as the command line names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LangArg {
-    /// Persian
-    Fa,
-    /// English
-    En,
-}
-
-impl From<LangArg> for Language {
-    fn from(lang: LangArg) -> Self {
-        match lang {
-            LangArg::Fa => Self::Fa,
-            LangArg::En => Self::En,
         }
     }
 }
@@ -134,42 +129,42 @@ impl From<LangArg> for Language {
 /// The commands without a screen.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Print articles as the reader shows them, without marking them read
+    /// Print articles as the reader shows them; they stay unread
     Print(PrintArgs),
-    /// List articles: id, marks (u unread, b bookmarked), date, source and title
+    /// List articles: id, flags (u unread, b bookmarked), date, source and title
     ///
-    /// On a terminal, titles are laid out for it. Anywhere else they are in logical order, fields divided by tabs.
+    /// A terminal gets titles laid out for it. A file or a pipe gets them in logical order, with tabs between fields.
     List(ListArgs),
-    /// List bookmarks, the newest first: id, the day it was kept, source, title, note and tags
+    /// List bookmarks, newest first: id, date saved, source, title, note and tags
     ///
-    /// On a terminal, titles are laid out for it. Anywhere else they are in logical order, fields divided by tabs.
+    /// A terminal gets titles laid out for it. A file or a pipe gets them in logical order, with tabs between fields.
     Bookmarks(BookmarksArgs),
-    /// Follow a feed: its address, that of a page that names it, or a file
+    /// Follow a feed: by its address, by a page that names it, or as a file
     Add(AddArgs),
-    /// List the feeds: id, unread and all articles, folder, name, how it went last, and address
+    /// List your feeds: id, unread and all articles, folder, name, last result, address
     Feeds(FeedsArgs),
-    /// Change a feed's name, its folder, or whether whole articles are fetched
+    /// Change a feed's name, its folder, or whether its articles are fetched in full
     Feed(FeedArgs),
-    /// Follow feeds no longer; their articles stay
+    /// Unfollow feeds; their articles stay
     Remove(RemoveArgs),
-    /// Bring the feeds up to date
+    /// Fetch new articles
     Fetch(FetchArgs),
     /// Search the library
     ///
-    /// Words are found in any Persian spelling, and all of them must be there. Also: "exact phrase", -not, a OR b,
+    /// An article must contain all the words, in any Persian spelling. Also: "exact phrase", -not, a OR b,
     /// begin*, (groups), title:word, source:name, feed:name, tag:name, is:unread, is:read, is:bookmarked,
     /// after:1403/05, before:2025-01-01.
     Search(SearchArgs),
-    /// Look whether the library is whole
+    /// Check the library for damage
     Check,
-    /// Write out what is kept here, to take it elsewhere
+    /// Export feeds, bookmarks or the whole library to standard output
     Export(ExportArgs),
-    /// Take in feeds, bookmarks or articles from files: OPML, an export of this program, a browser's bookmarks,
-    /// or anything else that can be read
+    /// Import feeds, bookmarks or articles from files: OPML, an export of Khabar's own, a browser's bookmarks, or
+    /// articles in any format that Khabar reads
     Import(ImportArgs),
     /// Text looks wrong? Choose the line that reads right, once for each terminal
     ///
-    /// One headline is shown in every way in which Khabar can write to a terminal. Your answer is kept for this
+    /// Khabar shows one headline in every way in which it can write to a terminal, and remembers your answer for this
     /// terminal.
     Doctor(DoctorArgs),
 }
@@ -177,7 +172,7 @@ pub(super) enum Command {
 /// `khabar doctor`.
 #[derive(Debug, Args)]
 pub(super) struct DoctorArgs {
-    /// Ask nothing; print what is known of the terminal, for a bug report
+    /// Instead, print what Khabar knows of the terminal, for a bug report
     #[arg(long)]
     pub report: bool,
 }
@@ -185,19 +180,19 @@ pub(super) struct DoctorArgs {
 /// `khabar print`.
 #[derive(Debug, Args)]
 pub(super) struct PrintArgs {
-    /// A file, a folder, - for standard input; or an article of the library: its id, key or link
+    /// A file, a folder, - for standard input, or an article of the library by its id, key or link
     #[arg(required = true, value_name = "ITEM")]
     pub items: Vec<PathBuf>,
-    /// Columns, from 10 to 1000; the terminal's if not given, at most the measure of the settings, which is 70
+    /// Columns, from 10 to 1000 [default: those of the terminal, at most the measure of the settings]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(10..=1000))]
     pub width: Option<u16>,
-    /// Whether vowel marks are drawn; as in the settings if not given
-    #[arg(long, value_enum)]
-    pub marks: Option<VowelMarksArg>,
-    /// Which digits are drawn; as in the settings if not given
-    #[arg(long, value_enum)]
-    pub digits: Option<DigitsArg>,
-    /// On which side lines stand
+    /// How vowel marks are drawn [default: as in the settings]
+    #[arg(long, value_parser = choice_parser(&config::VOWEL_MARKS))]
+    pub marks: Option<&'static Choice>,
+    /// How digits are drawn [default: as in the settings]
+    #[arg(long, value_parser = choice_parser(&config::DIGITS))]
+    pub digits: Option<&'static Choice>,
+    /// Where lines stand
     #[arg(long, value_enum, default_value_t = AlignArg::Start)]
     pub align: AlignArg,
     /// When to use colours
@@ -205,53 +200,14 @@ pub(super) struct PrintArgs {
     pub color: ColorArg,
 }
 
-/// Whether vowel marks are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum VowelMarksArg {
-    /// They stay in the text only
-    Hide,
-    /// On their letters
-    Show,
-}
-
-impl From<VowelMarksArg> for layout::VowelMarks {
-    fn from(arg: VowelMarksArg) -> Self {
-        match arg {
-            VowelMarksArg::Hide => Self::Hide,
-            VowelMarksArg::Show => Self::Show,
-        }
-    }
-}
-
-/// Which digits are drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DigitsArg {
-    /// Those of the text
-    AsWritten,
-    /// Persian ones, but not after a Latin letter
-    Persian,
-    /// ASCII ones
-    Latin,
-}
-
-impl From<DigitsArg> for layout::Digits {
-    fn from(digits: DigitsArg) -> Self {
-        match digits {
-            DigitsArg::AsWritten => Self::AsWritten,
-            DigitsArg::Persian => Self::Persian,
-            DigitsArg::Latin => Self::Latin,
-        }
-    }
-}
-
 /// Where lines stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum AlignArg {
-    /// Each at the side where it begins
+    /// Each on the side where it begins
     Start,
-    /// All at the left
+    /// All on the left
     Left,
-    /// All at the right
+    /// All on the right
     Right,
 }
 
@@ -269,7 +225,7 @@ pub(super) enum ColorArg {
 /// `khabar list`.
 #[derive(Debug, Args)]
 pub(super) struct ListArgs {
-    /// Files and folders to list; the library if there is none
+    /// Files and folders to list [default: the library]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Only bookmarked articles
@@ -278,10 +234,10 @@ pub(super) struct ListArgs {
     /// Only unread articles
     #[arg(long)]
     pub unread: bool,
-    /// Only what this search finds; see khabar search --help
+    /// Only articles that match this query; see khabar search --help
     #[arg(long, short, value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Option<String>,
-    /// One JSON array, text in logical order
+    /// Write one JSON array, with text in logical order
     #[arg(long)]
     pub json: bool,
 }
@@ -289,7 +245,7 @@ pub(super) struct ListArgs {
 /// `khabar bookmarks`.
 #[derive(Debug, Args)]
 pub(super) struct BookmarksArgs {
-    /// One JSON array, text in logical order
+    /// Write one JSON array, with text in logical order
     #[arg(long)]
     pub json: bool,
 }
@@ -303,6 +259,53 @@ mod tests {
     #[test]
     fn the_table_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn as_many_addresses_are_fetched_from_at_once_as_the_documentation_says() {
+        assert_eq!(usize::from(config::DEFAULT_JOBS), crate::net::DEFAULT_JOBS);
+        let jobs = |number: &str| {
+            let cli = Cli::try_parse_from(["khabar", "fetch", "--jobs", number]).ok()?;
+            let Some(Command::Fetch(fetch)) = cli.command else { return None };
+            fetch.jobs
+        };
+        assert_eq!(["0", "1", "64", "65"].map(jobs), [None, Some(1), Some(64), None]);
+    }
+
+    /// Every long option of a command and of its subcommands.
+    fn long_options(command: &clap::Command) -> Vec<String> {
+        let own = command.get_arguments().filter_map(|argument| argument.get_long()).map(|name| format!("--{name}"));
+        own.chain(command.get_subcommands().flat_map(long_options)).collect()
+    }
+
+    #[test]
+    fn every_option_that_the_readme_names_exists() {
+        let mut command = Cli::command();
+        command.build();
+        let options = long_options(&command);
+        let readme = include_str!("../../README.md");
+        let is_name = |c: char| c.is_ascii_lowercase() || c == '-';
+        let mut named = 0;
+        for line in readme.lines().filter(|line| !line.contains("cargo") && !line.starts_with("<!--")) {
+            for word in line.split(|c: char| !(is_name(c) || c.is_ascii_digit())).filter(|word| word.starts_with("--"))
+            {
+                let name = word.to_owned();
+                if name.trim_matches('-').is_empty() {
+                    continue;
+                }
+                assert!(options.contains(&name), "{name}: {line}");
+                named += 1;
+            }
+        }
+        assert!(named > 10, "{named}");
+    }
+
+    #[test]
+    fn the_help_names_every_variable() {
+        let help = Cli::command().render_long_help().to_string();
+        for (name, text) in config::VARIABLES {
+            assert!(help.contains(name) && help.contains(text), "{name}");
+        }
     }
 
     #[test]
@@ -334,7 +337,7 @@ mod tests {
     fn general_options_may_stand_before_and_after_a_command() {
         for line in [["khabar", "--lang", "fa", "list"], ["khabar", "list", "--lang", "fa"]] {
             let cli = Cli::try_parse_from(line).unwrap();
-            assert_eq!(cli.global.lang, Some(LangArg::Fa));
+            assert_eq!(cli.global.lang.map(|lang| lang.name), Some("fa"));
             assert!(matches!(cli.command, Some(Command::List(_))));
         }
     }

@@ -128,7 +128,7 @@ impl Context {
     /// [`Error::Message`] if the rules cannot be read.
     pub(super) fn network(&self) -> Result<Network, Error> {
         let mut network = Network::new(self.agencies()?);
-        network.jobs = self.settings.jobs.map_or(network.jobs, usize::from);
+        network.jobs = self.settings.jobs.into();
         Ok(network)
     }
 

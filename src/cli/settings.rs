@@ -41,21 +41,17 @@ fn load_file(explicit: Option<&Path>, environment: &Environment) -> Result<Setti
 
 /// The one place where options of the command line override settings.
 fn override_settings(settings: &mut Settings, cli: &Cli) {
-    settings.lang = cli.global.lang.map(Into::into).or(settings.lang);
+    let mut choices = vec![cli.global.lang];
     settings.mouse &= !cli.global.no_mouse;
     match &cli.command {
-        Some(Command::Print(args)) => {
-            let render = &mut settings.reading.render;
-            render.vowel_marks = args.marks.map_or(render.vowel_marks, Into::into);
-            render.digits = args.digits.map_or(render.digits, Into::into);
-        }
-        Some(Command::Fetch(args)) => settings.jobs = args.jobs.or(settings.jobs),
+        Some(Command::Print(args)) => choices.extend([args.marks, args.digits]),
+        Some(Command::Fetch(args)) => settings.jobs = args.jobs.unwrap_or(settings.jobs),
         _ => {}
     }
+    for choice in choices.into_iter().flatten() {
+        (choice.apply)(settings);
+    }
 }
-
-/// The variable that names the dialect if no option does.
-const TERMINAL_VARIABLE: &str = "KHABAR_TERMINAL";
 
 /// The dialect that the option, the variable or the settings file names, in this order; `None` if it is to be detected.
 ///
@@ -68,7 +64,7 @@ pub(super) fn configured_dialect(
 ) -> Result<Option<(Dialect, SettingSource)>, Error> {
     let (terminal, source) = if let Some(terminal) = cli.global.terminal {
         (Some(terminal), SettingSource::Option)
-    } else if let Some(name) = environment.text(TERMINAL_VARIABLE) {
+    } else if let Some(name) = environment.text(config::TERMINAL_VARIABLE) {
         let terminal = TerminalArg::parse(name).ok_or_else(|| Error::UnknownTerminal(name.to_owned()))?;
         (Some(terminal), SettingSource::Variable)
     } else {

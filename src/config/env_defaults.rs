@@ -1,4 +1,4 @@
-//! Language, keyboard and colours, as the environment tells them.
+//! Language, keyboard and colours, from the environment.
 
 use super::Environment;
 use crate::app::keyboard::KeyboardPreference;
@@ -6,22 +6,22 @@ use crate::l10n::Language;
 use crate::theme::Colors;
 
 /// The name of the locale for messages, in the order that POSIX prescribes; empty if there is none.
-pub(crate) fn locale(environment: &Environment) -> &str {
+fn locale(environment: &Environment) -> &str {
     ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| environment.text(name)).unwrap_or("")
 }
 
-/// The interface's language: the one asked for, else the locale's.
+/// The language of the interface: `explicit`, else the locale's.
 pub(crate) fn language(explicit: Option<Language>, environment: &Environment) -> Language {
     explicit.unwrap_or_else(|| Language::from_locale(locale(environment)))
 }
 
-/// The keyboard layouts that come first.
+/// The keyboard layout that wins where two disagree about a key.
 pub(crate) fn keyboard(environment: &Environment) -> KeyboardPreference {
     let arabic = locale(environment).split(['_', '.', '@', '-']).next().is_some_and(|name| name == "ar");
     if arabic { KeyboardPreference::Arabic } else { KeyboardPreference::Persian }
 }
 
-/// How many colours the terminal has and the reader wants (<https://no-color.org>).
+/// How many colours the terminal has and the user wants (<https://no-color.org>).
 pub(crate) fn colors(environment: &Environment) -> Colors {
     let term = environment.text("TERM").unwrap_or("");
     let true_color = matches!(environment.text("COLORTERM"), Some("truecolor" | "24bit")) || term.ends_with("-direct");

@@ -3,7 +3,23 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 
-/// Environment variables, taken at one moment.
+/// The variable that names the data folder.
+pub(crate) const DATA_VARIABLE: &str = "KHABAR_DATA";
+/// The variable that names the settings file.
+pub(crate) const CONFIG_VARIABLE: &str = "KHABAR_CONFIG";
+/// The variable that names the terminal's dialect.
+pub(crate) const TERMINAL_VARIABLE: &str = "KHABAR_TERMINAL";
+
+/// The variables that a user may set for Khabar, and what they do, for the help of the command line.
+pub(crate) const VARIABLES: [(&str, &str); 5] = [
+    (DATA_VARIABLE, "the data folder, unless --data names it"),
+    (CONFIG_VARIABLE, "the settings file, unless --config names it"),
+    (TERMINAL_VARIABLE, "how right-to-left text is sent to the terminal, unless --terminal says so"),
+    ("NO_COLOR", "no colours, if set to anything"),
+    ("LC_ALL, LC_MESSAGES, LANG", "the language, unless --lang or the settings name it"),
+];
+
+/// The environment variables of one moment.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Environment(BTreeMap<OsString, OsString>);
 
@@ -13,12 +29,12 @@ impl Environment {
         Self(std::env::vars_os().collect())
     }
 
-    /// A variable, unless it is missing or empty: for everything here, an empty value means "not set".
+    /// A variable; `None` if it is missing or empty, for an empty value means "not set" everywhere here.
     pub fn get(&self, name: &str) -> Option<&OsStr> {
         self.0.get(OsStr::new(name)).map(OsString::as_os_str).filter(|value| !value.is_empty())
     }
 
-    /// The same, where it is text.
+    /// A variable that is valid Unicode.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.get(name).and_then(OsStr::to_str)
     }

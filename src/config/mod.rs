@@ -1,22 +1,31 @@
-//! What the reader asks for, and the reader's surroundings: settings, where data is kept, which language, which
-//! keyboard, how many colours.
+//! What the user asks for, and what the environment says: settings, paths, language, keyboard, colours.
 //!
-//! The environment is read once, by the command line, into an [`Environment`], and the settings file is handed over as
-//! text; everything here is a pure function of them, so that tests need no process of their own.
+//! - `table`: the table of settings. `settings`: the settings and their file. `nearest`: suggestions for mistakes.
+//! - `environment`: the variables, and the table of those that matter. `env_defaults`: what follows from them.
+//! - `paths`: the data folder and the settings file.
 //!
-//! What is asked for on the command line wins over an environment variable of Khabar's own, that over the settings
-//! file, and that over what is found out: locale, terminal.
+//! The command line reads the environment once, into an [`Environment`], and hands the settings file over as text.
+//! Everything here is a pure function of the two, so that tests need no process of their own.
 //!
-//! Deliberately absent: any look at a folder. That a path can be used is found out by whoever uses it.
+//! An option of the command line takes precedence over a variable, a variable over the settings file, and the settings
+//! file over what Khabar detects: locale, terminal.
+//!
+//! Deliberately absent: any look at a folder. Whoever uses a path finds out whether it can be used.
 
 mod env_defaults;
 mod environment;
 mod nearest;
 mod paths;
 mod settings;
+mod table;
 
 pub(crate) use env_defaults::{colors, is_dumb, keyboard, language};
 pub use environment::Environment;
+pub(crate) use environment::{TERMINAL_VARIABLE, VARIABLES};
 pub(crate) use paths::{agencies_file, config_file, data_dir};
+#[cfg(test)]
+pub(crate) use settings::DEFAULT_JOBS;
 pub use settings::DEFAULT_MEASURE;
 pub(crate) use settings::{Error, Settings, SettingsErrorKind};
+pub(crate) use table::{Choice, DIGITS, JOBS, LANGUAGES, VOWEL_MARKS};
+pub use table::{SETTINGS, SettingDefault};

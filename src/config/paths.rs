@@ -1,13 +1,13 @@
 //! Where the user's data and the settings file are.
 
-use super::Environment;
+use super::environment::{CONFIG_VARIABLE, DATA_VARIABLE, Environment};
 use directories::ProjectDirs;
 use std::path::{Path, PathBuf};
 
 /// The data folder: the one that the option names, else `KHABAR_DATA`, else the system's usual place; `None` if no home
 /// folder is known.
 pub(crate) fn data_dir(explicit: Option<&Path>, environment: &Environment) -> Option<PathBuf> {
-    named(explicit, environment, "KHABAR_DATA").or_else(|| Some(project_dirs()?.data_dir().to_owned()))
+    named(explicit, environment, DATA_VARIABLE).or_else(|| Some(project_dirs()?.data_dir().to_owned()))
 }
 
 /// A settings file, which may be missing.
@@ -22,7 +22,7 @@ pub(crate) struct ConfigFile {
 /// The settings file: the one that the option names, else `KHABAR_CONFIG`, else `config.toml` in the system's usual
 /// place; `None` if no home folder is known.
 pub(crate) fn config_file(explicit: Option<&Path>, environment: &Environment) -> Option<ConfigFile> {
-    if let Some(path) = named(explicit, environment, "KHABAR_CONFIG") {
+    if let Some(path) = named(explicit, environment, CONFIG_VARIABLE) {
         return Some(ConfigFile { path, is_explicit: true });
     }
     Some(ConfigFile { path: project_dirs()?.config_dir().join("config.toml"), is_explicit: false })

@@ -1,8 +1,9 @@
-//! What the READMEs in both languages say of the keys is what the keymap says.
+//! What the READMEs say of keys and settings is what the keymap and the table of settings say.
 
 use crate::support::{assert_generated, project};
 use khabar::testing::app::keyboard::KeyboardPreference;
 use khabar::testing::app::{Action, DEFAULT_KEYMAP, Keymap};
+use khabar::testing::config::{SETTINGS, SettingDefault};
 use khabar::testing::l10n::{Language, Strings};
 use khabar::testing::model::Direction;
 use std::fmt::Write as _;
@@ -41,4 +42,23 @@ fn the_table_of_keys_is_that_of_the_keymap() {
         let (_, after) = rest.split_once(END).unwrap();
         assert_generated(path, &format!("{before}{BEGIN}{table}{END}{after}"));
     }
+}
+
+#[test]
+fn the_table_of_settings_is_the_one_that_the_program_reads() {
+    const BEGIN: &str = "<!-- settings: made from src/config/table.rs; a test says when it is stale -->\n";
+    const END: &str = "<!-- end of settings -->";
+    let mut table = "| setting | values | default | what it decides |\n|---|---|---|---|\n".to_owned();
+    for setting in &SETTINGS {
+        let default = match setting.default {
+            SettingDefault::Value(value) => format!("`{value}`"),
+            SettingDefault::Words(words) => words.to_owned(),
+        };
+        let (name, values, summary) = (setting.name, setting.markdown_values(), setting.summary);
+        let _ = writeln!(table, "| `{name}` | {values} | {default} | {summary} |");
+    }
+    let readme = std::fs::read_to_string(project("README.md")).unwrap();
+    let (before, rest) = readme.split_once(BEGIN).unwrap();
+    let (_, after) = rest.split_once(END).unwrap();
+    assert_generated("README.md", &format!("{before}{BEGIN}{table}{END}{after}"));
 }

@@ -1,4 +1,4 @@
-//! The commands for feeds, searching, and taking things in and out.
+//! The arguments of the commands for feeds, searching, export and import.
 
 use clap::{ArgGroup, Args, ValueEnum};
 use std::convert::Infallible;
@@ -8,13 +8,13 @@ use std::path::PathBuf;
 /// `khabar add`.
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// Addresses of feeds, or of pages that name one, https:// may be left out; or files
+    /// Addresses of feeds, or of pages that name one (https:// may be left out), or files
     #[arg(required = true, value_name = "ADDRESS")]
     pub addresses: Vec<String>,
-    /// The folder to put them in; a/b is b in a
+    /// The folder to put them into; a/b is b in a
     #[arg(long, value_name = "NAME")]
     pub folder: Option<String>,
-    /// Fetch whole articles from their pages
+    /// Fetch full articles from their pages
     #[arg(long)]
     pub full_text: bool,
 }
@@ -22,7 +22,7 @@ pub(crate) struct AddArgs {
 /// `khabar feeds`.
 #[derive(Debug, Args)]
 pub(crate) struct FeedsArgs {
-    /// One JSON array, text in logical order
+    /// Write one JSON array, with text in logical order
     #[arg(long)]
     pub json: bool,
 }
@@ -34,13 +34,13 @@ pub(crate) struct FeedArgs {
     /// A feed: its id, address or name
     #[arg(value_name = "FEED")]
     pub feed: String,
-    /// What it is called; empty for its own title
+    /// Its name; empty for its own title
     #[arg(long, value_name = "NAME")]
     pub name: Option<String>,
-    /// The folder to put it in; empty for none
+    /// The folder to put it into; empty for none
     #[arg(long, value_name = "NAME")]
     pub folder: Option<String>,
-    /// Whether whole articles are fetched from their pages
+    /// Whether to fetch full articles from their pages
     #[arg(long, value_name = "true|false")]
     pub full_text: Option<bool>,
 }
@@ -56,22 +56,22 @@ pub(crate) struct RemoveArgs {
 /// `khabar fetch`.
 #[derive(Debug, Args)]
 pub(crate) struct FetchArgs {
-    /// Feeds: ids, addresses or names; all if there is none
+    /// Feeds: ids, addresses or names [default: all]
     #[arg(value_name = "FEED")]
     pub feeds: Vec<String>,
-    /// How many addresses are asked at once
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=64))]
+    /// How many addresses to fetch from at once
+    #[arg(long, value_name = "N", value_parser = super::jobs_parser())]
     pub jobs: Option<u16>,
-    /// Leave it to the next start to make the new articles searchable
+    /// Do not index the new articles; the next start does it
     #[arg(long)]
     pub no_index: bool,
 }
 
-/// Stands before a word that begins with a hyphen and is no option. No argument of a process holds it.
+/// Hides a word of a query that begins with a hyphen from the parser of options. No argument of a process can contain it.
 const WORD_ESCAPE: &str = "\0";
 
-/// The arguments, in which `-word` behind `search` is told from an option: the parser would take it for one, or else
-/// take every option behind it for a word.
+/// Escapes each `-word` after `search`: the parser would take it for an option, or else take every option after it for a
+/// word.
 pub(crate) fn escape_query_words(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut after_search = false;
     let escape = |argument: OsString| {
@@ -90,8 +90,8 @@ pub(crate) fn escape_query_words(arguments: impl IntoIterator<Item = OsString>) 
     arguments.into_iter().map(escape).collect()
 }
 
-/// A word of a query as it was typed.
-#[allow(clippy::unnecessary_wraps, reason = "the parser of arguments asks for it")]
+/// A word of a query as the user typed it.
+#[allow(clippy::unnecessary_wraps, reason = "clap asks for it")]
 fn unescape_query_word(word: &str) -> Result<String, Infallible> {
     Ok(word.strip_prefix(WORD_ESCAPE).unwrap_or(word).to_owned())
 }
@@ -102,13 +102,13 @@ pub(crate) struct SearchArgs {
     /// What to search for
     #[arg(required = true, value_name = "QUERY", value_parser = unescape_query_word)]
     pub query: Vec<String>,
-    /// What is found in titles first, then in summaries, then in texts; else the newest first
+    /// Sort by relevance: matches in titles first, then in summaries, then in texts [default: newest first]
     #[arg(long)]
     pub rank: bool,
-    /// The first N only
+    /// Only the first N
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
-    /// One JSON array, text in logical order
+    /// Write one JSON array, with text in logical order
     #[arg(long)]
     pub json: bool,
 }
@@ -116,10 +116,10 @@ pub(crate) struct SearchArgs {
 /// `khabar export`.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// What to write out
+    /// What to export
     #[arg(value_enum)]
     pub what: ExportContentArg,
-    /// How bookmarks are written
+    /// The format of bookmarks
     #[arg(long, value_enum, default_value_t = ExportFormatArg::Json)]
     pub format: ExportFormatArg,
 }
@@ -131,16 +131,16 @@ pub(crate) enum ExportContentArg {
     Bookmarks,
     /// Feeds and their folders, as OPML
     Feeds,
-    /// Every article and bookmark, with marks, notes and tags, and kept searches, as JSON, one a line
+    /// Every article and bookmark with flags, notes and tags, and saved searches, as JSON, one per line
     Library,
 }
 
-/// How bookmarks are exported.
+/// The format of exported bookmarks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExportFormatArg {
     /// Everything; khabar import reads it
     Json,
-    /// To read and to print
+    /// To read or print
     Markdown,
     /// Links, notes and tags, as browsers exchange them
     Netscape,
