@@ -45,6 +45,15 @@ impl From<store::Error> for Error {
     }
 }
 
+impl From<library::ExportError> for Error {
+    fn from(error: library::ExportError) -> Self {
+        match error {
+            library::ExportError::Store(error) => error.into(),
+            library::ExportError::Output(error) => Self::Output(error),
+        }
+    }
+}
+
 impl From<library::Error> for Error {
     fn from(error: library::Error) -> Self {
         Self::Failure(error.failure())

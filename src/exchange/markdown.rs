@@ -1,10 +1,31 @@
-//! An article's body as Markdown, for `khabar export bookmarks --format markdown`.
+//! Bookmarks as Markdown that people read: title, facts, note and text of each.
+//!
+//! Deliberately not here: reading them again as bookmarks. `ingest` reads the text as it reads any Markdown.
 
-use crate::model::{Article, Block, BlockKind, Inline, Marker, RichText};
+use crate::model::{Article, Block, BlockKind, Inline, Marker, RichText, UserState};
 use std::fmt::Write as _;
 
-/// The picture, the lead and the body, a blank line between paragraphs.
-pub(crate) fn body(article: &Article) -> String {
+/// A bookmarked article with its note. `byline` is its source, date and author in words.
+pub(crate) fn bookmark(article: &Article, byline: &str, user_state: &UserState) -> String {
+    let mut out = format!("# {}\n\n", escape(&article.title));
+    let tags = user_state.tags.join("\u{60C} ");
+    for fact in [Some(byline), article.url.as_deref(), Some(&tags)].into_iter().flatten() {
+        if !fact.is_empty() {
+            let _ = writeln!(out, "{fact}\n");
+        }
+    }
+    if !user_state.note.is_empty() {
+        let _ = writeln!(out, "> {}\n", escape(&user_state.note).replace('\n', "\n> "));
+    }
+    let body = body(article);
+    if !body.is_empty() {
+        let _ = writeln!(out, "{body}\n");
+    }
+    out
+}
+
+/// The picture, the lead and the body, with a blank line between paragraphs.
+fn body(article: &Article) -> String {
     let image = article.image.iter().map(|image| format!("![{}]({})", escape(&image.alt), target(&image.url)));
     let lead = article.lead.iter().map(|lead| format!("**{}**", escape(lead.text.trim())));
     let mut paragraphs: Vec<String> = image.chain(lead).collect();
@@ -21,7 +42,7 @@ fn block(block: &Block) -> String {
         BlockKind::Item(Marker::Number(number)) => format!("{number}. {}", text()),
         BlockKind::Image { url } => format!("![{}]({})", escape(&block.text.text), target(url)),
         BlockKind::Code => {
-            // Longer than any in the text (CommonMark 4.5).
+            // The fence must be longer than any run of backticks in the text (CommonMark 4.5).
             let longest = block.text.text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
             let fence = "`".repeat(longest.max(2) + 1);
             format!("{fence}\n{}\n{fence}", block.text.text)
@@ -32,7 +53,8 @@ fn block(block: &Block) -> String {
     inner.lines().map(|line| format!("{margin}{line}")).collect::<Vec<_>>().join("\n")
 }
 
-/// A paragraph with its links; other marks are left out, since Persian punctuation beside them often undoes them.
+/// A paragraph with its links. The other styles are left out, because Persian punctuation beside their signs often
+/// makes a parser take them for text.
 fn inline(text: &RichText) -> String {
     let mut out = String::with_capacity(text.text.len());
     let mut position = 0;
@@ -49,12 +71,13 @@ fn inline(text: &RichText) -> String {
     out.replace('\u{2028}', "  \n")
 }
 
-/// A link's target, whatever the address holds (CommonMark 6.3).
+/// The target of a link, whatever the address contains (CommonMark 6.3).
 fn target(url: &str) -> String {
     format!("<{}>", url.replace('\\', "%5C").replace('<', "%3C").replace('>', "%3E"))
 }
 
-/// A paragraph that begins as a list, a rule or the line under a heading would, kept a paragraph (CommonMark 4.1, 5.2).
+/// Escapes the beginning of a paragraph that would read as a list, a rule or the line under a heading (CommonMark 4.1,
+/// 5.2).
 fn escape_line_start(text: &str) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let position = match text.as_bytes().get(digits) {
@@ -66,8 +89,8 @@ fn escape_line_start(text: &str) -> String {
     format!("{before}\\{after}")
 }
 
-/// The text with what Markdown would take for marks made literal (CommonMark 2.4).
-pub(crate) fn escape(text: &str) -> String {
+/// Escapes the signs that mean something in Markdown (CommonMark 2.4).
+fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {

@@ -1,20 +1,24 @@
 //! The formats in which other programs, and this one, hand on feeds, bookmarks and libraries.
 //!
 //! Each module reads and writes one format, so that a test can read back what it wrote: [`opml`] for lists of feeds,
-//! [`bookmarks`] for the bookmark files of browsers, and [`markdown`] for bookmarks that people read ([`ingest`]
-//! reads Markdown). [`sanitize()`] makes an article from a file as safe as one that this program parsed itself.
+//! [`bookmarks`] for the bookmark files of browsers, [`json_lines`] for this program's own export, and [`markdown`] for
+//! bookmarks that people read ([`ingest`] reads Markdown). [`detect()`] says which of them a file has. [`sanitize()`]
+//! makes an article from a file as safe as one that this program parsed itself.
 //!
-//! Pure: text and bytes in, values out. The loops over the library are [`library`](crate::library)'s.
+//! Pure: text and bytes in, values out. The loops over the store are in `library`.
 //!
 //! Deliberately not here: articles, feeds and data sets, which [`ingest`] reads.
 //!
 //! [`ingest`]: crate::ingest
 
 pub(crate) mod bookmarks;
+mod detect;
+pub(crate) mod json_lines;
 pub(crate) mod markdown;
 pub(crate) mod opml;
 mod sanitize;
 
+pub(crate) use detect::{ExchangeFormat, detect};
 pub use sanitize::sanitize;
 
 /// Why a file cannot be read as what it was taken for.

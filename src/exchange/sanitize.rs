@@ -1,10 +1,13 @@
-//! Articles that come ready-made, from a file that claims to be this program's own, made as safe as any other.
+//! Cleans what comes ready-made from a file that claims to be this program's own, so that it is as safe as any other.
 
-use crate::model::{Article, Block, BlockKind, Image, Inline, Lang, RichText};
+use crate::model::{Article, Block, BlockKind, Image, Inline, Lang, NamedQuery, RichText, UserState};
 use crate::text::{clean, clean_line};
 
-/// The article with every string cleaned. A paragraph in which anything had to go loses its marks, since their places
-/// are no longer known; so do marks that lie outside their text.
+/// How many tags an article can have.
+const MAX_TAGS: usize = 1_000;
+
+/// Returns the article with every string cleaned. A paragraph that cleaning changes loses its spans, since their ranges
+/// are no longer right. A span that is outside its text or crosses another is dropped.
 pub fn sanitize(article: Article) -> Article {
     let line = |text: String| clean_line(&text);
     let some_line = |text: Option<String>| text.map(|text| clean_line(&text)).filter(|text| !text.is_empty());
@@ -38,7 +41,7 @@ fn rich(text: RichText) -> RichText {
     let cleaned = clean(&text.text).into_owned();
     let mut spans = if cleaned == text.text { text.spans } else { Vec::new() };
     spans.retain(|span| cleaned.get(span.range.clone()).is_some_and(|range| !range.is_empty()));
-    // They may nest but not cross, in the order of their start.
+    // Spans are in the order of their starts; they may nest but not cross.
     spans.sort_by_key(|span| (span.range.start, std::cmp::Reverse(span.range.end)));
     let mut open: Vec<usize> = Vec::new();
     spans.retain(|span| {
@@ -55,6 +58,24 @@ fn rich(text: RichText) -> RichText {
         }
     }
     RichText { text: cleaned, spans }
+}
+
+/// Returns the user's own data with every string cleaned, as if it had been typed.
+pub(super) fn sanitize_user_state(user_state: &UserState) -> UserState {
+    let mut tags: Vec<String> = Vec::with_capacity(user_state.tags.len());
+    for tag in user_state.tags.iter().map(|tag| clean_line(tag)) {
+        if !tag.is_empty() && !tags.contains(&tag) && tags.len() < MAX_TAGS {
+            tags.push(tag);
+        }
+    }
+    UserState { note: clean(&user_state.note).into_owned(), tags, ..*user_state }
+}
+
+/// Returns the search as if it had been typed; `None` if nothing is left of its name or its query.
+pub(super) fn sanitize_query(search: &NamedQuery) -> Option<NamedQuery> {
+    let typed = |line: &str| clean_line(line).trim().to_owned();
+    let (name, query) = (typed(&search.name), typed(&search.query));
+    (!name.is_empty() && !query.is_empty()).then_some(NamedQuery { name, query })
 }
 
 #[cfg(test)]

@@ -5,21 +5,26 @@
 //! - [`clock`]: the time.
 //! - [`fetch`]: from feeds to the store. [`subscribe()`]: following a feed. [`fetch_page`], [`fetch_pages`]: the whole of a
 //!   teaser, of many.
+//! - [`Exporter`], [`Importer`]: lists, bookmarks and whole libraries, out and in.
 //! - [`index_all`]: making what is stored searchable.
 
 mod checkpoint_thread;
 pub(crate) mod clock;
 mod edition;
 mod error;
+mod export;
 mod feeds;
+mod import;
 mod network;
 mod pages;
 mod store_queue;
 mod subscribe;
 
 pub(crate) use error::Error;
+pub(crate) use export::{ExportError, Exporter};
 pub(crate) use feeds::FetchStep;
 pub use feeds::{FetchOutcome, fetch};
+pub(crate) use import::Importer;
 pub use network::Network;
 pub use pages::store_page;
 pub(crate) use pages::{fetch_page, fetch_pages};

@@ -1,0 +1,129 @@
+//! JSON Lines: this program's own export of a library, one article or saved search per line.
+//!
+//! A library of any size can be written and read without being held in memory, and a damaged line costs one article.
+//! What is read is cleaned as if the user had typed it, since anybody can write such a file.
+//!
+//! Deliberately not here: data sets of other programs, which are JSON Lines too (`ingest::records`).
+
+use super::sanitize::{sanitize, sanitize_query, sanitize_user_state};
+use crate::model::{ExportedArticle, ExportedSearch, NamedQuery};
+use crate::text;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// How the line of an article begins.
+const ARTICLE_PREFIX: &str = r#"{"article":{"key":"#;
+
+/// What one line holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ExportedLine {
+    /// An article.
+    Article(Box<ExportedArticle>),
+    /// A saved search.
+    Search(NamedQuery),
+}
+
+/// Whether the beginning of a text is that of an export: one of its lines is an article or a search, or begins as an
+/// article and goes on beyond what has been read.
+pub(super) fn is_export(start: &str) -> bool {
+    let mut lines = start.lines().peekable();
+    while let Some(line) = lines.next() {
+        let is_cut = lines.peek().is_none() && line.starts_with(ARTICLE_PREFIX);
+        if is_cut || parse(line.as_bytes()).is_ok() {
+            return true;
+        }
+    }
+    false
+}
+
+/// Reads one line, safe to show and to store. `None` is a blank line.
+///
+/// # Errors
+/// The reason why the line is no article, one clean line, if it is no search either: searches are few.
+pub(crate) fn read_line(line: &[u8]) -> Result<Option<ExportedLine>, String> {
+    let line = line.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(line).trim_ascii();
+    if line.is_empty() {
+        return Ok(None);
+    }
+    match parse(line).map_err(|error| text::clean_line(&error.to_string()))? {
+        ExportedLine::Article(exported) => {
+            let ExportedArticle { article, full_text, user_state } = *exported;
+            Ok(Some(ExportedLine::Article(Box::new(ExportedArticle {
+                article: sanitize(article),
+                full_text: full_text.map(sanitize),
+                user_state: sanitize_user_state(&user_state),
+            }))))
+        }
+        ExportedLine::Search(query) => {
+            let query = sanitize_query(&query).ok_or("the search has no name or no query")?;
+            Ok(Some(ExportedLine::Search(query)))
+        }
+    }
+}
+
+fn parse(line: &[u8]) -> Result<ExportedLine, serde_json::Error> {
+    serde_json::from_slice(line).map(|article| ExportedLine::Article(Box::new(article))).or_else(|error| {
+        serde_json::from_slice(line).map(|ExportedSearch { search }| ExportedLine::Search(search)).map_err(|_| error)
+    })
+}
+
+/// Writes the line of an article.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub(crate) fn write_article(out: &mut impl Write, article: &ExportedArticle) -> io::Result<()> {
+    write_line(out, article)
+}
+
+/// Writes the line of a saved search.
+///
+/// # Errors
+/// If `out` cannot be written.
+pub(crate) fn write_search(out: &mut impl Write, search: NamedQuery) -> io::Result<()> {
+    write_line(out, &ExportedSearch { search })
+}
+
+fn write_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Article, UserState};
+
+    fn exported() -> ExportedArticle {
+        let article = Article { key: "https://a.example/1".to_owned(), title: "a".to_owned(), ..Article::default() };
+        ExportedArticle { article, full_text: None, user_state: UserState::default() }
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let query = NamedQuery { name: "n".to_owned(), query: "a b".to_owned() };
+        let mut written = Vec::new();
+        write_article(&mut written, &exported()).expect("written");
+        write_search(&mut written, query.clone()).expect("written");
+        let lines: Vec<_> = written.split(|&byte| byte == b'\n').map(read_line).collect();
+        let expected =
+            [Ok(Some(ExportedLine::Article(Box::new(exported())))), Ok(Some(ExportedLine::Search(query))), Ok(None)];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn an_export_is_recognised_though_its_first_line_goes_on_beyond_what_was_read() {
+        let mut written = Vec::new();
+        write_article(&mut written, &exported()).expect("written");
+        let text = String::from_utf8(written).expect("text");
+        assert!(is_export(&text) && is_export(text.get(..30).expect("long enough")));
+        for other in ["", "{}", "{\"title\":\"a\"}", "text\n{\"article\":1}"] {
+            assert!(!is_export(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_search_without_a_name_is_an_error() {
+        assert!(read_line(br#"{"search":{"name":" ","query":"a"}}"#).is_err());
+        assert!(read_line(b"{").is_err());
+    }
+}
