@@ -93,12 +93,13 @@ pub(super) fn navigate_help(state: &mut State, action: Action, count: Option<usi
     }
 }
 
-/// Gives the selected article the focus and marks it read.
+/// Gives the selected article the focus and marks it read. One that could not be loaded is asked for again.
 pub(super) fn open(state: &mut State) {
     let Some(entry) = state.list.current() else { return };
     state.list.pin_selection();
     state.viewport.focus = Focus::Detail;
     state.article.reset_saved_position();
+    state.article.retry();
     if !entry.flags.read {
         bookmarks::flags::set(state, entry.id, Flags { read: true, ..entry.flags });
     }

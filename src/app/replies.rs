@@ -48,14 +48,17 @@ fn take_article(state: &mut State, loaded: LoadedArticle) {
     state.article.open(Detail::new(loaded, (&state.strings, state.viewport.reading.render), measure));
 }
 
+/// Ends the wait for what has failed, and says why.
 fn failed(state: &mut State, request: Request, failure: &Failure) {
+    let reason = state.strings.failure(failure);
     match request {
         Request::AddFeed { address } => state.feeds.failed_address = address,
         Request::Fetch(_) => state.feeds.fetch = None,
+        Request::Load(id) => state.article.fail(id, &reason),
         Request::FullText(id) => {
             state.article.take_full_text_request(id);
         }
         _ => {}
     }
-    state.notices.notify_error(state.strings.failure(failure));
+    state.notices.notify_error(reason);
 }

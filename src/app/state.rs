@@ -307,6 +307,11 @@ impl State {
         self.article.detail().filter(|detail| Some(detail.id) == self.current_id())
     }
 
+    /// Why the current article could not be loaded, in words, if it could not.
+    pub fn article_failure(&self) -> Option<&str> {
+        self.article.failure().filter(|_| self.article.id() == self.current_id())
+    }
+
     /// Which pane has the focus.
     pub fn focus(&self) -> Focus {
         self.viewport.focus

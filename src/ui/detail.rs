@@ -15,8 +15,12 @@ pub(super) fn draw(state: &State, pane: Pane, beside: bool, canvas: &mut Canvas<
     let messages = &state.strings().messages;
     let Some(detail) = state.detail() else {
         canvas.draw_scrollbar(pane.scrollbar, pane.text, (0, 0, 0), beside);
-        let loading = state.focus() == Focus::Detail || !state.list().is_empty();
-        draw_message(if loading { &messages.loading } else { &messages.choose_article }, pane, canvas);
+        let message = match state.article_failure() {
+            Some(failure) => failure,
+            None if state.focus() == Focus::Detail || !state.list().is_empty() => &messages.loading,
+            None => &messages.choose_article,
+        };
+        draw_message(message, pane, canvas);
         return;
     };
     let seen = usize::from(pane.text.height);

@@ -21,6 +21,8 @@ enum Content {
     Closed,
     /// An article that has been asked for.
     Loading(ArticleId),
+    /// An article that could not be loaded, and why, in words. It is not asked for again until the user opens it.
+    Failed(ArticleId, String),
     /// An article that has arrived.
     Open(Box<Detail>),
 }
@@ -36,11 +38,11 @@ pub(in crate::app) struct ArticlePane {
 }
 
 impl ArticlePane {
-    /// The article that is open or loading.
+    /// The article that is open or loading, or that could not be loaded.
     pub(in crate::app) fn id(&self) -> Option<ArticleId> {
         match &self.content {
             Content::Closed => None,
-            Content::Loading(id) => Some(*id),
+            Content::Loading(id) | Content::Failed(id, _) => Some(*id),
             Content::Open(detail) => Some(detail.id),
         }
     }
@@ -63,6 +65,28 @@ impl ArticlePane {
     /// The open article, if it is this one.
     pub(in crate::app) fn detail_of(&mut self, id: ArticleId) -> Option<&mut Detail> {
         self.detail_mut().filter(|detail| detail.id == id)
+    }
+
+    /// Why the article could not be loaded.
+    pub(in crate::app) fn failure(&self) -> Option<&str> {
+        match &self.content {
+            Content::Failed(_, reason) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// Ends the wait for an article that could not be loaded.
+    pub(in crate::app) fn fail(&mut self, id: ArticleId, reason: &str) {
+        if matches!(self.content, Content::Loading(loading) if loading == id) {
+            self.content = Content::Failed(id, reason.to_owned());
+        }
+    }
+
+    /// Has an article that could not be loaded asked for again.
+    pub(in crate::app) fn retry(&mut self) {
+        if matches!(self.content, Content::Failed(..)) {
+            self.close();
+        }
     }
 
     /// Closes the article.
