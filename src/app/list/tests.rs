@@ -1,6 +1,7 @@
 //! The list through its own interface: what is on the screen, what stays, what is requested.
 
 use super::*;
+use crate::growth::assert_linear;
 
 const AREA: Area = Area { x: 0, y: 0, width: 30, height: 9 };
 const HIGH: Area = Area { height: 20, ..AREA };
@@ -55,4 +56,32 @@ fn only_rows_near_the_screen_are_asked_for_and_each_once() {
     let missing = list.request_missing(AREA);
     assert!(missing.contains(&ArticleId(50_000)) && missing.len() < 400);
     assert!(list.request_missing(AREA).is_empty());
+}
+
+#[test]
+fn a_listing_is_taken_in_time_proportional_to_its_length_whatever_stories_it_has() {
+    type StoryOf = fn(i64, i64) -> Option<i64>;
+    let cases: [(&str, StoryOf); 4] = [
+        ("no story", |_, _| None),
+        ("one story", |_, _| Some(0)),
+        ("stories of two entries far apart", |id, count| Some(id % (count / 2))),
+        ("a story for every entry", |id, _| Some(id)),
+    ];
+    for (case, story_of) in cases {
+        let input = |count: usize| {
+            let count = i64::try_from(count).unwrap();
+            let entry =
+                |id| Entry { id: ArticleId(id), flags: Flags::default(), story: story_of(id, count).map(ArticleId) };
+            let entries: Vec<Entry> = (0..count).map(entry).collect();
+            let mut list = List { expanded: (0..count).map(ArticleId).collect(), ..List::default() };
+            list.replace(entries.clone());
+            list.select(usize::MAX);
+            (list, entries)
+        };
+        assert_linear(case, 1_000, input, |(list, entries)| {
+            let mut list = list.clone();
+            list.replace(entries.clone());
+            list
+        });
+    }
 }
