@@ -1,4 +1,4 @@
-//! What went wrong on the way to a feed or page, in a sentence that says what to do.
+//! Why a feed or a page could not be fetched, in a sentence that says what to do.
 
 use crate::l10n::{Strings, fill, phrases};
 use crate::model::{Feed, FetchError};
@@ -37,8 +37,8 @@ pub(super) struct FetchErrorStrings {
 }
 
 impl Strings {
-    /// Why the pages of a feed's articles could not be fetched, where [`fetch_fault`](Self::fetch_error) would speak of
-    /// the feed or of the one article that is open.
+    /// Why the pages of a feed's articles could not be fetched. The sentences of [`fetch_error`](Self::fetch_error) are
+    /// about a feed or about the open article.
     pub fn page_error(&self, error: &FetchError) -> String {
         let messages = &self.messages.fetch;
         match error {
@@ -52,7 +52,7 @@ impl Strings {
         }
     }
 
-    /// What goes wrong with a feed, if anything does: with itself, or else with its pages.
+    /// Why a feed cannot be fetched, or else why its pages cannot; `None` if nothing is wrong.
     pub fn feed_error(&self, feed: &Feed) -> Option<String> {
         if let Some(error) = &feed.error {
             return Some(self.fetch_error(error));

@@ -5,7 +5,7 @@ use crate::model::{Article, BlockKind, Direction, Marker, Row, Timestamp};
 use crate::text::classes::{FSI, PDI};
 use crate::text::{self, Age, Calendar};
 
-/// `text` set apart from the direction of what surrounds it (UAX #9, FSI and PDI).
+/// `text` isolated from the direction of the text around it (UAX #9, FSI and PDI).
 pub(crate) fn isolated(text: &str) -> String {
     format!("{FSI}{text}{PDI}")
 }
@@ -21,7 +21,7 @@ fn format_time(hour: u8, minute: u8, strings: &Strings) -> String {
     strings.digits(&format!("{hour:02}:{minute:02}"))
 }
 
-/// How long ago `then` was, as the list says it.
+/// How long ago `then` was, as the list shows it.
 pub(crate) fn age(now: Timestamp, then: Timestamp, strings: &Strings) -> String {
     let messages = &strings.messages;
     match text::age(now, then, calendar(strings.language)) {
@@ -54,7 +54,7 @@ fn format_date(phrase: &str, at: Timestamp, strings: &Strings) -> String {
     fill(phrase, &[("day", &day), ("month", month), ("year", &year), ("time", &time)])
 }
 
-/// The line under the title: author, source and date, as far as they are known, and whether it has been changed.
+/// The line under the title: author, source and date, as far as the article has them, and whether it has been edited.
 pub(crate) fn byline(article: &Article, changed: bool, strings: &Strings) -> String {
     let names = [&article.byline, &article.source].into_iter().flatten().map(|name| isolated(name));
     let date = article.published.map(|at| isolated(&date(at, strings)));
@@ -69,8 +69,8 @@ pub(crate) fn source_and_age(row: &Row, now: Timestamp, strings: &Strings) -> St
     source.into_iter().chain(age).collect::<Vec<_>>().join(&strings.messages.separator)
 }
 
-/// What is said of a row beside that: whether its article has been changed, and how many others of its story are
-/// folded into it. Mostly nothing.
+/// The other details of a row: whether its article has been edited, and for how many other articles of its story it
+/// stands. Mostly empty.
 pub(crate) fn row_details(row: &Row, others: usize, strings: &Strings) -> String {
     let edited = row.changed.then(|| strings.messages.edited.clone());
     let others = (others > 0).then(|| {
@@ -80,8 +80,8 @@ pub(crate) fn row_details(row: &Row, others: usize, strings: &Strings) -> String
     edited.into_iter().chain(others).collect::<Vec<_>>().join(&strings.messages.separator)
 }
 
-/// The direction behind an article's paragraphs: its language's, else that of most of its letters, else the
-/// interface's.
+/// The direction of paragraphs that have none of their own: that of the article's language, else that of most of its
+/// letters, else that of the interface.
 pub(crate) fn direction(article: &Article, language: Language) -> Direction {
     let by_language = article.lang.as_ref().map(crate::model::Lang::direction);
     let sample = || {

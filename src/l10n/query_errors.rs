@@ -24,9 +24,10 @@ pub(super) struct QueryErrorStrings {
 }
 
 impl Strings {
-    /// The same with the place, for whoever cannot be shown it: the number of the character, and what stands there.
+    /// The same with the position, for output that cannot highlight it: the number of the character, and the text
+    /// there.
     pub fn query_error_with_position(&self, error: &Error, query: &str) -> String {
-        /// No more of what is wrong is repeated, in characters.
+        /// The most characters of the faulty part that the sentence repeats.
         const MAX_EXCERPT: usize = 40;
         let before = query.get(..error.range.start).unwrap_or(query);
         let excerpt: String = query.get(error.range.clone()).unwrap_or_default().chars().take(MAX_EXCERPT).collect();
@@ -42,7 +43,7 @@ impl Strings {
     /// What is wrong with a query, and what to write instead.
     pub fn query_error(&self, error: &Error) -> String {
         let messages = &self.messages.query;
-        // The query is what was typed or pasted, and so not clean.
+        // The user may have pasted the query, so it may hold control characters.
         let isolated = |text: &str| phrases::isolated(&clean_line(text));
         let limit = |phrase: &str, limit: usize| {
             let limit = u64::try_from(limit).unwrap_or(u64::MAX);

@@ -1,7 +1,7 @@
-//! What the interface says, in its two languages.
+//! The strings of the interface, in its two languages.
 //!
-//! The words are data, in `assets/strings/`; this is their shape. A key that is missing or unknown in a file is an
-//! error, so a language cannot fall behind unnoticed.
+//! The strings are data, in `assets/strings/`; this is their shape. A key that is missing from a file or unknown is an
+//! error, so no language can fall behind unnoticed.
 
 use crate::l10n::{fetch_errors::FetchErrorStrings, query_errors::QueryErrorStrings};
 use crate::model::{Direction, Failure, FetchError};
@@ -22,7 +22,7 @@ impl Language {
     /// Both of them.
     pub const ALL: [Self; 2] = [Self::Fa, Self::En];
 
-    /// The direction in which an interface in this language runs.
+    /// The direction of an interface in this language.
     pub fn direction(self) -> Direction {
         match self {
             Self::Fa => Direction::Rtl,
@@ -52,7 +52,7 @@ pub struct Plural {
     other: String,
 }
 
-/// Everything the interface says in one language. The fields are explained by the files.
+/// Every string of one language. The files show what each field is for.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
@@ -184,7 +184,7 @@ pub struct Messages {
     pub(super) query: QueryErrorStrings,
 }
 
-/// What is said while the reader chooses how the terminal is to be written to.
+/// The strings of the calibration.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
@@ -199,7 +199,7 @@ pub struct CalibrationStrings {
     pub set_aside: String,
 }
 
-/// What only the command line says.
+/// The strings of the command line.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
@@ -218,7 +218,7 @@ pub struct CliStrings {
     pub export: ExportStrings,
 }
 
-/// What the commands say of feeds.
+/// The strings of the commands about feeds.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
@@ -236,7 +236,7 @@ pub struct FeedStrings {
     pub agencies: String,
 }
 
-/// What is said of the library's health.
+/// The strings of the check of the library.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
@@ -246,7 +246,7 @@ pub struct CheckStrings {
     pub advice: String,
 }
 
-/// What has been imported.
+/// The strings of an import.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
@@ -258,7 +258,7 @@ pub struct ImportStrings {
     pub searches: String,
 }
 
-/// What is said of an export.
+/// The strings of an export.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
@@ -266,7 +266,7 @@ pub struct ExportStrings {
     pub no_link: String,
 }
 
-/// What can be wrong with the settings file.
+/// The errors of the settings file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
@@ -299,17 +299,17 @@ struct FailureStrings {
     fault: String,
 }
 
-/// The words of one language, with its digits.
+/// The strings of one language, with its digits and its plurals.
 #[derive(Debug, Clone)]
 pub struct Strings {
-    /// Which language.
+    /// The language.
     pub language: Language,
-    /// What it says.
+    /// Its strings.
     pub messages: Messages,
 }
 
 impl Strings {
-    /// Reads the words of a language.
+    /// Reads the strings of a language.
     ///
     /// # Errors
     /// If the built-in file is faulty; a test proves that none is.
@@ -336,7 +336,7 @@ impl Strings {
         fill(form, &[("n", &self.number(number))])
     }
 
-    /// A failure in a sentence that names the path and what can be done.
+    /// A failure, in a sentence that names the path and says what to do.
     pub fn failure(&self, failure: &Failure) -> String {
         let messages = &self.messages.failures;
         match failure {
@@ -363,7 +363,7 @@ impl Strings {
             Failure::NoArticle => messages.no_article.clone(),
             Failure::NoFeed => messages.no_feed.clone(),
             Failure::NotBookmarked => messages.not_bookmarked.clone(),
-            // That sentence names the address itself.
+            // The sentence of this error names the address already.
             Failure::Fetch { url, error: error @ FetchError::Address { url: bad_url } } if url == bad_url => {
                 self.fetch_error(error)
             }
@@ -376,7 +376,7 @@ impl Strings {
     }
 }
 
-/// Fills `{name}` places of a phrase. Values are not searched again, so a path with braces in it stays as it is.
+/// Fills the `{name}` placeholders of a phrase. Values are not searched again, so a path with braces stays as it is.
 pub(crate) fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
     let mut filled = String::with_capacity(phrase.len());
     let mut rest = phrase;
@@ -401,7 +401,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// The `{name}` places of every phrase, by its key.
+    /// The `{name}` placeholders of every phrase, by its key.
     fn placeholders(value: &toml::Value, key: &str, found: &mut BTreeMap<String, BTreeSet<String>>) {
         match value {
             toml::Value::Table(table) => table.iter().for_each(|(name, value)| {

@@ -1,16 +1,16 @@
 //! What each role looks like, as data: the screen and the command line paint from the same table.
 //!
-//! Nothing here assumes a light or a dark ground. In 16 colours, meaning is carried by the terminal's own foreground,
-//! by bold and dim, and by few colours that its palette keeps legible on either; in true colour, by tones of middle
-//! luminance, which have a contrast of about 4.5 with black and with white alike. Without colour, by bold, dim,
-//! underline and reverse alone.
+//! Nothing here assumes a light or a dark background. In 16 colours, the terminal's own foreground carries meaning,
+//! with bold, dim and a few colours that common palettes keep legible on either background. In true colour, tones of
+//! middle luminance do, which have a contrast of about 4.5 with black and with white alike. Without colour, only bold,
+//! dim, underline and reverse do.
 
 use crate::model::{Role, Style};
 
 /// How many colours may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colors {
-    /// None: `NO_COLOR`, or output that is no terminal.
+    /// None: `NO_COLOR` is set, or the output is not a terminal.
     None,
     /// The terminal's sixteen.
     Sixteen,

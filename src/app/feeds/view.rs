@@ -127,7 +127,7 @@ impl State {
         let (popup, panes) = (self.feeds.popup.as_ref()?, self.panes()?);
         let lines = self.feed_lines();
         let height: usize = lines.iter().map(|line| 1 + usize::from(line.error.is_some())).sum();
-        // Without feeds, a sentence below says so.
+        // Without feeds, there is room for a sentence that says so.
         let height = height + if self.feeds.followed.is_empty() { 2 } else { 0 };
         let area = centered(panes.middle, height);
         let selected = popup.selected.min(lines.len().saturating_sub(1));
