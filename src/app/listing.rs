@@ -145,7 +145,7 @@ impl State {
         if let Some(query) = &filter.query {
             let saved = self.feeds.searches.iter().find(|search| search.query == query.text);
             let name = saved.map_or(query.text.as_str(), |search| search.name.as_str());
-            return fill(&messages.searched, &[("query", &phrases::isolated(name))]);
+            return fill(&messages.search_title, &[("query", &phrases::isolated(name))]);
         }
         match (&filter.feeds, self.listing.scope) {
             _ if filter.bookmarked => messages.bookmarks.clone(),

@@ -58,7 +58,11 @@ impl Strings {
             return Some(self.fetch_error(error));
         }
         let pending = feed.pending_pages.as_ref()?;
-        Some(format!("{} {}", self.plural(&self.messages.pages_owed, pending.count), self.page_error(&pending.error)))
+        Some(format!(
+            "{} {}",
+            self.plural(&self.messages.pages_missing, pending.count),
+            self.page_error(&pending.error)
+        ))
     }
 
     /// Why a feed or page could not be fetched, and what can be done.

@@ -123,12 +123,12 @@ fn prompt_hints(state: &State, kind: PromptInput) -> Vec<(String, &str)> {
     let enter = match kind {
         PromptInput::Search { .. } => &messages.hint_show,
         PromptInput::Address => &messages.hint_add,
-        PromptInput::Text => &messages.hint_keep,
+        PromptInput::Text => &messages.hint_save,
     };
-    let mut keys = vec![(KeyCode::Enter, enter), (KeyCode::Esc, &messages.hint_give_up)];
+    let mut keys = vec![(KeyCode::Enter, enter), (KeyCode::Esc, &messages.hint_cancel)];
     if let PromptInput::Search { can_search_everywhere } = kind {
-        keys.extend(can_search_everywhere.then_some((KeyCode::Tab, &messages.hint_where)));
-        keys.push((KeyCode::Up, &messages.hint_past));
+        keys.extend(can_search_everywhere.then_some((KeyCode::Tab, &messages.hint_scope)));
+        keys.push((KeyCode::Up, &messages.hint_history));
     }
     keys.into_iter().map(|(code, description)| (Key::from(code).to_string(), description.as_str())).collect()
 }

@@ -31,10 +31,10 @@ impl Annotations<'_> {
             lines.push(messages.full_shown.clone());
         }
         if !self.tags.is_empty() {
-            lines.push(fill(&messages.tagged, &[("tags", &tag_list(self.tags, strings))]));
+            lines.push(fill(&messages.tags_line, &[("tags", &tag_list(self.tags, strings))]));
         }
         if !self.note.is_empty() {
-            lines.push(fill(&messages.noted, &[("note", &isolated(self.note))]));
+            lines.push(fill(&messages.note_line, &[("note", &isolated(self.note))]));
         }
         lines.join("\n")
     }

@@ -75,9 +75,9 @@ pub(in crate::app) fn save(state: &mut State, id: ArticleId, previous: BookmarkE
     let messages = &state.strings.messages;
     let notice = match (&edit, edit.is_empty()) {
         (BookmarkEdit::Note(_), true) => &messages.note_removed,
-        (BookmarkEdit::Note(_), false) => &messages.note_kept,
+        (BookmarkEdit::Note(_), false) => &messages.note_saved,
         (BookmarkEdit::Tags(_), true) => &messages.tags_removed,
-        (BookmarkEdit::Tags(_), false) => &messages.tags_kept,
+        (BookmarkEdit::Tags(_), false) => &messages.tags_saved,
     };
     state.notices.notify(notice.clone());
     set(state, id, edit);

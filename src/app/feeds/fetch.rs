@@ -105,7 +105,7 @@ impl State {
     pub fn progress_text(&self) -> Option<String> {
         let (messages, progress) = (&self.strings.messages, &self.feeds.fetch.as_ref()?.progress);
         if progress.total == 0 {
-            return Some(messages.fetching_begins.clone());
+            return Some(messages.fetch_started.clone());
         }
         let number = |number: usize| self.strings.number(number as u64);
         let (phrase, done, total) = match progress.pages_total {

@@ -104,7 +104,7 @@ pub(in crate::app) fn open_address_prompt(state: &mut State) {
 pub(in crate::app) fn subscribe(state: &mut State, address: &str) {
     let address = address.trim().to_owned();
     if !address.is_empty() {
-        state.notices.notify(state.strings.messages.feed_sought.clone());
+        state.notices.notify(state.strings.messages.looking_for_feed.clone());
         state.ask(Request::AddFeed { address });
     }
 }
@@ -112,7 +112,7 @@ pub(in crate::app) fn subscribe(state: &mut State, address: &str) {
 /// Shows that the user follows a feed from now on, or did so already.
 pub(in crate::app) fn subscribed(state: &mut State, feed: &Feed, already_followed: bool) {
     let messages = &state.strings.messages;
-    let phrase = if already_followed { &messages.feed_known } else { &messages.feed_added };
+    let phrase = if already_followed { &messages.feed_already_followed } else { &messages.feed_added };
     let notice = fill(phrase, &[("name", &phrases::isolated(feed.name()))]);
     state.notices.notify_outcome(notice);
     state.ask(Request::Feeds);

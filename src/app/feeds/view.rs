@@ -161,7 +161,7 @@ impl State {
         lines.push(FeedLine::fixed(FeedTarget::Everything, &messages.everything, Some(self.feeds.unread)));
         lines.push(FeedLine::fixed(FeedTarget::Bookmarks, &messages.bookmarks, None));
         for (index, search) in self.feeds.searches.iter().enumerate() {
-            let name = fill(&messages.searched, &[("query", &phrases::isolated(&search.name))]);
+            let name = fill(&messages.search_title, &[("query", &phrases::isolated(&search.name))]);
             lines.push(FeedLine::fixed(FeedTarget::Search(index), &name, search.unread));
         }
         self.push_feeds(&mut lines);

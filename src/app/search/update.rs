@@ -178,7 +178,7 @@ pub(in crate::app) fn save(state: &mut State, name: &str, query: String) {
     if name.is_empty() {
         return;
     }
-    let notice = fill(&state.strings.messages.search_kept, &[("name", &phrases::isolated(&name))]);
+    let notice = fill(&state.strings.messages.search_saved, &[("name", &phrases::isolated(&name))]);
     state.notices.notify(notice);
     state.ask(Request::SaveSearch { name, query });
 }
