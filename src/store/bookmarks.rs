@@ -11,7 +11,7 @@ use super::session::{store_session_text, stored_row};
 use super::tags::tags;
 use super::{Error, Store};
 use crate::model::{ArticleId, Bookmark, Timestamp};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 /// How long, in seconds, setting a bookmark again counts as undoing its removal.
 const UNDO_WINDOW: i64 = 24 * 60 * 60;
@@ -25,8 +25,8 @@ impl Store {
     pub fn bookmarks(&self) -> Result<Vec<Bookmark>, Error> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
-                "SELECT coalesce(s.shown, a.id), a.title, a.source, a.published, a.lang, a.url, a.read, a.bookmarked,
-                    a.changed, b.kept_at, b.note, a.id
+                "SELECT coalesce(s.shown, a.id) AS id, a.title, a.source, a.published, a.lang, a.url, a.read, a.bookmarked,
+                    a.changed, b.kept_at, b.note, a.id AS row
                 FROM main.bookmarks b JOIN main.articles a ON a.id = b.article
                 LEFT JOIN temp.session s ON s.kept = a.id
                 WHERE b.removed_at IS NULL ORDER BY b.kept_at DESC, b.article DESC",
@@ -34,9 +34,9 @@ impl Store {
             let bookmarks = statement.query_map([], |row| {
                 Ok(Bookmark {
                     row: read_row(row)?,
-                    saved_at: Timestamp(row.get(9)?),
-                    note: row.get(10)?,
-                    tags: tags(conn, row.get(11)?)?,
+                    saved_at: Timestamp(row.get("kept_at")?),
+                    note: row.get("note")?,
+                    tags: tags(conn, row.get("row")?)?,
                 })
             })?;
             Ok(bookmarks.collect::<Result<_, _>>()?)
@@ -51,8 +51,8 @@ impl Store {
     /// [`Error::NoArticle`]; [`Error::Database`].
     pub fn note(&self, id: ArticleId) -> Result<String, Error> {
         self.read(|conn| {
-            let mut statement = conn.prepare_cached("SELECT note FROM main.bookmarks WHERE article = ?1")?;
-            let note = statement.query_row([stored_row(conn, id)?], |row| row.get(0)).optional()?;
+            let mut statement = conn.prepare_cached("SELECT note FROM main.bookmarks WHERE article = ?")?;
+            let note = statement.query_row([stored_row(conn, id)?], |row| row.get("note")).optional()?;
             Ok(note.unwrap_or_default())
         })
     }
@@ -67,8 +67,8 @@ impl Store {
         self.write(|transaction| {
             let row = stored_row(transaction, id)?.ok_or(StoreErrorKind::NotBookmarked)?;
             let changed = transaction
-                .prepare_cached("UPDATE main.bookmarks SET note = ?2 WHERE article = ?1 AND removed_at IS NULL")?
-                .execute((row, note))?;
+                .prepare_cached("UPDATE main.bookmarks SET note = :note WHERE article = :row AND removed_at IS NULL")?
+                .execute(named_params! { ":row": row, ":note": note })?;
             if changed == 0 { Err(StoreErrorKind::NotBookmarked) } else { Ok(()) }
         })
     }
@@ -77,30 +77,29 @@ impl Store {
 /// Sets or takes away the bookmark of the article `row`.
 pub(super) fn set(conn: &Connection, row: i64, bookmarked: bool, at: Timestamp) -> Result<(), StoreErrorKind> {
     let changed = conn
-        .prepare_cached("UPDATE main.articles SET bookmarked = ?2 WHERE id = ?1 AND bookmarked <> ?2")?
-        .execute((row, bookmarked))?;
+        .prepare_cached(
+            "UPDATE main.articles SET bookmarked = :bookmarked WHERE id = :row AND bookmarked <> :bookmarked",
+        )?
+        .execute(named_params! { ":row": row, ":bookmarked": bookmarked })?;
     if changed == 0 {
         return Ok(());
     }
     if !bookmarked {
-        conn.prepare_cached("UPDATE main.bookmarks SET removed_at = ?2 WHERE article = ?1")?.execute((row, at.0))?;
+        conn.prepare_cached("UPDATE main.bookmarks SET removed_at = :at WHERE article = :row")?
+            .execute(named_params! { ":row": row, ":at": at.0 })?;
         return Ok(());
     }
     store_session_text(conn, row)?;
-    let has_text = conn
-        .prepare_cached("SELECT 1 FROM main.bodies WHERE article = ?1")?
-        .query_row([row], |_| Ok(()))
-        .optional()?
-        .is_some();
+    let has_text = conn.prepare_cached("SELECT 1 FROM main.bodies WHERE article = ?")?.exists([row])?;
     if !has_text {
         return Err(StoreErrorKind::NoArticle);
     }
     conn.prepare_cached(
-        "INSERT INTO main.bookmarks (article, kept_at) VALUES (?1, ?2)
+        "INSERT INTO main.bookmarks (article, kept_at) VALUES (:row, :at)
         ON CONFLICT (article) DO UPDATE SET
-            kept_at = CASE WHEN ?2 - removed_at <= ?3 THEN kept_at ELSE ?2 END,
+            kept_at = CASE WHEN :at - removed_at <= :undo_window THEN kept_at ELSE :at END,
             removed_at = NULL",
     )?
-    .execute((row, at.0, UNDO_WINDOW))?;
+    .execute(named_params! { ":row": row, ":at": at.0, ":undo_window": UNDO_WINDOW })?;
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! what is ours is that the parts of the schema agree with one another, and that every text can be read.
 
 use super::Error;
-use super::columns::{StoredBody, from_json};
+use super::columns::{Json, StoredBody};
 use super::error::{StoreErrorKind, display_path, is_corrupt};
 use super::file_header::FileHeader;
 use super::minhash::Sketch;
@@ -12,8 +12,8 @@ use super::open::{StoreOptions, database_path, open_read_only};
 use super::schema::{self, MIGRATIONS};
 use crate::model::{Article, ArticleId, Block, RichText};
 use crate::text;
-use rusqlite::Connection;
-use rusqlite::types::ValueRef;
+use rusqlite::types::{FromSql, ValueRef};
+use rusqlite::{Connection, named_params};
 use serde::de::DeserializeOwned;
 use std::io;
 use std::path::Path;
@@ -87,14 +87,14 @@ fn inspect(conn: &Connection) -> Result<IntegrityReport, StoreErrorKind> {
     let version = schema::version(FileHeader::read(conn)?, MIGRATIONS)?;
     let mut report = IntegrityReport::default();
     let mut integrity = conn.prepare("PRAGMA integrity_check")?;
-    for line in integrity.query_map([], |row| row.get::<_, String>(0))? {
+    for line in integrity.query_map([], |row| row.get::<_, String>("integrity_check"))? {
         let line = line?;
         if line != "ok" {
             report.errors.push(IntegrityError::Corrupt { reason: text::clean_line(&line) });
         }
     }
     let mut references = conn.prepare("PRAGMA foreign_key_check")?;
-    let tables = references.query_map([], |row| row.get::<_, String>(0))?.take(MAX_PER_KIND);
+    let tables = references.query_map([], |row| row.get::<_, String>("table"))?.take(MAX_PER_KIND);
     for table in tables {
         report.errors.push(IntegrityError::DanglingReference { table: text::clean_line(&table?) });
     }
@@ -111,13 +111,13 @@ fn inspect(conn: &Connection) -> Result<IntegrityReport, StoreErrorKind> {
 }
 
 fn check_own_rules(conn: &Connection, report: &mut IntegrityReport) -> Result<(), StoreErrorKind> {
-    let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned);
-    report.articles = count("SELECT count(*) FROM articles WHERE library = 1")?;
-    report.bookmarks = count("SELECT count(*) FROM bookmarks WHERE removed_at IS NULL")?;
-    report.feeds = count("SELECT count(*) FROM feeds")?;
+    let count = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, i64>("count")).map(i64::cast_unsigned);
+    report.articles = count("SELECT count(*) AS count FROM articles WHERE library = 1")?;
+    report.bookmarks = count("SELECT count(*) AS count FROM bookmarks WHERE removed_at IS NULL")?;
+    report.feeds = count("SELECT count(*) AS count FROM feeds")?;
     for (sql, integrity_error) in RULES {
         let mut broken = conn.prepare(sql)?;
-        for id in broken.query_map([], |row| row.get(0))?.take(MAX_PER_KIND) {
+        for id in broken.query_map([], |row| row.get("id"))?.take(MAX_PER_KIND) {
             report.errors.push(integrity_error(ArticleId(id?)));
         }
     }
@@ -126,9 +126,9 @@ fn check_own_rules(conn: &Connection, report: &mut IntegrityReport) -> Result<()
         let mut texts = conn.prepare(sql)?;
         let mut rows = texts.query([])?;
         while let Some(row) = rows.next()? {
-            let readable = parse(row.get_ref(1)?);
+            let readable = parse(row.get_ref("text")?);
             if !readable {
-                unreadable.push(ArticleId(row.get(0)?));
+                unreadable.push(ArticleId(row.get("id")?));
             }
         }
     }
@@ -153,7 +153,7 @@ const RULES: [IntegrityRule; 3] = [
         IntegrityError::MissingText,
     ),
     (
-        "SELECT min(id) FROM articles WHERE story IS NOT NULL
+        "SELECT min(id) AS id FROM articles WHERE story IS NOT NULL
         GROUP BY story HAVING count(*) < 2 OR NOT max(id = story)",
         IntegrityError::BrokenStory,
     ),
@@ -163,33 +163,33 @@ const RULES: [IntegrityRule; 3] = [
 type StoredText = (&'static str, fn(ValueRef<'_>) -> bool);
 
 const TEXTS: [StoredText; 5] = [
-    ("SELECT article, blocks FROM bodies", |body| match body {
-        ValueRef::Blob(_) => StoredBody::from_column(body).is_some(),
+    ("SELECT article AS id, blocks AS text FROM bodies", |body| match body {
+        ValueRef::Blob(_) => StoredBody::column_result(body).is_ok(),
         json => is_json::<Vec<Block>>(json),
     }),
-    ("SELECT article, blocks FROM fulls", is_json::<Vec<Block>>),
-    ("SELECT article, header FROM fulls", is_json::<Article>),
-    ("SELECT id, lead FROM articles WHERE lead IS NOT NULL", is_json::<RichText>),
-    ("SELECT id, categories FROM articles WHERE categories IS NOT NULL", is_json::<Vec<String>>),
+    ("SELECT article AS id, blocks AS text FROM fulls", is_json::<Vec<Block>>),
+    ("SELECT article AS id, header AS text FROM fulls", is_json::<Article>),
+    ("SELECT id, lead AS text FROM articles WHERE lead IS NOT NULL", is_json::<RichText>),
+    ("SELECT id, categories AS text FROM articles WHERE categories IS NOT NULL", is_json::<Vec<String>>),
 ];
 
 fn is_json<T: DeserializeOwned>(value: ValueRef<'_>) -> bool {
-    value.as_str().is_ok_and(|json| from_json::<T>(0, json).is_ok())
+    Json::<T>::column_result(value).is_ok()
 }
 
 /// Articles of which a key is not in `sketches`, and those of keys that belong to none.
 fn check_sketches(conn: &Connection) -> Result<Vec<IntegrityError>, StoreErrorKind> {
     let mut errors = Vec::new();
-    let mut select_key = conn.prepare("SELECT 1 FROM sketches WHERE min = ?1 AND article = ?2")?;
+    let mut select_key = conn.prepare("SELECT 1 FROM sketches WHERE min = :key AND article = :id")?;
     let mut sketches = conn.prepare("SELECT id, sketch FROM articles WHERE sketch IS NOT NULL")?;
     let mut rows = sketches.query([])?;
     let mut found_keys = 0_i64;
     while let Some(row) = rows.next()? {
-        let id: i64 = row.get(0)?;
-        let sketch = row.get::<_, Vec<u8>>(1).ok().and_then(|bytes| Sketch::from_bytes(&bytes));
+        let id: i64 = row.get("id")?;
+        let sketch = row.get::<_, Vec<u8>>("sketch").ok().and_then(|bytes| Sketch::from_bytes(&bytes));
         let mut is_complete = sketch.is_some();
         for key in sketch.iter().flat_map(Sketch::keys) {
-            let found = select_key.exists((key, id))?;
+            let found = select_key.exists(named_params! { ":key": key, ":id": id })?;
             found_keys += i64::from(found);
             is_complete &= found;
         }
@@ -197,13 +197,13 @@ fn check_sketches(conn: &Connection) -> Result<Vec<IntegrityError>, StoreErrorKi
             errors.push(IntegrityError::SketchMismatch(ArticleId(id)));
         }
     }
-    let stored_keys: i64 = conn.query_row("SELECT count(*) FROM sketches", [], |row| row.get(0))?;
+    let stored_keys: i64 = conn.query_row("SELECT count(*) AS count FROM sketches", [], |row| row.get("count"))?;
     if stored_keys != found_keys {
         let mut strays = conn.prepare(
             "SELECT DISTINCT article FROM sketches s
             WHERE NOT EXISTS (SELECT 1 FROM articles a WHERE a.id = s.article AND a.sketch IS NOT NULL)",
         )?;
-        for id in strays.query_map([], |row| row.get(0))?.take(MAX_PER_KIND) {
+        for id in strays.query_map([], |row| row.get("article"))?.take(MAX_PER_KIND) {
             errors.push(IntegrityError::SketchMismatch(ArticleId(id?)));
         }
     }

@@ -31,7 +31,7 @@ impl Checkpointer {
 
     /// How many pages stand in the log alone.
     fn pending_pages(&self) -> rusqlite::Result<i64> {
-        let pages = |row: &Row<'_>| Ok(row.get::<_, i64>(1)? - row.get::<_, i64>(2)?);
+        let pages = |row: &Row<'_>| Ok(row.get::<_, i64>("log")? - row.get::<_, i64>("checkpointed")?);
         self.0.query_row("PRAGMA main.wal_checkpoint(NOOP)", [], pages)
     }
 }

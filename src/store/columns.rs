@@ -1,46 +1,49 @@
 //! An article as columns, and back.
 //!
-//! Header, lead and body: the lead and the body's blocks are JSON in the model's own form, since nothing asks the
-//! database about what is inside them. The body of an article that a feed has brought is stored as the feed has it, and
-//! its lead with it ([`Markup`]); SQLite's own types tell the two apart, text and blob.
+//! The lead and the blocks of the body are JSON in the model's own form, since nothing asks the database about what is
+//! inside them. The body of an article from a feed, together with its lead, is stored as the feed has it ([`Markup`]). The
+//! column's type distinguishes the two: text is JSON, a blob is markup.
+//!
+//! Every statement of the store names its columns and its parameters; nothing counts them.
 
 use crate::ingest::Markup;
 use crate::model::{Anchor, Article, Block, Image, Lang, RichText, Timestamp};
-use rusqlite::types::{ToSqlOutput, Type, ValueRef};
-use rusqlite::{Error, Row, ToSql};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, Type, ValueRef};
+use rusqlite::{Row, ToSql};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The header's columns but the key, in the order of [`ArticleColumns::header`] and [`read_article`], each after a table's prefix.
+/// The names of the header's columns without the key, each with a prefix: `"a."` for the columns of the table `a`, `":"`
+/// for the parameters that [`ArticleColumns::header`] binds.
 macro_rules! header {
     () => {
         header!("")
     };
-    ($table:literal) => {
+    ($before:literal) => {
         concat!(
-            $table,
+            $before,
             "kicker, ",
-            $table,
+            $before,
             "title, ",
-            $table,
+            $before,
             "byline, ",
-            $table,
+            $before,
             "published, ",
-            $table,
+            $before,
             "source, ",
-            $table,
+            $before,
             "url, ",
-            $table,
+            $before,
             "file, ",
-            $table,
+            $before,
             "lang, ",
-            $table,
+            $before,
             "image_url, ",
-            $table,
+            $before,
             "image_alt, ",
-            $table,
+            $before,
             "lead, ",
-            $table,
+            $before,
             "categories"
         )
     };
@@ -52,20 +55,11 @@ pub(super) use header;
 pub(super) enum StoredBody {
     /// Blocks, as JSON.
     Blocks(String),
-    /// Lead and body as a feed has them.
+    /// Lead and body as the feed has them.
     Markup(Markup),
 }
 
 impl StoredBody {
-    /// From its column.
-    pub(super) fn from_column(value: ValueRef<'_>) -> Option<Self> {
-        match value {
-            ValueRef::Text(json) => String::from_utf8(json.to_owned()).ok().map(Self::Blocks),
-            ValueRef::Blob(bytes) => Markup::from_bytes(bytes).map(Self::Markup),
-            _ => None,
-        }
-    }
-
     /// Lead and blocks of the article with this title and, beside its body, this lead.
     pub(super) fn read(
         &self,
@@ -87,6 +81,16 @@ impl StoredBody {
     }
 }
 
+impl FromSql for StoredBody {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value {
+            ValueRef::Text(_) => value.as_str().map(|json| Self::Blocks(json.to_owned())),
+            ValueRef::Blob(bytes) => Markup::from_bytes(bytes).map(Self::Markup).ok_or(FromSqlError::InvalidType),
+            _ => Err(FromSqlError::InvalidType),
+        }
+    }
+}
+
 impl ToSql for StoredBody {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self {
@@ -96,7 +100,7 @@ impl ToSql for StoredBody {
     }
 }
 
-/// The columns of an article that are not as they stand in it.
+/// The columns of an article whose values differ from the article's own fields.
 #[derive(Debug, Clone)]
 pub(super) struct ArticleColumns {
     pub(super) lead: Option<String>,
@@ -105,7 +109,7 @@ pub(super) struct ArticleColumns {
 }
 
 impl ArticleColumns {
-    /// Of an article, with its own body or with one that has not been read.
+    /// Converts an article, with its own blocks or with a body that has not been parsed.
     pub(super) fn new(article: &Article, markup: Option<Markup>) -> Self {
         Self {
             lead: article.lead.as_ref().map(to_json),
@@ -114,8 +118,8 @@ impl ArticleColumns {
         }
     }
 
-    /// Values for the columns of `header!`, with the rest of `article`.
-    pub(super) fn header<'a>(&'a self, article: &'a Article) -> [&'a dyn ToSql; 12] {
+    /// Values for the parameters `header!(":")`, with the rest of `article`.
+    pub(super) fn header<'a>(&'a self, article: &'a Article) -> [NamedValue<'a>; 12] {
         const NONE: &Option<String> = &None;
         let (image_url, image_alt): (&dyn ToSql, &dyn ToSql) = match &article.image {
             Some(image) => (&image.url, &image.alt),
@@ -130,57 +134,70 @@ impl ArticleColumns {
             None => NONE,
         };
         [
-            &article.kicker,
-            &article.title,
-            &article.byline,
-            published,
-            &article.source,
-            &article.url,
-            &article.file,
-            lang,
-            image_url,
-            image_alt,
-            &self.lead,
-            &self.categories,
+            (":kicker", &article.kicker),
+            (":title", &article.title),
+            (":byline", &article.byline),
+            (":published", published),
+            (":source", &article.source),
+            (":url", &article.url),
+            (":file", &article.file),
+            (":lang", lang),
+            (":image_url", image_url),
+            (":image_alt", image_alt),
+            (":lead", &self.lead),
+            (":categories", &self.categories),
         ]
     }
 }
 
-/// Reads `key`, the columns of `header!`, then `blocks, anchor_block, anchor_byte`.
+/// A parameter's name and its value.
+pub(super) type NamedValue<'a> = (&'static str, &'a dyn ToSql);
+
+/// A value of the model in a column that holds it as JSON.
+pub(super) struct Json<T>(pub(super) T);
+
+impl<T: DeserializeOwned> FromSql for Json<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?).map(Self).map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
+
+/// Reads an article from a row with `key`, the columns of `header!`, `blocks`, `anchor_block` and `anchor_byte`.
 pub(super) fn read_article(row: &Row<'_>) -> rusqlite::Result<(Article, Anchor)> {
-    let image_url: Option<String> = row.get(9)?;
-    let image_alt: Option<String> = row.get(10)?;
-    let lead: Option<String> = row.get(11)?;
-    let categories: Option<String> = row.get(12)?;
-    let title: String = row.get(2)?;
-    let lead = lead.map(|json| from_json::<RichText>(11, &json)).transpose()?;
-    let (lead, blocks) =
-        read_body(13, row.get_ref(13)?)?.read(&title, lead).map_err(|error| conversion_error(13, error))?;
+    let image_url: Option<String> = row.get("image_url")?;
+    let image_alt: Option<String> = row.get("image_alt")?;
+    let title: String = row.get("title")?;
+    let lead = row.get::<_, Option<Json<RichText>>>("lead")?.map(|Json(lead)| lead);
+    let body: StoredBody = row.get("blocks")?;
+    let (lead, blocks) = body.read(&title, lead).map_err(|error| unreadable(row, "blocks", error))?;
     let article = Article {
-        key: row.get(0)?,
-        kicker: row.get(1)?,
+        key: row.get("key")?,
+        kicker: row.get("kicker")?,
         title,
-        byline: row.get(3)?,
-        published: row.get::<_, Option<i64>>(4)?.map(Timestamp),
-        source: row.get(5)?,
-        url: row.get(6)?,
-        file: row.get(7)?,
-        lang: row.get::<_, Option<String>>(8)?.map(Lang),
-        categories: categories.map(|json| from_json(12, &json)).transpose()?.unwrap_or_default(),
+        byline: row.get("byline")?,
+        published: row.get::<_, Option<i64>>("published")?.map(Timestamp),
+        source: row.get("source")?,
+        url: row.get("url")?,
+        file: row.get("file")?,
+        lang: row.get::<_, Option<String>>("lang")?.map(Lang),
+        categories: row.get::<_, Option<Json<Vec<String>>>>("categories")?.map(|Json(list)| list).unwrap_or_default(),
         image: image_url.map(|url| Image { url, alt: image_alt.unwrap_or_default() }),
         lead,
         blocks,
     };
-    Ok((article, Anchor { block: index_from_sql(row.get(14)?), byte: index_from_sql(row.get(15)?) }))
+    let (block, byte) = (row.get("anchor_block")?, row.get("anchor_byte")?);
+    Ok((article, Anchor { block: index_from_sql(block), byte: index_from_sql(byte) }))
 }
 
-/// Reads a body.
-pub(super) fn read_body(column: usize, value: ValueRef<'_>) -> rusqlite::Result<StoredBody> {
-    StoredBody::from_column(value)
-        .ok_or_else(|| Error::InvalidColumnType(column, "blocks".to_owned(), value.data_type()))
+/// The error of a column whose text is not what the model has.
+fn unreadable(row: &Row<'_>, column: &str, error: serde_json::Error) -> rusqlite::Error {
+    match row.as_ref().column_index(column) {
+        Ok(index) => rusqlite::Error::FromSqlConversionFailure(index, Type::Text, Box::new(error)),
+        Err(error) => error,
+    }
 }
 
-/// A place as SQLite can hold it.
+/// An index as SQLite can hold it.
 pub(super) fn index_to_sql(index: usize) -> i64 {
     i64::try_from(index).unwrap_or(i64::MAX)
 }
@@ -189,15 +206,7 @@ fn index_from_sql(number: i64) -> usize {
     usize::try_from(number).unwrap_or(0)
 }
 
-/// A value of the model as JSON. That cannot fail: no map has keys that are no strings, and no type writes itself.
+/// A value of the model as JSON. This cannot fail: every map has strings for keys, and no type has a serializer of its own.
 pub(super) fn to_json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
-}
-
-pub(super) fn from_json<T: DeserializeOwned>(column: usize, json: &str) -> rusqlite::Result<T> {
-    serde_json::from_str(json).map_err(|error| conversion_error(column, error))
-}
-
-fn conversion_error(column: usize, error: serde_json::Error) -> Error {
-    Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
 }

@@ -21,7 +21,7 @@ impl Store {
             "SELECT a.key, ",
             header!("a."),
             ", b.blocks, a.anchor_block, a.anchor_byte FROM main.articles a JOIN main.bodies b ON b.article = a.id
-            WHERE a.id = ?1"
+            WHERE a.id = ?"
         );
         self.read(|conn| {
             let Some(row) = stored_row(conn, id)? else { return Ok(None) };
@@ -36,16 +36,16 @@ impl Store {
 /// The user's data about the article `row`, without the position and the tags.
 pub(super) fn read_user_state(conn: &Connection, row: i64) -> rusqlite::Result<UserState> {
     conn.prepare_cached(
-        "SELECT read, bookmarked, library, added, kept_at, coalesce(note, '')
-        FROM main.articles LEFT JOIN main.bookmarks ON article = id WHERE id = ?1",
+        "SELECT read, bookmarked, library, added, kept_at, coalesce(note, '') AS note
+        FROM main.articles LEFT JOIN main.bookmarks ON article = id WHERE id = ?",
     )?
     .query_row([row], |row| {
         Ok(UserState {
-            flags: Flags { read: row.get(0)?, bookmarked: row.get(1)? },
-            library: row.get(2)?,
-            added: row.get::<_, Option<i64>>(3)?.map(Timestamp),
-            bookmarked_at: row.get::<_, Option<i64>>(4)?.map(Timestamp),
-            note: row.get(5)?,
+            flags: Flags { read: row.get("read")?, bookmarked: row.get("bookmarked")? },
+            library: row.get("library")?,
+            added: row.get::<_, Option<i64>>("added")?.map(Timestamp),
+            bookmarked_at: row.get::<_, Option<i64>>("kept_at")?.map(Timestamp),
+            note: row.get("note")?,
             ..UserState::default()
         })
     })

@@ -13,7 +13,7 @@ use super::prepared::Prepared;
 use super::upsert::{Upserted, Upserter};
 use super::{Error, Store, page_queue};
 use crate::model::{ArticleId, FeedId, FetchError, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use std::collections::HashSet;
 use std::thread;
 use std::time::Duration;
@@ -158,11 +158,16 @@ impl Store {
                 let id = resolve_moved(transaction, id, update.moved_to.as_deref())?;
                 transaction
                     .prepare_cached(
-                        "UPDATE main.feeds SET etag = coalesce(?2, etag), modified = coalesce(?3, modified),
-                            tried_at = ?4, succeeded_at = ?4, retry_at = NULL, fault = NULL
-                        WHERE id = ?1",
+                        "UPDATE main.feeds SET etag = coalesce(:etag, etag), modified = coalesce(:modified, modified),
+                            tried_at = :now, succeeded_at = :now, retry_at = NULL, fault = NULL
+                        WHERE id = :id",
                     )?
-                    .execute((id.0, &update.etag, &update.modified, now.0))?;
+                    .execute(named_params! {
+                        ":id": id.0,
+                        ":etag": update.etag,
+                        ":modified": update.modified,
+                        ":now": now.0,
+                    })?;
                 Ok(id)
             })
         })
@@ -181,8 +186,15 @@ impl Store {
         self.without_fsync(|store| {
             store.transact(|transaction| {
                 let found = transaction
-                    .prepare_cached("UPDATE main.feeds SET tried_at = ?2, retry_at = ?3, fault = ?4 WHERE id = ?1")?
-                    .execute((id.0, now.0, retry_at, to_json(error)))?;
+                    .prepare_cached(
+                        "UPDATE main.feeds SET tried_at = :now, retry_at = :retry_at, fault = :error WHERE id = :id",
+                    )?
+                    .execute(named_params! {
+                        ":id": id.0,
+                        ":now": now.0,
+                        ":retry_at": retry_at,
+                        ":error": to_json(error),
+                    })?;
                 if found == 0 { Err(StoreErrorKind::NoFeed) } else { Ok(()) }
             })
         })
@@ -211,8 +223,8 @@ fn upsert_batch(
         }
     }
     let wants_full_text = transaction
-        .prepare_cached("SELECT full_text FROM main.feeds WHERE id = ?1")?
-        .query_row([summary.feed.0], |row| row.get(0))?;
+        .prepare_cached("SELECT full_text FROM main.feeds WHERE id = ?")?
+        .query_row([summary.feed.0], |row| row.get("full_text"))?;
     if wants_full_text {
         page_queue::enqueue(transaction, summary.articles.get(before..).unwrap_or_default(), now)
     } else {
@@ -222,19 +234,20 @@ fn upsert_batch(
 
 fn record_success(conn: &Connection, id: FeedId, update: &FeedUpdate, now: Timestamp) -> Result<(), StoreErrorKind> {
     conn.prepare_cached(
-        "UPDATE main.feeds SET title = coalesce(?2, title), site = coalesce(?3, site), etag = ?4, modified = ?5,
-            body_hash = ?6, tried_at = ?7, succeeded_at = ?7, retry_at = NULL, fault = NULL
-        WHERE id = ?1",
+        "UPDATE main.feeds SET title = coalesce(:title, title), site = coalesce(:site, site), etag = :etag,
+            modified = :modified, body_hash = :body_hash, tried_at = :now, succeeded_at = :now, retry_at = NULL,
+            fault = NULL
+        WHERE id = :id",
     )?
-    .execute((
-        id.0,
-        &update.title,
-        &update.site,
-        &update.etag,
-        &update.modified,
-        update.body_hash.map(u64::cast_signed),
-        now.0,
-    ))?;
+    .execute(named_params! {
+        ":id": id.0,
+        ":title": update.title,
+        ":site": update.site,
+        ":etag": update.etag,
+        ":modified": update.modified,
+        ":body_hash": update.body_hash.map(u64::cast_signed),
+        ":now": now.0,
+    })?;
     Ok(())
 }
 
@@ -242,30 +255,31 @@ fn record_success(conn: &Connection, id: FeedId, update: &FeedUpdate, now: Times
 /// over, and what the reader has decided about it where nothing was decided about the other.
 fn resolve_moved(conn: &Connection, id: FeedId, moved_to: Option<&str>) -> Result<FeedId, StoreErrorKind> {
     let url: Option<String> = conn
-        .prepare_cached("SELECT url FROM main.feeds WHERE id = ?1")?
-        .query_row([id.0], |row| row.get(0))
+        .prepare_cached("SELECT url FROM main.feeds WHERE id = ?")?
+        .query_row([id.0], |row| row.get("url"))
         .optional()?;
     let url = url.ok_or(StoreErrorKind::NoFeed)?;
     let Some(moved) = moved_to.filter(|moved| *moved != url) else { return Ok(id) };
     let other: Option<i64> = conn
-        .prepare_cached("SELECT id FROM main.feeds WHERE url = ?1")?
-        .query_row([moved], |row| row.get(0))
+        .prepare_cached("SELECT id FROM main.feeds WHERE url = ?")?
+        .query_row([moved], |row| row.get("id"))
         .optional()?;
     let Some(other) = other else {
-        conn.prepare_cached("UPDATE main.feeds SET url = ?2 WHERE id = ?1")?.execute((id.0, moved))?;
+        conn.prepare_cached("UPDATE main.feeds SET url = :url WHERE id = :id")?
+            .execute(named_params! { ":id": id.0, ":url": moved })?;
         return Ok(id);
     };
     conn.prepare_cached(
         "INSERT OR IGNORE INTO main.feed_articles (feed, article, seal)
-        SELECT ?2, article, seal FROM main.feed_articles WHERE feed = ?1",
+        SELECT :other, article, seal FROM main.feed_articles WHERE feed = :id",
     )?
-    .execute((id.0, other))?;
+    .execute(named_params! { ":id": id.0, ":other": other })?;
     conn.prepare_cached(
         "UPDATE main.feeds SET name = coalesce(feeds.name, old.name),
             folder = iif(feeds.folder = '', old.folder, feeds.folder), full_text = feeds.full_text OR old.full_text
-        FROM (SELECT name, folder, full_text FROM main.feeds WHERE id = ?1) AS old WHERE feeds.id = ?2",
+        FROM (SELECT name, folder, full_text FROM main.feeds WHERE id = :id) AS old WHERE feeds.id = :other",
     )?
-    .execute((id.0, other))?;
-    conn.prepare_cached("DELETE FROM main.feeds WHERE id = ?1")?.execute([id.0])?;
+    .execute(named_params! { ":id": id.0, ":other": other })?;
+    conn.prepare_cached("DELETE FROM main.feeds WHERE id = ?")?.execute([id.0])?;
     Ok(FeedId(other))
 }

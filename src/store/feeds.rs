@@ -6,7 +6,7 @@
 use super::error::StoreErrorKind;
 use super::{Error, Store, page_queue, read_transaction};
 use crate::model::{Feed, FeedId, PendingPages, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use std::collections::HashMap;
 
 /// What is known of a feed before it is asked.
@@ -72,12 +72,13 @@ impl Store {
         self.write(|transaction| {
             let added = transaction
                 .prepare_cached(
-                    "INSERT INTO main.feeds (url, title, folder) VALUES (?1, ?2, ?3) ON CONFLICT (url) DO NOTHING",
+                    "INSERT INTO main.feeds (url, title, folder) VALUES (:url, :title, :folder)
+                    ON CONFLICT (url) DO NOTHING",
                 )?
-                .execute((url, title, folder))?;
+                .execute(named_params! { ":url": url, ":title": title, ":folder": folder })?;
             let id = transaction
-                .prepare_cached("UPDATE main.feeds SET title = coalesce(title, ?2) WHERE url = ?1 RETURNING id")?
-                .query_row((url, title), |row| row.get(0))?;
+                .prepare_cached("UPDATE main.feeds SET title = coalesce(title, :title) WHERE url = :url RETURNING id")?
+                .query_row(named_params! { ":url": url, ":title": title }, |row| row.get("id"))?;
             Ok((FeedId(id), added == 0))
         })
     }
@@ -90,12 +91,19 @@ impl Store {
     pub fn add_feeds(&mut self, feeds: &[NewFeed<'_>]) -> Result<usize, Error> {
         self.write(|transaction| {
             let mut insert = transaction.prepare_cached(
-                "INSERT INTO main.feeds (url, title, folder, full_text, name) VALUES (?1, ?2, ?3, ?4, iif(?5, ?2, NULL))
+                "INSERT INTO main.feeds (url, title, folder, full_text, name) 
+                VALUES (:url, :title, :folder, :full_text, iif(:named, :title, NULL))
                 ON CONFLICT (url) DO NOTHING",
             )?;
             let mut added = 0;
             for feed in feeds {
-                added += insert.execute((feed.url, feed.title, feed.folder, feed.full_text, feed.named))?;
+                added += insert.execute(named_params! {
+                    ":url": feed.url,
+                    ":title": feed.title,
+                    ":folder": feed.folder,
+                    ":full_text": feed.full_text,
+                    ":named": feed.named,
+                })?;
             }
             Ok(added)
         })
@@ -112,8 +120,8 @@ impl Store {
             let _view = read_transaction(conn)?;
             let (counts, mut pending) = (count_articles(conn)?, page_queue::pending(conn)?);
             let mut statement = conn.prepare_cached(
-                "SELECT id, url, coalesce(name, title), site, folder, full_text, tried_at, succeeded_at, fault,
-                    name IS NOT NULL
+                "SELECT id, url, coalesce(name, title) AS title, name IS NOT NULL AS is_user_named, site, folder, full_text,
+                    tried_at, succeeded_at, fault
                 FROM main.feeds",
             )?;
             let feeds = statement.query_map([], |row| read_feed(row, &counts, &mut pending))?;
@@ -129,8 +137,10 @@ impl Store {
     ///
     /// [`Error::Database`].
     pub fn unread_total(&self) -> Result<u64, Error> {
-        const COUNT: &str = "SELECT count(*) FROM main.articles WHERE library = 1 AND read = 0";
-        self.read(|conn| Ok(conn.prepare_cached(COUNT)?.query_row([], |row| row.get::<_, i64>(0))?.cast_unsigned()))
+        const COUNT: &str = "SELECT count(*) AS count FROM main.articles WHERE library = 1 AND read = 0";
+        self.read(|conn| {
+            Ok(conn.prepare_cached(COUNT)?.query_row([], |row| row.get::<_, i64>("count"))?.cast_unsigned())
+        })
     }
 
     /// Follows a feed no longer. Its articles stay. Nothing happens if there is no such feed.
@@ -140,7 +150,7 @@ impl Store {
     /// [`Error::Unwritable`] or [`Error::Database`]; nothing has changed then.
     pub fn remove_feed(&mut self, id: FeedId) -> Result<(), Error> {
         self.write(|transaction| {
-            transaction.prepare_cached("DELETE FROM main.feeds WHERE id = ?1")?.execute([id.0])?;
+            transaction.prepare_cached("DELETE FROM main.feeds WHERE id = ?")?.execute([id.0])?;
             Ok(())
         })
     }
@@ -154,11 +164,16 @@ impl Store {
         self.write(|transaction| {
             let found = transaction
                 .prepare_cached(
-                    "UPDATE main.feeds SET name = iif(?2 IS NULL, name, nullif(?2, '')), folder = coalesce(?3, folder),
-                        full_text = coalesce(?4, full_text)
-                    WHERE id = ?1",
+                    "UPDATE main.feeds SET name = iif(:name IS NULL, name, nullif(:name, '')),
+                        folder = coalesce(:folder, folder), full_text = coalesce(:full_text, full_text)
+                    WHERE id = :id",
                 )?
-                .execute((id.0, change.name, change.folder, change.full_text))?;
+                .execute(named_params! {
+                    ":id": id.0,
+                    ":name": change.name,
+                    ":folder": change.folder,
+                    ":full_text": change.full_text,
+                })?;
             if found == 0 { Err(StoreErrorKind::NoFeed) } else { Ok(()) }
         })
     }
@@ -173,15 +188,20 @@ impl Store {
     /// [`Error::Database`].
     pub fn feeds_to_fetch(&self, ids: &[FeedId], now: Timestamp) -> Result<Vec<FeedToFetch>, Error> {
         const SELECT: &str = "
-            SELECT id, url, etag, modified, body_hash, iif(tried_at <= ?1 AND retry_at > ?1, retry_at, NULL), full_text
+            SELECT id, url, etag, modified, body_hash, full_text,
+                iif(tried_at <= :now AND retry_at > :now, retry_at, NULL) AS retry_at
             FROM main.feeds";
         self.read(|conn| {
             if ids.is_empty() {
                 let mut all = conn.prepare_cached(&format!("{SELECT} ORDER BY id"))?;
-                return Ok(all.query_map([now.0], read_feed_to_fetch)?.collect::<Result<_, _>>()?);
+                return Ok(all
+                    .query_map(named_params! { ":now": now.0 }, read_feed_to_fetch)?
+                    .collect::<Result<_, _>>()?);
             }
-            let mut one = conn.prepare_cached(&format!("{SELECT} WHERE id = ?2"))?;
-            let found = ids.iter().map(|id| one.query_row((now.0, id.0), read_feed_to_fetch).optional());
+            let mut one = conn.prepare_cached(&format!("{SELECT} WHERE id = :id"))?;
+            let found = ids
+                .iter()
+                .map(|id| one.query_row(named_params! { ":now": now.0, ":id": id.0 }, read_feed_to_fetch).optional());
             Ok(found.filter_map(Result::transpose).collect::<Result<_, _>>()?)
         })
     }
@@ -189,13 +209,13 @@ impl Store {
 
 fn read_feed_to_fetch(row: &Row<'_>) -> rusqlite::Result<FeedToFetch> {
     Ok(FeedToFetch {
-        id: FeedId(row.get(0)?),
-        url: row.get(1)?,
-        etag: row.get(2)?,
-        modified: row.get(3)?,
-        body_hash: row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned),
-        retry_at: row.get::<_, Option<i64>>(5)?.map(Timestamp),
-        full_text: row.get(6)?,
+        id: FeedId(row.get("id")?),
+        url: row.get("url")?,
+        etag: row.get("etag")?,
+        modified: row.get("modified")?,
+        body_hash: row.get::<_, Option<i64>>("body_hash")?.map(i64::cast_unsigned),
+        retry_at: row.get::<_, Option<i64>>("retry_at")?.map(Timestamp),
+        full_text: row.get("full_text")?,
     })
 }
 
@@ -204,22 +224,22 @@ fn read_feed(
     counts: &HashMap<i64, Counts>,
     pending: &mut HashMap<i64, PendingPages>,
 ) -> rusqlite::Result<Feed> {
-    let id = row.get(0)?;
+    let id = row.get("id")?;
     let Counts { total, unread } = counts.get(&id).copied().unwrap_or_default();
     Ok(Feed {
         id: FeedId(id),
-        url: row.get(1)?,
-        title: row.get(2)?,
-        is_user_named: row.get(9)?,
-        site: row.get(3)?,
-        folder: row.get(4)?,
-        full_text: row.get(5)?,
+        url: row.get("url")?,
+        title: row.get("title")?,
+        is_user_named: row.get("is_user_named")?,
+        site: row.get("site")?,
+        folder: row.get("folder")?,
+        full_text: row.get("full_text")?,
         unread,
         total,
-        tried_at: row.get::<_, Option<i64>>(6)?.map(Timestamp),
-        succeeded_at: row.get::<_, Option<i64>>(7)?.map(Timestamp),
+        tried_at: row.get::<_, Option<i64>>("tried_at")?.map(Timestamp),
+        succeeded_at: row.get::<_, Option<i64>>("succeeded_at")?.map(Timestamp),
         // A fault of a kind that this version does not know is better shown as none than as an unreadable feed.
-        error: row.get::<_, Option<String>>(8)?.and_then(|json| serde_json::from_str(&json).ok()),
+        error: row.get::<_, Option<String>>("fault")?.and_then(|json| serde_json::from_str(&json).ok()),
         pending_pages: pending.remove(&id),
     })
 }
@@ -227,17 +247,20 @@ fn read_feed(
 /// Counts the articles of every feed. Two walks along narrow indexes, put together here: joined by SQLite it would be
 /// a look-up among the wide headers for every article.
 fn count_articles(conn: &Connection) -> rusqlite::Result<HashMap<i64, Counts>> {
-    let mut unread = conn
-        .prepare_cached("SELECT id FROM main.articles WHERE library = 1 AND read = 0 ORDER BY published DESC, id DESC")?
-        .query_map([], |row| row.get::<_, i64>(0))?
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut statement = conn.prepare_cached(
+        "SELECT id FROM main.articles WHERE library = 1 AND read = 0 ORDER BY published DESC, id DESC",
+    )?;
+    // Columns are looked up once: a library has many rows.
+    let id = statement.column_index("id")?;
+    let mut unread = statement.query_map([], |row| row.get::<_, i64>(id))?.collect::<Result<Vec<_>, _>>()?;
     unread.sort_unstable();
     let mut counts = HashMap::new();
     let mut links = conn.prepare_cached("SELECT feed, article FROM main.feed_articles ORDER BY article, feed")?;
+    let (feed_column, article_column) = (links.column_index("feed")?, links.column_index("article")?);
     let mut rows = links.query([])?;
     let mut rest = unread.iter().peekable();
     while let Some(row) = rows.next()? {
-        let (feed, article): (i64, i64) = (row.get(0)?, row.get(1)?);
+        let (feed, article): (i64, i64) = (row.get(feed_column)?, row.get(article_column)?);
         while rest.next_if(|unread| **unread < article).is_some() {}
         let entry: &mut Counts = counts.entry(feed).or_default();
         entry.total += 1;

@@ -5,7 +5,7 @@ use super::error::StoreErrorKind;
 use super::session::{ensure_stored_row, stored_row};
 use super::{Error, Store};
 use crate::model::{ArticleId, Flags, Timestamp};
-use rusqlite::Connection;
+use rusqlite::{Connection, named_params};
 
 impl Store {
     /// Sets the marks of an article to `flags`. When this returns they are on the disk.
@@ -38,8 +38,9 @@ impl Store {
 
 fn set_read(conn: &Connection, row: i64, read: bool) -> Result<(), StoreErrorKind> {
     conn.prepare_cached(
-        "UPDATE main.articles SET read = ?2, changed = changed AND NOT ?2 WHERE id = ?1 AND (read <> ?2 OR changed AND ?2)",
+        "UPDATE main.articles SET read = :read, changed = changed AND NOT :read
+        WHERE id = :row AND (read <> :read OR changed AND :read)",
     )?
-    .execute((row, read))?;
+    .execute(named_params! { ":row": row, ":read": read })?;
     Ok(())
 }

@@ -2,14 +2,14 @@
 //!
 //! The feed's text stays: the user can switch between the two, and a feed that edits its teaser does not touch the page.
 
-use super::columns::{from_json, to_json};
+use super::columns::{Json, to_json};
 use super::error::StoreErrorKind;
 use super::page_queue::complete;
 use super::session::{ensure_stored_row, stored_row};
 use super::upsert::next_revision;
 use super::{Error, Store};
 use crate::model::{Article, ArticleId, Block};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 impl Store {
     /// Keeps the whole article, as its page has it, beside what the feed holds of it, in place of an earlier one.
@@ -42,10 +42,11 @@ impl Store {
 
 /// The whole article beside the article `row`.
 pub(super) fn read_full_text(conn: &Connection, row: i64) -> rusqlite::Result<Option<Article>> {
-    conn.prepare_cached("SELECT header, blocks FROM main.fulls WHERE article = ?1")?
+    conn.prepare_cached("SELECT header, blocks FROM main.fulls WHERE article = ?")?
         .query_row([row], |row| {
-            let blocks: Vec<Block> = from_json(1, &row.get::<_, String>(1)?)?;
-            Ok(Article { blocks, ..from_json(0, &row.get::<_, String>(0)?)? })
+            let Json(header): Json<Article> = row.get("header")?;
+            let Json(blocks): Json<Vec<Block>> = row.get("blocks")?;
+            Ok(Article { blocks, ..header })
         })
         .optional()
 }
@@ -59,11 +60,11 @@ pub(super) fn full_text_columns(full_text: &Article) -> (String, String) {
 /// Stores a whole article beside the article `row`; whoever follows the texts sees that this one has changed.
 pub(super) fn write_full_text(conn: &Connection, row: i64, header: &str, blocks: &str) -> Result<(), StoreErrorKind> {
     conn.prepare_cached(
-        "INSERT INTO main.fulls (article, header, blocks) VALUES (?1, ?2, ?3)
+        "INSERT INTO main.fulls (article, header, blocks) VALUES (:row, :header, :blocks)
         ON CONFLICT (article) DO UPDATE SET header = excluded.header, blocks = excluded.blocks",
     )?
-    .execute((row, header, blocks))?;
-    conn.prepare_cached("UPDATE main.articles SET revision = ?2 WHERE id = ?1")?
-        .execute((row, next_revision(conn)?))?;
+    .execute(named_params! { ":row": row, ":header": header, ":blocks": blocks })?;
+    conn.prepare_cached("UPDATE main.articles SET revision = :revision WHERE id = :row")?
+        .execute(named_params! { ":row": row, ":revision": next_revision(conn)? })?;
     complete(conn, row)
 }

@@ -5,7 +5,7 @@ use super::prepared::{Prepared, prepare};
 use super::upsert::{Upserted, Upserter};
 use super::{Error, Store};
 use crate::model::{Article, Timestamp};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, named_params};
 use std::collections::HashSet;
 
 impl Store {
@@ -40,7 +40,8 @@ impl Store {
                 if is_done(transaction, &key)? {
                     return Ok(0);
                 }
-                transaction.execute("INSERT INTO main.meta (key, value) VALUES (?1, ?2)", (&key, now.0.to_string()))?;
+                let done = named_params! { ":key": key, ":at": now.0.to_string() };
+                transaction.execute("INSERT INTO main.meta (key, value) VALUES (:key, :at)", done)?;
                 upsert_all(transaction, &articles, now)
             })
         })
@@ -56,7 +57,7 @@ impl Store {
 }
 
 fn is_done(conn: &Connection, key: &str) -> Result<bool, StoreErrorKind> {
-    Ok(conn.query_row("SELECT 1 FROM main.meta WHERE key = ?1", [key], |_| Ok(())).optional()?.is_some())
+    Ok(conn.query_row("SELECT 1 FROM main.meta WHERE key = ?", [key], |_| Ok(())).optional()?.is_some())
 }
 
 /// Takes articles in by the reader's own hand; returns how many were not in the library.

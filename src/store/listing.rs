@@ -2,7 +2,7 @@
 //!
 //! A listing is ids and marks only, read from an index; rows are asked for as they come near the screen.
 
-use super::columns::{self, header, index_to_sql};
+use super::columns::{self, NamedValue, header, index_to_sql};
 use super::search::Freshness;
 use super::{Error, Store};
 use crate::model::{
@@ -10,37 +10,37 @@ use crate::model::{
 };
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
-/// Newest first, articles without a date last (SQLite sorts NULL below every number). `?1` is the highest value of
-/// `read` that is let through. One covering index holds all of it, in this order.
+/// Newest first, articles without a date last (SQLite sorts NULL below every number). `:highest_read` is 0
+/// for unread articles alone, else 1. One covering index holds all of it, in this order.
 const SELECT_LIBRARY: &str = "
     SELECT a.id, a.read, a.bookmarked, a.story FROM main.articles a
-    WHERE a.library = 1 AND a.read <= ?1";
+    WHERE a.library = 1 AND a.read <= :highest_read";
 const LIBRARY_ORDER: &str = " ORDER BY a.published DESC, a.id DESC";
 
 /// In the order of the command line: ids run downwards.
 const SELECT_SESSION: &str = "
-    SELECT s.shown, coalesce(a.read, 0) AS read, coalesce(a.bookmarked, 0), a.story
+    SELECT s.shown AS id, coalesce(a.read, 0) AS read, coalesce(a.bookmarked, 0) AS bookmarked, a.story
     FROM temp.session s LEFT JOIN main.articles a ON a.id = s.kept
-    WHERE coalesce(a.read, 0) <= ?1";
+    WHERE coalesce(a.read, 0) <= :highest_read";
 const SESSION_ORDER: &str = " ORDER BY s.id DESC";
 
 /// Newest kept first.
 const SELECT_BOOKMARKED: &str = "
-    SELECT coalesce(s.shown, a.id), a.read, a.bookmarked, a.story
+    SELECT coalesce(s.shown, a.id) AS id, a.read, a.bookmarked, a.story
     FROM main.bookmarks b JOIN main.articles a ON a.id = b.article LEFT JOIN temp.session s ON s.kept = a.id
-    WHERE b.removed_at IS NULL AND a.read <= ?1";
+    WHERE b.removed_at IS NULL AND a.read <= :highest_read";
 const BOOKMARKED_ORDER: &str = " ORDER BY b.kept_at DESC, b.article DESC";
 
 /// Of a feed, whose articles are looked up one by one and sorted: it is a small part of the library.
-const IN_FEED: &str = " AND a.id IN (SELECT article FROM main.feed_articles WHERE feed = ?3)";
+const IN_FEED: &str = " AND a.id IN (SELECT article FROM main.feed_articles WHERE feed = :within)";
 
 /// Of a folder, which may be the most of the library: the listing is walked in its order (the `+` keeps SQLite from
 /// looking the articles up one by one) and the rest is passed over.
 const IN_FOLDER: &str = "
     AND +a.id IN (SELECT article FROM main.feed_articles WHERE feed IN (
-        SELECT id FROM main.feeds WHERE folder = ?3 OR substr(folder, 1, length(?3) + 1) = ?3 || '/'))";
+        SELECT id FROM main.feeds WHERE folder = :within OR substr(folder, 1, length(:within) + 1) = :within || '/'))";
 
-/// The statement for a listing of at most `?2` places, within `?3`.
+/// The statement for a listing of at most `:limit` entries of the feed or folder `:within`, if the filter names one.
 pub(super) fn listing_sql(scope: Scope, filter: &Filter) -> String {
     let (select, order) = match scope {
         _ if filter.bookmarked => (SELECT_BOOKMARKED, BOOKMARKED_ORDER),
@@ -52,7 +52,7 @@ pub(super) fn listing_sql(scope: Scope, filter: &Filter) -> String {
         FeedSelection::Feed(_) => IN_FEED,
         FeedSelection::Folder(_) => IN_FOLDER,
     };
-    format!("{select}{within}{order} LIMIT ?2")
+    format!("{select}{within}{order} LIMIT :limit")
 }
 
 impl Store {
@@ -87,18 +87,25 @@ impl Store {
     /// What marks and feeds let through, at most `limit` places, or all if that is negative. The filter's query is not
     /// looked at here.
     pub(super) fn list_filtered(&self, scope: Scope, filter: &Filter, limit: i64) -> Result<Vec<Entry>, Error> {
-        let within: &dyn ToSql = match &filter.feeds {
-            FeedSelection::All => &rusqlite::types::Null,
-            FeedSelection::Feed(FeedId(feed)) => feed,
-            FeedSelection::Folder(folder) => folder,
-        };
+        let highest_read = i64::from(!filter.unread);
+        let mut values: Vec<NamedValue<'_>> = vec![(":highest_read", &highest_read), (":limit", &limit)];
+        match &filter.feeds {
+            FeedSelection::All => {}
+            FeedSelection::Feed(FeedId(feed)) => values.push((":within", feed)),
+            FeedSelection::Folder(folder) => values.push((":within", folder)),
+        }
         self.read(|conn| {
             let mut statement = conn.prepare_cached(&listing_sql(scope, filter))?;
-            let values: [&dyn ToSql; 3] = [&i64::from(!filter.unread), &limit, within];
-            let values = values.get(..statement.parameter_count()).unwrap_or(&values);
-            let entries = statement.query_map(values, |row| {
-                let flags = Flags { read: row.get(1)?, bookmarked: row.get(2)? };
-                Ok(Entry { id: ArticleId(row.get(0)?), flags, story: row.get::<_, Option<i64>>(3)?.map(ArticleId) })
+            // Looked up once: a library has many rows.
+            let (id, read) = (statement.column_index("id")?, statement.column_index("read")?);
+            let (bookmarked, story) = (statement.column_index("bookmarked")?, statement.column_index("story")?);
+            let entries = statement.query_map(values.as_slice(), |row| {
+                let flags = Flags { read: row.get(read)?, bookmarked: row.get(bookmarked)? };
+                Ok(Entry {
+                    id: ArticleId(row.get(id)?),
+                    flags,
+                    story: row.get::<_, Option<i64>>(story)?.map(ArticleId),
+                })
             })?;
             Ok(entries.collect::<Result<Vec<_>, _>>()?)
         })
@@ -129,15 +136,15 @@ impl Store {
         const SESSION: &str = concat!(
             "SELECT s.key, ",
             header!("t."),
-            ", t.blocks, coalesce(a.anchor_block, 0), coalesce(a.anchor_byte, 0)
+            ", t.blocks, coalesce(a.anchor_block, 0) AS anchor_block, coalesce(a.anchor_byte, 0) AS anchor_byte
             FROM temp.session s JOIN temp.session_texts t USING (id) LEFT JOIN main.articles a ON a.id = s.kept
-            WHERE s.shown = ?1"
+            WHERE s.shown = ?"
         );
         const STORED: &str = concat!(
             "SELECT a.key, ",
             header!("a."),
             ", b.blocks, a.anchor_block, a.anchor_byte
-            FROM main.articles a JOIN main.bodies b ON b.article = a.id WHERE a.id = ?1"
+            FROM main.articles a JOIN main.bodies b ON b.article = a.id WHERE a.id = ?"
         );
         self.read(|conn| {
             for sql in [SESSION, STORED] {
@@ -159,7 +166,7 @@ impl Store {
     pub fn find(&self, item: &str) -> Result<Option<ArticleId>, Error> {
         self.read(|conn| {
             let look_up = |sql: &str, value: &dyn ToSql| {
-                conn.prepare_cached(sql)?.query_row([value], |row| row.get(0).map(ArticleId)).optional()
+                conn.prepare_cached(sql)?.query_row([value], |row| row.get("id").map(ArticleId)).optional()
             };
             if let Ok(id) = item.parse::<i64>() {
                 for sql in BY_ID {
@@ -180,26 +187,28 @@ impl Store {
 
 /// Where an id is looked for; an article without its text is not found.
 const BY_ID: [&str; 2] =
-    ["SELECT shown FROM temp.session WHERE shown = ?1", "SELECT article FROM main.bodies WHERE article = ?1"];
+    ["SELECT shown AS id FROM temp.session WHERE shown = ?", "SELECT article AS id FROM main.bodies WHERE article = ?"];
 
 /// Where a key, an address and a path are looked for.
 const BY_NAME: [&str; 6] = [
-    "SELECT shown FROM temp.session WHERE key = ?1",
-    "SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE key = ?1",
-    "SELECT shown FROM temp.session JOIN temp.session_texts USING (id) WHERE url = ?1 ORDER BY id DESC LIMIT 1",
-    "SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE url = ?1 ORDER BY id DESC LIMIT 1",
-    "SELECT shown FROM temp.session JOIN temp.session_texts USING (id) WHERE file = ?1 ORDER BY id DESC LIMIT 1",
-    "SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE file = ?1 ORDER BY id DESC LIMIT 1",
+    "SELECT shown AS id FROM temp.session WHERE key = ?",
+    "SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE key = ?",
+    "SELECT shown AS id FROM temp.session JOIN temp.session_texts USING (id) WHERE url = ?
+    ORDER BY session.id DESC LIMIT 1",
+    "SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE url = ? ORDER BY id DESC LIMIT 1",
+    "SELECT shown AS id FROM temp.session JOIN temp.session_texts USING (id) WHERE file = ?
+    ORDER BY session.id DESC LIMIT 1",
+    "SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE file = ? ORDER BY id DESC LIMIT 1",
 ];
 
 fn find_row(conn: &Connection, id: ArticleId) -> rusqlite::Result<Option<Row>> {
     const SESSION: &str = "
-        SELECT s.shown, t.title, t.source, t.published, t.lang, t.url, coalesce(a.read, 0), coalesce(a.bookmarked, 0),
-            0
+        SELECT s.shown AS id, t.title, t.source, t.published, t.lang, t.url, coalesce(a.read, 0) AS read,
+            coalesce(a.bookmarked, 0) AS bookmarked, 0 AS changed
         FROM temp.session s JOIN temp.session_texts t USING (id) LEFT JOIN main.articles a ON a.id = s.kept
-        WHERE s.shown = ?1";
+        WHERE s.shown = ?";
     const STORED: &str = "
-        SELECT id, title, source, published, lang, url, read, bookmarked, changed FROM main.articles WHERE id = ?1";
+        SELECT id, title, source, published, lang, url, read, bookmarked, changed FROM main.articles WHERE id = ?";
     for sql in [SESSION, STORED] {
         let found = conn.prepare_cached(sql)?.query_row([id.0], read_row).optional()?;
         if found.is_some() {
@@ -209,16 +218,16 @@ fn find_row(conn: &Connection, id: ArticleId) -> rusqlite::Result<Option<Row>> {
     Ok(None)
 }
 
-/// Reads `id, title, source, published, lang, url, read, bookmarked, changed`.
+/// Reads a list's row from a row with `id, title, source, published, lang, url, read, bookmarked, changed`.
 pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     Ok(Row {
-        id: ArticleId(row.get(0)?),
-        title: row.get(1)?,
-        source: row.get(2)?,
-        published: row.get::<_, Option<i64>>(3)?.map(Timestamp),
-        lang: row.get::<_, Option<String>>(4)?.map(Lang),
-        url: row.get(5)?,
-        changed: row.get(8)?,
-        flags: Flags { read: row.get(6)?, bookmarked: row.get(7)? },
+        id: ArticleId(row.get("id")?),
+        title: row.get("title")?,
+        source: row.get("source")?,
+        published: row.get::<_, Option<i64>>("published")?.map(Timestamp),
+        lang: row.get::<_, Option<String>>("lang")?.map(Lang),
+        url: row.get("url")?,
+        changed: row.get("changed")?,
+        flags: Flags { read: row.get("read")?, bookmarked: row.get("bookmarked")? },
     })
 }

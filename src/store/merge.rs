@@ -12,7 +12,7 @@ use super::tags::add_tags;
 use super::upsert::Upserter;
 use super::{Error, Store, bookmarks};
 use crate::model::{Article, ArticleId, Timestamp, UserState};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 impl Store {
     /// Adds an exported article to what is there. A text that is there stays, marks and tags are put together, of two
@@ -39,7 +39,7 @@ impl Store {
                     None => insert_text(transaction, &prepared, user_state.added.unwrap_or(now))?,
                 };
                 merge_user_state(transaction, row, user_state, now)?;
-                let mut has_full_text = transaction.prepare_cached("SELECT 1 FROM main.fulls WHERE article = ?1")?;
+                let mut has_full_text = transaction.prepare_cached("SELECT 1 FROM main.fulls WHERE article = ?")?;
                 if let Some((header, blocks)) = &columns
                     && !has_full_text.exists([row])?
                 {
@@ -53,48 +53,55 @@ impl Store {
 
 /// The row of an article whose text is there.
 fn row_with_text(conn: &Connection, key: &str) -> rusqlite::Result<Option<i64>> {
-    conn.prepare_cached("SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE key = ?1")?
-        .query_row([key], |row| row.get(0))
+    conn.prepare_cached("SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE key = ?")?
+        .query_row([key], |row| row.get("id"))
         .optional()
 }
 
 /// Stores the text of an article that has none here, without bringing it into the library.
 fn insert_text(conn: &Connection, article: &Prepared, added: Timestamp) -> Result<i64, StoreErrorKind> {
     let library: Option<bool> = conn
-        .prepare_cached("SELECT library FROM main.articles WHERE key = ?1")?
-        .query_row([article.key()], |row| row.get(0))
+        .prepare_cached("SELECT library FROM main.articles WHERE key = ?")?
+        .query_row([article.key()], |row| row.get("library"))
         .optional()?;
     Upserter::new(conn, None, added)?.upsert(article)?;
     let row = row_with_text(conn, article.key())?.ok_or(StoreErrorKind::NoArticle)?;
-    conn.prepare_cached("UPDATE main.articles SET library = ?2 WHERE id = ?1")?
-        .execute((row, library.unwrap_or(false)))?;
+    conn.prepare_cached("UPDATE main.articles SET library = :library WHERE id = :row")?
+        .execute(named_params! { ":row": row, ":library": library.unwrap_or(false) })?;
     Ok(row)
 }
 
 /// Adds to the article `row` what the reader had elsewhere.
 fn merge_user_state(conn: &Connection, row: i64, user_state: &UserState, now: Timestamp) -> Result<(), StoreErrorKind> {
     let current = read_user_state(conn, row)?;
-    conn.prepare_cached("UPDATE main.articles SET library = library OR ?2, read = read OR ?3 WHERE id = ?1")?
-        .execute((row, user_state.library, user_state.flags.read))?;
     conn.prepare_cached(
-        "UPDATE main.articles SET anchor_block = ?2, anchor_byte = ?3
-        WHERE id = ?1 AND anchor_block = 0 AND anchor_byte = 0",
+        "UPDATE main.articles SET library = library OR :library, read = read OR :read WHERE id = :row",
     )?
-    .execute((row, index_to_sql(user_state.anchor.block), index_to_sql(user_state.anchor.byte)))?;
+    .execute(named_params! { ":row": row, ":library": user_state.library, ":read": user_state.flags.read })?;
+    conn.prepare_cached(
+        "UPDATE main.articles SET anchor_block = :block, anchor_byte = :byte
+        WHERE id = :row AND anchor_block = 0 AND anchor_byte = 0",
+    )?
+    .execute(named_params! {
+        ":row": row,
+        ":block": index_to_sql(user_state.anchor.block),
+        ":byte": index_to_sql(user_state.anchor.byte),
+    })?;
     let at = user_state.bookmarked_at.unwrap_or(now);
     if user_state.flags.bookmarked {
         bookmarks::set(conn, row, true, at)?;
         let earlier = if current.flags.bookmarked { current.bookmarked_at.map_or(at, |here| here.min(at)) } else { at };
-        conn.prepare_cached("UPDATE main.bookmarks SET kept_at = ?2 WHERE article = ?1")?.execute((row, earlier.0))?;
+        conn.prepare_cached("UPDATE main.bookmarks SET kept_at = :at WHERE article = :row")?
+            .execute(named_params! { ":row": row, ":at": earlier.0 })?;
     }
     let note = merge_notes(&current.note, &user_state.note);
     if note != current.note {
         // A note whose bookmark has been taken away waits for it to be set again.
         conn.prepare_cached(
-            "INSERT INTO main.bookmarks (article, kept_at, note, removed_at) VALUES (?1, ?2, ?3, ?2)
+            "INSERT INTO main.bookmarks (article, kept_at, note, removed_at) VALUES (:row, :at, :note, :at)
             ON CONFLICT (article) DO UPDATE SET note = excluded.note",
         )?
-        .execute((row, at.0, note))?;
+        .execute(named_params! { ":row": row, ":at": at.0, ":note": note })?;
     }
     add_tags(conn, row, &user_state.tags)
 }

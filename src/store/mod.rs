@@ -97,7 +97,8 @@ impl Store {
         if self.unsynced {
             // The log is forced with each change, but SQLite discards a log whose database is empty. Forcing that too
             // was put off until now. Should it fail, the next change tries again.
-            self.unsynced = self.conn.query_row("PRAGMA main.wal_checkpoint", [], |row| row.get(0)).unwrap_or(true);
+            self.unsynced =
+                self.conn.query_row("PRAGMA main.wal_checkpoint", [], |row| row.get("busy")).unwrap_or(true);
         }
         self.transact(work)
     }

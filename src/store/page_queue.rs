@@ -11,7 +11,7 @@ use super::columns::to_json;
 use super::error::StoreErrorKind;
 use super::{Error, Store};
 use crate::model::{ArticleId, FeedId, FetchError, PendingPages, Timestamp};
-use rusqlite::Connection;
+use rusqlite::{Connection, named_params};
 use std::collections::{HashMap, HashSet};
 
 /// How often a page is asked for, the first time included.
@@ -54,17 +54,17 @@ impl Store {
     /// [`Error::Unwritable`] or [`Error::Database`].
     pub fn due_pages(&mut self, feeds: &[FeedId], now: Timestamp) -> Result<Vec<PageToFetch>, Error> {
         const DUE: &str = "
-            SELECT f.id, p.article, a.url, p.fault IS NOT NULL
+            SELECT f.id AS feed, p.article, a.url, p.fault IS NOT NULL AS has_failed
             FROM main.pages p
             JOIN main.feed_articles of_feed ON of_feed.article = p.article
             JOIN main.feeds f ON f.id = of_feed.feed
             JOIN main.articles a ON a.id = p.article
-            WHERE f.full_text AND a.url IS NOT NULL AND coalesce(p.retry_at <= ?1, TRUE)
+            WHERE f.full_text AND a.url IS NOT NULL AND coalesce(p.retry_at <= ?, TRUE)
             ORDER BY p.fault IS NOT NULL, p.since DESC, p.article DESC, f.id";
         self.without_fsync(|store| {
             store.transact(|transaction| {
                 transaction
-                    .prepare_cached("DELETE FROM main.pages WHERE since <= ?1")?
+                    .prepare_cached("DELETE FROM main.pages WHERE since <= ?")?
                     .execute([now.0.saturating_sub(MAX_AGE)])?;
                 let mut retries: HashMap<FeedId, usize> = feeds.iter().map(|feed| (*feed, 0)).collect();
                 // An article that two of the feeds carry has one page.
@@ -73,13 +73,13 @@ impl Store {
                 let mut statement = transaction.prepare_cached(DUE)?;
                 let mut rows = statement.query([now.0])?;
                 while let Some(row) = rows.next()? {
-                    let (feed, article) = (FeedId(row.get(0)?), ArticleId(row.get(1)?));
+                    let (feed, article) = (FeedId(row.get("feed")?), ArticleId(row.get("article")?));
                     let Some(retries) = retries.get_mut(&feed).filter(|retries| **retries < MAX_RETRIES) else {
                         continue;
                     };
                     if seen.insert(article) {
-                        *retries += usize::from(row.get::<_, bool>(3)?);
-                        due.push(PageToFetch { article, feed, url: row.get(2)? });
+                        *retries += usize::from(row.get::<_, bool>("has_failed")?);
+                        due.push(PageToFetch { article, feed, url: row.get("url")? });
                     }
                 }
                 Ok(due)
@@ -103,14 +103,25 @@ impl Store {
                 if error.is_transient() {
                     transaction
                         .prepare_cached(
-                            "UPDATE main.pages SET attempts = attempts + ?2, retry_at = ?3, fault = ?4
-                            WHERE article = ?1",
+                            "UPDATE main.pages SET attempts = attempts + :attempt, retry_at = :retry_at, fault = :error
+                            WHERE article = :article",
                         )?
-                        .execute((article.0, attempt, retry_at, to_json(error)))?;
+                        .execute(named_params! {
+                            ":article": article.0,
+                            ":attempt": attempt,
+                            ":retry_at": retry_at,
+                            ":error": to_json(error),
+                        })?;
                 }
                 transaction
-                    .prepare_cached("DELETE FROM main.pages WHERE article = ?1 AND (attempts >= ?2 OR NOT ?3)")?
-                    .execute((article.0, MAX_ATTEMPTS, error.is_transient()))?;
+                    .prepare_cached(
+                        "DELETE FROM main.pages WHERE article = :article AND (attempts >= :max OR NOT :is_transient)",
+                    )?
+                    .execute(named_params! {
+                        ":article": article.0,
+                        ":max": MAX_ATTEMPTS,
+                        ":is_transient": error.is_transient(),
+                    })?;
                 Ok(())
             })
         })
@@ -120,18 +131,18 @@ impl Store {
 /// Notes that the pages of these articles are wanted.
 pub(super) fn enqueue(conn: &Connection, articles: &[ArticleId], now: Timestamp) -> Result<(), StoreErrorKind> {
     let mut insert = conn.prepare_cached(
-        "INSERT INTO main.pages (article, since) SELECT id, ?2 FROM main.articles WHERE id = ?1 AND url IS NOT NULL
+        "INSERT INTO main.pages (article, since) SELECT id, :now FROM main.articles WHERE id = :article AND url IS NOT NULL
         ON CONFLICT (article) DO UPDATE SET attempts = 0, since = excluded.since, retry_at = NULL, fault = NULL",
     )?;
     for article in articles {
-        insert.execute((article.0, now.0))?;
+        insert.execute(named_params! { ":article": article.0, ":now": now.0 })?;
     }
     Ok(())
 }
 
 /// An article's page is there: it is wanted no longer.
 pub(super) fn complete(conn: &Connection, row: i64) -> Result<(), StoreErrorKind> {
-    conn.prepare_cached("DELETE FROM main.pages WHERE article = ?1")?.execute([row])?;
+    conn.prepare_cached("DELETE FROM main.pages WHERE article = ?")?.execute([row])?;
     Ok(())
 }
 
@@ -147,10 +158,10 @@ pub(super) fn pending(conn: &Connection) -> rusqlite::Result<HashMap<i64, Pendin
     let mut pending_pages: HashMap<i64, PendingPages> = HashMap::new();
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let feed = row.get(0)?;
+        let feed = row.get("feed")?;
         if let Some(entry) = pending_pages.get_mut(&feed) {
             entry.count += 1;
-        } else if let Ok(fault) = serde_json::from_str(&row.get::<_, String>(1)?) {
+        } else if let Ok(fault) = serde_json::from_str(&row.get::<_, String>("fault")?) {
             pending_pages.insert(feed, PendingPages { count: 1, error: fault });
         }
     }

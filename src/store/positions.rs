@@ -4,6 +4,7 @@ use super::columns::index_to_sql;
 use super::session::{ensure_stored_row, stored_row};
 use super::{Error, Store};
 use crate::model::{Anchor, ArticleId};
+use rusqlite::named_params;
 
 impl Store {
     /// Notes that the reader has opened the article: it no longer counts as changed since. Writes only if it did.
@@ -14,13 +15,12 @@ impl Store {
     pub fn record_opened(&mut self, id: ArticleId) -> Result<(), Error> {
         let row = self.read(|conn| {
             let Some(row) = stored_row(conn, id)? else { return Ok(None) };
-            let mut select_changed =
-                conn.prepare_cached("SELECT 1 FROM main.articles WHERE id = ?1 AND changed = 1")?;
+            let mut select_changed = conn.prepare_cached("SELECT 1 FROM main.articles WHERE id = ? AND changed = 1")?;
             Ok(select_changed.exists([row])?.then_some(row))
         })?;
         let Some(row) = row else { return Ok(()) };
         self.write(|transaction| {
-            transaction.prepare_cached("UPDATE main.articles SET changed = 0 WHERE id = ?1")?.execute([row])?;
+            transaction.prepare_cached("UPDATE main.articles SET changed = 0 WHERE id = ?")?.execute([row])?;
             Ok(())
         })
     }
@@ -38,10 +38,14 @@ impl Store {
             let row = ensure_stored_row(transaction, id, None)?;
             transaction
                 .prepare_cached(
-                    "UPDATE main.articles SET anchor_block = ?2, anchor_byte = ?3, changed = 0
-                    WHERE id = ?1 AND ((anchor_block, anchor_byte) <> (?2, ?3) OR changed)",
+                    "UPDATE main.articles SET anchor_block = :block, anchor_byte = :byte, changed = 0
+                    WHERE id = :row AND ((anchor_block, anchor_byte) <> (:block, :byte) OR changed)",
                 )?
-                .execute((row, index_to_sql(anchor.block), index_to_sql(anchor.byte)))?;
+                .execute(named_params! {
+                    ":row": row,
+                    ":block": index_to_sql(anchor.block),
+                    ":byte": index_to_sql(anchor.byte),
+                })?;
             Ok(())
         })
     }

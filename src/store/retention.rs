@@ -10,7 +10,7 @@ use super::stories::Stories;
 use super::upsert::{next_revision, removed_key};
 use super::{Error, Store};
 use crate::model::{Retention, Timestamp};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, named_params};
 use std::collections::BTreeSet;
 
 /// How many articles one transaction removes, so that others have to wait for a few milliseconds at most.
@@ -41,20 +41,17 @@ impl Store {
         if let Some(days) = retention.keep_days {
             let cutoff = now.0.saturating_sub(i64::from(days).saturating_mul(DAY));
             ids.extend(
-                self.select_ids(
-                    &format!("SELECT a.id FROM main.articles a WHERE a.added < ?1 AND {PRUNABLE}"),
-                    cutoff,
-                )?,
+                self.select_ids(&format!("SELECT a.id FROM main.articles a WHERE a.added < ? AND {PRUNABLE}"), cutoff)?,
             );
         }
         if let Some(keep_per_feed) = retention.keep_per_feed {
             ids.extend(self.select_ids(
                 &format!(
                     "SELECT a.id FROM (
-                        SELECT article, row_number() OVER (PARTITION BY feed ORDER BY published DESC, id DESC) AS place
+                        SELECT article, row_number() OVER (PARTITION BY feed ORDER BY published DESC, id DESC) AS rank
                         FROM main.feed_articles JOIN main.articles ON id = article
                     ) JOIN main.articles a ON a.id = article
-                    GROUP BY a.id HAVING min(place) > ?1 AND {PRUNABLE}"
+                    GROUP BY a.id HAVING min(rank) > ? AND {PRUNABLE}"
                 ),
                 i64::from(keep_per_feed),
             )?);
@@ -71,24 +68,26 @@ impl Store {
     }
 
     fn select_ids(&self, sql: &str, value: i64) -> Result<Vec<i64>, Error> {
-        self.read(|conn| Ok(conn.prepare(sql)?.query_map([value], |row| row.get(0))?.collect::<Result<_, _>>()?))
+        self.read(|conn| Ok(conn.prepare(sql)?.query_map([value], |row| row.get("id"))?.collect::<Result<_, _>>()?))
     }
 }
 
 /// Removes those that may still go: the reader may have marked one since.
 fn remove(conn: &Connection, ids: &[i64]) -> rusqlite::Result<usize> {
     let mut select_prunable =
-        conn.prepare_cached(&format!("SELECT a.key FROM main.articles a WHERE a.id = ?1 AND {PRUNABLE}"))?;
+        conn.prepare_cached(&format!("SELECT a.key FROM main.articles a WHERE a.id = ? AND {PRUNABLE}"))?;
     let mut insert_removed =
-        conn.prepare_cached("INSERT OR REPLACE INTO main.gone (key, article, revision) VALUES (?1, ?2, ?3)")?;
-    let mut delete = conn.prepare_cached("DELETE FROM main.articles WHERE id = ?1")?;
+        conn.prepare_cached("INSERT OR REPLACE INTO main.gone (key, article, revision) VALUES (:key, :id, :revision)")?;
+    let mut delete = conn.prepare_cached("DELETE FROM main.articles WHERE id = ?")?;
     let mut stories = Stories::new(conn)?;
     let mut revision = next_revision(conn)?;
     let (mut affected_stories, mut removed) = (BTreeSet::new(), 0);
     for &id in ids {
-        let Some(key) = select_prunable.query_row([id], |row| row.get::<_, String>(0)).optional()? else { continue };
+        let Some(key) = select_prunable.query_row([id], |row| row.get::<_, String>("key")).optional()? else {
+            continue;
+        };
         affected_stories.extend(stories.remove_keys(id)?);
-        insert_removed.execute((removed_key(&key), id, revision))?;
+        insert_removed.execute(named_params! { ":key": removed_key(&key), ":id": id, ":revision": revision })?;
         delete.execute([id])?;
         revision += 1;
         removed += 1;
@@ -102,10 +101,10 @@ fn remove(conn: &Connection, ids: &[i64]) -> rusqlite::Result<usize> {
 /// Names a story by the first article that is left of it; one that is alone tells none.
 fn rename_story(conn: &Connection, story: i64) -> rusqlite::Result<()> {
     let (first, count): (Option<i64>, i64) = conn
-        .prepare_cached("SELECT min(id), count(*) FROM main.articles WHERE story = ?1")?
-        .query_row([story], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .prepare_cached("SELECT min(id) AS first, count(*) AS count FROM main.articles WHERE story = ?")?
+        .query_row([story], |row| Ok((row.get("first")?, row.get("count")?)))?;
     let name = first.filter(|_| count > 1);
-    conn.prepare_cached("UPDATE main.articles SET story = ?2 WHERE story = ?1 AND story IS NOT ?2")?
-        .execute((story, name))?;
+    conn.prepare_cached("UPDATE main.articles SET story = :name WHERE story = :story AND story IS NOT :name")?
+        .execute(named_params! { ":story": story, ":name": name })?;
     Ok(())
 }

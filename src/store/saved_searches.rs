@@ -2,7 +2,7 @@
 
 use super::{Error, Store};
 use crate::model::{NamedQuery, SavedSearch};
-use rusqlite::OptionalExtension;
+use rusqlite::{OptionalExtension, named_params};
 
 /// How many searches of one name an import numbers; it drops further ones.
 const MAX_SAME_NAME: usize = 100;
@@ -17,10 +17,10 @@ impl Store {
         self.write(|transaction| {
             transaction
                 .prepare_cached(
-                    "INSERT INTO main.searches (name, query) VALUES (?1, ?2)
+                    "INSERT INTO main.searches (name, query) VALUES (:name, :query)
                     ON CONFLICT (name) DO UPDATE SET query = excluded.query",
                 )?
-                .execute((name, query))?;
+                .execute(named_params! { ":name": name, ":query": query })?;
             Ok(())
         })
     }
@@ -32,7 +32,7 @@ impl Store {
     /// [`Error::Unwritable`] or [`Error::Database`].
     pub fn remove_search(&mut self, name: &str) -> Result<(), Error> {
         self.write(|transaction| {
-            transaction.prepare_cached("DELETE FROM main.searches WHERE name = ?1")?.execute([name])?;
+            transaction.prepare_cached("DELETE FROM main.searches WHERE name = ?")?.execute([name])?;
             Ok(())
         })
     }
@@ -45,8 +45,9 @@ impl Store {
     pub fn saved_searches(&self) -> Result<Vec<SavedSearch>, Error> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached("SELECT name, query FROM main.searches ORDER BY name")?;
-            let searches = statement
-                .query_map([], |row| Ok(SavedSearch { name: row.get(0)?, query: row.get(1)?, unread: None }))?;
+            let searches = statement.query_map([], |row| {
+                Ok(SavedSearch { name: row.get("name")?, query: row.get("query")?, unread: None })
+            })?;
             Ok(searches.collect::<Result<_, _>>()?)
         })
     }
@@ -58,14 +59,14 @@ impl Store {
     /// [`Error::Unwritable`] or [`Error::Database`]; nothing has changed then.
     pub(crate) fn import_search(&mut self, search: &NamedQuery) -> Result<(), Error> {
         self.write(|transaction| {
-            let mut select_query = transaction.prepare_cached("SELECT query FROM main.searches WHERE name = ?1")?;
+            let mut select_query = transaction.prepare_cached("SELECT query FROM main.searches WHERE name = ?")?;
             for number in 1..=MAX_SAME_NAME {
                 let name = if number == 1 { search.name.clone() } else { format!("{} ({number})", search.name) };
-                let query: Option<String> = select_query.query_row([&name], |row| row.get(0)).optional()?;
+                let query: Option<String> = select_query.query_row([&name], |row| row.get("query")).optional()?;
                 if query.is_none() {
                     transaction
-                        .prepare_cached("INSERT INTO main.searches (name, query) VALUES (?1, ?2)")?
-                        .execute((&name, &search.query))?;
+                        .prepare_cached("INSERT INTO main.searches (name, query) VALUES (:name, :query)")?
+                        .execute(named_params! { ":name": name, ":query": search.query })?;
                 }
                 if query.is_none_or(|query| query == search.query) {
                     break;

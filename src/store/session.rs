@@ -5,12 +5,12 @@
 //! start. Either way one article has one id during one run, which stands in `shown`, and its text is the file's as it
 //! is now, also if an older copy is kept with a bookmark.
 
-use super::columns::{ArticleColumns, header};
+use super::columns::{ArticleColumns, NamedValue, header};
 use super::error::StoreErrorKind;
 use super::upsert::next_revision;
 use super::{Error, Store};
 use crate::model::{Article, ArticleId};
-use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
 
 /// Places and texts apart, as in the database: a listing reads places only.
 pub(super) fn create(conn: &Connection) -> rusqlite::Result<()> {
@@ -64,20 +64,22 @@ impl Store {
 fn add(conn: &Connection, articles: &[Article], next_id: &mut i64) -> rusqlite::Result<usize> {
     let mut insert_entry = conn.prepare_cached(
         "INSERT OR IGNORE INTO temp.session (id, key, shown, kept)
-        SELECT ?1, ?2, coalesce(a.id, ?1), a.id FROM (SELECT 1) LEFT JOIN main.articles a ON a.key = ?2",
+        SELECT :id, :key, coalesce(a.id, :id), a.id FROM (SELECT 1) LEFT JOIN main.articles a ON a.key = :key",
     )?;
     let mut insert_text = conn.prepare_cached(concat!(
         "INSERT INTO temp.session_texts (id, blocks, ",
         header!(),
-        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        ") VALUES (:id, :blocks, ",
+        header!(":"),
+        ")"
     ))?;
     let mut added = 0;
     for article in articles {
-        if insert_entry.execute((*next_id, &article.key))? == 0 {
+        if insert_entry.execute(named_params! { ":id": *next_id, ":key": article.key })? == 0 {
             continue;
         }
         let columns = ArticleColumns::new(article, None);
-        let mut values: Vec<&dyn ToSql> = vec![&*next_id, &columns.body];
+        let mut values: Vec<NamedValue<'_>> = vec![(":id", &*next_id), (":blocks", &columns.body)];
         values.extend(columns.header(article));
         insert_text.execute(values.as_slice())?;
         *next_id -= 1;
@@ -89,9 +91,9 @@ fn add(conn: &Connection, articles: &[Article], next_id: &mut i64) -> rusqlite::
 /// The database's row for `id`, or `None` where the article is of this session only.
 pub(super) fn stored_row(conn: &Connection, id: ArticleId) -> Result<Option<i64>, StoreErrorKind> {
     let row = if id.0 < 0 {
-        conn.prepare_cached("SELECT kept FROM temp.session WHERE id = ?1")?.query_row([id.0], |row| row.get(0))
+        conn.prepare_cached("SELECT kept FROM temp.session WHERE id = ?")?.query_row([id.0], |row| row.get("kept"))
     } else {
-        conn.prepare_cached("SELECT id FROM main.articles WHERE id = ?1")?.query_row([id.0], |row| row.get(0))
+        conn.prepare_cached("SELECT id FROM main.articles WHERE id = ?")?.query_row([id.0], |row| row.get("id"))
     };
     row.optional()?.ok_or(StoreErrorKind::NoArticle)
 }
@@ -105,18 +107,18 @@ pub(super) fn ensure_stored_row(conn: &Connection, id: ArticleId, at: Option<i64
     conn.prepare_cached(concat!(
         "INSERT INTO main.articles (key, added, ",
         header!(),
-        ") SELECT key, ?2, ",
+        ") SELECT key, :now, ",
         header!(),
-        " FROM temp.session JOIN temp.session_texts USING (id) WHERE id = ?1
+        " FROM temp.session JOIN temp.session_texts USING (id) WHERE id = :id
         ON CONFLICT (key) DO NOTHING"
     ))?
-    .execute((id.0, at))?;
+    .execute(named_params! { ":id": id.0, ":now": at })?;
     let row = conn
         .prepare_cached(
             "UPDATE temp.session SET kept = (SELECT a.id FROM main.articles a WHERE a.key = session.key)
-            WHERE id = ?1 RETURNING kept",
+            WHERE id = ? RETURNING kept",
         )?
-        .query_row([id.0], |row| row.get(0))?;
+        .query_row([id.0], |row| row.get("kept"))?;
     Ok(row)
 }
 
@@ -127,16 +129,16 @@ pub(super) fn store_session_text(conn: &Connection, row: i64) -> Result<(), Stor
     conn.prepare_cached(concat!(
         "UPDATE main.articles SET (revision, hash, seal, words, ",
         header!(),
-        ") = (SELECT ?2, NULL, NULL, 0, ",
+        ") = (SELECT :revision, NULL, NULL, 0, ",
         header!(),
-        " FROM temp.session_texts JOIN temp.session s USING (id) WHERE s.kept = ?1)
-        WHERE id = ?1 AND library = 0 AND EXISTS (SELECT 1 FROM temp.session WHERE kept = ?1)"
+        " FROM temp.session_texts JOIN temp.session s USING (id) WHERE s.kept = :row)
+        WHERE id = :row AND library = 0 AND EXISTS (SELECT 1 FROM temp.session WHERE kept = :row)"
     ))?
-    .execute((row, next_revision(conn)?))?;
+    .execute(named_params! { ":row": row, ":revision": next_revision(conn)? })?;
     conn.prepare_cached(
         "INSERT INTO main.bodies (article, blocks)
         SELECT s.kept, t.blocks FROM temp.session s JOIN temp.session_texts t USING (id)
-        JOIN main.articles a ON a.id = s.kept WHERE s.kept = ?1 AND a.library = 0
+        JOIN main.articles a ON a.id = s.kept WHERE s.kept = ? AND a.library = 0
         ON CONFLICT (article) DO UPDATE SET blocks = excluded.blocks",
     )?
     .execute([row])?;

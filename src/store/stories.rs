@@ -7,7 +7,7 @@
 //! every new article a walk through all others.
 
 use super::minhash::Sketch;
-use rusqlite::{CachedStatement, Connection, OptionalExtension};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, named_params};
 
 /// How far apart, in seconds, two articles may be published and still tell the same story.
 const MAX_SECONDS_APART: u64 = 3 * 24 * 60 * 60;
@@ -25,14 +25,15 @@ impl<'c> Stories<'c> {
     pub(super) fn new(conn: &'c Connection) -> rusqlite::Result<Self> {
         Ok(Self {
             select_candidates: conn.prepare_cached(
-                "SELECT a.id, a.story, a.sketch, coalesce(a.published, a.added)
+                "SELECT a.id, a.story, a.sketch, coalesce(a.published, a.added) AS published
                 FROM main.sketches s JOIN main.articles a ON a.id = s.article
-                WHERE s.min = ?1 AND s.article <> ?2 ORDER BY s.article DESC LIMIT 12",
+                WHERE s.min = :key AND s.article <> :id ORDER BY s.article DESC LIMIT 12",
             )?,
-            insert_key: conn.prepare_cached("INSERT OR IGNORE INTO main.sketches (min, article) VALUES (?1, ?2)")?,
-            delete_key: conn.prepare_cached("DELETE FROM main.sketches WHERE min = ?1 AND article = ?2")?,
-            select_sketch: conn.prepare_cached("SELECT sketch, story FROM main.articles WHERE id = ?1")?,
-            set_story: conn.prepare_cached("UPDATE main.articles SET story = ?2 WHERE id = ?1 AND story IS NOT ?2")?,
+            insert_key: conn.prepare_cached("INSERT OR IGNORE INTO main.sketches (min, article) VALUES (:key, :id)")?,
+            delete_key: conn.prepare_cached("DELETE FROM main.sketches WHERE min = :key AND article = :id")?,
+            select_sketch: conn.prepare_cached("SELECT sketch, story FROM main.articles WHERE id = ?")?,
+            set_story: conn
+                .prepare_cached("UPDATE main.articles SET story = :story WHERE id = :id AND story IS NOT :story")?,
         })
     }
 
@@ -41,11 +42,11 @@ impl<'c> Stories<'c> {
     pub(super) fn remove_keys(&mut self, id: i64) -> rusqlite::Result<Option<i64>> {
         let stored = self
             .select_sketch
-            .query_row([id], |row| Ok((row.get::<_, Option<Vec<u8>>>(0)?, row.get(1)?)))
+            .query_row([id], |row| Ok((row.get::<_, Option<Vec<u8>>>("sketch")?, row.get("story")?)))
             .optional()?;
         let Some((bytes, story)) = stored else { return Ok(None) };
         for key in bytes.and_then(|bytes| Sketch::from_bytes(&bytes)).iter().flat_map(Sketch::keys) {
-            self.delete_key.execute((key, id))?;
+            self.delete_key.execute(named_params! { ":key": key, ":id": id })?;
         }
         Ok(story)
     }
@@ -58,12 +59,12 @@ impl<'c> Stories<'c> {
             && let Some((other, story)) = self.first_similar(id, sketch, at)?
         {
             let story = story.unwrap_or(other);
-            self.set_story.execute((other, story))?;
-            self.set_story.execute((id, story))?;
+            self.set_story.execute(named_params! { ":id": other, ":story": story })?;
+            self.set_story.execute(named_params! { ":id": id, ":story": story })?;
             found = true;
         }
         for key in sketch.keys() {
-            self.insert_key.execute((key, id))?;
+            self.insert_key.execute(named_params! { ":key": key, ":id": id })?;
         }
         Ok(found)
     }
@@ -71,13 +72,13 @@ impl<'c> Stories<'c> {
     /// An article that tells the same, and the story it belongs to.
     fn first_similar(&mut self, id: i64, sketch: &Sketch, at: i64) -> rusqlite::Result<Option<(i64, Option<i64>)>> {
         for key in sketch.keys() {
-            let mut rows = self.select_candidates.query((key, id))?;
+            let mut rows = self.select_candidates.query(named_params! { ":key": key, ":id": id })?;
             while let Some(row) = rows.next()? {
-                let published: Option<i64> = row.get(3)?;
+                let published: Option<i64> = row.get("published")?;
                 let near = published.is_some_and(|published| published.abs_diff(at) <= MAX_SECONDS_APART);
-                let other = row.get_ref(2)?.as_blob_or_null().ok().flatten().and_then(Sketch::from_bytes);
+                let other = row.get_ref("sketch")?.as_blob_or_null().ok().flatten().and_then(Sketch::from_bytes);
                 if near && other.is_some_and(|other| other.is_similar(sketch)) {
-                    return Ok(Some((row.get(0)?, row.get(1)?)));
+                    return Ok(Some((row.get("id")?, row.get("story")?)));
                 }
             }
         }

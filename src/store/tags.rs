@@ -6,7 +6,7 @@ use super::error::StoreErrorKind;
 use super::session::stored_row;
 use super::{Error, Store};
 use crate::model::ArticleId;
-use rusqlite::Connection;
+use rusqlite::{Connection, named_params};
 
 impl Store {
     /// Gives a bookmarked article these tags in place of those it had; none takes all off.
@@ -19,11 +19,11 @@ impl Store {
         self.write(|transaction| {
             let row = stored_row(transaction, id)?.ok_or(StoreErrorKind::NotBookmarked)?;
             let mut bookmark =
-                transaction.prepare_cached("SELECT 1 FROM main.bookmarks WHERE article = ?1 AND removed_at IS NULL")?;
+                transaction.prepare_cached("SELECT 1 FROM main.bookmarks WHERE article = ? AND removed_at IS NULL")?;
             if !bookmark.exists([row])? {
                 return Err(StoreErrorKind::NotBookmarked);
             }
-            transaction.prepare_cached("DELETE FROM main.tags WHERE article = ?1")?.execute([row])?;
+            transaction.prepare_cached("DELETE FROM main.tags WHERE article = ?")?.execute([row])?;
             add_tags(transaction, row, tags)
         })
     }
@@ -44,16 +44,16 @@ impl Store {
 
 /// Adds tags to those that the article `row` has.
 pub(super) fn add_tags(conn: &Connection, row: i64, tags: &[String]) -> Result<(), StoreErrorKind> {
-    let mut add = conn.prepare_cached("INSERT OR IGNORE INTO main.tags (article, tag) VALUES (?1, ?2)")?;
+    let mut add = conn.prepare_cached("INSERT OR IGNORE INTO main.tags (article, tag) VALUES (:row, :tag)")?;
     for tag in tags {
-        add.execute((row, tag))?;
+        add.execute(named_params! { ":row": row, ":tag": tag })?;
     }
     Ok(())
 }
 
 /// The tags of the article `row`.
 pub(super) fn tags(conn: &Connection, row: i64) -> rusqlite::Result<Vec<String>> {
-    conn.prepare_cached("SELECT tag FROM main.tags WHERE article = ?1 ORDER BY tag")?
-        .query_map([row], |row| row.get(0))?
+    conn.prepare_cached("SELECT tag FROM main.tags WHERE article = ? ORDER BY tag")?
+        .query_map([row], |row| row.get("tag"))?
         .collect()
 }

@@ -2,6 +2,7 @@
 
 mod crash;
 mod feeds;
+mod sql;
 
 use super::open::StoreOptions;
 use super::schema::MIGRATIONS;

@@ -7,7 +7,7 @@
 use super::minhash::{Shingler, Sketch};
 use super::stories::Stories;
 use crate::model::{Block, BlockKind, RichText};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 /// The words of an article, counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,16 +38,24 @@ impl TextStats {
 pub(super) fn store_stats(conn: &Connection, batch: &[(i64, i64, TextStats)]) -> rusqlite::Result<u64> {
     let mut stories = Stories::new(conn)?;
     let mut update = conn.prepare_cached(
-        "UPDATE main.articles SET hash = ?3, words = ?4, sketch = ?5 WHERE id = ?1 AND revision = ?2 AND hash IS NULL
-        RETURNING coalesce(published, added), story",
+        "UPDATE main.articles SET hash = :hash, words = :words, sketch = :sketch
+        WHERE id = :id AND revision = :revision AND hash IS NULL
+        RETURNING coalesce(published, added) AS published, story",
     )?;
     let mut joined = 0;
     for (id, revision, stats) in batch {
         let sketch = stats.sketch.map(Sketch::to_bytes);
         let updated = update
-            .query_row((id, revision, stats.hash, stats.word_count, sketch), |row| {
-                Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?))
-            })
+            .query_row(
+                named_params! {
+                    ":id": id,
+                    ":revision": revision,
+                    ":hash": stats.hash,
+                    ":words": stats.word_count,
+                    ":sketch": sketch,
+                },
+                |row| Ok((row.get::<_, Option<i64>>("published")?, row.get::<_, Option<i64>>("story")?)),
+            )
             .optional()?;
         if let (Some((at, story)), Some(sketch)) = (updated, &stats.sketch) {
             joined += u64::from(stories.assign(*id, sketch, at.unwrap_or_default(), story)?);

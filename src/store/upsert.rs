@@ -14,14 +14,14 @@
 //!
 //! Of a draft the words are counted here only if it is known with another text, which is seldom.
 
-use super::columns::{self, StoredBody, header};
+use super::columns::{NamedValue, StoredBody, header};
 use super::error::StoreErrorKind;
 use super::minhash::Sketch;
 use super::prepared::Prepared;
 use super::stories::Stories;
 use super::text_stats::TextStats;
 use crate::model::{ArticleId, FeedId, Timestamp};
-use rusqlite::{CachedStatement, Connection, OptionalExtension, ToSql};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, named_params};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// What has become of an article.
@@ -46,6 +46,21 @@ struct ExistingArticle {
     was_opened: bool,
     /// The seal of what the feed has brought before.
     feed_fingerprint: Option<i64>,
+}
+
+impl ExistingArticle {
+    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            hash: row.get("hash")?,
+            fingerprint: row.get("fingerprint")?,
+            word_count: row.get("words")?,
+            published: row.get("published")?,
+            in_library: row.get("library")?,
+            was_opened: row.get("was_opened")?,
+            feed_fingerprint: row.get("feed_fingerprint")?,
+        })
+    }
 }
 
 /// The highest revision that a text or a removal has; 0 in an empty library.
@@ -92,32 +107,37 @@ impl<'c> Upserter<'c> {
             now,
             revision: next_revision(conn)?,
             select_existing: conn.prepare_cached(
-                "SELECT a.id, a.hash, a.seal, a.words, a.published, a.library,
-                    a.read OR a.bookmarked OR a.anchor_block OR a.anchor_byte, f.seal
-                FROM main.articles a LEFT JOIN main.feed_articles f ON f.feed = ?2 AND f.article = a.id
-                WHERE a.key = ?1",
+                "SELECT a.id, a.hash, a.seal AS fingerprint, a.words, a.published, a.library,
+                    a.read OR a.bookmarked OR a.anchor_block OR a.anchor_byte AS was_opened,
+                    f.seal AS feed_fingerprint
+                FROM main.articles a LEFT JOIN main.feed_articles f ON f.feed = :feed AND f.article = a.id
+                WHERE a.key = :key",
             )?,
-            select_removed: conn.prepare_cached("SELECT 1 FROM main.gone WHERE key = ?1")?,
+            select_removed: conn.prepare_cached("SELECT 1 FROM main.gone WHERE key = ?")?,
             insert_header: conn.prepare_cached(concat!(
                 "INSERT INTO main.articles (key, library, added, hash, seal, words, sketch, revision, ",
                 header!(),
-                ") VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                ") VALUES (:key, 1, :now, :hash, :fingerprint, :words, :sketch, :revision, ",
+                header!(":"),
+                ")"
             ))?,
             update_header: conn.prepare_cached(concat!(
                 "UPDATE main.articles SET (library, changed, added, hash, seal, words, sketch, revision, ",
                 header!(),
-                ") = (1, changed OR ?2, coalesce(added, ?3), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) WHERE id = ?1"
+                ") = (1, changed OR :changed, coalesce(added, :now), :hash, :fingerprint, :words, :sketch, :revision, ",
+                header!(":"),
+                ") WHERE id = :id"
             ))?,
             upsert_body: conn.prepare_cached(
-                "INSERT INTO main.bodies (article, blocks) VALUES (?1, ?2)
+                "INSERT INTO main.bodies (article, blocks) VALUES (:id, :blocks)
                 ON CONFLICT (article) DO UPDATE SET blocks = excluded.blocks",
             )?,
             select_text: conn.prepare_cached(
                 "SELECT a.kicker, a.title, b.blocks FROM main.articles a JOIN main.bodies b ON b.article = a.id
-                WHERE a.id = ?1",
+                WHERE a.id = ?",
             )?,
             link_feed: conn.prepare_cached(
-                "INSERT INTO main.feed_articles (feed, article, seal) VALUES (?1, ?2, ?3)
+                "INSERT INTO main.feed_articles (feed, article, seal) VALUES (:feed, :id, :fingerprint)
                 ON CONFLICT (feed, article) DO UPDATE SET seal = excluded.seal",
             )?,
             stories: Stories::new(conn)?,
@@ -127,18 +147,8 @@ impl<'c> Upserter<'c> {
     /// Takes one article in.
     pub(super) fn upsert(&mut self, article: &Prepared) -> Result<Upserted, StoreErrorKind> {
         let feed = self.feed.map(|FeedId(feed)| feed);
-        let existing = self.select_existing.query_row((article.key(), feed), |row| {
-            Ok(ExistingArticle {
-                id: row.get(0)?,
-                hash: row.get(1)?,
-                fingerprint: row.get(2)?,
-                word_count: row.get(3)?,
-                published: row.get(4)?,
-                in_library: row.get(5)?,
-                was_opened: row.get(6)?,
-                feed_fingerprint: row.get(7)?,
-            })
-        });
+        let key_and_feed = named_params! { ":key": article.key(), ":feed": feed };
+        let existing = self.select_existing.query_row(key_and_feed, ExistingArticle::from_row);
         let (id, outcome) = match existing.optional()? {
             Some(existing) if existing.in_library && existing.feed_fingerprint == Some(article.fingerprint) => {
                 return Ok(Upserted::Unchanged);
@@ -153,7 +163,8 @@ impl<'c> Upserter<'c> {
             }
         };
         if let Some(feed) = feed {
-            self.link_feed.execute((feed, id, article.fingerprint))?;
+            let link = named_params! { ":feed": feed, ":id": id, ":fingerprint": article.fingerprint };
+            self.link_feed.execute(link)?;
         }
         Ok(outcome)
     }
@@ -161,13 +172,19 @@ impl<'c> Upserter<'c> {
     fn insert_article(&mut self, article: &Prepared) -> Result<i64, StoreErrorKind> {
         let stats = article.stats();
         let (hash, words, sketch) = stats_columns(stats);
-        let mut values: Vec<&dyn ToSql> = Vec::with_capacity(20);
-        values.extend([&article.header.key as &dyn ToSql, &self.now.0, &hash, &article.fingerprint]);
-        values.extend([&words as &dyn ToSql, &sketch, &self.revision]);
+        let mut values: Vec<NamedValue<'_>> = vec![
+            (":key", &article.header.key),
+            (":now", &self.now.0),
+            (":hash", &hash),
+            (":fingerprint", &article.fingerprint),
+            (":words", &words),
+            (":sketch", &sketch),
+            (":revision", &self.revision),
+        ];
         values.extend(article.columns.header(&article.header));
         self.insert_header.execute(values.as_slice())?;
         let id = self.conn.last_insert_rowid();
-        self.upsert_body.execute((id, &article.columns.body))?;
+        self.upsert_body.execute(named_params! { ":id": id, ":blocks": article.columns.body })?;
         self.assign_story(stats, id, article.header.published.map(|at| at.0), None)?;
         self.revision += 1;
         Ok(id)
@@ -208,9 +225,9 @@ impl<'c> Upserter<'c> {
             return Ok(None);
         }
         let text = self.select_text.query_row([existing.id], |row| {
-            let (kicker, title): (Option<String>, String) = (row.get(0)?, row.get(1)?);
-            let body = columns::read_body(2, row.get_ref(2)?)?;
-            // Blocks without a hash are of a time or a way in which none was made.
+            let (kicker, title): (Option<String>, String) = (row.get("kicker")?, row.get("title")?);
+            let body: StoredBody = row.get("blocks")?;
+            // Blocks without a hash were stored by a version, or in a way, that computed none.
             Ok(matches!(body, StoredBody::Markup(_)).then(|| {
                 let (lead, blocks) = body.read(&title, None).unwrap_or_default();
                 TextStats::from_parts(kicker.as_deref(), &title, lead.as_ref(), &blocks)
@@ -229,16 +246,21 @@ impl<'c> Upserter<'c> {
     ) -> Result<(), StoreErrorKind> {
         let story = self.stories.remove_keys(existing.id)?;
         let (hash, words, sketch) = stats_columns(Some(stats));
-        let mut values: Vec<&dyn ToSql> = Vec::with_capacity(20);
-        values.extend([&existing.id as &dyn ToSql, &flag_changed, &self.now.0, &hash, &article.fingerprint]);
-        values.extend([&words as &dyn ToSql, &sketch, &self.revision]);
-        values.extend(article.columns.header(&article.header));
-        // Behind kicker, title and byline, which stand behind the eight above.
-        if let Some(slot) = values.get_mut(8 + 3) {
-            *slot = &published;
-        }
+        let mut values: Vec<NamedValue<'_>> = vec![
+            (":id", &existing.id),
+            (":changed", &flag_changed),
+            (":now", &self.now.0),
+            (":hash", &hash),
+            (":fingerprint", &article.fingerprint),
+            (":words", &words),
+            (":sketch", &sketch),
+            (":revision", &self.revision),
+            (":published", &published),
+        ];
+        let header = article.columns.header(&article.header);
+        values.extend(header.into_iter().filter(|(name, _)| *name != ":published"));
         self.update_header.execute(values.as_slice())?;
-        self.upsert_body.execute((existing.id, &article.columns.body))?;
+        self.upsert_body.execute(named_params! { ":id": existing.id, ":blocks": article.columns.body })?;
         self.assign_story(Some(stats), existing.id, published, story)?;
         self.revision += 1;
         Ok(())

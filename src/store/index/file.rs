@@ -130,8 +130,8 @@ fn connect(path: &Path) -> Result<Connection, StoreErrorKind> {
 
 /// Gives back what merging has left unused, if it is a good part of the file. A little is left for the next texts.
 pub(super) fn shrink(conn: &Connection) -> Result<(), StoreErrorKind> {
-    let count = |pragma: &str| conn.query_row(pragma, [], |row| row.get::<_, i64>(0));
-    if count("PRAGMA freelist_count")? > count("PRAGMA page_count")? / MAX_UNUSED_FRACTION {
+    let count = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(name));
+    if count("freelist_count")? > count("page_count")? / MAX_UNUSED_FRACTION {
         let mut statement = conn.prepare("PRAGMA incremental_vacuum")?;
         let mut rows = statement.query([])?;
         while rows.next()?.is_some() {}

@@ -72,11 +72,12 @@ impl Finder {
     }
 
     fn match_rows(&self, expression: &str) -> rusqlite::Result<IdSet> {
-        let mut statement = self.conn.prepare_cached("SELECT rowid FROM docs WHERE docs MATCH ?1")?;
+        let mut statement = self.conn.prepare_cached("SELECT rowid FROM docs WHERE docs MATCH ?")?;
+        let rowid = statement.column_index("rowid")?;
         let mut rows = statement.query([expression])?;
         let mut found = IdSet::default();
         while let Some(row) = rows.next()? {
-            found.insert(row.get(0)?);
+            found.insert(row.get(rowid)?);
         }
         Ok(found)
     }

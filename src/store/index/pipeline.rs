@@ -5,7 +5,6 @@
 //! at hand there; the calling thread stores those numbers in the library.
 
 use super::super::checkpoint;
-use super::super::columns::StoredBody;
 use super::super::error::StoreErrorKind;
 use super::super::text_stats::{self, TextStats};
 use super::document::{IndexDocument, IndexInput};
@@ -13,7 +12,7 @@ use super::file;
 use super::prefix::SeenPrefixes;
 use super::prefix_table::{self, PrefixLists};
 use super::update::Watermark;
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
@@ -105,21 +104,22 @@ fn read_articles(
 /// What is to be indexed of an article; `None` if it is no more.
 fn read_input(view: &Connection, id: i64) -> Result<Option<IndexInput>, StoreErrorKind> {
     let mut statement = view.prepare_cached(
-        "SELECT a.revision, a.kicker, a.title, a.lead, f.blocks, a.library AND a.hash IS NULL, b.blocks
+        "SELECT a.revision, a.kicker, a.title, a.lead, f.blocks AS full_text,
+            a.library AND a.hash IS NULL AS needs_stats, b.blocks
         FROM main.articles a LEFT JOIN main.bodies b ON b.article = a.id LEFT JOIN main.fulls f ON f.article = a.id
-        WHERE a.id = ?1",
+        WHERE a.id = ?",
     )?;
     let stored = statement.query_row([id], |row| {
-        let text = |column| row.get::<_, Option<String>>(column).unwrap_or(None);
+        let text = |column: &str| row.get::<_, Option<String>>(column).unwrap_or(None);
         Ok(IndexInput {
             id,
-            revision: row.get(0)?,
-            kicker: text(1),
-            title: text(2).unwrap_or_default(),
-            lead: text(3),
-            full_text: text(4),
-            needs_stats: row.get(5)?,
-            body: StoredBody::from_column(row.get_ref(6)?),
+            revision: row.get("revision")?,
+            kicker: text("kicker"),
+            title: text("title").unwrap_or_default(),
+            lead: text("lead"),
+            full_text: text("full_text"),
+            needs_stats: row.get("needs_stats")?,
+            body: row.get("blocks").ok(),
         })
     });
     Ok(stored.optional()?)
@@ -175,15 +175,16 @@ fn write_round(
         transaction.execute_batch("INSERT INTO docs (docs) VALUES ('delete-all'); DELETE FROM starts;")?;
     }
     {
-        let mut delete = transaction.prepare_cached("DELETE FROM docs WHERE rowid = ?1")?;
+        let mut delete = transaction.prepare_cached("DELETE FROM docs WHERE rowid = ?")?;
         for id in &round.removed {
             delete.execute([id])?;
         }
         let mut prefix_lists = PrefixLists::default();
-        let last: i64 = transaction.query_row("SELECT coalesce(max(id), 0) FROM docs_docsize", [], |row| row.get(0))?;
+        let last: i64 =
+            transaction.query_row("SELECT coalesce(max(id), 0) AS id FROM docs_docsize", [], |row| row.get("id"))?;
         let mut insert = transaction.prepare_cached(
             "INSERT INTO docs (rowid, title, lead, body, title_parts, lead_parts, body_parts)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            VALUES (:id, :title, :lead, :body, :title_parts, :lead_parts, :body_parts)",
         )?;
         let stale = round.removed.iter().chain(round.ids.iter().filter(|id| **id <= last));
         prefix_table::remove(&transaction, &stale.copied().collect::<Vec<_>>())?;
@@ -197,15 +198,15 @@ fn write_round(
                 if document.id <= last {
                     delete.execute([document.id])?;
                 }
-                insert.execute((
-                    document.id,
-                    &document.title,
-                    &document.lead,
-                    &document.body,
-                    &document.title_parts,
-                    &document.lead_parts,
-                    &document.body_parts,
-                ))?;
+                insert.execute(named_params! {
+                    ":id": document.id,
+                    ":title": document.title,
+                    ":lead": document.lead,
+                    ":body": document.body,
+                    ":title_parts": document.title_parts,
+                    ":lead_parts": document.lead_parts,
+                    ":body_parts": document.body_parts,
+                })?;
                 prefix_lists.add(&transaction, document.id, &document.prefixes)?;
             }
         }
@@ -214,7 +215,8 @@ fn write_round(
         }
         prefix_lists.flush(&transaction)?;
     }
-    transaction.execute("UPDATE state SET library = ?1, mark = ?2", (&round.library, round.new_watermark))?;
+    let state = named_params! { ":library": round.library, ":watermark": round.new_watermark };
+    transaction.execute("UPDATE state SET library = :library, mark = :watermark", state)?;
     transaction.commit()?;
     Ok(true)
 }

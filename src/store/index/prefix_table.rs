@@ -10,7 +10,7 @@
 use super::IdSet;
 use super::prefix::{FieldPrefix, Prefix};
 use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, named_params};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// The table.
@@ -55,20 +55,27 @@ impl PrefixLists {
 
     /// Writes what has been added.
     pub(super) fn flush(&mut self, index: &Connection) -> rusqlite::Result<()> {
-        let mut select = index.prepare_cached("SELECT ids FROM starts WHERE (chunk, start, field) = (?1, ?2, ?3)")?;
-        let mut write = index.prepare_cached("INSERT OR REPLACE INTO starts VALUES (?1, ?2, ?3, ?4)")?;
-        let is_new = !index.prepare_cached("SELECT 1 FROM starts WHERE chunk = ?1")?.exists([self.chunk])?;
+        let mut select =
+            index.prepare_cached("SELECT ids FROM starts WHERE (chunk, start, field) = (:chunk, :prefix, :field)")?;
+        let ids_column = select.column_index("ids")?;
+        let mut write = index.prepare_cached("INSERT OR REPLACE INTO starts VALUES (:chunk, :prefix, :field, :ids)")?;
+        let is_new = !index.prepare_cached("SELECT 1 FROM starts WHERE chunk = ?")?.exists([self.chunk])?;
         let mut lists: Vec<(FieldPrefix, Vec<u16>)> = self.lists.drain().collect();
         lists.sort_unstable_by_key(|(prefix, _)| *prefix);
         for ((prefix, field), mut offsets) in lists {
             if !is_new {
-                let bytes: Option<Vec<u8>> =
-                    select.query_row((self.chunk, prefix.0, field), |row| row.get(0)).optional()?;
+                let key = named_params! { ":chunk": self.chunk, ":prefix": prefix.0, ":field": field };
+                let bytes: Option<Vec<u8>> = select.query_row(key, |row| row.get(ids_column)).optional()?;
                 offsets.extend(bytes.as_deref().map(decode).transpose()?.unwrap_or_default());
                 offsets.sort_unstable();
                 offsets.dedup();
             }
-            write.execute((self.chunk, prefix.0, field, encode(&offsets)))?;
+            write.execute(named_params! {
+                ":chunk": self.chunk,
+                ":prefix": prefix.0,
+                ":field": field,
+                ":ids": encode(&offsets),
+            })?;
         }
         Ok(())
     }
@@ -80,24 +87,31 @@ pub(super) fn remove(index: &Connection, ids: &[i64]) -> rusqlite::Result<()> {
     for (chunk, offset) in ids.iter().map(|id| chunk_and_offset(*id)) {
         chunks.entry(chunk).or_default().insert(offset);
     }
-    let mut rows = index.prepare_cached("SELECT start, field, ids FROM starts WHERE chunk = ?1")?;
-    let mut write = index.prepare_cached("UPDATE starts SET ids = ?4 WHERE (chunk, start, field) = (?1, ?2, ?3)")?;
-    let mut delete = index.prepare_cached("DELETE FROM starts WHERE (chunk, start, field) = (?1, ?2, ?3)")?;
+    let mut rows = index.prepare_cached("SELECT start, field, ids FROM starts WHERE chunk = ?")?;
+    let mut write =
+        index.prepare_cached("UPDATE starts SET ids = :ids WHERE (chunk, start, field) = (:chunk, :prefix, :field)")?;
+    let mut delete =
+        index.prepare_cached("DELETE FROM starts WHERE (chunk, start, field) = (:chunk, :prefix, :field)")?;
     for (chunk, removed) in chunks {
         let mut changed: Vec<(i64, u8, Vec<u16>)> = Vec::new();
         let mut row = rows.query([chunk])?;
         while let Some(row) = row.next()? {
-            let offsets = decode(row.get_ref(2)?.as_blob()?)?;
+            let offsets = decode(row.get_ref("ids")?.as_blob()?)?;
             if offsets.iter().any(|offset| removed.contains(offset)) {
                 let remaining = offsets.into_iter().filter(|place| !removed.contains(place)).collect();
-                changed.push((row.get(0)?, row.get(1)?, remaining));
+                changed.push((row.get("start")?, row.get("field")?, remaining));
             }
         }
         for (prefix, field, remaining) in changed {
             if remaining.is_empty() {
-                delete.execute((chunk, prefix, field))?;
+                delete.execute(named_params! { ":chunk": chunk, ":prefix": prefix, ":field": field })?;
             } else {
-                write.execute((chunk, prefix, field, encode(&remaining)))?;
+                write.execute(named_params! {
+                    ":chunk": chunk,
+                    ":prefix": prefix,
+                    ":field": field,
+                    ":ids": encode(&remaining),
+                })?;
             }
         }
     }
@@ -106,15 +120,16 @@ pub(super) fn remove(index: &Connection, ids: &[i64]) -> rusqlite::Result<()> {
 
 /// The articles that have the start in a field up to this one.
 pub(super) fn find(index: &Connection, prefix: Prefix, field: u8) -> rusqlite::Result<IdSet> {
-    let mut select_next_chunk = index.prepare_cached("SELECT min(chunk) FROM starts WHERE chunk > ?1")?;
-    let mut rows = index.prepare_cached("SELECT ids FROM starts WHERE chunk = ?1 AND start = ?2 AND field <= ?3")?;
+    let mut select_next_chunk = index.prepare_cached("SELECT min(chunk) AS chunk FROM starts WHERE chunk > ?")?;
+    let mut rows =
+        index.prepare_cached("SELECT ids FROM starts WHERE chunk = :chunk AND start = :prefix AND field <= :field")?;
     let mut found = IdSet::default();
     let mut chunk = i64::MIN;
-    while let Some(next_chunk) = select_next_chunk.query_row([chunk], |row| row.get::<_, Option<i64>>(0))? {
+    while let Some(next_chunk) = select_next_chunk.query_row([chunk], |row| row.get::<_, Option<i64>>("chunk"))? {
         chunk = next_chunk;
-        let mut rows = rows.query((chunk, prefix.0, field))?;
+        let mut rows = rows.query(named_params! { ":chunk": chunk, ":prefix": prefix.0, ":field": field })?;
         while let Some(row) = rows.next()? {
-            let offsets = decode(row.get_ref(0)?.as_blob()?)?;
+            let offsets = decode(row.get_ref("ids")?.as_blob()?)?;
             found.extend(
                 offsets.into_iter().map(|offset| chunk.saturating_mul(CHUNK).saturating_add(i64::from(offset))),
             );

@@ -14,7 +14,7 @@ use super::super::error::{StoreErrorKind, is_locked};
 use super::super::upsert::max_revision;
 use super::file::{self, Index};
 use super::pipeline::{self, IndexRound};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, named_params};
 
 /// How many articles one transaction takes at most.
 const MAX_ROUND: u64 = 10_000;
@@ -44,7 +44,7 @@ impl Watermark {
     pub(super) fn read(index: &Connection) -> rusqlite::Result<Self> {
         index
             .prepare_cached("SELECT library, mark FROM state")?
-            .query_row([], |row| Ok(Self { library: row.get(0)?, revision: row.get(1)? }))
+            .query_row([], |row| Ok(Self { library: row.get("library")?, revision: row.get("mark")? }))
     }
 }
 
@@ -100,13 +100,14 @@ impl Index {
         let from = if self.is_foreign(&watermark)? { 0 } else { watermark.revision };
         let count: i64 = self
             .library
-            .prepare_cached("SELECT count(*) FROM main.articles WHERE revision > ?1")?
-            .query_row([from], |row| row.get(0))?;
+            .prepare_cached("SELECT count(*) AS count FROM main.articles WHERE revision > ?")?
+            .query_row([from], |row| row.get("count"))?;
         Ok(count.unsigned_abs())
     }
 
     fn is_foreign(&self, watermark: &Watermark) -> Result<bool, StoreErrorKind> {
-        let name: Option<String> = self.library.query_row(file::SELECT_LIBRARY_ID, [], |row| row.get(0)).optional()?;
+        let name: Option<String> =
+            self.library.query_row(file::SELECT_LIBRARY_ID, [], |row| row.get("value")).optional()?;
         Ok(name.as_ref() != Some(&watermark.library) || watermark.revision > max_revision(&self.library)?)
     }
 
@@ -119,9 +120,15 @@ impl Index {
         let after = if needs_reset { 0 } else { watermark.revision };
         let last: Option<i64> = view
             .prepare_cached(
-                "SELECT revision FROM main.articles WHERE revision > ?1 ORDER BY revision LIMIT 1 OFFSET ?2",
+                "SELECT revision FROM main.articles WHERE revision > :after ORDER BY revision LIMIT 1 OFFSET :offset",
             )?
-            .query_row((after, i64::try_from(limit.saturating_sub(1)).unwrap_or(i64::MAX)), |row| row.get(0))
+            .query_row(
+                named_params! {
+                    ":after": after,
+                    ":offset": i64::try_from(limit.saturating_sub(1)).unwrap_or(i64::MAX),
+                },
+                |row| row.get("revision"),
+            )
             .optional()?;
         let new_watermark = match last {
             Some(revision) => revision,
@@ -132,14 +139,15 @@ impl Index {
         }
         let select_ids = |sql: &str| -> Result<Vec<i64>, StoreErrorKind> {
             let mut statement = view.prepare_cached(sql)?;
-            let ids = statement.query_map([after, new_watermark], |row| row.get(0))?;
+            let revisions = named_params! { ":after": after, ":until": new_watermark };
+            let ids = statement.query_map(revisions, |row| row.get("id"))?;
             let mut ids: Vec<i64> = ids.collect::<Result<_, _>>()?;
             ids.sort_unstable();
             Ok(ids)
         };
-        let removed = select_ids("SELECT article FROM main.gone WHERE revision > ?1 AND revision <= ?2")?;
-        let ids = select_ids("SELECT id FROM main.articles WHERE revision > ?1 AND revision <= ?2")?;
-        let library = view.query_row(file::SELECT_LIBRARY_ID, [], |row| row.get(0))?;
+        let removed = select_ids("SELECT article AS id FROM main.gone WHERE revision > :after AND revision <= :until")?;
+        let ids = select_ids("SELECT id FROM main.articles WHERE revision > :after AND revision <= :until")?;
+        let library = view.query_row(file::SELECT_LIBRARY_ID, [], |row| row.get("value"))?;
         Ok(Some(IndexRound { library, watermark, needs_reset, new_watermark, removed, ids }))
     }
 }

@@ -122,7 +122,7 @@ impl Snapshot {
         let notes = store.read(|conn| {
             let mut statement = conn
                 .prepare_cached("SELECT article, note FROM main.bookmarks WHERE note <> '' AND removed_at IS NULL")?;
-            let notes = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let notes = statement.query_map([], |row| Ok((row.get("article")?, row.get("note")?)))?;
             Ok(notes.collect::<Result<_, _>>()?)
         })?;
         let ids_where =
@@ -156,7 +156,7 @@ fn find(
     finder.in_transaction(|| {
         let (index_library, watermark) = finder.watermark()?;
         let library: Option<String> =
-            conn.prepare_cached(SELECT_LIBRARY_ID)?.query_row([], |row| row.get(0)).optional()?;
+            conn.prepare_cached(SELECT_LIBRARY_ID)?.query_row([], |row| row.get("value")).optional()?;
         if library == Some(index_library) { search(Some(finder), watermark) } else { search(None, 0) }
     })
 }

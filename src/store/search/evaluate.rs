@@ -9,7 +9,7 @@ use super::cache::Snapshot;
 use super::names::NameCache;
 use crate::model::{Expr, Phrase, Query, Timestamp};
 use crate::search::{self, Candidate};
-use rusqlite::Connection;
+use rusqlite::{Connection, named_params};
 
 /// How many words go into one expression; FTS5's parser has limits.
 const MAX_WORDS_PER_EXPRESSION: usize = 32;
@@ -114,12 +114,14 @@ impl Evaluator<'_> {
     fn find_published(&self, from: Timestamp, until: Timestamp) -> Result<IdSet, StoreErrorKind> {
         // The first half reads the listing's index, the second the few that are not in the library.
         let mut statement = self.conn.prepare_cached(
-            "SELECT id FROM main.articles WHERE library = 1 AND published >= ?1 AND published < ?2
+            "SELECT id FROM main.articles WHERE library = 1 AND published >= :from AND published < :until
             UNION ALL
             SELECT a.id FROM main.bookmarks b JOIN main.articles a ON a.id = b.article
-            WHERE b.removed_at IS NULL AND a.library = 0 AND a.published >= ?1 AND a.published < ?2",
+            WHERE b.removed_at IS NULL AND a.library = 0 AND a.published >= :from AND a.published < :until",
         )?;
-        let ids = statement.query_map([from.0, until.0], |row| row.get(0))?;
+        // Looked up once: a library has many rows.
+        let id = statement.column_index("id")?;
+        let ids = statement.query_map(named_params! { ":from": from.0, ":until": until.0 }, |row| row.get(id))?;
         Ok(ids.collect::<Result<_, _>>()?)
     }
 }

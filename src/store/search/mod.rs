@@ -74,7 +74,7 @@ impl Store {
     /// SQLite's numbers for the state of the database: another one after any change, whoever made it.
     fn library_version(&self) -> Result<(i64, u64), Error> {
         self.read(|conn| {
-            let version = conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+            let version = conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get("data_version"))?;
             Ok((version, conn.total_changes()))
         })
     }

@@ -36,23 +36,24 @@ impl NameCache {
                     let names: Vec<String> = serde_json::from_str(json).unwrap_or_default();
                     names.iter().any(|name| search::name_contains(name, words))
                 });
-                let mut tagged = conn.prepare_cached("SELECT article FROM main.tags WHERE tag = ?1")?;
-                for tag in select_strings(conn, "SELECT DISTINCT tag FROM main.tags")? {
+                let mut tagged = conn.prepare_cached("SELECT article FROM main.tags WHERE tag = ?")?;
+                for tag in select_tags(conn)? {
                     if search::name_contains(&tag, words) {
-                        for id in tagged.query_map([&tag], |row| row.get(0))? {
+                        for id in tagged.query_map([&tag], |row| row.get("article"))? {
                             found.insert(id?);
                         }
                     }
                 }
             }
             NameField::Feed => {
-                let mut feeds = conn.prepare_cached("SELECT id, url, coalesce(name, title, '') FROM main.feeds")?;
-                let mut of_feed = conn.prepare_cached("SELECT article FROM main.feed_articles WHERE feed = ?1")?;
+                let mut feeds =
+                    conn.prepare_cached("SELECT id, url, coalesce(name, title, '') AS name FROM main.feeds")?;
+                let mut of_feed = conn.prepare_cached("SELECT article FROM main.feed_articles WHERE feed = ?")?;
                 let mut rows = feeds.query([])?;
                 while let Some(row) = rows.next()? {
-                    let (feed, url, name): (i64, String, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                    let (feed, url, name): (i64, String, String) = (row.get("id")?, row.get("url")?, row.get("name")?);
                     if search::name_contains(&name, words) || search::name_contains(&url, words) {
-                        for id in of_feed.query_map([feed], |row| row.get(0))? {
+                        for id in of_feed.query_map([feed], |row| row.get("article"))? {
                             found.insert(id?);
                         }
                     }
@@ -64,17 +65,21 @@ impl NameCache {
 
     fn refresh(&mut self, conn: &Connection) -> Result<(), StoreErrorKind> {
         let revision = conn
-            .prepare_cached("SELECT coalesce(max(revision), 0) FROM main.articles")?
-            .query_row([], |row| row.get(0))?;
+            .prepare_cached("SELECT coalesce(max(revision), 0) AS revision FROM main.articles")?
+            .query_row([], |row| row.get("revision"))?;
         if self.revision == Some(revision) {
             return Ok(());
         }
         let (mut sources, mut categories) = (IdsByName::default(), IdsByName::default());
         let mut statement = conn.prepare_cached("SELECT id, source, categories FROM main.articles")?;
+        // Columns are looked up once: a library has many rows.
+        let id_column = statement.column_index("id")?;
+        let (source_column, categories_column) =
+            (statement.column_index("source")?, statement.column_index("categories")?);
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let id = row.get(0)?;
-            for (column, groups) in [(1, &mut sources), (2, &mut categories)] {
+            let id = row.get(id_column)?;
+            for (column, groups) in [(source_column, &mut sources), (categories_column, &mut categories)] {
                 if let Ok(Some(name)) = row.get_ref(column)?.as_str_or_null() {
                     groups.insert(name, id);
                 }
@@ -113,8 +118,9 @@ fn unite(found: &mut IdSet, groups: &[(String, IdSet)], matches: impl Fn(&str) -
     }
 }
 
-fn select_strings(conn: &Connection, sql: &str) -> Result<Vec<String>, StoreErrorKind> {
-    let mut statement = conn.prepare_cached(sql)?;
-    let strings = statement.query_map([], |row| row.get(0))?;
-    Ok(strings.collect::<Result<_, _>>()?)
+/// Every tag that an article has.
+fn select_tags(conn: &Connection) -> Result<Vec<String>, StoreErrorKind> {
+    let mut statement = conn.prepare_cached("SELECT DISTINCT tag FROM main.tags")?;
+    let tags = statement.query_map([], |row| row.get("tag"))?;
+    Ok(tags.collect::<Result<_, _>>()?)
 }

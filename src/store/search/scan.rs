@@ -6,6 +6,7 @@ use super::Interrupter;
 use super::cache::Snapshot;
 use crate::model::{Article, ArticleId, Entry, Order, Query};
 use crate::search::{self, Candidate};
+use rusqlite::named_params;
 use std::collections::{HashMap, HashSet};
 
 /// How many articles that are not indexed yet are looked at, the latest ones: it is done at every keystroke.
@@ -65,13 +66,15 @@ impl UnindexedScan {
     ) -> Result<Self, Error> {
         let unindexed = store.read(|conn| {
             let mut unindexed = UnindexedIds::default();
-            let mut latest = conn
-                .prepare_cached("SELECT id FROM main.articles WHERE revision > ?1 ORDER BY revision DESC LIMIT ?2")?;
-            for id in latest.query_map([watermark, MAX_UNINDEXED], |row| row.get::<_, i64>(0))? {
+            let mut latest = conn.prepare_cached(
+                "SELECT id FROM main.articles WHERE revision > :watermark ORDER BY revision DESC LIMIT :limit",
+            )?;
+            let newest = named_params! { ":watermark": watermark, ":limit": MAX_UNINDEXED };
+            for id in latest.query_map(newest, |row| row.get::<_, i64>("id"))? {
                 unindexed.insert(id?);
             }
             let mut session = conn.prepare_cached("SELECT shown FROM temp.session")?;
-            for id in session.query_map([], |row| row.get::<_, i64>(0))? {
+            for id in session.query_map([], |row| row.get::<_, i64>("shown"))? {
                 unindexed.insert(id?);
             }
             Ok(unindexed)
@@ -135,13 +138,13 @@ fn search_metadata(store: &Store, id: ArticleId, article: &Article) -> Result<Se
     tags.extend(article.categories.iter().cloned());
     let feeds = store.read(|conn| {
         let mut statement = conn.prepare_cached(
-            "SELECT f.url, coalesce(f.name, f.title, '') FROM main.feed_articles a JOIN main.feeds f ON f.id = a.feed
-            WHERE a.article = coalesce((SELECT kept FROM temp.session WHERE shown = ?1), ?1)",
+            "SELECT f.url, coalesce(f.name, f.title, '') AS name FROM main.feed_articles a JOIN main.feeds f ON f.id = a.feed
+            WHERE a.article = coalesce((SELECT kept FROM temp.session WHERE shown = :id), :id)",
         )?;
-        let mut rows = statement.query([id.0])?;
+        let mut rows = statement.query(named_params! { ":id": id.0 })?;
         let mut feeds = Vec::new();
         while let Some(row) = rows.next()? {
-            feeds.extend([row.get(0)?, row.get(1)?]);
+            feeds.extend([row.get("url")?, row.get("name")?]);
         }
         Ok(feeds)
     })?;
@@ -149,9 +152,9 @@ fn search_metadata(store: &Store, id: ArticleId, article: &Article) -> Result<Se
     let bookmarked = store.read(|conn| {
         let mut statement = conn.prepare_cached(
             "SELECT 1 FROM main.bookmarks WHERE removed_at IS NULL
-            AND article = coalesce((SELECT kept FROM temp.session WHERE shown = ?1), ?1)",
+            AND article = coalesce((SELECT kept FROM temp.session WHERE shown = :id), :id)",
         )?;
-        Ok(statement.exists([id.0])?)
+        Ok(statement.exists(named_params! { ":id": id.0 })?)
     })?;
     Ok(SearchMetadata { feeds, tags, note: if bookmarked { store.note(id)? } else { String::new() } })
 }
