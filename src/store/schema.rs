@@ -193,7 +193,7 @@ pub(super) fn migrate(conn: &mut Connection, migrations: &[&str]) -> Result<(), 
 }
 
 /// What this version reads and writes.
-const TABLES: [(&str, &str); 12] = [
+pub(super) const TABLES: [(&str, &str); 12] = [
     (
         "articles",
         concat!(

@@ -3,6 +3,7 @@
 mod crash;
 mod feeds;
 mod sql;
+mod tables;
 
 use super::open::StoreOptions;
 use super::schema::MIGRATIONS;
