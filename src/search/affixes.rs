@@ -7,7 +7,7 @@ use crate::text::HALF_SPACE;
 use crate::text::classes::is_arabic_letter;
 
 /// نمی and می, the longer first.
-const VERB_PREFIXES: [&str; 2] = ["\u{646}\u{645}\u{6CC}", "\u{645}\u{6CC}"];
+pub(crate) const VERB_PREFIXES: [&str; 2] = ["\u{646}\u{645}\u{6CC}", "\u{645}\u{6CC}"];
 /// ها, های and هایی.
 const PLURAL_SUFFIXES: [&str; 3] = ["\u{647}\u{627}", "\u{647}\u{627}\u{6CC}", "\u{647}\u{627}\u{6CC}\u{6CC}"];
 

@@ -14,6 +14,7 @@ mod highlight;
 mod matching;
 mod parse;
 
+pub(crate) use affixes::VERB_PREFIXES;
 pub(crate) use error::{Error, QueryErrorKind};
 pub use fold::{PHRASE_BREAK, append_index_words, fold, words};
 pub use highlight::highlights;
