@@ -14,7 +14,7 @@ use super::network::{Network, read_feed};
 use super::pages::fetch_due_pages;
 use super::store_queue::{Arrivals, FetchResult, StoreQueue};
 use crate::ingest::Warning;
-use crate::model::{FeedId, FetchError, Progress};
+use crate::model::{FeedId, FetchError, Progress, Timestamp};
 use crate::net::{Accept, FetchPool, FetchRequest, FetchResponse, ResponseBody};
 use crate::store::{Error, FeedToFetch, FeedUpdate, Store, prepare_lazy};
 use std::collections::HashMap;
@@ -100,22 +100,31 @@ pub fn fetch(
             error.map_or(FetchOutcome::Feed { new: summary.new, changed: summary.changed }, FetchOutcome::Failed);
         on_step(FetchStep { progress: &progress, feed: feed.id, url: &feed.url, outcome });
     }
-    if answered_feeds.is_empty() {
-        return Ok(progress);
+    if !answered_feeds.is_empty() {
+        fetch_pages(store, network, &answered_feeds, now, cancelled, &mut progress, on_step)?;
     }
-    let due = store.due_pages(&answered_feeds, now)?;
+    checkpoint_thread.finish()?;
+    Ok(progress)
+}
+
+/// Fetches the pages that are due of these feeds.
+fn fetch_pages(
+    store: &mut Store,
+    network: &Network,
+    feeds: &[FeedId],
+    now: Timestamp,
+    cancelled: &AtomicBool,
+    progress: &mut Progress,
+    on_step: &mut dyn FnMut(FetchStep<'_>),
+) -> Result<(), Error> {
+    let due = store.due_pages(feeds, now)?;
     progress.pages_total = due.len();
     fetch_due_pages(store, network, &due, cancelled, &mut |page, outcome| {
         progress.pages += 1;
         progress.pages_failed += usize::from(outcome.is_err());
-        on_step(FetchStep {
-            progress: &progress,
-            feed: page.feed,
-            url: &page.url,
-            outcome: FetchOutcome::Page(outcome),
-        });
-    })?;
-    Ok(progress)
+        let outcome = FetchOutcome::Page(outcome);
+        on_step(FetchStep { progress: &*progress, feed: page.feed, url: &page.url, outcome });
+    })
 }
 
 /// Asks for all these feeds.

@@ -50,6 +50,14 @@ pub enum Error {
     /// [`Interrupter::interrupt`](super::Interrupter::interrupt) stopped the search.
     #[error("interrupted")]
     Interrupted,
+    /// A thread of the store panicked, or the system refused to start it. What had been committed is stored.
+    #[error("the thread {thread} failed: {reason}")]
+    Thread {
+        /// The thread's name.
+        thread: String,
+        /// The panic's message, or the system's reason.
+        reason: String,
+    },
     /// The database reported any other error: it is locked, or found damaged in the middle of the work.
     #[error("{path}: {reason}")]
     Database {
@@ -74,7 +82,9 @@ impl Error {
             Self::TooNew { .. } => TOO_NEW.to_owned(),
             Self::Foreign { .. } => FOREIGN.to_owned(),
             Self::Missing { .. } => MISSING.to_owned(),
-            Self::Unwritable { reason, .. } | Self::Database { reason, .. } => reason.clone(),
+            Self::Unwritable { reason, .. } | Self::Thread { reason, .. } | Self::Database { reason, .. } => {
+                reason.clone()
+            }
             Self::NoArticle => NO_ARTICLE.to_owned(),
             Self::NoFeed => NO_FEED.to_owned(),
             Self::NotBookmarked => NOT_BOOKMARKED.to_owned(),
@@ -92,7 +102,7 @@ impl Error {
             Self::NoArticle => Failure::NoArticle,
             Self::NoFeed => Failure::NoFeed,
             Self::NotBookmarked => Failure::NotBookmarked,
-            Self::Interrupted => Failure::Internal { reason: self.reason() },
+            Self::Interrupted | Self::Thread { .. } => Failure::Internal { reason: self.to_string() },
             Self::Database { path, reason } => Failure::Database { path, reason },
         }
     }
@@ -119,6 +129,8 @@ pub(super) enum StoreErrorKind {
     InUse(String),
     /// The search has been interrupted.
     Interrupted,
+    /// As [`Error::Thread`].
+    Thread { thread: String, reason: String },
     /// What SQLite said.
     Sqlite(rusqlite::Error),
 }
@@ -158,7 +170,7 @@ impl StoreErrorKind {
             Self::NotBookmarked => NOT_BOOKMARKED.to_owned(),
             Self::ReadOnly => "read only".to_owned(),
             Self::Interrupted => "interrupted".to_owned(),
-            Self::InUse(reason) => text::clean_line(reason),
+            Self::InUse(reason) | Self::Thread { reason, .. } => text::clean_line(reason),
             // SQLite may name the path.
             Self::Damaged(error) | Self::Sqlite(error) => text::clean_line(&error.to_string()),
         }
@@ -176,6 +188,7 @@ impl StoreErrorKind {
             Self::NotBookmarked => Error::NotBookmarked,
             Self::Interrupted => Error::Interrupted,
             Self::Sqlite(error) if error_code(&error) == Some(ErrorCode::OperationInterrupted) => Error::Interrupted,
+            Self::Thread { thread, .. } => Error::Thread { thread, reason },
             Self::ReadOnly => Error::Unwritable { path, reason },
             Self::Sqlite(error) if is_unwritable(&error) => Error::Unwritable { path, reason },
             Self::InUse(_) | Self::Damaged(_) | Self::Sqlite(_) => Error::Database { path, reason },

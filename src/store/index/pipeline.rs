@@ -12,14 +12,19 @@ use super::file;
 use super::prefix::SeenPrefixes;
 use super::prefix_table::{self, PrefixLists};
 use super::update::Watermark;
+use crate::threads;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::thread;
+use std::thread::{self, Scope, ScopedJoinHandle};
 
 /// How many articles are handed over at once, and how many such handfuls may wait before each thread: enough that on a
 /// busy machine they need not take turns, and some 10 MB.
 const BATCH: usize = 128;
 const QUEUE_DEPTH: usize = 4;
+
+/// The names of the two further threads.
+const FOLD_THREAD: &str = "index-fold";
+const WRITE_THREAD: &str = "index-write";
 
 /// What one transaction is to do.
 pub(super) struct IndexRound {
@@ -45,16 +50,50 @@ pub(super) fn run(
     round: &IndexRound,
     joined: &mut u64,
 ) -> Result<bool, StoreErrorKind> {
+    run_with(library, index, round, joined, fold_articles, write_round)
+}
+
+/// As [`run`], with the work of the two further threads, in whose place a test puts a panic.
+fn run_with(
+    library: &mut Connection,
+    index: &mut Connection,
+    round: &IndexRound,
+    joined: &mut u64,
+    fold: impl FnOnce(Receiver<Batch<IndexInput>>, &SyncSender<Batch<IndexDocument>>, &Sender<StatsBatch>) + Send,
+    write: impl FnOnce(&mut Connection, &IndexRound, Receiver<Batch<IndexDocument>>) -> Result<bool, StoreErrorKind> + Send,
+) -> Result<bool, StoreErrorKind> {
     let (stored, to_fold) = sync_channel(QUEUE_DEPTH);
     let (folded, to_write) = sync_channel(QUEUE_DEPTH);
     let (stats_sender, stats_receiver) = channel();
     thread::scope(|scope| {
-        let writer = scope.spawn(move || write_round(index, round, to_write));
-        scope.spawn(move || fold_articles(to_fold, &folded, &stats_sender));
+        let writer = spawn(scope, WRITE_THREAD, move || write(index, round, to_write))?;
+        let folder = spawn(scope, FOLD_THREAD, move || fold(to_fold, &folded, &stats_sender))?;
         let read = read_articles(library, &round.ids, stored, &stats_receiver, joined);
-        let written = writer.join().unwrap_or(Ok(false));
+        let (folded, written) = (join(FOLD_THREAD, folder), join(WRITE_THREAD, writer));
+        // A thread that failed left the others without work, which is not the same as another process being faster.
+        folded?;
+        let written = written?;
         read.and(written)
     })
+}
+
+/// A thread of a round, whose panic is a message.
+type RoundThread<'scope, T> = ScopedJoinHandle<'scope, Result<T, String>>;
+
+fn spawn<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'scope,
+) -> Result<RoundThread<'scope, T>, StoreErrorKind> {
+    let builder = thread::Builder::new().name(name.to_owned());
+    let started = builder.spawn_scoped(scope, move || threads::catch_panic(work));
+    started.map_err(|error| StoreErrorKind::Thread { thread: name.to_owned(), reason: error.to_string() })
+}
+
+/// Waits for a thread. Its panic is an error.
+fn join<T>(name: &str, thread: RoundThread<'_, T>) -> Result<T, StoreErrorKind> {
+    let outcome = thread.join().unwrap_or_else(|payload| Err(threads::panic_message(payload.as_ref())));
+    outcome.map_err(|reason| StoreErrorKind::Thread { thread: name.to_owned(), reason })
 }
 
 /// Some articles or documents, or `None` after the last ones.
@@ -219,4 +258,62 @@ fn write_round(
     transaction.execute("UPDATE state SET library = :library, mark = :watermark", state)?;
     transaction.commit()?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Index;
+    use super::*;
+    use crate::model::{Article, Block, Failure, Timestamp};
+    use crate::store::{Error, Store};
+
+    /// An index with one article to be indexed.
+    fn index() -> (tempfile::TempDir, Index) {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = Store::open(dir.path()).unwrap().store;
+        let article = Article {
+            key: "a".to_owned(),
+            title: "title".to_owned(),
+            blocks: vec![Block::paragraph("text")],
+            ..Article::default()
+        };
+        store.import(&[article], Timestamp(1)).unwrap();
+        let index = Index::open(dir.path()).unwrap();
+        (dir, index)
+    }
+
+    fn assert_is_reported(outcome: Result<bool, StoreErrorKind>, thread: &str, index: &mut Index) {
+        let error = outcome.unwrap_err().with_path(&index.path);
+        assert_eq!(error, Error::Thread { thread: thread.to_owned(), reason: "on purpose".to_owned() });
+        let Failure::Internal { reason } = error.failure() else { panic!("{error:?}") };
+        assert!(reason.contains(thread) && reason.contains("on purpose"), "{reason}");
+        let progress = index.update(u64::MAX).unwrap();
+        assert_eq!((progress.indexed, progress.busy), (1, false), "the next round does the work");
+    }
+
+    #[test]
+    fn a_panic_of_the_folding_thread_is_an_error_and_not_another_process() {
+        let (_dir, mut index) = index();
+        let round = index.next_round(10).unwrap().unwrap();
+        let fold = |_: Receiver<_>, _: &SyncSender<_>, _: &Sender<_>| panic!("on purpose");
+        let outcome = run_with(&mut index.library, &mut index.conn, &round, &mut 0, fold, write_round);
+        assert_is_reported(outcome, "index-fold", &mut index);
+    }
+
+    #[test]
+    fn a_panic_of_the_writing_thread_is_an_error_and_not_another_process() {
+        let (_dir, mut index) = index();
+        let round = index.next_round(10).unwrap().unwrap();
+        let write = |_: &mut Connection, _: &IndexRound, _: Receiver<_>| panic!("on purpose");
+        let outcome = run_with(&mut index.library, &mut index.conn, &round, &mut 0, fold_articles, write);
+        assert_is_reported(outcome, "index-write", &mut index);
+    }
+
+    #[test]
+    fn an_index_that_another_process_has_written_meanwhile_is_left_to_it() {
+        let (dir, mut index) = index();
+        let round = index.next_round(10).unwrap().unwrap();
+        Index::open(dir.path()).unwrap().update(u64::MAX).unwrap();
+        assert!(!run(&mut index.library, &mut index.conn, &round, &mut 0).unwrap());
+    }
 }

@@ -112,7 +112,7 @@ impl Index {
     }
 
     /// What the next round of about `most` articles is to do; `None` if there is nothing.
-    fn next_round(&self, limit: u64) -> Result<Option<IndexRound>, StoreErrorKind> {
+    pub(super) fn next_round(&self, limit: u64) -> Result<Option<IndexRound>, StoreErrorKind> {
         let watermark = Watermark::read(&self.conn)?;
         // One view of the library for all that is asked of it here.
         let view = self.library.unchecked_transaction()?;
