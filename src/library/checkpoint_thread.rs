@@ -57,7 +57,7 @@ impl CheckpointThread {
 }
 
 impl Drop for CheckpointThread {
-    /// Waits too, for a fetch that ends early; nobody is there to be told of a panic then.
+    /// Waits too, for a fetch that ends early. A panic is not reported then.
     fn drop(&mut self) {
         let _ = self.stop();
     }

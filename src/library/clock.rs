@@ -1,4 +1,4 @@
-//! The clock: the one place from which time comes into the house.
+//! The clock. All other code is handed the time.
 
 use crate::model::Timestamp;
 use std::time::{SystemTime, UNIX_EPOCH};

@@ -1,6 +1,6 @@
-//! The bundled edition: a few articles written for the program, so that a new reader finds something to read.
+//! The bundled edition: a few articles written for the program, so that a new user finds something to read.
 //!
-//! They are in the binary, not in files beside it, and are read by the same code as a reader's own files.
+//! They are in the binary, not in files beside it, and the same code reads them as the user's own files.
 
 use crate::ingest::{self, Format, Origin};
 use crate::model::Article;

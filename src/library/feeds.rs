@@ -1,12 +1,11 @@
 //! Fetching: from the feeds' addresses to the store.
 //!
-//! The crew's threads ask, read and prepare; the one that has called takes what arrives and stores it (`storing`), one
-//! short transaction after the other, so that a reader who sets a mark meanwhile does not wait. What has arrived and
-//! waits to be stored is bounded: a slow disk holds the crew up, not the memory.
+//! The threads of the fetch pool fetch, parse and prepare. The calling thread stores what arrives (`store_queue`), in
+//! short transactions, so that a user who sets a flag meanwhile does not wait. What has arrived and is not stored yet
+//! is bounded: with a slow disk the fetch takes longer, and not more memory.
 //!
-//! Feeds for which whole articles are wanted are followed by a second round: the pages of the articles that are new, and
-//! of those whose page could not be fetched before. Only of feeds that have answered: where these do not, their pages
-//! would not either.
+//! For feeds with full texts a second round follows: the pages of the new articles, and of those whose page could not
+//! be fetched before. It skips feeds that did not answer, since their pages would not either.
 
 use super::checkpoint_thread::CheckpointThread;
 use super::clock;
@@ -23,23 +22,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use xxhash_rust::xxh3::xxh3_64;
 
-/// What has just been done.
+/// One step of a fetch.
 #[derive(Debug)]
 pub struct FetchStep<'a> {
-    /// How far the fetch is with it.
+    /// How far the fetch is after this step.
     pub progress: &'a Progress,
     /// Which feed it was.
     pub feed: FeedId,
     /// Its address; of a page, the page's.
     pub url: &'a str,
-    /// What has come of it.
+    /// The outcome.
     pub outcome: FetchOutcome,
 }
 
-/// What has come of one address.
+/// The outcome for one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FetchOutcome {
-    /// A feed is up to date: so many of its articles are new, and so many have changed.
+    /// A feed is up to date.
     Feed {
         /// How many are new.
         new: usize,
@@ -48,13 +47,13 @@ pub enum FetchOutcome {
     },
     /// A feed failed.
     Failed(FetchError),
-    /// The page of one of the feed's articles has been kept, or could not be fetched.
+    /// The page of one of the feed's articles has been stored, or could not be fetched.
     Page(Result<(), FetchError>),
 }
 
-/// Fetches these feeds, or all if there is none, and stores what they bring. Tells each as it is done.
+/// Fetches these feeds, or all if `ids` is empty, and stores what they bring. Calls `on_step` after each feed and page.
 ///
-/// When `cancelled` is set, what is under way is given up; what has been stored stays.
+/// Setting `cancelled` ends the fetch early; what has been stored stays.
 ///
 /// # Errors
 ///
@@ -127,7 +126,7 @@ fn fetch_pages(
     })
 }
 
-/// Asks for all these feeds.
+/// Starts fetching these feeds.
 fn start_fetching(network: &Network, feeds: &[FeedToFetch]) -> (FetchPool, Arrivals) {
     let asks = feeds
         .iter()
@@ -159,13 +158,13 @@ fn start_fetching(network: &Network, feeds: &[FeedToFetch]) -> (FetchPool, Arriv
         }
     };
     let pool = FetchPool::start(&network.client, network.jobs, asks, work, move |index, result| {
-        // Nobody waits for it any more if this fails.
+        // This fails only if the receiver has gone, and then nobody needs the feed.
         let _ = sender.send((index, result));
     });
     (pool, arrivals)
 }
 
-/// What an answer's header says.
+/// What the headers of an answer say.
 pub(super) fn headers(body: &ResponseBody, hash: u64) -> FeedUpdate {
     FeedUpdate {
         etag: body.etag.clone(),

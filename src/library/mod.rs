@@ -1,12 +1,14 @@
-//! The reader's library: what brings the store together with where articles come from, the same way for the screen and
-//! for the commands without one.
+//! The use cases of the library: they bring the store together with files and the network, for the screen and for the
+//! commands alike.
 //!
-//! - [`open()`]: the reader's memory, with the bundled edition in it.
-//! - [`clock`]: the time.
-//! - [`fetch`]: from feeds to the store. [`subscribe()`]: following a feed. [`fetch_page`], [`fetch_pages`]: the whole of a
-//!   teaser, of many.
-//! - [`Exporter`], [`Importer`]: lists, bookmarks and whole libraries, out and in.
-//! - [`index_all`]: making what is stored searchable.
+//! - [`open()`] opens the store, with the bundled edition in it.
+//! - [`subscribe()`] follows a feed, and [`fetch`] brings feeds up to date.
+//! - [`fetch_page`] and [`fetch_pages`] fetch full texts, [`store_page`] stores one.
+//! - [`Exporter`] and [`Importer`] write and read lists, bookmarks and whole libraries.
+//! - [`index_all`] brings the full-text index up to date.
+//! - [`clock`] has the time.
+//!
+//! Deliberately absent: words for the user. Errors come out as data.
 
 mod checkpoint_thread;
 pub(crate) mod clock;
@@ -34,12 +36,12 @@ use crate::model::{Failure, Filter, Scope};
 use crate::store::{self, Index, OpenedStore, Store};
 use std::path::Path;
 
-/// Under which name the bundled edition is noted as imported. A later edition takes another.
+/// The name under which the store notes that the bundled edition has been imported. A later edition needs another.
 const EDITION_NAME: &str = "edition-1";
 
-/// Opens the store in the folder `dir` and sees to it that the bundled edition has been taken in once, so that a new
-/// reader finds something to read. Where it could not be, what is there is read all the same, and if nothing is, the
-/// edition from memory; a notice says why.
+/// Opens the store in the folder `dir`, and imports the bundled edition if that has not been done, so that a new user
+/// finds something to read. If the import fails, a notice says why; the store still opens, or, if it is empty, a store
+/// in memory that holds the edition.
 ///
 /// # Errors
 /// As [`Store::open`].
@@ -55,8 +57,8 @@ pub fn open(dir: &Path) -> Result<OpenedStore, store::Error> {
     Ok(opened)
 }
 
-/// Opens the store to read files beside it: one that is refused is no obstacle, only nothing is kept then, and a notice
-/// says why.
+/// Opens the store for a user who reads files from the command line. If that fails, the user can read all the same,
+/// from a store in memory; a notice says that nothing will be saved, and why.
 ///
 /// # Errors
 /// [`store::Error::Database`] where there is no memory for a store.
@@ -73,8 +75,8 @@ pub(crate) fn open_for_files(dir: &Path) -> Result<OpenedStore, store::Error> {
     })
 }
 
-/// Makes everything that is stored in the folder `dir` searchable, and puts articles that tell the same story together.
-/// Where another reader is at it, there is nothing to do. Returns whether a listing may look different now.
+/// Indexes everything that is stored in the folder `dir`, and finds articles about the same story. Does nothing while
+/// another process is indexing. Returns whether a listing may look different now.
 ///
 /// # Errors
 /// As [`Index::open`] and [`Index::update`].

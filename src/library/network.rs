@@ -1,4 +1,4 @@
-//! What every fetch needs: the way to the network, the rules of the agencies, and the time.
+//! What every fetch needs: the HTTP client, and the agencies' rules for reading what comes.
 
 use super::clock;
 use crate::ingest::{self, Agencies, FeedOrigin, LazyArticle, NotTextError, ParsedFeed};
@@ -7,25 +7,26 @@ use crate::net::{Client, DEFAULT_JOBS, FetchOptions, ResponseBody};
 use std::sync::Arc;
 use url::Url;
 
-/// The way to the network, and how what comes is read.
+/// The HTTP client, and how answers are read.
 #[derive(Debug, Clone)]
 pub struct Network {
-    /// Who asks.
+    /// The HTTP client.
     pub client: Client,
     /// The agencies' rules for addresses and pages.
     pub agencies: Arc<Agencies>,
-    /// How many addresses are asked at once.
+    /// How many addresses are fetched at once.
     pub jobs: usize,
 }
 
 impl Network {
-    /// The network as the program uses it, with the agencies' rules that come with it and those of the reader.
+    /// The network as the program uses it. `agencies` has the bundled rules and those of the user.
     pub fn new(agencies: Agencies) -> Self {
         Self { client: Client::new(&FetchOptions::new(clock::now)), agencies: Arc::new(agencies), jobs: DEFAULT_JOBS }
     }
 }
 
-/// Reads a feed; the bodies may wait. Where it is a page, the fault names the feeds that the page names.
+/// Reads a feed, and leaves the bodies unparsed. If it is a page instead, the error lists the feeds that the page
+/// links.
 ///
 /// # Errors
 ///
@@ -38,7 +39,7 @@ pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<Pars
     })
 }
 
-/// The feeds that a page names.
+/// The feeds that a page links.
 pub(super) fn linked_feeds(body: &ResponseBody) -> Vec<String> {
     let Ok(base) = Url::parse(&body.url) else { return Vec::new() };
     decode_body(body).map(|page| ingest::page::feed_links(&page, &base)).unwrap_or_default()

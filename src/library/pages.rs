@@ -1,4 +1,4 @@
-//! The whole of a teaser: pages, one or many, to the articles that they belong to.
+//! Full texts: fetching the pages of articles whose feed has only a teaser.
 
 use super::network::{Network, read_page};
 use super::{Error, clock};
@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
-/// Fetches the pages of a feed's articles, for it has just been followed and whole articles of it are wanted. Tells how
-/// each went.
+/// Fetches the pages of articles of a feed that the user has just followed with full texts. Calls `on_page` with the
+/// outcome of each.
 ///
 /// # Errors
 ///
@@ -28,8 +28,8 @@ pub(crate) fn fetch_pages(
     fetch_due_pages(store, network, &due, &AtomicBool::new(false), &mut |_, outcome| on_page(outcome))
 }
 
-/// Fetches these pages and keeps the whole articles. Of what fails the teaser is there, and the store notes whether it
-/// is asked for again. Tells each as it is done.
+/// Fetches these pages and stores the full texts. If a page fails, the teaser stays, and the store notes whether to try
+/// again. Calls `on_page` with the outcome of each.
 pub(super) fn fetch_due_pages(
     store: &mut Store,
     network: &Network,
@@ -45,7 +45,7 @@ pub(super) fn fetch_due_pages(
         FetchResponse::Body(body) => read_page(&body, &agencies),
     };
     let pool = FetchPool::start(&network.client, network.jobs, asks, work, move |index, article| {
-        // Nobody waits for it any more if this fails.
+        // This fails only if the receiver has gone, and then nobody needs the page.
         let _ = sender.send((index, article));
     });
     for (index, article) in arrivals {
@@ -80,7 +80,8 @@ pub(crate) fn fetch_page(network: &Network, url: &str) -> Result<Article, Error>
     article.map_err(|error| Error::Fetch { url: url.to_owned(), error })
 }
 
-/// Keeps an article's page with it. What its feed says of source, date and author counts more than what the page does.
+/// Stores the full text of an article. Source, date, author and the like come from the feed where it has them, and only
+/// else from the page.
 ///
 /// # Errors
 ///

@@ -1,9 +1,9 @@
-//! What feeds have brought, on its way into the store: one slice of each in turn, so that a feed with very many
-//! articles keeps none of the others waiting.
+//! The queue of fetched feeds on their way into the store. It stores one batch of each in turn, so that a feed with
+//! very many articles delays none of the others.
 //!
-//! What has just arrived goes first, for most of it is done with its first slice. Feeds of which a part is stored wait
-//! in a row, and there are never more than [`MAX_PARTIAL`] of them: then nothing new is taken until one is done, and the crew
-//! is held up as it is by a slow disk.
+//! A feed that has just arrived goes first, since most feeds are done with their first batch. Feeds that are stored in
+//! part wait in line. There are never more than [`MAX_PARTIAL`] of them: beyond that the queue accepts no new feed
+//! until one is done, and the threads that fetch wait, as they do for a slow disk.
 
 use crate::model::{FeedId, FetchError, Timestamp};
 use crate::store::{Error, FeedUpdate, PendingUpdate, Store, UpdateSummary};
@@ -13,21 +13,21 @@ use std::sync::mpsc::Receiver;
 /// How many feeds may be stored in part at once, each holding in memory what is left of it.
 const MAX_PARTIAL: usize = 8;
 
-/// What one feed has brought.
+/// The result of fetching one feed.
 #[derive(Debug)]
 pub(super) enum FetchResult {
     /// Nothing new.
     Unchanged(FeedUpdate),
     /// Articles, new or not.
     Articles(FeedUpdate),
-    /// Articles, and then an end in the middle.
+    /// Articles, from an answer that breaks off.
     Truncated(FeedUpdate),
 }
 
-/// What arrives, with its place in the list of feeds.
+/// The results as they arrive, each with its index in the list of feeds.
 pub(super) type Arrivals = Receiver<(usize, Result<FetchResult, FetchError>)>;
 
-/// What is to be stored, in the order of turns.
+/// The feeds to be stored, and their order.
 #[derive(Debug)]
 pub(super) struct StoreQueue {
     arrivals: Arrivals,
@@ -35,12 +35,12 @@ pub(super) struct StoreQueue {
     partials: VecDeque<Partial>,
 }
 
-/// Whose turn it is.
+/// The next feed to be stored.
 #[derive(Debug)]
 pub(super) enum QueueItem {
-    /// What has just arrived.
+    /// A feed that has just arrived.
     Arrived(usize, Result<FetchResult, FetchError>),
-    /// What is stored in part.
+    /// A feed that is stored in part.
     Partial(Partial),
 }
 
@@ -49,17 +49,17 @@ pub(super) enum QueueItem {
 pub(super) struct Partial {
     index: usize,
     pending: PendingUpdate,
-    /// What will be told of it.
+    /// The error to report when it is done.
     error: Option<FetchError>,
 }
 
 impl StoreQueue {
-    /// What will arrive from these feeds.
+    /// A queue for the results of these feeds.
     pub(super) fn new(arrivals: Arrivals, feeds: Vec<FeedId>) -> Self {
         Self { arrivals, feeds, partials: VecDeque::new() }
     }
 
-    /// The next to be stored; waits if there is none yet. `None` when nothing will come any more.
+    /// The next feed to be stored; waits if there is none yet. `None` when no more will come.
     pub(super) fn next(&mut self) -> Option<QueueItem> {
         let arrived = match self.partials.len() {
             0 => self.arrivals.recv().ok(),
@@ -70,8 +70,8 @@ impl StoreQueue {
         arrived.or_else(|| self.partials.pop_front().map(QueueItem::Partial))
     }
 
-    /// Stores it, or the next slice of it. When it is done returns its place, what has become of it, and what was wrong
-    /// with it. A feed that has been given up meanwhile has brought nothing.
+    /// Stores a feed, or its next batch. When the feed is done, returns its index, the summary, and the error of its
+    /// fetch. A feed that the user has removed meanwhile has an empty summary.
     pub(super) fn store_next(
         &mut self,
         store: &mut Store,
@@ -92,7 +92,7 @@ impl StoreQueue {
                 );
             }
             Ok(FetchResult::Truncated(update)) => {
-                // Without the server's marks, so that the whole is asked for again.
+                // Without validators (ETag, Last-Modified), so that the server sends the whole feed next time.
                 let update = FeedUpdate { etag: None, modified: None, body_hash: None, ..update };
                 let error = Some(FetchError::Truncated);
                 return self.advance(store, Partial { index, pending: PendingUpdate::new(feed, update), error }, now);
@@ -110,7 +110,7 @@ impl StoreQueue {
         }
     }
 
-    /// Stores the next slice, and puts what is left at the end of the row.
+    /// Stores the next batch, and puts the rest at the end of the line.
     fn advance(
         &mut self,
         store: &mut Store,
@@ -149,7 +149,7 @@ mod tests {
 
     const NOW: Timestamp = Timestamp(1_000_000);
 
-    /// A store that follows so many feeds.
+    /// A store that follows `count` feeds.
     fn store_with_feeds(count: usize) -> (tempfile::TempDir, Store, Vec<FeedId>) {
         let dir = tempfile::tempdir().unwrap();
         let mut store = Store::open(dir.path()).unwrap().store;
@@ -159,7 +159,7 @@ mod tests {
         (dir, store, feeds)
     }
 
-    /// A feed's answer of so many articles of its own.
+    /// A feed's answer with `count` articles of its own.
     fn fetch_result(feed: usize, count: usize) -> FetchResult {
         let article = |number| Article {
             key: format!("{feed}/{number}"),
@@ -168,10 +168,10 @@ mod tests {
             ..Article::default()
         };
         let articles = (0..count).map(|number| prepare(&article(number))).collect();
-        FetchResult::Articles(FeedUpdate { articles, etag: Some("mark".to_owned()), ..FeedUpdate::default() })
+        FetchResult::Articles(FeedUpdate { articles, etag: Some("etag".to_owned()), ..FeedUpdate::default() })
     }
 
-    /// Stores one thing, a slice or a whole feed; returns the place of what is done, and how many articles were new.
+    /// Stores a batch or a whole feed; returns the index of a feed that is done, and how many articles were new.
     fn store_one(queue: &mut StoreQueue, store: &mut Store) -> Option<(usize, usize)> {
         let item = queue.next().unwrap();
         queue.store_next(store, item, NOW).unwrap().map(|(index, summary, error)| {
@@ -251,7 +251,7 @@ mod tests {
         update.articles.extend(update.articles.clone());
         sender.send((0, Ok(FetchResult::Articles(update)))).unwrap();
         assert_eq!(store_one(&mut queue, &mut store), Some((0, 100)));
-        // As if it were taken in at once.
+        // The order is that of an answer stored in one transaction.
         let ids = |keys: [&str; 2]| keys.map(|key| store.find(key).unwrap().unwrap());
         let [first, last] = ids(["0/0", "0/99"]);
         assert!(first > last, "among equal dates the higher id is listed first");

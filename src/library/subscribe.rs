@@ -1,4 +1,4 @@
-//! Following a feed: finding it behind what the reader typed, and taking in what it holds.
+//! Following a feed: finding it behind what the user typed, and storing its articles.
 
 use super::network::{Network, linked_feeds, read_feed};
 use super::{Error, clock, feeds};
@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 pub(crate) struct Subscribed {
     /// Which feed.
     pub feed: FeedId,
-    /// Its address, which need not be what was typed.
+    /// Its address, which may differ from what the user typed.
     pub url: String,
     /// Whether it was followed already.
     pub was_followed: bool,
@@ -22,7 +22,8 @@ pub(crate) struct Subscribed {
     pub articles: Vec<ArticleId>,
 }
 
-/// Follows the feed at this address, or the one that the page there names, in this folder; takes its articles in.
+/// Follows the feed at the address `typed`, or the one that the page there links, in this folder, and stores its
+/// articles.
 ///
 /// # Errors
 ///
@@ -37,7 +38,7 @@ pub(crate) fn subscribe(store: &mut Store, network: &Network, typed: &str, folde
         articles,
         title: found.document.title,
         site: found.document.site,
-        // It is followed under the address where it is already.
+        // `found.url` is the address after all redirects.
         moved_to: None,
         ..headers
     };

@@ -1,9 +1,9 @@
-//! Bookmarks: an article kept whole, the time, and a note.
+//! Bookmarks: an article with its text, the time of the bookmark, and a note.
 //!
-//! Taking a bookmark away only stamps it as removed. Setting it again brings the note back, however late; the time it
-//! was kept comes back within a day, which is an undo, and is the new time after that. The text stays too. Where
-//! nothing was removed, `articles.bookmarked` says the same as the row here; the listing's index needs it there, and
-//! [`set`] alone writes either.
+//! Removing a bookmark only writes the time of the removal into its row. Setting it again brings the note back, however
+//! late. Within a day it also brings the first time back, as an undo; after that the bookmark has the new time. The
+//! text stays in any case. `articles.bookmarked` repeats whether there is a bookmark, because the listing's index needs
+//! it; only [`set`] writes the two.
 
 use super::error::StoreErrorKind;
 use super::listing::read_row;
@@ -17,7 +17,7 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 const UNDO_WINDOW: i64 = 24 * 60 * 60;
 
 impl Store {
-    /// Every bookmark, newest kept first, under the id that the article has in this run.
+    /// Every bookmark, the newest first, with the id that the article has in this run.
     ///
     /// # Errors
     ///
@@ -25,8 +25,8 @@ impl Store {
     pub fn bookmarks(&self) -> Result<Vec<Bookmark>, Error> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
-                "SELECT coalesce(s.shown, a.id) AS id, a.title, a.source, a.published, a.lang, a.url, a.read, a.bookmarked,
-                    a.changed, b.kept_at, b.note, a.id AS row
+                "SELECT coalesce(s.shown, a.id) AS id, a.title, a.source, a.published, a.lang, a.url, a.read,
+                    a.bookmarked, a.changed, b.kept_at, b.note, a.id AS row
                 FROM main.bookmarks b JOIN main.articles a ON a.id = b.article
                 LEFT JOIN temp.session s ON s.kept = a.id
                 WHERE b.removed_at IS NULL ORDER BY b.kept_at DESC, b.article DESC",
@@ -43,8 +43,8 @@ impl Store {
         })
     }
 
-    /// The note of an article's bookmark, also of one that has been taken away, since setting it again brings the note
-    /// back; empty if there is none.
+    /// The note of an article's bookmark; empty if there is none. A removed bookmark still has its note, since setting
+    /// it again brings the note back.
     ///
     /// # Errors
     ///
@@ -74,7 +74,7 @@ impl Store {
     }
 }
 
-/// Sets or takes away the bookmark of the article `row`.
+/// Sets or removes the bookmark of the article `row`.
 pub(super) fn set(conn: &Connection, row: i64, bookmarked: bool, at: Timestamp) -> Result<(), StoreErrorKind> {
     let changed = conn
         .prepare_cached(

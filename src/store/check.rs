@@ -1,7 +1,7 @@
-//! Looking whether a database is whole.
+//! Checking the integrity of a database.
 //!
-//! Nothing is written, and nothing is repaired: what is found is told. The pages and references are SQLite's to check;
-//! what is ours is that the parts of the schema agree with one another, and that every text can be read.
+//! The check reports what it finds; it writes and repairs nothing. SQLite checks pages and references. Khabar checks
+//! that the parts of its schema agree with one another, and that every text can be read.
 
 use super::Error;
 use super::columns::{Json, StoredBody};
@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use std::io;
 use std::path::Path;
 
-/// How many findings of one kind are told.
+/// How many errors of one kind are reported.
 const MAX_PER_KIND: usize = 100;
 
 /// What is in a database, and what is wrong with it.
@@ -30,11 +30,11 @@ pub struct IntegrityReport {
     pub bookmarks: u64,
     /// Feeds.
     pub feeds: u64,
-    /// What is wrong; nothing if it is empty. Of one kind at most a hundred are named.
+    /// The errors, at most a hundred of a kind; empty for a database without errors.
     pub errors: Vec<IntegrityError>,
 }
 
-/// Something that is not as it should be.
+/// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IntegrityError {
     /// SQLite finds the file itself damaged.
@@ -47,7 +47,7 @@ pub enum IntegrityError {
         /// The table of the row.
         table: String,
     },
-    /// An article's bookmark and its mark in the list do not agree.
+    /// An article's bookmark and its flag in the list do not agree.
     BookmarkMismatch(ArticleId),
     /// An article of the library has no text.
     MissingText(ArticleId),
@@ -55,11 +55,11 @@ pub enum IntegrityError {
     UnreadableText(ArticleId),
     /// An article belongs to a story that has no first article, or no other.
     BrokenStory(ArticleId),
-    /// An article would not be found as telling the same story as another, or is found where it is not.
+    /// The look-up table of sketches lacks an article's keys, or has keys of an article without a sketch.
     SketchMismatch(ArticleId),
 }
 
-/// Looks whether the database in the folder `dir` is whole.
+/// Checks the database in the folder `dir`.
 ///
 /// # Errors
 ///
@@ -98,7 +98,7 @@ fn inspect(conn: &Connection) -> Result<IntegrityReport, StoreErrorKind> {
     for table in tables {
         report.errors.push(IntegrityError::DanglingReference { table: text::clean_line(&table?) });
     }
-    // The tables of an older file are other ones; they become these when it is opened for reading.
+    // An older file has other tables; the store migrates them when it opens the file.
     if version == MIGRATIONS.len() {
         match check_own_rules(conn, &mut report) {
             Err(StoreErrorKind::Sqlite(error)) if is_corrupt(&error) => {
@@ -138,7 +138,7 @@ fn check_own_rules(conn: &Connection, report: &mut IntegrityReport) -> Result<()
     Ok(())
 }
 
-/// A statement that finds the articles which break a rule, and what that is called.
+/// A statement that finds the articles which break a rule, and the error for them.
 type IntegrityRule = (&'static str, fn(ArticleId) -> IntegrityError);
 
 const RULES: [IntegrityRule; 3] = [
@@ -159,7 +159,7 @@ const RULES: [IntegrityRule; 3] = [
     ),
 ];
 
-/// Texts, by article, and what must be able to read them.
+/// A statement that reads texts by article, and the parser that must accept them.
 type StoredText = (&'static str, fn(ValueRef<'_>) -> bool);
 
 const TEXTS: [StoredText; 5] = [
@@ -177,7 +177,7 @@ fn is_json<T: DeserializeOwned>(value: ValueRef<'_>) -> bool {
     Json::<T>::column_result(value).is_ok()
 }
 
-/// Articles of which a key is not in `sketches`, and those of keys that belong to none.
+/// Articles with a key that is missing from `sketches`, and articles in `sketches` that have no such key.
 fn check_sketches(conn: &Connection) -> Result<Vec<IntegrityError>, StoreErrorKind> {
     let mut errors = Vec::new();
     let mut select_key = conn.prepare("SELECT 1 FROM sketches WHERE min = :key AND article = :id")?;

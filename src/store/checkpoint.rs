@@ -1,35 +1,36 @@
-//! Writing the log back into the database while it is being written.
+//! Checkpoints: SQLite's word for copying the write-ahead log into the database.
 //!
-//! SQLite does that on the connection that writes, whenever the log has grown long, and waits for the disk each time: a
-//! fetch would stand still for a third of its time. A connection of its own, on another thread, waits instead.
+//! By itself SQLite does that on the connection that writes, whenever the log has grown long, and waits for the disk
+//! each time; a fetch would spend a third of its time waiting. Here a second connection, on another thread, waits
+//! instead.
 
 use super::{Error, Store};
 use rusqlite::{Connection, OpenFlags, Row};
 use std::path::PathBuf;
 
-/// So many pages of 4 KB are written back at once, or more.
+/// How many pages of 4 KB the log must hold before a checkpoint is worthwhile.
 const MIN_PAGES: i64 = 2_000;
 
-/// How long a log, in pages of 4 KB, the writing connection suffers before it writes it back itself.
+/// With a [`Checkpointer`]: at how many pages of 4 KB the writing connection checkpoints after all.
 const AUTOCHECKPOINT_ASSISTED: i64 = 16_000;
 
-/// The same without help.
+/// Without one: at how many pages of 4 KB the writing connection checkpoints.
 pub(super) const AUTOCHECKPOINT: i64 = 8_000;
 
-/// The log of a [`Store`]. It may be sent to another thread.
+/// A second connection to the database of a [`Store`], for checkpoints. It may be sent to another thread.
 #[derive(Debug)]
 pub struct Checkpointer(Connection);
 
 impl Checkpointer {
-    /// Writes the log back if it has grown much since the last time. Whatever keeps it from that, the next one will try
-    /// again; nothing is lost meanwhile.
+    /// Checkpoints if the log has grown enough since the last time. Errors are ignored: nothing is lost, and the next
+    /// call tries again.
     pub fn checkpoint(&self) {
         if self.pending_pages().is_ok_and(|pages| pages >= MIN_PAGES) {
             let _ = run_passive(&self.0);
         }
     }
 
-    /// How many pages stand in the log alone.
+    /// How many pages are in the log and not in the database.
     fn pending_pages(&self) -> rusqlite::Result<i64> {
         let pages = |row: &Row<'_>| Ok(row.get::<_, i64>("log")? - row.get::<_, i64>("checkpointed")?);
         self.0.query_row("PRAGMA main.wal_checkpoint(NOOP)", [], pages)
@@ -42,7 +43,7 @@ pub(super) fn run_passive(conn: &Connection) -> rusqlite::Result<()> {
 }
 
 impl Store {
-    /// The log, for somebody who writes it back from now on in this store's place; `None` where there is none.
+    /// A checkpointer, which takes over the checkpoints of this store; `None` for a store in memory.
     ///
     /// # Errors
     ///

@@ -1,8 +1,8 @@
 //! An article as columns, and back.
 //!
 //! The lead and the blocks of the body are JSON in the model's own form, since nothing asks the database about what is
-//! inside them. The body of an article from a feed, together with its lead, is stored as the feed has it ([`Markup`]). The
-//! column's type distinguishes the two: text is JSON, a blob is markup.
+//! inside them. The body of an article from a feed, together with its lead, is stored as the feed has it ([`Markup`]).
+//! The column's type distinguishes the two: text is JSON, a blob is markup.
 //!
 //! Every statement of the store names its columns and its parameters; nothing counts them.
 
@@ -13,8 +13,8 @@ use rusqlite::{Row, ToSql};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The names of the header's columns without the key, each with a prefix: `"a."` for the columns of the table `a`, `":"`
-/// for the parameters that [`ArticleColumns::header`] binds.
+/// The names of the header's columns without the key, each with a prefix: `"a."` for the columns of the table `a`,
+/// `":"` for the parameters that [`ArticleColumns::header`] binds.
 macro_rules! header {
     () => {
         header!("")
@@ -206,7 +206,8 @@ fn index_from_sql(number: i64) -> usize {
     usize::try_from(number).unwrap_or(0)
 }
 
-/// A value of the model as JSON. This cannot fail: every map has strings for keys, and no type has a serializer of its own.
+/// A value of the model as JSON. This cannot fail: every map has strings for keys, and no type has a serializer of its
+/// own.
 pub(super) fn to_json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }

@@ -1,8 +1,8 @@
-//! What can go wrong, and what kind of wrong it is.
+//! What can go wrong in the store, and the kinds that it treats differently.
 //!
-//! Inside the room a [`StoreErrorKind`] says what happened without the path; [`Error`] adds it on the way out. The kinds
-//! matter: damage leads to setting the file aside, want of space or permission to working from memory, and a lock held
-//! by another program to neither.
+//! Inside the store a [`StoreErrorKind`] says what happened, without the path; [`Error`] adds the path on the way out.
+//! The kinds matter: damage leads to a quarantine, missing space or permission to a store in memory, and a lock that
+//! another program holds to neither.
 
 use crate::model::Failure;
 use crate::text;
@@ -125,7 +125,7 @@ pub(super) enum StoreErrorKind {
     Damaged(rusqlite::Error),
     /// The system let us open the file for reading only.
     ReadOnly,
-    /// A damaged index that another reader still has open, and so cannot be made anew; the reason.
+    /// The index is damaged, and another process still has it open, so that it cannot be replaced; the reason.
     InUse(String),
     /// The search has been interrupted.
     Interrupted,
@@ -142,7 +142,7 @@ impl From<rusqlite::Error> for StoreErrorKind {
 }
 
 impl StoreErrorKind {
-    /// Whether the file itself is unusable, whoever asks and whenever.
+    /// Whether the file itself is unusable, for every process and for good.
     pub(super) fn is_damaged(&self) -> bool {
         match self {
             Self::Damaged(_) => true,
@@ -201,7 +201,7 @@ pub(super) fn display_path(path: &Path) -> String {
     text::clean_name(path.as_os_str())
 }
 
-/// SQLite's code. An error that points into a statement's text has it too, in another place.
+/// SQLite's code. An error that points into a statement's text has the code in another field.
 pub(super) fn error_code(error: &rusqlite::Error) -> Option<ErrorCode> {
     match error {
         rusqlite::Error::SqlInputError { error, .. } => Some(error.code),
@@ -209,7 +209,7 @@ pub(super) fn error_code(error: &rusqlite::Error) -> Option<ErrorCode> {
     }
 }
 
-/// Whether the pages themselves make no sense.
+/// Whether SQLite cannot make sense of the file's pages.
 pub(super) fn is_corrupt(error: &rusqlite::Error) -> bool {
     matches!(error_code(error), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
 }
@@ -219,7 +219,7 @@ pub(super) fn is_locked(error: &rusqlite::Error) -> bool {
     matches!(error_code(error), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
-/// Whether the fault lies in writing: permission, a full disk, a write that failed.
+/// Whether writing failed: for want of permission, on a full disk, in a write of the system.
 fn is_unwritable(error: &rusqlite::Error) -> bool {
     match error_code(error) {
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen | ErrorCode::DiskFull) => true,

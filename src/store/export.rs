@@ -11,11 +11,11 @@ use crate::model::{ArticleId, ExportedArticle, Flags, Timestamp, UserState};
 use rusqlite::{Connection, OptionalExtension};
 
 impl Store {
-    /// An article with all that belongs to it; `None` if its text is not kept.
+    /// An article with everything that belongs to it; `None` if its text is not stored.
     ///
     /// # Errors
     ///
-    /// [`Error::NoArticle`] if there is no such article; [`Error::Database`], also where a text is damaged.
+    /// [`Error::NoArticle`] if there is no such article; [`Error::Database`], also if a text is damaged.
     pub fn export_article(&self, id: ArticleId) -> Result<Option<ExportedArticle>, Error> {
         const ARTICLE: &str = concat!(
             "SELECT a.key, ",

@@ -1,10 +1,10 @@
-//! What a feed has answered, and how it went.
+//! Storing the answer of a feed, and the outcome of a fetch.
 //!
-//! Everything here can be fetched again, so it is not forced to the disk; it is never half there either. A long answer
-//! is stored in slices, each a transaction of a few milliseconds, because the reader's marks wait for the same lock.
-//! What the server is told next time (its `ETag` and the like) stands in the last slice: a fetch that is cut short is
-//! done again from the beginning and finds the first slices known. Who has many answers takes a slice of each in turn
-//! ([`PendingUpdate`]), so that the longest keeps none of the others waiting.
+//! Everything here can be fetched again, so the store does not fsync it. A long answer is stored in batches, each a
+//! transaction of a few milliseconds, because the user's flags wait for the same lock. The validators for the next
+//! fetch (`ETag` and the like) are in the last batch: after an interrupted fetch the server sends everything again, and
+//! the first batches turn out to be stored already. A caller with many answers stores a batch of each in turn
+//! ([`PendingUpdate`]), so that the longest delays none of the others.
 
 use super::columns::to_json;
 use super::error::StoreErrorKind;
@@ -18,10 +18,10 @@ use std::collections::HashSet;
 use std::thread;
 use std::time::Duration;
 
-/// How many articles one transaction takes in.
+/// How many articles one transaction stores.
 const BATCH: usize = 100;
 
-/// Between two slices others get the lock: they ask for it every few milliseconds.
+/// The pause after a batch, in which others get the lock: they ask for it every few milliseconds.
 const BATCH_PAUSE: Duration = Duration::from_millis(1);
 
 /// A feed's answer.
@@ -35,7 +35,7 @@ pub struct FeedUpdate {
     pub site: Option<String>,
     /// The answer's `ETag`.
     pub etag: Option<String>,
-    /// Its `Last-Modified`, as it came.
+    /// The answer's `Last-Modified`, as the server sent it.
     pub modified: Option<String>,
     /// A hash of its body.
     pub body_hash: Option<u64>,
@@ -43,7 +43,7 @@ pub struct FeedUpdate {
     pub moved_to: Option<String>,
 }
 
-/// What has become of a feed's answer.
+/// What storing a feed's answer has changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UpdateSummary {
     /// The feed: another one if it has moved to an address that was followed already. Its articles are that one's now,
@@ -64,8 +64,7 @@ impl UpdateSummary {
     }
 }
 
-/// A feed's answer that is taken in slice by slice, so that others can be taken in between. What has been taken in
-/// takes no memory any more.
+/// A feed's answer that is stored batch by batch, so that others can be stored in between. Each batch frees its memory.
 #[derive(Debug)]
 pub struct PendingUpdate {
     /// What is left: each key once, and the next article last.
@@ -74,7 +73,7 @@ pub struct PendingUpdate {
 }
 
 impl PendingUpdate {
-    /// An answer of which nothing has been taken in.
+    /// An answer of which nothing has been stored yet.
     pub fn new(feed: FeedId, mut update: FeedUpdate) -> Self {
         let mut keys = HashSet::with_capacity(update.articles.len());
         let first: Vec<bool> = update.articles.iter().map(|article| keys.insert(article.key())).collect();
@@ -83,19 +82,19 @@ impl PendingUpdate {
         Self { update, summary: UpdateSummary::empty(feed) }
     }
 
-    /// What has become of it so far.
+    /// What it has changed so far.
     pub fn into_summary(self) -> UpdateSummary {
         self.summary
     }
 }
 
 impl Store {
-    /// Takes in what a feed has answered at `now`.
+    /// Stores what a feed answered at `now`.
     ///
     /// # Errors
     ///
     /// [`Error::NoFeed`] if the feed is no longer followed; [`Error::Unwritable`] or [`Error::Database`].
-    /// Some of the articles may have been taken in then; the next fetch brings the rest.
+    /// Some of the articles may be stored then; the next fetch brings the rest.
     pub fn apply_update(&mut self, id: FeedId, update: &FeedUpdate, now: Timestamp) -> Result<UpdateSummary, Error> {
         let mut summary = UpdateSummary::empty(id);
         let articles = insertion_order(&update.articles);
@@ -110,11 +109,11 @@ impl Store {
         }
     }
 
-    /// Takes in at `now` the next slice of an answer. Returns whether it was the last.
+    /// Stores the next batch of an answer, at `now`. Returns whether it was the last.
     ///
     /// # Errors
     ///
-    /// As [`take_feed`](Self::apply_update).
+    /// As [`apply_update`](Self::apply_update).
     pub fn apply_next_batch(&mut self, pending: &mut PendingUpdate, now: Timestamp) -> Result<bool, Error> {
         let PendingUpdate { update, summary } = pending;
         let batch = update.articles.split_off(update.articles.len().saturating_sub(BATCH));
@@ -124,7 +123,7 @@ impl Store {
         Ok(is_last)
     }
 
-    /// Takes in some of a feed's articles, with the last of them what its server is told next time.
+    /// Stores some of a feed's articles; with the last batch, also the validators for the next fetch.
     fn apply_batch(
         &mut self,
         batch: &[&Prepared],
@@ -146,12 +145,13 @@ impl Store {
         Ok(())
     }
 
-    /// Notes that a feed has answered at `now` with nothing new: 304, or a body with the hash that is known. Of
-    /// `answer` the headers count, where there are any, and not its articles. Returns the feed, as [`UpdateSummary::feed`].
+    /// Notes that a feed answered at `now` with nothing new: 304, or a body with the same hash as before. Takes over
+    /// the headers of `update`, where it has any, and ignores its articles. Returns the feed, as
+    /// [`UpdateSummary::feed`].
     ///
     /// # Errors
     ///
-    /// As [`take_feed`](Self::apply_update).
+    /// As [`apply_update`](Self::apply_update).
     pub fn record_feed_unchanged(&mut self, id: FeedId, update: &FeedUpdate, now: Timestamp) -> Result<FeedId, Error> {
         self.without_fsync(|store| {
             store.transact(|transaction| {
@@ -173,11 +173,11 @@ impl Store {
         })
     }
 
-    /// Notes that a feed could not be fetched at `now`. Where its server asks to wait, that is noted too.
+    /// Notes that a feed could not be fetched at `now`, and until when its server asks to wait, if it does.
     ///
     /// # Errors
     ///
-    /// As [`take_feed`](Self::apply_update).
+    /// As [`apply_update`](Self::apply_update).
     pub fn record_feed_failure(&mut self, id: FeedId, error: &FetchError, now: Timestamp) -> Result<(), Error> {
         let retry_at = match error {
             FetchError::Busy { until } => until.map(|at| at.0),
@@ -251,8 +251,8 @@ fn record_success(conn: &Connection, id: FeedId, update: &FeedUpdate, now: Times
     Ok(())
 }
 
-/// The feed at its present address. One that has moved to another one's address becomes part of that: its articles go
-/// over, and what the reader has decided about it where nothing was decided about the other.
+/// The feed at its present address. A feed that has moved to the address of another one becomes part of it: the other
+/// gets its articles, and the user's settings for it where the other has none.
 fn resolve_moved(conn: &Connection, id: FeedId, moved_to: Option<&str>) -> Result<FeedId, StoreErrorKind> {
     let url: Option<String> = conn
         .prepare_cached("SELECT url FROM main.feeds WHERE id = ?")?

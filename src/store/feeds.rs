@@ -1,7 +1,6 @@
-//! The feeds that the reader follows.
+//! The feeds that the user follows: adding, changing and removing them, and what a fetch needs to know beforehand.
 //!
-//! What a feed brought is in `fetched`; here is what the reader does with feeds, and what is known before one is asked.
-//! A feed that is no longer followed leaves its articles in the library.
+//! `feed_update` stores what a feed brings. A feed that is removed leaves its articles in the library.
 
 use super::error::StoreErrorKind;
 use super::{Error, Store, page_queue, read_transaction};
@@ -9,7 +8,7 @@ use crate::model::{Feed, FeedId, PendingPages, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use std::collections::HashMap;
 
-/// What is known of a feed before it is asked.
+/// What a fetch needs to know about a feed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FeedToFetch {
     /// Which feed.
@@ -18,11 +17,11 @@ pub struct FeedToFetch {
     pub url: String,
     /// The `ETag` of its last answer (RFC 9110, 8.8.3), for `If-None-Match`.
     pub etag: Option<String>,
-    /// The `Last-Modified` of its last answer, as it came, for `If-Modified-Since`.
+    /// The `Last-Modified` of its last answer, as the server sent it, for `If-Modified-Since`.
     pub modified: Option<String>,
-    /// The hash of its last answer, whichever the caller takes; the same again need not be parsed.
+    /// The hash of its last answer, computed as the caller likes; an answer with the same hash need not be parsed.
     pub body_hash: Option<u64>,
-    /// Until when its server asked to be left alone, if that is still to come.
+    /// Until when its server asked to wait, if that is still in the future.
     pub retry_at: Option<Timestamp>,
     /// Whether whole articles are fetched from their pages.
     pub full_text: bool,
@@ -33,9 +32,9 @@ pub struct FeedToFetch {
 pub struct NewFeed<'a> {
     /// Its address.
     pub url: &'a str,
-    /// Its title, if it is known.
+    /// Its title, if there is one.
     pub title: Option<&'a str>,
-    /// Whether that is a name of the reader's own, which no answer of the feed changes.
+    /// Whether that is a name of the user's own, which no answer of the feed changes.
     pub named: bool,
     /// Its folder; empty for none.
     pub folder: &'a str,
@@ -43,7 +42,7 @@ pub struct NewFeed<'a> {
     pub full_text: bool,
 }
 
-/// What the reader decides about a feed; `None` leaves it as it is.
+/// The user's settings for a feed; `None` leaves one as it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FeedChange<'a> {
     /// Its name; empty for its own title.
@@ -62,8 +61,8 @@ struct Counts {
 }
 
 impl Store {
-    /// Follows the feed at this address. Returns it and whether it was followed already; then only a title that was
-    /// missing is taken over.
+    /// Follows the feed at this address. Returns the feed and whether it was followed already; in that case this only
+    /// fills in a missing title.
     ///
     /// # Errors
     ///
@@ -109,19 +108,19 @@ impl Store {
         })
     }
 
-    /// Every feed with its figures, by folder and name; those in no folder first.
+    /// Every feed with its counts, sorted by folder and name; those without a folder first.
     ///
     /// # Errors
     ///
     /// [`Error::Database`].
     pub fn feeds(&self) -> Result<Vec<Feed>, Error> {
         let mut feeds = self.read(|conn| {
-            // One view of the file: a feed has as many articles as were counted.
+            // One view of the file, so that counts and feeds agree.
             let _view = read_transaction(conn)?;
             let (counts, mut pending) = (count_articles(conn)?, page_queue::pending(conn)?);
             let mut statement = conn.prepare_cached(
-                "SELECT id, url, coalesce(name, title) AS title, name IS NOT NULL AS is_user_named, site, folder, full_text,
-                    tried_at, succeeded_at, fault
+                "SELECT id, url, coalesce(name, title) AS title, name IS NOT NULL AS is_user_named, site, folder,
+                    full_text, tried_at, succeeded_at, fault
                 FROM main.feeds",
             )?;
             let feeds = statement.query_map([], |row| read_feed(row, &counts, &mut pending))?;
@@ -143,7 +142,7 @@ impl Store {
         })
     }
 
-    /// Follows a feed no longer. Its articles stay. Nothing happens if there is no such feed.
+    /// Removes a feed. Its articles stay. Does nothing if there is no such feed.
     ///
     /// # Errors
     ///
@@ -155,7 +154,7 @@ impl Store {
         })
     }
 
-    /// Changes what the reader decides about a feed.
+    /// Changes the user's settings for a feed.
     ///
     /// # Errors
     ///
@@ -178,10 +177,10 @@ impl Store {
         })
     }
 
-    /// What is known of these feeds, or of all if `ids` is empty, before they are asked at `now`. Those that are no
-    /// longer followed are missing.
+    /// What a fetch at `now` needs to know about these feeds, or about all if `ids` is empty. Leaves out those that are
+    /// no longer followed.
     ///
-    /// A wait that was noted at a time still to come is none: the clock has been set back since.
+    /// If the last attempt lies in the future, the clock has been set back since, and the wait is ignored.
     ///
     /// # Errors
     ///
@@ -238,14 +237,14 @@ fn read_feed(
         total,
         tried_at: row.get::<_, Option<i64>>("tried_at")?.map(Timestamp),
         succeeded_at: row.get::<_, Option<i64>>("succeeded_at")?.map(Timestamp),
-        // A fault of a kind that this version does not know is better shown as none than as an unreadable feed.
+        // An error of a kind that this version does not know is left out: the feed itself is readable.
         error: row.get::<_, Option<String>>("fault")?.and_then(|json| serde_json::from_str(&json).ok()),
         pending_pages: pending.remove(&id),
     })
 }
 
-/// Counts the articles of every feed. Two walks along narrow indexes, put together here: joined by SQLite it would be
-/// a look-up among the wide headers for every article.
+/// Counts the articles of every feed. This merges two walks along narrow indexes; a join in SQLite would look up every
+/// article among the wide headers.
 fn count_articles(conn: &Connection) -> rusqlite::Result<HashMap<i64, Counts>> {
     let mut statement = conn.prepare_cached(
         "SELECT id FROM main.articles WHERE library = 1 AND read = 0 ORDER BY published DESC, id DESC",

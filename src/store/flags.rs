@@ -8,19 +8,19 @@ use crate::model::{ArticleId, Flags, Timestamp};
 use rusqlite::{Connection, named_params};
 
 impl Store {
-    /// Sets the marks of an article to `flags`. When this returns they are on the disk.
+    /// Sets the flags of an article to `flags`, and fsyncs before it returns.
     ///
-    /// Of the two marks only the one is written that differs from `before`, which is what the reader saw: another
-    /// reader may have set the other one since, and a stale value must not undo that. A bookmark keeps the article's
-    /// text. Marking as read what was seen as unread also says that the text has been seen as it is now.
+    /// This writes only a flag that differs from `before`, which is what the user saw: another process may have set the
+    /// other one since, and a stale value must not undo that. A bookmark stores the article's text. Flagging an unread
+    /// article as read also clears `changed`, since the user has seen the present text.
     ///
     /// # Errors
     ///
-    /// [`Error::NoArticle`] if there is no such article, or no text to keep with a bookmark; [`Error::Unwritable`] or
+    /// [`Error::NoArticle`] if there is no such article, or no text to store with a bookmark; [`Error::Unwritable`] or
     /// [`Error::Database`]. Nothing has changed then.
     pub fn set_flags(&mut self, id: ArticleId, flags: Flags, before: Flags, at: Timestamp) -> Result<(), Error> {
         self.write(|transaction| {
-            // Nothing set and nothing kept: no reason to bring a session article into the database.
+            // No flag, and no row: no reason to bring a session article into the database.
             if flags == Flags::default() && stored_row(transaction, id)?.is_none() {
                 return Ok(());
             }

@@ -1,6 +1,7 @@
 //! The whole text of an article, as its page has it, beside what its feed holds of it.
 //!
-//! The feed's text stays: the user can switch between the two, and a feed that edits its teaser does not touch the page.
+//! The feed's text stays: the user can switch between the two, and a feed that edits its teaser does not touch the
+//! page.
 
 use super::columns::{Json, to_json};
 use super::error::StoreErrorKind;
@@ -12,7 +13,7 @@ use crate::model::{Article, ArticleId, Block};
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 impl Store {
-    /// Keeps the whole article, as its page has it, beside what the feed holds of it, in place of an earlier one.
+    /// Stores the whole article, as its page has it, beside the feed's version, in place of an earlier one.
     ///
     /// # Errors
     ///
@@ -57,7 +58,7 @@ pub(super) fn full_text_columns(full_text: &Article) -> (String, String) {
     (to_json(&header), to_json(&full_text.blocks))
 }
 
-/// Stores a whole article beside the article `row`; whoever follows the texts sees that this one has changed.
+/// Stores a whole article beside the article `row`, which gets a new revision, so that the index follows.
 pub(super) fn write_full_text(conn: &Connection, row: i64, header: &str, blocks: &str) -> Result<(), StoreErrorKind> {
     conn.prepare_cached(
         "INSERT INTO main.fulls (article, header, blocks) VALUES (:row, :header, :blocks)

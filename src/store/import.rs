@@ -1,4 +1,4 @@
-//! Taking articles into the library.
+//! Importing articles into the library.
 
 use super::error::StoreErrorKind;
 use super::prepared::{Prepared, prepare};
@@ -9,11 +9,11 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 use std::collections::HashSet;
 
 impl Store {
-    /// Takes articles into the library, all or none, and returns how many were not in it before.
+    /// Imports articles into the library, all or none, and returns how many were not in it before.
     ///
-    /// An article whose key is known gets the new text and keeps its marks, bookmark and reading position. Where the
-    /// publishing dates are equal or unknown, a later import is listed before an earlier one, and one import in the
-    /// order given here.
+    /// An article that is stored already gets the new text and keeps its flags, bookmark and reading position. Among
+    /// articles with equal or unknown dates, a later import is listed before an earlier one, and the articles of one
+    /// import in the order given here.
     ///
     /// # Errors
     ///
@@ -23,14 +23,14 @@ impl Store {
         self.without_fsync(|store| store.transact(|transaction| upsert_all(transaction, &articles, now)))
     }
 
-    /// The same, but only the first time under this `name`, whichever reader comes first; 0 any other time.
+    /// As [`import`](Self::import), but only once for each `name`, whichever process comes first; 0 any other time.
     ///
     /// # Errors
     ///
     /// As [`import`](Self::import); it may be tried again then.
     pub fn import_once(&mut self, name: &str, articles: &[Article], now: Timestamp) -> Result<usize, Error> {
         let key = format!("imported:{name}");
-        // The common case, asked without the write lock.
+        // The common case needs no write lock.
         if self.read(|conn| is_done(conn, &key))? {
             return Ok(0);
         }
@@ -47,7 +47,8 @@ impl Store {
         })
     }
 
-    /// Does `work` without forcing it to the disk: what is imported can be imported again. The next mark forces both.
+    /// Does `work` without an fsync: what it stores can be fetched or imported again. The next change of the user's
+    /// fsyncs both.
     pub(super) fn without_fsync<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {
         self.read(|conn| Ok(conn.pragma_update(None, "synchronous", "NORMAL")?))?;
         let outcome = work(self);
@@ -60,7 +61,7 @@ fn is_done(conn: &Connection, key: &str) -> Result<bool, StoreErrorKind> {
     Ok(conn.query_row("SELECT 1 FROM main.meta WHERE key = ?", [key], |_| Ok(())).optional()?.is_some())
 }
 
-/// Takes articles in by the reader's own hand; returns how many were not in the library.
+/// Stores imported articles; returns how many were not in the library.
 pub(super) fn upsert_all(conn: &Connection, articles: &[Prepared], now: Timestamp) -> Result<usize, StoreErrorKind> {
     let mut upserter = Upserter::new(conn, None, now)?;
     let mut new = 0;

@@ -1,6 +1,6 @@
-//! Which articles there are, their rows, and one of them whole.
+//! Lists of articles, the rows of a list, and one article whole.
 //!
-//! A listing is ids and marks only, read from an index; rows are asked for as they come near the screen.
+//! A listing has ids and flags only, read from an index. The app asks for rows as they come near the screen.
 
 use super::columns::{self, NamedValue, header, index_to_sql};
 use super::search::Freshness;
@@ -24,7 +24,7 @@ const SELECT_SESSION: &str = "
     WHERE coalesce(a.read, 0) <= :highest_read";
 const SESSION_ORDER: &str = " ORDER BY s.id DESC";
 
-/// Newest kept first.
+/// The newest bookmark first.
 const SELECT_BOOKMARKED: &str = "
     SELECT coalesce(s.shown, a.id) AS id, a.read, a.bookmarked, a.story
     FROM main.bookmarks b JOIN main.articles a ON a.id = b.article LEFT JOIN temp.session s ON s.kept = a.id
@@ -68,7 +68,7 @@ impl Store {
         }
     }
 
-    /// The first `count` places of the same listing. Where the library is large they are there long before the rest.
+    /// The first `count` entries of the same listing. In a large library they arrive long before the rest.
     ///
     /// # Errors
     ///
@@ -84,8 +84,8 @@ impl Store {
         }
     }
 
-    /// What marks and feeds let through, at most `limit` places, or all if that is negative. The filter's query is not
-    /// looked at here.
+    /// The entries that match the filter's flags and feeds, at most `limit` of them, or all if that is negative.
+    /// Ignores the filter's query.
     pub(super) fn list_filtered(&self, scope: Scope, filter: &Filter, limit: i64) -> Result<Vec<Entry>, Error> {
         let highest_read = i64::from(!filter.unread);
         let mut values: Vec<NamedValue<'_>> = vec![(":highest_read", &highest_read), (":limit", &limit)];
@@ -126,8 +126,8 @@ impl Store {
         })
     }
 
-    /// One article whole, with the place where the reader left it; `None` if it is no longer there. The text of an
-    /// article of this session is the file's.
+    /// One article whole, with the reading position; `None` if it no longer exists. An article of this session has the
+    /// text of its file.
     ///
     /// # Errors
     ///
@@ -158,7 +158,7 @@ impl Store {
     }
 
     /// The article that a word of the command line means: an id, a key, an address, or a file's path, in this order,
-    /// and in the session before the database. `None` also for articles of which only the marks are kept.
+    /// and in the session before the database. `None` also for an article of which only the header is stored.
     ///
     /// # Errors
     ///
@@ -185,11 +185,11 @@ impl Store {
     }
 }
 
-/// Where an id is looked for; an article without its text is not found.
+/// Finds an article by its id, if its text is stored.
 const BY_ID: [&str; 2] =
     ["SELECT shown AS id FROM temp.session WHERE shown = ?", "SELECT article AS id FROM main.bodies WHERE article = ?"];
 
-/// Where a key, an address and a path are looked for.
+/// Find an article by its key, its address or its path.
 const BY_NAME: [&str; 6] = [
     "SELECT shown AS id FROM temp.session WHERE key = ?",
     "SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE key = ?",

@@ -1,10 +1,10 @@
 //! The lock that keeps a database's name and its file together.
 //!
 //! SQLite finds a database's log and journal by name. If a process renamed a file that another process has open, the
-//! other one would take the new database's journal for its own, play it into the old file, and delete it. So every store
-//! holds a shared lock on a file beside the database for as long as it lives, and a database is renamed or deleted only
-//! under the exclusive lock. The kernel releases the lock of a process that is killed. The lock file is empty and stays:
-//! removing it would make a second lock possible.
+//! other one would take the new database's journal for its own, play it into the old file, and delete it. So every
+//! store holds a shared lock on a file beside the database for as long as it lives, and a database is renamed or
+//! deleted only under the exclusive lock. The kernel releases the lock of a process that is killed. The lock file is
+//! empty and stays: removing it would make a second lock possible.
 
 use super::quarantine::with_suffix;
 use std::fs::{File, OpenOptions};
@@ -21,16 +21,17 @@ const RETRY_INTERVAL: Duration = Duration::from_millis(5);
 pub(super) struct SharedLock(File);
 
 impl SharedLock {
-    /// Takes the shared hold, waiting for a reader that is just setting the database aside.
+    /// Takes the shared lock. Waits while another process quarantines the database.
     pub(super) fn acquire(path: &Path) -> io::Result<Self> {
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(with_suffix(path, ".lock"))?;
         file.lock_shared()?;
         Ok(Self(file))
     }
 
-    /// Does `work` while no other reader has the database open; fails if one still has after `patience`.
+    /// Does `work` while no other process has the database open. Fails if one still has it open after `patience`.
     pub(super) fn with_exclusive<T>(&self, patience: Duration, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-        // Given up first: of two readers that both want to be alone, neither could be.
+        // The shared lock is released first: otherwise two processes that both want the exclusive one wait for each
+        // other.
         self.0.unlock()?;
         let mut waited = Duration::ZERO;
         while let Err(error) = self.0.try_lock() {

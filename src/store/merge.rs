@@ -15,10 +15,10 @@ use crate::model::{Article, ArticleId, Timestamp, UserState};
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 impl Store {
-    /// Adds an exported article to what is there. A text that is there stays, marks and tags are put together, of two
-    /// times of keeping the earlier one counts, and of two notes that differ both are kept, one below the other.
+    /// Adds an exported article. An existing text stays, flags and tags are united, the earlier of two bookmark times
+    /// counts, and two different notes become one, one below the other.
     ///
-    /// It is not forced to the disk, for it can be imported again.
+    /// This does not fsync, for the article can be imported again.
     ///
     /// # Errors
     ///
@@ -51,14 +51,14 @@ impl Store {
     }
 }
 
-/// The row of an article whose text is there.
+/// The row of an article whose text is stored.
 fn row_with_text(conn: &Connection, key: &str) -> rusqlite::Result<Option<i64>> {
     conn.prepare_cached("SELECT id FROM main.articles JOIN main.bodies ON article = id WHERE key = ?")?
         .query_row([key], |row| row.get("id"))
         .optional()
 }
 
-/// Stores the text of an article that has none here, without bringing it into the library.
+/// Stores the text of an article that has none, without adding the article to the library.
 fn insert_text(conn: &Connection, article: &Prepared, added: Timestamp) -> Result<i64, StoreErrorKind> {
     let library: Option<bool> = conn
         .prepare_cached("SELECT library FROM main.articles WHERE key = ?")?
@@ -71,7 +71,7 @@ fn insert_text(conn: &Connection, article: &Prepared, added: Timestamp) -> Resul
     Ok(row)
 }
 
-/// Adds to the article `row` what the reader had elsewhere.
+/// Adds the exported user's data to the article `row`.
 fn merge_user_state(conn: &Connection, row: i64, user_state: &UserState, now: Timestamp) -> Result<(), StoreErrorKind> {
     let current = read_user_state(conn, row)?;
     conn.prepare_cached(
@@ -96,7 +96,7 @@ fn merge_user_state(conn: &Connection, row: i64, user_state: &UserState, now: Ti
     }
     let note = merge_notes(&current.note, &user_state.note);
     if note != current.note {
-        // A note whose bookmark has been taken away waits for it to be set again.
+        // The note of a removed bookmark waits until the bookmark is set again.
         conn.prepare_cached(
             "INSERT INTO main.bookmarks (article, kept_at, note, removed_at) VALUES (:row, :at, :note, :at)
             ON CONFLICT (article) DO UPDATE SET note = excluded.note",
@@ -106,7 +106,7 @@ fn merge_user_state(conn: &Connection, row: i64, user_state: &UserState, now: Ti
     add_tags(conn, row, &user_state.tags)
 }
 
-/// Two notes as one, of which neither is lost.
+/// Two notes as one that loses neither.
 fn merge_notes(current: &str, other: &str) -> String {
     // By whole lines: "there" does not say "here".
     let lines = |note: &str| format!("\n{note}\n");

@@ -1,7 +1,7 @@
 //! The words of a text as numbers: how many they are, whether they have changed, and how alike two texts are.
 //!
-//! 1. A word is a run of letters and digits. What only looks different is folded: Arabic yeh and kaf, digits, hamza
-//!    carriers; vowel signs, tatweel and half-spaces are passed over. Each word becomes a number.
+//! 1. A word is a run of letters and digits. Spellings that only look different are folded: Arabic yeh and kaf, digits,
+//!    hamza carriers. Vowel signs, tatweel and half-spaces are skipped. Each word becomes a number.
 //! 2. Every three words in a row become one number, a *shingle*. Its top bits choose one of sixteen bins, and each bin
 //!    keeps the least number that falls into it (min-hash with one permutation, Li, Owen and Zhang 2012).
 //! 3. The part of the bins in which two texts agree estimates the part of the shingles that they share. An agency's
@@ -17,7 +17,7 @@ const BINS: usize = 16;
 /// The least number of words from which a text has a sketch: shorter ones are alike by chance.
 const MIN_WORDS: u32 = 40;
 
-/// Of sixteen bins so many must agree.
+/// How many of sixteen bins must agree in two similar texts.
 const MIN_EQUAL_BINS: usize = 11;
 
 /// How many bins must be in use, so that one sentence repeated over and over is not like every other such text.
@@ -26,14 +26,14 @@ const MIN_USED_BINS: usize = 8;
 /// How many bins serve as keys by which similar texts are looked up.
 const KEY_BINS: usize = 4;
 
-/// The mark of an empty bin.
+/// The value of an empty bin.
 const EMPTY_BIN: u32 = u32::MAX;
 
 /// Odd numbers without pattern: the fractions of the golden ratio and of pi.
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 const PI: u64 = 0x2439_41c5_4b8d_9a2f;
 
-/// What is known of a text's words.
+/// The min-hash of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sketch([u32; BINS]);
 
@@ -45,18 +45,18 @@ impl Sketch {
         used >= MIN_USED_BINS && equal * BINS >= MIN_EQUAL_BINS * used
     }
 
-    /// The numbers of which two similar texts nearly always share one.
+    /// A few numbers, of which two similar texts nearly always share one.
     pub(super) fn keys(&self) -> impl Iterator<Item = i64> + use<> {
         let bins = (0_i64..).zip(self.0).take(KEY_BINS);
         bins.filter(|(_, minimum)| *minimum != EMPTY_BIN).map(|(bin, minimum)| bin << 32 | i64::from(minimum))
     }
 
-    /// As it is stored.
+    /// The stored form.
     pub(super) fn to_bytes(self) -> Vec<u8> {
         self.0.iter().flat_map(|minimum| minimum.to_le_bytes()).collect()
     }
 
-    /// From its stored form; `None` if that is none.
+    /// Reads the stored form; `None` if `bytes` are not one.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let (chunks, []) = bytes.as_chunks::<4>() else { return None };
         let bins: Vec<u32> = chunks.iter().map(|chunk| u32::from_le_bytes(*chunk)).collect();
@@ -64,7 +64,7 @@ impl Sketch {
     }
 }
 
-/// Reads texts one after the other.
+/// Reads the texts of an article one after the other, and counts and hashes their words.
 #[derive(Debug)]
 pub(super) struct Shingler {
     word_count: u32,
@@ -79,7 +79,7 @@ impl Shingler {
         Self { word_count: 0, order_hash: GOLDEN, shingled: 0, previous_words: [0; 2], bins: [EMPTY_BIN; BINS] }
     }
 
-    /// Counts the words of `text`. Those of the `body` make the sketch too.
+    /// Counts the words of `text`; with `in_sketch`, they become part of the sketch too.
     pub(super) fn add(&mut self, text: &str, in_sketch: bool) {
         let mut word = 0;
         for character in text.chars() {
@@ -138,7 +138,7 @@ impl Shingler {
 
 /// In place of a folded letter: the word ends here.
 const WORD_END: u32 = 0;
-/// In place of a folded letter: this is passed over.
+/// In place of a folded letter: this character is skipped.
 const SKIPPED: u32 = 1;
 
 /// How the two blocks of which Persian text consists fold. They are tables, since every character of every article goes
@@ -161,7 +161,7 @@ const fn fold_table<const N: usize>(first: u32) -> [u32; N] {
     table
 }
 
-/// What a character of the two blocks is to a word. Not by `text::classes`: the numbers are stored in databases, and a
+/// The folded form of a character of the two blocks. Not by `text::classes`: the numbers are stored in databases, and a
 /// character that was added there would change them.
 const fn fold_code(code: u32) -> u32 {
     match code {

@@ -1,25 +1,28 @@
-//! The reader's memory: a SQLite database in the data folder, and the articles of this session beside it.
+//! The user's articles and everything the user did with them: a SQLite database in the data folder.
 //!
-//! What is kept is the *library* (articles imported on purpose), and for any article, by its key, the marks, the
-//! reading position and the bookmark. Files named on the command line make up the *session*: they live in temporary
-//! tables, which SQLite moves to a temporary file of its own once they grow, so a folder of 100,000 files does not sit
-//! in memory. The first mark set on such an article writes its header to the database; a bookmark writes the text too,
-//! so that it outlives the file.
+//! The database holds the *library* (the articles that were fetched or imported) and, for any article, its flags, its
+//! reading position and its bookmark, by the article's key. The files named on the command line make up the *session*.
+//! They live in temporary tables, which SQLite moves to a temporary file once they grow, so that a folder of 100,000
+//! files does not sit in memory. The first flag on such an article writes its header to the database; a bookmark writes
+//! its text too, so that the text outlives the file.
 //!
-//! - [`open`](Store::open): finding the file, judging it before it is touched, working from memory where nothing can be
-//!   written. `aside`: moving a damaged one out of the way.
-//! - `schema`: tables and migrations. `record`: an [`Article`](crate::model::Article) as columns.
-//! - `prepared`, `sketch`: what is done to an article before it is stored, on any thread. `taking`: storing it, or finding
-//!   that it is known. `reading`: counting words, at the latest when they are indexed. `stories`: who tells the same.
-//! - `library`, `session`, `feeds`, `fetched`: where articles come from; `log`: how what is written of them reaches the
-//!   database. `listing`, `marks`, `bookmarks`, `labels`: what the reader sees and does. `pages`: whole articles that are
-//!   still to be fetched. `tidy`: what goes. `check`, `export`: for the commands.
+//! - Files: [`open`](Store::open) finds the database, examines it before it changes anything, and falls back to memory
+//!   where nothing can be written. `file_header`, `schema`: whose file it is, tables and migrations. `lock`,
+//!   `quarantine`: moving a damaged file out of the way. `checkpoint`: from the write-ahead log into the database.
+//! - Storing articles: `columns` (an [`Article`](crate::model::Article) as columns), `prepared` and `minhash` (the work
+//!   before the write lock, on any thread), `upsert`, `text_stats` (counting words), `stories` (articles about the same
+//!   story), `import`, `session`, `feeds`, `feed_update`, `page_queue` (pages still to be fetched), `full_text`.
+//! - What the user sees and does: `listing`, `search`, `flags`, `positions`, `bookmarks`, `tags`, `saved_searches`.
+//! - `index`: the full-text index. `retention`: what is removed. `check`, `export`, `merge`: for the commands.
 //!
-//! Two readers may be open at once. Every write is one short `IMMEDIATE` transaction that changes only the columns it
-//! is about, and of two marks only the one that the reader changed (see [`Store::set_flags`]).
+//! Two processes may have the store open at once. Every write is one short `IMMEDIATE` transaction that changes only
+//! the columns it concerns; of two flags it writes only the one that the user changed (see [`Store::set_flags`]).
 //!
-//! Deliberately absent: a clock (times come in), threads, the network, and deletion unasked. An article is removed only by
-//! [`Store::prune`], and a database that cannot be read is renamed, never removed.
+//! Some tables and columns keep the names of the first version, so that older files need no migration: `fulls` are full
+//! texts, `gone` removed articles, `seal` a fingerprint, `kept_at` the time of a bookmark, `fault` an error.
+//!
+//! Deliberately absent: a clock (times come in), the network, and threads, but for those of one round of indexing. Only
+//! [`Store::prune`] removes articles, and a database that cannot be read is renamed, never removed.
 
 mod bookmarks;
 mod check;
@@ -81,22 +84,22 @@ pub struct Store {
     /// Declared after the connection, and so dropped after it is closed.
     #[expect(dead_code, reason = "it is held, not used")]
     lock: Option<SharedLock>,
-    /// For messages; where the store works from memory, the file that it could not use.
+    /// The database's path, for messages. A store in memory has the path of the file that it could not use.
     path: PathBuf,
-    /// The file was made in this run and has not been forced to the disk.
+    /// Whether the file was created in this run and has not been fsynced yet.
     unsynced: bool,
-    /// What a search keeps between one keystroke and the next.
+    /// What a search reuses at the next keystroke.
     search_cache: SearchCache,
     /// The id that the next session article gets. Negative, and never used twice.
     next_session_id: i64,
 }
 
 impl Store {
-    /// Does `work` for the reader: when this returns, it is on the disk.
+    /// Does `work` that the user asked for. It has been fsynced when this returns.
     fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreErrorKind>) -> Result<T, Error> {
         if self.unsynced {
-            // The log is forced with each change, but SQLite discards a log whose database is empty. Forcing that too
-            // was put off until now. Should it fail, the next change tries again.
+            // SQLite fsyncs the log with each change, but it discards a log whose database is empty. The fsync of the
+            // database was postponed until now. If it fails, the next change tries again.
             self.unsynced =
                 self.conn.query_row("PRAGMA main.wal_checkpoint", [], |row| row.get("busy")).unwrap_or(true);
         }

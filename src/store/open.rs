@@ -1,19 +1,19 @@
 //! From a folder to an open store: four outcomes.
 //!
 //! 1. *It opens.* A missing file is created, an older one migrated.
-//! 2. *It is not ours to touch*: from a newer version, or another program's. The file is judged through a connection
-//!    that takes no lock and writes nothing, and then refused.
-//! 3. *It is damaged*: set aside under another name, and a new one begun.
-//! 4. *It cannot be written*: the store works from memory, on a copy of whatever can be read, and says so.
+//! 2. *It is not ours*: a newer version or another program wrote it. The store examines the file through a connection
+//!    that takes no lock and writes nothing, and refuses it.
+//! 3. *It is damaged*: the store quarantines it under another name and creates a new one.
+//! 4. *It cannot be written*: the store works in memory, on a copy of whatever it can read, and says so.
 //!
-//! A file locked by another program is none of these; it is an error in words.
+//! A file that another program has locked is none of these; it is an error with SQLite's reason.
 //!
-//! Why the judging goes through SQLite rather than through `std::fs`: closing *any* handle on a file drops all POSIX
-//! locks that the process holds on it, and SQLite alone knows when that is safe.
+//! The store examines files through SQLite rather than through `std::fs`, because closing *any* handle on a file drops
+//! all POSIX locks that the process holds on it, and only SQLite knows when that is safe.
 //!
-//! Durability: a write-ahead log. While the file is made and filled it is not forced to the disk (a killed process
-//! loses nothing, and a power cut only what can be imported again), so that the first screen does not wait for one.
-//! From then on every change of the reader's is forced before its call returns.
+//! Durability: a write-ahead log. While the store creates and fills a file it does not fsync (a killed process loses
+//! nothing, a power cut only what can be imported again), so that the first screen does not wait for the disk. From
+//! then on it fsyncs every change of the user's before the call returns.
 
 use super::error::{StoreErrorKind, display_path, is_locked};
 use super::file_header::FileHeader;
@@ -36,12 +36,12 @@ const DATABASE_FILE: &str = "khabar.db";
 /// Above this size a copy of an unwritable database goes to a temporary file instead of memory.
 const MAX_COPY_IN_MEMORY: u64 = 64 << 20;
 
-/// An open store, and what the reader should hear about it.
+/// An open store, and what the user should know about it.
 #[derive(Debug)]
 pub struct OpenedStore {
     /// The store.
     pub store: Store,
-    /// [`Failure::Quarantined`] or [`Failure::NotSaved`], or nothing.
+    /// [`Failure::Quarantined`] or [`Failure::NotSaved`]; usually empty.
     pub notices: Vec<Failure>,
 }
 
@@ -49,7 +49,7 @@ pub struct OpenedStore {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct StoreOptions {
     pub(super) migrations: &'static [&'static str],
-    /// How long to wait for another reader's lock.
+    /// How long to wait for another process's lock.
     pub(super) busy_timeout: Duration,
 }
 
@@ -70,8 +70,8 @@ impl Store {
         Self::open_with(dir, StoreOptions::default())
     }
 
-    /// A store that lasts as long as this run, for reading on where [`open`](Self::open) was refused. `dir` serves
-    /// messages only.
+    /// Creates a store in memory, for a user who goes on reading where [`open`](Self::open) failed. It lasts as long as
+    /// this run. `dir` appears in messages only.
     ///
     /// # Errors
     ///
@@ -94,7 +94,7 @@ impl Store {
         {
             return Err(error.with_path(&path));
         }
-        // Where it cannot be had the database cannot be opened either, or else it is never set aside.
+        // Without the lock the database may still open, but then it is never quarantined.
         let lock = SharedLock::acquire(&path).ok();
         match connect(&path, options) {
             Err(error) if error.is_damaged() => replace_damaged(path, options, lock, &error),
@@ -103,7 +103,7 @@ impl Store {
     }
 
     fn from_connection(conn: Connection, path: PathBuf) -> Self {
-        // Room for every statement of this room, so that none is compiled twice.
+        // Room for every statement of the store, so that SQLite compiles none twice.
         conn.set_prepared_statement_cache_capacity(128);
         Self { conn, lock: None, path, unsynced: false, search_cache: SearchCache::default(), next_session_id: -1 }
     }
@@ -114,7 +114,7 @@ pub(super) fn database_path(dir: &Path) -> PathBuf {
     std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()).join(DATABASE_FILE)
 }
 
-/// Creates the folder for the reader alone, as the XDG base directory specification asks.
+/// Creates the folder for the user alone, as the XDG base directory specification asks.
 fn make_folder(dir: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -151,8 +151,8 @@ fn connect(path: &Path, options: StoreOptions) -> Result<Connected, StoreErrorKi
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(options.busy_timeout)?;
-    // The look taken before saw the file without its log. Until this one has seen both, closing must not write one
-    // into the other.
+    // The first examination saw the file without its log. Until this one has seen both, closing the connection must not
+    // checkpoint one into the other.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let header = FileHeader::read(&conn)?;
     schema::version(header, options.migrations)?;
@@ -169,7 +169,7 @@ fn connect(path: &Path, options: StoreOptions) -> Result<Connected, StoreErrorKi
 /// Turns the write-ahead log on; the file remembers it.
 pub(super) fn enable_wal(conn: &Connection) -> Result<(), StoreErrorKind> {
     match conn.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {
-        // Another reader is at the same step and will succeed. Either journal is safe.
+        // Another process is at the same step and will succeed. Either journal is safe.
         Err(error) if is_locked(&error) => Ok(()),
         outcome => Ok(outcome?),
     }
@@ -178,10 +178,10 @@ pub(super) fn enable_wal(conn: &Connection) -> Result<(), StoreErrorKind> {
 /// What every connection needs, whether to a file or to memory.
 fn configure(conn: &mut Connection, options: StoreOptions) -> Result<(), StoreErrorKind> {
     conn.pragma_update(None, "foreign_keys", true)?;
-    // Otherwise SQLite compiles a statement anew for each value of its `LIMIT`, which takes longer than many a question.
+    // Otherwise SQLite compiles a statement anew for each value of its `LIMIT`, which takes longer than many a query.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    // A fetch writes tens of megabytes to scattered places. The log is written back, which does force it to the disk,
-    // every 32 MB instead of every 4, and the upper pages of the indexes stay at hand.
+    // A fetch writes tens of megabytes to scattered pages. A checkpoint fsyncs, so it runs every 32 MB instead of every
+    // 4, and the cache has room for the upper pages of the indexes.
     conn.pragma_update(None, "wal_autocheckpoint", checkpoint::AUTOCHECKPOINT)?;
     conn.pragma_update(None, "cache_size", -16_000)?;
     schema::migrate(conn, options.migrations)?;
@@ -191,7 +191,7 @@ fn configure(conn: &mut Connection, options: StoreOptions) -> Result<(), StoreEr
     Ok(())
 }
 
-/// Opens a new database in a damaged one's place, or works from memory where that cannot be moved.
+/// Quarantines the damaged database and opens a new one, or works from memory if the damaged one cannot be moved.
 fn replace_damaged(
     path: PathBuf,
     options: StoreOptions,
@@ -208,7 +208,7 @@ fn replace_damaged(
     }
 }
 
-/// Sets the damaged file aside and opens a new one, unless another reader has just done so.
+/// Quarantines the damaged file and opens a new one, unless another process has just done so.
 fn quarantine_and_reopen(
     path: &Path,
     options: StoreOptions,
@@ -246,7 +246,7 @@ fn memory_connection(options: StoreOptions) -> Result<Connection, StoreErrorKind
     Ok(conn)
 }
 
-/// A copy of a database that cannot be written, so that marks work in it for this run.
+/// A copy of a database that cannot be written, so that flags work for this run.
 fn copy_to_memory(path: &Path, options: StoreOptions) -> Result<Connection, StoreErrorKind> {
     let source = open_read_only(path, options)?;
     let large = fs::metadata(path).is_ok_and(|metadata| metadata.len() > MAX_COPY_IN_MEMORY);
@@ -262,8 +262,8 @@ fn copy_to_memory(path: &Path, options: StoreOptions) -> Result<Connection, Stor
     Ok(conn)
 }
 
-/// Opens for reading: properly, or where the folder cannot hold the log's index, the file alone. What then stands only
-/// in a log left behind is not seen.
+/// Opens the database for reading. If the folder cannot hold the log's index, this opens the file alone, without what
+/// only a log that was left behind holds.
 pub(super) fn open_read_only(path: &Path, options: StoreOptions) -> Result<Connection, StoreErrorKind> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let normal = Connection::open_with_flags(path, flags).and_then(|conn| {
@@ -277,7 +277,7 @@ pub(super) fn open_read_only(path: &Path, options: StoreOptions) -> Result<Conne
     }
 }
 
-/// Opens the file as if it stood on a disk that nobody can write: no lock, no log, no trace.
+/// Opens the file as if it were on a read-only disk: without a lock, without its log, without a trace.
 fn open_immutable(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(immutable_uri(path), flags)
@@ -293,7 +293,7 @@ fn immutable_uri(path: &Path) -> String {
             b'\\' if cfg!(windows) => uri.push('/'),
             b'/' | b':' | b'.' | b'-' | b'_' => uri.push(char::from(byte)),
             _ if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
-            // SQLite decodes to the very bytes, whatever they mean.
+            // SQLite decodes this to the same bytes, in whatever encoding the path is.
             _ => drop(write!(uri, "%{byte:02X}")),
         }
     }

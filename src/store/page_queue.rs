@@ -1,11 +1,12 @@
-//! Whole articles that are still to be fetched.
+//! The queue of pages that are still to be fetched, for the full texts of articles.
 //!
-//! A feed of which whole articles are wanted leaves a row here for each new article, in the transaction that takes it
-//! in; so a fetch that is cut short does not forget them. The row goes when the page is kept (whoever fetched it), when
-//! it is found to hold nothing, and when it has failed too often or for too long.
+//! A feed with full texts enqueues a page for each new article, in the transaction that stores the article; so an
+//! interrupted fetch forgets none. A page leaves the queue when its full text is stored, when it turns out to hold no
+//! article, and when it has failed too often or for too long.
 //!
-//! Deliberately bounded: a page is asked for [`MAX_ATTEMPTS`] times, within [`MAX_AGE`], and no more than [`MAX_RETRIES`] of a
-//! feed at once. That a server asks to wait is no attempt: most of a busy server's pages were not asked for at all.
+//! Deliberately bounded: a page is fetched [`MAX_ATTEMPTS`] times at most, within [`MAX_AGE`], and a feed retries no
+//! more than [`MAX_RETRIES`] pages at once. An answer that asks to wait does not count as an attempt: a busy server
+//! sends it for most pages without looking at them.
 
 use super::columns::to_json;
 use super::error::StoreErrorKind;
@@ -14,16 +15,16 @@ use crate::model::{ArticleId, FeedId, FetchError, PendingPages, Timestamp};
 use rusqlite::{Connection, named_params};
 use std::collections::{HashMap, HashSet};
 
-/// How often a page is asked for, the first time included.
+/// How often a page is fetched, the first time included.
 const MAX_ATTEMPTS: i64 = 3;
 
 /// How long a page is tried, in seconds: three days.
 const MAX_AGE: i64 = 3 * 24 * 60 * 60;
 
-/// How many pages of a feed that have failed before are asked for in one fetch.
+/// How many pages that have failed before a feed retries in one fetch.
 const MAX_RETRIES: usize = 50;
 
-/// A page that is to be asked for.
+/// A page to be fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageToFetch {
     /// The article whose page it is.
@@ -35,8 +36,7 @@ pub struct PageToFetch {
 }
 
 impl Store {
-    /// Notes at `now` that the pages of these articles are wanted, as if they had just come. What has no address has no
-    /// page.
+    /// Enqueues the pages of these articles at `now`, as if the articles were new. Skips articles without an address.
     ///
     /// # Errors
     ///
@@ -45,9 +45,8 @@ impl Store {
         self.without_fsync(|store| store.transact(|transaction| enqueue(transaction, articles, now)))
     }
 
-    /// The pages to be asked for at `now` of those of these feeds of which whole articles are wanted: those that have
-    /// not been asked for yet, and then those that have failed, the newest first. What has been tried for too long is
-    /// forgotten.
+    /// The pages to be fetched at `now` for those of these feeds that have full texts: first the pages that have not
+    /// been tried, then those that have failed, the newest first. Drops pages that have been tried for too long.
     ///
     /// # Errors
     ///
@@ -87,8 +86,8 @@ impl Store {
         })
     }
 
-    /// Notes that the page of an article could not be fetched. Whether it is asked for again depends on why, and on how
-    /// often that has happened.
+    /// Notes that the page of an article could not be fetched. The error, and how often it has happened, decide whether
+    /// the page stays in the queue.
     ///
     /// # Errors
     ///
@@ -128,10 +127,11 @@ impl Store {
     }
 }
 
-/// Notes that the pages of these articles are wanted.
+/// Adds the pages of these articles to the queue.
 pub(super) fn enqueue(conn: &Connection, articles: &[ArticleId], now: Timestamp) -> Result<(), StoreErrorKind> {
     let mut insert = conn.prepare_cached(
-        "INSERT INTO main.pages (article, since) SELECT id, :now FROM main.articles WHERE id = :article AND url IS NOT NULL
+        "INSERT INTO main.pages (article, since)
+        SELECT id, :now FROM main.articles WHERE id = :article AND url IS NOT NULL
         ON CONFLICT (article) DO UPDATE SET attempts = 0, since = excluded.since, retry_at = NULL, fault = NULL",
     )?;
     for article in articles {
@@ -140,15 +140,15 @@ pub(super) fn enqueue(conn: &Connection, articles: &[ArticleId], now: Timestamp)
     Ok(())
 }
 
-/// An article's page is there: it is wanted no longer.
+/// Takes the page of the article `row` off the queue, because its full text is stored.
 pub(super) fn complete(conn: &Connection, row: i64) -> Result<(), StoreErrorKind> {
     conn.prepare_cached("DELETE FROM main.pages WHERE article = ?")?.execute([row])?;
     Ok(())
 }
 
-/// What each feed still owes of its whole articles, where an attempt has failed.
+/// How many pages each feed still has in the queue after a failed attempt, and why.
 pub(super) fn pending(conn: &Connection) -> rusqlite::Result<HashMap<i64, PendingPages>> {
-    // Of the faults of a feed the one of its newest article, to be the same each time.
+    // Each feed shows the error of its newest article, so that the choice is the same each time.
     let mut statement = conn.prepare_cached(
         "SELECT of_feed.feed, p.fault FROM main.pages p
         JOIN main.feed_articles of_feed ON of_feed.article = p.article

@@ -7,7 +7,7 @@ use crate::model::{Anchor, ArticleId};
 use rusqlite::named_params;
 
 impl Store {
-    /// Notes that the reader has opened the article: it no longer counts as changed since. Writes only if it did.
+    /// Notes that the user has opened the article, which clears the flag `changed`. Writes only if the flag was set.
     ///
     /// # Errors
     ///
@@ -25,7 +25,7 @@ impl Store {
         })
     }
 
-    /// Keeps the reading position of an article. Whoever has one in it has it open: it no longer counts as changed.
+    /// Stores the reading position of an article. A user who moves in it has seen it, so this also clears `changed`.
     ///
     /// # Errors
     ///

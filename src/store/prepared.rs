@@ -1,8 +1,8 @@
-//! An article made ready to be stored, on whatever thread there is time for it.
+//! Preparing an article for the store, on any thread.
 //!
-//! Turning the text into JSON, counting and sketching its words and hashing it all takes about as long as storing it,
-//! and none of it needs the database: so it is done before the write lock is taken. A draft's body is stored as it came
-//! and not even counted.
+//! Turning the text into JSON, counting and sketching its words and hashing it takes about as long as storing it, and
+//! none of it needs the database. So this happens before the write lock is taken. The body of a lazy article is stored
+//! as the feed has it, and not even counted.
 
 use super::columns::{ArticleColumns, StoredBody};
 use super::text_stats::TextStats;
@@ -18,7 +18,7 @@ pub struct Prepared {
     pub(super) columns: ArticleColumns,
     /// A hash of everything but the key and the date: some feeds date every article anew each time.
     pub(super) fingerprint: i64,
-    /// What is known of its words; `None` if they have not been read.
+    /// The statistics of its words; `None` if the body is unparsed.
     stats: Option<TextStats>,
 }
 
@@ -28,12 +28,12 @@ impl Prepared {
         &self.header.key
     }
 
-    /// What is known of its words.
+    /// The statistics of its words; `None` if the body is unparsed.
     pub(super) fn stats(&self) -> Option<&TextStats> {
         self.stats.as_ref()
     }
 
-    /// Its words, read now if they have not been.
+    /// The statistics of its words, computed now if need be.
     pub(super) fn compute_stats(&self) -> TextStats {
         self.stats.clone().unwrap_or_else(|| {
             let lead = self.columns.lead.as_deref().and_then(|json| serde_json::from_str::<RichText>(json).ok());
@@ -43,7 +43,7 @@ impl Prepared {
     }
 }
 
-/// Makes an article ready to be stored.
+/// Prepares an article.
 pub fn prepare(article: &Article) -> Prepared {
     let columns = ArticleColumns::new(article, None);
     let stats =
@@ -51,7 +51,7 @@ pub fn prepare(article: &Article) -> Prepared {
     Prepared { header: without_body(article), fingerprint: fingerprint(article, &columns), stats: Some(stats), columns }
 }
 
-/// Makes an article of a feed ready to be stored, its body unread if it is.
+/// Prepares an article of a feed, and leaves its body unparsed.
 pub fn prepare_lazy(draft: LazyArticle) -> Prepared {
     let LazyArticle { article, body } = draft;
     let Some(markup) = body else { return prepare(&article) };

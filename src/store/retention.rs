@@ -1,10 +1,11 @@
-//! Removing what has been read and is old.
+//! Retention: removing old articles that the user has read.
 //!
-//! Only what a feed has brought, what has been read and is as the reader saw it, and what nobody has kept: no
-//! bookmark, note or tag. Where a feed has brought it matters, because only what can come again goes.
+//! An article may go if it came from a feed, if the user has read it in its present form, and if it has no bookmark,
+//! note or tag. Imported articles stay, because no feed could bring them again.
 //!
-//! A removed article is remembered by a hash of its key in `gone`, so that a feed that still lists it does not bring it
-//! back as new. Ids are never used twice: SQLite gives the next one after the highest, and the article with that stays.
+//! The table `gone` remembers a removed article by a hash of its key, so that a feed which still lists the article does
+//! not bring it back as new. No id is used twice: SQLite gives the next one after the highest, and the article with the
+//! highest id stays.
 
 use super::stories::Stories;
 use super::upsert::{next_revision, removed_key};
@@ -18,7 +19,8 @@ const BATCH: usize = 100;
 
 const DAY: i64 = 24 * 60 * 60;
 
-/// What may go, whatever its age. The mark `changed` says that the reader has not seen what is there now.
+/// The condition for an article that may go, whatever its age. The flag `changed` says that the user has not seen the
+/// present text.
 const PRUNABLE: &str = "
     a.library = 1 AND a.read = 1 AND a.changed = 0 AND a.bookmarked = 0
     AND a.id < (SELECT max(id) FROM main.articles)
@@ -28,10 +30,10 @@ const PRUNABLE: &str = "
     AND NOT EXISTS (SELECT 1 FROM temp.session s WHERE s.kept = a.id)";
 
 impl Store {
-    /// Removes what the reader has read and does not want to keep any longer, and returns how much that was.
+    /// Removes the articles that the user has read and that `retention` lets go. Returns how many.
     ///
-    /// An article goes if it came in more than `days` days before `now`, or if it is none of the `keep` newest of any of
-    /// its feeds.
+    /// An article goes if it was stored more than `keep_days` days before `now`, or if it is not among the
+    /// `keep_per_feed` newest of any of its feeds.
     ///
     /// # Errors
     ///
@@ -72,7 +74,7 @@ impl Store {
     }
 }
 
-/// Removes those that may still go: the reader may have marked one since.
+/// Removes those that may still go: the user may have flagged one since.
 fn remove(conn: &Connection, ids: &[i64]) -> rusqlite::Result<usize> {
     let mut select_prunable =
         conn.prepare_cached(&format!("SELECT a.key FROM main.articles a WHERE a.id = ? AND {PRUNABLE}"))?;
@@ -98,7 +100,7 @@ fn remove(conn: &Connection, ids: &[i64]) -> rusqlite::Result<usize> {
     Ok(removed)
 }
 
-/// Names a story by the first article that is left of it; one that is alone tells none.
+/// Names a story by the first article that is left of it. A single article has no story.
 fn rename_story(conn: &Connection, story: i64) -> rusqlite::Result<()> {
     let (first, count): (Option<i64>, i64) = conn
         .prepare_cached("SELECT min(id) AS first, count(*) AS count FROM main.articles WHERE story = ?")?

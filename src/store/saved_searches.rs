@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, named_params};
 const MAX_SAME_NAME: usize = 100;
 
 impl Store {
-    /// Keeps a search under a name, in place of one of the same name.
+    /// Saves a search under a name, in place of an earlier one of that name.
     ///
     /// # Errors
     ///
@@ -25,7 +25,7 @@ impl Store {
         })
     }
 
-    /// Forgets a search; nothing happens if there is none of this name.
+    /// Removes a saved search; does nothing if none has this name.
     ///
     /// # Errors
     ///
@@ -37,7 +37,7 @@ impl Store {
         })
     }
 
-    /// The saved searches by name, not yet counted.
+    /// The saved searches, sorted by name, without their counts.
     ///
     /// # Errors
     ///
@@ -52,7 +52,7 @@ impl Store {
         })
     }
 
-    /// Adds an exported search to those that are there. Where another one has its name, it gets a number behind it.
+    /// Adds an exported search. If another query has its name, the name gets a number.
     ///
     /// # Errors
     ///

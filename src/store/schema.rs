@@ -1,22 +1,21 @@
-//! Tables, and how an older file becomes a current one.
+//! The tables, and the migrations that bring an older file up to date.
 //!
-//! The version is SQLite's own `user_version`: the number of steps of [`MIGRATIONS`] that the file has behind it. A
-//! step, once published, is never edited; a change is a further step. There is no way back: an older program refuses a
-//! newer file.
+//! The version is SQLite's own `user_version`: how many of [`MIGRATIONS`] the file has behind it. A published migration
+//! is never edited; a change is a further one. There is no way back: an older program refuses a newer file.
 //!
-//! The layout follows three measurements. Texts stand in a table of their own, so that headers lie close together. A
-//! listing reads one partial covering index and no header. Marks are columns of that index: setting one moves one
-//! entry of it.
+//! The layout follows three measurements. Texts have a table of their own, so that headers lie close together. A
+//! listing reads one partial covering index and no header. Flags are columns of that index, so that setting one moves
+//! one entry of it.
 
 use super::columns::header;
 use super::error::{StoreErrorKind, error_code};
 use super::file_header::FileHeader;
 use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 
-/// "khbr": the mark in the file's header by which it is known as ours.
+/// "khbr", SQLite's `application_id` of a database of Khabar.
 pub(super) const APPLICATION_ID: i32 = 0x6b68_6272;
 
-/// The steps from an empty file to the current schema.
+/// The migrations from an empty file to the current schema.
 pub(super) const MIGRATIONS: &[&str] = &[FIRST, SECOND, THIRD];
 
 const FIRST: &str = "
@@ -65,14 +64,14 @@ CREATE TABLE meta (
 /// Feeds, and what articles need that come from them.
 ///
 /// - `revision` grows by one with every text that is stored and every article that is removed, in `articles` and
-///   `gone` together: whoever follows the database asks for what is above the last number it has seen.
-/// - `seal` is a hash of everything an article came with, `hash` one of its words alone. The seal of each feed's own
-///   version stands in `feed_articles`: of an article that two feeds carry in different lengths, neither then looks
-///   edited because the other was fetched.
+///   `gone` together: the index, which follows the database, asks for everything above the last number it has seen.
+/// - `seal` is a fingerprint: a hash of everything an article came with. `hash` is a hash of its words alone.
+///   `feed_articles` has the fingerprint of each feed's own version, so that an article which two feeds carry in
+///   different lengths does not look edited in one because the other was fetched.
 /// - `sketch` is a min-hash of the words, `sketches` finds articles by parts of it. It has no
 ///   foreign key, because its rows are found through the sketch and not through the article.
-/// - `gone` remembers a hash of the key of every article that has been removed, so that its feed does not bring it
-///   back. It is 30 bytes where a header without a body would be 500, and listings need not step over it.
+/// - `gone` has a hash of the key of every article that was removed, so that its feed does not bring it back. Such a
+///   row takes 30 bytes, where a header without a body would take 500, and listings need not step over it.
 const SECOND: &str = "
 ALTER TABLE articles ADD COLUMN categories TEXT;
 ALTER TABLE articles ADD COLUMN hash INTEGER;
@@ -145,10 +144,10 @@ CREATE TABLE gone (
 CREATE INDEX gone_revision ON gone (revision);
 ";
 
-/// Pages that are still to be fetched, for feeds of which whole articles are wanted.
+/// Pages that are still to be fetched, for feeds with full texts.
 ///
-/// A row is there from the moment when the article is taken in until its page is kept or given up. `attempts` counts
-/// those that failed, `since` is when the page was first wanted, `fault` why the last attempt failed.
+/// A row exists from the moment when the article is stored until its page is stored or given up. `attempts` counts the
+/// failed attempts, `since` is when the page was enqueued, `fault` is the error of the last attempt.
 const THIRD: &str = "
 CREATE TABLE pages (
     article  INTEGER PRIMARY KEY REFERENCES articles ON DELETE CASCADE,
@@ -173,10 +172,10 @@ pub(super) fn version(header: FileHeader, migrations: &[&str]) -> Result<usize, 
     }
 }
 
-/// Brings the file to the version that `steps` lead to.
+/// Applies the migrations that the file has not behind it yet.
 ///
-/// The version is read again under the write lock: of two readers that start at once, the second finds the work done.
-/// A file that is current is not locked at all.
+/// Reads the version again under the write lock: of two processes that start at once, the second finds the work done. A
+/// file that is up to date is not locked at all.
 pub(super) fn migrate(conn: &mut Connection, migrations: &[&str]) -> Result<(), StoreErrorKind> {
     if version(FileHeader::read(conn)?, migrations)? == migrations.len() {
         return Ok(());
@@ -220,16 +219,16 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ("pages", "article, attempts, since, retry_at, fault"),
 ];
 
-/// Asks for every column and touches the root of every table, so that a missing or torn one is found at the start and
-/// not under the reader's hand. Deeper damage is met when its page is.
+/// Asks for every column and reads the root page of every table, so that the store finds a missing or torn table when
+/// it opens and not in the middle of the user's work. It finds deeper damage when it reads the damaged page.
 pub(super) fn check(conn: &Connection) -> Result<(), StoreErrorKind> {
     for (table, columns) in TABLES {
-        // Compiled but not run: a long text's own pages are not this check's business.
+        // Compiled but not run: this check does not read the pages of long texts.
         conn.prepare(&format!("SELECT {columns} FROM main.{table}"))
             .map(drop)
             .and_then(|()| conn.execute_batch(&format!("SELECT 1 FROM main.{table} LIMIT 1")))
             .map_err(|error| match error_code(&error) {
-                // "no such table": the header is ours, yet what it promises is not there.
+                // "no such table": the header is ours, but the table is missing.
                 Some(ErrorCode::Unknown) => StoreErrorKind::Damaged(error),
                 _ => StoreErrorKind::Sqlite(error),
             })?;

@@ -1,9 +1,9 @@
-//! The files named on the command line: articles that are read but not kept.
+//! The session: articles from the files named on the command line, which the user reads without storing them.
 //!
-//! A session article has a negative id for as long as the program runs, also once a mark has brought its header into
-//! the database; `kept` then says where. An article that the database knew before has the database's id from the
-//! start. Either way one article has one id during one run, which stands in `shown`, and its text is the file's as it
-//! is now, also if an older copy is kept with a bookmark.
+//! A session article has a negative id for as long as the program runs, even after a flag has brought its header into
+//! the database; the column `kept` then has the row there. An article that was in the database before has the
+//! database's id from the start. Either way an article has one id during one run, in the column `shown`. Its text is
+//! that of the file as it is now, even if a bookmark holds an older copy.
 
 use super::columns::{ArticleColumns, NamedValue, header};
 use super::error::StoreErrorKind;
@@ -12,7 +12,7 @@ use super::{Error, Store};
 use crate::model::{Article, ArticleId};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
 
-/// Places and texts apart, as in the database: a listing reads places only.
+/// Creates the session's tables. Entries and texts are separate, as in the database: a listing reads entries only.
 pub(super) fn create(conn: &Connection) -> rusqlite::Result<()> {
     conn.execute_batch(
         "CREATE TEMP TABLE session (
@@ -50,7 +50,7 @@ impl Store {
     /// then.
     pub fn add_to_session(&mut self, articles: &[Article]) -> Result<usize, Error> {
         let mut next_id = self.next_session_id;
-        // Only temporary tables are written: no other reader has to wait.
+        // Only temporary tables are written: no other process has to wait.
         let added = Transaction::new(&mut self.conn, TransactionBehavior::Deferred).and_then(|transaction| {
             let added = add(&transaction, articles, &mut next_id)?;
             transaction.commit()?;
@@ -88,7 +88,7 @@ fn add(conn: &Connection, articles: &[Article], next_id: &mut i64) -> rusqlite::
     Ok(added)
 }
 
-/// The database's row for `id`, or `None` where the article is of this session only.
+/// The database's row for `id`; `None` for an article that only this session has.
 pub(super) fn stored_row(conn: &Connection, id: ArticleId) -> Result<Option<i64>, StoreErrorKind> {
     let row = if id.0 < 0 {
         conn.prepare_cached("SELECT kept FROM temp.session WHERE id = ?")?.query_row([id.0], |row| row.get("kept"))
@@ -103,7 +103,7 @@ pub(super) fn ensure_stored_row(conn: &Connection, id: ArticleId, at: Option<i64
     if let Some(row) = stored_row(conn, id)? {
         return Ok(row);
     }
-    // Another reader may have brought the same article in meanwhile.
+    // Another process may have stored the same article meanwhile.
     conn.prepare_cached(concat!(
         "INSERT INTO main.articles (key, added, ",
         header!(),
@@ -122,9 +122,9 @@ pub(super) fn ensure_stored_row(conn: &Connection, id: ArticleId, at: Option<i64
     Ok(row)
 }
 
-/// Copies the session's header and text over what the database has of the article `row`, unless it is in the library,
-/// which holds its own. Does nothing for an article that is not of this session. What was known of the words of an
-/// older text is forgotten.
+/// Copies the session's header and text over those of the article `row`, unless the article belongs to the library,
+/// whose text stays. Does nothing for an article that is not of this session. The statistics of an older text are
+/// reset.
 pub(super) fn store_session_text(conn: &Connection, row: i64) -> Result<(), StoreErrorKind> {
     conn.prepare_cached(concat!(
         "UPDATE main.articles SET (revision, hash, seal, words, ",

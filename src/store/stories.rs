@@ -1,15 +1,15 @@
 //! Stories: articles that several agencies carry in nearly the same words.
 //!
-//! An article's sketch gives a few keys; whatever shares one with it is compared as a whole, and told within three
-//! days it is the same story. The story is named by the first article that told it.
+//! A sketch gives an article a few keys. Articles that share a key are compared as a whole; if they are similar and
+//! were published within three days, they belong to one story, which has the id of its first article.
 //!
-//! Only the latest few articles under a key are looked at: a phrase that half a newspaper begins with must not make
+//! Only the latest few articles under a key are compared: a phrase with which half a newspaper begins must not make
 //! every new article a walk through all others.
 
 use super::minhash::Sketch;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, named_params};
 
-/// How far apart, in seconds, two articles may be published and still tell the same story.
+/// How far apart, in seconds, two articles of one story may be published.
 const MAX_SECONDS_APART: u64 = 3 * 24 * 60 * 60;
 
 /// The statements, compiled once for a whole batch.
@@ -37,8 +37,8 @@ impl<'c> Stories<'c> {
         })
     }
 
-    /// Takes out the keys of the sketch that is stored with the article `id`; returns its story. To be called before
-    /// another sketch is stored.
+    /// Removes the keys of the sketch that is stored with the article `id`; returns its story. Call this before you
+    /// store another sketch.
     pub(super) fn remove_keys(&mut self, id: i64) -> rusqlite::Result<Option<i64>> {
         let stored = self
             .select_sketch
@@ -51,8 +51,8 @@ impl<'c> Stories<'c> {
         Ok(story)
     }
 
-    /// Finds the story that the article `id` tells, if it has none yet, and makes it known for others to come. Returns
-    /// whether it has found one.
+    /// Finds the story of the article `id`, if it has none yet, and stores its keys for later articles. Returns whether
+    /// it found one.
     pub(super) fn assign(&mut self, id: i64, sketch: &Sketch, at: i64, story: Option<i64>) -> rusqlite::Result<bool> {
         let mut found = false;
         if story.is_none()
@@ -69,7 +69,7 @@ impl<'c> Stories<'c> {
         Ok(found)
     }
 
-    /// An article that tells the same, and the story it belongs to.
+    /// The first similar article, and the story it belongs to.
     fn first_similar(&mut self, id: i64, sketch: &Sketch, at: i64) -> rusqlite::Result<Option<(i64, Option<i64>)>> {
         for key in sketch.keys() {
             let mut rows = self.select_candidates.query(named_params! { ":key": key, ":id": id })?;

@@ -9,7 +9,7 @@ use crate::model::ArticleId;
 use rusqlite::{Connection, named_params};
 
 impl Store {
-    /// Gives a bookmarked article these tags in place of those it had; none takes all off.
+    /// Replaces the tags of a bookmarked article; an empty list removes all.
     ///
     /// # Errors
     ///
@@ -28,8 +28,7 @@ impl Store {
         })
     }
 
-    /// The tags of an article in their own order, also of one whose bookmark has been taken away; they come back with
-    /// it.
+    /// The tags of an article, sorted. An article whose bookmark was removed still has them.
     ///
     /// # Errors
     ///
@@ -42,7 +41,7 @@ impl Store {
     }
 }
 
-/// Adds tags to those that the article `row` has.
+/// Adds tags to the article `row`.
 pub(super) fn add_tags(conn: &Connection, row: i64, tags: &[String]) -> Result<(), StoreErrorKind> {
     let mut add = conn.prepare_cached("INSERT OR IGNORE INTO main.tags (article, tag) VALUES (:row, :tag)")?;
     for tag in tags {

@@ -1,4 +1,4 @@
-//! What cannot be seen from outside: pragmas, query plans, and states that take a hand inside the room to bring about.
+//! Tests from inside the store: pragmas, query plans, and states that no public function brings about.
 
 mod crash;
 mod feeds;
@@ -33,7 +33,7 @@ fn open(dir: &Path) -> Store {
     opened.store
 }
 
-/// Sets both marks, whatever they were.
+/// Sets both flags, whatever they were.
 fn set_both_flags(store: &mut Store, id: ArticleId, flags: Flags, at: Timestamp) -> Result<(), Error> {
     store.set_flags(id, flags, Flags { read: !flags.read, bookmarked: !flags.bookmarked }, at)
 }
@@ -189,7 +189,7 @@ fn a_newer_version_that_stands_only_in_the_log_is_seen_and_left_in_the_log() {
     let dir = tempfile::tempdir().unwrap();
     drop(open(dir.path()));
     let newer = Store::open_with(dir.path(), later()).unwrap().store;
-    // As after a kill: the log is not written back. A copy of the folder is what the dead reader leaves.
+    // As after a kill, without a checkpoint: a copy of the folder is what a killed process leaves.
     let copy = tempfile::tempdir().unwrap();
     for name in ["khabar.db", "khabar.db-wal"] {
         std::fs::copy(dir.path().join(name), copy.path().join(name)).unwrap();
@@ -221,7 +221,7 @@ fn a_damaged_database_that_another_process_has_open_is_not_moved() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("khabar.db");
     let other = open(dir.path());
-    // With the log written back, nothing hides the damage.
+    // After a checkpoint nothing in the log hides the damage.
     other.conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     std::fs::write(&path, "garbage".repeat(1000)).unwrap();
     let options = StoreOptions { busy_timeout: Duration::ZERO, ..StoreOptions::default() };

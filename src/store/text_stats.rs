@@ -1,15 +1,15 @@
-//! What is known of an article's words, and when it is found out.
+//! The statistics of an article's words, and when they are computed.
 //!
-//! Counting and sketching them needs the article's text, which of an article that a feed has brought is not read when it
-//! is stored ([`super::columns::StoredBody`]). The full-text index reads every text once, and with it this is done
-//! ([`store_stats`]). Until then an article tells no story that others tell too.
+//! Counting and sketching words needs the parsed text, but an article from a feed is stored unparsed
+//! ([`super::columns::StoredBody`]). The full-text index parses every text once, and computes the statistics with it
+//! ([`store_stats`]). Until then an article from a feed belongs to no story.
 
 use super::minhash::{Shingler, Sketch};
 use super::stories::Stories;
 use crate::model::{Block, BlockKind, RichText};
 use rusqlite::{Connection, OptionalExtension, named_params};
 
-/// The words of an article, counted.
+/// The number of an article's words, and two hashes of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct TextStats {
     /// A hash of the words.
@@ -19,7 +19,7 @@ pub(super) struct TextStats {
 }
 
 impl TextStats {
-    /// Of the parts of an article.
+    /// Computes the statistics of the parts of an article.
     pub(super) fn from_parts(kicker: Option<&str>, title: &str, lead: Option<&RichText>, blocks: &[Block]) -> Self {
         let mut shingler = Shingler::new();
         shingler.add(kicker.unwrap_or_default(), false);
@@ -32,9 +32,8 @@ impl TextStats {
     }
 }
 
-/// Stores what has been found out about the texts of articles, each with the revision of the text that was read, and
-/// finds the stories that they tell. Those whose text is another by now, or about which it is known, stay as they are.
-/// Returns how many tell a story that others tell too.
+/// Stores the statistics of articles, each with the revision of the text that was read, and finds the stories of these
+/// articles. Skips articles that have another text by now, or statistics already. Returns how many joined a story.
 pub(super) fn store_stats(conn: &Connection, batch: &[(i64, i64, TextStats)]) -> rusqlite::Result<u64> {
     let mut stories = Stories::new(conn)?;
     let mut update = conn.prepare_cached(

@@ -1,18 +1,18 @@
-//! Taking articles in, from a feed or by the reader's own hand.
+//! Storing articles, from a feed or from an import.
 //!
-//! The key decides whether an article is known. What happens to a known one:
+//! The key decides whether an article is stored already. If it is:
 //!
-//! 1. A feed that brings what it has brought before changes nothing; that is the common case and costs one look-up.
-//! 2. A feed that brings another text than before, where its earlier text is the one that is stored, has *edited* the
-//!    article. Marks, bookmark, note and position stay, and if the reader has had it open it is marked as changed.
-//! 3. Where the stored text is another feed's or was imported, the longer one stays: the same article is often whole
-//!    in one feed and a teaser in the other.
-//! 4. An import replaces the text whatever it is.
+//! 1. A feed that brings the same as before changes nothing. This is the common case and costs one look-up.
+//! 2. A feed that brings another text than before has *edited* the article, if the stored text is that feed's. Flags,
+//!    bookmark, note and position stay, and an article that the user had opened gets the flag `changed`.
+//! 3. If the stored text is another feed's or was imported, the longer text stays: the same article is often whole in
+//!    one feed and a teaser in the other.
+//! 4. An import replaces the text in any case.
 //!
-//! An article keeps its date while its words are the same, and one that retention has removed does not come back from
-//! its feed, only by an import.
+//! An article keeps its date as long as its words stay the same. An article that retention removed comes back only by
+//! an import, not from its feed.
 //!
-//! Of a draft the words are counted here only if it is known with another text, which is seldom.
+//! The words of a lazy article are counted here only if it is stored already with another text, which is rare.
 
 use super::columns::{NamedValue, StoredBody, header};
 use super::error::StoreErrorKind;
@@ -24,10 +24,10 @@ use crate::model::{ArticleId, FeedId, Timestamp};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, named_params};
 use xxhash_rust::xxh3::xxh3_64;
 
-/// What has become of an article.
+/// The outcome for one article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Upserted {
-    /// It was known, with these words; or it has been removed before.
+    /// It was stored already with these words, or it was removed before.
     Unchanged,
     /// It was not in the library.
     New(ArticleId),
@@ -35,7 +35,7 @@ pub(super) enum Upserted {
     Changed(ArticleId),
 }
 
-/// What is stored of an article.
+/// The article that is stored under the same key.
 struct ExistingArticle {
     id: i64,
     hash: Option<i64>,
@@ -44,7 +44,7 @@ struct ExistingArticle {
     published: Option<i64>,
     in_library: bool,
     was_opened: bool,
-    /// The seal of what the feed has brought before.
+    /// The fingerprint of the version that this feed brought before.
     feed_fingerprint: Option<i64>,
 }
 
@@ -77,12 +77,12 @@ pub(super) fn next_revision(conn: &Connection) -> rusqlite::Result<i64> {
     Ok(max_revision(conn)? + 1)
 }
 
-/// The key under which a removed article is remembered.
+/// The key of a removed article in the table `gone`.
 pub(super) fn removed_key(key: &str) -> i64 {
     xxh3_64(key.as_bytes()).cast_signed()
 }
 
-/// Takes in a batch: its statements are compiled and looked up once.
+/// Stores a batch. Its statements are compiled and looked up once.
 pub(super) struct Upserter<'c> {
     conn: &'c Connection,
     feed: Option<FeedId>,
@@ -99,7 +99,7 @@ pub(super) struct Upserter<'c> {
 }
 
 impl<'c> Upserter<'c> {
-    /// From `feed`, or by the reader's own hand.
+    /// Stores articles of `feed`, or of an import.
     pub(super) fn new(conn: &'c Connection, feed: Option<FeedId>, now: Timestamp) -> rusqlite::Result<Self> {
         Ok(Self {
             conn,
@@ -144,7 +144,7 @@ impl<'c> Upserter<'c> {
         })
     }
 
-    /// Takes one article in.
+    /// Stores one article, or finds that nothing is to be done.
     pub(super) fn upsert(&mut self, article: &Prepared) -> Result<Upserted, StoreErrorKind> {
         let feed = self.feed.map(|FeedId(feed)| feed);
         let key_and_feed = named_params! { ":key": article.key(), ":feed": feed };
@@ -190,7 +190,7 @@ impl<'c> Upserter<'c> {
         Ok(id)
     }
 
-    /// Stores the text of a known article if it is the one to keep.
+    /// Stores the text in place of the existing one if the rules of this module say so.
     fn update_existing(&mut self, article: &Prepared, existing: &ExistingArticle) -> Result<Upserted, StoreErrorKind> {
         let is_import = self.feed.is_none();
         let is_unchanged = existing.in_library && existing.fingerprint == Some(article.fingerprint);
@@ -219,7 +219,7 @@ impl<'c> Upserter<'c> {
         })
     }
 
-    /// What the stored text of a known article says, where it was not read when it was stored, nor since.
+    /// The statistics of the existing text, if they were not computed when it was stored, nor since.
     fn stored_stats(&mut self, existing: &ExistingArticle) -> Result<Option<TextStats>, StoreErrorKind> {
         if existing.hash.is_some() {
             return Ok(None);

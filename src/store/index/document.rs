@@ -1,7 +1,7 @@
-//! What of an article is indexed.
+//! What the index holds of an article.
 //!
-//! Paragraph by paragraph, so that no phrase reaches from one into the next. Of stored text only the words are read:
-//! marks, addresses of pictures and kinds of blocks are stepped over without being built.
+//! Words are indexed paragraph by paragraph, so that no phrase reaches from one into the next. Of stored text only the
+//! words are parsed: styles, addresses of pictures and kinds of blocks are skipped.
 
 use super::super::columns::StoredBody;
 use super::super::text_stats::TextStats;
@@ -11,7 +11,7 @@ use crate::search;
 use serde::Deserialize;
 use std::borrow::Cow;
 
-/// What of an article is read for the index.
+/// What the index needs of a stored article.
 #[derive(Debug, Default)]
 pub(super) struct IndexInput {
     pub(super) id: i64,
@@ -23,11 +23,11 @@ pub(super) struct IndexInput {
     pub(super) body: Option<StoredBody>,
     /// The blocks of the whole article, if its page has been fetched, in JSON.
     pub(super) full_text: Option<String>,
-    /// Whether its words have not been counted yet and are to be.
+    /// Whether its words are still to be counted.
     pub(super) needs_stats: bool,
 }
 
-/// The columns of one article; see `search::index` and `beginning` for what stands in them.
+/// The columns of one article, as `search::append_index_words` and `prefix` make them.
 #[derive(Debug, Default)]
 pub(super) struct IndexDocument {
     pub(super) id: i64,
@@ -37,11 +37,11 @@ pub(super) struct IndexDocument {
     pub(super) title_parts: String,
     pub(super) lead_parts: String,
     pub(super) body_parts: String,
-    /// The beginnings of its words.
+    /// The prefixes of its words.
     pub(super) prefixes: Vec<FieldPrefix>,
 }
 
-/// A block or a lead, as `record` stores it, without what is not indexed.
+/// A block or a lead, as `columns` stores it, without the parts that are not indexed.
 #[derive(Deserialize)]
 struct IndexedBlock<'j> {
     #[serde(borrow)]
@@ -55,11 +55,11 @@ struct IndexedText<'j> {
 }
 
 impl IndexDocument {
-    /// Of an article as it is stored, and what is found out about its words on the way, if that is wanted. Text that
-    /// cannot be read is left out: the index must not stop at one article.
+    /// Makes the document of a stored article, and the statistics of its words if they are still to be computed. Leaves
+    /// out text that cannot be parsed: the index must not stop at one article.
     pub(super) fn from_input(input: &IndexInput) -> (Self, Option<TextStats>) {
         let mut document = Self { id: input.id, ..Self::default() };
-        // Room enough that it need not grow: folding makes hardly any text longer.
+        // Enough room for nearly every text: folding rarely makes one longer.
         document.body.reserve(input.body.as_ref().map_or(0, |body| body.as_bytes().len()));
         search::append_index_words(&input.title, &mut document.title, &mut document.title_parts);
         input.lead.iter().for_each(|lead| document.add_lead(lead));
@@ -101,7 +101,7 @@ impl IndexDocument {
         }
     }
 
-    /// Finds the beginnings of all words, when the last of them is there.
+    /// Collects the prefixes of all words. Call this after the last text has been added.
     pub(super) fn collect_prefixes(&mut self, seen: &mut SeenPrefixes) {
         seen.clear();
         let fields = [(&self.title, &self.title_parts), (&self.lead, &self.lead_parts), (&self.body, &self.body_parts)];

@@ -1,6 +1,6 @@
-//! Words in the language of FTS5.
+//! Queries in the language of FTS5.
 //!
-//! Every token is written as a string in quotation marks, so that nothing that was typed is read as an operator.
+//! Every token becomes a string in quotation marks, so that FTS5 takes nothing the user typed for an operator.
 
 use super::prefix::Prefix;
 use crate::model::Phrase;
@@ -17,7 +17,8 @@ pub(in crate::store) enum Reach {
     Body,
 }
 
-/// What finds the articles that hold every one of these; `None` if none can. None of these is a [`PrefixQuery`].
+/// The expression for the articles that contain all of these; `None` if no article can. None of them may be a
+/// [`PrefixQuery`].
 pub(in crate::store) fn fts_expression(words: &[&Phrase], reach: Reach) -> Option<String> {
     let mut out = String::new();
     for each in words {
@@ -33,18 +34,18 @@ pub(in crate::store) fn fts_expression(words: &[&Phrase], reach: Reach) -> Optio
     (!out.is_empty()).then_some(out)
 }
 
-/// A word of which one or two letters are there: what finds the articles that hold it.
+/// A search for a word of which the user has typed one or two letters.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::store) struct PrefixQuery {
-    /// The beginnings, any of which will do.
+    /// The prefixes; an article needs one of them.
     pub(super) prefixes: Vec<Prefix>,
     /// How far into an article they may stand.
     pub(super) field: u8,
-    /// In which other ways the word may stand there, in FTS5's language.
+    /// The other spellings of the word, in FTS5's language.
     pub(super) expression: Option<String>,
 }
 
-/// The words as the beginning of one; `None` if they are more.
+/// The search for the prefix of one word; `None` if `words` are not one.
 pub(in crate::store) fn prefix_query(words: &Phrase, reach: Reach) -> Option<PrefixQuery> {
     let reach = if words.title_only { Reach::Title } else { reach };
     let (mut prefixes, mut others) = (Vec::new(), Vec::new());
@@ -62,7 +63,7 @@ pub(in crate::store) fn prefix_query(words: &Phrase, reach: Reach) -> Option<Pre
     (!prefixes.is_empty()).then_some(PrefixQuery { prefixes, field: reach as u8, expression })
 }
 
-/// Any of these ways.
+/// Appends an expression for any of these phrases.
 fn push_any(out: &mut String, phrases: &[FtsPhrase], reach: Reach) {
     for (at, phrase) in phrases.iter().enumerate() {
         out.push_str(if at == 0 { "(" } else { " OR " });
@@ -72,7 +73,7 @@ fn push_any(out: &mut String, phrases: &[FtsPhrase], reach: Reach) {
     out.push(')');
 }
 
-/// Tokens side by side, and the rows that they are looked for in.
+/// Tokens side by side, and the columns in which they are looked for.
 struct FtsPhrase {
     tokens: Vec<String>,
     prefix: bool,
@@ -80,7 +81,7 @@ struct FtsPhrase {
     parts: bool,
 }
 
-/// The alternatives, those that differ only in their row as one: the index then walks one list instead of two.
+/// The alternatives. Those that differ only in their column are one: the index then walks one list instead of two.
 fn phrases_of(words: &Phrase) -> Vec<FtsPhrase> {
     let mut phrases: Vec<FtsPhrase> = Vec::new();
     for each in search::alternatives(words) {
@@ -96,7 +97,7 @@ fn phrases_of(words: &Phrase) -> Vec<FtsPhrase> {
     phrases
 }
 
-/// The filter for the columns; none at all is the fastest.
+/// The column filter; an empty one is the fastest.
 fn column_filter(reach: Reach, joined: bool, parts: bool) -> &'static str {
     match (reach, joined, parts) {
         (Reach::Title, true, true) => "{title title_parts} : ",

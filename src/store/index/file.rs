@@ -1,4 +1,4 @@
-//! The index's file: made, judged, thrown away.
+//! The index's file: how it is opened, examined and deleted.
 
 use super::super::checkpoint::AUTOCHECKPOINT;
 use super::super::error::{StoreErrorKind, error_code};
@@ -16,26 +16,26 @@ use std::{fs, io};
 /// The index's name in the data folder.
 pub(super) const INDEX_FILE: &str = "search.db";
 
-/// "khbs": the mark in the file's header by which it is known as ours.
+/// "khbs", SQLite's `application_id` of an index of Khabar.
 const APPLICATION_ID: i32 = 0x6b68_6273;
 
-/// Which tables there are, and what `search::index` and `beginning` make of a text. To be raised whenever any of them
-/// changes: an older index is then made anew.
+/// The version of the tables, and of what `search::append_index_words` and `prefix` make of a text. Raise it whenever
+/// any of them changes: an older index is then built anew.
 pub(super) const FOLD_VERSION: i32 = 3;
 
-/// How long to wait for another reader while the file is opened.
+/// How long to wait for another process when the file is opened.
 const OPEN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long to wait for one that is indexing. Its transactions are long, and there is nothing to add to its work.
+/// How long to wait for another process that is indexing. Its transactions are long, and it does our work too.
 const WRITE_TIMEOUT: Duration = Duration::from_millis(50);
 
-/// Of this fraction of the file and more that is unused, it is freed.
+/// Unused pages are freed when they are more than one in this many of the file's pages.
 const MAX_UNUSED_FRACTION: i64 = 20;
 
-/// Where the library's name is in the database, by which an index knows whose it is.
+/// Selects the library's name from the database. The index stores it, to recognise its library.
 pub(in crate::store) const SELECT_LIBRARY_ID: &str = "SELECT value FROM main.meta WHERE key = 'library'";
 
-/// `state` has one row: the library's name, and the highest revision that is indexed.
+/// `state` has one row: the library's name, and as `mark` the watermark, the highest revision that is indexed.
 const TABLES: &str = "
     CREATE TABLE state (library TEXT NOT NULL, mark INTEGER NOT NULL);
     INSERT INTO state VALUES ('', 0);
@@ -45,8 +45,8 @@ const TABLES: &str = "
     );
     INSERT INTO docs (docs, rank) VALUES ('hashsize', 67108864);";
 
-/// The index as its one writer sees it, with a connection of its own to the database: it can live in a thread beside
-/// the [`Store`](super::super::Store).
+/// The index open for writing, with its own connection to the database, so that it can live on another thread than the
+/// [`Store`](super::super::Store).
 #[derive(Debug)]
 pub struct Index {
     pub(super) library: Connection,
@@ -58,14 +58,14 @@ pub struct Index {
 }
 
 impl Index {
-    /// Opens the index of the store in the folder `dir`, which must have been opened once. Where there is none, or it
-    /// is damaged or of another version, an empty one is made.
+    /// Opens the index of the store in the folder `dir`, which must have been opened once. Creates an empty one if
+    /// there is none, or if it is damaged or of an older version.
     ///
     /// # Errors
     ///
     /// [`Error::TooNew`] and [`Error::Foreign`], with the file left as it was; [`Error::Unwritable`] and
     /// [`Error::Database`] where the folder cannot be written or a file is locked, the latter also where another
-    /// reader still uses a damaged index.
+    /// process still uses a damaged index.
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let database = open::database_path(dir);
         let library = open_library(&database).map_err(|error| error.with_path(&database))?;
@@ -90,10 +90,10 @@ fn open_library(path: &Path) -> Result<Connection, StoreErrorKind> {
     if conn.query_row(SELECT_LIBRARY_ID, [], |_| Ok(())).optional()?.is_none() {
         conn.execute("INSERT OR IGNORE INTO main.meta VALUES ('library', hex(randomblob(16)))", [])?;
     }
-    // What is written through it can be found out again.
+    // Everything written through this connection can be computed again.
     conn.pragma_update(None, "synchronous", "NORMAL")?;
     conn.pragma_update(None, "wal_autocheckpoint", AUTOCHECKPOINT)?;
-    // Otherwise statements are compiled anew for each value they are given.
+    // Otherwise SQLite compiles statements anew for each value that is bound.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(conn)
 }
@@ -102,22 +102,22 @@ fn connect(path: &Path) -> Result<Connection, StoreErrorKind> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(OPEN_TIMEOUT)?;
-    // Judged before anything is written.
+    // Examined before anything is written.
     let existing_version = version(&conn)?;
     if existing_version == 0 {
         // Only an empty file takes it.
         conn.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
     }
     open::enable_wal(&conn)?;
-    // A killed process loses nothing by this. A power cut may damage the file, which is then made anew; forcing it to
-    // the disk would take half as long again as indexing.
+    // A killed process loses nothing by this. A power cut may damage the file, which is then built anew; with fsync
+    // indexing would take half as long again.
     conn.pragma_update(None, "synchronous", "OFF")?;
     conn.pragma_update(None, "cache_size", -32_000)?;
     conn.pragma_update(None, "wal_autocheckpoint", 4000)?;
     conn.pragma_update(None, "journal_size_limit", 1 << 20)?;
     if existing_version != FOLD_VERSION {
         let transaction = Transaction::new(&mut conn, TransactionBehavior::Immediate)?;
-        // Another reader may have done it meanwhile.
+        // Another process may have done it meanwhile.
         if version(&transaction)? != FOLD_VERSION {
             create_tables(&transaction)?;
         }
@@ -128,7 +128,7 @@ fn connect(path: &Path) -> Result<Connection, StoreErrorKind> {
     Ok(conn)
 }
 
-/// Gives back what merging has left unused, if it is a good part of the file. A little is left for the next texts.
+/// Frees the pages that merging has left unused, if they are a good part of the file. A few stay for the next texts.
 pub(super) fn shrink(conn: &Connection) -> Result<(), StoreErrorKind> {
     let count = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, i64>(name));
     if count("freelist_count")? > count("page_count")? / MAX_UNUSED_FRACTION {
@@ -159,7 +159,7 @@ fn create_tables(conn: &Connection) -> Result<(), StoreErrorKind> {
     Ok(())
 }
 
-/// Touches every table, so that a missing or torn one is found here.
+/// Reads from every table, so that a missing or torn one is found here.
 pub(super) fn check(conn: &Connection) -> Result<(), StoreErrorKind> {
     conn.query_row("SELECT library, mark FROM state", [], |_| Ok(()))
         .and_then(|()| conn.execute_batch("SELECT ids FROM starts LIMIT 1"))
@@ -171,7 +171,7 @@ pub(super) fn check(conn: &Connection) -> Result<(), StoreErrorKind> {
         })
 }
 
-/// Deletes a damaged index and makes a new one, unless another reader has just done so.
+/// Deletes a damaged index and creates a new one, unless another process has just done so.
 fn recreate(path: &Path, lock: &SharedLock, damage: &StoreErrorKind) -> Result<Connection, StoreErrorKind> {
     let recreated = lock.with_exclusive(OPEN_TIMEOUT, || match connect(path) {
         Err(error) if error.is_damaged() => {
@@ -183,12 +183,12 @@ fn recreate(path: &Path, lock: &SharedLock, damage: &StoreErrorKind) -> Result<C
     recreated.unwrap_or_else(|error| Err(StoreErrorKind::InUse(format!("{}: {error}", damage.reason()))))
 }
 
-/// Deletes the index, which was found damaged, if nobody else has it open.
+/// Deletes a damaged index, if no other process has it open.
 pub(super) fn delete_damaged(path: &Path) -> io::Result<()> {
     SharedLock::acquire(path)?.with_exclusive(Duration::ZERO, || delete_files(path))
 }
 
-/// The log first: without its database it would be taken for the next one's.
+/// Deletes the log first: without its database it would be taken for that of the next one.
 fn delete_files(path: &Path) -> io::Result<()> {
     for suffix in COMPANION_SUFFIXES.into_iter().chain([""]) {
         match fs::remove_file(with_suffix(path, suffix)) {

@@ -1,4 +1,4 @@
-//! Asking the index.
+//! Searching the index.
 
 use super::super::error::{StoreErrorKind, is_corrupt};
 use super::super::lock::SharedLock;
@@ -9,7 +9,7 @@ use rusqlite::{Connection, InterruptHandle, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
 
-/// How long to wait while another reader makes or mends the file.
+/// How long to wait while another process creates or repairs the file.
 const BUSY_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// An index open for reading.
@@ -21,7 +21,7 @@ pub(in crate::store) struct Finder {
 }
 
 impl Finder {
-    /// Opens the index beside the database at `database`, or `None` where there is none that can be used.
+    /// Opens the index beside the database at `database`; `None` if there is none that can be used.
     pub(in crate::store) fn open(database: &Path) -> Option<Self> {
         let path = database.with_file_name(file::INDEX_FILE);
         if !path.exists() {
@@ -32,10 +32,10 @@ impl Finder {
         Some(Self { conn, lock })
     }
 
-    /// Deletes the index, which has been found damaged, unless somebody else is using it. Another can be made.
+    /// Deletes the index, which turned out to be damaged, unless another process is using it. It can be built again.
     pub(in crate::store) fn discard(self, database: &Path) {
         drop(self);
-        // Where it cannot be deleted, whoever opens it for indexing will try again.
+        // If this fails, the next process that opens it for indexing tries again.
         drop(file::delete_damaged(&database.with_file_name(file::INDEX_FILE)));
     }
 
@@ -54,7 +54,7 @@ impl Finder {
         work()
     }
 
-    /// The articles that have one of these beginnings of words.
+    /// The articles that have a word with one of these prefixes.
     pub(in crate::store) fn find_prefix(&self, query: &PrefixQuery) -> Result<IdSet, StoreErrorKind> {
         let mut found = IdSet::default();
         for prefix in &query.prefixes {
@@ -82,13 +82,13 @@ impl Finder {
         Ok(found)
     }
 
-    /// What stops it from another thread.
+    /// A handle that stops a search from another thread.
     pub(in crate::store) fn interrupt_handle(&self) -> InterruptHandle {
         self.conn.get_interrupt_handle()
     }
 }
 
-/// Damage to the index is told apart from damage to the database.
+/// Marks damage to the index as such, so that the caller does not take it for damage to the database.
 fn classify_error(error: rusqlite::Error) -> StoreErrorKind {
     if is_corrupt(&error) { StoreErrorKind::Damaged(error) } else { StoreErrorKind::Sqlite(error) }
 }

@@ -1,9 +1,9 @@
 //! A set of articles as one bit for each row id.
 //!
-//! The ids of a library are small and dense, so a set of 100,000 is 12 KB, and two of them are combined in microseconds,
-//! whether they are full or almost empty.
+//! The ids of a library are small and dense, so a set of 100,000 is 12 KB, and two of them are combined in
+//! microseconds, whether they are full or almost empty.
 
-/// Ids from here on are left out: no library has so many articles, and a damaged file must not ask for all memory.
+/// The set leaves out ids from here on: no library has so many articles, and a damaged file must not use up all memory.
 const LIMIT: i64 = 1 << 28;
 
 /// Row ids of articles; see the module.
@@ -13,7 +13,7 @@ pub(in crate::store) struct IdSet {
 }
 
 impl IdSet {
-    /// Puts an id in. Negative ids and ids of 2^28 and above are left out.
+    /// Adds an id. Ignores negative ids and those of 2^28 and above.
     pub(in crate::store) fn insert(&mut self, id: i64) {
         if let Some((word, bit)) = word_and_bit(id) {
             if word >= self.bits.len() {
@@ -35,7 +35,7 @@ impl IdSet {
         self.bits.iter().all(|bits| *bits == 0)
     }
 
-    /// Keeps what is in `other` too.
+    /// Removes the ids that are not in `other`.
     pub(in crate::store) fn intersect(&mut self, other: &Self) {
         self.bits.truncate(other.bits.len());
         for (mine, theirs) in self.bits.iter_mut().zip(&other.bits) {
@@ -43,7 +43,7 @@ impl IdSet {
         }
     }
 
-    /// Adds what is in `other`.
+    /// Adds the ids of `other`.
     pub(in crate::store) fn unite(&mut self, other: &Self) {
         if self.bits.len() < other.bits.len() {
             self.bits.resize(other.bits.len(), 0);
@@ -53,7 +53,7 @@ impl IdSet {
         }
     }
 
-    /// Takes out what is in `other`.
+    /// Removes the ids of `other`.
     pub(in crate::store) fn subtract(&mut self, other: &Self) {
         for (mine, theirs) in self.bits.iter_mut().zip(&other.bits) {
             *mine &= !theirs;

@@ -1,8 +1,8 @@
 //! One round of indexing: three threads that pass articles on to one another.
 //!
-//! The calling thread reads articles from the library, a second one folds their words, and a third one writes the index,
-//! which takes longest. The second one also counts the words of articles that nobody has counted yet, since the text is
-//! at hand there; the calling thread stores those numbers in the library.
+//! The calling thread reads articles from the library, a second one folds their words, and a third one writes the
+//! index, which takes longest. The second one also counts the words of articles that nobody has counted yet, since the
+//! text is at hand there; the calling thread stores those numbers in the library.
 
 use super::super::checkpoint;
 use super::super::error::StoreErrorKind;
@@ -17,8 +17,8 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::{self, Scope, ScopedJoinHandle};
 
-/// How many articles are handed over at once, and how many such handfuls may wait before each thread: enough that on a
-/// busy machine they need not take turns, and some 10 MB.
+/// How many articles a batch has, and how many batches may wait for each thread: enough that the threads of a busy
+/// machine need not take turns, and some 10 MB.
 const BATCH: usize = 128;
 const QUEUE_DEPTH: usize = 4;
 
@@ -30,13 +30,13 @@ const WRITE_THREAD: &str = "index-write";
 pub(super) struct IndexRound {
     /// The library's name.
     pub(super) library: String,
-    /// The mark as it must still be when the work is written.
+    /// The watermark as it must still be when the round is written.
     pub(super) watermark: Watermark,
-    /// Whether the index is another library's, or knows more than the library does.
+    /// Whether the index must be emptied first: it is another library's, or ahead of the library.
     pub(super) needs_reset: bool,
-    /// The new mark.
+    /// The watermark after this round.
     pub(super) new_watermark: i64,
-    /// Articles that are no more.
+    /// Articles that were removed.
     pub(super) removed: Vec<i64>,
     /// Articles to be indexed, ascending.
     pub(super) ids: Vec<i64>,
@@ -54,14 +54,18 @@ pub(super) fn run(
 }
 
 /// As [`run`], with the work of the two further threads, in whose place a test puts a panic.
-fn run_with(
+fn run_with<F, W>(
     library: &mut Connection,
     index: &mut Connection,
     round: &IndexRound,
     joined: &mut u64,
-    fold: impl FnOnce(Receiver<Batch<IndexInput>>, &SyncSender<Batch<IndexDocument>>, &Sender<StatsBatch>) + Send,
-    write: impl FnOnce(&mut Connection, &IndexRound, Receiver<Batch<IndexDocument>>) -> Result<bool, StoreErrorKind> + Send,
-) -> Result<bool, StoreErrorKind> {
+    fold: F,
+    write: W,
+) -> Result<bool, StoreErrorKind>
+where
+    F: FnOnce(Receiver<Batch<IndexInput>>, &SyncSender<Batch<IndexDocument>>, &Sender<StatsBatch>) + Send,
+    W: FnOnce(&mut Connection, &IndexRound, Receiver<Batch<IndexDocument>>) -> Result<bool, StoreErrorKind> + Send,
+{
     let (stored, to_fold) = sync_channel(QUEUE_DEPTH);
     let (folded, to_write) = sync_channel(QUEUE_DEPTH);
     let (stats_sender, stats_receiver) = channel();
@@ -99,10 +103,10 @@ fn join<T>(name: &str, thread: RoundThread<'_, T>) -> Result<T, StoreErrorKind> 
 /// Some articles or documents, or `None` after the last ones.
 type Batch<T> = Option<Vec<T>>;
 
-/// What has been found out about articles' words, each with the article and the revision of its text.
+/// The statistics of articles' words, each with the article's id and the revision of its text.
 type StatsBatch = Vec<(i64, i64, TextStats)>;
 
-/// Reads the articles and stores what is found out about them on the way. Stops early if nobody takes them.
+/// Reads the articles, and stores the statistics that come back. Stops early if the next thread has ended.
 fn read_articles(
     library: &mut Connection,
     ids: &[i64],
@@ -124,7 +128,7 @@ fn read_articles(
             *joined += store_stats(library, &computed)?;
         }
     }
-    // Without this the writer commits nothing: what it has got is not the whole round.
+    // Without this the writer commits nothing: it would not have the whole round.
     drop(stored.send(None));
     drop(stored);
     let mut stored_any = false;
@@ -133,14 +137,14 @@ fn read_articles(
         stored_any = true;
     }
     if stored_any {
-        // While the index is being written there is time for what would else be waited for when the library is closed.
-        // Whatever hinders it will be done then.
+        // There is time for a checkpoint while the index is being written. If it fails, SQLite checkpoints when the
+        // library is closed.
         let _ = checkpoint::run_passive(library);
     }
     Ok(())
 }
 
-/// What is to be indexed of an article; `None` if it is no more.
+/// Reads what the index needs of an article; `None` if the article has been removed.
 fn read_input(view: &Connection, id: i64) -> Result<Option<IndexInput>, StoreErrorKind> {
     let mut statement = view.prepare_cached(
         "SELECT a.revision, a.kicker, a.title, a.lead, f.blocks AS full_text,
@@ -171,7 +175,7 @@ fn store_stats(library: &mut Connection, computed: &StatsBatch) -> Result<u64, S
     Ok(joined)
 }
 
-/// Folds the articles and counts their words where that is wanted. Stops early if nobody takes them.
+/// Folds the articles, and counts their words where that is still to be done. Stops early if the next thread has ended.
 fn fold_articles(
     stored: Receiver<Batch<IndexInput>>,
     folded: &SyncSender<Batch<IndexDocument>>,
@@ -200,7 +204,8 @@ fn fold_articles(
     }
 }
 
-/// Writes a round, all or nothing.
+/// Writes a round, all or nothing. Returns whether it did: `false` if another process has written meanwhile, or if the
+/// threads before this one stopped early.
 fn write_round(
     index: &mut Connection,
     round: &IndexRound,

@@ -1,21 +1,22 @@
-//! The beginnings of words.
+//! The prefixes of words.
 //!
-//! - A *start* is one letter or two, as a number. A letter is one character of the folded text.
-//! - While می شود is typed, می and one letter are a phrase for a moment, and so it is with نمی. These are starts too.
-//! - Each stands in the title, else in the lead, else in the body, and only once: nobody searches a lead without the
-//!   title, or a body without the lead.
+//! - A *prefix* is the first letter of a word, or the first two, as a number. A letter is one character of folded text.
+//! - While the user types می شود, the query is for a moment the phrase of می and one letter, and likewise with نمی.
+//!   These are prefixes too.
+//! - An article has each prefix once: in the title, else in the lead, else in the body. No search looks at the lead
+//!   without the title, or at the body without the lead.
 //!
-//! Deliberately absent: a beginning behind any other word of a phrase. FTS5 finds it, in a tenth of a second where this
-//! takes less than a thousandth.
+//! Deliberately absent: a prefix after any other word of a phrase. FTS5 finds it, in a tenth of a second where the
+//! table takes less than a thousandth.
 
 use crate::search::{self, PHRASE_BREAK};
 use std::collections::HashSet;
 
-/// One or two letters, and the verb's beginning before them, as a number.
+/// One or two letters, or a verb's prefix and one letter, as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Prefix(pub(super) i64);
 
-/// A start, and where it first stands: 0 in the title, 1 in the lead, 2 in the body.
+/// A prefix and the field of its first occurrence: 0 for the title, 1 for the lead, 2 for the body.
 pub(super) type FieldPrefix = (Prefix, u8);
 
 /// How many characters have codes: ASCII's and those of the Arabic block.
@@ -28,20 +29,20 @@ const VERB_PREFIXES: [(&str, char); 2] = {
     [(mi, '\u{1}'), (nemi, '\u{2}')]
 };
 
-/// How many bytes these have at most.
+/// The length in bytes of the longest of them.
 const LONGEST_VERB_PREFIX: usize = 6;
 
-/// What stands where there is no second letter.
+/// In place of a missing second letter.
 const NO_LETTER: char = '\0';
 
 impl Prefix {
-    /// Of two characters, the first perhaps a verb's.
+    /// Packs two characters; the first may stand for a verb's prefix.
     fn new(first: char, second: char) -> Self {
         Self(i64::from(u32::from(first)) << 21 | i64::from(u32::from(second)))
     }
 
-    /// The one that finds what these tokens find, the last of them being the beginning of a word; `None` if there is
-    /// none.
+    /// The prefix that finds the same as these tokens, of which the last is the beginning of a word; `None` if there is
+    /// no such prefix.
     pub(super) fn from_tokens(tokens: &[String]) -> Option<Self> {
         let letters_of = |token: &str| {
             let mut letters = token.chars();
@@ -59,18 +60,18 @@ impl Prefix {
     }
 }
 
-/// The beginnings that an article has been found to have. To be used again for the next one: most are one bit.
+/// The prefixes that have been found in an article so far. Most are one bit, so reuse it for the next article.
 #[derive(Debug, Default)]
 pub(super) struct SeenPrefixes {
-    /// A bit for each two characters that have codes.
+    /// A bit for each pair of characters that have codes.
     bits: Vec<u64>,
-    /// Where bits are set.
+    /// The indexes of `bits` that are not zero.
     used_words: Vec<usize>,
     uncoded: HashSet<(char, char)>,
 }
 
 impl SeenPrefixes {
-    /// Begins another article.
+    /// Prepares for another article.
     pub(super) fn clear(&mut self) {
         for word in self.used_words.drain(..) {
             if let Some(bits) = self.bits.get_mut(word) {
@@ -80,12 +81,13 @@ impl SeenPrefixes {
         self.uncoded.clear();
     }
 
-    /// Appends to `starts` those that are new in the words of this field, which are as `search::index` makes them.
+    /// Appends to `prefixes` those that are new in the words of this field, which `search::append_index_words` has
+    /// made.
     pub(super) fn collect_new(&mut self, words: &str, field: u8, prefixes: &mut Vec<FieldPrefix>) {
         let mut verb = None;
         let mut rest = words;
         while !rest.is_empty() {
-            // Words are short: looking at byte after byte is faster than any search.
+            // Words are short: going byte by byte is faster than any search.
             let end = rest.bytes().position(|byte| byte == b' ').unwrap_or(rest.len());
             let (word, behind) = rest.split_at_checked(end).unwrap_or((rest, ""));
             rest = behind.get(1..).unwrap_or_default();
@@ -105,7 +107,7 @@ impl SeenPrefixes {
                 None
             };
             let second = letters.next().unwrap_or(NO_LETTER);
-            // Whoever has two letters has the first of them.
+            // A word with these two letters is there, so its first letter is too.
             if !self.insert(first, second) {
                 continue;
             }

@@ -1,11 +1,11 @@
-//! Which articles have a word that begins with these one or two letters.
+//! The table of prefixes: which articles have a word that begins with these one or two letters.
 //!
-//! The first letters that are typed begin thousands of different words, whose lists would all have to be merged. FTS5
-//! has indexes of prefixes for this, but they take a place for every word of the text, as much again as the index
-//! itself. An article of 330 words has 30 different first letters and 130 different first pairs, and that it has them is
-//! all that is asked: a bit for each in a table of our own.
+//! Thousands of words begin with the first letters that a user types, and a search would have to merge all their lists.
+//! FTS5 has prefix indexes for this, but they have an entry for every word of the text and double the index. An article
+//! of 330 words has 30 different first letters and 130 different first pairs, and a search only needs to know that it
+//! has them: one bit each, in a table of our own.
 //!
-//! The articles of a start stand in rows of 4096 ids, as a list or, from 256 on, as bits.
+//! The articles of a prefix are in rows of 4096 ids each, as a list or, from 256 ids on, as a bitmap.
 
 use super::IdSet;
 use super::prefix::{FieldPrefix, Prefix};
@@ -26,13 +26,13 @@ pub(super) const TABLE: &str = "
 /// How many ids share a row.
 const CHUNK: i64 = 4096;
 
-/// How many ids are written as bits; as many as would take the same room as a list.
+/// From how many ids on a row is a bitmap: a list of as many would take the same room.
 const BITMAP_MIN: usize = 256;
 
-/// The bytes of a row of bits.
+/// The bytes of a bitmap.
 const BITMAP_BYTES: usize = 512;
 
-/// The starts of articles on their way into the table. All articles of a row of ids come one after the other.
+/// The prefixes of articles on their way into the table. Add all articles of a row one after the other.
 #[derive(Debug, Default)]
 pub(super) struct PrefixLists {
     chunk: i64,
@@ -40,7 +40,7 @@ pub(super) struct PrefixLists {
 }
 
 impl PrefixLists {
-    /// Adds an article, which must not be in the table.
+    /// Adds an article, which must not be in the table yet.
     pub(super) fn add(&mut self, index: &Connection, id: i64, prefixes: &[FieldPrefix]) -> rusqlite::Result<()> {
         let (chunk, offset) = chunk_and_offset(id);
         if chunk != self.chunk {
@@ -118,7 +118,7 @@ pub(super) fn remove(index: &Connection, ids: &[i64]) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The articles that have the start in a field up to this one.
+/// The articles that have the prefix in this field or one before it.
 pub(super) fn find(index: &Connection, prefix: Prefix, field: u8) -> rusqlite::Result<IdSet> {
     let mut select_next_chunk = index.prepare_cached("SELECT min(chunk) AS chunk FROM starts WHERE chunk > ?")?;
     let mut rows =
@@ -138,12 +138,12 @@ pub(super) fn find(index: &Connection, prefix: Prefix, field: u8) -> rusqlite::R
     Ok(found)
 }
 
-/// The row of an id, and its place there.
+/// The row of an id, and its offset there.
 fn chunk_and_offset(id: i64) -> (i64, u16) {
     (id.div_euclid(CHUNK), u16::try_from(id.rem_euclid(CHUNK)).unwrap_or_default())
 }
 
-/// Ascending places as they are stored.
+/// The stored form of ascending offsets.
 fn encode(offsets: &[u16]) -> Vec<u8> {
     if offsets.len() < BITMAP_MIN {
         return offsets.iter().flat_map(|offset| offset.to_le_bytes()).collect();

@@ -1,13 +1,8 @@
-//! Following the database.
+//! Bringing the index up to date.
 //!
-//! Every text that is stored and every article that is removed has a revision, higher than all before it; the index
-//! remembers the last one it has seen. One round takes the next few thousand, and writes what became of them together
-//! with the new mark in one transaction: whenever the program is killed, the next round begins where the last whole one
-//! ended.
-//!
-//! Three threads pass the articles on to one another: one reads them, one folds their words, one writes the index, which
-//! takes longest. The words of articles that have not been read before are counted on the way (`reading`): the text is
-//! at hand here.
+//! Every stored text and every removal has a revision, higher than all before it. The index stores a *watermark*, the
+//! last revision it has seen. One round indexes the next few thousand articles and writes them together with the new
+//! watermark in one transaction: whenever the program is killed, the next round begins where the last whole one ended.
 
 use super::super::Error;
 use super::super::error::{StoreErrorKind, is_locked};
@@ -19,16 +14,16 @@ use rusqlite::{Connection, OptionalExtension, named_params};
 /// How many articles one transaction takes at most.
 const MAX_ROUND: u64 = 10_000;
 
-/// How far an update came.
+/// How far an update has come.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct IndexProgress {
     /// How many articles have been indexed.
     pub indexed: u64,
     /// How many are still to be indexed.
     pub remaining: u64,
-    /// How many articles have turned out to tell a story that others tell too.
+    /// How many articles have joined a story of others.
     pub joined_stories: u64,
-    /// Somebody else is indexing. Nothing was done, and nothing need be.
+    /// Another process is indexing, so this one did nothing more.
     pub busy: bool,
 }
 
@@ -40,7 +35,7 @@ pub(super) struct Watermark {
 }
 
 impl Watermark {
-    /// Up to where the index has come.
+    /// Reads the watermark.
     pub(super) fn read(index: &Connection) -> rusqlite::Result<Self> {
         index
             .prepare_cached("SELECT library, mark FROM state")?
@@ -58,10 +53,10 @@ impl Index {
         self.count_remaining().map_err(|fault| fault.with_path(&self.path))
     }
 
-    /// Indexes what has been stored since the last time, the oldest first, at most about `most` articles; small
-    /// numbers cost more for each. Takes what has been removed out of the index.
+    /// Indexes the articles that were stored since the last time, the oldest first, at most about `limit` of them;
+    /// small limits cost more for each article. Takes removed articles out of the index.
     ///
-    /// What has been done is there whatever happens then: a kill costs the work of one round, 10,000 articles.
+    /// A kill costs the work of one round at most, 10,000 articles.
     ///
     /// # Errors
     ///
@@ -111,10 +106,10 @@ impl Index {
         Ok(name.as_ref() != Some(&watermark.library) || watermark.revision > max_revision(&self.library)?)
     }
 
-    /// What the next round of about `most` articles is to do; `None` if there is nothing.
+    /// Plans the next round, of about `limit` articles; `None` if there is nothing to do.
     pub(super) fn next_round(&self, limit: u64) -> Result<Option<IndexRound>, StoreErrorKind> {
         let watermark = Watermark::read(&self.conn)?;
-        // One view of the library for all that is asked of it here.
+        // One view of the library for all these statements.
         let view = self.library.unchecked_transaction()?;
         let needs_reset = self.is_foreign(&watermark)?;
         let after = if needs_reset { 0 } else { watermark.revision };

@@ -10,7 +10,7 @@ use super::scan::UnindexedScan;
 use crate::model::{Entry, Filter, Order, Query, Scope};
 use rusqlite::{Connection, OptionalExtension};
 
-/// What the store keeps between one keystroke and the next.
+/// What a search reuses at the next keystroke.
 #[derive(Debug, Default)]
 pub(in crate::store) struct SearchCache {
     finder: Option<Finder>,
@@ -19,7 +19,7 @@ pub(in crate::store) struct SearchCache {
     pub(super) interrupter: Interrupter,
 }
 
-/// How old the listing may be in which a search searches.
+/// How old the listing of a search may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum Freshness {
     /// As it is now.
@@ -33,14 +33,14 @@ pub(in crate::store) enum Freshness {
 pub(super) struct Snapshot {
     scope: Scope,
     filter: Filter,
-    /// What SQLite says of the database when it was read: it is another after any change, by whomever.
+    /// SQLite's numbers for the state of the database when the listing was read; any change makes them differ.
     pub(super) version: (i64, u64),
     pub(super) entries: Vec<Entry>,
-    /// Of the entries, those of articles that the database has.
+    /// The ids of the entries that are in the database.
     pub(super) ids: IdSet,
     pub(super) unread: IdSet,
     pub(super) bookmarked: IdSet,
-    /// The reader's notes.
+    /// The user's notes.
     pub(super) notes: Vec<(i64, String)>,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct Snapshot {
 struct TieredMatches {
     /// In the title alone, in the title and the lead, anywhere. By date only the last is filled.
     tiers: [IdSet; 3],
-    /// The highest revision that the index knows.
+    /// The highest revision that is indexed.
     watermark: i64,
 }
 
@@ -74,7 +74,7 @@ impl SearchCache {
         })
     }
 
-    /// Reads the listing again if another is asked for, or if anything has changed.
+    /// Reads the listing again if another one is needed, or if the database has changed.
     fn refresh(&mut self, store: &Store, scope: Scope, filter: &Filter, freshness: Freshness) -> Result<(), Error> {
         let filter = Filter { query: None, order: Order::Newest, ..filter.clone() };
         let version = store.library_version()?;
@@ -93,7 +93,7 @@ impl SearchCache {
     fn search(&mut self, store: &Store, query: &Query, order: Order) -> Result<Vec<Entry>, Error> {
         let Some(snapshot) = &self.snapshot else { return Ok(Vec::new()) };
         let matches = match find(&store.conn, self.finder.as_ref(), snapshot, &mut self.names, query, order) {
-            // Not the database, but the index, which can be made again.
+            // The index is damaged, not the database; it can be built again.
             Err(StoreErrorKind::Damaged(_)) => {
                 self.finder.take().into_iter().for_each(|finder| finder.discard(&store.path));
                 find(&store.conn, None, snapshot, &mut self.names, query, order)

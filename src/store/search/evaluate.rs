@@ -1,7 +1,8 @@
 //! A query as a set of articles.
 //!
-//! Every leaf becomes a set: words by the index, names and dates by the database, marks by the listing itself. The
-//! words that must all be there go to the index as one expression: it then walks the rarest list and skips in the others.
+//! Every leaf becomes a set: the index finds words, the database names and dates, and the listing itself has the flags.
+//! Words that an article must all contain go to the index as one expression: FTS5 then walks the rarest list and skips
+//! in the others.
 
 use super::super::error::StoreErrorKind;
 use super::super::index::{Finder, IdSet, Reach, fts_expression, prefix_query};
@@ -17,15 +18,15 @@ const MAX_WORDS_PER_EXPRESSION: usize = 32;
 /// What a query is evaluated against.
 pub(super) struct Evaluator<'s> {
     pub(super) conn: &'s Connection,
-    /// `None` where there is no index: no words are found then.
+    /// `None` if there is no index; then no words are found.
     pub(super) finder: Option<&'s Finder>,
     pub(super) snapshot: &'s Snapshot,
     pub(super) names: &'s mut NameCache,
 }
 
 impl Evaluator<'_> {
-    /// The articles of the listing that `expr` is true of, where words are looked for within `reach` only. What must
-    /// not be there is always looked for everywhere.
+    /// The articles of the listing that match `expr`, with words within `reach` only. Excluded words are always looked
+    /// for in the whole article.
     pub(super) fn find(&mut self, expr: &Expr, reach: Reach) -> Result<IdSet, StoreErrorKind> {
         Ok(match expr {
             Expr::All(parts) => self.find_all(parts, reach)?,
@@ -67,7 +68,7 @@ impl Evaluator<'_> {
         Ok(found.unwrap_or_else(|| self.snapshot.ids.clone()))
     }
 
-    /// The articles that hold all of these, be it in the text or in the reader's note.
+    /// The articles that contain all of these, in the text or in the user's note.
     fn find_words(&self, words: &[&Phrase], reach: Reach) -> Result<IdSet, StoreErrorKind> {
         let in_notes: Vec<IdSet> = words.iter().map(|words| self.find_in_notes(words, reach)).collect();
         if in_notes.iter().all(IdSet::is_empty) {
@@ -81,7 +82,7 @@ impl Evaluator<'_> {
         Ok(found.unwrap_or_default())
     }
 
-    /// The articles that hold all of these in the text.
+    /// The articles that contain all of these in the text.
     fn find_in_index(&self, words: &[&Phrase], reach: Reach) -> Result<IdSet, StoreErrorKind> {
         let Some(finder) = self.finder else { return Ok(IdSet::default()) };
         let mut found: Option<IdSet> = None;
@@ -99,7 +100,7 @@ impl Evaluator<'_> {
         Ok(found.unwrap_or_default())
     }
 
-    /// The articles whose note holds these. There are so few notes that they are read as they stand.
+    /// The articles whose note contains these. Notes are few, so this reads them all.
     fn find_in_notes(&self, words: &Phrase, reach: Reach) -> IdSet {
         if words.title_only || reach != Reach::Body || self.snapshot.notes.is_empty() {
             return IdSet::default();
@@ -109,8 +110,7 @@ impl Evaluator<'_> {
         self.snapshot.notes.iter().filter(|(_, note)| is_match(note)).map(|(id, _)| *id).collect()
     }
 
-    /// The articles published at `from` or later and before `until`. Those without a date are neither before nor after
-    /// any time.
+    /// The articles published at `from` or later and before `until`; never those without a date.
     fn find_published(&self, from: Timestamp, until: Timestamp) -> Result<IdSet, StoreErrorKind> {
         // The first half reads the listing's index, the second the few that are not in the library.
         let mut statement = self.conn.prepare_cached(
@@ -126,7 +126,7 @@ impl Evaluator<'_> {
     }
 }
 
-/// Keeps of `found` what is in `set` too; returns whether nothing is left.
+/// Intersects `found` with `set`; returns whether nothing is left.
 fn intersect(found: &mut Option<IdSet>, mut set: IdSet) -> bool {
     if let Some(found) = found {
         set.intersect(found);

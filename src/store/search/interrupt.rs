@@ -1,7 +1,7 @@
-//! Stopping a search that nobody waits for any more.
+//! Stopping a search whose result nobody needs any more.
 //!
-//! SQLite's own interruption stops whatever a connection is doing, a mark being written as well as a search. So it is
-//! let through only while a search runs.
+//! SQLite's interrupt stops whatever a connection is doing, even writing a flag. So an [`Interrupter`] passes it on
+//! only while a search runs.
 
 use super::super::error::StoreErrorKind;
 use rusqlite::InterruptHandle;
@@ -14,7 +14,7 @@ pub struct Interrupter(Arc<Mutex<InterruptState>>);
 #[derive(Default)]
 struct InterruptState {
     interrupted: bool,
-    /// Of the connections that are searching; empty while none is.
+    /// The handles of the connections that are searching; empty while none is.
     handles: Vec<InterruptHandle>,
 }
 
@@ -25,9 +25,8 @@ impl std::fmt::Debug for InterruptState {
 }
 
 impl Interrupter {
-    /// Stops the search that is running, which then fails with
-    /// [`StoreError::Interrupted`](super::super::Error::Interrupted). Does nothing if none is: a later search is
-    /// not affected.
+    /// Stops the running search, which then fails with [`Error::Interrupted`](super::super::Error::Interrupted). Does
+    /// nothing if none is running: a later search is not affected.
     pub fn interrupt(&self) {
         self.with(|state| {
             state.interrupted = !state.handles.is_empty();
@@ -43,7 +42,7 @@ impl Interrupter {
         outcome
     }
 
-    /// Fails if the search has been interrupted; to be asked now and then by what SQLite does not do.
+    /// Fails if the search has been interrupted. Work outside SQLite calls this now and then.
     pub(super) fn check(&self) -> Result<(), StoreErrorKind> {
         if self.with(|state| state.interrupted) { Err(StoreErrorKind::Interrupted) } else { Ok(()) }
     }

@@ -1,15 +1,16 @@
 //! Searching the library: a listing, cut to what a query finds.
 //!
-//! 1. The listing without the query is read once and kept while nothing changes, so that a keystroke does not read
-//!    100,000 places again. Order and marks come from it alone. During a fetch something changes all the time; then it
-//!    may do for a while what others have stored since ([`Store::list_allowing_stale`]).
-//! 2. The query becomes a set of article ids (`evaluate`): words by the index, names and dates by the database.
-//! 3. What the index does not know, or not as it is now, is held against the query itself (`scan`): articles of this
-//!    session, and the latest that are stored but not indexed yet. An article that has just come is found at once.
+//! 1. The search reads the listing without the query once, and reuses it until the database changes (`cache`), so that
+//!    a keystroke does not read 100,000 entries again. Order and flags come from the listing alone. During a fetch the
+//!    database changes all the time; then a search may use a listing that lacks the latest articles
+//!    ([`Store::list_allowing_stale`]).
+//! 2. The query becomes a set of article ids (`evaluate`): the index finds words, the database names and dates.
+//! 3. Articles that are not indexed in their present form are matched one by one (`scan`): those of this session, and
+//!    the latest of the library. So a search finds an article as soon as it is stored.
 //!
-//! A word that is in every article costs little more than one that is in none.
+//! A word that every article has costs little more than a word that none has.
 //!
-//! Where there is no index, step 3 alone finds words, in the latest articles; everything else works as ever.
+//! Without an index, step 3 alone finds words, in the latest articles; everything else works as usual.
 
 mod cache;
 mod evaluate;
@@ -24,7 +25,7 @@ use super::{Error, Store};
 use crate::model::{Entry, Filter, Query, Scope};
 
 impl Store {
-    /// What stops a search from another thread.
+    /// A handle that stops a search from another thread.
     pub fn interrupter(&self) -> Interrupter {
         self.search_cache.interrupter.clone()
     }

@@ -1,8 +1,8 @@
-//! What is asked by name: sources, categories, tags, feeds.
+//! Searching by name: sources, categories, tags, feeds.
 //!
-//! There are few names and many articles, so each different name is compared once. Which article has which source and
-//! categories stands in its header; reading 100,000 of those takes too long for a keystroke, and they change only with
-//! a revision, so they are read once after each.
+//! There are few names and many articles, so each name is compared once. The sources and categories are in the headers
+//! of the articles. Reading 100,000 headers takes too long for a keystroke, but they change only with a revision, so
+//! the cache reads them once after each.
 
 use super::super::error::StoreErrorKind;
 use super::super::index::IdSet;
@@ -17,7 +17,7 @@ pub(super) struct NameCache {
     /// The highest revision when they were read.
     revision: Option<i64>,
     sources: Vec<(String, IdSet)>,
-    /// The names as they are stored, a JSON list.
+    /// The stored lists of names, in JSON.
     categories: Vec<(String, IdSet)>,
 }
 

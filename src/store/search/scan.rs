@@ -1,4 +1,4 @@
-//! Articles that are held against a query one by one, because the index does not know them as they are.
+//! Articles that are matched one by one, because they are not indexed in their present form.
 
 use super::super::index::IdSet;
 use super::super::{Error, Store};
@@ -9,22 +9,22 @@ use crate::search::{self, Candidate};
 use rusqlite::named_params;
 use std::collections::{HashMap, HashSet};
 
-/// How many articles that are not indexed yet are looked at, the latest ones: it is done at every keystroke.
+/// How many articles that are not indexed yet are scanned, the latest ones. Every keystroke scans them.
 const MAX_UNINDEXED: i64 = 200;
 
-/// The outcome for each article that was looked at.
+/// The outcome for each article that was scanned.
 #[derive(Debug, Default)]
 pub(super) struct UnindexedScan {
     outcomes: HashMap<i64, Option<usize>>,
     unindexed: UnindexedIds,
 }
 
-/// Articles that the index does not know. It is asked for every place of the listing, where a hash of each would take
-/// longer than the search.
+/// The ids of articles that are not indexed. The search looks every entry of the listing up here, where hashing each
+/// would take longer than the search itself.
 #[derive(Debug, Default)]
 struct UnindexedIds {
     stored: IdSet,
-    /// Ids of the session, which are negative.
+    /// The session's ids, which are negative.
     session: HashSet<i64>,
 }
 
@@ -46,7 +46,7 @@ impl UnindexedIds {
     }
 }
 
-/// Feeds and notes around an article.
+/// The feeds, tags and note of an article.
 struct SearchMetadata {
     feeds: Vec<String>,
     tags: Vec<String>,
@@ -54,7 +54,7 @@ struct SearchMetadata {
 }
 
 impl UnindexedScan {
-    /// Looks at the session's articles, and at the latest with a revision above `mark`, as far as they are in the
+    /// Scans the session's articles, and the latest with a revision above `watermark`, as far as they are in the
     /// listing.
     pub(super) fn new(
         store: &Store,
@@ -89,15 +89,15 @@ impl UnindexedScan {
         Ok(Self { outcomes, unindexed })
     }
 
-    /// Where the query finds the article, if it does: as the sets of `Found`. `otherwise` says it of one that was not
-    /// looked at.
+    /// The tier in which the query finds the article, if it does: 0 in the title, 1 in the title and lead, 2 anywhere.
+    /// `indexed` gives the tier of an article that was not scanned.
     pub(super) fn tier(&self, id: i64, indexed: impl FnOnce() -> Option<usize>) -> Option<usize> {
         let scanned = if self.unindexed.contains(id) { self.outcomes.get(&id).copied() } else { None };
         scanned.unwrap_or_else(indexed)
     }
 }
 
-/// Where the query finds the article.
+/// The tier in which the query finds the article; see [`UnindexedScan::tier`].
 fn tier(store: &Store, entry: &Entry, query: &Query, order: Order) -> Result<Option<usize>, Error> {
     let Some((article, _)) = store.load(entry.id)? else { return Ok(None) };
     let full_text = store.full_text(entry.id)?;
@@ -138,7 +138,8 @@ fn search_metadata(store: &Store, id: ArticleId, article: &Article) -> Result<Se
     tags.extend(article.categories.iter().cloned());
     let feeds = store.read(|conn| {
         let mut statement = conn.prepare_cached(
-            "SELECT f.url, coalesce(f.name, f.title, '') AS name FROM main.feed_articles a JOIN main.feeds f ON f.id = a.feed
+            "SELECT f.url, coalesce(f.name, f.title, '') AS name
+            FROM main.feed_articles a JOIN main.feeds f ON f.id = a.feed
             WHERE a.article = coalesce((SELECT kept FROM temp.session WHERE shown = :id), :id)",
         )?;
         let mut rows = statement.query(named_params! { ":id": id.0 })?;
@@ -148,7 +149,7 @@ fn search_metadata(store: &Store, id: ArticleId, article: &Article) -> Result<Se
         }
         Ok(feeds)
     })?;
-    // The note comes back with its bookmark, but until then it is not searched.
+    // The note of a removed bookmark is not searched.
     let bookmarked = store.read(|conn| {
         let mut statement = conn.prepare_cached(
             "SELECT 1 FROM main.bookmarks WHERE removed_at IS NULL

@@ -1,6 +1,6 @@
-//! A reader that is killed while a feed is stored, at every point where that makes a difference.
+//! A process that is killed while it stores a feed, at every point where that makes a difference.
 //!
-//! The test starts itself again as another process, which dies at the n-th step, for every n until it comes through.
+//! The test starts itself again as another process, which dies at step n, for every n until one run completes.
 
 use super::super::*;
 use crate::model::{Article, Block, Filter, Flags, Scope, Timestamp};
@@ -82,7 +82,7 @@ fn killed_at_every_step(kind: &str, count: usize) -> usize {
         );
         let stored = store.feeds().unwrap()[0].total;
         let has_etag = store.feeds_to_fetch(&[], NOW).unwrap()[0].etag.is_some();
-        assert_eq!(has_etag, stored == count as u64, "the server is told only of what is there whole");
+        assert_eq!(has_etag, stored == count as u64, "the validator is stored only with the whole answer");
         store.apply_update(feed, &feed_update(count), NOW).unwrap();
         assert_eq!(store.feeds().unwrap()[0].total, count as u64);
         assert_eq!(store.list(Scope::Library, &Filter::ALL).unwrap().len(), count + 1);
