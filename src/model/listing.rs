@@ -4,8 +4,7 @@ use super::{FeedId, Lang, Order, Query, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A row id of the store. Negative ids belong to articles of this session that the store does not keep.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArticleId(pub i64);
 
 /// The marks a reader sets on an article.
@@ -30,7 +29,7 @@ pub struct Entry {
 }
 
 /// What a list shows of one article.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// Which article.
     pub id: ArticleId,
@@ -45,7 +44,6 @@ pub struct Row {
     /// Its address.
     pub url: Option<String>,
     /// Whether its publisher has changed it since the reader opened it.
-    #[serde(default)]
     pub changed: bool,
     /// Its marks.
     pub flags: Flags,
@@ -94,7 +92,7 @@ pub enum FeedSelection {
 }
 
 /// A bookmark: an article kept, and what the reader noted about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bookmark {
     /// The article.
     pub row: Row,
@@ -103,6 +101,5 @@ pub struct Bookmark {
     /// The reader's note; may be empty.
     pub note: String,
     /// The reader's tags.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
 }

@@ -5,7 +5,9 @@
 
 mod article;
 mod export;
+mod failure;
 mod feed;
+mod fetch_error;
 mod listing;
 mod notice;
 mod query;
@@ -18,12 +20,14 @@ mod timestamp;
 pub use article::{Anchor, Article, Block, BlockKind, Direction, Image, Lang, Marker};
 pub use export::{ExportedArticle, UserState};
 pub(crate) use export::{ExportedSearch, NamedQuery};
-pub use feed::{Feed, FeedId, FetchError, PendingPages, Progress, SavedSearch};
+pub use failure::Failure;
+pub use feed::{Feed, FeedId, PendingPages};
+pub use fetch_error::FetchError;
 pub use listing::{ArticleId, Bookmark, Entry, FeedSelection, Filter, Flags, Row, Scope};
 pub(crate) use notice::Notice;
 pub(crate) use query::NameField;
-pub use query::{Expr, Order, Phrase, Query};
-pub use request::{Failure, Reply, Request};
+pub use query::{Expr, Order, Phrase, Query, SavedSearch};
+pub use request::{Progress, Reply, Request};
 pub use retention::Retention;
 pub use rich_text::{Inline, RichText, Span};
 pub use role::{Role, Style};

@@ -67,3 +67,14 @@ pub enum Order {
     /// Found in the title before found in the lead before found in the body; newest first among these.
     Rank,
 }
+
+/// A search kept under a name, listed beside the feeds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedSearch {
+    /// Its name; unique.
+    pub name: String,
+    /// The query as it was typed.
+    pub query: String,
+    /// How many unread articles it finds; `None` while that is being counted.
+    pub unread: Option<u64>,
+}
