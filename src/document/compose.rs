@@ -1,4 +1,4 @@
-//! From an article to paragraphs with margins: roles, link numbers, list markers, spacing.
+//! From an article to blocks of paragraphs: roles, link numbers, list markers, spacing.
 
 use super::DocumentOptions;
 use super::inline::{SpanCursor, StyledText};
@@ -10,8 +10,8 @@ use crate::text::Numerals;
 use crate::text::classes::{FSI, PARAGRAPH_SEPARATOR, PDI};
 use std::collections::HashMap;
 
-/// A block on the page.
-#[derive(Debug, Clone)]
+/// A block of a document.
+#[derive(Debug, Clone, Default)]
 pub(super) struct BlockLayout {
     /// Its number in an [`Anchor`].
     pub(super) anchor_block: usize,
@@ -19,23 +19,23 @@ pub(super) struct BlockLayout {
     pub(super) blank_lines: usize,
     /// Whether it is a thematic break.
     pub(super) is_rule: bool,
-    /// What stands at its leading side.
+    /// The margin at its leading side.
     pub(super) margin: Margin,
-    /// Its paragraphs: one, but for code.
+    /// Its paragraphs: one, or one for each line of code.
     pub(super) paragraphs: Vec<ParagraphSlice>,
 }
 
-/// One paragraph of a part.
+/// One paragraph of a block.
 #[derive(Debug, Clone)]
 pub(super) struct ParagraphSlice {
-    /// Where it begins in the block's text.
+    /// The byte offset of its start in the block's text.
     pub(super) offset: usize,
-    /// Where it ends there, before the character that separates it from the next.
+    /// The byte offset of its end, before the character that separates it from the next paragraph.
     pub(super) end: usize,
     pub(super) paragraph: Paragraph<Style>,
 }
 
-/// Analyses every block of an article, in reading order; with the addresses of its links.
+/// Analyses every block of an article, in reading order. Returns the blocks and the addresses of the links.
 pub(super) fn blocks(article: &Article, options: &DocumentOptions) -> (Vec<BlockLayout>, Vec<String>) {
     let mut composer = Composer {
         options,
@@ -75,10 +75,10 @@ fn numerals_of(article: &Article) -> Numerals {
 struct Composer<'a> {
     options: &'a DocumentOptions,
     digits: Numerals,
-    /// Addresses, each once.
+    /// The addresses, each once.
     links: Vec<String>,
     link_indices: HashMap<String, usize>,
-    /// Whether the address stands in the text itself.
+    /// Whether the text shows the address, by index.
     shown_in_text: Vec<bool>,
 }
 
@@ -105,28 +105,25 @@ impl Composer<'_> {
                 _ => String::new(),
             };
             if !text.is_empty() || !prefix.trim().is_empty() {
-                let margin = Margin { is_lead: role == Role::Lead, ..Margin::default() };
-                layouts.push(self.block_layout(
-                    &text,
-                    role,
-                    BlockPlacement { anchor_block: block, blank_lines: space, margin, prefix, direction: None },
-                ));
+                layouts.push(BlockLayout {
+                    anchor_block: block,
+                    blank_lines: space,
+                    margin: Margin { is_lead: role == Role::Lead, ..Margin::default() },
+                    paragraphs: self.paragraphs(&text, role, prefix, None),
+                    ..BlockLayout::default()
+                });
             }
             let note_lines = self.options.note.lines().filter(|line| !line.trim().is_empty());
             for line in note_lines.filter(|_| role == Role::Byline) {
-                // They share the byline's number: places in the text are kept by these numbers.
-                let (margin, prefix) = (Margin::default(), line.to_owned());
-                layouts.push(self.block_layout(
-                    &text,
-                    Role::Meta,
-                    BlockPlacement { anchor_block: block, blank_lines: 0, margin, prefix, direction: None },
-                ));
+                // They share the byline's number, because stored reading positions have these numbers.
+                let paragraphs = self.paragraphs(&text, Role::Meta, line.to_owned(), None);
+                layouts.push(BlockLayout { anchor_block: block, paragraphs, ..BlockLayout::default() });
             }
         }
         layouts
     }
 
-    /// What stands before the caption of a picture.
+    /// The label before the caption of a picture.
     fn picture_label(&self, caption: &RichText) -> String {
         format!("[{}]{}", self.options.picture_label, if caption.is_empty() { "" } else { " " })
     }
@@ -142,25 +139,17 @@ impl Composer<'_> {
         let marker = self.marker(block);
         let lists = usize::from(block.indent).max(usize::from(marker.is_some()));
         let margin = Margin { quote_depth: usize::from(block.quote), list_depth: lists, marker, is_lead: false };
+        let layout = BlockLayout { anchor_block: number, blank_lines: space, margin, ..BlockLayout::default() };
         if block.kind == BlockKind::Rule {
-            return Some(BlockLayout {
-                anchor_block: number,
-                blank_lines: space,
-                is_rule: true,
-                margin,
-                paragraphs: Vec::new(),
-            });
+            return Some(BlockLayout { is_rule: true, ..layout });
         }
         let picture = matches!(block.kind, BlockKind::Image { .. });
         let prefix = if picture { self.picture_label(&block.text) } else { String::new() };
-        if block.text.is_empty() && prefix.is_empty() && margin.marker.is_none() {
+        if block.text.is_empty() && prefix.is_empty() && layout.margin.marker.is_none() {
             return None;
         }
-        Some(self.block_layout(
-            &block.text,
-            role,
-            BlockPlacement { anchor_block: number, blank_lines: space, margin, prefix, direction: block.direction },
-        ))
+        let paragraphs = self.paragraphs(&block.text, role, prefix, block.direction);
+        Some(BlockLayout { paragraphs, ..layout })
     }
 
     fn marker(&self, block: &Block) -> Option<Paragraph<Style>> {
@@ -186,13 +175,20 @@ impl Composer<'_> {
     }
 
     /// Splits a text at line feeds and analyses each piece as a paragraph of its own (UAX #9, P1).
-    fn block_layout(&mut self, text: &RichText, role: Role, placement: BlockPlacement) -> BlockLayout {
+    ///
+    /// `prefix` is what the layout adds before the text, `declared` the direction that the source declares.
+    fn paragraphs(
+        &mut self,
+        text: &RichText,
+        role: Role,
+        mut prefix: String,
+        declared: Option<Direction>,
+    ) -> Vec<ParagraphSlice> {
         let mut slices = Vec::new();
         let mut cursor = SpanCursor::new(text);
-        let mut prefix = placement.prefix;
         let mut offset = 0;
         let digits = self.digits;
-        // Isolated (FSI ... PDI), so that it is at the end of the link whatever the direction of either.
+        // An isolate (FSI ... PDI) keeps the number at the end of the link, whatever the direction of either.
         let number_text = |number: u16| format!("{FSI}[{}]{PDI}", digits.format(u64::from(number) + 1));
         for line in text.text.split(['\n', PARAGRAPH_SEPARATOR]) {
             let end = offset + line.len();
@@ -205,24 +201,17 @@ impl Composer<'_> {
                 |address, spelled| self.link_number(address, spelled),
                 number_text,
             );
-            // Code reads from left to right whatever words are in it.
-            let direction =
-                if role == Role::Code { Direction::Ltr } else { self.direction(&display.text, placement.direction) };
+            // Code runs from left to right even with Persian words in it.
+            let direction = if role == Role::Code { Direction::Ltr } else { self.direction(&display.text, declared) };
             let StyledText { text: shown_text, runs, inserts } = display;
             let paragraph = Paragraph::with_runs(shown_text, direction, self.options.render, runs, inserts);
             slices.push(ParagraphSlice { offset, end, paragraph });
             offset = end + text.text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         }
-        BlockLayout {
-            anchor_block: placement.anchor_block,
-            blank_lines: placement.blank_lines,
-            is_rule: false,
-            margin: placement.margin,
-            paragraphs: slices,
-        }
+        slices
     }
 
-    /// The number of an address; `spelled` if the reader can see it in the text. None is left after 65,536.
+    /// The index of an address; `shown_in_text` if the text itself shows the address. `None` after 65,536 addresses.
     fn link_number(&mut self, address: &str, shown_in_text: bool) -> Option<u16> {
         let index = self.link_indices.get(address).copied().unwrap_or(self.links.len());
         let number = u16::try_from(index).ok()?;
@@ -237,7 +226,7 @@ impl Composer<'_> {
         Some(number)
     }
 
-    /// The list of addresses that stand nowhere in the text.
+    /// The list of the addresses that the text does not show.
     fn link_list(&self, first_block: usize) -> Vec<BlockLayout> {
         let mut layouts = Vec::new();
         for (index, address) in self.links.iter().enumerate() {
@@ -254,9 +243,8 @@ impl Composer<'_> {
                 layouts.push(BlockLayout {
                     anchor_block: first_block,
                     blank_lines: 1,
-                    is_rule: false,
-                    margin: Margin::default(),
                     paragraphs: vec![ParagraphSlice { offset: 0, end: 0, paragraph: heading }],
+                    ..BlockLayout::default()
                 });
             }
             let marker = format!("[{}]", self.digits.format(index as u64 + 1));
@@ -264,23 +252,11 @@ impl Composer<'_> {
             let address = self.generated_paragraph(address, Role::Link, Direction::Ltr, u16::try_from(index).ok());
             layouts.push(BlockLayout {
                 anchor_block: first_block + 1 + index,
-                blank_lines: 0,
-                is_rule: false,
                 margin: Margin { list_depth: 1, marker: Some(marker), ..Margin::default() },
                 paragraphs: vec![ParagraphSlice { offset: 0, end: 0, paragraph: address }],
+                ..BlockLayout::default()
             });
         }
         layouts
     }
-}
-
-/// Where a part stands.
-struct BlockPlacement {
-    anchor_block: usize,
-    blank_lines: usize,
-    margin: Margin,
-    /// What the page puts before the text.
-    prefix: String,
-    /// The direction that the source declares.
-    direction: Option<Direction>,
 }

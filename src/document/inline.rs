@@ -1,7 +1,7 @@
-//! The marks over a text, as the runs of its lines: what is bold, what is a link, where a link's number stands.
+//! The spans over a text as the runs of its lines: bold, links, and the number after each link.
 //!
-//! One sweep over the places where marks begin and end, however many there are and however they lie: marks from hostile
-//! articles may be out of order, cross, reach past the text or end inside a character.
+//! One sweep over the edges of the spans handles any number of them in any order: spans of hostile articles may be out
+//! of order, cross, reach past the text or end inside a character.
 
 use crate::layout::StyleRun;
 use crate::model::{Inline, RichText, Role, Style};
@@ -26,7 +26,7 @@ impl StyledText {
         }
     }
 
-    /// Appends text of the page's own.
+    /// Appends text that the layout adds.
     pub(super) fn push_insert(&mut self, text: &str, style: Style, link: Option<u16>) {
         let start = self.text.len();
         self.push(text, style, link);
@@ -36,19 +36,20 @@ impl StyledText {
     }
 }
 
-/// A mark begins or ends here.
+/// The start or the end of a span.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct SpanEdge {
     offset: usize,
-    /// Ends come before beginnings at the same place.
+    /// At the same offset, ends sort before starts.
     is_start: bool,
-    /// Of marks that begin together the longer first; of marks that end together the later first.
+    /// Of spans that start together, the longer sorts first: a link over `ab` before a link over `a`. Of spans that end
+    /// together, the one that started later does, since it is nested in the other.
     rank: Reverse<usize>,
     span_index: usize,
     end: usize,
 }
 
-/// The marks over a text, met in order while its lines are shown one after another.
+/// The spans over a text, applied in order while its lines are appended one after another.
 pub(super) struct SpanCursor<'a> {
     text: &'a RichText,
     edges: std::iter::Peekable<std::vec::IntoIter<SpanEdge>>,
@@ -60,7 +61,8 @@ pub(super) struct SpanCursor<'a> {
     link_numbers: Vec<Option<u16>>,
 }
 
-/// A mark around the current place. The innermost is last in its list; those that ended are dropped when they come last.
+/// A span around the current offset. The innermost is last in its list; spans that have ended are dropped once they
+/// are last.
 #[derive(Clone, Copy)]
 struct OpenSpan {
     start: usize,
@@ -68,7 +70,7 @@ struct OpenSpan {
     number: Option<u16>,
 }
 
-/// The innermost mark that has not ended.
+/// The innermost span that has not ended.
 fn innermost(open: &mut Vec<OpenSpan>, at: usize) -> Option<OpenSpan> {
     while open.last().is_some_and(|span| span.end <= at) {
         open.pop();
@@ -101,8 +103,8 @@ impl<'a> SpanCursor<'a> {
 
     /// Appends the bytes `line` of the text. Lines must come in order.
     ///
-    /// `role` is that of text under no mark. `number` gives a link's address its number, counted from 0, and learns
-    /// whether the address itself is what the reader sees; `shown` puts a number into words.
+    /// `role` is the role of text without spans. `number` gives the address of a link its number, counted from 0; its
+    /// second argument says whether the text of the link is the address itself. `number_text` formats a number.
     pub(super) fn append_line(
         &mut self,
         range: Range<usize>,

@@ -5,26 +5,26 @@ use crate::layout::Paragraph;
 use crate::layout::{Cell, Symbol, VisualLine};
 use crate::model::{Direction, Role, Style};
 
-/// Columns for each quotation a block stands in: a bar and a blank.
+/// The columns of each quotation around a block: a bar and a blank.
 const QUOTE_WIDTH: usize = 2;
-/// Columns for each list a block stands in.
+/// The columns of each list around a block.
 const LIST_WIDTH: usize = 3;
 
-/// The leading margin of a part.
+/// The leading margin of a block.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Margin {
-    /// How many quotations it stands in.
+    /// How many quotations are around the block.
     pub(super) quote_depth: usize,
-    /// How many lists it stands in.
+    /// How many lists are around the block.
     pub(super) list_depth: usize,
-    /// What stands before its first line.
+    /// The marker before its first line.
     pub(super) marker: Option<Paragraph<Style>>,
-    /// Whether it is the article's lead, which has a bar of its own.
+    /// Whether the block is the article's lead, which has a bar of its own.
     pub(super) is_lead: bool,
 }
 
 impl Margin {
-    /// Columns it takes: never more than a third of the measure, however deep the nesting.
+    /// How many columns it takes: at most a third of the measure, however deep the nesting.
     pub(super) fn width(&self, measure: usize) -> usize {
         (self.bar_count() * QUOTE_WIDTH + self.list_width()).min(measure / 3)
     }
@@ -51,7 +51,7 @@ impl Margin {
         for number in 0..bars {
             push_at(number * QUOTE_WIDTH, repeated_glyph(bar, 1, Role::Marker, direction));
         }
-        // A blank stands between the marker and the text. A margin without room for it goes without.
+        // A blank separates the marker from the text. A margin without room for both has no marker.
         let marker_room = width - bars * QUOTE_WIDTH;
         if let (true, Some(marker)) = (first, &self.marker) {
             for line in
@@ -77,7 +77,7 @@ impl Margin {
     }
 }
 
-/// `count` cells of a glyph that the page draws and no text has.
+/// `count` cells of a glyph that the layout adds.
 pub(super) fn repeated_glyph(glyph: char, count: usize, role: Role, direction: Direction) -> VisualLine<Style> {
     let cell = Cell { symbol: Symbol::Char(glyph), width: 1, style: role.into(), link: None, source: 0..0 };
     VisualLine { cells: vec![cell; count], width: count, direction, hidden: Vec::new() }

@@ -1,7 +1,12 @@
-//! An article as paragraphs with their places: what stands where, in which direction, with which margin.
+//! An article laid out: its blocks as paragraphs with directions, margins, markers and numbered links.
 //!
-//! [`Document::new`] does all analysis; [`Document::break_lines`] only breaks lines for a measure; [`Document::fragments`] makes
-//! the cells of one line. An [`Anchor`] names a place in the text and finds its line again at any width.
+//! [`Document::new`] does all analysis, [`Document::break_lines`] only breaks lines for a measure, and
+//! [`Document::fragments`] makes the cells of one line. An [`Anchor`] is a position in the text, which finds its line again
+//! at any width.
+//!
+//! The words that a document adds, such as the byline and the label of a picture, come in as [`DocumentOptions`].
+//!
+//! Deliberately not here: scrolling, colours, and the highlights of a search, which belong to the app and the screen.
 
 mod compose;
 mod inline;
@@ -15,22 +20,22 @@ use margin::repeated_glyph;
 /// The most columns a thematic break takes; a third of the measure, if that is less.
 const MAX_RULE_WIDTH: usize = 400;
 
-/// What an article's text does not say itself.
+/// The words and choices that a document needs beside the article.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentOptions {
-    /// The direction behind every paragraph that has none of its own.
+    /// The direction of every paragraph that has no strong character.
     pub fallback_direction: Direction,
-    /// The direction of every paragraph, whatever it says itself: the reader's word.
+    /// The direction of every paragraph, if the user has forced one.
     pub forced_direction: Option<Direction>,
     /// How the text is drawn.
     pub render: RenderOptions,
-    /// The line under the title: author, source and date, put into words. Empty for none.
+    /// The line under the title: author, source and date in words. Empty if there is no such line.
     pub byline: String,
-    /// The lines under that: what the reader noted and the like, put into words. Empty for none.
+    /// The lines under the byline, such as the user's note. Empty if there are no such lines.
     pub note: String,
-    /// The word that stands for a picture.
+    /// The label of a picture, which is shown in brackets.
     pub picture_label: String,
-    /// The word over the list of links.
+    /// The heading of the list of links.
     pub links_heading: String,
 }
 
@@ -61,7 +66,7 @@ impl DocumentLines {
     }
 }
 
-/// One line of a page.
+/// One line of a document.
 #[derive(Debug, Clone, Copy)]
 struct DocumentLine {
     block: u32,
@@ -71,15 +76,15 @@ struct DocumentLine {
 
 #[derive(Debug, Clone, Copy)]
 enum LineKind {
-    /// The space before a part.
+    /// A blank line before a block.
     Blank,
     /// A thematic break.
     Rule,
-    /// Text; the first line of its part carries the marker.
+    /// Text; the first line of a block has the marker.
     Text { line: LineBreak, is_first: bool },
 }
 
-/// Cells and the column at which they begin within the measure.
+/// A run of cells within the measure, such as a marker or a line of text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fragment {
     /// First column, from the left edge of the measure.
@@ -95,14 +100,14 @@ impl Document {
         Self { blocks, links }
     }
 
-    /// The addresses of its links; a cell's `link` counts them from 0.
+    /// The addresses of its links. The `link` of a cell is an index into them.
     pub fn links(&self) -> &[String] {
         &self.links
     }
 
-    /// Whether it has a line to read beyond its head.
+    /// Whether it has a lead or a body, and not only a head.
     pub fn has_body(&self) -> bool {
-        self.blocks.iter().any(|part| part.anchor_block >= Anchor::HEAD_BLOCKS - 1)
+        self.blocks.iter().any(|block| block.anchor_block >= Anchor::LEAD)
     }
 
     /// Breaks every paragraph for a field of `measure` columns.
@@ -135,7 +140,7 @@ impl Document {
         DocumentLines { measure, lines }
     }
 
-    /// The cells of line `index` of a page, each fragment at its column. Empty for a blank line or one past the end.
+    /// The fragments of line `index`; empty for a blank line or an index past the end.
     pub fn fragments(&self, lines: &DocumentLines, index: usize) -> Vec<Fragment> {
         let Some((block, line)) = self.locate(lines, index) else { return Vec::new() };
         match line.kind {
@@ -174,13 +179,13 @@ impl Document {
         Some((text, paragraph.direction()))
     }
 
-    /// The place in the text at which line `index` begins; a blank line belongs to what follows it.
+    /// The position in the text at which line `index` begins; that of the block after it for a blank line.
     pub fn anchor(&self, lines: &DocumentLines, index: usize) -> Anchor {
         lines.lines.get(index).map_or_else(Anchor::default, |line| self.source_extent(*line).0)
     }
 
-    /// The line on which a place in the text is. Lines that are the page's own stand at the place they precede; of
-    /// several such at the end of a block it is the first.
+    /// The line on which a position in the text is. Lines without source text have the position of the block that they
+    /// precede; at the end of an article, the first of several such lines counts.
     pub fn line_of(&self, lines: &DocumentLines, anchor: Anchor) -> usize {
         if anchor == Anchor::default() {
             return 0;

@@ -1,9 +1,9 @@
-//! An article as the reader holds it.
+//! An article as data: its head, its body as a flat list of blocks, and positions in it.
 
 use super::{RichText, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// The direction in which a paragraph or an interface runs.
+/// The direction of a paragraph or of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
@@ -46,12 +46,12 @@ impl Lang {
     }
 }
 
-/// One article, whole.
+/// One article with all its text.
 ///
 /// Every string has been through `text::clean`: no control characters, no stray bidi overrides.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Article {
-    /// A stable identity: the same story read again has the same key.
+    /// A stable identity: the same article, read again, has the same key.
     pub key: String,
     /// The short line that agencies print above a title (رو تیتر).
     pub kicker: Option<String>,
@@ -59,17 +59,17 @@ pub struct Article {
     pub title: String,
     /// Who wrote it.
     pub byline: Option<String>,
-    /// When it was published; `None` where that is not known, never "now".
+    /// When it was published; `None` if the source does not say, never "now".
     pub published: Option<Timestamp>,
-    /// The name of the agency, paper, site or folder it is from.
+    /// The name of the agency, paper, site or folder that it comes from.
     pub source: Option<String>,
-    /// Its address on the web, or `None`.
+    /// Its address on the web.
     pub url: Option<String>,
-    /// The file it was read from, or `None`.
+    /// The file it was read from.
     pub file: Option<String>,
     /// The language it is in.
     pub lang: Option<Lang>,
-    /// What it is about, as its publisher says: names or paths such as «province > town».
+    /// Its categories, as the publisher names them: names or paths such as «province > town».
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<String>,
     /// The picture at its head.
@@ -80,32 +80,32 @@ pub struct Article {
     pub blocks: Vec<Block>,
 }
 
-/// A picture, of which the text says only where it is and what it shows.
+/// A picture: its address and a description.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {
     /// The address.
     pub url: String,
-    /// The alternative text; it serves as caption. May be empty.
+    /// The alternative text, which serves as caption; may be empty.
     pub alt: String,
 }
 
 /// One block of the body.
 ///
-/// The body is a flat sequence: nesting is a number on the block, so that no depth of hostile nesting recurses and a
-/// place in the text is a block's index and a byte.
+/// The body is a flat sequence: nesting is a number on the block, so that hostile nesting causes no
+/// recursion, and a position in the text is a block's index and a byte.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
-    /// What it is.
+    /// Its kind.
     pub kind: BlockKind,
     /// Its text. Code keeps its line feeds; every other kind is one paragraph.
     pub text: RichText,
-    /// How many quotations it stands in.
+    /// How many quotations it is nested in.
     #[serde(default)]
     pub quote: u8,
-    /// How many lists it stands in.
+    /// How many lists it is nested in.
     #[serde(default)]
     pub indent: u8,
-    /// The direction that its source declares for it; `None` where the text itself is to tell.
+    /// The direction that its source declares; `None` if the text itself decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
 }
@@ -122,11 +122,11 @@ impl Block {
     }
 }
 
-/// What a block is.
+/// The kind of a block.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockKind {
-    /// A paragraph, also a further paragraph of a list item.
+    /// A paragraph; also any paragraph of a list item but its first.
     Paragraph,
     /// A heading of level 1 to 6.
     Heading(u8),
@@ -143,7 +143,7 @@ pub enum BlockKind {
     Rule,
 }
 
-/// What stands before a list item.
+/// The marker before a list item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Marker {
@@ -153,7 +153,7 @@ pub enum Marker {
     Number(u64),
 }
 
-/// A place in an article that survives any width.
+/// A position in an article that is valid at any width.
 ///
 /// The default is the very top.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -166,6 +166,8 @@ pub struct Anchor {
 }
 
 impl Anchor {
-    /// How many paragraphs stand before the first block of the body.
+    /// The block of the lead.
+    pub const LEAD: usize = 4;
+    /// The number of paragraphs before the first block of the body.
     pub const HEAD_BLOCKS: usize = 5;
 }

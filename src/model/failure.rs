@@ -2,27 +2,27 @@
 
 use super::FetchError;
 
-/// Why something could not be done, in data: the interface's language puts it into words.
+/// Why something could not be done, as data: `l10n` puts it into words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Failure {
-    /// Nothing is at this path.
+    /// There is nothing at this path.
     Missing {
         /// The path.
         path: String,
     },
-    /// It is there but cannot be read.
+    /// The file or folder could not be read.
     Unreadable {
         /// The path.
         path: String,
         /// The system's reason.
         reason: String,
     },
-    /// The file is no text.
+    /// The file is not text.
     Binary {
         /// The path.
         path: String,
     },
-    /// The file is larger than the reader takes.
+    /// The file is larger than Khabar accepts.
     TooLarge {
         /// The path.
         path: String,
@@ -31,40 +31,40 @@ pub enum Failure {
         /// The limit in bytes.
         limit: u64,
     },
-    /// The file or folder holds nothing to read.
+    /// The file or folder contains nothing to read.
     Empty {
         /// The path.
         path: String,
     },
-    /// The file holds no articles but the addresses of feeds; it can be imported.
+    /// The file contains no articles but the addresses of feeds; the user can import it.
     OnlyFeeds {
         /// The path.
         path: String,
     },
-    /// One record of a data set cannot be read; the others are.
+    /// One record of a data set could not be read; the others were.
     Record {
         /// The path.
         path: String,
-        /// Which one, from 1.
+        /// Its number, from 1.
         number: u64,
-        /// What is wrong with it.
+        /// What is wrong with the record.
         reason: String,
     },
-    /// The data folder cannot be written; what is marked now is not kept.
+    /// The data folder cannot be written, so that flags set now are not stored.
     NotSaved {
         /// The database's path.
         path: String,
         /// The system's reason.
         reason: String,
     },
-    /// The database was damaged; it has been set aside under another name and a new one begun.
+    /// The database was damaged. Khabar renamed it and began a new one.
     Quarantined {
         /// The database's path.
         path: String,
-        /// The name under which the damaged one is now.
+        /// The path of the damaged database now.
         quarantine_path: String,
     },
-    /// The database is from a newer version of the program; it has not been touched.
+    /// The database is of a newer version of Khabar, which left it untouched.
     TooNew {
         /// The database's path.
         path: String,
@@ -89,9 +89,9 @@ pub enum Failure {
         /// Why.
         error: FetchError,
     },
-    /// The worker met a fault of its own and went on.
+    /// A bug in the worker, which went on.
     Internal {
-        /// What it said.
+        /// The message.
         reason: String,
     },
 }

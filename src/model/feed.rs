@@ -2,52 +2,52 @@
 
 use super::{FetchError, Timestamp};
 
-/// A feed's row id of the store.
+/// The row id of a feed in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FeedId(pub i64);
 
-/// A feed that the reader follows.
+/// A feed that the user follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Feed {
-    /// Which feed.
+    /// Its id.
     pub id: FeedId,
     /// Its address, `http:`, `https:` or `file:`.
     pub url: String,
-    /// Its name: the reader's own, else its title; `None` until it has been fetched once.
+    /// Its name: the one that the user gave it, else its title; `None` until it has been fetched once.
     pub title: Option<String>,
-    /// Whether that name is the reader's own.
+    /// Whether the user gave it that name.
     pub is_user_named: bool,
     /// The address of the site it belongs to.
     pub site: Option<String>,
-    /// The folder the reader has put it in; folders nest with `/`. Empty for none.
+    /// The folder that the user put it in; folders nest with `/`. Empty if it is in no folder.
     pub folder: String,
-    /// Whether whole articles are fetched from their pages, not only what the feed holds of them.
+    /// Whether Khabar fetches the page of each article for its full text, beside the text in the feed.
     pub full_text: bool,
     /// How many of its articles are unread.
     pub unread: u64,
     /// How many of its articles are in the library.
     pub total: u64,
-    /// When it was last asked for.
+    /// When it was last fetched, successfully or not.
     pub tried_at: Option<Timestamp>,
-    /// When it last answered with a feed, or that nothing is new.
+    /// When its server last answered with a feed, or that nothing has changed.
     pub succeeded_at: Option<Timestamp>,
-    /// What went wrong when it was last asked for; `None` if nothing did.
+    /// The error of the last fetch; `None` if it succeeded.
     pub error: Option<FetchError>,
-    /// Whole articles that could not be fetched and will be tried again.
+    /// Pages of its articles that could not be fetched and will be tried again.
     pub pending_pages: Option<PendingPages>,
 }
 
 /// Pages of a feed's articles that could not be fetched yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingPages {
-    /// How many; never none.
+    /// How many; at least 1.
     pub count: u64,
-    /// What went wrong with one of them.
+    /// The error of one of them.
     pub error: FetchError,
 }
 
 impl Feed {
-    /// What the feed is called: its name, else its address.
+    /// Its name, else its address.
     pub fn name(&self) -> &str {
         self.title.as_deref().unwrap_or(&self.url)
     }

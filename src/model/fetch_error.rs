@@ -3,22 +3,22 @@
 use super::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Why a feed or page could not be fetched, in data: the interface's language puts it into words.
+/// Why a feed or page could not be fetched, as data: `l10n` puts it into words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FetchError {
-    /// The address is none, or not one of `http:`, `https:` and `file:`.
+    /// Not an address, or one with a scheme other than `http:`, `https:` and `file:`.
     Address {
-        /// What was given.
+        /// The address as it was given.
         url: String,
     },
-    /// No host of this name is known.
+    /// There is no host of this name.
     #[serde(rename = "unknown")]
     UnknownHost {
         /// The host.
         host: String,
     },
-    /// No connection, or it broke.
+    /// The connection could not be made, or it broke.
     Connection {
         /// The system's reason.
         reason: String,
@@ -28,63 +28,63 @@ pub enum FetchError {
         /// The library's reason.
         reason: String,
     },
-    /// The answer did not come, or not whole, in time.
+    /// The response did not arrive, or not completely, in time.
     Timeout {
-        /// How long was waited, in seconds.
+        /// The time limit, in seconds.
         seconds: u64,
     },
-    /// Redirected too often, or in a circle.
+    /// The server redirected too often, or in a circle.
     Redirects,
-    /// The server asks to wait.
+    /// The server asks to try again later.
     Busy {
-        /// Until when, if it said so.
+        /// When, if the server says so.
         until: Option<Timestamp>,
     },
-    /// The server answered with an error of HTTP; 404 and 410 mean that the feed is gone.
+    /// The server answered with an HTTP error; 404 and 410 mean that the feed is gone.
     Status {
-        /// Its code.
+        /// The status code.
         code: u16,
     },
-    /// The answer is larger than the reader takes.
+    /// The response is larger than Khabar accepts.
     TooLarge {
-        /// The limit in bytes, unpacked.
+        /// The limit in bytes, after decompression.
         limit: u64,
     },
-    /// The answer is packed in a way that cannot be unpacked.
+    /// The response could not be decompressed.
     Encoding {
         /// The library's reason.
         reason: String,
     },
-    /// The answer is no feed.
+    /// The response is not a feed.
     NotAFeed {
-        /// Feeds that the page names, if it is a page.
+        /// The feeds that it names, if it is a page.
         others: Vec<String>,
     },
-    /// It begins as a feed but cannot be read.
+    /// It begins like a feed but could not be parsed.
     Malformed {
         /// The parser's reason.
         reason: String,
     },
-    /// It ends in the middle. What came before that has been taken in.
+    /// It ends in the middle. The articles before that have been stored.
     Truncated,
-    /// A local file that cannot be read.
+    /// A local file could not be read.
     File {
         /// The system's reason.
         reason: String,
     },
-    /// The page holds no article.
+    /// The page contains no article.
     NoArticle,
-    /// The reading itself failed; a fault of this program.
+    /// A bug in Khabar: parsing panicked.
     #[serde(rename = "fault")]
     Internal {
-        /// What it said.
+        /// The message.
         reason: String,
     },
 }
 
 impl FetchError {
-    /// Whether the same question may well be answered another time: the fault is one of the connection, of the server's
-    /// health, or of the hour, and not of what is asked for.
+    /// Whether the same request may succeed another time, because the error comes from the connection or from the state of
+    /// the server, not from what was requested.
     pub fn is_transient(&self) -> bool {
         match self {
             Self::UnknownHost { .. }
@@ -93,7 +93,7 @@ impl FetchError {
             | Self::Timeout { .. }
             | Self::Busy { .. }
             | Self::Truncated => true,
-            // Request Timeout, Too Early and Too Many Requests (RFC 9110, 8470 and 6585) speak of this one request.
+            // Request Timeout, Too Early and Too Many Requests (RFC 9110, 8470 and 6585) concern this one request.
             Self::Status { code } => matches!(code, 408 | 425 | 429 | 500..),
             Self::Address { .. }
             | Self::Redirects

@@ -1,13 +1,13 @@
-//! What a list of articles is made of.
+//! The list of articles: its entries, their rows, and the filter that selects them.
 
 use super::{FeedId, Lang, Order, Query, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A row id of the store. Negative ids belong to articles of this session that the store does not keep.
+/// The row id of an article in the store. Negative ids belong to articles of this session, which are not stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ArticleId(pub i64);
 
-/// The marks a reader sets on an article.
+/// The flags that a user sets on an article.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flags {
     /// It has been read.
@@ -16,22 +16,22 @@ pub struct Flags {
     pub bookmarked: bool,
 }
 
-/// One place in a listing: small, so that 100,000 of them cost little. Its [`Row`] is asked for when it comes near
+/// One entry of a listing: small, so that 100,000 of them cost little. The app requests its [`Row`] when it comes near
 /// the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Entry {
-    /// Which article.
+    /// The article.
     pub id: ArticleId,
-    /// Its marks when the listing was made.
+    /// Its flags when the listing was made.
     pub flags: Flags,
-    /// The story it tells, named by the first article that told it; `None` if no other article tells it.
+    /// Its story, by the first article that told it; `None` if no other article tells the same story.
     pub story: Option<ArticleId>,
 }
 
-/// What a list shows of one article.
+/// The part of an article that a list shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Which article.
+    /// The article.
     pub id: ArticleId,
     /// Its title.
     pub title: String,
@@ -43,33 +43,33 @@ pub struct Row {
     pub lang: Option<Lang>,
     /// Its address.
     pub url: Option<String>,
-    /// Whether its publisher has changed it since the reader opened it.
+    /// Whether its publisher has changed it since the user opened it.
     pub changed: bool,
-    /// Its marks.
+    /// Its flags.
     pub flags: Flags,
 }
 
-/// Which articles a listing draws from.
+/// The articles from which a listing selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scope {
-    /// The reader's own library.
+    /// The user's library.
     Library,
     /// The files named on the command line.
     Session,
 }
 
-/// Which of them it shows, and in which order.
+/// Which articles a listing shows, and in which order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Filter {
-    /// Only bookmarked ones, from the library and the session alike, wherever they are from; last kept first.
+    /// Only bookmarked articles, of the library and the session alike; the last bookmarked first.
     pub bookmarked: bool,
-    /// Only unread ones.
+    /// Only unread articles.
     pub unread: bool,
-    /// Only those of these feeds.
+    /// Only articles of these feeds.
     pub feeds: FeedSelection,
-    /// Only those that this search finds.
+    /// Only articles that this search finds.
     pub query: Option<Query>,
-    /// The order of what a search finds.
+    /// The order in which a search lists them.
     pub order: Order,
 }
 
@@ -79,10 +79,10 @@ impl Filter {
         Self { bookmarked: false, unread: false, feeds: FeedSelection::All, query: None, order: Order::Newest };
 }
 
-/// The feeds that a listing draws from.
+/// The feeds from which a listing selects.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub enum FeedSelection {
-    /// All, and articles of no feed.
+    /// All feeds, and articles of no feed.
     #[default]
     All,
     /// One feed.
@@ -91,15 +91,15 @@ pub enum FeedSelection {
     Folder(String),
 }
 
-/// A bookmark: an article kept, and what the reader noted about it.
+/// A bookmark: an article with the user's note and tags.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bookmark {
     /// The article.
     pub row: Row,
-    /// When it was kept.
+    /// When it was bookmarked.
     pub saved_at: Timestamp,
-    /// The reader's note; may be empty.
+    /// The user's note; may be empty.
     pub note: String,
-    /// The reader's tags.
+    /// The user's tags.
     pub tags: Vec<String>,
 }

@@ -1,28 +1,29 @@
-//! What is searched for, as data. `search::parse` makes it of what was typed.
+//! A search as data. `search::parse` makes it of the text that the user typed.
 
 use super::Timestamp;
 
 /// A search.
 ///
-/// Two queries are the same if they were typed the same; dates relative to the day of asking are resolved in `root`.
+/// Two queries are equal if their text is and if its relative dates, such as today, mean the same day: `root` has them
+/// resolved.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Query {
-    /// What was typed.
+    /// The text as it was typed.
     pub text: String,
-    /// What it means.
+    /// Its meaning.
     pub root: Expr,
 }
 
 /// A condition on an article.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Expr {
-    /// Every one of these; true if there is none.
+    /// Every one of these conditions; true if the list is empty.
     All(Vec<Self>),
-    /// At least one of these.
+    /// At least one of these conditions.
     Any(Vec<Self>),
-    /// Not this.
+    /// Not this condition.
     Not(Box<Self>),
-    /// It holds these words.
+    /// The article contains these words.
     Phrase(Phrase),
     /// Its source, feed, tag or category contains these words, compared folded.
     NameContains(NameField, String),
@@ -36,21 +37,21 @@ pub enum Expr {
     Before(Timestamp),
 }
 
-/// What a word of the query names.
+/// Which of its names a condition looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NameField {
     /// The agency, paper or site.
     Source,
     /// The feed, by its name or address.
     Feed,
-    /// A tag that the reader has given, or a category that the article came with.
+    /// A tag that the user gave it, or a category that its publisher gave it.
     Tag,
 }
 
 /// Words that stand side by side in the text; mostly one.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Phrase {
-    /// The words, folded by `search::fold`; at least one. A half-space inside a word is kept as U+200C.
+    /// The words, folded by `search::fold`; at least one. A half-space inside a word is U+200C.
     pub words: Vec<String>,
     /// Whether the last one is only the beginning of a word.
     pub is_prefix: bool,
@@ -58,23 +59,23 @@ pub struct Phrase {
     pub title_only: bool,
 }
 
-/// In which order a listing stands.
+/// The order of a listing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Order {
     /// Newest first.
     #[default]
     Newest,
-    /// Found in the title before found in the lead before found in the body; newest first among these.
+    /// Hits in the title first, then those in the lead, then those in the body; the newest first among each.
     Rank,
 }
 
-/// A search kept under a name, listed beside the feeds.
+/// A search that the user saved under a name, listed beside the feeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SavedSearch {
     /// Its name; unique.
     pub name: String,
     /// The query as it was typed.
     pub query: String,
-    /// How many unread articles it finds; `None` while that is being counted.
+    /// How many unread articles it finds; `None` while they are being counted.
     pub unread: Option<u64>,
 }

@@ -1,48 +1,48 @@
-//! The two sides' common language: what the app asks of the worker, and what comes back.
+//! What the app requests of the worker, and what the worker replies. Neither side knows more of the other.
 
 use super::{
     Anchor, Article, ArticleId, Entry, Failure, Feed, FeedId, FetchError, Filter, Flags, Row, SavedSearch, Scope,
     Timestamp,
 };
 
-/// A piece of work for the worker, which alone touches files and the database.
+/// A piece of work for the worker, which alone uses files, the network and the database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Request {
     /// Make a listing. Answered by [`Reply::Listed`].
     List {
-        /// From where.
+        /// The articles from which it selects.
         scope: Scope,
-        /// Which of them.
+        /// Which of them it shows.
         filter: Filter,
     },
     /// Fetch the rows of these articles. Answered by [`Reply::Rows`].
     Rows(Vec<ArticleId>),
     /// Fetch one article whole. Answered by [`Reply::Loaded`].
     Load(ArticleId),
-    /// Set the marks of an article. Answered only on failure.
+    /// Set the flags of an article. Answered only on failure.
     SetFlags {
         /// Which article.
         id: ArticleId,
-        /// What its marks are from now on.
+        /// Its flags from now on.
         flags: Flags,
-        /// What they were before, as the reader saw them: a mark that is the same in both is left as it is, because
-        /// another reader may have set it since.
+        /// Its flags before, as the user saw them: a flag that is the same in both stays as it is, because
+        /// another process may have set it since.
         previous: Flags,
-        /// When the reader pressed the key.
+        /// When the user pressed the key.
         at: Timestamp,
     },
     /// Set the note of a bookmark. Answered only on failure.
     SetNote {
-        /// Which article. It must be bookmarked by then.
+        /// The article. It must be bookmarked by then.
         id: ArticleId,
         /// The note; may be empty.
         note: String,
     },
-    /// Set the reader's tags of an article. Answered only on failure.
+    /// Set the user's tags of an article. Answered only on failure.
     SetTags {
-        /// Which article. It must be bookmarked by then.
+        /// The article. It must be bookmarked by then.
         id: ArticleId,
-        /// The tags, cleaned, without doubles; none takes all off.
+        /// The tags, cleaned, without duplicates; an empty list removes all tags.
         tags: Vec<String>,
     },
     /// List the feeds and the saved searches. Answered by [`Reply::Feeds`].
@@ -52,13 +52,13 @@ pub enum Request {
         /// The address as it was typed; `https://` may be missing.
         address: String,
     },
-    /// Follow a feed no longer. Its articles stay in the library. Answered by [`Reply::Feeds`].
+    /// Stop following a feed. Its articles stay in the library. Answered by [`Reply::Feeds`].
     RemoveFeed(FeedId),
-    /// Fetch these feeds, or all if there is none. Answered by [`Reply::Fetching`], many times.
+    /// Fetch these feeds, or all feeds if the list is empty. Answered by [`Reply::Fetching`], many times.
     Fetch(Vec<FeedId>),
-    /// Fetch the article's page and keep the whole article with it. Answered by [`Reply::Loaded`].
+    /// Fetch the article's page and store its full text. Answered by [`Reply::Loaded`].
     FullText(ArticleId),
-    /// Keep a search under a name, in place of one of the same name. Answered by [`Reply::Feeds`].
+    /// Save a search under a name, replacing a search of the same name. Answered by [`Reply::Feeds`].
     SaveSearch {
         /// The name.
         name: String,
@@ -70,11 +70,11 @@ pub enum Request {
         /// Its name.
         name: String,
     },
-    /// Keep the reading position. Answered only on failure.
+    /// Store the reading position. Answered only on failure.
     SetPosition {
         /// Which article.
         id: ArticleId,
-        /// The place at the top of the screen.
+        /// The position at the top of the screen.
         anchor: Anchor,
     },
 }
@@ -84,32 +84,32 @@ pub enum Request {
 pub enum Reply {
     /// A listing, in the order in which it is shown.
     Listed {
-        /// From where.
+        /// The articles from which it selects.
         scope: Scope,
-        /// Which of them.
+        /// Which of them it shows.
         filter: Filter,
-        /// Every place of the list.
+        /// All entries of the listing.
         entries: Vec<Entry>,
         /// The rows of its beginning, so that the first frame needs no second question.
         rows: Vec<Row>,
         /// Whether more is still being read; another listing follows.
         partial: bool,
     },
-    /// Rows that were asked for; those that no longer exist are missing.
+    /// The rows of a request, without those that no longer exist.
     Rows(Vec<Row>),
-    /// An article, with the place where the reader left it.
+    /// An article, with the position at which the user left it.
     Loaded {
         /// Which article.
         id: ArticleId,
         /// The article, shared rather than copied.
         article: std::sync::Arc<Article>,
-        /// Where the reader was.
+        /// The reading position.
         anchor: Anchor,
-        /// What the reader noted about it, also if its bookmark has been taken off since; may be empty.
+        /// The user's note, even if the bookmark has been removed since; may be empty.
         note: String,
-        /// The reader's tags.
+        /// The user's tags.
         tags: Vec<String>,
-        /// The whole article, as its page has it, where that has been fetched beside what the feed holds.
+        /// The article as its page has it, if that has been fetched beside the feed's text.
         full_text: Option<std::sync::Arc<Article>>,
     },
     /// The feeds and the saved searches, in the order in which they are shown.
@@ -137,7 +137,7 @@ pub enum Reply {
         /// Whether this was the last feed.
         is_last: bool,
     },
-    /// Something to tell the reader that is nobody's failure, such as a file that was passed over.
+    /// A notice that answers no request, such as a file that was skipped.
     Notice(Failure),
     /// A request could not be carried out.
     Failed {
@@ -148,22 +148,22 @@ pub enum Reply {
     },
 }
 
-/// How far a fetch is.
+/// The progress of a fetch.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Progress {
-    /// Feeds that have been asked for.
+    /// Feeds that have been fetched, or failed.
     pub done: usize,
-    /// Feeds that are to be asked for.
+    /// Feeds to fetch.
     pub total: usize,
     /// Feeds that failed.
     pub failed: usize,
-    /// Articles that are new.
+    /// New articles.
     pub new: usize,
-    /// Articles that have changed.
+    /// Changed articles.
     pub changed: usize,
-    /// Pages of whole articles that have been asked for.
+    /// Pages of articles that have been fetched, or failed.
     pub pages: usize,
-    /// Pages that are to be asked for; none before all feeds are done.
+    /// Pages to fetch; 0 until all feeds are done.
     pub pages_total: usize,
     /// Pages that failed.
     pub pages_failed: usize,

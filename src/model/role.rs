@@ -1,6 +1,6 @@
-//! What a piece of text is, for whoever paints it.
+//! The role of each piece of text on screen, by which a theme chooses its colours.
 
-/// The part that a cell plays on screen. A theme gives each its colours; the layout only carries it.
+/// The part that a cell plays on screen. A theme gives each role its colours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Role {
     /// Running text.
@@ -18,13 +18,13 @@ pub enum Role {
     Heading,
     /// Quoted text.
     Quote,
-    /// A picture's place and its caption.
+    /// A picture's label and caption.
     Caption,
     /// Code.
     Code,
     /// The text of a link.
     Link,
-    /// The number by which a link can be called.
+    /// The number with which the user opens a link.
     LinkNumber,
     /// A list item's bullet or number, and the bar beside a quotation.
     Marker,
@@ -34,11 +34,11 @@ pub enum Role {
     Unread,
     /// The title of a read article in the list.
     Read,
-    /// Source and time in the list, and other asides.
+    /// Source and time in the list, and other notes.
     Meta,
-    /// The mark of an unread article.
+    /// The flag of an unread article.
     UnreadFlag,
-    /// The mark of a bookmark.
+    /// The flag of a bookmarked article.
     BookmarkFlag,
     /// Lines between panes and the track of a scrollbar.
     Border,
@@ -48,11 +48,11 @@ pub enum Role {
     Status,
     /// A key's name in the status line and the help.
     Key,
-    /// What a search has found.
+    /// A hit of a search.
     Hit,
-    /// Something told to the reader.
+    /// A notice to the user.
     Notice,
-    /// Something that went wrong.
+    /// An error.
     Error,
 }
 
@@ -87,7 +87,7 @@ impl Role {
     ];
 }
 
-/// How a cell is painted: its role, and what the inline marks add to it.
+/// How a cell is painted: its role, and the emphasis of the spans over it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Style {
     /// The role.
