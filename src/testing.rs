@@ -21,6 +21,10 @@ pub mod app {
     }
 }
 
+pub mod cli {
+    pub use crate::cli::run_with;
+}
+
 pub mod config {
     pub use crate::config::{DEFAULT_MEASURE, Environment, SETTINGS, SettingDefault};
 }

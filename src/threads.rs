@@ -21,6 +21,8 @@ use std::thread::{self, JoinHandle};
 thread_local! {
     /// How many calls of [`catch_panic`] this thread is in.
     static CATCHING: Cell<usize> = const { Cell::new(0) };
+    /// Whether the program cannot go on without this thread.
+    static IS_ESSENTIAL: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Where a test may make a thread panic.
@@ -58,6 +60,27 @@ pub(crate) fn spawn<T: Send + 'static>(
         run_test_hook(HookSite::Start);
         body()
     })
+}
+
+/// The same for a thread without which the program cannot go on: it ends after a panic there, once it has received the
+/// message by which `body` tells of its end.
+///
+/// # Errors
+/// If the system refuses a thread.
+pub(crate) fn spawn_essential<T: Send + 'static>(
+    name: &str,
+    body: impl FnOnce() -> T + Send + 'static,
+) -> io::Result<JoinHandle<T>> {
+    thread::Builder::new().name(name.to_owned()).spawn(move || {
+        IS_ESSENTIAL.set(true);
+        run_test_hook(HookSite::Start);
+        body()
+    })
+}
+
+/// Whether the program cannot go on without this thread.
+pub(crate) fn is_essential() -> bool {
+    IS_ESSENTIAL.get()
 }
 
 /// Runs `action`. The caller reports a panic in it: nobody else does.

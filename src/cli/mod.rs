@@ -43,6 +43,7 @@ use args::{Cli, Command};
 use clap::Parser as _;
 use context::Context;
 use error::Error;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
@@ -76,7 +77,16 @@ impl From<Status> for ExitCode {
 /// # Errors
 /// If something failed for which the interface has no words, such as a full disk behind standard output.
 pub fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
-    let cli = match parse_args() {
+    run_with(std::env::args_os())
+}
+
+/// The same with these arguments, of which the first is the program's name. For tests.
+///
+/// # Errors
+/// As [`run`].
+#[doc(hidden)]
+pub fn run_with(args: impl Iterator<Item = OsString>) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let cli = match parse_args(args) {
         Ok(cli) => cli,
         Err(status) => return Ok(status.into()),
     };
@@ -102,8 +112,8 @@ pub fn run() -> Result<ExitCode, Box<dyn std::error::Error>> {
     }
 }
 
-fn parse_args() -> Result<Cli, Status> {
-    Cli::try_parse_from(args::escape_query_words(std::env::args_os())).map_err(|error| {
+fn parse_args(args: impl Iterator<Item = OsString>) -> Result<Cli, Status> {
+    Cli::try_parse_from(args::escape_query_words(args)).map_err(|error| {
         if error.use_stderr() {
             // The message may quote an argument, and that may hold anything.
             let message = error.render().to_string();

@@ -5,7 +5,7 @@
 //!
 //! - The main thread owns the terminal and draws. Its panic ends the program, so the hook gives the terminal back at
 //!   once; the command line says afterwards where the report is.
-//! - Two threads are [essential](mark_essential): without `input` no key would arrive, and without `signals` a signal
+//! - Two threads are [essential](threads::spawn_essential): without `input` no key would arrive, and without `signals` a signal
 //!   that asks the program to end would be swallowed. A panic there ends the program too, but in good order: the thread
 //!   sends its last message, and the main thread, which may be drawing, gives the terminal back.
 //! - The program goes on without any other thread. Its panic leaves the screen alone and becomes a notice, unless the
@@ -16,7 +16,6 @@
 use super::{Message, guard};
 use crate::threads;
 use std::backtrace::Backtrace;
-use std::cell::Cell;
 use std::fmt::Write as _;
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
@@ -28,10 +27,6 @@ static INSTALLED: Once = Once::new();
 static LAST_CRASH: Mutex<Option<Crash>> = Mutex::new(None);
 /// Takes notices to the event loop, while there is one.
 static MESSAGES: Mutex<Option<Sender<Message>>> = Mutex::new(None);
-
-thread_local! {
-    static IS_ESSENTIAL: Cell<bool> = const { Cell::new(false) };
-}
 
 /// A panic that ended the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +48,7 @@ pub fn install(folder: PathBuf, term: String) {
                 guard::restore();
             }
             let crash = write_report(info, &folder, &term);
-            if is_main || IS_ESSENTIAL.get() {
+            if is_main || threads::is_essential() {
                 *lock(&LAST_CRASH) = Some(crash);
             } else if !threads::is_catching()
                 && let Some(messages) = &*lock(&MESSAGES)
@@ -67,11 +62,6 @@ pub fn install(folder: PathBuf, term: String) {
 /// Sends a message to the event loop for every panic that becomes a notice.
 pub(super) fn send_notices_to(messages: Sender<Message>) {
     *lock(&MESSAGES) = Some(messages);
-}
-
-/// The program cannot go on without the calling thread, which sends a message when it ends.
-pub(super) fn mark_essential() {
-    IS_ESSENTIAL.set(true);
 }
 
 /// The panic that ends the program, if there was one.

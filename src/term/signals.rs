@@ -3,7 +3,7 @@
 //! A thread takes them and passes them on as messages, so that marks and the reading position are kept before the
 //! terminal is given back and the signal does what it does by convention. A second ending signal does not wait.
 
-use super::{Message, guard, panic_report};
+use super::{Message, guard};
 use crate::threads;
 use crate::worker::NotifyOnDrop;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
@@ -19,9 +19,8 @@ use std::sync::mpsc::Sender;
 /// If the system refuses.
 pub(crate) fn spawn(messages: Sender<Message>) -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH])?;
-    threads::spawn("signals", move || {
-        panic_report::mark_essential();
-        let notify = NotifyOnDrop::new(messages, Message::TerminalGone);
+    let notify = NotifyOnDrop::new(messages, Message::TerminalGone);
+    threads::spawn_essential("signals", move || {
         let messages = notify.sender();
         let mut ending = false;
         for signal in signals.forever() {

@@ -17,6 +17,7 @@ mod ingest;
 mod layout;
 mod net;
 mod opml;
+mod panics;
 mod print;
 mod pty;
 mod readme;

@@ -20,7 +20,7 @@ mod tests;
 
 pub use parser::{Input, InputParser};
 
-use super::{Message, panic_report};
+use super::Message;
 use crate::threads;
 use crate::worker::NotifyOnDrop;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -42,11 +42,8 @@ const READ_BUFFER: usize = 4096;
 /// If there is no terminal to read, or the system refuses a thread.
 pub(crate) fn spawn(messages: Sender<Message>) -> io::Result<()> {
     let (keys, screen) = (input_terminal()?, io::stdout().as_fd().try_clone_to_owned()?);
-    threads::spawn("input", move || {
-        panic_report::mark_essential();
-        let notify = NotifyOnDrop::new(messages, Message::TerminalGone);
-        read_loop(&keys, &screen, notify.sender());
-    })?;
+    let notify = NotifyOnDrop::new(messages, Message::TerminalGone);
+    threads::spawn_essential("input", move || read_loop(&keys, &screen, notify.sender()))?;
     Ok(())
 }
 
