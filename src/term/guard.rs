@@ -43,8 +43,9 @@ const FULLSCREEN: u8 = 2;
 /// What the terminal has been told, and so what is to be taken back: a place in [`Dialect::ALL`], and [`PASSTHROUGH`].
 static OUTPUT_MODE: AtomicU8 = AtomicU8::new(0);
 
-/// Set if the terminal is told through tmux.
+/// Set if the sequences go through tmux.
 const PASSTHROUGH: u8 = 0x80;
+const _: () = assert!(Dialect::ALL.len() < PASSTHROUGH as usize, "an index leaves the bit free");
 
 /// How the terminal is spoken to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -174,8 +175,8 @@ pub(crate) fn leave_fullscreen() {
 /// Gives the terminal back, as far as it is held. Cannot fail: a terminal that no longer answers needs nothing.
 pub(crate) fn restore() {
     let state = TERMINAL_STATE.swap(COOKED, Ordering::SeqCst);
-    if state == FULLSCREEN {
-        let _ = send(&restore_sequence(output_mode()));
+    if let Some(sequence) = sequence_to_restore(state, output_mode()) {
+        let _ = send(&sequence);
     }
     if state != COOKED {
         let _ = disable_raw_mode();
@@ -183,9 +184,13 @@ pub(crate) fn restore() {
 }
 
 fn store_mode(mode: OutputMode) {
-    let index = Dialect::ALL.iter().position(|other| *other == mode.dialect);
-    let index = index.and_then(|index| u8::try_from(index).ok()).unwrap_or(0);
+    let index = mode.dialect as u8;
     OUTPUT_MODE.store(if mode.passthrough { index | PASSTHROUGH } else { index }, Ordering::SeqCst);
+}
+
+/// What is sent to a terminal in `state` before it is given back. Raw mode alone has sent nothing.
+fn sequence_to_restore(state: u8, mode: OutputMode) -> Option<String> {
+    (state == FULLSCREEN).then(|| restore_sequence(mode))
 }
 
 fn restore_sequence(mode: OutputMode) -> String {
@@ -251,9 +256,10 @@ mod tests {
     }
 
     #[test]
-    fn restoring_what_was_never_entered_does_nothing() {
-        restore();
-        restore();
-        assert!(!is_fullscreen());
+    fn what_was_entered_is_left_once_and_what_was_never_entered_is_not() {
+        let konsole = OutputMode { dialect: Dialect::Konsole, passthrough: false };
+        assert_eq!(sequence_to_restore(COOKED, konsole), None);
+        assert_eq!(sequence_to_restore(RAW, konsole), None);
+        assert_eq!(sequence_to_restore(FULLSCREEN, konsole), Some(restore_sequence(konsole)));
     }
 }

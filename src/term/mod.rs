@@ -32,6 +32,7 @@ mod screen;
 pub(crate) mod signals;
 mod startup;
 mod terminal;
+mod terminal_names;
 
 pub(crate) use input::has_keys;
 pub(crate) use run::{Error, Exit, RunOptions, columns, run};

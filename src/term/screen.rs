@@ -4,10 +4,11 @@
 //! The buffer, its comparison and the escape sequences are ratatui's. Its `Terminal` is not used: clearing through it
 //! asks the terminal for the cursor's place, and dropping it prints to standard error when the terminal has gone.
 
-use super::dialect::Dialect;
+use super::dialect::{Dialect, Face, Glyph};
 use ratatui::backend::{Backend as _, CrosstermBackend};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::os::fd::AsFd as _;
@@ -110,6 +111,30 @@ impl<W: Write> Screen<W> {
     /// What the terminal is written through, for sequences that are no cells.
     pub(super) fn out(&mut self) -> &mut impl Write {
         &mut self.backend
+    }
+}
+
+impl Glyph for Cell {
+    fn symbol(&self) -> &str {
+        Self::symbol(self)
+    }
+
+    fn set_symbol(&mut self, symbol: &str) {
+        Self::set_symbol(self, symbol);
+    }
+
+    fn looks_like(&self, other: &Self) -> bool {
+        (self.fg, self.bg, self.underline_color, self.modifier)
+            == (other.fg, other.bg, other.underline_color, other.modifier)
+    }
+
+    fn face(&self) -> Face {
+        Face { bold: self.modifier.contains(Modifier::BOLD), italic: self.modifier.contains(Modifier::ITALIC) }
+    }
+
+    fn set_face(&mut self, face: Face) {
+        self.modifier.set(Modifier::BOLD, face.bold);
+        self.modifier.set(Modifier::ITALIC, face.italic);
     }
 }
 

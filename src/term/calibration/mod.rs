@@ -25,9 +25,10 @@ use super::dialect::Dialect;
 use crate::app::key::{Key, KeyCode};
 use crate::app::keyboard::{KeyboardPreference, latin};
 
-/// The dialects that can stand on one page.
-const SHARED_DIALECTS: [Dialect; 6] =
-    [Dialect::Plain, Dialect::Bdsm, Dialect::Kitty, Dialect::Lro, Dialect::Inverse, Dialect::Logical];
+/// The dialects that can share a screen: no switch for the whole window belongs to them.
+fn shared_dialects() -> impl Iterator<Item = Dialect> {
+    Dialect::ALL.into_iter().filter(|dialect| dialect.window_switch_of().is_none())
+}
 
 /// What is asked on a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,12 +54,12 @@ impl CalibrationScreen {
     }
 
     fn shared(question: Question) -> Self {
-        Self { dialects: SHARED_DIALECTS.to_vec(), question }
+        Self { dialects: shared_dialects().collect(), question }
     }
 
     /// The dialect whose switch must be on while this page is shown, if it is one for a page alone.
     pub(crate) fn required_switch(&self) -> Option<Dialect> {
-        self.dialects.first().copied().filter(|dialect| !SHARED_DIALECTS.contains(dialect))
+        self.dialects.first().copied().filter(|dialect| dialect.window_switch_of().is_some())
     }
 }
 
@@ -149,8 +150,8 @@ impl Calibration {
 pub(crate) fn switches(identity: &str, current: Dialect) -> Vec<Dialect> {
     let unnamed = ["TERM=xterm", "TERM=konsole"].iter().any(|start| identity.starts_with(start));
     let may_be = |name: &str, dialect| unnamed || identity == name || current == dialect;
-    let all = [("Konsole", Dialect::Konsole), ("mlterm", Dialect::Mlterm)];
-    all.into_iter().filter(|(name, dialect)| may_be(name, *dialect)).map(|(_, dialect)| dialect).collect()
+    let switched = |dialect: &Dialect| dialect.window_switch_of().is_some_and(|name| may_be(name, *dialect));
+    Dialect::ALL.into_iter().filter(switched).collect()
 }
 
 #[cfg(test)]
@@ -169,7 +170,7 @@ mod tests {
 
     #[test]
     fn one_number_is_enough_where_a_row_of_the_first_screen_reads_right() {
-        for (number, dialect) in (1..).zip(SHARED_DIALECTS) {
+        for (number, dialect) in (1..).zip(shared_dialects()) {
             let mut calibration = Calibration::new(Dialect::Plain, &[Dialect::Konsole]);
             assert_eq!(calibration.press(Key::char(char::from_digit(number, 10).unwrap())), reads(dialect));
         }

@@ -21,17 +21,16 @@ mod kitty;
 mod logical;
 mod lro;
 
+use super::terminal_names;
 use crate::layout::width;
-use ratatui::buffer::Cell;
-use ratatui::style::Modifier;
 
 /// A way to spell rows, and what to send before and after.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Dialect {
     /// Rows as they are; nothing is sent.
     Plain,
-    /// Rows as they are, after explicit mode was asked for (ECMA-48 BDSM): VTE, mintty, `WezTerm`. Everywhere else
-    /// it does nothing, which makes it the choice where nothing is known.
+    /// Rows as they are, in explicit mode (ECMA-48 BDSM): VTE, mintty, `WezTerm`. Everywhere else the mode does
+    /// nothing, which makes this the choice for an unknown terminal.
     #[default]
     Bdsm,
     /// Rows as they are, after Konsole was told not to reorder.
@@ -40,31 +39,94 @@ pub enum Dialect {
     Mlterm,
     /// For kitty, which reverses each token that begins with a right-to-left letter.
     Kitty,
-    /// Marks inside cells hold their order: tmux inside VTE, xterm.js.
+    /// Invisible characters inside cells hold their order: tmux inside VTE, xterm.js.
     Lro,
-    /// For a terminal that reorders rows from left to right and listens to nothing.
+    /// For a terminal that reorders rows from left to right and cannot be told not to.
     Inverse,
     /// The same for a terminal that joins the letters too.
     Logical,
 }
 
+/// What a dialect does to rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Respelling {
+    None,
+    /// [`kitty::respell`].
+    Tokens,
+    /// [`lro::respell`].
+    DirectionMarks,
+    /// [`inverse::respell`].
+    LogicalOrder,
+    /// [`logical::unjoin`], then [`inverse::respell`].
+    LogicalLetters,
+}
+
+/// Everything that distinguishes one dialect from another.
+struct DialectSpec {
+    dialect: Dialect,
+    name: &'static str,
+    /// Sent once, before the screen is cleared.
+    enter: &'static str,
+    /// Sent on leaving; undoes `enter`.
+    leave: &'static str,
+    /// The one terminal that understands `enter`, if it acts on the whole window at once.
+    window_switch_of: Option<&'static str>,
+    respelling: Respelling,
+}
+
+const fn spec(dialect: Dialect, name: &'static str, respelling: Respelling) -> DialectSpec {
+    DialectSpec { dialect, name, enter: "", leave: "", window_switch_of: None, respelling }
+}
+
+/// In the order in which dialects are listed, which is that of the enum.
+static TABLE: [DialectSpec; 8] = [
+    spec(Dialect::Plain, "plain", Respelling::None),
+    DialectSpec {
+        // Terminals of VTE apply it to rows that are cleared or begun from then on.
+        enter: "\x1b[8l",
+        leave: "\x1b[8h",
+        ..spec(Dialect::Bdsm, "bdsm", Respelling::None)
+    },
+    DialectSpec {
+        // To Konsole alone: in xterm, OSC 50 sets the font.
+        enter: "\x1b]50;BidiRenderingEnabled=false\x07",
+        leave: "\x1b]50;BidiRenderingEnabled=true\x07",
+        window_switch_of: Some(terminal_names::KONSOLE),
+        ..spec(Dialect::Konsole, "konsole", Respelling::None)
+    },
+    DialectSpec {
+        enter: "\x1b]5379;use_ctl=false\x07",
+        leave: "\x1b]5379;use_ctl=true\x07",
+        window_switch_of: Some(terminal_names::MLTERM),
+        ..spec(Dialect::Mlterm, "mlterm", Respelling::None)
+    },
+    spec(Dialect::Kitty, "kitty", Respelling::Tokens),
+    spec(Dialect::Lro, "lro", Respelling::DirectionMarks),
+    spec(Dialect::Inverse, "inverse", Respelling::LogicalOrder),
+    spec(Dialect::Logical, "logical", Respelling::LogicalLetters),
+];
+
 impl Dialect {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Self; 8] =
-        [Self::Plain, Self::Bdsm, Self::Konsole, Self::Mlterm, Self::Kitty, Self::Lro, Self::Inverse, Self::Logical];
+    pub const ALL: [Self; TABLE.len()] = {
+        let mut all = [Self::Plain; TABLE.len()];
+        let mut index = 0;
+        while index < TABLE.len() {
+            all[index] = TABLE[index].dialect;
+            assert!(all[index] as usize == index, "the table is in the order of the enum");
+            index += 1;
+        }
+        all
+    };
+
+    const fn spec(self) -> &'static DialectSpec {
+        // In bounds: `ALL` proves that the table has a row for each dialect, in this order.
+        &TABLE[self as usize]
+    }
 
     /// Its name, as it is given on the command line.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Plain => "plain",
-            Self::Bdsm => "bdsm",
-            Self::Konsole => "konsole",
-            Self::Mlterm => "mlterm",
-            Self::Kitty => "kitty",
-            Self::Lro => "lro",
-            Self::Inverse => "inverse",
-            Self::Logical => "logical",
-        }
+        self.spec().name
     }
 
     /// The dialect of a name.
@@ -74,29 +136,23 @@ impl Dialect {
 
     /// What is sent once, before the screen is cleared.
     pub const fn enter_sequence(self) -> &'static str {
-        match self {
-            // Terminals of VTE apply it to rows that are cleared or begun from then on.
-            Self::Bdsm => "\x1b[8l",
-            // To Konsole alone: in xterm, OSC 50 sets the font.
-            Self::Konsole => "\x1b]50;BidiRenderingEnabled=false\x07",
-            Self::Mlterm => "\x1b]5379;use_ctl=false\x07",
-            Self::Plain | Self::Kitty | Self::Lro | Self::Inverse | Self::Logical => "",
-        }
+        self.spec().enter
     }
 
-    /// What takes it back.
+    /// What undoes the [enter sequence](Self::enter_sequence).
     pub const fn leave_sequence(self) -> &'static str {
-        match self {
-            Self::Bdsm => "\x1b[8h",
-            Self::Konsole => "\x1b]50;BidiRenderingEnabled=true\x07",
-            Self::Mlterm => "\x1b]5379;use_ctl=true\x07",
-            Self::Plain | Self::Kitty | Self::Lro | Self::Inverse | Self::Logical => "",
-        }
+        self.spec().leave
+    }
+
+    /// The name of the one terminal that understands the enter sequence, if the sequence acts on the whole window at
+    /// once and not on rows.
+    pub(crate) const fn window_switch_of(self) -> Option<&'static str> {
+        self.spec().window_switch_of
     }
 
     /// Whether any row is changed at all.
-    pub const fn respells(self) -> bool {
-        matches!(self, Self::Kitty | Self::Lro | Self::Inverse | Self::Logical)
+    pub fn respells(self) -> bool {
+        self.spec().respelling != Respelling::None
     }
 
     /// Respells a row: one glyph a column, from left to right; a wide one is followed by a covered one that is not
@@ -105,15 +161,15 @@ impl Dialect {
         if !self.respells() || !row.iter().any(|glyph| classes::is_rtl(glyph.symbol())) {
             return;
         }
-        match self {
-            Self::Kitty => kitty::respell(row),
-            Self::Lro => lro::respell(row),
-            Self::Inverse => inverse::respell(row),
-            Self::Logical => {
+        match self.spec().respelling {
+            Respelling::None => {}
+            Respelling::Tokens => kitty::respell(row),
+            Respelling::DirectionMarks => lro::respell(row),
+            Respelling::LogicalOrder => inverse::respell(row),
+            Respelling::LogicalLetters => {
                 logical::unjoin(row);
                 inverse::respell(row);
             }
-            Self::Plain | Self::Bdsm | Self::Konsole | Self::Mlterm => {}
         }
     }
 }
@@ -150,30 +206,6 @@ pub trait Glyph: Clone {
     fn set_face(&mut self, face: Face);
 }
 
-impl Glyph for Cell {
-    fn symbol(&self) -> &str {
-        Self::symbol(self)
-    }
-
-    fn set_symbol(&mut self, symbol: &str) {
-        Self::set_symbol(self, symbol);
-    }
-
-    fn looks_like(&self, other: &Self) -> bool {
-        (self.fg, self.bg, self.underline_color, self.modifier)
-            == (other.fg, other.bg, other.underline_color, other.modifier)
-    }
-
-    fn face(&self) -> Face {
-        Face { bold: self.modifier.contains(Modifier::BOLD), italic: self.modifier.contains(Modifier::ITALIC) }
-    }
-
-    fn set_face(&mut self, face: Face) {
-        self.modifier.set(Modifier::BOLD, face.bold);
-        self.modifier.set(Modifier::ITALIC, face.italic);
-    }
-}
-
 /// The columns that a symbol takes, 1 or 2.
 fn columns(symbol: &str) -> usize {
     let mut characters = symbol.chars();
@@ -199,6 +231,7 @@ fn mirror<G: Glyph>(glyph: &mut G) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ratatui::buffer::Cell;
     use ratatui::style::Color;
 
     #[test]

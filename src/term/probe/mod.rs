@@ -16,11 +16,14 @@
 
 mod answers;
 mod decide;
+mod identity;
+mod rules;
 pub(crate) mod tmux;
 
 pub use answers::{Answer, Answers};
 pub(crate) use decide::Verdict;
-pub use decide::{Multiplexer, SettingSource, VerdictReason, choose, decide, identity};
+pub use decide::{Multiplexer, SettingSource, VerdictReason, choose, decide};
+pub use identity::identity;
 pub use tmux::TmuxClient;
 
 use super::Message;

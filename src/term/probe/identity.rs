@@ -1,0 +1,42 @@
+//! The name by which a terminal is remembered.
+
+use super::rules::{match_attributes, match_variables, reorders};
+use super::{Answers, Multiplexer, TmuxClient};
+use crate::config::Environment;
+use crate::term::terminal_names;
+
+/// A name for the terminal that stays the same from day to day: what the reader has said of it is remembered by this.
+///
+/// Versions are no part of it. A terminal without a name is called by its TERM and its device attributes.
+pub fn identity(answers: &Answers, environment: &Environment, client: Option<&TmuxClient>) -> String {
+    match (Multiplexer::from_environment(environment), client) {
+        (Multiplexer::Screen, _) => "screen".to_owned(),
+        (Multiplexer::Tmux, None) => "tmux".to_owned(),
+        (Multiplexer::Tmux, Some(client)) => {
+            let name = client.version.split(['(', ' ']).next().unwrap_or("");
+            format!("tmux in {} {name}", client.term).trim_end().to_owned()
+        }
+        (Multiplexer::None, _) => terminal_name(answers, environment),
+    }
+}
+
+fn terminal_name(answers: &Answers, environment: &Environment) -> String {
+    if let Some(name) = answers.name() {
+        return name.to_owned();
+    }
+    if reorders(answers) {
+        // The only one of them that does not say its name, in its older versions.
+        return terminal_names::VTE.to_owned();
+    }
+    if let Some(rule) = match_attributes(answers, environment) {
+        return rule.terminal.to_owned();
+    }
+    if let Some((rule, _)) = match_variables(answers, environment) {
+        return rule.terminal.to_owned();
+    }
+    let term = environment.text("TERM").unwrap_or("");
+    match &answers.primary {
+        Some(attributes) => format!("TERM={term} DA1={attributes}"),
+        None => format!("TERM={term}"),
+    }
+}

@@ -1,0 +1,113 @@
+//! What names a terminal: its own name, its device attributes, or a variable; and the dialect that follows.
+
+use super::Answers;
+use crate::config::Environment;
+use crate::term::dialect::Dialect;
+use crate::term::terminal_names;
+
+/// Terminals by the name that they give themselves.
+pub(super) const NAME_RULES: [(&str, Dialect); 12] = [
+    (terminal_names::KITTY, Dialect::Kitty),
+    (terminal_names::KONSOLE, Dialect::Konsole),
+    (terminal_names::MLTERM, Dialect::Mlterm),
+    (terminal_names::VTE, Dialect::Bdsm),
+    ("WezTerm", Dialect::Bdsm),
+    ("mintty", Dialect::Bdsm),
+    // Reached from inside tmux by way of another machine.
+    ("tmux", Dialect::Lro),
+    ("foot", Dialect::Plain),
+    ("XTerm", Dialect::Plain),
+    ("terminology", Dialect::Plain),
+    ("ghostty", Dialect::Plain),
+    ("iTerm2", Dialect::Plain),
+];
+
+/// Terminals without a name, by their secondary device attributes.
+pub(super) struct AttributeRule {
+    pub(super) secondary: &'static str,
+    /// Another terminal that answers the same, and is known by this variable.
+    unless_variable: Option<&'static str>,
+    pub(super) terminal: &'static str,
+    pub(super) dialect: Dialect,
+}
+
+/// What xterm.js answers is what xterm answered in 2011; it shows this dialect right too. Of xterm.js' renderers only one
+/// reorders, but nothing tells which one is in use, and this dialect is right in all.
+const ATTRIBUTE_RULES: [AttributeRule; 2] = [
+    AttributeRule {
+        secondary: "0;115;0",
+        unless_variable: Some("KONSOLE_VERSION"),
+        terminal: "qterminal",
+        dialect: Dialect::Inverse,
+    },
+    AttributeRule { secondary: "0;276;0", unless_variable: None, terminal: "xterm.js", dialect: Dialect::Lro },
+];
+
+/// A terminal that a variable names.
+pub(super) struct VariableRule {
+    pub(super) variable: &'static str,
+    /// What the value is or begins with; anything if empty.
+    value_prefix: &'static str,
+    pub(super) terminal: &'static str,
+    pub(super) dialect: Dialect,
+}
+
+const fn variable_rule(
+    variable: &'static str,
+    value_prefix: &'static str,
+    terminal: &'static str,
+    dialect: Dialect,
+) -> VariableRule {
+    VariableRule { variable, value_prefix, terminal, dialect }
+}
+
+/// The more a variable is the terminal's own, the earlier: `TERM` is set by every terminal, the others are inherited by
+/// whatever is begun from one.
+const VARIABLE_RULES: [VariableRule; 20] = [
+    variable_rule("TERM", "xterm-kitty", terminal_names::KITTY, Dialect::Kitty),
+    variable_rule("TERM", "foot", "foot", Dialect::Plain),
+    variable_rule("TERM", "st-", "st", Dialect::Plain),
+    variable_rule("TERM", "rxvt-unicode", "urxvt", Dialect::Plain),
+    variable_rule("TERM", "alacritty", "alacritty", Dialect::Plain),
+    variable_rule("TERM", "mlterm", terminal_names::MLTERM, Dialect::Mlterm),
+    variable_rule("TERM_PROGRAM", "vscode", "VS Code", Dialect::Lro),
+    variable_rule("TERM_PROGRAM", "iTerm.app", "iTerm2", Dialect::Plain),
+    variable_rule("TERM_PROGRAM", "Apple_Terminal", "Terminal.app", Dialect::Inverse),
+    variable_rule("TERM_PROGRAM", "WezTerm", "WezTerm", Dialect::Bdsm),
+    variable_rule("TERM_PROGRAM", "mintty", "mintty", Dialect::Bdsm),
+    variable_rule("TERM_PROGRAM", "terminology", "terminology", Dialect::Plain),
+    variable_rule("TERM_PROGRAM", "ghostty", "ghostty", Dialect::Plain),
+    variable_rule("KITTY_WINDOW_ID", "", terminal_names::KITTY, Dialect::Kitty),
+    variable_rule("KONSOLE_VERSION", "", terminal_names::KONSOLE, Dialect::Konsole),
+    variable_rule("MLTERM", "", terminal_names::MLTERM, Dialect::Mlterm),
+    variable_rule("VTE_VERSION", "", terminal_names::VTE, Dialect::Bdsm),
+    variable_rule("WT_SESSION", "", "Windows Terminal", Dialect::Plain),
+    variable_rule("ALACRITTY_WINDOW_ID", "", "alacritty", Dialect::Plain),
+    variable_rule("XTERM_VERSION", "", "XTerm", Dialect::Plain),
+];
+
+/// Whether the terminal knows the mode by which it stops to reorder: set or reset, but not for ever.
+pub(super) fn reorders(answers: &Answers) -> bool {
+    matches!(answers.bdsm, Some(1 | 2))
+}
+
+/// The terminal that its secondary device attributes name.
+pub(super) fn match_attributes(answers: &Answers, environment: &Environment) -> Option<&'static AttributeRule> {
+    let secondary = answers.secondary.as_deref()?;
+    let is_another_terminal =
+        |rule: &AttributeRule| rule.unless_variable.is_some_and(|variable| environment.get(variable).is_some());
+    ATTRIBUTE_RULES.iter().find(|rule| rule.secondary == secondary && !is_another_terminal(rule))
+}
+
+/// The first variable that names a terminal, with its value.
+pub(super) fn match_variables<'a>(
+    answers: &Answers,
+    environment: &'a Environment,
+) -> Option<(&'static VariableRule, &'a str)> {
+    VARIABLE_RULES.iter().find_map(|rule| {
+        let value = environment.text(rule.variable).filter(|value| value.starts_with(rule.value_prefix))?;
+        // kitty says its name whenever it is asked: this is a terminal begun from it.
+        let inherited = rule.variable == "KITTY_WINDOW_ID" && answers.is_complete();
+        (!inherited).then_some((rule, value))
+    })
+}
