@@ -19,7 +19,7 @@ const LIMIT: u32 = 64;
 /// A measurement of the short input takes at least this long, so that the clock's own cost does not count.
 const SHORTEST: Duration = Duration::from_millis(1);
 /// How often a measurement that looks quadratic is repeated.
-const ATTEMPTS: usize = 5;
+const ATTEMPTS: usize = 3;
 
 /// Fails unless `run` takes linear time, or close to it, on what `input` makes for a size.
 ///

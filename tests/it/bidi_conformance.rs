@@ -80,7 +80,7 @@ fn optional_levels(text: &str) -> Vec<Option<u8>> {
     text.split_whitespace().map(|level| level.parse().ok()).collect()
 }
 
-/// Calls `each` with every case of BidiTest.txt: rows of classes under `@Levels` and `@Reorder`.
+/// Calls `check` with every case of BidiTest.txt: rows of classes under `@Levels` and `@Reorder`.
 fn bidi_test(mut check: impl FnMut(&Case)) {
     let (mut levels, mut order) = (Vec::new(), Vec::new());
     for line in unpacked("tests/data/BidiTest.txt.gz").lines() {
@@ -100,7 +100,7 @@ fn bidi_test(mut check: impl FnMut(&Case)) {
     }
 }
 
-/// Calls `each` with every case of BidiCharacterTest.txt.
+/// Calls `check` with every case of BidiCharacterTest.txt.
 fn bidi_character_test(mut check: impl FnMut(&Case)) {
     for line in unpacked("tests/data/BidiCharacterTest.txt.gz").lines() {
         let fields: Vec<_> = line.split(';').collect();
@@ -178,9 +178,16 @@ const NEWS: [(&str, &str); 3] = [
 #[allow(clippy::print_stdout, reason = "the figures are the point")]
 fn unic_bidi_fails_where_unicode_bidi_does_not() {
     let (mut failed_classes, mut failed_characters) = (0, 0);
-    bidi_test(|case| failed_classes += usize::from(!case.passes(unic_engine)));
+    let mut cases = 0_usize;
+    // One case in sixteen is enough to find failures, and the file takes long with this engine.
+    bidi_test(|case| {
+        cases += 1;
+        failed_classes += usize::from(cases.is_multiple_of(16) && !case.passes(unic_engine));
+    });
     bidi_character_test(|case| failed_characters += usize::from(!case.passes(unic_engine)));
-    println!("unic-bidi: {failed_classes} failures in BidiTest, {failed_characters} in BidiCharacterTest");
+    println!(
+        "unic-bidi: {failed_classes} failures in a sixteenth of BidiTest, {failed_characters} in BidiCharacterTest"
+    );
     println!("unicode-bidi: 0 and 0");
     let mut differing = BTreeSet::new();
     for (name, line) in NEWS {
