@@ -170,14 +170,32 @@ fn during_a_fetch(data: &Path, many: &Path, count: usize, vocabulary: &Vocabular
         position_in_list(terminal).is_some_and(|(_, now)| now > total_before)
     });
     let mut times = Vec::new();
-    while times.len() < KEYS && terminal.row(0).contains("etching") {
+    while times.len() < KEYS && is_fetching(&terminal) {
         times.push(down(&mut terminal));
     }
     let (_, now) = position_in_list(&terminal).unwrap();
     println!("{} keys while {} articles came", times.len(), now - total_before);
     report("j to frame, in a fetch", times);
-    let mut typing_times = Vec::new();
-    while terminal.row(0).contains("etching") && typing_times.len() < 60 {
+    type_while_fetching(&mut terminal);
+    println!("resident in a fetch: {}", megabytes(terminal.resident_kb()));
+    if is_fetching(&terminal) {
+        terminal.wait_until("the end of the fetch", |terminal| !is_fetching(terminal));
+    }
+    terminal.wait_for_quiet(Duration::from_millis(1500));
+    println!("resident after a fetch: {}", megabytes(terminal.resident_kb()));
+    terminal.quit();
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
+/// Whether the status line says that a fetch is under way.
+fn is_fetching(terminal: &TimedTerminal) -> bool {
+    terminal.row(0).contains("etching")
+}
+
+/// Types a word into the search again and again while a fetch is under way, and reports how long each letter took.
+fn type_while_fetching(terminal: &mut TimedTerminal) {
+    let mut times = Vec::new();
+    while is_fetching(terminal) && times.len() < 60 {
         terminal.press("/");
         terminal.wait_for_quiet(Duration::from_millis(50));
         for letter in ["ک", "ا", "ر"] {
@@ -186,24 +204,15 @@ fn during_a_fetch(data: &Path, many: &Path, count: usize, vocabulary: &Vocabular
             let seen_at = terminal.wait_until("what is found", |terminal| {
                 terminal.screen().cursor_position() != caret && terminal.row(0).contains(" article")
             });
-            typing_times.push(seen_at - pressed_at);
+            times.push(seen_at - pressed_at);
             terminal.drain_for(Duration::from_millis(70));
         }
         terminal.press("\x1b");
         terminal.wait_for_quiet(Duration::from_millis(100));
     }
-    if !typing_times.is_empty() {
-        report("letter to frame, in a fetch", typing_times);
+    if !times.is_empty() {
+        report("letter to frame, in a fetch", times);
     }
-    println!("resident in a fetch: {}", megabytes(terminal.resident_kb()));
-    let fetch_ended = |terminal: &TimedTerminal| !terminal.row(0).contains("etching");
-    if !fetch_ended(&terminal) {
-        terminal.wait_until("the end of the fetch", fetch_ended);
-    }
-    terminal.wait_for_quiet(Duration::from_millis(1500));
-    println!("resident after a fetch: {}", megabytes(terminal.resident_kb()));
-    terminal.quit();
-    std::fs::remove_dir_all(&dir).unwrap();
 }
 
 /// A feed of articles that are newer than all others.
