@@ -6,8 +6,8 @@ use std::io;
 
 /// Why a command failed, or a part of it.
 ///
-/// The first four have words in the interface's language and are reported as messages. The others mean that Khabar cannot
-/// speak as it should: `main` prints them as they are.
+/// The first four have words in the interface's language and are reported as messages. The others mean that Khabar
+/// cannot speak as it should: `main` prints them as they are.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {
     /// A failure that the screen can show as well.

@@ -25,8 +25,8 @@ const BAR_TEMPLATE: &str = "[{bar:30}] {pos}/{len} {msg}";
 /// Fetches.
 ///
 /// # Errors
-/// If the store cannot be written, the rules for agencies cannot be read, an argument does not mean one feed, or standard
-/// output cannot be written; that does not stop the fetch.
+/// If the store cannot be written, the rules for agencies cannot be read, an argument does not mean one feed, or
+/// standard output cannot be written; that does not stop the fetch.
 pub(super) fn run(context: &Context, args: &FetchArgs) -> Result<Status, Error> {
     let (mut store, network) = (context.open_store_to_write()?, context.network()?);
     let selected = feeds::resolve_feeds(context, &store, &args.feeds)?;

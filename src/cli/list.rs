@@ -89,8 +89,8 @@ impl ListOptions {
     }
 }
 
-/// A store in which files can be listed. If the user's own cannot be opened, it is a temporary one: the files' flags are
-/// not known then, so that a part could not be shown.
+/// A store in which files can be listed. If the user's own cannot be opened, it is a temporary one: the files' flags
+/// are not known then, so that a part could not be shown.
 fn open_session_store(report: &mut Report<'_>) -> Result<Store, Error> {
     let data_dir = report.context.require_data_dir()?;
     report.context.open_store().or_else(|error| {

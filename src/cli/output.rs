@@ -1,4 +1,5 @@
-//! How Khabar speaks outside its screen: messages on standard error, and the dialect of lines that stay on the terminal.
+//! How Khabar speaks outside its screen: messages on standard error, and the dialect of lines that stay on the
+//! terminal.
 
 use super::dialect_writer::DialectWriter;
 use crate::config::{self, Environment};

@@ -61,8 +61,8 @@ pub(super) fn run(context: &Context, args: &PrintArgs) -> Result<Status, Error> 
     printer.report.finish()
 }
 
-/// Whether an item is standard input or a path, and not the name of an article. A path that may not be looked at is a path
-/// too; reading it says what is wrong.
+/// Whether an item is standard input or a path, and not the name of an article. A path that may not be looked at is a
+/// path too; reading it says what is wrong.
 fn is_path(item: &Path) -> bool {
     use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory};
     let is_no_path = |error: &io::Error| matches!(error.kind(), InvalidFilename | InvalidInput | NotADirectory);

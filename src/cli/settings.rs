@@ -14,8 +14,8 @@ use std::path::Path;
 /// No settings file is larger than this; a device that never ends is.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// The settings in force: those of the file or the defaults, with what the command line overrides. If the file cannot be
-/// read, is missing although it was named, or has a mistake in it, the defaults and the error.
+/// The settings in force: those of the file or the defaults, with what the command line overrides. If the file cannot
+/// be read, is missing although it was named, or has a mistake in it, the defaults and the error.
 pub(super) fn load(cli: &Cli, environment: &Environment) -> (Settings, Option<Error>) {
     let (mut settings, error) = match load_file(cli.global.config.as_deref(), environment) {
         Ok(settings) => (settings, None),

@@ -28,8 +28,8 @@ pub(crate) fn config_file(explicit: Option<&Path>, environment: &Environment) ->
     Some(ConfigFile { path: project_dirs()?.config_dir().join("config.toml"), is_explicit: false })
 }
 
-/// The file of the user's own rules for agencies: `agencies.toml` beside the usual settings file; `None` if no home folder
-/// is known.
+/// The file of the user's own rules for agencies: `agencies.toml` beside the usual settings file; `None` if no home
+/// folder is known.
 pub(crate) fn agencies_file() -> Option<PathBuf> {
     Some(project_dirs()?.config_dir().join("agencies.toml"))
 }

@@ -1,8 +1,8 @@
 //! The table of settings: name, kind of value, default, documentation, and what a value changes.
 //!
 //! Everything that lists settings comes from it: the parser of the settings file and its messages, the options of the
-//! command line that override a setting, the table in the README, and the test of `assets/config.toml`. A new setting is
-//! a row here and a field in [`Settings`].
+//! command line that override a setting, the table in the README, and the test of `assets/config.toml`. A new setting
+//! is a row here and a field in [`Settings`].
 
 use super::settings::Settings;
 use crate::l10n::Language;

@@ -1,21 +1,21 @@
-//! What a reader types as an address.
+//! Addresses as users type them.
 //!
 //! People paste `example.ir`, ` https://example.ir/rss `, `feed://example.ir/rss`, `«example.ir»`, with raw Persian
-//! paths and hosts and with the invisible marks of a right-to-left text around it.
+//! paths and hosts, and with the invisible characters of right-to-left text around them.
 
-use super::error::invalid_address as no_address;
+use super::error::invalid_address;
 use crate::model::FetchError;
 use crate::text::{self, classes};
 use url::Url;
 
-/// The addresses that may be meant, the best first; never none.
+/// The addresses that the user may mean, the best first; at least one.
 ///
-/// Without a scheme it is `https:`, and `http:` for hosts that have nothing else. An absolute path is a file.
+/// An address without a scheme is `https:`, then `http:` for hosts that have nothing else. An absolute path is a file.
 pub(super) fn candidates(typed: &str) -> Result<Vec<Url>, FetchError> {
     let line = text::clean_line(typed);
     let line = line.trim_matches(|c: char| c.is_whitespace() || is_wrapping(c));
     let line = strip_feed_scheme(line);
-    let invalid = || no_address(typed);
+    let invalid = || invalid_address(typed);
     if line.starts_with('/') {
         return Url::from_file_path(line).map(|url| vec![url]).map_err(|()| invalid());
     }
@@ -29,7 +29,7 @@ pub(super) fn candidates(typed: &str) -> Result<Vec<Url>, FetchError> {
         return if is_supported { Ok(vec![url]) } else { Err(invalid()) };
     }
     let with_scheme = |scheme: &str| Url::parse(&format!("{scheme}://{line}")).map_err(|_| invalid());
-    // One word alone is a slip of the finger, not a host.
+    // A single word is a typing mistake, not a host.
     let https = with_scheme("https")?;
     let host = https.host_str().unwrap_or_default();
     if host.contains(['.', ':']) || host == "localhost" {
@@ -44,7 +44,7 @@ fn is_wrapping(c: char) -> bool {
     matches!(c, '<' | '>' | '\'') || classes::is_quote(c) || classes::is_invisible_format(c)
 }
 
-/// Takes `feed:` off, which browsers once used: `feed://host/` stands for HTTP, `feed:https://host/` for what follows.
+/// Removes `feed:`, which browsers once used: `feed://host/` means HTTP, `feed:https://host/` what follows.
 fn strip_feed_scheme(line: &str) -> &str {
     let Some((scheme, rest)) = line.split_once(':') else { return line };
     if !scheme.eq_ignore_ascii_case("feed") {
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scheme_that_was_typed_is_kept() {
+    fn a_scheme_that_was_typed_stays() {
         assert_eq!(candidate_urls("http://example.ir/rss"), ["http://example.ir/rss"]);
         assert_eq!(candidate_urls("HTTPS://Example.IR"), ["https://example.ir/"]);
         assert_eq!(candidate_urls("file:///tmp/feed.xml"), ["file:///tmp/feed.xml"]);
@@ -87,13 +87,13 @@ mod tests {
     }
 
     #[test]
-    fn the_feed_scheme_is_taken_off() {
+    fn the_feed_scheme_is_removed() {
         assert_eq!(candidate_urls("feed://example.ir/rss"), ["https://example.ir/rss", "http://example.ir/rss"]);
         assert_eq!(candidate_urls("feed:https://example.ir/rss"), ["https://example.ir/rss"]);
     }
 
     #[test]
-    fn what_stands_around_an_address_is_taken_off() {
+    fn quotes_and_invisible_characters_around_an_address_are_removed() {
         assert_eq!(
             candidate_urls("\u{200F}  \u{AB}https://example.ir/rss\u{BB}\u{200E}\n"),
             ["https://example.ir/rss"]
@@ -102,15 +102,16 @@ mod tests {
     }
 
     #[test]
-    fn raw_persian_paths_and_hosts_are_brought_into_the_form_of_the_wire() {
-        // RFC 3492 and RFC 3986 by hand: U+0627 is D8 A7 in UTF-8; .\u{627}\u{6CC}\u{631}\u{627}\u{646} is xn--mgba3a4f16a.
+    fn raw_persian_paths_and_hosts_are_encoded() {
+        // By hand: U+0627 is D8 A7 in UTF-8 (RFC 3986); .\u{627}\u{6CC}\u{631}\u{627}\u{646} is xn--mgba3a4f16a (RFC
+        // 3492).
         assert_eq!(candidate_urls("https://example.ir/\u{627}"), ["https://example.ir/%D8%A7"]);
         let host = candidate_urls("https://example.\u{627}\u{6CC}\u{631}\u{627}\u{646}/");
         assert_eq!(host, ["https://example.xn--mgba3a4f16a/"]);
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn anything_else_is_refused() {
         for typed in [
             "",
             "   ",

@@ -1,10 +1,10 @@
-//! One question and its answer.
+//! One request and its response.
 //!
-//! Redirects are followed here and not by the library, which refuses a `Location` in raw UTF-8, as Persian servers send
-//! it, and does not tell a move for good from one for today. Sizes are counted on the unpacked stream, for the
-//! library's own limit counts what comes over the wire.
+//! The size limit counts the decompressed stream, for the HTTP library's own limit counts what comes over the wire.
+//! Redirects are followed here, not by the library; `redirect` says why.
 
 use super::error::{from_ureq, invalid_address, is_connection_lost, sanitize, too_large};
+use super::redirect::RedirectChain;
 use super::{FetchOptions, FetchRequest, FetchResponse, Limits, ResponseBody, decompress, local, response};
 use crate::model::FetchError;
 use std::io::Read;
@@ -16,9 +16,9 @@ use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Proxy};
 use url::Url;
 
-/// Asks servers, and keeps connections to them open for the next question.
+/// Sends requests, and keeps connections open for the next ones.
 ///
-/// Cloning is cheap and shares the connections. It may be used by many threads at once.
+/// A clone is cheap and shares the connections. Many threads may use one client at once.
 #[derive(Debug, Clone)]
 pub struct Client {
     agent: Agent,
@@ -26,27 +26,26 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client without any connection yet.
+    /// A client that has no connection yet.
     pub fn new(options: &FetchOptions) -> Self {
         let options = Arc::new(options.clone());
         Self { agent: build_agent(&options), options }
     }
 
-    /// A client of the same kind with connections of its own, so that it can be shut down alone.
+    /// A client with the same options and connections of its own, so that it can be shut down alone.
     pub(super) fn with_new_connections(&self) -> Self {
         Self { agent: build_agent(&self.options), options: Arc::clone(&self.options) }
     }
 
-    /// Breaks every connection off. Questions that are under way fail, and so do those of the future.
+    /// Breaks off every connection. Requests that are under way fail, and so do all later ones.
     pub(super) fn shut_down(&self) {
         self.agent.clone().shutdown();
     }
 
-    /// Asks for one address and waits for the answer, no longer than the timeouts allow.
+    /// Sends a request and waits for the response, no longer than the timeouts allow.
     ///
     /// # Errors
-    ///
-    /// Whatever [`FetchError`] says of addresses, connections, servers and files; never one about what a document holds.
+    /// Any [`FetchError`] about addresses, connections, servers and files; none about the content of a document.
     pub fn get(&self, request: &FetchRequest) -> Result<FetchResponse, FetchError> {
         let url = Url::parse(request.url.trim()).map_err(|_| invalid_address(&request.url))?;
         match url.scheme() {
@@ -56,7 +55,7 @@ impl Client {
         }
     }
 
-    /// Asks, and asks where the answer points to, until there is a document.
+    /// Sends a request, and follows redirects until there is a document.
     fn follow_redirects(&self, request: &FetchRequest, url: Url) -> Result<FetchResponse, FetchError> {
         let deadline = Instant::now() + self.options.timeouts.total;
         let mut redirects = RedirectChain::new(url);
@@ -79,8 +78,8 @@ impl Client {
         }
     }
 
-    /// Asks once, and once more if the connection broke unanswered: the server may have closed a kept one just then
-    /// (RFC 9112, 9.3.1).
+    /// Sends a request, and sends it again if the connection broke before a response: the server may have closed an
+    /// idle connection just then (RFC 9112, 9.3.1).
     fn send(&self, request: &FetchRequest, url: &Url, deadline: Instant) -> Result<Response<ureq::Body>, FetchError> {
         let mut result = self.send_once(request, url, deadline);
         if result.as_ref().is_err_and(is_connection_lost) {
@@ -95,7 +94,7 @@ impl Client {
         url: &Url,
         deadline: Instant,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
-        // A timeout of zero would be none.
+        // Zero would mean no timeout.
         let remaining = deadline.saturating_duration_since(Instant::now()).max(Duration::from_millis(1));
         let mut builder = self.agent.get(url.as_str()).header(ACCEPT, request.accept.value());
         for (name, value) in [(IF_NONE_MATCH, &request.etag), (IF_MODIFIED_SINCE, &request.modified)] {
@@ -106,7 +105,7 @@ impl Client {
         builder.config().timeout_global(Some(remaining)).build().call()
     }
 
-    /// Reads the document, unpacked and within the limit.
+    /// Reads the document, decompressed and within the limit.
     fn read_document(
         &self,
         response: Response<ureq::Body>,
@@ -114,7 +113,7 @@ impl Client {
     ) -> Result<FetchResponse, FetchError> {
         let limits = &self.options.limits;
         let headers = response.headers();
-        // What the library unpacks it takes out of the header.
+        // The library removes the encodings that it decompresses itself from this header.
         let encoding =
             headers.get(CONTENT_ENCODING).map(|value| String::from_utf8_lossy(value.as_bytes()).to_lowercase());
         let charset = response::charset(headers);
@@ -155,7 +154,7 @@ fn read_limited(stream: impl Read, limits: &Limits) -> std::io::Result<Vec<u8>> 
 }
 
 fn build_agent(options: &FetchOptions) -> Agent {
-    // The library panics at a name that no header can hold.
+    // The library panics if a header cannot hold the name.
     let user_agent: String = options.user_agent.chars().filter(|c| matches!(c, ' '..='~')).collect();
     let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
     Agent::config_builder()
@@ -175,93 +174,7 @@ fn build_agent(options: &FetchOptions) -> Agent {
         .new_agent()
 }
 
-/// A condition that can be sent. One that cannot is left out, and the document comes whole.
+/// A conditional header, unless its value cannot be sent: then the whole document comes.
 fn conditional_header(name: HeaderName, value: Option<&str>) -> Option<(HeaderName, HeaderValue)> {
     Some((name, HeaderValue::from_str(value?).ok()?))
-}
-
-/// Where the redirects have led.
-#[derive(Debug)]
-struct RedirectChain {
-    url: Url,
-    /// The addresses before it, without their fragments.
-    visited: Vec<Url>,
-    /// Whether every redirect so far was for good.
-    is_permanent: bool,
-}
-
-impl RedirectChain {
-    fn new(mut url: Url) -> Self {
-        url.set_fragment(None);
-        Self { url, visited: Vec::new(), is_permanent: true }
-    }
-
-    /// Where the document has moved for good, if it has moved at all.
-    fn permanent_url(&self) -> Option<String> {
-        (self.is_permanent && !self.visited.is_empty()).then(|| self.url.to_string())
-    }
-
-    /// Turns to where a `Location` points.
-    fn redirect(&mut self, location: &[u8], is_permanent: bool, limits: &Limits) -> Result<(), FetchError> {
-        let location = decode_location(location);
-        let mut next = self.url.join(location.trim()).map_err(|_| invalid_address(&location))?;
-        next.set_fragment(None);
-        if !matches!(next.scheme(), "http" | "https") {
-            return Err(invalid_address(next.as_str()));
-        }
-        // An address that gives up encryption is followed today but not kept: who intercepts one answer would keep all.
-        let downgrade = self.url.scheme() == "https" && next.scheme() == "http";
-        self.is_permanent &= is_permanent && !downgrade;
-        self.visited.push(std::mem::replace(&mut self.url, next));
-        if self.visited.len() > limits.redirects || self.visited.contains(&self.url) {
-            return Err(FetchError::Redirects);
-        }
-        Ok(())
-    }
-}
-
-/// A `Location` as text: UTF-8, which servers send raw, or bytes of an older encoding, each kept as `%XX`.
-fn decode_location(location: &[u8]) -> String {
-    let escaped = |&byte: &u8| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") };
-    std::str::from_utf8(location).map_or_else(|_| location.iter().map(escaped).collect(), str::to_owned)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn redirected(from: &str, redirects: &[(&[u8], bool)]) -> Result<(String, Option<String>), FetchError> {
-        let mut chain = RedirectChain::new(Url::parse(from).unwrap());
-        for (location, is_permanent) in redirects {
-            chain.redirect(location, *is_permanent, &Limits::default())?;
-        }
-        let permanent_url = chain.permanent_url();
-        Ok((chain.url.into(), permanent_url))
-    }
-
-    #[test]
-    fn bytes_of_an_older_encoding_reach_the_server_as_they_were() {
-        // windows-1256: 0xC3 is U+0623.
-        let (url, _) = redirected("http://example.ir/a", &[(b"/\xC3/x", false)]).unwrap();
-        assert_eq!(url, "http://example.ir/%C3/x");
-    }
-
-    #[test]
-    fn a_move_that_gives_up_encryption_is_not_kept() {
-        let (url, permanent) = redirected("https://example.ir/", &[(b"http://example.ir/rss", true)]).unwrap();
-        assert_eq!((url.as_str(), permanent), ("http://example.ir/rss", None));
-    }
-
-    #[test]
-    fn a_redirect_never_leads_to_a_file() {
-        assert!(matches!(
-            redirected("http://example.ir/", &[(b"file:///etc/passwd", true)]),
-            Err(FetchError::Address { .. })
-        ));
-    }
-
-    #[test]
-    fn a_fragment_does_not_hide_a_circle() {
-        assert_eq!(redirected("http://example.ir/a#b", &[(b"/a#c", false)]), Err(FetchError::Redirects));
-    }
 }

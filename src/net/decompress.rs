@@ -1,17 +1,18 @@
 //! Brotli.
 //!
-//! The HTTP library could unpack it too, but its decoder goes beyond RFC 7932: it also takes the "large window" streams of
-//! a later draft, in which three bytes make it reserve a gigabyte. Where there is no such room the whole program ends,
-//! so those are refused here, before the decoder sees them. HTTP has no use for them: `br` stands for RFC 7932
-//! (RFC 9110, 8.4.1 and its registry).
+//! The HTTP library could decompress it too, but its decoder goes beyond RFC 7932: it also accepts the "large window"
+//! streams of a later draft, in which three bytes make it reserve a gigabyte. If memory is short, that ends the
+//! program, so such streams are refused here before the decoder sees them. HTTP does not use them: `br` means RFC 7932
+//! (RFC 9110,
+//! 8.4.1 and its registry).
 //!
-//! gzip is left to the library; its window is 32 kilobytes.
+//! The library decompresses gzip, whose window is 32 kilobytes.
 
 use crate::model::FetchError;
 use brotli_decompressor::Decompressor;
 use std::io::{self, ErrorKind, Read};
 
-/// Unpacks a stream that is `br`.
+/// Decompresses a stream that is `br`.
 pub(super) fn brotli<R: Read>(mut compressed: R) -> BrotliReader<R> {
     let mut first = [0];
     let first_read = loop {
@@ -35,11 +36,11 @@ fn is_large_window(first: u8) -> bool {
     first & 0b0111_1111 == 0b0001_0001
 }
 
-/// What a stream unpacks to, or the error with which it begins.
+/// A decompressed stream, or the error with which it begins.
 pub(super) enum BrotliReader<R: Read> {
     /// The stream.
     Stream(Box<Decompressor<PutBack<R>>>),
-    /// The error; told once.
+    /// The error; returned once.
     Failed(Option<io::Error>),
 }
 
@@ -68,7 +69,7 @@ impl<R: Read> Read for PutBack<R> {
     }
 }
 
-/// The fault of a stream that is not Brotli; `None` if the error is one of the connection below.
+/// The error of a stream that is not Brotli; `None` if it is one of the connection.
 pub(super) fn encoding_error(error: &io::Error) -> Option<FetchError> {
     (error.kind() == ErrorKind::InvalidData).then(|| FetchError::Encoding { reason: super::error::reason(error) })
 }

@@ -1,19 +1,19 @@
-//! The feed behind what a reader typed.
+//! Finds the feed behind an address that a user typed.
 //!
-//! 1. The address is fetched, as `https:` first if it came without a scheme. If it is a feed, that is all.
-//! 2. If it is a page that names feeds, the first [`MAX_TRIED`] of them are tried until one is a feed.
-//! 3. If it names none, three addresses at which feeds are often found are tried.
+//! 1. Fetch the address; without a scheme, try `https:` first. If it is a feed, that is all.
+//! 2. If it is a page that names feeds, try the first [`MAX_TRIED`] of them until one is a feed.
+//! 3. If it names no feed, try three paths at which sites often have one.
 //!
-//! What is a feed and what a page names is not judged here: the caller brings both along.
+//! Deliberately not here: what a feed is and which feeds a page names. The caller brings functions for both.
 
 use super::{Accept, Client, FetchRequest, FetchResponse, ResponseBody, address};
 use crate::model::FetchError;
 use url::Url;
 
-/// How many feeds of a page are tried.
+/// How many of the feeds that a page names are tried.
 const MAX_TRIED: usize = 5;
 
-/// Where a site's feed often is, though its page does not say so.
+/// Paths at which sites often have a feed that their page does not name.
 const COMMON_PATHS: [&str; 3] = ["/rss", "/feed", "/rss.xml"];
 
 /// A feed that was found.
@@ -21,23 +21,23 @@ const COMMON_PATHS: [&str; 3] = ["/rss", "/feed", "/rss.xml"];
 pub struct Discovered<D> {
     /// The address under which to follow it.
     pub url: String,
-    /// What `feed` has read.
+    /// What `read_feed` made of it.
     pub document: D,
-    /// What it was read from, with the marks for the next question.
+    /// What it was read from, with the validators for the next request.
     pub body: ResponseBody,
     /// The other feeds that the page names.
     pub others: Vec<String>,
 }
 
-/// Finds the feed at this address, or the first that the page at this address names.
+/// Finds the feed at this address, or the first feed that the page at this address names.
 ///
-/// `feed` reads a feed, and says [`FetchError::NotAFeed`] if there is none; `feeds` gives the addresses of the feeds that
-/// a page names, the best first. Seven addresses are asked at most, one after the other.
+/// `read_feed` reads a feed, or returns [`FetchError::NotAFeed`]; `feed_links` returns the addresses of the feeds that
+/// a page names, the best first. At most seven addresses are fetched, one after the other.
 ///
 /// # Errors
 ///
-/// [`FetchError::NotAFeed`] with what the page names if none of it is a feed; else why the address could not be fetched
-/// or the feed not be read.
+/// [`FetchError::NotAFeed`] with the addresses that the page names if none of them is a feed; otherwise why the address
+/// could not be fetched or the feed could not be read.
 pub fn discover<D>(
     client: &Client,
     typed: &str,
@@ -68,14 +68,14 @@ fn discovered<D>(url: Url, body: ResponseBody, document: D, others: Vec<String>)
     Discovered { url: body.permanent_url.clone().unwrap_or_else(|| url.into()), document, body, others }
 }
 
-/// The first address that answers, and its answer. The next is tried only where there was no connection; if none
-/// answers, the first address's fault is told, for it is the likelier one.
+/// The first address that can be fetched, and its document. The next is tried only if there was no connection; if none
+/// can be fetched, the error is that of the first, for the user more likely meant that one.
 fn fetch_first(client: &Client, candidates: Vec<Url>) -> Result<(Url, ResponseBody), FetchError> {
     let mut first_error = None;
     for url in candidates {
         match client.get(&FetchRequest::new(url.as_str(), Accept::Feed)) {
             Ok(FetchResponse::Body(body)) => return Ok((url, body)),
-            // Nothing was asked on a condition.
+            // The request was not conditional.
             Ok(FetchResponse::NotModified { .. }) => break,
             Err(error @ (FetchError::Connection { .. } | FetchError::Tls { .. } | FetchError::Timeout { .. })) => {
                 first_error.get_or_insert(error);
@@ -86,7 +86,8 @@ fn fetch_first(client: &Client, candidates: Vec<Url>) -> Result<(Url, ResponseBo
     Err(first_error.unwrap_or(FetchError::NotAFeed { others: Vec::new() }))
 }
 
-/// The addresses that a page names, made whole: no doubles, not the page itself, and no file unless the page is one.
+/// The addresses that a page names, made absolute: without duplicates, without the page itself, and without files
+/// unless the page is one.
 fn resolve_links(page: &ResponseBody, links: &[String]) -> Vec<Url> {
     let Ok(base) = Url::parse(&page.url) else { return Vec::new() };
     let mut urls = Vec::new();
@@ -102,7 +103,7 @@ fn resolve_links(page: &ResponseBody, links: &[String]) -> Vec<Url> {
     urls
 }
 
-/// No page is believed to have more feeds.
+/// How many of the feeds that a page names are listed.
 const MAX_LINKS: usize = 100;
 
 fn common_urls(page: &ResponseBody) -> Vec<String> {

@@ -1,6 +1,6 @@
-//! The library's and the system's errors, told in the model's words.
+//! Errors of the HTTP library and the system as the [`FetchError`]s of the model.
 //!
-//! Reasons come from far away (a server's certificate, a library) and are shown: they are cleaned and kept short here.
+//! The user sees the reasons in them, which come from servers and libraries: they are cleaned and shortened here.
 
 use super::{FetchOptions, Limits};
 use crate::model::FetchError;
@@ -10,7 +10,7 @@ use std::time::Duration;
 use ureq::Timeout;
 use url::Url;
 
-/// What went wrong on the way to this address.
+/// The error of a request for this address.
 pub(super) fn from_ureq(error: ureq::Error, url: &Url, options: &FetchOptions) -> FetchError {
     let timeouts = &options.timeouts;
     match error {
@@ -30,9 +30,9 @@ pub(super) fn from_ureq(error: ureq::Error, url: &Url, options: &FetchOptions) -
     }
 }
 
-/// An error of the system, or one that TLS hands on in its guise.
+/// An error of the system, or of TLS in the form of one.
 fn from_io(error: &io::Error, url: &Url, total: Duration) -> FetchError {
-    // The standard library gives a failed look-up no kind of its own, only these words.
+    // The standard library has no kind for a failed look-up, only these words.
     if error.to_string().starts_with("failed to lookup address") {
         return unknown_host(url);
     }
@@ -48,33 +48,33 @@ fn unknown_host(url: &Url) -> FetchError {
     FetchError::UnknownHost { host: text::clean_line(url.host_str().unwrap_or_default()) }
 }
 
-/// Waited for so long, in whole seconds, the begun one counted.
+/// A timeout after `limit`, rounded up to whole seconds.
 pub(super) fn timeout(limit: Duration) -> FetchError {
     FetchError::Timeout { seconds: limit.as_secs() + u64::from(limit.subsec_nanos() > 0) }
 }
 
-/// A body beyond the limit.
+/// A body that exceeds the limit.
 pub(super) fn too_large(limits: &Limits) -> FetchError {
     FetchError::TooLarge { limit: limits.body }
 }
 
-/// An address that is none.
+/// Something that is not an address.
 pub(super) fn invalid_address(url: &str) -> FetchError {
     FetchError::Address { url: sanitize(url) }
 }
 
-/// What an error says, on one line, without the system's number.
+/// An error's message, on one line, without the system's number.
 pub(super) fn reason(error: &dyn std::error::Error) -> String {
     let message = error.to_string();
     sanitize(message.split_once(" (os error").map_or(message.as_str(), |(message, _)| message))
 }
 
-/// Foreign words made safe, and no longer than a message bears.
+/// A foreign message made safe, and short enough for a message of ours.
 pub(super) fn sanitize(message: &str) -> String {
     text::clean_line(message).chars().take(200).collect()
 }
 
-/// Whether the connection broke before anything was answered, as a kept one does when the server closes it just then.
+/// Whether the connection broke before a response, as when the server closes an idle connection just then.
 pub(super) fn is_connection_lost(error: &ureq::Error) -> bool {
     let ureq::Error::Io(error) = error else { return false };
     matches!(

@@ -1,22 +1,22 @@
-//! Whose turn it is: jobs of many hosts, handed out fairly.
+//! A fair queue of jobs for many hosts.
 //!
 //! The next job is one of the host that has the fewest requests under way, and among those of the one that has waited
-//! longest. So a host that does not answer holds one thread as long as any other host has something to ask, and more
-//! than one only when there is nobody else; [`PER_HOST`] is the limit even then. No pause is kept between requests: a
-//! limit on how many run at once slows down with the server, a pause does not.
+//! longest. So a host that does not answer holds one thread while other hosts have jobs, and more only when no other
+//! host has any; [`PER_HOST`] is the limit even then. There is no pause between requests: a limit on how many run at
+//! once adapts to a slow server, a pause does not.
 //!
-//! Plain data, no threads: `crew` holds it behind a lock.
+//! Plain data without threads: the pool holds it behind a lock.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 
-/// How many requests one host gets at once.
+/// How many requests run at once on one host; the client keeps as many idle connections to it.
 pub(super) const PER_HOST: usize = 4;
 
-/// Jobs by host. A job is known by its place in the caller's list.
+/// Jobs by host. A job is its index in the caller's list.
 #[derive(Debug)]
 pub(super) struct HostQueue {
     hosts: Vec<Host>,
-    /// Hosts that may be given a job, in the order of their turns: requests under way, the turn, which host.
+    /// Hosts that may get a job, in the order in which they get one: running requests, turn, index of the host.
     ready: BTreeSet<(usize, usize, usize)>,
     waiting: usize,
     next_turn: usize,
@@ -30,21 +30,21 @@ struct Host {
     turn: usize,
 }
 
-/// What a thread shall do.
+/// What a thread does next.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum NextJob {
-    /// Do this job, of the host with this number.
+    /// Do this job of this host.
     Job { job: usize, host: usize },
-    /// Wait: what is left belongs to hosts that have enough to do.
+    /// Wait: all jobs that are left belong to hosts with as many requests as they may have.
     Wait,
-    /// Nothing is left.
+    /// No job is left.
     Done,
 }
 
 impl HostQueue {
-    /// The jobs of these hosts, in the order of the list; `None` is this machine, which needs no sparing.
+    /// The jobs of these hosts, in the order of the list; `None` is this machine, which has no limit.
     ///
-    /// With more than one thread, no host gets all of them.
+    /// If there are several threads, no host gets all of them.
     pub(super) fn new(hosts: impl IntoIterator<Item = Option<String>>, threads: usize) -> Self {
         let mut queue = Self { hosts: Vec::new(), ready: BTreeSet::new(), waiting: 0, next_turn: 0 };
         let mut numbers: HashMap<Option<String>, usize> = HashMap::new();
@@ -91,7 +91,7 @@ impl HostQueue {
         }
     }
 
-    /// Takes every waiting job of a host out, for it wants no more.
+    /// Removes and returns the waiting jobs of a host that wants no more requests.
     pub(super) fn drop_host(&mut self, number: usize) -> Vec<usize> {
         let Some(host) = self.hosts.get_mut(number) else { return Vec::new() };
         self.ready.remove(&(host.running, host.turn, number));
@@ -100,7 +100,7 @@ impl HostQueue {
         jobs
     }
 
-    /// Takes every waiting job out.
+    /// Removes all waiting jobs.
     pub(super) fn clear(&mut self) {
         self.ready.clear();
         self.waiting = 0;
@@ -109,7 +109,7 @@ impl HostQueue {
         }
     }
 
-    /// Lets a host have a turn, if it has a job and may have it now.
+    /// Lines a host up for a turn, if it has a job and may have another request.
     fn make_ready(&mut self, number: usize) {
         if let Some(host) = self.hosts.get(number)
             && !host.waiting.is_empty()

@@ -1,7 +1,7 @@
 //! Feeds that are files: `file:` addresses.
 //!
-//! Only regular files are opened, for opening a pipe or a device could wait for ever. A file's time of change and size
-//! stand in for the mark of a server, so that a file that has not changed is not read again.
+//! Only regular files are opened, for opening a pipe or a device could wait for ever. The time of change and the size
+//! of a file serve as its `ETag`, so that an unchanged file is not read again.
 
 use super::error::{invalid_address, reason, too_large};
 use super::{FetchRequest, FetchResponse, Limits, ResponseBody};
@@ -38,7 +38,7 @@ pub(super) fn read(request: &FetchRequest, url: &Url, limits: &Limits) -> Result
     Ok(FetchResponse::Body(ResponseBody { bytes, charset: None, url, permanent_url: None, etag, modified: None }))
 }
 
-/// The file's time of change and size in one word; `None` where the system keeps no such time.
+/// The file's time of change and size in one word; `None` if the system does not know the time.
 fn validator(metadata: &Metadata) -> Option<String> {
     let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
     Some(format!("{}-{}", modified.as_nanos(), metadata.len()))

@@ -1,23 +1,23 @@
 //! The network: addresses to bytes, within limits.
 //!
-//! [`Client`] asks for one address, [`FetchPool`] for many at once, [`discover()`] finds the feed behind what a reader typed.
-//! All of them block the thread that calls them or threads of their own; nothing here is asynchronous, for a few dozen
-//! waiting threads cost nothing and can be read from top to bottom.
+//! [`Client`] fetches one address, [`FetchPool`] many at once; [`discover()`] finds the feed behind the address that a
+//! user typed. All of them block the calling thread or threads of their own. Nothing is asynchronous: a few dozen
+//! waiting threads cost nothing, and their code reads from top to bottom.
 //!
-//! Every answer is hostile until proven otherwise. Its size is bounded unpacked, so that a small packed body cannot
-//! grow in memory; its time is bounded as a whole, so that a server that sends one byte a second is cut off like one
-//! that is silent; redirects are counted, and none leads from the network to a file.
+//! Every response is hostile until proven otherwise. Its decompressed size is limited, so that a small body cannot grow
+//! in memory; the whole time is limited, so that a server that sends one byte a second is cut off like a silent one;
+//! redirects are counted, and none leads from the network to a file.
 //!
-//! What is asked for is only what the reader follows or wants to follow, and where a server redirects that. **No request
-//! goes to an address that a feed or an article merely mentions**: pictures, trackers and enclosures are never fetched.
-//! Cookies are neither kept nor sent, and no `Referer`.
+//! Khabar requests only what the user follows or wants to follow, and where a server redirects that. **No request goes
+//! to an address that a feed or an article merely mentions**: pictures, trackers and enclosures are never fetched. It
+//! sends and stores no cookies, and sends no `Referer`.
 //!
-//! Proxies are taken from the environment (`ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, the first that is
-//! set, in either case) by the HTTP library itself, when a client is made.
+//! The HTTP library takes proxies from the environment when a client is made: the first of `ALL_PROXY`, `HTTPS_PROXY`,
+//! `HTTP_PROXY` and `NO_PROXY` that is set, in either case.
 //!
-//! Deliberately not here: reading what comes. Bodies go out as they are, in whatever encoding, and nothing in this room
-//! parses one. Nor is there any memory beyond the connections: what was fetched when is for the caller to know. A
-//! redirect may lead to any host, the reader's own network included, as it may in a browser.
+//! Deliberately not here: parsing. Bodies go out as they came, in any encoding. This room remembers nothing but its
+//! connections; the caller knows what was fetched when. A redirect may lead to any host, in the user's own network too,
+//! as in a browser.
 
 mod address;
 mod client;
@@ -27,47 +27,50 @@ mod error;
 mod host_queue;
 mod local;
 mod pool;
+mod redirect;
+mod request;
 mod response;
 
 pub use client::Client;
 pub use discover::{Discovered, discover};
 pub use pool::{DEFAULT_JOBS, FetchPool};
-pub use response::{Accept, FetchRequest, FetchResponse, ResponseBody};
+pub use request::{Accept, FetchRequest};
+pub use response::{FetchResponse, ResponseBody};
 
 use crate::model::Timestamp;
 use std::time::Duration;
 
-/// What a [`Client`] is made of.
+/// The options of a [`Client`].
 #[derive(Debug, Clone)]
 pub struct FetchOptions {
-    /// What the program calls itself to servers.
+    /// The `User-Agent`.
     pub user_agent: String,
-    /// How long is waited.
+    /// How long to wait.
     pub timeouts: Timeouts,
-    /// How much is taken.
+    /// How much to accept.
     pub limits: Limits,
-    /// Whether the proxies that the environment names are used.
+    /// Whether to use the proxies that the environment names.
     pub proxies: bool,
-    /// The time, for "come back in a minute".
+    /// The time, to make a date of "retry after 60 seconds".
     pub clock: fn() -> Timestamp,
 }
 
 impl FetchOptions {
-    /// What the program uses, with this clock.
+    /// The program's own options, with this clock.
     pub fn new(clock: fn() -> Timestamp) -> Self {
         let user_agent = concat!("Khabar/", env!("CARGO_PKG_VERSION")).to_owned();
         Self { user_agent, timeouts: Timeouts::default(), limits: Limits::default(), proxies: true, clock }
     }
 }
 
-/// How long is waited for what.
+/// How long to wait for what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timeouts {
-    /// For a name to be looked up, and again for the connection, its encryption included.
+    /// For the name of the host to be looked up, and again for the connection with its encryption.
     pub connect: Duration,
-    /// From the question to the end of the answer's header.
+    /// From the request to the end of the response's header.
     pub first_byte: Duration,
-    /// For everything, redirects included. A rate follows from it: what does not arrive in this time is too slow.
+    /// For everything, redirects included. So a server that is too slow is cut off.
     pub total: Duration,
 }
 
@@ -78,14 +81,14 @@ impl Default for Timeouts {
     }
 }
 
-/// How much is taken of what.
+/// How much to accept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// A body, in bytes, unpacked.
+    /// The size of a decompressed body, in bytes.
     pub body: u64,
-    /// A header, in bytes.
+    /// The size of a header, in bytes.
     pub header: usize,
-    /// Redirects, one after the other.
+    /// How many redirects in a row.
     pub redirects: usize,
 }
 

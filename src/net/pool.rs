@@ -1,16 +1,16 @@
-//! Many questions at once.
+//! Many requests at once.
 //!
-//! A crew is a few threads that take jobs from a [`HostQueue`] until none is left. What is done with an answer, such as
-//! reading a feed out of it, is done on the thread that fetched it, so that two feeds are read at the same time; the
-//! result goes to the caller's callback as soon as it is there, in no order.
+//! A pool is a few threads that take jobs from a [`HostQueue`] until no job is left. The thread that fetched a response
+//! also processes it (it reads a feed, say), so that two feeds are read at the same time. The caller's callback gets
+//! each result as soon as it is there, in any order.
 //!
-//! The threads are nobody's to wait for: a request that hangs in a system call can be abandoned but not ended, and a
-//! reader who leaves shall not wait for it. [`FetchPool::cancel`] breaks off what is connected, lets go of the callback, and
-//! leaves the rest to its timeouts.
+//! Nobody waits for the threads: a request that hangs in a system call can be abandoned but not ended, and a user who
+//! quits should not have to wait for it. [`FetchPool::cancel`] breaks off connections, drops the callback, and leaves
+//! the rest to its timeouts.
 //!
-//! A host that has answered "too many requests" or "unavailable" gets no more of them in the same run.
+//! A host that has answered "too many requests" or "unavailable" gets no more requests in the same run.
 //!
-//! Deliberately not here: repeating what has failed. The next fetch is the repetition.
+//! Deliberately not here: retries. The next fetch is the retry.
 
 use super::host_queue::{HostQueue, NextJob};
 use super::{Client, FetchRequest, FetchResponse};
@@ -22,14 +22,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use url::Url;
 
-/// How many threads a crew has unless the reader says otherwise.
+/// How many threads a pool has unless the user sets another number.
 pub const DEFAULT_JOBS: usize = 8;
 
+type FetchResult = Result<FetchResponse, FetchError>;
 type ResponseHandler<T> =
     dyn Fn(&FetchRequest, Result<FetchResponse, FetchError>) -> Result<T, FetchError> + Send + Sync;
 type DeliveryCallback<T> = dyn Fn(usize, Result<T, FetchError>) + Send + Sync;
 
-/// A fetch of many addresses that is under way. Letting go of it does not end it.
+/// A running fetch of many addresses. Dropping it does not end it.
 #[derive(Clone)]
 pub struct FetchPool {
     shared: Arc<dyn Cancel>,
@@ -37,22 +38,23 @@ pub struct FetchPool {
 
 impl fmt::Debug for FetchPool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Crew")
+        f.write_str("FetchPool")
     }
 }
 
 impl FetchPool {
-    /// Asks for all these addresses, `threads` at a time and at most four of one host, and returns at once.
+    /// Fetches all these addresses, `threads` at a time and at most four of one host, and returns at once.
     ///
-    /// `work` gets each question with its answer, on one of the crew's threads, and makes something of it. `deliver` gets
-    /// that, with the question's place in the list, on the same thread: once for each question, in the order in which
-    /// they are done. A panic in `work` is delivered as [`FetchError::Internal`]. After the last delivery, or when
-    /// cancelled, `deliver` is dropped: a channel whose sender it owns ends by itself.
+    /// `handle` gets each request with its response, on a thread of the pool, and makes something of it. `deliver` gets
+    /// the result with the index of the request, on the same thread, once for each request, as soon as it is done. A
+    /// panic in
+    /// `handle` is delivered as [`FetchError::Internal`]. `deliver` is dropped after the last delivery or when the pool
+    /// is cancelled, so that a channel whose sender it owns ends by itself.
     pub fn start<T: 'static>(
         client: &Client,
         threads: usize,
         requests: Vec<FetchRequest>,
-        handle: impl Fn(&FetchRequest, Result<FetchResponse, FetchError>) -> Result<T, FetchError> + Send + Sync + 'static,
+        handle: impl Fn(&FetchRequest, FetchResult) -> Result<T, FetchError> + Send + Sync + 'static,
         deliver: impl Fn(usize, Result<T, FetchError>) + Send + Sync + 'static,
     ) -> Self {
         let threads = threads.clamp(1, requests.len().max(1));
@@ -71,32 +73,32 @@ impl FetchPool {
             let shared = Arc::clone(&shared);
             threads::spawn("fetch", move || shared.run()).is_ok()
         };
-        // A system without a thread to spare: then this one does it all.
+        // If the system refuses every thread, this one does it all.
         if (0..threads).filter(spawn).count() == 0 {
             shared.run();
         }
         Self { shared }
     }
 
-    /// Ends the fetch: no request begins any more, those under way are broken off, and nothing is delivered but what is
-    /// being delivered at this moment. Returns at once.
+    /// Ends the fetch: no more requests begin, the running ones are broken off, and no results are delivered but those
+    /// that are being delivered at this moment. Returns at once.
     pub fn cancel(&self) {
         self.shared.cancel();
     }
 }
 
-/// The host that a question burdens: `None` for a file, and for an address that is none.
+/// The host of a request: `None` for a file, and for something that is not an address.
 fn host_of(request: &FetchRequest) -> Option<String> {
     let url = Url::parse(request.url.trim()).ok()?;
     (url.scheme() != "file").then(|| url.host_str().unwrap_or_default().to_owned())
 }
 
-/// What a crew can be told, whatever it makes.
+/// Cancels a pool, whatever the type of its results.
 trait Cancel: Send + Sync {
     fn cancel(&self);
 }
 
-/// What the threads of a crew share.
+/// What the threads of a pool share.
 struct Shared<T> {
     client: Client,
     requests: Vec<FetchRequest>,
@@ -104,7 +106,7 @@ struct Shared<T> {
     /// A request has ended.
     request_ended: Condvar,
     handle: Box<ResponseHandler<T>>,
-    /// `None` once nothing is to be delivered any more.
+    /// `None` once there is nothing more to deliver.
     deliver: Mutex<Option<Arc<DeliveryCallback<T>>>>,
     /// How many deliveries are still to come.
     undelivered: AtomicUsize,
@@ -144,7 +146,7 @@ impl<T> Shared<T> {
         }
     }
 
-    /// The next job and its host; waits for it if need be.
+    /// The next job and its host; waits until there is one or none is left.
     fn next_job(&self) -> Option<(usize, usize)> {
         let mut queue = lock(&self.queue);
         loop {
@@ -156,12 +158,12 @@ impl<T> Shared<T> {
         }
     }
 
-    /// Makes something of an answer and delivers it.
+    /// Processes a response and delivers the result.
     fn process(&self, job: usize, request: &FetchRequest, response: Result<FetchResponse, FetchError>) {
-        // A clone, so that the callback may itself cancel the crew.
+        // A clone, so that the callback itself may cancel the pool.
         let Some(deliver) = lock(&self.deliver).clone() else { return };
         let result = catch_panic(|| (self.handle)(request, response));
-        // The callback is the caller's own; if it panics, the thread still has other jobs to do.
+        // If the callback panics, the panic hook reports it, and this thread goes on with its other jobs.
         let _ = catch_unwind(AssertUnwindSafe(|| deliver(job, result)));
         if self.undelivered.fetch_sub(1, Ordering::AcqRel) == 1 {
             drop(lock(&self.deliver).take());
@@ -169,7 +171,7 @@ impl<T> Shared<T> {
     }
 }
 
-/// A lock that a panic elsewhere does not close: what it guards is never left half done.
+/// A lock that a panic elsewhere does not close: no change of what it guards can panic halfway.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

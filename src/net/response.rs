@@ -1,98 +1,51 @@
-//! What is asked, what comes back, and what its header says.
+//! What comes back, and what its header says.
 
 use crate::model::{FetchError, Timestamp};
 use crate::text;
 use ureq::http::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER};
 
-/// A question for one address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FetchRequest {
-    /// The address, `http:`, `https:` or `file:`; may be written with raw Persian letters.
-    pub url: String,
-    /// The `ETag` of the last answer, so that the same need not be sent again (RFC 9110, 13.1.2).
-    pub etag: Option<String>,
-    /// Its `Last-Modified`, as it was written (RFC 9110, 13.1.3).
-    pub modified: Option<String>,
-    /// What is wanted.
-    pub accept: Accept,
-}
-
-impl FetchRequest {
-    /// Asks for whatever is at the address, new or not.
-    pub fn new(url: impl Into<String>, accept: Accept) -> Self {
-        Self { url: url.into(), etag: None, modified: None, accept }
-    }
-
-    /// Whether "nothing is new" is an answer to it.
-    pub(super) fn is_conditional(&self) -> bool {
-        self.etag.is_some() || self.modified.is_some()
-    }
-}
-
-/// What kind of document is wanted, for the `Accept` header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Accept {
-    /// A feed of any kind; a page if there is none.
-    Feed,
-    /// A page.
-    Page,
-}
-
-impl Accept {
-    /// The header's value. Whatever else there is comes last, since many servers know their feeds by no type at all.
-    pub(super) fn value(self) -> &'static str {
-        match self {
-            Self::Feed => {
-                "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, \
-                 application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
-            }
-            Self::Page => "text/html, application/xhtml+xml, */*;q=0.1",
-        }
-    }
-}
-
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FetchResponse {
-    /// Nothing is new since the last time.
+    /// Nothing has changed since the last response (304).
     NotModified {
-        /// Where the document has moved for good, if it has.
+        /// Where the document has moved permanently, if it has.
         permanent_url: Option<String>,
-        /// Its mark now, if the server repeats it; else the one that was sent holds.
+        /// Its `ETag`, if the server repeats it; otherwise the one in the request still holds.
         etag: Option<String>,
-        /// Its date now, if the server repeats it; else the one that was sent holds.
+        /// Its `Last-Modified`, if the server repeats it; otherwise the one in the request still holds.
         modified: Option<String>,
     },
     /// A document.
     Body(ResponseBody),
 }
 
-/// A document as it came, unpacked but not decoded.
+/// A document, decompressed but not decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponseBody {
-    /// What was sent.
+    /// The document.
     pub bytes: Vec<u8>,
-    /// The encoding of which the header speaks, in lower case; it may be wrong.
+    /// The encoding that the header names, in lower case; it may be wrong.
     pub charset: Option<String>,
-    /// The address from which it came in the end; relative addresses inside begin here.
+    /// The address from which it came after all redirects: the base of relative addresses in it.
     pub url: String,
-    /// Where the document has moved for good: every redirect on the way was permanent, and none gave up encryption.
+    /// Where the document has moved permanently: every redirect was permanent, and none gave up encryption.
     pub permanent_url: Option<String>,
-    /// The server's mark for this state of the document, to be sent with the next question.
+    /// The `ETag` of this version of the document, for the next request.
     pub etag: Option<String>,
-    /// The server's date of this state of the document, to be sent with the next question.
+    /// The `Last-Modified` of this version of the document, for the next request.
     pub modified: Option<String>,
 }
 
-/// The longest mark that is kept and sent back, in bytes.
+/// The longest validator that is stored and sent back, in bytes.
 const MAX_VALIDATOR_LEN: usize = 1024;
 
-/// The server's mark and date for this state of the document.
+/// The validators of a version of the document: `ETag` and `Last-Modified`.
 pub(super) fn validators(headers: &HeaderMap) -> (Option<String>, Option<String>) {
     (validator(headers, &ETAG), validator(headers, &LAST_MODIFIED))
 }
 
-/// A header that is sent back one day: only if it can be sent, and is of a sensible length.
+/// A validator, if it can be sent back and has a sensible length.
 fn validator(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     let value = headers.get(name)?.to_str().ok()?.trim();
     (!value.is_empty() && value.len() <= MAX_VALIDATOR_LEN).then(|| value.to_owned())
@@ -105,7 +58,7 @@ pub(super) fn charset(headers: &HeaderMap) -> Option<String> {
         let (name, value) = parameter.split_once('=')?;
         name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches(['"', '\'']))
     })?;
-    // No encoding has a longer name, and none another character.
+    // No name of an encoding is longer or has another character.
     let is_name = |c: char| c.is_ascii_alphanumeric() || "-_:.+()".contains(c);
     (!named.is_empty() && named.len() <= 40 && named.chars().all(is_name)).then(|| named.to_ascii_lowercase())
 }
@@ -123,7 +76,7 @@ pub(super) fn busy(headers: &HeaderMap, now: Timestamp) -> FetchError {
 fn parse_retry_after(value: &str, now: Timestamp) -> Option<Timestamp> {
     let latest = now.0.saturating_add(MAX_WAIT);
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than a number holds are a wait beyond the limit all the same.
+        // A number with too many digits is beyond the limit, too.
         let seconds = value.parse::<i64>().unwrap_or(MAX_WAIT);
         return Some(Timestamp(now.0.saturating_add(seconds).min(latest)));
     }

@@ -67,11 +67,12 @@ pub(crate) struct FetchArgs {
     pub no_index: bool,
 }
 
-/// Hides a word of a query that begins with a hyphen from the parser of options. No argument of a process can contain it.
+/// Hides a word of a query that begins with a hyphen from the parser of options. No argument of a process can contain
+/// it.
 const WORD_ESCAPE: &str = "\0";
 
-/// Escapes each `-word` after `search`: the parser would take it for an option, or else take every option after it for a
-/// word.
+/// Escapes each `-word` after `search`: the parser would take it for an option, or else take every option after it for
+/// a word.
 pub(crate) fn escape_query_words(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut after_search = false;
     let escape = |argument: OsString| {
