@@ -9,7 +9,7 @@ use crate::threads;
 use crate::worker::NotifyOnDrop;
 use std::sync::mpsc::Sender;
 
-/// Opens an address. The app is told if that fails.
+/// Opens an address. A failure is an event for the app.
 pub(super) fn open(address: String, messages: &Sender<Message>) {
     let notify = NotifyOnDrop::new(messages.clone(), not_opened(address.clone()));
     // A thread that is refused drops `notify`, and so does a panic.

@@ -1,5 +1,5 @@
-//! `khabar doctor`: the terminal is asked who it is, and then either the reader how it is to be written to, or nobody
-//! anything more and all that is known is put into a report.
+//! `khabar doctor`: asks the terminal which one it is, and then either asks the user which dialect displays right, or
+//! writes everything found into a report.
 //!
 //! A setting is left out when the terminal is asked: it would be asked nothing then, and what it would have answered is
 //! what a report is for.
@@ -20,8 +20,8 @@ use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 
-/// Asks the reader which dialect reads right, on a screen of its own, and keeps the answer in the data folder. Returns
-/// what is to be told afterwards.
+/// Asks the user which dialect displays right, on a screen of its own, and saves the answer in the data folder. Returns
+/// the notices to show afterwards.
 ///
 /// # Errors
 /// If the terminal cannot be used; it is as it was.
@@ -51,7 +51,7 @@ pub(crate) fn calibrate(
 /// What a report is made from, beside the terminal's own answers.
 #[derive(Debug)]
 pub(crate) struct ReportInput<'a> {
-    /// What is known before anything is asked.
+    /// The evidence before anything is asked.
     pub probe_input: &'a ProbeInput,
     /// Whether the mouse is listened to.
     pub mouse: bool,
@@ -63,7 +63,7 @@ pub(crate) struct ReportInput<'a> {
     pub home: Option<&'a Path>,
 }
 
-/// Everything on which the look of right-to-left text depends. Without a terminal, what the environment says.
+/// Reports everything on which the display of right-to-left text depends. Without a terminal, only the environment.
 ///
 /// # Errors
 /// How the program is to end instead, if a signal asks for it meanwhile.

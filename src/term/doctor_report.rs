@@ -1,5 +1,5 @@
-//! What `khabar doctor --report` says: everything on which the look of right-to-left text depends, as text that can be
-//! read by people and searched by keys.
+//! What `khabar doctor --report` says: everything on which the display of right-to-left text depends, as text that can
+//! be read by people and searched by keys.
 //!
 //! Pure: facts in, text out. In English whatever the interface's language is, because it is made to be passed on; and
 //! nothing private is in it: of variables that hold ids, sockets or host names only that they are set is told, and the
@@ -10,7 +10,7 @@ use crate::config::Environment;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// Variables that are told as they are: they name a terminal, a number of colours, or a dialect.
+/// Variables shown with their value: they name a terminal, a number of colours, or a dialect.
 const SHOWN_VARIABLES: [&str; 13] = [
     "TERM",
     "COLORTERM",
@@ -27,7 +27,7 @@ const SHOWN_VARIABLES: [&str; 13] = [
     "LANG",
 ];
 
-/// Variables of which only is told that they are set.
+/// Variables of which the report says only that they are set.
 const MASKED_VARIABLES: [&str; 5] = ["KITTY_WINDOW_ID", "ALACRITTY_WINDOW_ID", "WT_SESSION", "TMUX", "STY"];
 
 /// On fonts: for people, and the same everywhere.
@@ -55,7 +55,7 @@ pub(super) struct DoctorReport<'a> {
     pub identity: &'a str,
     /// The dialect and why it is that one.
     pub verdict: &'a Verdict,
-    /// The dialect that it would be had nobody said or set anything.
+    /// The dialect without the user's settings and answers.
     pub detected: &'a Verdict,
     /// Whether the mouse is listened to.
     pub mouse: bool,
@@ -151,7 +151,8 @@ impl DoctorReport<'_> {
         decisive.map_or_else(|| "nothing is known".to_owned(), |(name, value)| format!("{name}={value}"))
     }
 
-    /// What the device attributes say of pictures. Nothing else is asked: the question prints rubbish in some terminals.
+    /// What the device attributes say of pictures. Nothing else is asked: the question prints rubbish in some
+    /// terminals.
     fn images(&self) -> &'static str {
         match &self.answers.primary {
             // The first number is the class of the terminal.

@@ -1,7 +1,7 @@
 //! Taking the terminal and giving it back.
 //!
 //! Giving it back is idempotent and needs no value to be at hand: the panic hook and the signal thread call
-//! [`restore`] as well as [`Guard`]'s `Drop` does, and whoever comes first does the work. One flag for the process is
+//! [`restore`] as well as [`Guard`]'s `Drop` does, and the first call does the work. One flag for the process is
 //! right here, since the terminal's mode is one for the process too.
 //!
 //! Every sequence sent is ignored by terminals that do not know it, but for those of a dialect, which go to its own:
@@ -9,7 +9,7 @@
 //! - Of the mouse, only buttons and the wheel are asked for (1000), not movements, which would wake the program.
 //! - What the dialect sends on entering comes before the screen is cleared, because some terminals apply it to rows
 //!   cleared from then on. What takes it back is sent on every way out: in some it holds for the whole session. Which
-//!   dialect that is, is kept here for the process too, for those who come without a value.
+//!   dialect that is, a second static holds, for callers without a value.
 
 use super::dialect::Dialect;
 use super::probe::tmux;
@@ -40,14 +40,14 @@ const RAW: u8 = 1;
 /// The screen is ours too.
 const FULLSCREEN: u8 = 2;
 
-/// What the terminal has been told, and so what is to be taken back: a place in [`Dialect::ALL`], and [`PASSTHROUGH`].
+/// The mode that was sent, and so must be undone: an index into [`Dialect::ALL`], and [`PASSTHROUGH`].
 static OUTPUT_MODE: AtomicU8 = AtomicU8::new(0);
 
 /// Set if the sequences go through tmux.
 const PASSTHROUGH: u8 = 0x80;
 const _: () = assert!(Dialect::ALL.len() < PASSTHROUGH as usize, "an index leaves the bit free");
 
-/// How the terminal is spoken to.
+/// How the terminal is written to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct OutputMode {
     /// In which dialect.
@@ -125,12 +125,12 @@ pub(crate) fn is_fullscreen() -> bool {
     TERMINAL_STATE.load(Ordering::SeqCst) == FULLSCREEN
 }
 
-/// Whether what is typed comes to us at the moment.
+/// Whether keys come to the program at the moment; also true in fullscreen.
 pub(crate) fn is_raw() -> bool {
     TERMINAL_STATE.load(Ordering::SeqCst) != COOKED
 }
 
-/// How the terminal was spoken to when it was taken, or will be when it is taken next.
+/// The mode in use, or the one that will be when the terminal is taken.
 pub(crate) fn output_mode() -> OutputMode {
     let encoded = OUTPUT_MODE.load(Ordering::SeqCst);
     let dialect = Dialect::ALL.get(usize::from(encoded & !PASSTHROUGH)).copied().unwrap_or_default();
@@ -147,13 +147,13 @@ pub fn set_mode(new: OutputMode) -> io::Result<()> {
     if old == new {
         return Ok(());
     }
-    // Before it is sent: whoever restores in between takes back too much rather than too little.
+    // Before it is sent: a restore in between must undo too much rather than too little.
     store_mode(new);
     if is_fullscreen() { send(&format!("{}{}", old.leave_sequence(), new.enter_sequence())) } else { Ok(()) }
 }
 
-/// Tells the terminal behind a multiplexer once more what the dialect spoken needs, if the terminal is taken. Nothing is
-/// sent where the terminal cannot be exchanged for another.
+/// Tells the terminal behind a multiplexer once more what the dialect spoken needs, if the terminal is taken. Nothing
+/// is sent where the terminal cannot be exchanged for another.
 ///
 /// # Errors
 /// If the terminal cannot be written.

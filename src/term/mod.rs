@@ -1,19 +1,19 @@
 //! Sole owner of standard output, raw mode and crossterm: takes the terminal, turns its events into the app's, draws
-//! what the app has become, and gives the terminal back, however the program ends.
+//! the app's state, and gives the terminal back, however the program ends.
 //!
-//! One thread draws and waits on one channel, into which all others speak: `input` (the terminal), `signals`, and the
-//! `worker`, which alone touches the database. Nobody polls and nobody sleeps, so an untouched reader does nothing at
-//! all.
+//! The main thread draws, and waits on one channel for messages of all other threads: `input` (the terminal),
+//! `signals`, and the `worker`, which alone touches the database. No thread polls, so an untouched program does
+//! nothing.
 //!
 //! - [`run()`]: the event loop. - [`guard`]: taking and giving back. - [`panic_report`]: panics.
 //! - [`probe`]: which terminal this is. - [`dialect`]: how text is spelled for it.
-//! - [`calibration`]: asking the reader how it is to be written to; `calibrating`: in the midst of reading.
-//! - [`remembered_dialects`]: what was answered. - [`doctor`]: the command; `facts`: its report.
-//! - `terminal`: the terminal as the loop has it. - `opening`: from the start to the first frame.
+//! - [`calibration`]: asking the user which dialect displays right; `run_calibration`: while articles are read.
+//! - [`remembered_dialects`]: the answers. - [`doctor`]: the command; `doctor_report`: its report.
+//! - `terminal`: the guard and the probe of one terminal. - `startup`: from the start to the first frame.
 //! - `clipboard`, `browser`: what the app asks of the desktop.
 //!
-//! Deliberately not here: any question to the terminal but those of [`probe`]. Some terminals print what they do not
-//! know, so what is sent is only what all of them take or ignore, and what the dialect says that this one takes.
+//! Deliberately not here: any question to the terminal but those of [`probe`]. Some terminals print sequences that they
+//! do not know, so the program sends only what every terminal takes or ignores, and what this one's dialect needs.
 
 mod browser;
 pub(crate) mod calibration;

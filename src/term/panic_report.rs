@@ -5,9 +5,9 @@
 //!
 //! - The main thread owns the terminal and draws. Its panic ends the program, so the hook gives the terminal back at
 //!   once; the command line says afterwards where the report is.
-//! - Two threads are [essential](threads::spawn_essential): without `input` no key would arrive, and without `signals` a signal
-//!   that asks the program to end would be swallowed. A panic there ends the program too, but in good order: the thread
-//!   sends its last message, and the main thread, which may be drawing, gives the terminal back.
+//! - Two threads are [essential](threads::spawn_essential): without `input` no key would arrive, and without `signals`
+//!   a signal that asks the program to end would be swallowed. A panic there ends the program too, but in good order:
+//!   the thread sends its last message, and the main thread, which may be drawing, gives the terminal back.
 //! - The program goes on without any other thread. Its panic leaves the screen alone and becomes a notice, unless the
 //!   thread catches its panics and reports them itself ([`threads::catch_panic`]).
 //!

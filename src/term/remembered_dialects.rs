@@ -1,14 +1,14 @@
-//! What the reader has said of each terminal, kept from day to day: a terminal's identity and the name of the dialect
+//! What the user has said of each terminal, saved from day to day: a terminal's identity and the name of the dialect
 //! that reads right there.
 //!
-//! A small file in the data folder, `terminals.toml`, and not a table of the store: it is wanted before the first frame,
-//! while the store is still being opened on another thread; and a wrong answer can be taken out with any editor.
+//! A small file in the data folder, `terminals.toml`, and not a table of the store: it is wanted before the first
+//! frame, while the store is still being opened on another thread; and a wrong answer can be taken out with any editor.
 //!
 //! - A change replaces one line or adds one. Comments, names of dialects that this version does not know, and anything
 //!   else in the file stay as they are.
 //! - The file is read again before it is changed, and replaced by renaming, both while the folder is locked: of two
-//!   readers that answer at once neither loses the other's answer, and nobody ever reads half a file.
-//! - A file that is no TOML is kept under another name, and a new one is begun.
+//!   programs that answer at once neither loses the other's answer, and no program reads half a file.
+//! - A file that is not TOML is quarantined under another name, and a new one is begun.
 
 use super::dialect::Dialect;
 use crate::store;
@@ -29,24 +29,24 @@ const LIMIT: u64 = 1 << 20;
 const HEADER: &str = "# What was answered to khabar doctor: terminals, and the dialect that reads right in each.\n\
                       # A line that is taken out is forgotten.\n";
 
-/// What has been said of all terminals, and whether something had to be set aside to find out.
+/// The answers for all terminals, and whether a damaged file had to be quarantined to read them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct RememberedDialects {
     /// Dialects by the identity of their terminal.
     pub dialects: BTreeMap<String, Dialect>,
-    /// The name under which a damaged file has been kept.
+    /// The name under which a damaged file has been quarantined.
     pub quarantined: Option<PathBuf>,
 }
 
 /// What has been said of terminals, by the file in the data folder `dir`.
 ///
 /// # Errors
-/// If there is a file and it cannot be read, or is damaged and cannot be set aside.
+/// If there is a file and it cannot be read, or is damaged and cannot be quarantined.
 pub(crate) fn load(dir: &Path) -> io::Result<RememberedDialects> {
     if let Some(table) = table(&read(&dir.join(FILE))?) {
         return Ok(RememberedDialects { dialects: dialects(&table), quarantined: None });
     }
-    // Somebody else may have begun a new one meanwhile.
+    // Another program may have begun a new one meanwhile.
     let lock = lock(dir)?;
     let (text, quarantined) = read_or_quarantine(dir)?;
     drop(lock);
@@ -92,7 +92,7 @@ fn table(text: &str) -> Option<Table> {
     text.parse().ok()
 }
 
-/// The text of the file after a damaged one has been set aside, and where that is now. Wants the folder locked.
+/// The text of the file after a damaged one has been quarantined, and where that is now. The folder must be locked.
 fn read_or_quarantine(dir: &Path) -> io::Result<(String, Option<PathBuf>)> {
     let path = dir.join(FILE);
     let text = read(&path)?;

@@ -1,10 +1,10 @@
 //! The event loop.
 //!
-//! 1. The worker is begun, and beside it the terminal is asked who it is and the app's state is made.
+//! 1. The worker starts; meanwhile the terminal is asked which one it is, and the app's state is made.
 //! 2. When the worker has something to show and the terminal has answered, or has had time enough, the screen is
-//!    taken; a reader whose files cannot be read, or whose database cannot be opened, never sees it flash.
+//!    taken; a user whose files or database cannot be read never sees it flash.
 //! 3. From then on: wait for a message, take every other that is queued too, draw one frame.
-//! 4. At the end, the app says what is still to be kept, the terminal is given back, and the worker finishes.
+//! 4. At the end, the app says what is still to be saved, the terminal is given back, and the worker finishes.
 //!
 //! The terminal is asked nothing else: its size comes from the system at the start and from events later.
 
@@ -40,7 +40,7 @@ const REPLY_GRACE: Duration = Duration::from_millis(4);
 /// How many messages are taken before a frame.
 const MESSAGES_PER_FRAME: usize = 1_000;
 
-/// What the reader is begun with.
+/// What the program needs to run on the terminal.
 #[derive(Debug, Clone)]
 pub(crate) struct RunOptions {
     /// The data folder.
@@ -59,13 +59,13 @@ pub(crate) struct RunOptions {
     pub term: String,
     /// The way to the network.
     pub network: Network,
-    /// What is known of the terminal before it is asked.
+    /// The evidence about the terminal before it is asked.
     pub probe_input: probe::ProbeInput,
-    /// What is to be told first.
+    /// Notices to show first.
     pub notices: Vec<Notice>,
 }
 
-/// How the reader ended.
+/// How the program left the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// As it should.
@@ -78,7 +78,7 @@ pub(crate) enum Exit {
     Crashed(panic_report::Crash),
 }
 
-/// Why the reader could not be begun.
+/// Why the program could not start.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
     /// The system refused a thread, a signal or the terminal.
@@ -89,10 +89,10 @@ pub(crate) enum Error {
     Setup(#[from] app::Error),
 }
 
-/// Runs the reader on the terminal until it is left.
+/// Runs the program on the terminal until the user leaves it.
 ///
 /// # Errors
-/// If it could not be begun; the terminal is as it was.
+/// If it could not start; the terminal is as it was.
 pub(crate) fn run(options: &RunOptions) -> Result<Exit, Error> {
     run_guarded(&options.data, options.term.clone(), || run_unguarded(options))
 }
@@ -104,8 +104,8 @@ pub(super) fn run_guarded(
     body: impl FnOnce() -> Result<Exit, Error>,
 ) -> Result<Exit, Error> {
     panic_report::install(data.join("reports"), term);
-    // Unwinding drops the worker and the guard, in this order: marks are kept, and the terminal was given back by the
-    // panic hook already.
+    // Unwinding drops the worker, which saves what it was asked to save, and then the guard. The panic hook has given
+    // the terminal back already.
     match catch_unwind(AssertUnwindSafe(body)) {
         Ok(result) => Ok(panic_report::take_last_crash().map_or(result?, Exit::Crashed)),
         Err(panic) => {
@@ -237,8 +237,8 @@ impl EventLoop {
         }
     }
 
-    /// Takes a message and every other that is queued; not for ever, or whoever sends faster than they are taken would
-    /// see no frame.
+    /// Takes a message and every other that is queued, up to a limit: a thread that sends without a pause must not keep
+    /// the next frame from being drawn.
     fn process_batch(&mut self, first: Message, messages: &Receiver<Message>) -> io::Result<Option<Exit>> {
         for message in std::iter::once(first).chain(messages.try_iter()).take(MESSAGES_PER_FRAME) {
             if let Some(exit) = self.process(message)? {
@@ -291,7 +291,7 @@ impl EventLoop {
         if mode != guard::output_mode() {
             return self.set_mode(mode);
         }
-        // tmux may have been attached to another window of the same kind, which has been told nothing yet.
+        // tmux may have been attached to another window of the same kind, which has not received the sequence yet.
         guard::resend_mode()?;
         Ok(None)
     }
@@ -323,7 +323,7 @@ impl EventLoop {
         self.handle(Event::Resize { columns, rows })
     }
 
-    /// Speaks another dialect: the terminal is told, cleared, and drawn anew.
+    /// Changes the dialect: sends its sequence, clears the screen, and draws it anew.
     pub(super) fn set_mode(&mut self, mode: OutputMode) -> io::Result<Option<Exit>> {
         guard::set_mode(mode)?;
         self.screen.set_dialect(mode.dialect);
@@ -355,7 +355,7 @@ impl EventLoop {
         self.handle_resize()
     }
 
-    /// Hands over what is to be kept before the program is left or stopped.
+    /// Asks the worker to save the reading position, before the program ends or stops.
     fn save_state(&mut self) {
         for effect in self.state.save_position() {
             if let Effect::Ask(request) = effect {

@@ -1,4 +1,4 @@
-//! The calibration inside the reader: while it lasts, it has the screen and the keys; everything else goes on.
+//! The calibration while articles are read: it has the screen and the keys; everything else goes on.
 
 use super::calibration::{CalibrationSession, CalibrationStep, apply_outcome};
 use super::run::{EventLoop, Exit};

@@ -66,14 +66,14 @@ impl<W: Write> Screen<W> {
     }
 
     /// Clears the terminal, which has this many columns and rows from now on, with the next frame. Not before: if
-    /// there is none because the reader is left, what would be cleared is the shell's screen.
+    /// there is none because the program ends, the clearing would hit the shell's screen.
     pub(super) fn clear(&mut self, size: (u16, u16)) {
         let area = Rect::new(0, 0, size.0, size.1);
         (self.shown, self.next) = (Buffer::empty(area), Buffer::empty(area));
         self.needs_clear = true;
     }
 
-    /// Spells rows in another dialect from the next frame on. Nothing that is shown can be kept, so [`Screen::clear`]
+    /// Spells rows in another dialect from the next frame on. No cell on the screen stays right, so [`Screen::clear`]
     /// comes after.
     pub(super) fn set_dialect(&mut self, dialect: Dialect) {
         self.dialect = dialect;

@@ -1,6 +1,6 @@
 //! Signals: the ones that end the program, the one that stops it, and the one that tells of another size.
 //!
-//! A thread takes them and passes them on as messages, so that marks and the reading position are kept before the
+//! A thread takes them and passes them on as messages, so that flags and the reading position are saved before the
 //! terminal is given back and the signal does what it does by convention. A second ending signal does not wait.
 
 use super::{Message, guard};
@@ -38,7 +38,7 @@ pub(crate) fn spawn(messages: Sender<Message>) -> io::Result<()> {
     Ok(())
 }
 
-/// Ends the process as the signal would have, so that whoever waits for it sees why.
+/// Ends the process as the signal would have, so that the parent process sees why.
 pub(crate) fn die(signal: i32) {
     let _ = emulate_default_handler(signal);
 }
@@ -49,7 +49,7 @@ pub(crate) const HANGUP: i32 = SIGHUP;
 /// What Ctrl-c asks for where nothing is shown yet.
 pub(crate) const INTERRUPT: i32 = SIGINT;
 
-/// Stops until somebody lets the program go on, if anybody can: the system stops nobody else either.
+/// Stops until a shell continues the program, if there is one that can. The system stops no other process either.
 pub(crate) fn suspend() {
     if can_suspend() {
         let _ = emulate_default_handler(SIGTSTP);

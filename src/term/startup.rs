@@ -1,10 +1,9 @@
-//! From the start to the first frame: waiting for the worker and for the terminal's answers at the same time.
+//! From the start to the first frame: the program waits for the worker and for the terminal's answers at the same time.
 //!
-//! The first frame shows the list, and what has been typed by then acts on it; so the worker's first reply is waited
-//! for as well, not longer than for the terminal.
+//! The first frame shows the list, and the keys typed by then act on it. So the program waits for the worker's first
+//! reply as well, but not longer than for the terminal.
 //!
-//! Pure: it is told how much time has passed, and says what to do next. What has come in between and is not for it,
-//! such as keys, is held for the reader.
+//! Pure: the elapsed time comes in, the next step goes out. Messages for the event loop, such as keys, are deferred.
 
 use super::probe::{FIRST_FRAME_TIMEOUT, Probe};
 use super::{Exit, Message, signals};
@@ -18,7 +17,7 @@ use std::time::Duration;
 pub(super) enum StartupStep {
     /// Ask who the terminal is.
     Ask,
-    /// Wait for a message, so long at most if there is a limit.
+    /// Wait for a message, at most this long if there is a limit.
     Wait(Option<Duration>),
     /// Draw the first frame.
     Draw,
@@ -42,19 +41,19 @@ pub(super) struct Startup {
     probes_early: bool,
     probed: bool,
     started: bool,
-    /// Whether the worker has told what is listed.
+    /// Whether the worker has replied, which it does first with the listing.
     replied: bool,
     deferred: Vec<Message>,
 }
 
 impl Startup {
-    /// With `early`, the terminal is asked at once, beside the worker's start. That needs a terminal that nobody else
-    /// reads: what another program pipes to the reader may have to ask for a password first.
+    /// With `probes_early`, the terminal is asked at once, while the worker starts. That needs a terminal that no other
+    /// program reads: one that pipes an article to this program may have to ask for a password first.
     pub(super) fn new(probes_early: bool) -> Self {
         Self { probes_early, probed: false, started: false, replied: false, deferred: Vec::new() }
     }
 
-    /// What to do, so long after the questions.
+    /// The next step, when `elapsed` has passed since the questions.
     pub(super) fn next_step(&mut self, probe: &Probe, elapsed: Duration) -> StartupStep {
         if !self.probed && (self.probes_early || self.started) {
             self.probed = true;
@@ -93,7 +92,7 @@ impl Startup {
         StartupFlow::Continue
     }
 
-    /// What has come for the reader: what the worker has told, then what has been typed.
+    /// The deferred messages: the worker's first, then the keys.
     pub(super) fn into_deferred(mut self) -> Vec<Message> {
         self.deferred.sort_by_key(|message| !matches!(message, Message::Worker(_)));
         self.deferred

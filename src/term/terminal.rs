@@ -1,4 +1,4 @@
-//! The terminal as the loop has it: held by a guard, known by a probe.
+//! One terminal: the guard that gives it back, and the probe that finds out which one it is.
 //!
 //! It is asked who it is once it is in raw mode and read, and not given back while it may still answer.
 
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
-/// The terminal, and what is known of it.
+/// The terminal, with its guard and its probe.
 #[derive(Debug)]
 pub(super) struct TerminalHandle {
     pub(super) guard: Guard,
@@ -51,7 +51,7 @@ impl TerminalHandle {
         self.probe.answer_wait(self.probed_at.elapsed())
     }
 
-    /// Waits until there is something to show and somebody to show it to; an exit if there is nothing to go on with.
+    /// Waits until the first frame can be drawn; returns an exit if it never can.
     pub(super) fn wait_for_first_frame(
         &mut self,
         startup: &mut Startup,
@@ -101,7 +101,7 @@ impl TerminalHandle {
         if was_raw { self.guard.enter_raw() } else { Ok(()) }
     }
 
-    /// Gives the terminal back. Where nobody is in a hurry, a last answer is waited for, which the shell would take for
+    /// Gives the terminal back. Unless a signal asks to hurry, waits for a last answer, which the shell would take for
     /// something typed.
     pub(super) fn restore(&mut self, exit: &Exit, messages: &Receiver<Message>) {
         if matches!(exit, Exit::Quit | Exit::NothingToShow(_)) {

@@ -2,7 +2,8 @@
 //!
 //! Three kinds of thread share the work, so that the worker answers a key at once, whatever else goes on:
 //!
-//! - `worker` ([`service`]) writes flags and positions and makes listings. It never waits for anything but the database.
+//! - `worker` ([`service`]) writes flags and positions and makes listings. It never waits for anything but the
+//!   database.
 //! - `files` ([`file_reader`]) reads the session's files, which may lie on a slow disk or come through a pipe that
 //!   nobody fills, and hands articles over in batches.
 //! - `job` ([`jobs`]), one thread per job, fetches, subscribes and indexes, with a store of its own.

@@ -1,8 +1,8 @@
-//! Finding out, with the reader's eyes, which dialect a terminal needs.
+//! Finding out, with the user's eyes, which dialect a terminal needs.
 //!
 //! A program cannot see what a terminal makes of a row: asked for the cursor's place, one that reorders answers as one
 //! that does not. So one headline is shown in every dialect, each row as that dialect would write it, between borders
-//! that shift where it is wrong, and the reader says by number which row reads right.
+//! that shift where it is wrong, and the user says by number which row reads right.
 //!
 //! The pages, so that one question does for nearly everybody:
 //!
@@ -81,7 +81,7 @@ pub(crate) enum CalibrationOutcome {
     Reads(Dialect),
     /// None does.
     NoneReads,
-    /// The reader has left without an answer.
+    /// The user has left without an answer.
     Cancelled,
 }
 
@@ -94,7 +94,7 @@ pub(crate) struct Calibration {
 }
 
 impl Calibration {
-    /// A conversation with a reader whose terminal is written to in `current`, and knows one of these switches.
+    /// A conversation with a user whose terminal is written to in `current` and may understand these switches.
     pub(crate) fn new(current: Dialect, switches: &[Dialect]) -> Self {
         let (first, later): (Vec<_>, Vec<_>) = switches.iter().copied().partition(|switch| *switch == current);
         let mut screens: Vec<CalibrationScreen> = first.into_iter().map(CalibrationScreen::single).collect();

@@ -1,4 +1,4 @@
-//! A calibration on a terminal that has been taken: pages are drawn, switches sent, the answer kept.
+//! A calibration on a terminal that has been taken: draws screens, sends switches, saves the answer.
 
 use super::{Calibration, CalibrationOutcome, CalibrationStep, render, switches};
 use crate::app::key::Key;
@@ -61,7 +61,7 @@ impl CalibrationSession {
     }
 }
 
-/// Keeps the outcome, in the data folder and for the rest of this run; returns what is to be told of it.
+/// Saves the outcome, in the data folder and for the rest of this run; returns notices about it.
 pub(crate) fn apply_outcome(
     outcome: CalibrationOutcome,
     probe: &mut Probe,

@@ -14,8 +14,8 @@ use crate::term::dialect::Dialect;
 use ratatui::buffer::Cell;
 use std::fmt::Write as _;
 
-/// What is shown in every dialect: a word with a joined lam or gaf on either side of what goes wrong elsewhere, which is
-/// a bracketed Latin name, guillemets, and a number with a percent sign.
+/// What is shown in every dialect: a word with a joined lam or gaf on either side of what goes wrong elsewhere, which
+/// is a bracketed Latin name, guillemets, and a number with a percent sign.
 pub(crate) const HEADLINE: &str = "آیفون (iPhone Pro) در «بازار» ۱۲٪ گران شد";
 
 /// Between the borders and the number beside them.

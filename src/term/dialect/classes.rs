@@ -31,7 +31,7 @@ impl GlyphClass {
     }
 }
 
-/// The character on which a symbol's marks stand.
+/// The character that carries a symbol's combining characters.
 pub(super) fn base(symbol: &str) -> char {
     symbol.chars().next().unwrap_or(' ')
 }

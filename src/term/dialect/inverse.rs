@@ -1,28 +1,28 @@
 //! Text that a terminal which reorders each row from left to right (UAX #9, base level 0) turns into the wanted row.
 //!
-//! A *stretch* reaches from a right-to-left letter to the last one before a left-to-right letter. It is sent in logical
+//! A *run* reaches from a right-to-left letter to the last one before a left-to-right letter. It is sent in logical
 //! order: backwards, numbers forwards, brackets mirrored. What is a number there is decided by the algorithm itself:
-//! its rules for numbers are the same read from either end, so the levels of the stretch sent wholly backwards show
+//! its rules for numbers are the same read from either end, so the levels of the run sent wholly backwards show
 //! which parts must be turned round once more (L2).
 //!
-//! Between two stretches there must be a strong left-to-right character. Invisible ones are dropped by the terminals
+//! Between two runs there must be a strong left-to-right character. Invisible ones are dropped by the terminals
 //! this is for, but U+2800, the Braille pattern without dots, is a blank to the eye and a letter to the algorithm. One
 //! blank becomes U+2800
 //!
-//! - where a frame's line or another look lies between two stretches: some terminals reorder across them (Terminal.app)
+//! - where a box-drawing line or another style lies between two runs: some terminals reorder across them (Terminal.app)
 //!   and some do not (qterminal), and with it both show the same;
 //! - before a number at the right of right-to-left text, which would jump to its left;
 //! - beside an Arabic-Indic number, which draws the blanks between it and the next into right-to-left text;
-//! - between all words of a stretch that begins or ends inside brackets: these would find wrong partners (N0).
+//! - between all words of a run that begins or ends inside brackets: these would find wrong partners (N0).
 //!
-//! The Arabic semicolon and question mark count as letters. Where the word before one has another look, as a word has
+//! The Arabic semicolon and question mark count as letters. Where the word before one has another style, as a word has
 //! that was searched for, they and what is between take the word's: there is no blank to part them by.
 //!
 //! What cannot be expressed, and is sent so that the letters at least stay in reading order:
 //!
-//! - a number at the right end of a stretch and touching it, without a blank between: it jumps;
-//! - another look in the middle of a word, or a frame's line without a blank beside it, in a terminal that reorders
-//!   each look on its own, or each side of the line;
+//! - a number at the right end of a run and touching it, without a blank between: it jumps;
+//! - another style in the middle of a word, or a box-drawing line without a blank beside it, in a terminal that
+//!   reorders each style on its own, or each side of the line;
 //! - brackets without a partner in their word, which may find a wrong one.
 
 use super::classes::{self, GlyphClass};
@@ -73,7 +73,7 @@ fn units<G: Glyph>(row: &[G]) -> Vec<Unit> {
     units
 }
 
-/// Gives the punctuation between a token's outermost right-to-left characters the look of its letters and digits, if
+/// Gives the punctuation between a token's outermost right-to-left characters the style of its letters and digits, if
 /// these have one and the same.
 fn restyle_punctuation<G: Glyph>(row: &mut [G], word: &[Unit]) {
     let is_right = |unit: &Unit| unit.class == GlyphClass::Rtl;
@@ -94,14 +94,14 @@ fn restyle_punctuation<G: Glyph>(row: &mut [G], word: &[Unit]) {
     }
 }
 
-/// The stretches of a row, as ranges of units, and the columns of the blanks that part them.
+/// The runs of a row, as ranges of units, and the columns of the blanks that part them.
 #[derive(Default)]
 struct RtlRuns {
     ranges: Vec<Range<usize>>,
     strong_blanks: Vec<usize>,
 }
 
-/// A stretch that is not yet known to have ended, and what follows its last letter.
+/// A run that is not yet known to have ended, and what follows its last letter.
 struct OpenRun {
     start: usize,
     last: usize,
@@ -113,7 +113,7 @@ struct OpenRun {
     has_number: bool,
     /// Whether that number touches the letter.
     number_touches: bool,
-    /// A line or another look after the last letter.
+    /// A line or another style after the last letter.
     is_separated: bool,
 }
 
@@ -153,7 +153,7 @@ impl OpenRun {
 }
 
 impl RtlRuns {
-    /// Finds the stretches among some of a row's units; parts them `everywhere`, or only where it is needed.
+    /// Finds the runs among some of a row's units; parts them `everywhere`, or only where it is needed.
     fn find<G: Glyph>(&mut self, row: &[G], units: &[Unit], range: Range<usize>, at_every_blank: bool) {
         let mut open: Option<OpenRun> = None;
         for (index, unit) in units.iter().enumerate().take(range.end).skip(range.start) {
@@ -193,7 +193,7 @@ impl RtlRuns {
         }
     }
 
-    /// Ends a stretch, before a blank that is to part it from what follows, if there is one.
+    /// Ends a run, before a blank that is to part it from what follows, if there is one.
     fn close<G: Glyph>(
         &mut self,
         row: &[G],
@@ -229,7 +229,7 @@ fn look_alike<G: Glyph>(row: &[G], one: &Unit, other: &Unit) -> bool {
     row.get(one.at).zip(row.get(other.at)).is_none_or(|(one, other)| one.looks_like(other))
 }
 
-/// Puts a stretch into logical order; each glyph takes its look along.
+/// Puts a run into logical order; each glyph takes its style along.
 fn reorder_logically<G: Glyph>(row: &mut [G], units: &[Unit]) {
     let Some((first, last)) = units.first().zip(units.last()) else { return };
     let (from, to) = (first.at, last.at + last.columns);
@@ -256,7 +256,7 @@ fn reorder_logically<G: Glyph>(row: &mut [G], units: &[Unit]) {
     }
 }
 
-/// The levels of a stretch sent wholly backwards.
+/// The levels of a run sent wholly backwards.
 fn reversed_levels<G: Glyph>(run: &[G], units: &[Unit], from: usize) -> Vec<u8> {
     if !units.iter().any(|unit| matches!(unit.class, GlyphClass::Number | GlyphClass::ArabicNumber)) {
         // From a letter to a letter, with neutral characters between: nothing resolves to another level.

@@ -13,7 +13,7 @@
 //! it. It is cut in two before the first of those Latin letters, and its shorter part drawn bold, or not bold in bold
 //! text: nothing else ends a run without taking a column, and columns are settled by now.
 //!
-//! Not possible to know here: which letters the reader's font lacks. Kitty takes them from another font, and a token
+//! Not possible to know here: which letters the user's font lacks. Kitty takes them from another font, and a token
 //! with some of each is several runs. With `DejaVu` Sans Mono this concerns Hebrew: a full stop after a Hebrew word
 //! stands on its other side. Wide symbols are taken for such, as emoji are.
 

@@ -1,17 +1,17 @@
-//! Marks inside cells for terminals that reorder rows but obey what stands in them: VTE under tmux, which keeps other
-//! requests to itself, and xterm.js.
+//! Invisible characters inside cells for terminals that reorder rows but obey what stands in them: VTE under tmux,
+//! which keeps other requests to itself, and xterm.js.
 //!
-//! The mark is U+200E (LRM), one after every right-to-left letter and every digit that goes with them: each is then a
-//! run of its own between two places that run from left to right, and nothing is moved (UAX #9, L2). It takes no column,
-//! and a terminal keeps it in the cell before it; a cell and its mark are always sent together, and a frame in which
-//! only some cells change leaves no mark behind.
+//! It is U+200E (LRM), one after every right-to-left letter and every digit that goes with them: each is then a
+//! run of its own between two places that run from left to right, and nothing is moved (UAX #9, L2). It takes no
+//! column, and a terminal keeps it in the cell before it; a cell and its LRM are always sent together, and a frame in
+//! which only some cells change leaves no LRM behind.
 //!
 //! Why not one pair of U+202D (LRO) and U+202C (PDF) around a span, as the name has it: a browser, which draws xterm.js
-//! without a GPU, orders every element on its own, and xterm.js makes an element of each span of one look and of each
+//! without a GPU, orders every element on its own, and xterm.js makes an element of each span of one style and of each
 //! cell whose letter is not exactly as wide as it should be. A span's override then ends wherever an element does.
 //! Konsole under tmux, too, keeps to the joined shapes with the one and loses them with the other.
 //!
-//! Blanks, borders and Latin need no marks: all of them stand at the level of the row, which is from left to right.
+//! Blanks, borders and Latin need no LRM: all of them stand at the level of the row, which is from left to right.
 
 use super::classes;
 use super::{Glyph, columns};

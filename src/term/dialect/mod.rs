@@ -8,8 +8,8 @@
 //! It is applied last, to the whole frame, so that panes, borders, titles, popups and highlights all profit and none
 //! of them knows of it. A row keeps its number of columns; one without right-to-left text comes back untouched.
 //!
-//! - `plain`, `bdsm`, `konsole`, `mlterm`: the row as it is. - `kitty`: tokens reversed. - `lro`: directional
-//!   marks inside cells. - `inverse`: logical order. - `logical`: logical order, letters instead of forms.
+//! - `plain`, `bdsm`, `konsole`, `mlterm`: the row as it is. - `kitty`: tokens reversed. - `lro`: invisible
+//!   characters inside cells. - `inverse`: logical order. - `logical`: logical order, letters instead of forms.
 //! - `classes`: what the characters are to them.
 //!
 //! Deliberately not here: which terminal it is; and SCP and the private bidi modes, which flip whole rows or print
@@ -190,7 +190,7 @@ pub struct Face {
 
 /// What stands in one column of a row.
 pub trait Glyph: Clone {
-    /// What it shows: a character, perhaps with marks.
+    /// What it shows: a character, perhaps with combining characters.
     fn symbol(&self) -> &str;
 
     /// Shows something else.
@@ -210,7 +210,7 @@ pub trait Glyph: Clone {
 fn columns(symbol: &str) -> usize {
     let mut characters = symbol.chars();
     match (characters.next(), characters.next()) {
-        // Nothing below Hangul Jamo is wide, nor does a mark make it so.
+        // Nothing below Hangul Jamo is wide, nor does a combining character make it so.
         (None | Some(..'\u{1100}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'), _) => 1,
         (Some(only), None) => usize::from(width::of_char(only)).max(1),
         (Some(_), Some(_)) => usize::from(width::of_cluster(symbol)),

@@ -1,9 +1,9 @@
 //! From the terminal's bytes to the app's events.
 //!
-//! A thread waits for bytes and hands them to the [`InputParser`], which is pure: it knows neither a file nor a clock. The
-//! thread knows one time only, how long an escape byte may wait for the rest of a sequence before it is the Esc key;
-//! at any other moment it waits without an end, so an untouched reader wakes nobody. It also notices that the terminal
-//! has gone, for which no SIGHUP comes where it is not the controlling terminal.
+//! A thread waits for bytes and hands them to the [`InputParser`], which is pure: it knows neither a file nor a clock.
+//! The thread knows one time only, how long an escape byte may wait for the rest of a sequence before it is the Esc
+//! key; at any other moment it waits without an end, so an untouched terminal wakes no thread. It also notices that the
+//! terminal has gone, for which no SIGHUP comes where it is not the controlling terminal.
 //!
 //! - `parser`: where sequences begin and end. - `sequence`: what a control sequence means. - `kitty`: keys as kitty's
 //!   protocol sends them. - `paste`: pasted text.
@@ -36,7 +36,7 @@ const ESCAPE_TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
 /// How much is read at once: a page.
 const READ_BUFFER: usize = 4096;
 
-/// Reads the terminal on a thread of its own for as long as somebody listens.
+/// Reads the terminal on a thread of its own until the receiver is dropped.
 ///
 /// # Errors
 /// If there is no terminal to read, or the system refuses a thread.
@@ -58,7 +58,7 @@ fn input_terminal() -> io::Result<OwnedFd> {
     if input.is_terminal() { input.as_fd().try_clone_to_owned() } else { Ok(File::open("/dev/tty")?.into()) }
 }
 
-/// Reads until nobody listens or the terminal has gone.
+/// Reads until the receiver is dropped or the terminal has gone.
 fn read_loop(keys: &OwnedFd, screen: &OwnedFd, messages: &Sender<Message>) {
     let (mut parser, mut buffer, mut inputs) = (InputParser::default(), [0; READ_BUFFER], Vec::new());
     loop {
@@ -98,7 +98,7 @@ enum Readiness {
 
 /// Waits for bytes, for the end of the terminal, or for the end of the time if there is one.
 fn wait_for_input(keys: &OwnedFd, screen: &OwnedFd, timeout: Option<&Timespec>) -> Readiness {
-    // That the terminal has hung up is told whether it is asked for or not.
+    // The system reports a hang-up whether it is asked for or not.
     let mut watched = [PollFd::new(keys, PollFlags::IN), PollFd::new(screen, PollFlags::empty())];
     match poll(&mut watched, timeout) {
         Ok(0) => Readiness::TimedOut,

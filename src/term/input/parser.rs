@@ -4,7 +4,8 @@
 //! a control string that is not known is swallowed whole: it may be a late answer, and an answer must never act as a
 //! key. A sequence that breaks off ends at the first byte that cannot belong to it, and that byte counts.
 //!
-//! Deliberately not here: time. Whether an escape byte is a key is for the caller to say, by [`InputParser::flush_escape`].
+//! Deliberately not here: time. Whether an escape byte is a key is for the caller to say, by
+//! [`InputParser::flush_escape`].
 
 use super::paste::Paste;
 use super::sequence::{self, DecodedSequence};

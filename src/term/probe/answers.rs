@@ -7,7 +7,7 @@ pub enum Answer {
     Primary(String),
     /// The secondary device attributes (DA2): `1;4000;26`.
     Secondary(String),
-    /// The state of one of ECMA-48's modes (DECRPM): 0 not known, 1 set, 2 reset, 3 and 4 the same for ever.
+    /// The state of one of ECMA-48's modes (DECRPM): 0 not known, 1 set, 2 reset, 3 and 4 the same permanently.
     Mode {
         /// Which mode.
         mode: u16,
@@ -39,7 +39,7 @@ impl Answer {
     /// The answer that the device control string `contents` is, if it is one.
     pub fn from_device_string(contents: &[u8]) -> Option<Self> {
         let version = std::str::from_utf8(contents.strip_prefix(b">|")?).ok()?;
-        // It is shown to the reader of a report.
+        // A report shows it.
         version.chars().all(|character| matches!(character, ' '..='~')).then(|| Self::Version(version.to_owned()))
     }
 }
@@ -61,7 +61,7 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Adds an answer. The first one of its kind counts: later ones are answers to somebody else's questions.
+    /// Adds an answer. The first one of its kind counts: later ones answer another program's questions.
     pub fn record(&mut self, answer: Answer) {
         match answer {
             Answer::Primary(attributes) => drop(self.primary.get_or_insert(attributes)),

@@ -1,6 +1,6 @@
-//! From what is known of a terminal to the dialect that it is sent. Pure: all evidence comes in.
+//! From the evidence about a terminal to the dialect that it is sent. Pure: all evidence comes in.
 //!
-//! 1. What the reader has set. 2. What the reader has said on calibrating this terminal.
+//! 1. The user's setting. 2. The user's answer when this terminal was calibrated.
 //! 3. Inside a multiplexer: the terminal to which it is attached, as far as it can be asked.
 //! 4. What the terminal has answered. 5. The environment, which may be somebody else's: a terminal that was begun from
 //!    another one inherits its variables. 6. The plain dialect.
@@ -20,7 +20,7 @@ use crate::term::terminal_names;
 /// Where the program runs, by the environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Multiplexer {
-    /// On a terminal, as far as is known.
+    /// On a terminal, as far as the environment says.
     None,
     /// Inside tmux, or inside something of the kind on another machine.
     Tmux,
@@ -59,9 +59,9 @@ pub enum SettingSource {
 /// Why it is this dialect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VerdictReason {
-    /// The reader has set it.
+    /// The user has set it.
     Set(SettingSource),
-    /// The reader has said on calibrating that it is right here.
+    /// The user has said, when calibrating, that it displays right here.
     Remembered,
     /// The terminal to which tmux is attached.
     TmuxClient(TmuxClient),
@@ -73,7 +73,7 @@ pub enum VerdictReason {
     Reorders,
     /// The terminal's own name and version.
     Version(String),
-    /// What the terminal answers to the question for its secondary device attributes, which is nobody else's answer.
+    /// The secondary device attributes, which no other terminal answers.
     Attributes(&'static str),
     /// A variable of the environment, with this value, names the terminal.
     Variable(&'static str, String),
@@ -96,7 +96,7 @@ impl Verdict {
     }
 }
 
-/// The dialect for a terminal of which nobody has said anything.
+/// The dialect for a terminal about which the user has said nothing.
 pub fn decide(answers: &Answers, environment: &Environment, client: Option<&TmuxClient>) -> Verdict {
     match Multiplexer::from_environment(environment) {
         Multiplexer::Screen => Verdict::new(Dialect::Plain, VerdictReason::Screen),
@@ -107,7 +107,7 @@ pub fn decide(answers: &Answers, environment: &Environment, client: Option<&Tmux
     }
 }
 
-/// The same, unless the reader has set a dialect, or has said of this terminal which one is right.
+/// The same, unless the user has set a dialect, or has said of this terminal which one is right.
 pub fn choose(
     configured: Option<(Dialect, SettingSource)>,
     remembered: impl Fn(&str) -> Option<Dialect>,

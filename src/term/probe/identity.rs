@@ -5,7 +5,7 @@ use super::{Answers, Multiplexer, TmuxClient};
 use crate::config::Environment;
 use crate::term::terminal_names;
 
-/// A name for the terminal that stays the same from day to day: what the reader has said of it is remembered by this.
+/// A name for the terminal that stays the same from day to day: the user's answers are remembered under it.
 ///
 /// Versions are no part of it. A terminal without a name is called by its TERM and its device attributes.
 pub fn identity(answers: &Answers, environment: &Environment, client: Option<&TmuxClient>) -> String {

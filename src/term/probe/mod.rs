@@ -2,8 +2,8 @@
 //!
 //! Inside tmux, tmux is asked which terminal it is attached to; anything else is asked four questions, in one write:
 //! the state of ECMA-48's BDSM, name and version, and secondary and primary device attributes. The last one is answered
-//! by every terminal, so nothing is waited for after its answer; and the first frame does not wait longer than [`FIRST_FRAME_TIMEOUT`] for a
-//! terminal that is silent. An answer that comes later still counts: the dialect is changed then.
+//! by every terminal, so nothing is waited for after its answer. The first frame waits at most
+//! [`FIRST_FRAME_TIMEOUT`] for a silent terminal. An answer that comes later still counts: the dialect changes then.
 //!
 //! The questions are asked before the screen is cleared, since one terminal (zutty) prints the last letter of the first
 //! one. What it prints is wiped off at once, so that it is not found on the shell's screen afterwards either.
@@ -46,12 +46,12 @@ pub const FIRST_FRAME_TIMEOUT: Duration = Duration::from_millis(150);
 /// typed into the shell.
 pub(crate) const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// What is known before anything is asked.
+/// The evidence before anything is asked.
 #[derive(Debug, Clone, Default)]
 pub struct ProbeInput {
-    /// The dialect that the reader has set, and where.
+    /// The dialect that the user has set, and where.
     pub configured: Option<(Dialect, SettingSource)>,
-    /// What the reader has said on calibrating, by [`identity`].
+    /// The dialects that the user has chosen when calibrating, by [`identity`].
     pub remembered: BTreeMap<String, Dialect>,
     /// The environment.
     pub environment: Environment,
@@ -59,7 +59,7 @@ pub struct ProbeInput {
 
 /// The dialect for output that is written and left behind: what is set or remembered, else what the environment tells,
 /// and tmux of its client. The terminal itself is asked nothing, because the answer would have to be read from the keys
-/// that the reader has typed ahead for the shell. A terminal that nothing names gets the usual dialect, which is right
+/// that the user has typed ahead for the shell. A terminal that nothing names gets the usual dialect, which is right
 /// wherever nothing is reordered and in those of VTE.
 pub(crate) fn dialect_without_probe(input: &ProbeInput) -> Dialect {
     let inside_tmux = Multiplexer::from_environment(&input.environment) == Multiplexer::Tmux;
@@ -67,7 +67,7 @@ pub(crate) fn dialect_without_probe(input: &ProbeInput) -> Dialect {
     dialect_from_environment(input, client)
 }
 
-/// The same, once tmux has told of its client.
+/// The same, once tmux has named its client.
 fn dialect_from_environment(input: &ProbeInput, client: Option<TmuxClient>) -> Dialect {
     let probe = Probe { client, ..Probe::new(input.clone()) };
     let verdict = probe.verdict();
@@ -155,7 +155,7 @@ impl Probe {
         if std::mem::take(&mut self.pending_tmux_queries) > 1 { self.ask_tmux(messages) } else { Ok(()) }
     }
 
-    /// How much longer the first frame waits, so long after the questions; nothing if it need not.
+    /// How much longer the first frame waits, `elapsed` after the questions; `None` if it need not.
     pub fn first_frame_wait(&self, elapsed: Duration) -> Option<Duration> {
         self.time_left(FIRST_FRAME_TIMEOUT, elapsed)
     }
@@ -166,27 +166,27 @@ impl Probe {
         self.time_left(ANSWER_TIMEOUT, elapsed).filter(|_| self.multiplexer == Multiplexer::None)
     }
 
-    /// How much longer an answer may come, so long after the questions.
+    /// How much longer an answer may come, `elapsed` after the questions.
     pub fn answer_wait(&self, elapsed: Duration) -> Option<Duration> {
         self.time_left(ANSWER_TIMEOUT, elapsed)
     }
 
-    /// Remembers what the reader has said of a terminal.
+    /// Remembers which dialect the user has chosen for a terminal.
     pub fn remember(&mut self, identity: String, dialect: Dialect) {
         self.input.remembered.insert(identity, dialect);
     }
 
-    /// The dialect that the reader has set, if one is set.
+    /// The dialect that the user has set, if one is set.
     pub fn configured_dialect(&self) -> Option<Dialect> {
         self.input.configured.map(|(dialect, _)| dialect)
     }
 
-    /// The dialect had the reader neither set nor said anything.
+    /// The dialect without the user's setting and answers.
     pub fn detected(&self) -> Verdict {
         decide(&self.answers, &self.input.environment, self.client.as_ref())
     }
 
-    /// The terminal to which tmux is attached, as far as is known.
+    /// The terminal to which tmux is attached, if tmux has said.
     pub fn client(&self) -> Option<&TmuxClient> {
         self.client.as_ref()
     }
@@ -195,7 +195,7 @@ impl Probe {
         limit.checked_sub(elapsed).filter(|left| !self.finished && !left.is_zero())
     }
 
-    /// The dialect by all that is known now.
+    /// The dialect by all evidence so far.
     pub fn verdict(&self) -> Verdict {
         let remembered = |identity: &str| self.input.remembered.get(identity).copied();
         choose(self.input.configured, remembered, &self.answers, &self.input.environment, self.client.as_ref())

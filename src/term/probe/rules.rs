@@ -25,14 +25,14 @@ pub(super) const NAME_RULES: [(&str, Dialect); 12] = [
 /// Terminals without a name, by their secondary device attributes.
 pub(super) struct AttributeRule {
     pub(super) secondary: &'static str,
-    /// Another terminal that answers the same, and is known by this variable.
+    /// Another terminal gives the same answer; this variable tells it apart.
     unless_variable: Option<&'static str>,
     pub(super) terminal: &'static str,
     pub(super) dialect: Dialect,
 }
 
-/// What xterm.js answers is what xterm answered in 2011; it shows this dialect right too. Of xterm.js' renderers only one
-/// reorders, but nothing tells which one is in use, and this dialect is right in all.
+/// What xterm.js answers is what xterm answered in 2011; it shows this dialect right too. Of xterm.js' renderers only
+/// one reorders, but nothing tells which one is in use, and this dialect is right in all.
 const ATTRIBUTE_RULES: [AttributeRule; 2] = [
     AttributeRule {
         secondary: "0;115;0",
