@@ -1,26 +1,26 @@
 //! Bytes of any encoding as a stream of UTF-8, for files too large to be held.
 //!
-//! The encoding is judged by the first bytes, as [`super::decode()`] judges a whole file; what comes after them cannot
-//! change that. Never more than one piece is held, whatever the reader behind it gives at a time.
+//! The first bytes decide the encoding, as [`super::decode()`] does for a whole file; the bytes after them cannot
+//! change it. Memory never holds more than one piece, however little or much the source gives at a time.
 
 use super::decode;
 use encoding_rs::{Decoder, UTF_8};
 use std::io::{self, ErrorKind, Read};
 
-/// How many bytes are read at a time, and by how many the encoding and the format of a file are judged.
+/// How many bytes are read at a time, and how many decide the encoding and the format of a file.
 pub const SNIFF_LEN: usize = 65_536;
 
 /// A stream of UTF-8.
 pub(super) struct Utf8Stream<R> {
     source: R,
-    /// `None` until the first bytes have been seen.
+    /// `None` until the first bytes have been read.
     decoder: Option<Decoder>,
-    /// Room for the bytes of one reading.
+    /// The bytes of one read.
     raw: Vec<u8>,
-    /// Their text, and how much of it has been taken.
+    /// Their text, and how much of it has been consumed.
     decoded: String,
     consumed: usize,
-    /// Text put back, to be taken again, and how much of it has been.
+    /// Text that was put back, and how much of it has been consumed again.
     pushback: Vec<u8>,
     pushback_consumed: usize,
     ended: bool,
@@ -32,7 +32,7 @@ impl<R: Read> Utf8Stream<R> {
         Self { source, decoder: None, raw, decoded, consumed: 0, pushback, pushback_consumed: 0, ended: false }
     }
 
-    /// The text that comes next; empty only at the end.
+    /// The text that comes next; it is empty only at the end.
     pub(super) fn fill(&mut self) -> io::Result<&[u8]> {
         if self.pushback_consumed < self.pushback.len() {
             return Ok(self.pushback.get(self.pushback_consumed..).unwrap_or_default());
@@ -43,7 +43,7 @@ impl<R: Read> Utf8Stream<R> {
         Ok(self.decoded.as_bytes().get(self.consumed..).unwrap_or_default())
     }
 
-    /// Takes so many bytes of what [`Utf8Stream::fill`] gave.
+    /// Consumes so many bytes of what [`Utf8Stream::fill`] returned.
     pub(super) fn consume(&mut self, count: usize) {
         if self.pushback_consumed < self.pushback.len() {
             self.pushback_consumed += count;
@@ -55,11 +55,11 @@ impl<R: Read> Utf8Stream<R> {
         }
     }
 
-    /// Puts text back before everything that is still to come.
+    /// Puts text back before everything that is not consumed yet.
     pub(super) fn push_back(&mut self, mut text: Vec<u8>) {
         let before = self.pushback_consumed.saturating_sub(text.len());
         if self.pushback.get(before..self.pushback_consumed) == Some(text.as_slice()) {
-            // It was put back before; copying what follows it once more would be quadratic.
+            // It was put back before, and copying what follows it once more would take quadratic time.
             self.pushback_consumed = before;
             return;
         }
@@ -67,17 +67,17 @@ impl<R: Read> Utf8Stream<R> {
         (self.pushback, self.pushback_consumed) = (text, 0);
     }
 
-    /// The next byte, without taking it.
+    /// The next byte, without consuming it.
     pub(super) fn peek(&mut self) -> io::Result<Option<u8>> {
         Ok(self.fill()?.first().copied())
     }
 
-    /// Reads and decodes one piece more.
+    /// Reads and decodes one more piece.
     fn read(&mut self) -> io::Result<()> {
         let first = self.decoder.is_none();
         self.raw.resize(SNIFF_LEN, 0);
         let mut count = 0;
-        // The first piece is filled, for the encoding is judged by it; after that, what has come is enough.
+        // The first piece is filled, because it decides the encoding; after that, any number of bytes is enough.
         while let Some(room) = self.raw.get_mut(count..).filter(|room| !room.is_empty()) {
             match self.source.read(room) {
                 Ok(0) => {

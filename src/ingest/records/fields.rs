@@ -1,13 +1,13 @@
-//! The fields of a record, by the names they go by.
+//! The fields of a record, by the names that data sets give them.
 //!
-//! Names are compared without their case and without anything but letters and digits, so that `Publish_Date` and
-//! `publishDate` are one name. The first of the known names that holds something counts.
+//! Names are compared without case, and only by their letters and digits, so `Publish_Date` and `publishDate` are the
+//! same. Of several known names for a field, the first that has a value counts.
 
 use super::body;
 use crate::text;
 use serde_json::Value;
 
-/// What a field holds, as far as an article wants to know.
+/// The fields that an article can use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RecordField {
     Kicker,
@@ -17,7 +17,7 @@ pub(super) enum RecordField {
     Url,
     Date,
     Image,
-    /// Names that are one category even if there is a comma in them.
+    /// One category, even if it contains a comma.
     Category,
     /// Lists of names.
     Tags,
@@ -85,9 +85,45 @@ const NAMES: [(RecordField, &[&str]); 12] = [
     (RecordField::Lang, &["lang", "language", "inlanguage", "زبان"]),
 ];
 
-/// A name as it is compared.
+/// The names of objects that contain the one article of an API's answer. `source` is that of search engines
+/// (`_source`).
+const ARTICLE_WRAPPERS: [&str; 6] = ["article", "data", "item", "news", "result", "source"];
+
+/// Whether an array of this name contains the records.
+pub(super) fn is_record_array(name: &str) -> bool {
+    const NAMES: [&str; 18] = [
+        "articles",
+        "items",
+        "data",
+        "news",
+        "records",
+        "results",
+        "rows",
+        "posts",
+        "stories",
+        "docs",
+        "documents",
+        "entries",
+        "hits",
+        "list",
+        "newslist",
+        "result",
+        "response",
+        "value",
+    ];
+    NAMES.contains(&name)
+}
+
+/// Whether an object of this name may contain such an array. Unlike [`ARTICLE_WRAPPERS`], these are names for a whole
+/// answer: an `item` or `article` is one record, not a place to look for many.
+pub(super) fn is_wrapper(name: &str) -> bool {
+    const NAMES: [&str; 9] = ["data", "response", "result", "results", "payload", "feed", "channel", "hits", "rss"];
+    NAMES.contains(&name)
+}
+
+/// A name in the form in which names are compared.
 pub(super) fn normalize_name(name: &str) -> String {
-    // Of a name that goes on for ever, the beginning says enough: it is none of ours.
+    // The beginning of an endless name is enough: it is no known name.
     name.chars().take(64).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -101,16 +137,16 @@ pub(super) fn field_of(name: &str) -> Option<RecordField> {
 pub(super) struct RecordFields(Vec<(String, Value)>);
 
 impl RecordFields {
-    /// The fields of an object; of an API's answer with one article in it, that article's.
+    /// The fields of an object, or of the article in it if it is an API's answer with one article.
     pub(super) fn from_value(mut value: Value) -> Option<Self> {
-        const WRAPPERS: [&str; 6] = ["article", "data", "item", "news", "result", "source"];
         // As deep as the parser's own limit.
         for _ in 0..128 {
             let Value::Object(object) = value else { return None };
             let mut fields: Vec<(String, Value)> =
                 object.into_iter().map(|(name, value)| (normalize_name(&name), value)).collect();
             let is_known_field = |(name, value): &(String, Value)| !value.is_object() && field_of(name).is_some();
-            let inner = fields.iter().position(|(name, value)| value.is_object() && WRAPPERS.contains(&name.as_str()));
+            let inner =
+                fields.iter().position(|(name, value)| value.is_object() && ARTICLE_WRAPPERS.contains(&name.as_str()));
             match inner {
                 Some(at) if !fields.iter().any(is_known_field) => value = fields.swap_remove(at).1,
                 _ => return Some(Self(fields)),
@@ -119,7 +155,7 @@ impl RecordFields {
         None
     }
 
-    /// The values of a field, those under the better names first; none of them empty.
+    /// The values of a field that are not empty, those under the better names first.
     pub(super) fn all(&self, field: RecordField) -> impl Iterator<Item = &Value> {
         let names = NAMES.iter().filter(move |(other, _)| *other == field).flat_map(|(_, names)| names.iter());
         names.flat_map(|name| self.0.iter().filter(move |(other, _)| other == name)).map(|(_, value)| value).filter(
@@ -139,7 +175,7 @@ impl RecordFields {
     }
 }
 
-/// The words of a value: of a text, of the first text in a list, of an object that has some.
+/// The text of a value: a string, the first text of a list, or that of an object.
 pub(super) fn first_text(value: &Value) -> Option<&str> {
     const NAMES: [&str; 9] = ["rendered", "text", "name", "title", "value", "label", "term", "url", "src"];
     let text = |value: &'_ Value| value.as_str().is_some_and(|text| !text.trim().is_empty());
@@ -160,10 +196,11 @@ pub(super) fn line(value: &Value) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-/// The most names that are kept of one record.
+/// How many names one record can have.
 const MOST_NAMES: usize = 64;
 
-/// The names in a list, or in a text that parts them by commas and the like; `whole` keeps commas.
+/// Collects the names in a list, or in a text that separates them by commas and the like; with `keep_commas`, a comma
+/// is part of a name.
 pub(super) fn collect_names(value: &Value, keep_commas: bool, into: &mut Vec<String>) {
     let mut add = |name: &str| {
         // Tables written by Python hold lists such as `['a', 'b']`.

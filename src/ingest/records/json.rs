@@ -1,41 +1,42 @@
-//! JSON that need not fit into memory: the records of an array, cut out one by one.
+//! JSON that need not fit into memory: the records of an array, one at a time.
 //!
-//! 1. A scanner that knows only strings and brackets finds where a value begins and ends, and `serde_json`, which
-//!    limits its recursion, reads that value alone. The scanner counts brackets and does not recurse.
-//! 2. The records are the elements of an array at the top, or of one inside an object under a name such as `articles`
-//!    ([`is_record_array`]), also within `data`, `response` and the like ([`is_wrapper`]). An object without such an array is
-//!    itself a record. Several values after one another are read one after another.
-//! 3. A missing quotation mark or bracket turns everything after it inside out. So when an element cannot be read, its
-//!    text is searched for the way the first element began, such as `{"id"`; each stretch between two such places is
-//!    tried alone, and the last is put back to be scanned again.
+//! 1. A scanner that knows only strings and brackets (`json_scan`) finds where a value begins and ends, and
+//!    `serde_json`, which limits its recursion, reads that value alone. The scanner counts brackets and does not
+//!    recurse.
+//! 2. The records are the elements of an array at the top, or of an array inside an object under a name such as
+//!    `articles` ([`is_record_array`]), also within `data`, `response` and the like ([`is_wrapper`]). An object without
+//!    such an array is itself a record. Several values in a row are read one after the other.
+//! 3. A missing quotation mark or bracket turns everything after it inside out. So when an element cannot be read, the
+//!    reader searches its text for the way the first element began, such as `{"id"`, tries each stretch between two
+//!    such positions by itself, and puts the last one back to scan it again.
 //!
 //! Deliberately not here: comments, single quotes and other dialects.
 
+use super::fields::{is_record_array, is_wrapper};
+use super::json_scan::{MAX_NAME_BYTES, ValueScanner, first_member_name, record_starts};
 use super::{MAX_RECORD, RecordErrorKind, RecordResult, parse_error_kind};
 use crate::ingest::stream::Utf8Stream;
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
-/// Objects within objects are followed so deep on the way to the array.
+/// How deep the array of records may be inside objects.
 const MAX_DEPTH: usize = 8;
-/// How many stretches are taken together at most to make one record of them.
+/// How many stretches together may make one record.
 const MAX_JOINED: usize = 8;
-/// The longest name of a field that matters.
-const MAX_NAME_BYTES: usize = 256;
 
 /// The records of a stream of JSON.
 pub(super) struct JsonReader<R> {
     input: Utf8Stream<R>,
-    /// What the scanner stands in, outermost first.
+    /// The arrays and objects that are open, the outermost first.
     containers: Vec<Container>,
     /// The text of the object at the top so far, unless an array of records has been found in it.
     object_text: Option<Vec<u8>>,
     /// How the first element of an array began.
     first_name: Vec<u8>,
-    /// What has been found and not yet been given.
+    /// What has been found and not been returned yet.
     ready: VecDeque<RecordResult>,
-    /// What is out of place has been told.
+    /// Whether the bytes that are out of place have been reported.
     error_reported: bool,
     ended: bool,
 }
@@ -48,14 +49,6 @@ enum Container {
     Wrapper,
 }
 
-/// How far into a value the scanner is.
-#[derive(Default)]
-struct ValueScanner {
-    brackets: usize,
-    in_string: bool,
-    escaped: bool,
-}
-
 /// How the scanning of a value ended.
 #[derive(PartialEq, Eq)]
 enum ScanEnd {
@@ -63,38 +56,8 @@ enum ScanEnd {
     Complete,
     /// At the end of the stream.
     Truncated,
-    /// At the limit of a record's size.
+    /// At the size limit of a record.
     TooLarge,
-}
-
-impl ValueScanner {
-    /// Takes one byte; says whether the value ends after it, or before it, and `None` if it goes on.
-    fn accept(&mut self, byte: u8) -> Option<bool> {
-        if self.in_string {
-            match byte {
-                _ if self.escaped => self.escaped = false,
-                b'\\' => self.escaped = true,
-                b'"' => {
-                    self.in_string = false;
-                    return (self.brackets == 0).then_some(true);
-                }
-                _ => {}
-            }
-            return None;
-        }
-        match byte {
-            b'"' => self.in_string = true,
-            b'{' | b'[' => self.brackets += 1,
-            b'}' | b']' | b',' | b':' if self.brackets == 0 => return Some(false),
-            b'}' | b']' => {
-                self.brackets -= 1;
-                return (self.brackets == 0).then_some(true);
-            }
-            byte if byte.is_ascii_whitespace() && self.brackets == 0 => return Some(false),
-            _ => {}
-        }
-        None
-    }
 }
 
 impl<R: Read> JsonReader<R> {
@@ -133,7 +96,7 @@ impl<R: Read> JsonReader<R> {
             (Some(Container::List), Some(b']')) | (Some(Container::Wrapper), Some(b'}')) => self.leave()?,
             (Some(Container::List), Some(b'{')) => self.element()?,
             (Some(Container::List), Some(byte)) if begins_value(byte) => {
-                // An element without names: it counts, but there is no article in it.
+                // An element that is not an object counts as a record, but has no article.
                 self.value(&mut ValueScanner::default(), None)?;
                 self.ready.push_back(Ok(Value::Null));
             }
@@ -143,17 +106,17 @@ impl<R: Read> JsonReader<R> {
         Ok(())
     }
 
-    /// One byte that has no business where it is. It is told once until a record is found again; in an object that
-    /// may be a record, the parser will tell.
+    /// Skips a byte that may not be here, and reports it, once until the next record. Within an object that may be a
+    /// record, the parser will report it.
     fn unexpected_byte(&mut self) -> io::Result<()> {
         if self.object_text.is_none() && !self.error_reported {
-            self.ready.push_back(Err(RecordErrorKind::Malformed("something stands between the records".to_owned())));
+            self.ready.push_back(Err(RecordErrorKind::Malformed("there is something between the records".to_owned())));
             self.error_reported = true;
         }
         self.advance()
     }
 
-    /// Takes one byte.
+    /// Consumes one byte.
     fn advance(&mut self) -> io::Result<()> {
         if let (Some(byte), Some(object_text)) = (self.input.peek()?, &mut self.object_text)
             && object_text.len() <= MAX_RECORD
@@ -164,11 +127,11 @@ impl<R: Read> JsonReader<R> {
         Ok(())
     }
 
-    /// The next byte that is neither white space nor a comma between values; it is not taken.
+    /// The next byte that is neither white space nor a comma between values, without consuming it.
     fn peek_significant(&mut self) -> io::Result<Option<u8>> {
         loop {
             match self.input.peek()? {
-                // A record separator of RFC 7464 is one too.
+                // So is a record separator (RFC 7464).
                 Some(byte) if byte.is_ascii_whitespace() || matches!(byte, b',' | 0x1E) => self.advance()?,
                 byte => return Ok(byte),
             }
@@ -193,7 +156,7 @@ impl<R: Read> JsonReader<R> {
         Ok(())
     }
 
-    /// A name and its value in an object on the way to the records.
+    /// Reads a member of an object that may contain the records.
     fn member(&mut self) -> io::Result<()> {
         let mut name = Vec::new();
         self.value(&mut ValueScanner::default(), Some(&mut name))?;
@@ -215,7 +178,7 @@ impl<R: Read> JsonReader<R> {
                     self.containers.push(Container::List);
                     return Ok(());
                 }
-                self.copy(ValueScanner { brackets: 1, ..ValueScanner::default() })
+                self.copy(ValueScanner::inside_brackets())
             }
             Some(byte) if begins_value(byte) => self.copy(ValueScanner::default()),
             _ => self.unexpected_byte(),
@@ -233,7 +196,7 @@ impl<R: Read> JsonReader<R> {
     /// Scans a value of the object at the top.
     fn copy(&mut self, mut scanner: ValueScanner) -> io::Result<()> {
         let mut object_text = self.object_text.take();
-        let target = object_text.as_mut().filter(|whole| whole.len() <= MAX_RECORD);
+        let target = object_text.as_mut().filter(|text| text.len() <= MAX_RECORD);
         let end = self.value(&mut scanner, target)?;
         self.object_text = object_text;
         if end == ScanEnd::TooLarge {
@@ -256,7 +219,7 @@ impl<R: Read> JsonReader<R> {
                     self.ready.push_back(Ok(value));
                     return Ok(());
                 }
-                Err(damage) => damage,
+                Err(kind) => kind,
             },
             ScanEnd::Truncated => RecordErrorKind::Truncated,
             ScanEnd::TooLarge => RecordErrorKind::TooLarge,
@@ -268,14 +231,15 @@ impl<R: Read> JsonReader<R> {
         self.value(&mut scanner, None).map(|_| ())
     }
 
-    /// Looks for whole records in the text of a damaged one; says whether there was a second.
+    /// Looks for complete records in the text of a damaged one; returns whether there is a second one.
     fn salvage(&mut self, raw: &[u8], end: &ScanEnd, kind: RecordErrorKind) -> bool {
         let starts = record_starts(raw, &self.first_name);
         if starts.len() < 2 {
             self.ready.push_back(Err(kind));
             return false;
         }
-        // A record may itself hold objects that begin so: one that is only cut off is tried with what follows it.
+        // A record may contain objects that begin in the same way: one that is only truncated is tried with what
+        // follows.
         let mut ends: Vec<usize> = starts.iter().skip(1).copied().collect();
         ends.extend((*end == ScanEnd::Truncated).then_some(raw.len()));
         let mut at = 0;
@@ -298,7 +262,7 @@ impl<R: Read> JsonReader<R> {
         true
     }
 
-    /// Scans a value to its end, or to the limit of what is kept of it.
+    /// Scans a value to its end, or to the limit of its size, and copies it to `into`.
     fn value(&mut self, scanner: &mut ValueScanner, mut into: Option<&mut Vec<u8>>) -> io::Result<ScanEnd> {
         loop {
             let piece = self.input.fill()?;
@@ -322,7 +286,7 @@ impl<R: Read> JsonReader<R> {
     }
 }
 
-/// A name as it is written, and without its quotation marks.
+/// The name of a member: as written, and without its quotation marks in lower case.
 struct MemberName {
     raw: Vec<u8>,
     lowercase: String,
@@ -338,37 +302,6 @@ fn begins_value(byte: u8) -> bool {
     matches!(byte, b'{' | b'[' | b'"' | b'-') || byte.is_ascii_alphanumeric()
 }
 
-/// Whether an array of this name holds the records.
-fn is_record_array(name: &str) -> bool {
-    const NAMES: [&str; 18] = [
-        "articles",
-        "items",
-        "data",
-        "news",
-        "records",
-        "results",
-        "rows",
-        "posts",
-        "stories",
-        "docs",
-        "documents",
-        "entries",
-        "hits",
-        "list",
-        "newslist",
-        "result",
-        "response",
-        "value",
-    ];
-    NAMES.contains(&name)
-}
-
-/// Whether an object of this name may hold such an array.
-fn is_wrapper(name: &str) -> bool {
-    const NAMES: [&str; 9] = ["data", "response", "result", "results", "payload", "feed", "channel", "hits", "rss"];
-    NAMES.contains(&name)
-}
-
 /// Reads one record.
 fn parse_record(raw: &[u8]) -> RecordResult {
     if raw.len() > MAX_RECORD {
@@ -377,34 +310,11 @@ fn parse_record(raw: &[u8]) -> RecordResult {
     serde_json::from_slice(raw).map_err(|error| parse_error_kind(&error))
 }
 
-/// Reads the first value of a stretch, whatever follows it.
+/// Reads the first value of a stretch, and ignores what follows it.
 fn first_value(raw: &[u8]) -> RecordResult {
     let mut values = serde_json::Deserializer::from_slice(raw).into_iter();
     values
         .next()
         .unwrap_or(Err(<serde_json::Error as serde::de::Error>::custom("nothing")))
         .map_err(|error| parse_error_kind(&error))
-}
-
-/// The name of an object's first field, with its quotation marks.
-fn first_member_name(raw: &[u8]) -> &[u8] {
-    let inner = raw.get(1..).unwrap_or_default().trim_ascii_start();
-    let name = inner.get(1..).unwrap_or_default();
-    let end = name.iter().take(MAX_NAME_BYTES).position(|&byte| byte == b'"');
-    end.and_then(|end| inner.get(..end + 2)).filter(|name| name.starts_with(b"\"")).unwrap_or_default()
-}
-
-/// Where in a text an object begins with this name.
-fn record_starts(raw: &[u8], first_name: &[u8]) -> Vec<usize> {
-    if first_name.is_empty() {
-        return Vec::new();
-    }
-    let begins = |at: usize| {
-        // A record has little white space before its first name; looking further would be quadratic.
-        let rest = raw.get(at + 1..).unwrap_or_default();
-        let near = rest.get(..MAX_NAME_BYTES).unwrap_or(rest);
-        let blank = near.len() - near.trim_ascii_start().len();
-        rest.get(blank..).is_some_and(|rest| rest.starts_with(first_name))
-    };
-    raw.iter().enumerate().filter(|&(at, &byte)| byte == b'{' && begins(at)).map(|(at, _)| at).collect()
 }

@@ -1,6 +1,6 @@
-//! JSON Lines: one JSON value a line, so that a damaged line costs nothing but itself.
+//! JSON Lines: one JSON value per line, so that a damaged line costs one record.
 //!
-//! Deliberately not here: a value over several lines; that is `json`.
+//! Deliberately not here: a value over several lines; `json` reads that.
 
 use super::{MAX_RECORD, RecordErrorKind, RecordResult, parse_error_kind};
 use crate::ingest::stream::Utf8Stream;
@@ -42,7 +42,7 @@ impl<R: Read> JsonLinesReader<R> {
         if too_large {
             return Ok(Some(Err(RecordErrorKind::TooLarge)));
         }
-        // Some writers part the lines by commas, as if they were an array.
+        // Some writers separate the lines by commas, as if they were an array.
         let text = line.trim_ascii();
         let text = text.strip_suffix(b",").unwrap_or(text);
         if text.is_empty() {

@@ -1,11 +1,11 @@
 //! Data sets: JSON, JSON Lines and tables, one article a record.
 //!
-//! [`records`] reads a stream of any length and any encoding and gives one article at a time. It never holds more than
-//! one record, and no record may be larger than [`MAX_RECORD`]. A record that is damaged is a [`RecordError`] in its
-//! place, and the rest is read: `json` and `table` say how they find the next one. A record without a word to read,
-//! such as a row of numbers, is passed over.
+//! [`records`] reads a stream of any length and any encoding and yields one article at a time. It never holds more than
+//! one record, and a record can be as large as [`MAX_RECORD`]. A damaged record yields a [`RecordError`] in its place,
+//! and the rest is read: `json` and `table` explain how they find the next one. A record without text, such as a row of
+//! numbers, is left out.
 //!
-//! The fields are known by the names under which agencies, scrapers and data sets keep them (`fields`).
+//! `fields` knows the names that agencies, scrapers and data sets give to the fields.
 //!
 //! Deliberately not here: opening files, records without names for their fields, and databases.
 
@@ -13,6 +13,7 @@ mod article;
 mod body;
 mod fields;
 mod json;
+mod json_scan;
 mod lines;
 mod table;
 
@@ -27,7 +28,7 @@ use std::io::{self, Read};
 /// The largest record that is read, in bytes of UTF-8.
 pub const MAX_RECORD: usize = 8 * 1024 * 1024;
 
-/// How many records in a row may be damaged before the rest is given up: such a file is something else.
+/// How many records in a row may be damaged. After that, reading stops: such a file is something else.
 const MAX_CONSECUTIVE_ERRORS: u32 = 1_000;
 
 /// How the records of a data set are written.
@@ -37,7 +38,7 @@ pub enum RecordFormat {
     Json,
     /// One JSON object a line.
     JsonLines,
-    /// Fields parted by commas, semicolons or tabs, with their names in the first row (RFC 4180).
+    /// Fields separated by commas, semicolons or tabs, with their names in the first row (RFC 4180).
     Csv,
 }
 
@@ -45,7 +46,7 @@ pub enum RecordFormat {
 #[derive(Debug, thiserror::Error)]
 #[error("record {number}: {kind}")]
 pub struct RecordError {
-    /// Which one, from 1: the element of an array, the line of JSON Lines, the row of a table below its names.
+    /// Its number, counted from 1: the element of an array, the line of JSON Lines, the row of a table below its names.
     pub number: u64,
     /// What is wrong with it.
     pub kind: RecordErrorKind,
@@ -54,29 +55,29 @@ pub struct RecordError {
 /// What is wrong with a record.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordErrorKind {
-    /// It is not written as it should be; the parser's reason.
+    /// It is not valid; the parser's reason.
     #[error("{0}")]
     Malformed(String),
     /// The data ends in the middle of it.
-    #[error("it is cut off")]
+    #[error("the data ends in the middle of it")]
     Truncated,
     /// It is larger than [`MAX_RECORD`].
     #[error("it is larger than {} MB", MAX_RECORD >> 20)]
     TooLarge,
     /// A thousand records in a row are damaged. The rest is not read.
-    #[error("too many are damaged; the rest is left out")]
+    #[error("too many records are damaged; the rest was not read")]
     TooMany,
     /// The stream broke. The rest is not read.
     #[error("{0}")]
     Io(io::Error),
 }
 
-/// What a reader of one shape finds next: a record, or what is wrong with it. A record of nothing is `null`.
+/// One record, or what is wrong with it. An empty record is `null`.
 type RecordResult = Result<Value, RecordErrorKind>;
 
 /// Reads the articles of a data set.
 ///
-/// Nothing is read before the iterator is asked, and then little more than the record that it gives.
+/// The iterator reads nothing in advance, and then little more than the record that it yields.
 pub fn records<R: Read>(reader: R, format: RecordFormat, origin: &Origin) -> Records<R> {
     let input = Utf8Stream::new(reader);
     let source = match format {
@@ -87,13 +88,13 @@ pub fn records<R: Read>(reader: R, format: RecordFormat, origin: &Origin) -> Rec
     Records { source, origin: origin.clone(), number: 0, consecutive_errors: 0, ended: false }
 }
 
-/// The articles of a data set, and the faults in their places.
+/// An iterator over the articles of a data set, with errors in their places.
 pub struct Records<R> {
     source: RecordSource<R>,
     origin: Origin,
     /// The number of the last record.
     number: u64,
-    /// How many records were damaged since the last that was not.
+    /// How many records in a row have been damaged.
     consecutive_errors: u32,
     ended: bool,
 }
@@ -153,7 +154,7 @@ impl<R: Read> Iterator for Records<R> {
     }
 }
 
-/// What `serde_json` says of a damaged record, in words.
+/// What is wrong with a record, according to `serde_json`.
 fn parse_error_kind(error: &serde_json::Error) -> RecordErrorKind {
     if error.is_eof() { RecordErrorKind::Truncated } else { RecordErrorKind::Malformed(error.to_string()) }
 }

@@ -1,8 +1,10 @@
-//! Tables: rows of fields, with the fields' names in the first row (RFC 4180, and its relatives with semicolons or tabs).
+//! Tables: rows of fields, with the names of the fields in the first row (RFC 4180, and the same with semicolons or
+//! tabs).
 //!
-//! `csv-core` takes the fields apart. A quotation mark that is left open would make one field of all that follows, so a
-//! row that spans several lines and does not fit the names is given up at the end of its first line, and reading goes
-//! on behind that. What is read twice in this way is bounded, so that no table takes more than a few times its length.
+//! `csv-core` separates the fields. An open quotation mark would make one field of everything after it, so when a row
+//! spans several lines and does not fit the names, only its first line is given up, and reading goes on after that. The
+//! number of bytes that can be read twice in this way is limited, so that no table takes more than a few times its
+//! length.
 //!
 //! Deliberately not here: tables without names, and line breaks other than LF and CR LF.
 
@@ -16,10 +18,10 @@ use std::io::{self, Read};
 
 /// The most fields that a row can have.
 const MOST_FIELDS: usize = 4_096;
-/// How many bytes may be read twice beyond as many as have been read once.
+/// How many more bytes may be read twice than have been read once.
 const MAX_REREAD_BYTES: usize = 4 * 1024 * 1024;
 
-/// What the first rows of a text say about its being a table of articles.
+/// What the first rows of a text say about whether it is a table of articles.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::ingest) struct CsvHeader {
     /// How many of its names are known.
@@ -28,7 +30,7 @@ pub(in crate::ingest) struct CsvHeader {
     pub(in crate::ingest) is_regular: bool,
 }
 
-/// Looks for the names of a table of articles in the first line of a text: one of them is that of a title or a text.
+/// Reads the first line of a text as names of fields; `None` if none of them is that of a title or a text.
 pub(in crate::ingest) fn header(text: &str) -> Option<CsvHeader> {
     let mut table = CsvReader::new(Utf8Stream::new(text.as_bytes()));
     let names = table.names().ok()??;
@@ -44,18 +46,18 @@ pub(in crate::ingest) fn header(text: &str) -> Option<CsvHeader> {
     Some(CsvHeader { known_fields: fields.len(), is_regular })
 }
 
-/// A row that has been taken apart.
+/// A row, separated into fields.
 struct CsvRow {
-    /// Its text as it was written.
+    /// Its text as written.
     raw: Vec<u8>,
-    /// Its fields one after another, and where each ends.
+    /// Its fields, concatenated, and the end of each.
     fields: Vec<u8>,
     ends: Vec<usize>,
     too_large: bool,
 }
 
 impl CsvRow {
-    /// Whether a quotation mark has been left open, as far as their number says.
+    /// Whether the number of quotation marks says that one is open.
     fn has_open_quote(&self) -> bool {
         self.raw.split(|&byte| byte == b'"').count() % 2 == 0
     }
@@ -73,7 +75,7 @@ pub(super) struct CsvReader<R> {
     reader: Reader,
     /// The names of the fields; `None` until they have been read.
     names: Option<Vec<String>>,
-    /// How many bytes have been read, and how many of them again.
+    /// How many bytes have been read, and how many of them twice.
     bytes_read: usize,
     bytes_reread: usize,
     ended: bool,
@@ -84,7 +86,7 @@ impl<R: Read> CsvReader<R> {
         Self { input, reader: Reader::new(), names: None, bytes_read: 0, bytes_reread: 0, ended: false }
     }
 
-    /// The next row as an object; `None` at the end.
+    /// The next row as a JSON object; `None` at the end.
     pub(super) fn next(&mut self) -> io::Result<Option<RecordResult>> {
         let names = match self.names.take() {
             Some(names) => names,
@@ -105,9 +107,9 @@ impl<R: Read> CsvReader<R> {
         let kind = if row.too_large {
             RecordErrorKind::TooLarge
         } else if self.ended && row.has_open_quote() {
-            RecordErrorKind::Malformed("a quotation mark is left open".to_owned())
+            RecordErrorKind::Malformed("a quotation mark is not closed".to_owned())
         } else if has_wrong_length {
-            RecordErrorKind::Malformed(format!("it has {} fields in place of {}", row.ends.len(), names.len()))
+            RecordErrorKind::Malformed(format!("it has {} fields instead of {}", row.ends.len(), names.len()))
         } else {
             let pairs = names.iter().zip(row.values());
             return Ok(Some(Ok(pairs.map(|(name, value)| (name.clone(), Value::from(value))).collect())));
@@ -132,7 +134,7 @@ impl<R: Read> CsvReader<R> {
         self.input.peek().is_ok_and(|next| next.is_none())
     }
 
-    /// Takes the next row apart; `None` at the end.
+    /// The next row; `None` at the end.
     fn row(&mut self) -> io::Result<Option<CsvRow>> {
         let mut row = CsvRow { raw: Vec::new(), fields: vec![0; 4_096], ends: vec![0; 32], too_large: false };
         let (mut length, mut count) = (0, 0);
@@ -165,7 +167,7 @@ impl<R: Read> CsvReader<R> {
         Ok(Some(row))
     }
 
-    /// Gives a row up in its middle and goes on at the next line.
+    /// Gives up a row and goes on at the next line.
     fn skip_line(&mut self) -> io::Result<()> {
         self.reader.reset();
         loop {
@@ -179,7 +181,7 @@ impl<R: Read> CsvReader<R> {
         }
     }
 
-    /// After a damaged row: all but its first line is read again.
+    /// After a damaged row, puts back all but its first line.
     fn rewind(&mut self, mut raw: Vec<u8>) {
         let blank = raw.len() - raw.trim_ascii_start().len();
         let line = raw.iter().skip(blank).position(|&byte| byte == b'\n').map(|at| blank + at + 1);
