@@ -49,9 +49,9 @@ pub mod files {
 
 pub mod ingest {
     pub use crate::ingest::{
-        Agencies, FeedOrigin, FileKind, Format, Markup, NotTextError, Origin, ParsedFeed, RecordFormat, SNIFF_LEN,
-        Warning, article, canonical_url, decode, detect, end_of_text, feed, is_empty, key, lazy_feed, markdown, page,
-        plain, records, saved_page,
+        Agencies, Error, FeedOrigin, FileKind, Format, Markup, Origin, ParsedFeed, RecordFormat, SNIFF_LEN, Warning,
+        article, canonical_url, decode, detect, feed, is_empty, key, lazy_feed, markdown, page, plain, records,
+        saved_page,
     };
     pub mod html {
         pub use crate::ingest::html::{blocks, fragment};

@@ -1,7 +1,7 @@
 //! `khabar export`: writes feeds, bookmarks or the library to standard output, for other programs.
 //!
-//! Feeds are OPML. The library is JSON Lines, and so are bookmarks unless the user wants them as Markdown, to be read, or
-//! as a browser's bookmark file.
+//! Feeds are OPML. The library is JSON Lines, and so are bookmarks unless the user wants them as Markdown, to be read,
+//! or as a browser's bookmark file.
 
 use super::args::{ExportArgs, ExportContentArg, ExportFormatArg};
 use super::context::Context;

@@ -1,7 +1,7 @@
 //! `khabar import`: feeds, bookmarks and articles from files.
 //!
-//! The content of a file decides what it is: a list of feeds (OPML), an export of this program (JSON Lines), a browser's
-//! bookmarks, or articles in any format that Khabar reads. Importing the same file twice is harmless.
+//! The content of a file decides what it is: a list of feeds (OPML), an export of this program (JSON Lines), a
+//! browser's bookmarks, or articles in any format that Khabar reads. Importing the same file twice is harmless.
 
 use super::args::ImportArgs;
 use super::context::Context;

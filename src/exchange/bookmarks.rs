@@ -217,8 +217,9 @@ mod tests {
 
     #[test]
     fn a_note_belongs_to_the_link_before_it_and_to_nothing_else() {
-        let file = "<DT><A HREF=\"https://a.example/\">A <b>b</b> &lt;c&gt;</A>\n<DT><A HREF=\"javascript:x\">B</A>\n<DD>of B\n\
-            <DT><H3>F &amp; G</H3>\n<DD>of the folder\n<DL><p>\n<DT><A HREF=\"https://b.example/?a=1&section=2\">C</A>\n\
+        let file = "<DT><A HREF=\"https://a.example/\">A <b>b</b> &lt;c&gt;</A>\n<DT><A HREF=\"javascript:x\">B</A>\n\
+            <DD>of B\n<DT><H3>F &amp; G</H3>\n<DD>of the folder\n<DL><p>\n\
+            <DT><A HREF=\"https://b.example/?a=1&section=2\">C</A>\n\
             <DD>of C\n<DL></DL>no note</DL>\n<DT><A HREF=\"https://c.example/\">D";
         let link = |url: &str, title: &str, note: &str, tags: &[&str]| Link {
             url: url.to_owned(),

@@ -2,8 +2,8 @@
 //!
 //! Nearly every such file breaks some rule: a missing or wrong version, a bare `&` or `<`, no title, `xmlurl` for
 //! `xmlUrl`, an encoding that it does not declare. None of that stops reading: an outline with an address is a feed, an
-//! outline without one is a folder. The module reads the file token by token ([`xml`](crate::ingest::xml)) and keeps the
-//! open folders on a stack, so no depth of nesting recurses, and no entity that the file declares is expanded.
+//! outline without one is a folder. The module reads the file token by token ([`xml`](crate::ingest::xml)) and keeps
+//! the open folders on a stack, so no depth of nesting recurses, and no entity that the file declares is expanded.
 //!
 //! OPML has the name, the folder and the address of a feed, and nothing else. The user's other choices about a feed are
 //! attributes in a namespace of this program, as OPML asks of additions; other programs ignore them.

@@ -1,15 +1,15 @@
-//! Files and folders: what is at a path, read within limits.
+//! Files and folders: the articles at a path, read within limits.
 //!
-//! [`read`] gives an iterator over the articles at the paths of a command line, one at a time and in natural order, so
-//! that the first is on the screen while the last are still on the disk. What cannot be read is a [`Failure`] in its
-//! place, and the rest is read all the same.
+//! [`read`] returns an iterator over the articles at the paths of a command line, one at a time and in natural order,
+//! so that the first is on the screen while the last are still on the disk. A file that cannot be read yields a
+//! [`Failure`] in its place, and the rest is read all the same.
 //!
-//! What a file is, its first bytes say. A data set gives as many articles as it has records and may be of any length,
+//! The first bytes of a file decide what it is. A data set has as many articles as records and may have any length,
 //! since it is read as a stream; any other file is read whole, up to [`MAX_FILE`].
 //!
-//! A folder is walked with everything below it: hidden entries are passed over, so is whatever is none of ours by its
-//! extension, and no folder is entered twice, however symbolic links lead in circles. A file named by the reader is read
-//! whatever it is called, but only if it is a regular file: opening a pipe or a device could wait for ever.
+//! A folder is read with everything below it, except hidden entries and files whose extension announces no format that
+//! Khabar reads. No folder is entered twice, even if symbolic links lead in circles. A file that the user names is read
+//! whatever its name, but only if it is a regular file: opening a pipe or a device could wait for ever.
 //!
 //! Deliberately not here: watching for changes, and any memory of what has been read before.
 
@@ -35,14 +35,14 @@ pub(crate) const STDIN: &str = "-";
 
 /// Reads the articles at these paths: files, folders, and [`STDIN`], for which `stdin` is read.
 ///
-/// Nothing is opened before the iterator is asked for it.
+/// Nothing is opened before the iterator needs it.
 pub fn read<R: Read>(paths: &[PathBuf], stdin: R) -> Files<R> {
     let mut paths = paths.to_vec();
     paths.reverse();
     Files { paths, stdin: Some(stdin), walk: None, current: None }
 }
 
-/// The articles at some paths, and the failures in their places.
+/// An iterator over the articles at some paths, with failures in their places.
 pub struct Files<R> {
     /// The paths still to come, the last first.
     paths: Vec<PathBuf>,
@@ -59,7 +59,7 @@ impl<R: Read> Iterator for Files<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
-            // It is taken out meanwhile: should reading it panic, the next call goes on behind it.
+            // Taken out meanwhile, so that after a panic the next call goes on with the next file.
             if let Some(mut opened) = self.current.take() {
                 if let Some(found) = opened.next() {
                     self.current = Some(opened);
@@ -78,7 +78,7 @@ impl<R: Read> Iterator for Files<R> {
 }
 
 impl<R: Read> Files<R> {
-    /// What comes next in the folder that is being walked.
+    /// The next file of the folder that is being walked.
     fn next_in_folder(&mut self) -> Option<Result<OpenFile<R>, Failure>> {
         let walk = self.walk.as_mut()?;
         match walk.next() {
@@ -92,11 +92,11 @@ impl<R: Read> Files<R> {
         }
     }
 
-    /// The next of the paths; `None` if it is a folder that is now being walked, or if there is none.
+    /// Opens the next path; `None` if it is a folder, which is walked from now on, or if there is none.
     fn next_path(&mut self) -> Option<Result<OpenFile<R>, Failure>> {
         let path = self.paths.pop()?;
         if path.as_os_str() == STDIN {
-            // A second time, nothing is left of it.
+            // The second time, nothing is left of it.
             let source = self.stdin.take().map_or(ByteSource::Empty, ByteSource::Stream);
             return Some(OpenFile::new(source, STDIN.to_owned(), &Origin::default()));
         }
@@ -111,17 +111,7 @@ impl<R: Read> Files<R> {
     }
 }
 
-/// Whether a file met in a folder is one of ours, by its extension.
-fn has_known_extension(path: &Path) -> bool {
-    const EXTENSIONS: [&str; 15] = [
-        "txt", "text", "md", "markdown", "html", "htm", "xhtml", "json", "jsonl", "ndjson", "csv", "tsv", "xml", "rss",
-        "atom",
-    ];
-    let extension = path.extension().and_then(|extension| extension.to_str()).map(str::to_ascii_lowercase);
-    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
-}
-
-/// A path as messages name it.
+/// A path as messages show it.
 fn display_path(path: &Path) -> String {
     text::clean_name(path.as_os_str())
 }
@@ -133,7 +123,7 @@ fn failure(path: &Path, error: &io::Error) -> Failure {
     }
 }
 
-/// The system's words without its number.
+/// The system's error message without its number.
 fn reason(error: &io::Error) -> String {
     let words = error.to_string();
     text::clean_line(words.split_once(" (os error").map_or(words.as_str(), |(words, _)| words))

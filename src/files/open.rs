@@ -1,16 +1,16 @@
-//! One file or stream: what it is, and the articles in it.
+//! One file or stream: its format, and the articles in it.
 
 use super::{MAX_FEED, MAX_FILE, display_path, failure, reason};
 use crate::ingest::records::RecordErrorKind;
 use crate::ingest::{
-    self, Agencies, FeedOrigin, FileKind, NotTextError, Origin, RecordError, RecordFormat, Records, SNIFF_LEN,
+    self, Agencies, Error, FeedOrigin, FileKind, Origin, RecordError, RecordFormat, Records, SNIFF_LEN,
 };
-use crate::model::{Article, Failure, FetchError};
+use crate::model::{Article, Failure};
 use std::fs::File;
 use std::io::{self, Chain, Cursor, Read};
 use std::path::Path;
 
-/// Where bytes come from.
+/// Where the bytes are from.
 pub(super) enum ByteSource<R> {
     File(File),
     Stream(R),
@@ -27,7 +27,7 @@ impl<R: Read> Read for ByteSource<R> {
     }
 }
 
-/// The bytes that a file was judged by, and those after them.
+/// The first bytes, which decided the format, and those after them.
 type HeadAndRest<R> = Chain<Cursor<Vec<u8>>, ByteSource<R>>;
 
 /// A file that is being read.
@@ -35,12 +35,12 @@ pub(super) struct OpenFile<R> {
     /// Its path, as messages name it.
     path: String,
     articles: ArticleSource<R>,
-    /// Whether it has given anything, be it a failure.
+    /// Whether it has yielded anything, including a failure.
     has_yielded: bool,
 }
 
 enum ArticleSource<R> {
-    /// Those of a text or a feed, which is read whole.
+    /// The articles of a text or a feed, which is read whole.
     Whole(std::vec::IntoIter<Article>),
     /// The records of a data set.
     Records(Box<Records<HeadAndRest<R>>>),
@@ -59,17 +59,17 @@ pub(super) fn open_file<R: Read>(path: &Path) -> Result<OpenFile<R>, Failure> {
     let file = File::open(path).map_err(|error| failure(path, &error))?;
     let origin = Origin::from_path(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
     OpenFile::new(ByteSource::File(file), display_path(path), &origin).map_err(|failure| match failure {
-        // Of a file the whole size is known.
+        // Unlike a stream, a file says how large it is.
         Failure::TooLarge { path, limit, .. } => Failure::TooLarge { path, size: metadata.len().max(limit + 1), limit },
         failure => failure,
     })
 }
 
 impl<R: Read> OpenFile<R> {
-    /// Looks at the first bytes of a source and begins to read what they say it is.
+    /// Decides by the first bytes of a source what it is, and begins to read it.
     ///
     /// # Errors
-    /// A [`Failure`] if there is no article to be had from it.
+    /// A [`Failure`] if the source cannot be read or has no article.
     pub(super) fn new(mut source: ByteSource<R>, path: String, origin: &Origin) -> Result<Self, Failure> {
         let mut head = Vec::new();
         if let Err(error) = (&mut source).take(SNIFF_LEN as u64).read_to_end(&mut head) {
@@ -91,7 +91,7 @@ impl<R: Read> OpenFile<R> {
         Ok(Self { path, articles, has_yielded: false })
     }
 
-    /// What a fault in a data set is called.
+    /// The failure of a damaged record.
     fn record_failure(&self, error: RecordError) -> Failure {
         let path = self.path.clone();
         match error.kind {
@@ -109,7 +109,7 @@ impl<R: Read> Iterator for OpenFile<R> {
             ArticleSource::Whole(articles) => articles.next().map(Ok),
             ArticleSource::Records(records) => {
                 let found = records.next();
-                found.map(|found| found.map_err(|fault| self.record_failure(fault)))
+                found.map(|found| found.map_err(|error| self.record_failure(error)))
             }
         };
         if found.is_none() && !self.has_yielded {
@@ -121,7 +121,7 @@ impl<R: Read> Iterator for OpenFile<R> {
     }
 }
 
-/// Reads all of a stream. The limit is kept while reading, since a file may grow and a stream has no size.
+/// Reads all of a stream. The limit applies while reading, since a file may grow and a stream has no size.
 fn read_limited(stream: impl Read, path: &str, limit: u64) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     if let Err(error) = stream.take(limit + 1).read_to_end(&mut bytes) {
@@ -144,17 +144,17 @@ fn read_article(stream: impl Read, path: &str, origin: &Origin, kind: FileKind) 
     match article {
         Ok(article) if ingest::is_empty(&article) => Err(Failure::Empty { path: path.to_owned() }),
         Ok(article) => Ok(article),
-        Err(NotTextError) => Err(Failure::Binary { path: path.to_owned() }),
+        Err(_) => Err(Failure::Binary { path: path.to_owned() }),
     }
 }
 
-/// Reads the articles of a feed that is kept as a file.
+/// Reads the articles of a feed in a file.
 fn read_feed(stream: impl Read, path: &str, origin: &Origin) -> Result<Vec<Article>, Failure> {
     let bytes = read_limited(stream, path, MAX_FEED)?;
     let url = origin.file.as_deref().map(|file| format!("file://{file}")).unwrap_or_default();
     match ingest::feed(&bytes, &FeedOrigin { url: &url, charset: None }, &Agencies::builtin()) {
-        Ok(document) => Ok(document.articles),
-        Err(FetchError::Malformed { reason }) => Err(Failure::Unreadable { path: path.to_owned(), reason }),
+        Ok(feed) => Ok(feed.articles),
+        Err(Error::MalformedFeed { reason }) => Err(Failure::Unreadable { path: path.to_owned(), reason }),
         Err(_) => Err(Failure::Binary { path: path.to_owned() }),
     }
 }

@@ -1,9 +1,10 @@
-//! The files of ours in a folder and below, one at a time.
+//! The files in a folder and below that Khabar reads, one at a time.
 //!
-//! The open folders are a stack, not a recursion. Symbolic links are followed; a folder that has been entered in this
-//! walk, by whatever name, is not entered again.
+//! The open folders are a stack, not a recursion. The walk follows symbolic links, and enters no folder twice, even
+//! under another name.
 
-use super::{failure, has_known_extension};
+use super::failure;
+use crate::ingest::has_known_extension;
 use crate::model::Failure;
 use crate::text;
 use std::collections::HashSet;
@@ -13,9 +14,9 @@ use std::path::{Path, PathBuf};
 /// One step of a walk.
 #[derive(Debug)]
 pub(super) enum WalkEntry {
-    /// A regular file with an extension of ours, or a link to one.
+    /// A regular file with a known extension, or a link to one.
     File(PathBuf),
-    /// Something that could not be looked into.
+    /// A folder that cannot be listed, or a file that cannot be looked up.
     Failure(Failure),
 }
 
@@ -23,7 +24,7 @@ pub(super) enum WalkEntry {
 #[derive(Debug)]
 pub(super) struct Walk {
     root: PathBuf,
-    /// Whether anything has been found, be it a file or a failure that says why there is none.
+    /// Whether the walk has found anything: a file, or a failure that says why there is none.
     pub(super) found_any: bool,
     /// Paths still to be looked at, the next one last.
     pending: Vec<PathBuf>,
@@ -66,11 +67,11 @@ impl Walk {
         broken.map_or(Ok(()), Err)
     }
 
-    /// Looks at one path; `None` if it is nothing of ours or a folder that has now been entered.
+    /// Looks at one path; `None` if it is a folder, which is entered, or nothing that Khabar reads.
     fn visit(&mut self, path: PathBuf) -> Option<WalkEntry> {
         let found = match std::fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => self.enter(&path).err()?,
-            // Pipes, devices and sockets are passed over: opening one could wait for ever.
+            // Pipes, devices and sockets are left out: opening one could wait for ever.
             Ok(metadata) => return (metadata.is_file() && has_known_extension(&path)).then_some(WalkEntry::File(path)),
             Err(error) if has_known_extension(&path) => failure(&path, &error),
             Err(_) => return None,

@@ -1,12 +1,13 @@
-//! What is known of the pages of news agencies, as data: where the article stands, what is furniture, and which part of
-//! an address names the article.
+//! Rules for the web pages of news agencies: where the article is, what is boilerplate, and which part of an address
+//! identifies the article.
 //!
-//! The rules are TOML; `assets/agencies.toml` holds those that come with the program and says what each key means. A
-//! reader may have a file of his own, whose entries win. What is unknown in it is an error that names the entry and the
-//! line: a rule that is silently passed over looks like a page that cannot be read.
+//! The rules are TOML. `assets/agencies.toml` has those that come with the program and explains each key. The user may
+//! have a file of rules, whose entries win. An unknown key in it is an error that names the entry and the line: a rule
+//! that is silently ignored would look like a page that cannot be read.
 //!
 //! Deliberately not here: reading the file, and applying the rules (`super::page`, `super::identity`).
 
+use super::identity::without_www;
 use dom_query::Matcher;
 use std::ops::Range;
 use toml::Spanned;
@@ -14,18 +15,29 @@ use toml::de::{DeTable, DeValue};
 
 /// The rules that come with the program.
 const BUILTIN: &str = include_str!("../../assets/agencies.toml");
-/// The host that stands for all others.
+/// The host that means all other hosts.
 const ANY_HOST: &str = "*";
-/// The names of what an entry may hold.
-const KEYS: [&str; 8] = ["hosts", "body", "title", "kicker", "lead", "byline", "drop", "identity"];
 
-/// Something is wrong with a file of rules.
+/// The keys of an entry, each with the list that it fills.
+const KEYS: [(&str, AgencyField); 8] = [
+    ("hosts", |agency| &mut agency.hosts),
+    ("body", |agency| &mut agency.body),
+    ("title", |agency| &mut agency.title),
+    ("kicker", |agency| &mut agency.kicker),
+    ("lead", |agency| &mut agency.lead),
+    ("byline", |agency| &mut agency.byline),
+    ("drop", |agency| &mut agency.drop),
+    ("identity", |agency| &mut agency.identity),
+];
+type AgencyField = fn(&mut Agency) -> &mut Vec<String>;
+
+/// Why a file of rules cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}{}: {kind}", .entry.as_ref().map(|entry| format!(", entry {entry}")).unwrap_or_default())]
 pub struct AgenciesError {
     /// The line, counted from 1.
     pub line: usize,
-    /// The first host of the entry, or its number, where the fault is in one.
+    /// The first host of the entry, or its number; `None` if the error is in none.
     pub entry: Option<String>,
     /// What is wrong.
     pub kind: AgenciesErrorKind,
@@ -34,28 +46,28 @@ pub struct AgenciesError {
 /// What is wrong with a file of rules.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AgenciesErrorKind {
-    /// It is no TOML.
+    /// The file is not valid TOML; the parser's reason.
     #[error("{0}")]
     Syntax(String),
-    /// No such key.
-    #[error("`{key}` is not known; {}{}", if .allowed.contains(", ") { "known are " } else { "known is " }, .allowed)]
+    /// There is no such key.
+    #[error("unknown key `{key}`; the {} {allowed}", if .allowed.contains(", ") { "keys are" } else { "only key is" })]
     UnknownKey {
         /// The key.
         key: String,
-        /// The keys there are.
+        /// The keys that exist.
         allowed: String,
     },
-    /// The value is no list of strings.
+    /// The value is not a list of strings.
     #[error("`{0}` must be a list of strings")]
     NotStrings(String),
-    /// The entry is for no host.
+    /// The entry has no host.
     #[error("`hosts` is missing")]
     NoHosts,
-    /// No CSS selector.
-    #[error("`{0}` is no CSS selector")]
+    /// The value is not a CSS selector.
+    #[error("`{0}` is not a CSS selector")]
     Selector(String),
-    /// No pattern of a path.
-    #[error("`{0}` is no pattern of a path; one begins with / and may hold {{n}}")]
+    /// The value is not a pattern of a path.
+    #[error("`{0}` is not a path pattern; a pattern begins with / and may contain {{n}}")]
     Pattern(String),
 }
 
@@ -74,9 +86,9 @@ pub struct Agency {
     pub lead: Vec<String>,
     /// CSS selectors of the author.
     pub byline: Vec<String>,
-    /// CSS selectors of what belongs to the page only.
+    /// CSS selectors of boilerplate.
     pub drop: Vec<String>,
-    /// Beginnings of paths that name an article; `{n}` is a number.
+    /// Beginnings of paths that identify an article; `{n}` is a number.
     pub identity: Vec<String>,
 }
 
@@ -90,7 +102,7 @@ pub struct Agencies {
 impl Agencies {
     /// The rules that come with the program.
     pub fn builtin() -> Self {
-        // A test reads them, so that the second arm is never taken.
+        // A test proves that they can be read.
         Self::parse(BUILTIN).unwrap_or_default()
     }
 
@@ -98,7 +110,7 @@ impl Agencies {
     ///
     /// # Errors
     ///
-    /// The first thing that is wrong, with its line and entry.
+    /// The first error, with its line and entry.
     pub fn parse(source: &str) -> Result<Self, AgenciesError> {
         let at = |span: Range<usize>| source.get(..span.start).map_or(1, |head| 1 + head.matches('\n').count());
         let error_at = |span, entry, kind| AgenciesError { line: at(span), entry, kind };
@@ -124,13 +136,13 @@ impl Agencies {
         Ok(Self { entries })
     }
 
-    /// These rules, but for the hosts that `user` has an entry for.
+    /// These rules, except for the hosts that `overrides` has an entry for.
     #[must_use]
     pub fn overridden_by(self, overrides: Self) -> Self {
         Self { entries: overrides.entries.into_iter().chain(self.entries).collect() }
     }
 
-    /// The rules for a host: those of the host itself or of the nearest one it is under, else those for every host.
+    /// The rules for a host: those of the host itself or of its nearest parent domain, else those for every host.
     pub fn for_host(&self, host: &str) -> Option<&Agency> {
         let host = host.to_ascii_lowercase();
         let mut name = host.as_str();
@@ -148,7 +160,7 @@ impl Agencies {
     }
 }
 
-/// How an entry is called in an error: by its first host, else by its number.
+/// The name of an entry in an error: its first host, else its number.
 fn name(keys: &DeTable<'_>, index: usize) -> String {
     let host =
         keys.iter().find(|(key, _)| key.get_ref() == "hosts").and_then(|(_, value)| strings(value)?.into_iter().next());
@@ -161,22 +173,18 @@ fn entry(keys: &DeTable<'_>, whole: Range<usize>) -> Result<Agency, SpannedError
     let mut agency = Agency::default();
     for (key, value) in keys {
         let written = key.get_ref().as_ref();
-        let unknown = || AgenciesErrorKind::UnknownKey { key: written.to_owned(), allowed: KEYS.join(", ") };
-        let values = strings(value).ok_or_else(|| (value.span(), AgenciesErrorKind::NotStrings(written.to_owned())));
-        let target = match written {
-            "hosts" => &mut agency.hosts,
-            "body" => &mut agency.body,
-            "title" => &mut agency.title,
-            "kicker" => &mut agency.kicker,
-            "lead" => &mut agency.lead,
-            "byline" => &mut agency.byline,
-            "drop" => &mut agency.drop,
-            "identity" => &mut agency.identity,
-            _ => return Err((key.span(), unknown())),
+        let unknown = || AgenciesErrorKind::UnknownKey {
+            key: written.to_owned(),
+            allowed: KEYS.map(|(name, _)| name).join(", "),
         };
+        let values = strings(value).ok_or_else(|| (value.span(), AgenciesErrorKind::NotStrings(written.to_owned())));
+        let Some((_, field)) = KEYS.iter().find(|(name, _)| *name == written) else {
+            return Err((key.span(), unknown()));
+        };
+        let target = field(&mut agency);
         for (value, span) in values? {
             target.push(match written {
-                "hosts" => value.to_ascii_lowercase().trim_start_matches("www.").to_owned(),
+                "hosts" => without_www(&value.to_ascii_lowercase()).to_owned(),
                 "identity" if value.starts_with('/') && value.len() > 1 => value,
                 "identity" => return Err((span, AgenciesErrorKind::Pattern(value))),
                 _ if Matcher::new(&value).is_ok() => value,
@@ -187,7 +195,7 @@ fn entry(keys: &DeTable<'_>, whole: Range<usize>) -> Result<Agency, SpannedError
     if agency.hosts.is_empty() { Err((whole, AgenciesErrorKind::NoHosts)) } else { Ok(agency) }
 }
 
-/// A list of strings with the places where they stand.
+/// A list of strings with their positions in the source.
 fn strings(value: &Spanned<DeValue<'_>>) -> Option<Vec<(String, Range<usize>)>> {
     let DeValue::Array(values) = value.get_ref() else { return None };
     let string = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
@@ -234,14 +242,14 @@ mod tests {
         for (text, expected) in [
             (
                 "[[agency]]\nhosts = ['a.ir']\nbodi = ['p']",
-                "line 3, entry a.ir: `bodi` is not known; known are hosts, body",
+                "line 3, entry a.ir: unknown key `bodi`; the keys are hosts, body",
             ),
-            ("[[agencies]]\nhosts = ['a.ir']", "line 1: `agencies` is not known; known is [[agency]]"),
-            ("hosts = 'a.ir'", "line 1: `hosts` is not known; known is [[agency]]"),
+            ("[[agencies]]\nhosts = ['a.ir']", "line 1: unknown key `agencies`; the only key is [[agency]]"),
+            ("hosts = 'a.ir'", "line 1: unknown key `hosts`; the only key is [[agency]]"),
             ("[[agency]]\nhosts = 'a.ir'", "line 2, entry 1: `hosts` must be a list of strings"),
             ("[[agency]]\nhosts = ['a.ir']\n[[agency]]\nbody = ['p']", "line 3, entry 2: `hosts` is missing"),
-            ("[[agency]]\nhosts = ['a.ir']\nbody = [\n 'p',\n '>>']", "line 5, entry a.ir: `>>` is no CSS selector"),
-            ("[[agency]]\nhosts = ['a.ir']\nidentity = ['news']", "line 3, entry a.ir: `news` is no pattern of a path"),
+            ("[[agency]]\nhosts = ['a.ir']\nbody = [\n 'p',\n '>>']", "line 5, entry a.ir: `>>` is not a CSS selector"),
+            ("[[agency]]\nhosts = ['a.ir']\nidentity = ['news']", "line 3, entry a.ir: `news` is not a path pattern"),
             ("\n[[agency", "line 2: "),
         ] {
             let error = Agencies::parse(text).expect_err("an error").to_string();

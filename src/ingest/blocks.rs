@@ -1,7 +1,7 @@
 //! Blocks while their pieces come in, for HTML and Markdown: paragraphs within quotations and lists.
 //!
-//! Quotations and lists are counters, not a tree, so no depth of nesting recurses. A style that is open where a paragraph
-//! ends goes on in the next one.
+//! Quotations and lists are counters, not a tree, so no depth of nesting recurses. A style that is open where a
+//! paragraph ends goes on in the next one.
 //!
 //! Deliberately not here: which element or sign begins or ends what, and when a paragraph ends; the callers call
 //! [`BlockBuilder::flush`].
@@ -43,8 +43,8 @@ impl BlockBuilder {
         self.current.as_mut()
     }
 
-    /// The paragraph that is being read. If there is none, one begins: code where `context` says so, else the open item's
-    /// first paragraph, else a block of the kind and direction of `context`.
+    /// The paragraph that is being read. If there is none, one begins: code where `context` says so, else the open
+    /// item's first paragraph, else a block of the kind and direction of `context`.
     pub(super) fn paragraph(&mut self, context: impl FnOnce() -> (BlockKind, Option<Dir>)) -> &mut InlineBuilder {
         self.current.get_or_insert_with(|| {
             let (kind, dir) = context();

@@ -1,31 +1,27 @@
 //! Bytes to characters.
 //!
-//! In order: a magic number or a byte order mark; UTF-16 without a mark, which betrays itself by zero bytes at every
-//! other place; UTF-8; UTF-8 with a few bad bytes, which a detector would misjudge; and last the detector, which knows
-//! windows-1256 and its like.
+//! In this order: a magic number or a byte order mark; UTF-16 without a byte order mark, which every other byte betrays
+//! by being zero; UTF-8; UTF-8 with a few bad bytes, which a detector would misjudge; and last the detector, which
+//! knows windows-1256 and the like.
 //!
-//! Whether a file is text at all is asked of the share of its control characters. A text stays text though NULs and
-//! escape sequences are strewn over it; `text::clean` takes those out later.
+//! The share of control characters decides whether a file is text at all. A text may have some NULs and escape
+//! sequences in it; `text::clean` removes them later.
 //!
-//! Declarations, inside the text or beside it, often lie; they are asked where the bytes themselves leave a choice.
+//! Declarations of encodings, inside the text or beside it, often lie; they count where the bytes leave a choice.
 //!
 //! Deliberately not here: UTF-32.
 
+use super::Error;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 use std::borrow::Cow;
-
-/// The bytes are not text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a text file")]
-pub struct NotTextError;
 
 /// Reads bytes as text and finds out the encoding from the bytes alone. A byte order mark is removed.
 ///
 /// # Errors
 ///
-/// [`NotTextError`] if the bytes are binary.
-pub fn decode(bytes: &[u8]) -> Result<String, NotTextError> {
+/// [`Error::NotText`] if the bytes are binary.
+pub fn decode(bytes: &[u8]) -> Result<String, Error> {
     decode_as(bytes, &guess_with_labels(bytes, &[])?)
 }
 
@@ -37,8 +33,8 @@ pub fn decode(bytes: &[u8]) -> Result<String, NotTextError> {
 ///
 /// # Errors
 ///
-/// [`NotTextError`] if the bytes are binary.
-pub(crate) fn decode_declared(bytes: &[u8], charset: Option<&str>) -> Result<String, NotTextError> {
+/// [`Error::NotText`] if the bytes are binary.
+pub(crate) fn decode_declared(bytes: &[u8], charset: Option<&str>) -> Result<String, Error> {
     let prolog = String::from_utf8_lossy(bytes.get(..256).unwrap_or(bytes));
     let labels: Vec<&str> = declared_encoding(&prolog).into_iter().chain(charset).collect();
     decode_as(bytes, &guess_with_labels(bytes, &labels)?)
@@ -49,13 +45,13 @@ fn declared_encoding(prolog: &str) -> Option<&str> {
     prolog.split_once("encoding").and_then(|(_, rest)| rest.split(['"', '\'']).nth(1))
 }
 
-fn decode_as(bytes: &[u8], guess: &EncodingGuess) -> Result<String, NotTextError> {
+fn decode_as(bytes: &[u8], guess: &EncodingGuess) -> Result<String, Error> {
     let rest = bytes.get(guess.bom_len..).unwrap_or_default();
     checked_text(guess.encoding.decode_without_bom_handling(rest).0.into_owned(), guess.control_ratio)
 }
 
-/// The text of bytes that are UTF-8 to the last; `None` of any others. Where letters take two bytes each, this is several
-/// times as fast as the standard library.
+/// The text of bytes that are UTF-8 to the last; `None` for any others. Where letters take two bytes each, this is
+/// several times as fast as the standard library.
 pub(super) fn as_utf8(bytes: &[u8]) -> Option<&str> {
     match UTF_8.decode_without_bom_handling_and_without_replacement(bytes)? {
         Cow::Borrowed(text) => Some(text),
@@ -67,23 +63,23 @@ pub(super) fn as_utf8(bytes: &[u8]) -> Option<&str> {
 pub(super) struct EncodingGuess {
     /// The encoding.
     pub(super) encoding: &'static Encoding,
-    /// How many bytes the byte order mark takes.
+    /// The length of the byte order mark in bytes.
     pub(super) bom_len: usize,
-    /// One control character in so many makes the whole no text.
+    /// If one character in so many is a control character, the bytes are binary.
     control_ratio: usize,
 }
 
 /// Finds out the encoding of bytes, all of them or the first of many.
-pub(super) fn guess_encoding(bytes: &[u8]) -> Result<EncodingGuess, NotTextError> {
+pub(super) fn guess_encoding(bytes: &[u8]) -> Result<EncodingGuess, Error> {
     guess_with_labels(bytes, &[])
 }
 
-fn guess_with_labels(bytes: &[u8], labels: &[&str]) -> Result<EncodingGuess, NotTextError> {
+fn guess_with_labels(bytes: &[u8], labels: &[&str]) -> Result<EncodingGuess, Error> {
     if let Some((encoding, bom_len)) = Encoding::for_bom(bytes) {
         return Ok(EncodingGuess { encoding, bom_len, control_ratio: CERTAIN_RATIO });
     }
     if is_known_binary(bytes) {
-        return Err(NotTextError);
+        return Err(Error::NotText);
     }
     if let Some(encoding) = guess_utf16(bytes) {
         return Ok(EncodingGuess { encoding, bom_len: 0, control_ratio: GUESSED_RATIO });
@@ -110,14 +106,14 @@ const CERTAIN_RATIO: usize = 3;
 /// The same where the encoding is a guess: of random bytes, one in ten is a control character.
 const GUESSED_RATIO: usize = 20;
 
-/// Lets text pass and stops what has a control character in `share` or fewer.
-fn checked_text(decoded: String, control_ratio: usize) -> Result<String, NotTextError> {
+/// Returns the text, or an error if one character in `control_ratio` is a control character.
+fn checked_text(decoded: String, control_ratio: usize) -> Result<String, Error> {
     let (mut all, mut odd) = (0_usize, 0_usize);
     for c in decoded.chars() {
         all += 1;
         odd += usize::from((c.is_control() && !matches!(c, '\t'..='\r' | '\u{1B}')) || c == '\u{FFFD}');
     }
-    if odd > 0 && odd * control_ratio >= all { Err(NotTextError) } else { Ok(decoded) }
+    if odd > 0 && odd * control_ratio >= all { Err(Error::NotText) } else { Ok(decoded) }
 }
 
 /// File formats that are no text whatever their bytes look like.
@@ -145,8 +141,8 @@ fn is_known_binary(bytes: &[u8]) -> bool {
     riff || MAGIC.iter().any(|magic| bytes.starts_with(magic))
 }
 
-/// UTF-16 without a mark: blanks, line ends, digits and Latin letters have a zero byte, always at the same place of the
-/// pair. In running Persian that is one character in five.
+/// UTF-16 without a byte order mark: blanks, line ends, digits and Latin letters have a zero byte, always in the same
+/// half of the pair. In running Persian that is one character in five.
 fn guess_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = bytes.get(..65_536).unwrap_or(bytes);
     let pairs = sample.len() / 2;
@@ -242,7 +238,7 @@ mod tests {
             b"\0\x01\x02\x03\x04",
             &random,
         ] {
-            assert_eq!(decode(bytes), Err(NotTextError), "{:?}", bytes.get(..8));
+            assert_eq!(decode(bytes), Err(Error::NotText), "{:?}", bytes.get(..8));
         }
     }
 

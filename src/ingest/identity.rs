@@ -1,16 +1,17 @@
-//! The identity of an address: two addresses of one article are one key.
+//! Canonical addresses: all addresses of one article have the same key.
 //!
-//! What goes is what only tells how a reader came there, and what servers treat alike: the fragment, parameters of
-//! campaigns, `http` against `https`, the port that the scheme has anyway, a final slash, and percent-encoding, which
-//! newsrooms use or leave as it comes. What an agency's rules say names the article is all that is kept of its path.
+//! The key leaves out what only says how the user came to the page, and what makes no difference to servers: the
+//! fragment, the parameters of campaigns, `http` instead of `https`, the scheme's default port, a final slash, and the
+//! choice of percent-encoding. Where an agency's rules say which part of the path identifies the article, the key has
+//! only that part.
 //!
-//! Deliberately not here: the order of parameters and `www.`, which servers may tell apart.
+//! Deliberately not here: the order of parameters and `www.`, which may make a difference to servers.
 
 use super::agencies::Agencies;
 use crate::text;
 use url::Url;
 
-/// Parameters that say where a reader came from.
+/// Parameters that say where the user came from.
 const TRACKING: [&str; 16] = [
     "fbclid",
     "gclid",
@@ -30,21 +31,22 @@ const TRACKING: [&str; 16] = [
     "oly_enc_id",
 ];
 
-/// The key of an article's address. It is an address again, mostly one that leads to the article; what is no http or
-/// https address is only cleaned.
+/// The key of an article's address. It is an address again, and usually leads to the article. An address that is not
+/// http or https is only cleaned.
 pub fn canonical_url(url: &str, agencies: &Agencies) -> String {
     let cleaned = text::clean_line(url);
-    // The fragment goes first: what is no address only because of it would be one when its key is asked for again.
+    // The fragment goes first: without it, a text that is no address may become one, and the key of a key must be the
+    // key.
     let without_fragment = cleaned.split_once('#').map_or(cleaned.as_str(), |(page, _)| page).trim();
     let Some(mut url) = Url::parse(without_fragment).ok().filter(|url| matches!(url.scheme(), "http" | "https")) else {
         return without_fragment.to_owned();
     };
     let bare = url.host_str().and_then(|host| Some(host.strip_suffix('.')?.trim_end_matches('.').to_owned()));
     if let Some(bare) = bare.filter(|bare| !bare.is_empty()) {
-        // Read as a host again, because `2..` is a name and `2` a number. What is then no host keeps its dots.
+        // Set as a host, because `2..` is a name and `2` a number. If that is not valid, the dots stay.
         let _ = url.set_host(Some(&bare));
     }
-    // The scheme's own port is `None` already; that of https goes, because https is what the key says.
+    // The scheme's default port is `None` already; that of https goes too, because the key begins with https.
     let port = url.port().filter(|&port| port != 443).map(|port| format!(":{port}")).unwrap_or_default();
     let host = url.host_str().unwrap_or_default();
     let path = normalize_encoding(url.path());
@@ -55,13 +57,18 @@ pub fn canonical_url(url: &str, agencies: &Agencies) -> String {
     format!("https://{host}{port}{path}{separator}{query}")
 }
 
+/// A host without `www.`, as people and the rules of agencies name it.
+pub(super) fn without_www(host: &str) -> &str {
+    host.strip_prefix("www.").unwrap_or(host)
+}
+
 fn is_tracking(pair: &str) -> bool {
     let name = pair.split('=').next().unwrap_or_default().to_ascii_lowercase();
     name.starts_with("utm_") || TRACKING.contains(&name.as_str())
 }
 
-/// Percent-encoding in one form: nothing encoded that needs not be (RFC 3986, 6.2.2.2), the rest in upper case, and
-/// what is no ASCII encoded.
+/// Percent-encoding in one form: only what must be is encoded (RFC 3986, 6.2.2.2), in upper case, and everything that
+/// is not ASCII.
 fn normalize_encoding(part: &str) -> String {
     let bytes = part.as_bytes();
     let mut normalized = String::with_capacity(part.len());
@@ -75,7 +82,7 @@ fn normalize_encoding(part: &str) -> String {
                 normalized.push(char::from(value));
             }
             Some(value) => encode(value, &mut normalized),
-            // A percent sign that encodes nothing would, if what follows it were decoded: `%e%41`.
+            // A percent sign that encodes nothing is encoded: in `%e%41` it would begin a code once `%41` is decoded.
             None if byte.is_ascii_graphic() && byte != b'%' => normalized.push(char::from(byte)),
             None => encode(byte, &mut normalized),
         }
@@ -89,7 +96,7 @@ fn encode(byte: u8, to: &mut String) {
     to.extend(['%', digit(byte >> 4), digit(byte & 15)]);
 }
 
-/// The part of a path that names the article, if the agency's rules know one.
+/// The part of a path that identifies the article, if the agency has a rule for it.
 fn identifying_path<'a>(path: &'a str, host: &str, agencies: &Agencies) -> Option<&'a str> {
     let patterns = &agencies.for_host(host)?.identity;
     patterns.iter().find_map(|pattern| path.get(..matched(pattern, path)?))

@@ -256,9 +256,11 @@ mod tests {
 
     #[test]
     fn short_paragraphs_and_verses_are_not_run_together() {
-        let short = "a title of some length that is here\n\nfirst short line\nsecond\n\nthird line, a little longer than that\nend";
+        let short = "a title of some length that is here\n\nfirst short line\nsecond\n\n\
+            third line, a little longer than that\nend";
         assert_eq!(body(&plain(short)).len(), 3);
-        let verses = "title\n\nverse verse verse verse\nverse verse verse verse\n\nverse verse verse verse\nverse verse verse verse";
+        let verses = "title\n\nverse verse verse verse\nverse verse verse verse\n\n\
+            verse verse verse verse\nverse verse verse verse";
         assert_eq!(body(&plain(verses)).len(), 3);
     }
 

@@ -239,7 +239,8 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// What an element holds: its text, or its markup if it holds elements of its own, as XHTML in Atom and careless RSS do.
+/// What an element holds: its text, or its markup if it holds elements of its own, as XHTML in Atom and careless RSS
+/// do.
 pub(crate) fn content(inside: &str) -> Cow<'_, str> {
     let inside = inside.trim();
     if !inside.contains('<') {

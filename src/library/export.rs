@@ -81,7 +81,8 @@ impl<W: Write> Exporter<'_, W> {
         })
     }
 
-    /// Writes the bookmarks as a browser's bookmark file. Returns how many are missing there because they have no address.
+    /// Writes the bookmarks as a browser's bookmark file. Returns how many are missing there because they have no
+    /// address.
     ///
     /// # Errors
     /// As [`Exporter::feeds`].

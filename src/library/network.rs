@@ -1,7 +1,7 @@
 //! What every fetch needs: the HTTP client, and the agencies' rules for reading what comes.
 
 use super::clock;
-use crate::ingest::{self, Agencies, FeedOrigin, LazyArticle, NotTextError, ParsedFeed};
+use crate::ingest::{self, Agencies, Error, FeedOrigin, LazyArticle, ParsedFeed};
 use crate::model::{Article, FetchError};
 use crate::net::{Client, DEFAULT_JOBS, FetchOptions, ResponseBody};
 use std::sync::Arc;
@@ -30,12 +30,12 @@ impl Network {
 ///
 /// # Errors
 ///
-/// As [`ingest::lazy_feed()`].
+/// [`FetchError::NotAFeed`] or [`FetchError::Malformed`], as [`ingest::lazy_feed()`] says.
 pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<ParsedFeed<LazyArticle>, FetchError> {
     let origin = FeedOrigin { url: &body.url, charset: body.charset.as_deref() };
     ingest::lazy_feed(&body.bytes, &origin, agencies).map_err(|error| match error {
-        FetchError::NotAFeed { .. } => FetchError::NotAFeed { others: linked_feeds(body) },
-        error => error,
+        Error::NotText | Error::NotAFeed => FetchError::NotAFeed { others: linked_feeds(body) },
+        Error::MalformedFeed { reason } => FetchError::Malformed { reason },
     })
 }
 
@@ -51,10 +51,10 @@ pub(super) fn linked_feeds(body: &ResponseBody) -> Vec<String> {
 ///
 /// [`FetchError::NoArticle`].
 pub(super) fn read_page(body: &ResponseBody, agencies: &Agencies) -> Result<Article, FetchError> {
-    let page = decode_body(body).map_err(|NotTextError| FetchError::NoArticle)?;
+    let page = decode_body(body).map_err(|_| FetchError::NoArticle)?;
     ingest::page(&page, Url::parse(&body.url).ok().as_ref(), agencies).ok_or(FetchError::NoArticle)
 }
 
-fn decode_body(body: &ResponseBody) -> Result<String, NotTextError> {
+fn decode_body(body: &ResponseBody) -> Result<String, Error> {
     ingest::decode(&body.bytes)
 }

@@ -5,13 +5,13 @@
 use crate::support::growth::assert_linear;
 use crate::support::invariants::assert_article;
 use crate::support::project;
-use khabar::testing::ingest::{self, Agencies, FeedOrigin, ParsedFeed, Warning};
-use khabar::testing::model::{Article, FetchError, Lang, Timestamp};
+use khabar::testing::ingest::{self, Agencies, Error, FeedOrigin, ParsedFeed, Warning};
+use khabar::testing::model::{Article, Lang, Timestamp};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
 /// Reads a feed of which no agency is known.
-fn feed(bytes: &[u8], origin: &FeedOrigin<'_>) -> Result<ParsedFeed, FetchError> {
+fn feed(bytes: &[u8], origin: &FeedOrigin<'_>) -> Result<ParsedFeed, Error> {
     ingest::feed(bytes, origin, &Agencies::default())
 }
 
@@ -247,24 +247,15 @@ fn feeds_of_one_agency_share_a_story_and_agencies_never_do() {
 #[test]
 fn what_is_no_feed_is_said_to_be_none() {
     let page = bytes("page.html");
-    for bytes in [
-        &page[..],
-        b"",
-        b"plain text",
-        b"<opml version='2.0'/>",
-        b"{\"a\":1}",
-        b"[1]",
-        b"{",
-        b"\x89PNG\r\n\x1A\n",
-        b"<",
-    ] {
-        assert_eq!(feed(bytes, &ORIGIN), Err(FetchError::NotAFeed { others: vec![] }), "{:?}", bytes.get(..9));
+    for bytes in [&page[..], b"", b"plain text", b"<opml version='2.0'/>", b"{\"a\":1}", b"[1]", b"{", b"<"] {
+        assert_eq!(feed(bytes, &ORIGIN), Err(Error::NotAFeed), "{:?}", bytes.get(..9));
     }
-    let reason = "it ends before its first article does".to_owned();
+    assert_eq!(feed(b"\x89PNG\r\n\x1A\n", &ORIGIN), Err(Error::NotText));
+    let reason = "the file ends inside its first article".to_owned();
     for text in ["<rss><channel><item><title>a</title>", "<feed><title>a", "{\"items\": [{\"id\""] {
-        assert_eq!(feed(text.as_bytes(), &ORIGIN), Err(FetchError::Malformed { reason: reason.clone() }), "{text}");
+        assert_eq!(feed(text.as_bytes(), &ORIGIN), Err(Error::MalformedFeed { reason: reason.clone() }), "{text}");
     }
-    assert!(matches!(feed(b"{\"items\": [nothing]}", &ORIGIN), Err(FetchError::Malformed { .. })));
+    assert!(matches!(feed(b"{\"items\": [nothing]}", &ORIGIN), Err(Error::MalformedFeed { .. })));
     assert_eq!(feed(b"<rss version='2.0'><channel/></rss>", &ORIGIN).map(|read| read.articles.len()), Ok(0));
 }
 
@@ -293,7 +284,7 @@ fn a_feed_that_is_cut_anywhere_keeps_every_whole_item() {
         let cut = text.rfind(end).expect("an item") - 1;
         match feed(&bytes[..cut], &ORIGIN) {
             Ok(read) => assert!(read.warnings.contains(&Warning::Truncated), "{name}"),
-            Err(fault) => assert!(ends.len() == 1 && matches!(fault, FetchError::Malformed { .. }), "{name}"),
+            Err(error) => assert!(ends.len() == 1 && matches!(error, Error::MalformedFeed { .. }), "{name}"),
         }
     }
 }

@@ -36,7 +36,8 @@ fn the_page_of_an_agency_is_read_by_its_rules() {
         ["به گزارش نمونه، کتابخانه امروز باز شد\u{200C}.", "شمار کتاب‌ها \u{2066}A-12\u{2069} است.", "انتهای پیام/"];
     assert_eq!(texts(&article), expected, "no share box, no short link, no menu");
     assert!(article.blocks.iter().all(|block| block.direction == Some(Direction::Rtl)));
-    assert_eq!(ingest::end_of_text(&article.blocks), Some(2));
+    let closing = article.blocks.iter().position(|block| text::is_closing_line(&block.text.text));
+    assert_eq!(closing, Some(2));
 }
 
 #[test]

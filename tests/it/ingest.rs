@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
 use crate::support::invariants::assert_content;
-use khabar::testing::ingest::{self, NotTextError, Origin};
+use khabar::testing::ingest::{self, Error, Origin};
 use khabar::testing::model::{Article, Block, BlockKind, Direction, Inline, Lang, Marker};
 use khabar::testing::text;
 use proptest::prelude::*;
@@ -147,7 +147,7 @@ fn text_without_a_word_is_an_empty_article() {
     for bytes in [&b""[..], b" \n\t\r\n", b"\xEF\xBB\xBF", b"\0 \x1B[0m"] {
         let origin = Origin::from_path(Path::new("/a/b.txt"));
         let article = ingest::article(bytes, &origin);
-        assert!(article.as_ref().is_ok_and(ingest::is_empty) || article == Err(NotTextError), "{bytes:?}");
+        assert!(article.as_ref().is_ok_and(ingest::is_empty) || article == Err(Error::NotText), "{bytes:?}");
     }
 }
 

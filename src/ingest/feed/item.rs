@@ -1,25 +1,24 @@
-//! One item of a feed becomes one article.
+//! One item of a feed to one article.
 //!
-//! A title is text, whatever markup and references its publisher left in it. What becomes of the body, `draft` says.
-//!
-//! A declared language that is written in the other direction than the title is a template's default and not believed.
+//! A title is text, whatever markup and references its publisher left in it. The body may wait (`lazy_article`). A
+//! declared language whose direction is not that of the title is a template's default, and ignored.
 //!
 //! Deliberately not here: fetching what the feed leaves out.
 
 use super::Warning;
-use super::identity::DeclaredId;
+use super::keys::DeclaredId;
 use super::lazy_article::{LazyArticle, MAX_PART_BYTES, Markup, begins_with};
 use super::parser::FeedItem;
 use crate::ingest::xml::child;
-use crate::ingest::{detect_lang, first_words, html};
-use crate::model::{Article, Direction, Image, Lang, Timestamp};
+use crate::ingest::{detect_lang, epoch_date, first_words, html, join_names};
+use crate::model::{Article, Image, Lang, Timestamp};
 use crate::text;
 use std::borrow::Cow;
 use url::Url;
 
 /// What an item inherits from its feed.
 pub(super) struct FeedDefaults {
-    /// What relative addresses are relative to.
+    /// The base of relative addresses.
     pub(super) base: Option<Url>,
     /// The feed's title.
     pub(super) source: Option<String>,
@@ -27,9 +26,9 @@ pub(super) struct FeedDefaults {
     pub(super) byline: Option<String>,
 }
 
-/// Makes an article of an item, all but its key; what is not as it should be is added to the warnings.
+/// Turns an item into an article without a key, and adds to the warnings what is wrong with it.
 ///
-/// Its body is read only where the article is not to be known without it.
+/// The body is read only where the title or the language depends on it, or where it is too long to be stored unread.
 pub(super) fn lazy_article(
     item: &FeedItem<'_>,
     defaults: &FeedDefaults,
@@ -52,30 +51,30 @@ pub(super) fn lazy_article(
         ..Article::default()
     };
     let long = body.is_too_long_to_keep();
-    let mut draft = LazyArticle { article, body: Some(body) };
+    let mut lazy = LazyArticle { article, body: Some(body) };
     let declared = item.lang.as_deref().and_then(html::language).or_else(|| defaults.lang.clone());
-    if draft.article.title.is_empty() {
-        draft.read_body();
-        set_missing_title(&mut draft.article);
+    if lazy.article.title.is_empty() {
+        lazy.read_body();
+        set_missing_title(&mut lazy.article);
     }
-    draft.article.lang = plausible_language(declared.clone(), &draft.article.title);
-    if draft.article.lang.is_none() || long {
-        draft.read_body();
+    lazy.article.lang = plausible_language(declared.clone(), &lazy.article.title);
+    if lazy.article.lang.is_none() || long {
+        lazy.read_body();
     }
-    if draft.article.lang.is_none() {
-        draft.article.lang = detect_lang(&draft.article).or(declared);
+    if lazy.article.lang.is_none() {
+        lazy.article.lang = detect_lang(&lazy.article).or(declared);
     }
-    let title = &draft.article.title;
+    let title = &lazy.article.title;
     if truncated {
         warnings.push(Warning::TooLong { title: title.clone(), limit: MAX_PART_BYTES });
     }
-    if draft.article.published.is_none()
+    if lazy.article.published.is_none()
         && let Some(written) = item.dates.first().or(item.updated.first())
     {
         let written = html::one_line(written).chars().take(80).collect();
         warnings.push(Warning::Date { title: title.clone(), written });
     }
-    (draft, DeclaredId { id, permalink })
+    (lazy, DeclaredId { id, permalink })
 }
 
 /// Gives an article without a title its first words.
@@ -86,18 +85,15 @@ fn set_missing_title(article: &mut Article) {
     }
 }
 
-/// A date as feeds write it: also in seconds or milliseconds since 1970.
+/// A date as feeds write it, be it in seconds or milliseconds since 1970.
 fn date_of(written: &str) -> Option<Timestamp> {
     let written = html::one_line(written);
-    let epoch = written.bytes().all(|byte| byte.is_ascii_digit()).then(|| written.parse::<i64>().ok()).flatten();
-    match (epoch, written.len()) {
-        (Some(seconds), 10) => Some(Timestamp(seconds)),
-        (Some(milliseconds), 13) => Some(Timestamp(milliseconds / 1000)),
-        _ => text::parse_date(&written),
-    }
+    written.parse().ok().and_then(epoch_date).or_else(|| text::parse_date(&written))
 }
 
-/// An address made absolute and spelt in one way: what is not ASCII is percent-encoded, in capitals.
+/// An absolute address in one spelling: everything that is not ASCII is percent-encoded, in upper case. The keys of
+/// stored articles depend on it. Links in a text stay as written instead (`html::web_address`), so that Persian letters
+/// can be read.
 pub(super) fn normalized_url(raw: &str, base: Option<&Url>) -> Option<String> {
     let url = parse(raw, base)?;
     let mut address = Vec::with_capacity(url.as_str().len());
@@ -126,7 +122,7 @@ fn declared_id(item: &FeedItem<'_>, base: Option<&Url>) -> (Option<String>, Opti
     (id, permalink)
 }
 
-/// Who wrote it, by name; nobody is known by an address of electronic mail alone.
+/// The authors by name. An author with a mail address and no name is left out.
 pub(super) fn byline(authors: &[Cow<'_, str>]) -> Option<String> {
     let mut names: Vec<String> = Vec::new();
     for author in authors {
@@ -135,15 +131,13 @@ pub(super) fn byline(authors: &[Cow<'_, str>]) -> Option<String> {
             names.push(name);
         }
     }
-    let comma =
-        if names.iter().any(|name| text::majority_direction(name) == Some(Direction::Rtl)) { "\u{60C} " } else { ", " };
-    (!names.is_empty()).then(|| names.join(comma))
+    join_names(&names)
 }
 
-/// An item has no more authors and categories than this.
+/// How many authors and how many categories an item can have.
 const MAX_NAMES: usize = 64;
 
-/// The name in an author: of Atom `<name>`, of RSS `mail@host (name)`, `name <mail@host>` and all that is like it.
+/// The name of an author: `<name>` of Atom, `mail@host (name)` of RSS, `name <mail@host>` and the like.
 fn name(author: &str) -> String {
     let author = html::one_line(child(author, "name").unwrap_or(author));
     if !author.contains('@') {
@@ -157,7 +151,7 @@ fn name(author: &str) -> String {
         .to_owned()
 }
 
-/// Categories without doubles; a path keeps its steps, in one spelling.
+/// The categories, each once. The steps of a path are separated in one way.
 fn categories(written: &[Cow<'_, str>]) -> Vec<String> {
     let mut categories: Vec<String> = Vec::new();
     for category in written {

@@ -1,12 +1,11 @@
-//! Articles whose body is still as their feed has it.
+//! Articles whose body is still the markup of their feed.
 //!
-//! Of a hundred articles that a feed brings a reader opens a few, and making blocks of markup takes longer than all
-//! else that is done to a feed. So an article is stored as it came wherever its markup is not needed to tell which
-//! story it is, what it is called and in which language; whoever wants the text reads it then. Reading is a pure
-//! function of the markup: it gives the same blocks today and tomorrow.
+//! The user opens a few of a hundred articles in a feed, and turning markup into blocks takes longer than everything
+//! else about a feed. So the body is stored as it came, unless the key, the title or the language depends on it, and is
+//! read when somebody wants the text. Reading is a pure function of the markup: it gives the same blocks every time.
 //!
-//! Deliberately not here: markup that is long. It may be a picture spelled out in letters or a page's whole program, and
-//! is read at once, so that what is no text is never kept.
+//! Deliberately not here: long markup. It may be an image in base64 or a page's whole script, so it is read at once,
+//! and what is not text is never stored.
 
 use super::parser::FeedItem;
 use crate::ingest::inline::BREAK;
@@ -18,14 +17,14 @@ use url::Url;
 /// An article of a feed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LazyArticle {
-    /// The article; without lead and blocks as long as there is a body to be read.
+    /// The article, without lead and blocks as long as `body` has not been read.
     pub article: Article,
-    /// The body, if it has not been read.
+    /// The body, until it has been read.
     pub body: Option<Markup>,
 }
 
 impl LazyArticle {
-    /// Reads the body, if that has not been done.
+    /// Reads the body, unless it has been read.
     pub fn read_body(&mut self) {
         if let Some(markup) = self.body.take() {
             (self.article.lead, self.article.blocks) = markup.read(&self.article.title);
@@ -33,15 +32,15 @@ impl LazyArticle {
     }
 }
 
-/// The body of an article as its feed has it: summary, content, and what addresses in them are relative to, with
-/// `BETWEEN` between them.
+/// The body of an article as its feed has it: summary, content, and the base of relative addresses, separated by
+/// [`SEPARATOR`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markup(String);
 
-/// No document may hold this character; one that does loses it.
+/// Markup may not contain this character, and loses it if it does.
 const SEPARATOR: char = '\0';
 
-/// Of one item's markup, this much is read, in bytes.
+/// How much of a summary or content is read, in bytes.
 pub(super) const MAX_PART_BYTES: usize = 2 << 20;
 
 /// Markup that is longer is read at once.
@@ -58,23 +57,23 @@ impl Markup {
             if index > 0 {
                 markup.push(SEPARATOR);
             }
-            // One look by the processor's own means; nearly no document holds any.
+            // Nearly no document has any, and a search is much faster than a split.
             if part.contains(SEPARATOR) { markup.extend(part.split(SEPARATOR)) } else { markup.push_str(part) }
         }
         (Self(markup), long_summary || long_content)
     }
 
-    /// Whether it is too long to be kept unread.
+    /// Whether it is too long to be stored unread.
     pub(super) fn is_too_long_to_keep(&self) -> bool {
         self.0.len() > MAX_LAZY_BYTES
     }
 
-    /// As it is stored: UTF-8.
+    /// The stored form, which is UTF-8.
     pub fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 
-    /// From its stored form; `None` if that is none.
+    /// Reads the stored form; `None` if the bytes are not one.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let markup = Self(decode::as_utf8(bytes)?.to_owned());
         (markup.0.matches(SEPARATOR).count() == 2).then_some(markup)
@@ -101,14 +100,15 @@ impl Markup {
     }
 }
 
-/// Whether a text, given in parts, begins with these words. Blanks do not count, nor the ellipsis of a lead cut short.
+/// Whether a text, given in parts, begins with these words. Blanks do not count, and neither does the ellipsis at the
+/// end of a truncated lead, which feeds also write as `[…]`.
 pub(super) fn begins_with<'a>(parts: impl Iterator<Item = &'a str>, lead: &str) -> bool {
     let lead = lead.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '\u{2026}' | '[' | ']'));
     let mut text = parts.flat_map(str::chars).filter(|c| !c.is_whitespace());
     lead.chars().filter(|c| !c.is_whitespace()).all(|c| text.next() == Some(c))
 }
 
-/// The beginning of markup that is too long, and whether it is. It is not cut inside a tag.
+/// As much of the markup as is read, and whether that is not all. It does not end inside a tag.
 fn truncate_markup(markup: &str) -> (&str, bool) {
     if markup.len() <= MAX_PART_BYTES {
         return (markup, false);

@@ -1,27 +1,28 @@
 //! Feeds: RSS 0.9x (<https://www.rssboard.org/rss-0-9-1>), 1.0 (<https://web.resource.org/rss/1.0/spec>) and 2.0
 //! (<https://www.rssboard.org/rss-specification>), Atom (RFC 4287), JSON Feed, and what is published under their names.
 //!
-//! [`feed`] and [`lazy_feed`] are the ways in. The bytes are decoded here, because declarations of encodings lie; [`xml`] takes markup apart
-//! and forgives nearly everything; [`parser`], [`names`] and [`json`] find the items; [`item`] makes an article of each,
-//! whose body may wait ([`lazy_article`]); [`identity`] finds out which story it tells.
+//! [`feed`] reads a feed, and [`lazy_feed`] leaves the bodies of its articles for later ([`lazy_article`]). The bytes
+//! are decoded here, because declarations of encodings lie. `ingest::xml` splits XML into tokens and forgives nearly
+//! everything; [`parser`], [`names`] and [`json`] find the items; [`item`] turns each into an article, and [`keys`]
+//! gives it its key.
 //!
-//! A parser of our own, because a strict one loses a whole feed for one bad byte, and because the one that was tried
-//! first could be made to panic or to overflow the stack by a feed. This one is a single pass, allocates nothing for
-//! the document, has no recursion and defines no entities.
+//! The parser is our own, because a strict one loses a whole feed for one bad byte, and because a feed could make the
+//! crate that was tried first panic or overflow the stack. This one reads the document once, without copying it,
+//! without recursion and without defining entities.
 //!
-//! Deliberately not here: fetching, and finding the feeds that a page names.
+//! Deliberately not here: fetching, and finding the feeds that a page links to.
 
-mod identity;
 mod item;
 mod json;
+mod keys;
 mod lazy_article;
 mod names;
 mod parser;
 
 use crate::ingest::decode::{self, decode_declared};
 use crate::ingest::xml::{XmlToken, XmlTokenizer};
-use crate::ingest::{Agencies, html, is_empty};
-use crate::model::{Article, FetchError, Lang};
+use crate::ingest::{Agencies, Error, html, is_empty};
+use crate::model::{Article, Lang};
 use crate::text;
 use item::FeedDefaults;
 pub(crate) use lazy_article::LazyArticle;
@@ -30,7 +31,7 @@ use parser::{FeedHead, RawFeed};
 use std::borrow::Cow;
 use url::Url;
 
-/// Where the bytes of a feed come from.
+/// Where the bytes of a feed are from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct FeedOrigin<'a> {
     /// The address they came from, after redirects.
@@ -46,15 +47,15 @@ pub struct ParsedFeed<A = Article> {
     pub title: Option<String>,
     /// The address of the site it belongs to.
     pub site: Option<String>,
-    /// The language that it says it is in.
+    /// The language that it declares.
     pub lang: Option<Lang>,
-    /// Its articles, in its order, each with its key.
+    /// Its articles, in the feed's order, each with its key.
     pub articles: Vec<A>,
-    /// What was not as it should be.
+    /// What was wrong with the feed.
     pub warnings: Vec<Warning>,
 }
 
-/// Something in a feed that was not as it should be, and what was done about it.
+/// Something wrong with a feed that did not stop reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Warning {
     /// The feed stops in the middle; the articles before that are there.
@@ -70,7 +71,7 @@ pub enum Warning {
     TooLong {
         /// The article.
         title: String,
-        /// How much was read, in bytes.
+        /// How many bytes of it were read.
         limit: usize,
     },
 }
@@ -80,60 +81,51 @@ pub enum Warning {
 /// # Errors
 ///
 /// As [`lazy_feed`].
-pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<ParsedFeed, FetchError> {
+pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<ParsedFeed, Error> {
     let ParsedFeed { title, site, lang, mut articles, warnings } = lazy_feed(bytes, origin, agencies)?;
     articles.iter_mut().for_each(LazyArticle::read_body);
-    let articles = articles.into_iter().map(|draft| draft.article).collect();
+    let articles = articles.into_iter().map(|lazy| lazy.article).collect();
     Ok(ParsedFeed { title, site, lang, articles, warnings })
 }
 
-/// Reads a feed, but the bodies only where they are needed to know the article.
+/// Reads a feed, but the body of an article only where its key, title or language depends on it.
 ///
 /// # Errors
 ///
-/// [`FetchError::NotAFeed`] if the bytes are something else, such as a page; [`FetchError::Malformed`] if they begin as
-/// a feed and not even one article can be read.
-pub fn lazy_feed(
-    bytes: &[u8],
-    origin: &FeedOrigin<'_>,
-    agencies: &Agencies,
-) -> Result<ParsedFeed<LazyArticle>, FetchError> {
-    let text = decoded(bytes, origin).ok_or_else(not_a_feed)?;
+/// [`Error::NotText`] if the bytes are binary; [`Error::NotAFeed`] if the text is something else, such as a page;
+/// [`Error::MalformedFeed`] if it begins as a feed and not one article in it can be read.
+pub fn lazy_feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<ParsedFeed<LazyArticle>, Error> {
+    let text = decoded(bytes, origin)?;
     let begins_as_json = text.trim_start_matches(is_blank).starts_with('{');
     let document = if begins_as_json {
-        let read = json::read(&text).ok_or_else(not_a_feed)?;
-        read.map_err(|reason| FetchError::Malformed { reason: text::clean_line(&reason) })?
+        let read = json::read(&text).ok_or(Error::NotAFeed)?;
+        read.map_err(|reason| Error::MalformedFeed { reason: text::clean_line(&reason) })?
     } else if is_feed(&text) {
         parser::read(&text)
     } else {
-        return Err(not_a_feed());
+        return Err(Error::NotAFeed);
     };
     if document.truncated && document.items.is_empty() {
-        return Err(FetchError::Malformed { reason: "it ends before its first article does".to_owned() });
+        return Err(Error::MalformedFeed { reason: "the file ends inside its first article".to_owned() });
     }
     Ok(build_feed(document, origin, agencies))
 }
 
-/// The fault of a text that is no feed. Which feeds a page names is for whoever has its address to find out.
-fn not_a_feed() -> FetchError {
-    FetchError::NotAFeed { others: Vec::new() }
-}
-
-/// The text of the bytes; `None` if they are no text.
-fn decoded<'a>(bytes: &'a [u8], origin: &FeedOrigin<'_>) -> Option<Cow<'a, str>> {
-    // Nearly every feed is UTF-8 and needs no copy. UTF-16 could pass for it, were it not for its zero bytes.
+/// The text of the bytes.
+fn decoded<'a>(bytes: &'a [u8], origin: &FeedOrigin<'_>) -> Result<Cow<'a, str>, Error> {
+    // Nearly every feed is UTF-8 and needs no copy. UTF-16 may be valid UTF-8 too, but has zero bytes.
     let is_wide = bytes.iter().take(64).any(|byte| *byte == 0);
     if !is_wide && let Some(text) = decode::as_utf8(bytes) {
-        return Some(Cow::Borrowed(text));
+        return Ok(Cow::Borrowed(text));
     }
-    decode_declared(bytes, origin.charset).ok().map(Cow::Owned)
+    decode_declared(bytes, origin.charset).map(Cow::Owned)
 }
 
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || c == '\u{FEFF}'
 }
 
-/// Whether markup is that of a feed. Servers put warnings and other litter before it, some with tags.
+/// Whether markup is that of a feed. Servers put warnings and other litter before it, some of it with tags.
 fn is_feed(text: &str) -> bool {
     const MAX_LEADING_TAGS: usize = 40;
     let tags = XmlTokenizer::new(text)
@@ -154,7 +146,7 @@ fn build_feed(raw: RawFeed<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) ->
     let own = Url::parse(origin.url).ok();
     let base = head.base.as_deref().and_then(|base| item::parse(base, own.as_ref()));
     let site_url = head.site.as_deref().and_then(|site| item::parse(site, base.as_ref().or(own.as_ref())));
-    let host = site_url.as_ref().or(own.as_ref()).map(identity::site_host).filter(|host| !host.is_empty());
+    let host = site_url.as_ref().or(own.as_ref()).map(keys::site_host).filter(|host| !host.is_empty());
     let mut feed = ParsedFeed {
         title: head.title.as_deref().map(html::one_line).filter(|title| !title.is_empty()),
         site: head.site.as_deref().and_then(|site| item::normalized_url(site, base.as_ref().or(own.as_ref()))),
@@ -169,20 +161,20 @@ fn build_feed(raw: RawFeed<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) ->
     };
     let mut declared_ids = Vec::with_capacity(items.len());
     for item in &items {
-        let (draft, declared_id) = item::lazy_article(item, &inherited, &mut feed.warnings);
-        if !is_empty(&draft.article) || draft.article.url.is_some() {
-            feed.articles.push(draft);
+        let (lazy, declared_id) = item::lazy_article(item, &inherited, &mut feed.warnings);
+        if !is_empty(&lazy.article) || lazy.article.url.is_some() {
+            feed.articles.push(lazy);
             declared_ids.push(declared_id);
         }
     }
     if cut {
         feed.warnings.push(Warning::Truncated);
     }
-    identity::assign_keys(&mut feed.articles, &declared_ids, host.as_deref().unwrap_or(origin.url), agencies);
+    keys::assign_keys(&mut feed.articles, &declared_ids, host.as_deref().unwrap_or(origin.url), agencies);
     feed
 }
 
-/// Who writes the articles of which the feed does not say it one by one (RFC 4287, 4.2.1).
+/// The author of the articles that name none (RFC 4287, 4.2.1).
 fn byline(head: &FeedHead<'_>) -> Option<String> {
     item::byline(&head.authors)
 }

@@ -34,7 +34,8 @@ pub(super) struct FeedHead<'a> {
     pub(super) authors: Vec<Cow<'a, str>>,
 }
 
-/// One item of a feed. A value is what its element holds, unresolved markup and all, after [`crate::ingest::xml::content`].
+/// One item of a feed. A value is what its element holds, unresolved markup and all, after
+/// [`crate::ingest::xml::content`].
 #[derive(Debug, Default)]
 pub(super) struct FeedItem<'a> {
     pub(super) kicker: Option<Cow<'a, str>>,

@@ -5,9 +5,9 @@
 //! end tag ends, and whether the end tag may reach across a table. The stack has a limit; the text of an element beyond
 //! it is read, and its tag ignored.
 //!
-//! Deliberately not here: the tree that a browser would build. Of the browser's repairs only those are made that show: a
-//! paragraph ends where a block begins, an item where the next begins, and a style closed out of turn ends where it is
-//! closed.
+//! Deliberately not here: the tree that a browser would build. Of the browser's repairs only those are made that show:
+//! a paragraph ends where a block begins, an item where the next begins, and a style closed out of turn ends where it
+//! is closed.
 
 use super::element::{ElementGroup, GROUP_COUNT};
 use super::table::HtmlTable;

@@ -1,8 +1,8 @@
 //! HTML to flat blocks: the content of a feed's item, of a page's article, or of raw HTML in Markdown.
 //!
 //! The [`tokenizer`] yields tags one by one, and the [`builder`] turns them into blocks at once, with the builder of
-//! blocks that Markdown uses too (`ingest::blocks`). There is no tree: the blocks of an article are flat, so a stack with
-//! a limit is enough, no depth of nesting recurses, and the source is read once, whatever is never closed.
+//! blocks that Markdown uses too (`ingest::blocks`). There is no tree: the blocks of an article are flat, so a stack
+//! with a limit is enough, no depth of nesting recurses, and the source is read once, whatever is never closed.
 //!
 //! Scripts, style sheets, forms and hidden elements are left out. All other text stays, whatever element it is in; tags
 //! never show.

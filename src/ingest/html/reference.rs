@@ -1,4 +1,5 @@
-//! Character references: `&zwnj;`, `&#1582;`, `&#x62E;`, and `&copy` without its semicolon (HTML 13.2.5.72 to 13.2.5.80).
+//! Character references: `&zwnj;`, `&#1582;`, `&#x62E;`, and `&copy` without its semicolon (HTML 13.2.5.72 to
+//! 13.2.5.80).
 //!
 //! The names are those of `html5ever`'s table, which also holds the beginnings of names.
 

@@ -4,8 +4,8 @@
 //! the layout of a page; its cells flow one after the other, as they have been read. Which it is shows only at its end,
 //! so the blocks are made first and joined then.
 //!
-//! A dot is neutral to the bidi algorithm, so that the cells run as the row does. In a row with words of both directions
-//! each cell is isolated, or Latin cells side by side would swap their places.
+//! A dot is neutral to the bidi algorithm, so that the cells run as the row does. In a row with words of both
+//! directions each cell is isolated, or Latin cells side by side would swap their places.
 
 use crate::ingest::inline::BREAK;
 use crate::model::{Block, BlockKind, Direction, RichText, Span};

@@ -1,12 +1,13 @@
 //! HTML cut into tags and text, as the tokenizer of the HTML standard (13.2.5) cuts it, without a copy.
 //!
-//! Text comes as it stands in the source, its character references unresolved. A tag's attributes are read when they are
-//! asked for, since most never are. Every byte is looked at a fixed number of times, whatever is never closed.
+//! Text comes as it stands in the source, its character references unresolved. A tag's attributes are read when they
+//! are asked for, since most never are. Every byte is looked at a fixed number of times, whatever is never closed.
 //!
-//! The tokenizer of `html5ever` is what this one is compared with in the tests. It is not used itself because it compares
-//! every attribute of a tag with all before it, so that a tag of a megabyte takes minutes.
+//! The tokenizer of `html5ever` is what this one is compared with in the tests. It is not used itself because it
+//! compares every attribute of a tag with all before it, so that a tag of a megabyte takes minutes.
 //!
-//! Deliberately not here: which elements stand in which (`super::builder`), and escaped script data, which nobody reads.
+//! Deliberately not here: which elements stand in which (`super::builder`), and escaped script data, which nobody
+//! reads.
 
 use super::reference;
 use std::borrow::Cow;

@@ -107,7 +107,8 @@ mod tests {
     #[test]
     fn known_keys_are_read_and_others_passed_over() {
         let (article, rest) = read(
-            "---\n# remark\nTitle: \"a: b\"\nauthor: c\nsource: d\ndate: 1405-08-29\nlang: fa-IR\ntags:\n  - x\n- y\nlink: https://a.ir/b\n\
+            "---\n# remark\nTitle: \"a: b\"\nauthor: c\nsource: d\ndate: 1405-08-29\nlang: fa-IR\n\
+             tags:\n  - x\n- y\nlink: https://a.ir/b\n\
              image: c.png\nkicker: 'k'\nsummary: >\n  one\n  two\nunknown: z\n---\n\nbody\n",
         );
         assert_eq!(article.title, "a: b");

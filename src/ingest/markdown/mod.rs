@@ -267,7 +267,8 @@ mod tests {
 
     #[test]
     fn blocks_are_a_flat_sequence() {
-        let source = "# title\n\n## h\n\np\nq  \nr\n\n- a\n\n  b\n- c\n  1. d\n  2. e\n\n7) f\n\n> g\n> > h\n\n---\n\n```rs\ni\n\n j\n```\n\n    k\n";
+        let source = "# title\n\n## h\n\np\nq  \nr\n\n- a\n\n  b\n- c\n  1. d\n  2. e\n\n7) f\n\n\
+            > g\n> > h\n\n---\n\n```rs\ni\n\n j\n```\n\n    k\n";
         assert_eq!(
             outline(source),
             [

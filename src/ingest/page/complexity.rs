@@ -1,21 +1,21 @@
-//! Whether a page may be taken apart, told by its tags alone before any tree is made of it.
+//! Whether a page is cheap enough to parse into a tree, judged by its tags before any tree is made.
 //!
-//! Every parser of trees, and Readability on top, takes a time that grows with the number of elements times their depth.
-//! A page of news has a few thousand elements, twenty deep.
+//! The time of parsing, and of Readability after it, grows with the number of elements times their depth. A news page
+//! has a few thousand elements, nested twenty deep.
 
 use super::super::html::tokenizer::{HtmlToken, HtmlTokenizer};
 use crate::text;
 
 /// The most elements.
 const MAX_ELEMENTS: usize = 30_000;
-/// The most elements one in the other.
+/// The deepest nesting.
 const MAX_DEPTH: usize = 250;
-/// The most elements, each counted as often as there are others around it.
+/// The largest sum of the depths of all elements.
 const MAX_WEIGHT: usize = 900_000;
 /// The most attributes of one element, each of which is compared with the others.
 const MAX_ATTRIBUTES: usize = 500;
 
-/// Whether a tree of the page is made in a short time.
+/// Whether the page can be parsed into a tree in a short time.
 pub(super) fn is_cheap_to_parse(source: &str) -> bool {
     let (mut elements, mut weight) = (0_usize, 0_usize);
     let mut open: Vec<&str> = Vec::new();
@@ -52,7 +52,7 @@ pub(super) fn is_cheap_to_parse(source: &str) -> bool {
     true
 }
 
-/// What stands in the page's `title`.
+/// The text of the page's `title` element.
 pub(super) fn title(source: &str) -> Option<String> {
     let mut tokens = HtmlTokenizer::new(source);
     tokens.find(|token| matches!(token, HtmlToken::Start(tag) if tag.name.eq_ignore_ascii_case("title")))?;

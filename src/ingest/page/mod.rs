@@ -1,11 +1,11 @@
-//! A whole page of the web into an article.
+//! A web page to an article.
 //!
-//! Where an agency's rules know the page, they say where the text is and what is furniture. Everywhere else, and where
-//! the rules find nothing any more, the text is found by its looks (Mozilla's Readability, as `dom_smoothie` has it).
-//! Either way its HTML is read by [`super::html`]. Title, date and the like come from what the page says of itself.
+//! Where an agency has rules for the page, they say where the text is and what is boilerplate. For all other pages, and
+//! where the rules find nothing any more, Mozilla's Readability (crate `dom_smoothie`) finds the text by its looks.
+//! Either way [`super::html`] reads the HTML found. Title, date and the like come from what the page declares.
 //!
-//! A page of absurd size or depth is not taken apart, because the time for that grows with the square of its depth; its
-//! text is read as it comes.
+//! A page of absurd size or depth is not parsed into a tree, because that takes time that grows with the square of the
+//! depth; all of its text is read instead.
 //!
 //! Deliberately not here: fetching anything, and the date or author of a page that declares none.
 
@@ -15,6 +15,7 @@ mod links;
 
 pub use links::feed_links;
 
+use super::identity::without_www;
 use super::{Agencies, Agency, detect_lang, html, key};
 use crate::model::{Article, Block, BlockKind, Image, RichText};
 use crate::text;
@@ -24,15 +25,15 @@ use head::PageHead;
 use std::collections::HashSet;
 use url::Url;
 
-/// As much of a page as is read, in bytes.
+/// How much of a page is read, in bytes.
 const MAX_PAGE_BYTES: usize = 8 << 20;
 
 /// Reads a page into an article; `None` if there is nothing to read on it.
 ///
-/// `url` is where the page is from: relative addresses are its, and its host chooses the rules. The article's address is
-/// `url`, else the one that the page gives itself.
+/// `url` is where the page is from: relative addresses are relative to it, and its host selects the rules. The
+/// article's address is `url`, else the one that the page declares.
 pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Article> {
-    // A character that the limit cuts is four bytes long at most.
+    // The limit may cut a character, which is at most four bytes long.
     let source = (0..4).find_map(|short| source.get(..MAX_PAGE_BYTES - short)).unwrap_or(source);
     let mut article = if complexity::is_cheap_to_parse(source) {
         read_tree(source, url, agencies)
@@ -50,18 +51,17 @@ pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Arti
     article.lang = article.lang.take().or_else(|| detect_lang(&article));
     if let Some(url) = url {
         article.url = Some(text::clean_line(url.as_str()));
-        article.source =
-            article.source.or_else(|| url.host_str().map(|host| host.trim_start_matches("www.").to_owned()));
+        article.source = article.source.or_else(|| url.host_str().map(|host| without_www(host).to_owned()));
     }
     article.key = key(&article, agencies);
     Some(article)
 }
 
-/// Reads a page of which a tree may be made.
+/// Reads a page that is cheap enough to parse into a tree.
 fn read_tree(source: &str, url: Option<&Url>, agencies: &Agencies) -> Article {
     let document = Document::from(source);
     let head = PageHead::read(&document);
-    // A page that was saved from a browser says itself where it is from.
+    // A page that a browser saved declares where it is from.
     let own = head.url.as_deref().and_then(|address| Url::parse(address).ok()).filter(|_| url.is_none());
     let url = url.or(own.as_ref());
     let rules = url.and_then(Url::host_str).and_then(|host| agencies.for_host(host)).cloned().unwrap_or_default();
@@ -113,7 +113,7 @@ fn first_match<'a>(document: &'a Document, selectors: &[String]) -> Option<NodeR
     selectors.iter().find_map(first)
 }
 
-/// The text of the article: where the rules say it is, else where it seems to be, else all that the page has.
+/// The text of the article: where the rules say it is, else where Readability finds it, else all text of the page.
 fn body(
     document: Document,
     rules: &Agency,
@@ -121,7 +121,7 @@ fn body(
     source: &str,
     dir: Option<&'static str>,
 ) -> html::HtmlFragment {
-    // The page's direction is that of every paragraph without its own.
+    // The page's direction applies to every paragraph that declares none.
     let read = |content: &str| match dir {
         Some(dir) => html::fragment(&format!("<div dir={dir}>{content}</div>"), base),
         None => html::fragment(content, base),
@@ -142,7 +142,7 @@ fn body(
     seen.ok().filter(has_text).unwrap_or_else(|| read(rest.as_deref().unwrap_or(source)))
 }
 
-/// The HTML of all that a selector finds; what stands in another of them is not told twice.
+/// The HTML of everything that a selector finds. A node inside another one that it finds comes only once.
 fn outer_html(document: &Document, matcher: &Matcher) -> String {
     let selection = document.select_matcher(matcher);
     let ids: HashSet<_> = selection.nodes().iter().map(|node| node.id).collect();
@@ -150,14 +150,14 @@ fn outer_html(document: &Document, matcher: &Matcher) -> String {
     selection.nodes().iter().filter(outermost).map(|node| node.html().to_string()).collect()
 }
 
-/// Takes out of the body what the head of the article shows: title, kicker, lead, picture.
+/// Removes from the body what the head of the article shows: title, kicker, lead, picture.
 fn remove_repeated_head(article: &mut Article) {
     let head = [Some(article.title.clone()), article.kicker.clone(), article.lead.clone().map(|lead| lead.text)];
     let is_repeated = |block: &Block| {
         let text = text::clean_line(&block.text.text);
         !text.is_empty() && head.iter().flatten().any(|text_above| text::clean_line(text_above) == text)
     };
-    // Only at the top: further down, a sentence said again is the author's.
+    // Only at the top: further down, the author repeats a sentence on purpose.
     let mut index = 0;
     while let Some(block) = article.blocks.get(index).filter(|_| index < 4) {
         if is_repeated(block) && !matches!(block.kind, BlockKind::Image { .. }) {

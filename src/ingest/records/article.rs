@@ -2,13 +2,13 @@
 
 use super::body;
 use super::fields::{RecordField, RecordFields, collect_names, first_text, line};
-use crate::ingest::{self, Origin, rich};
-use crate::model::{Article, Direction, Image, Timestamp};
+use crate::ingest::{self, Origin, epoch_date, join_names, rich};
+use crate::model::{Article, Image, Timestamp};
 use crate::text;
 use serde_json::Value;
 use url::Url;
 
-/// Makes an article of a record; `None` if there is nothing to read in it.
+/// Turns a record into an article; `None` if there is nothing to read in it.
 pub(super) fn article(value: Value, origin: &Origin) -> Option<Article> {
     let fields = RecordFields::from_value(value)?;
     let url = fields.all(RecordField::Url).filter_map(line).find(|url| rich::begins_with_address(url));
@@ -20,7 +20,7 @@ pub(super) fn article(value: Value, origin: &Origin) -> Option<Article> {
         title: fields.line(RecordField::Title).unwrap_or_default(),
         byline: fields.all(RecordField::Byline).find_map(byline),
         published: fields.all(RecordField::Date).find_map(date),
-        // A number for an agency is a label of the data set, not its name.
+        // A number is the data set's label for an agency, not the agency's name.
         source: fields.all(RecordField::Source).filter_map(line).find(|name| name.chars().any(char::is_alphabetic)),
         lang: fields.line(RecordField::Lang).as_deref().and_then(crate::ingest::html::language),
         categories,
@@ -44,11 +44,7 @@ pub(super) fn article(value: Value, origin: &Origin) -> Option<Article> {
 fn byline(value: &Value) -> Option<String> {
     let Value::Array(values) = value else { return line(value) };
     let names: Vec<String> = values.iter().filter_map(line).take(16).collect();
-    let comma = match text::majority_direction(&names.concat()) {
-        Some(Direction::Rtl) => "، ",
-        _ => ", ",
-    };
-    (!names.is_empty()).then(|| names.join(comma))
+    join_names(&names)
 }
 
 /// The picture at the head: an address, an object with one, or the first of several.
@@ -60,7 +56,7 @@ fn image(value: &Value, page_url: Option<&str>) -> Option<Image> {
     let get = |names: &[&str]| names.iter().find_map(|name| value.get(name)?.as_str());
     let url = text::clean_line(get(&["src", "url", "href"]).or_else(|| first_text(value))?);
     let alt = text::clean_line(get(&["alt", "caption", "title"]).unwrap_or_default());
-    // An address without a host is one of the page's site.
+    // An address without a host is relative to the page.
     let joined = || Url::parse(page_url?).ok()?.join(&url).ok().map(String::from);
     let url = if Url::parse(&url).is_ok() { url } else { joined().unwrap_or(url) };
     (!url.is_empty()).then_some(Image { url, alt })
@@ -69,11 +65,11 @@ fn image(value: &Value, page_url: Option<&str>) -> Option<Image> {
 /// A date in words, or seconds or milliseconds since 1970.
 fn date(value: &Value) -> Option<Timestamp> {
     match value {
-        Value::Number(number) => epoch(number.as_i64().or_else(|| whole(number.as_f64()?))?),
+        Value::Number(number) => epoch_date(number.as_i64().or_else(|| whole(number.as_f64()?))?),
         Value::String(date) => text::parse_date(date).or_else(|| {
             let number = date.trim();
             let digits = number.split_once('.').map_or(number, |(whole, _)| whole);
-            epoch(digits.parse().ok()?)
+            epoch_date(digits.parse().ok()?)
         }),
         // As MongoDB exports it.
         Value::Object(object) => {
@@ -89,10 +85,4 @@ fn date(value: &Value) -> Option<Timestamp> {
 fn whole(number: f64) -> Option<i64> {
     #[expect(clippy::cast_possible_truncation, reason = "the cast saturates, and what is out of range is no date")]
     number.is_finite().then_some(number as i64)
-}
-
-/// Seconds or milliseconds since 1970, if that lies between 1990 and 2100: other numbers are no dates.
-fn epoch(number: i64) -> Option<Timestamp> {
-    const PLAUSIBLE: std::ops::Range<i64> = 631_152_000..4_102_444_800;
-    [number, number / 1_000].into_iter().find(|seconds| PLAUSIBLE.contains(seconds)).map(Timestamp)
 }

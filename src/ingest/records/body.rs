@@ -1,4 +1,4 @@
-//! The text of a record: plain, or HTML, or a list of paragraphs that say what they are.
+//! The text of a record: plain text, HTML, or a list of paragraphs with their kinds.
 
 use crate::ingest::{html, plain, rich};
 use crate::model::{Block, BlockKind, Inline, Marker, RichText, Span};
@@ -16,7 +16,7 @@ pub(super) fn blocks(value: &Value) -> Vec<Block> {
     }
 }
 
-/// A text that is HTML if it looks like it.
+/// The blocks of a text, which is read as HTML if it looks like HTML.
 fn text_blocks(text: &str) -> Vec<Block> {
     let text = with_line_breaks(text);
     if is_html(&text) { html::blocks(&text, None) } else { plain::plain_body(&text) }
@@ -49,7 +49,7 @@ fn is_html(text: &str) -> bool {
     text.split('<').skip(1).any(is_tag) || text.split('&').skip(1).any(is_reference)
 }
 
-/// One paragraph of a list: a text, or an object with its text, what it is, and where it leads.
+/// One paragraph of a list: a text, or an object with its text, its kind and its address.
 fn paragraph(value: &Value) -> Vec<Block> {
     match value {
         Value::String(text) => text_blocks(text),
@@ -100,7 +100,7 @@ fn typed_blocks(fields: &Map<String, Value>) -> Vec<Block> {
     vec![Block { quote, indent, ..Block::new(kind, text) }]
 }
 
-/// A text that leads to an address, if that is one of the web.
+/// A text that is one link, if the address is one of the web.
 fn link_whole_line(line: String, address: String) -> RichText {
     if rich::begins_with_address(&address) {
         let span = Span { range: 0..line.len(), inline: Inline::Link(address) };

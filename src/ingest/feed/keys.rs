@@ -1,20 +1,21 @@
-//! Which story an item tells, so that the same one is one article though it comes in four feeds and again tomorrow.
+//! The keys of a feed's articles, so that an article that comes in four feeds, and again tomorrow, is stored once.
 //!
-//! An id that is an address names the story as its address does. Any other id is a publisher's own, so its site is
-//! put before it: the feeds of one agency share their stories, and two agencies never collide. Without an id the
-//! address speaks, and without an address the words.
+//! An id that is an address identifies the article as its address does. Any other id is the publisher's own, so the key
+//! is the site and the id: the feeds of one agency share their articles, and those of two agencies never collide.
+//! Without an id the key is the address, and without an address the hash of the words.
 //!
-//! An id or an address that different items of one feed carry names none of them.
+//! An id or address that different items of one feed have identifies none of them.
 //!
-//! Deliberately not here: the same story told by two agencies.
+//! Deliberately not here: two agencies that tell the same story.
 
 use super::lazy_article::LazyArticle;
+use crate::ingest::identity::without_www;
 use crate::ingest::{Agencies, canonical_url, content_key};
 use crate::model::Article;
 use std::collections::HashMap;
 use url::Url;
 
-/// What an item says of its own identity.
+/// What an item declares as its id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct DeclaredId {
     /// Its id, if it is no address.
@@ -25,18 +26,18 @@ pub(super) struct DeclaredId {
 
 /// Gives every article its key. `site` is the host of the feed's site.
 pub(super) fn assign_keys(items: &mut [LazyArticle], declared_ids: &[DeclaredId], site: &str, agencies: &Agencies) {
-    let articles = || items.iter().map(|draft| &draft.article);
-    let ids = unambiguous(articles().zip(declared_ids).map(|(article, claim)| {
-        let id = claim.id.as_deref().or(claim.permalink.as_deref());
+    let articles = || items.iter().map(|lazy| &lazy.article);
+    let ids = unambiguous(articles().zip(declared_ids).map(|(article, declared)| {
+        let id = declared.id.as_deref().or(declared.permalink.as_deref());
         (id, article.url.as_deref().unwrap_or_default())
     }));
     // A link to the front page is an address too, but of no story.
     let links = unambiguous(articles().map(|article| (article.url.as_deref(), article.title.as_str())));
     let keys: Vec<Option<String>> = articles()
         .zip(declared_ids)
-        .map(|(article, claim)| {
-            let id = claim.id.as_deref().filter(|id| ids.get(id) == Some(&Some(link_of(article))));
-            let permalink = claim.permalink.as_deref().filter(|id| ids.get(id) == Some(&Some(link_of(article))));
+        .map(|(article, declared)| {
+            let id = declared.id.as_deref().filter(|id| ids.get(id) == Some(&Some(link_of(article))));
+            let permalink = declared.permalink.as_deref().filter(|id| ids.get(id) == Some(&Some(link_of(article))));
             let link = article.url.as_deref().filter(|url| links.get(url).is_some_and(Option::is_some));
             match (id, permalink.or(link)) {
                 (Some(id), _) => Some(format!("guid:{site}:{id}")),
@@ -45,10 +46,10 @@ pub(super) fn assign_keys(items: &mut [LazyArticle], declared_ids: &[DeclaredId]
             }
         })
         .collect();
-    for (draft, key) in items.iter_mut().zip(keys) {
-        draft.article.key = key.unwrap_or_else(|| {
-            draft.read_body();
-            content_key(&draft.article)
+    for (lazy, key) in items.iter_mut().zip(keys) {
+        lazy.article.key = key.unwrap_or_else(|| {
+            lazy.read_body();
+            content_key(&lazy.article)
         });
     }
 }
@@ -57,7 +58,7 @@ fn link_of(article: &Article) -> &str {
     article.url.as_deref().unwrap_or_default()
 }
 
-/// Each name with what it stands for, or `None` if it stands for different things.
+/// Maps each name to what it stands for, or to `None` if it stands for different things.
 fn unambiguous<'a>(pairs: impl Iterator<Item = (Option<&'a str>, &'a str)>) -> HashMap<&'a str, Option<&'a str>> {
     let mut targets = HashMap::new();
     for (name, thing) in pairs {
@@ -70,8 +71,7 @@ fn unambiguous<'a>(pairs: impl Iterator<Item = (Option<&'a str>, &'a str)>) -> H
     targets
 }
 
-/// The host by which a site is known, without `www.`.
+/// The host of a site, without `www.`.
 pub(super) fn site_host(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    host.strip_prefix("www.").unwrap_or(host).to_owned()
+    without_www(url.host_str().unwrap_or_default()).to_owned()
 }
