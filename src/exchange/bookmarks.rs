@@ -1,7 +1,9 @@
-//! Bookmarks as browsers exchange them: the Netscape bookmark file, a page of links that never had a standard.
+//! The bookmark files of browsers: Netscape's format, a page of links, which never had a standard.
 //!
-//! A bookmark is `<DT><A HREF="…" ADD_DATE="…" TAGS="…">title</A>`, its note `<DD>` after it. Times are seconds since
-//! 1970. Folders (`<H3>` before a `<DL>`) become tags, since bookmarks here have no folders.
+//! A bookmark is `<DT><A HREF="…" ADD_DATE="…" TAGS="…">title</A>`, and its note is `<DD>` after it. Times are seconds
+//! since 1970. Folders (`<H3>` before a `<DL>`) become tags, since bookmarks here have no folders.
+//!
+//! Deliberately not here: the icons and feeds that browsers put beside links.
 
 use crate::ingest::html;
 use crate::ingest::html::tokenizer::{HtmlTag, HtmlToken, HtmlTokenizer};
@@ -10,36 +12,36 @@ use crate::model::Timestamp;
 use crate::text;
 use std::fmt::Write as _;
 
-/// How the file begins.
+/// The first line of the file.
 const DOCTYPE: &str = "<!DOCTYPE NETSCAPE-Bookmark-file-1>";
 
-/// As many folders around a link become its tags, the innermost, and no name is longer in characters: each link carries
-/// the names of all its folders.
+/// How many of the innermost folders around a link become its tags: each link carries the names of all its folders.
 const MAX_FOLDER_TAGS: usize = 16;
+/// The longest name of a folder, in characters, for the same reason.
 const LONGEST_NAME: usize = 120;
 
-/// A link that somebody has kept.
+/// A bookmark.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Link {
     /// Its address.
     pub url: String,
     /// Its title; may be empty.
     pub title: String,
-    /// When it was kept.
+    /// When the user bookmarked it.
     pub added_at: Option<Timestamp>,
-    /// What was noted about it; may be empty.
+    /// The user's note; may be empty.
     pub note: String,
     /// Its tags, and the folders it was in.
     pub tags: Vec<String>,
 }
 
-/// Whether a text is such a file.
+/// Whether a text is a bookmark file.
 pub fn is_bookmark_file(text: &str) -> bool {
     let start = text.trim_start_matches('\u{FEFF}').trim_start();
     start.get(..DOCTYPE.len()).is_some_and(|start| start.eq_ignore_ascii_case(DOCTYPE))
 }
 
-/// Reads the links of such a file; those that lead to no page of the web are passed over.
+/// Reads the links of a bookmark file, except those that do not lead to a web page.
 pub fn read(text: &str) -> Vec<Link> {
     let mut parser = BookmarkParser::default();
     for token in HtmlTokenizer::new(text) {
@@ -54,7 +56,7 @@ pub fn read(text: &str) -> Vec<Link> {
     parser.links
 }
 
-/// What the text that comes next belongs to.
+/// What the next text belongs to.
 #[derive(Default)]
 enum TextTarget {
     /// Nothing.
@@ -68,14 +70,15 @@ enum TextTarget {
     Folder,
 }
 
-/// Takes the tags as they come: a tree of a file in which nothing is closed costs a time that grows with its square.
+/// Reads tag by tag, because a tree of a file in which nothing is closed takes time that grows with the square of its
+/// size.
 #[derive(Default)]
 struct BookmarkParser {
     links: Vec<Link>,
     target: TextTarget,
-    /// The text of that place so far.
+    /// The text for that target so far.
     buffer: String,
-    /// The last link was one that is taken, and no folder has begun since: a note is its note.
+    /// Whether a note belongs to the last link: that link was taken, and no folder has begun since.
     accepts_note: bool,
     /// The name of the folder whose list is still to come.
     pending_folder: Option<String>,
@@ -86,7 +89,7 @@ struct BookmarkParser {
 impl BookmarkParser {
     fn start(&mut self, tag: HtmlTag<'_>) {
         let name = tag.name.to_ascii_lowercase();
-        // Emphasis and the like stand within a title, but a note is only what comes before any tag.
+        // A title may contain emphasis and the like, but a note ends at any tag.
         if matches!(self.target, TextTarget::Note) || matches!(name.as_str(), "a" | "dt" | "dd" | "dl" | "h3") {
             self.flush_text();
         }
@@ -123,7 +126,7 @@ impl BookmarkParser {
         }
     }
 
-    /// Begins a link; its title follows.
+    /// Begins a link. Its title comes next.
     fn start_link(&mut self, href: &str, tag: HtmlTag<'_>) {
         self.pending_folder = None;
         let url = text::clean_line(href);
@@ -143,7 +146,7 @@ impl BookmarkParser {
         self.target = TextTarget::Title;
     }
 
-    /// Puts the words that have been read where they belong.
+    /// Stores the text that has been read where it belongs.
     fn flush_text(&mut self) {
         let text = text::clean_line(&std::mem::take(&mut self.buffer));
         match (std::mem::take(&mut self.target), self.links.last_mut()) {
@@ -155,7 +158,7 @@ impl BookmarkParser {
     }
 }
 
-/// Writes links as such a file.
+/// Writes links as a bookmark file.
 pub fn write(links: &[Link]) -> String {
     let mut out = format!(
         "{DOCTYPE}\n<META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=UTF-8\">\n\

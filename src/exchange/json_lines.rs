@@ -1,7 +1,7 @@
 //! JSON Lines: this program's own export of a library, one article or saved search per line.
 //!
 //! A library of any size can be written and read without being held in memory, and a damaged line costs one article.
-//! What is read is cleaned as if the user had typed it, since anybody can write such a file.
+//! Reading cleans everything as if the user had typed it, since anybody can write such a file.
 //!
 //! Deliberately not here: data sets of other programs, which are JSON Lines too (`ingest::records`).
 

@@ -1,10 +1,10 @@
 //! What a file is, by its first bytes.
 //!
-//! A file is taken for something other than text only if it begins as such a file must: XML and HTML by the first
-//! element, JSON by a bracket and the name of a field, a table by the names in its first row. A text that merely begins
-//! with `{` or `<` stays text. The extension decides only between texts, and how sure a table has to be.
+//! A file is something other than text only if it begins in the right way: XML and HTML with a known element, JSON with
+//! a bracket and the name of a field, a table with known names in its first row. A text that merely begins with `{` or
+//! `<` stays text. The extension decides only between texts, and how certain a table has to be.
 //!
-//! Deliberately not here: whether the rest of the file keeps the promise.
+//! Deliberately not here: whether the rest of the file is valid.
 
 use super::{Format, decode, records};
 
@@ -31,7 +31,7 @@ pub enum FileKind {
     NotText,
 }
 
-/// Finds out what a file is by its first bytes: [`super::SNIFF_LEN`] of them, or all.
+/// Decides what a file is by its first bytes: [`super::SNIFF_LEN`] of them, or all.
 ///
 /// `announced` is the format that its extension announces.
 pub fn detect(head: &[u8], announced: Option<Format>) -> FileKind {
@@ -72,7 +72,7 @@ fn markup(text: &str) -> Option<FileKind> {
     }
 }
 
-/// What follows a declaration, which may hold others in brackets.
+/// The text after a declaration, which may contain others in brackets.
 fn after_declaration(declaration: &str) -> Option<&str> {
     let end = declaration.find('>')?;
     match declaration.find('[').filter(|&bracket| bracket < end) {
@@ -85,7 +85,7 @@ fn after_declaration(declaration: &str) -> Option<&str> {
     }
 }
 
-/// What the first element makes of a document. `inside` begins behind its `<`.
+/// The kind of a document by its first element; `inside` begins after its `<`.
 fn element(inside: &str) -> Option<FileKind> {
     let name: String = inside
         .chars()
@@ -116,7 +116,7 @@ fn json(text: &str) -> Option<FileKind> {
         return None;
     }
     let (first, second) = (lines.next()?, lines.next());
-    // An object that is spread over lines never ends its first one like a whole object.
+    // The first line of an object on several lines does not end like a complete object.
     let whole = begins_object(first) && !first.ends_with([':', '{', '[']);
     let again = second.is_some_and(|second| begins_object(second) || second == "{}");
     Some(if whole && again { FileKind::JsonLines } else { FileKind::Json })
@@ -136,8 +136,8 @@ fn begins_object(text: &str) -> bool {
     end.and_then(|(at, _)| name.get(at + 1..)).is_some_and(|rest| rest.trim_start().starts_with(':'))
 }
 
-/// Whether a text is a table of articles. A file that calls itself a table needs one known name in its first row, one
-/// that calls itself a text needs three, for a sentence may begin with «title, text».
+/// Whether a text is a table of articles. A file with the extension of a table needs one known name in its first row;
+/// one with that of a text needs three, because a sentence may begin with «title, text».
 fn table(text: &str, announced: Option<Format>) -> Option<FileKind> {
     let header = records::header(text)?;
     let is_table = match announced {

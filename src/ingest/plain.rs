@@ -1,13 +1,13 @@
-//! Plain text: a title, perhaps an image, a lead, then one paragraph a line.
+//! Plain text: a title, perhaps an image, a lead, then one paragraph per line.
 //!
-//! Blank lines mean nothing, unless the text is hard-wrapped: then they are what parts the paragraphs, and the lines
-//! between them belong together. Wrapped text is known by its lines: all of them short, and nearly every one so full
-//! that the next one's first word would hardly have fitted.
+//! Blank lines mean nothing, unless the text is hard-wrapped: then they separate the paragraphs, and the lines between
+//! them belong together. Text is hard-wrapped if all lines are short, and nearly every one is so full that the first
+//! word of the next would hardly have fitted.
 //!
-//! A first line or group that is too long for a title stays in the body whole; its first words, with an ellipsis, serve
-//! as the title. Nothing is ever lost.
+//! A first line or group that is too long for a title stays in the body; its first words, with an ellipsis, are the
+//! title. No text is lost.
 //!
-//! Deliberately not here: headings, lists and emphasis. Signs that look like them stay as they are written.
+//! Deliberately not here: headings, lists and emphasis. Signs that look like them stay as written.
 
 use super::{fits_title, headline, rich};
 use crate::model::{Article, Block, BlockKind, Image, RichText};
@@ -34,7 +34,7 @@ pub fn plain(source: &str) -> Article {
     article
 }
 
-/// Reads plain text that has no title: the body of an article whose head is known from elsewhere.
+/// Reads plain text without a title: the body of an article whose head comes from elsewhere.
 pub(super) fn plain_body(source: &str) -> Vec<Block> {
     plain_blocks(source).into_iter().map(PlainBlock::into_block).collect()
 }
@@ -81,7 +81,7 @@ fn take_image(parts: &mut VecDeque<PlainBlock>, article: &mut Article) {
     };
 }
 
-/// The first paragraph leads if another follows it; alone it is the body.
+/// Takes the first paragraph as the lead if another follows it; alone it is the body.
 fn take_lead(parts: &mut VecDeque<PlainBlock>) -> Option<RichText> {
     if parts.iter().filter(|part| matches!(part, PlainBlock::Text(_))).count() < 2 {
         return None;
@@ -103,7 +103,7 @@ fn image_line(line: &str) -> Option<Image> {
     let (url, caption) = address.trim().split_once(char::is_whitespace).unwrap_or((address.trim(), ""));
     let url = url.trim_start_matches('<').trim_end_matches('>');
     let caption = caption.trim();
-    // As in Markdown, a caption in quotation marks may follow the address; anything else is no image.
+    // As in Markdown, only a caption in quotation marks may follow the address.
     if url.is_empty() || !(caption.is_empty() || caption.starts_with(['"', '\''])) {
         return None;
     }
@@ -127,7 +127,7 @@ fn groups(text: &str) -> Vec<Vec<&str>> {
 
 /// The widest line that an editor or a mail program wraps to.
 const WIDEST: usize = 100;
-/// Verses have shorter lines than any wrapped text, and must not be run together.
+/// The narrowest wrapped text. Verses have shorter lines, and must not be joined.
 const NARROWEST: usize = 40;
 
 /// Whether the groups are paragraphs broken into lines, rather than lines that are paragraphs.
@@ -147,14 +147,14 @@ fn is_wrapped(groups: &[Vec<&str>]) -> bool {
             }
             let word = next.split_whitespace().next().unwrap_or_default();
             inner += 1;
-            // Greedy wrapping fills every line to within a word; other ways leave a little more.
+            // Greedy wrapping fills every line to within a word; other algorithms leave a little more room.
             full += usize::from((width(line) + 1 + width(word)) * 100 > wrap_width * 85);
         }
     }
     inner > 0 && full * 100 >= inner * 80
 }
 
-/// One paragraph of a group, but images and the items of a list each on their own.
+/// Joins the lines of a group to a paragraph, except images and the items of a list.
 fn unwrap_group(group: &[&str]) -> Vec<PlainBlock> {
     let mut parts: Vec<PlainBlock> = Vec::new();
     for line in group {
@@ -177,7 +177,7 @@ fn width(text: &str) -> usize {
     text.chars().filter_map(UnicodeWidthChar::width).sum()
 }
 
-/// Runs of blanks, with which some writers justify or indent, as one blank each.
+/// Replaces each run of blanks, which some writers use to justify or indent, by one blank.
 fn collapse_blanks(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for c in line.trim().chars() {

@@ -1,42 +1,41 @@
-//! Markup in pieces: tags, text and CDATA, each a slice of the document.
+//! XML to tokens: tags, text and CDATA, each a slice of the document.
 //!
-//! What is published as a feed is XML by intention only, and a parser that insists on XML loses a hundred stories for
-//! one `&` or one `<`. So this one insists on nothing: a `<` that begins no tag is text, an end without a beginning is
-//! passed on as it is, a reference that nobody knows stays as it is written. Document types are skipped whole, so that
-//! no entity is ever defined, far less expanded.
+//! Feeds are XML by intention only, and a parser that insists on XML loses a hundred articles for one `&` or one `<`.
+//! This one insists on nothing: a `<` that begins no tag is text, an end tag without a start tag is yielded as it is,
+//! an unknown reference stays as written. Document types are skipped, so no entity is ever defined or expanded.
 //!
-//! No byte is looked at more than a fixed number of times: the search for the end of a tag stops at the next `<` that
-//! may itself begin a tag.
+//! Every byte is looked at a fixed number of times: the search for the end of a tag stops at the next `<` that may
+//! itself begin a tag.
 //!
 //! Deliberately not here: nesting, name spaces and validity.
 
 use crate::ingest::html;
 use std::borrow::Cow;
 
-/// A piece of markup.
+/// A token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum XmlToken<'a> {
-    /// Text as it is written, references and all.
+    /// Text as written, with unresolved references.
     Text(&'a str),
-    /// The inside of a CDATA section.
+    /// The content of a CDATA section.
     CData(&'a str),
-    /// A tag that begins an element.
+    /// A start tag.
     Start(XmlTag<'a>),
-    /// A tag that ends the element of this name.
+    /// The name in an end tag.
     End(&'a str),
 }
 
-/// A tag that begins an element.
+/// A start tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct XmlTag<'a> {
     /// Its name, with its prefix.
     pub(crate) name: &'a str,
-    /// Whether it ends the element too.
+    /// Whether it ends in `/>`, which ends the element too.
     pub(crate) is_empty: bool,
     attributes: &'a str,
 }
 
-/// The pieces of a document, in order.
+/// An iterator over the tokens of a document.
 #[derive(Debug, Clone)]
 pub(crate) struct XmlTokenizer<'a> {
     source: &'a str,
@@ -45,12 +44,12 @@ pub(crate) struct XmlTokenizer<'a> {
 }
 
 impl<'a> XmlTokenizer<'a> {
-    /// Begins at the beginning.
+    /// Starts at the beginning of a document.
     pub(crate) fn new(source: &'a str) -> Self {
         Self { source, at: 0, truncated: false }
     }
 
-    /// The byte at which the next piece begins.
+    /// The byte at which the next token begins.
     pub(crate) fn position(&self) -> usize {
         self.at
     }
@@ -64,14 +63,15 @@ impl<'a> XmlTokenizer<'a> {
         self.source.get(self.at..).unwrap_or_default()
     }
 
-    /// Passes over `length` bytes and returns them.
+    /// Consumes `length` bytes and returns them.
     fn take(&mut self, length: usize) -> &'a str {
         let taken = self.rest().get(..length).unwrap_or_default();
         self.at += taken.len();
         taken
     }
 
-    /// Passes over everything up to and with `end`; what is before it is returned. Without one the document is cut.
+    /// Consumes everything up to and including `end`, and returns the text before it. Without an `end` the document is
+    /// truncated.
     fn take_until(&mut self, end: &str) -> Option<&'a str> {
         let Some(at) = find(self.rest(), end) else {
             self.at = self.source.len();
@@ -83,7 +83,7 @@ impl<'a> XmlTokenizer<'a> {
         Some(inside)
     }
 
-    /// A document type, with the definitions in its brackets.
+    /// Skips a document type with the definitions in its brackets.
     fn skip_document_type(&mut self) {
         match self.rest().find(['[', '>']) {
             Some(at) if self.rest().as_bytes().get(at) == Some(&b'[') => {
@@ -99,7 +99,7 @@ impl<'a> XmlTokenizer<'a> {
         }
     }
 
-    /// The tag that begins here, if one does.
+    /// The tag that begins here; `None` if none does.
     fn tag(&mut self) -> Option<XmlToken<'a>> {
         let inside = self.rest().strip_prefix('<')?;
         let (is_end, inside) = inside.strip_prefix('/').map_or((false, inside), |inside| (true, inside));
@@ -107,7 +107,7 @@ impl<'a> XmlTokenizer<'a> {
             return None;
         }
         let Some(length) = tag_length(inside) else {
-            // The last tag of a document that stops in the middle of it.
+            // The document ends inside its last tag.
             self.truncated |= !inside.contains(['<', '>']);
             return None;
         };
@@ -159,7 +159,7 @@ fn find(text: &str, end: &str) -> Option<usize> {
     text.match_indices(first).map(|(at, _)| at).find(|at| text.get(*at..).is_some_and(|rest| rest.starts_with(end)))
 }
 
-/// How long the inside of a tag is; `None` if it does not end.
+/// The length of a tag without its brackets; `None` if it does not end.
 fn tag_length(inside: &str) -> Option<usize> {
     let mut quote = None;
     let mut first_end = None;
@@ -185,12 +185,12 @@ fn begins_markup(next: Option<&u8>) -> bool {
 }
 
 impl<'a> XmlTag<'a> {
-    /// The value of an attribute, its references resolved.
+    /// The value of an attribute, with resolved references.
     pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
         self.attributes().find(|(attribute, _)| attribute.eq_ignore_ascii_case(name)).map(|(_, value)| resolved(value))
     }
 
-    /// Names and values as they are written.
+    /// Names and values as written.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
@@ -209,7 +209,7 @@ impl<'a> XmlTag<'a> {
     }
 }
 
-/// Text with its references resolved: XML's own five, and those of HTML, which publishers use as if they were defined.
+/// Resolves references: XML's own five, and those of HTML, which publishers use as if they were defined.
 pub(crate) fn resolved(text: &str) -> Cow<'_, str> {
     html::resolve_attribute(text)
 }
@@ -219,7 +219,7 @@ pub(crate) fn local_name(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
-/// Text with the characters that mean something in XML and HTML written as references, in content and attributes.
+/// Writes the characters that mean something in XML and HTML as references, for text and attributes.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"', '\'']) {
         return Cow::Borrowed(text);
@@ -246,7 +246,7 @@ pub(crate) fn content(inside: &str) -> Cow<'_, str> {
     if !inside.contains('<') {
         return resolved(inside);
     }
-    // Nearly every body is one section.
+    // Nearly every body is one CDATA section.
     let data = inside.strip_prefix("<![CDATA[").and_then(|rest| rest.strip_suffix("]]>"));
     if let Some(data) = data.filter(|data| find(data, "]]>").is_none()) {
         return Cow::Borrowed(data);
@@ -265,7 +265,7 @@ pub(crate) fn content(inside: &str) -> Cow<'_, str> {
     }
 }
 
-/// What the first element of this name holds, as it is written; prefixes do not count.
+/// The content of the first element of this name, as written; prefixes do not count.
 pub(crate) fn child<'a>(markup: &'a str, name: &str) -> Option<&'a str> {
     let named = |full_name: &str| local_name(full_name) == name;
     let mut tokens = XmlTokenizer::new(markup);

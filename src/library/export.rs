@@ -3,7 +3,7 @@
 //! Articles are written one at a time, so a library of any size can be exported. An article that cannot be read is
 //! reported, and the rest is exported all the same.
 //!
-//! Deliberately not here: words. Whoever wants a byline in the user's language passes it in.
+//! Deliberately not here: words. The caller passes in the bylines.
 
 use crate::exchange::bookmarks::{self, Link};
 use crate::exchange::{json_lines, markdown, opml};

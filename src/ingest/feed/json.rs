@@ -1,7 +1,7 @@
 //! JSON Feed (<https://www.jsonfeed.org/version/1.1/>).
 //!
-//! Read as values rather than by a schema, for a number where a text should be, or a title that is missing, must not
-//! cost the whole feed. A document that stops in the middle gives the items before that.
+//! The reader goes through values rather than a schema, because a number instead of a text, or a missing title, must
+//! not cost the whole feed. A document that ends too early gives the items before its end.
 //!
 //! Deliberately not here: hubs, comments, audio.
 
@@ -10,7 +10,7 @@ use crate::ingest::xml::escape;
 use serde_json::{Deserializer, Value};
 use std::borrow::Cow;
 
-/// Reads a JSON Feed; the error says in the parser's words what is wrong. `None` if the text is none.
+/// Reads a JSON Feed; the error is the parser's message. `None` if the text is no JSON Feed.
 pub(super) fn read(text: &str) -> Option<Result<RawFeed<'static>, String>> {
     let error = match serde_json::from_str::<Value>(text) {
         Ok(whole) => {
@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Option<Result<RawFeed<'static>, String>> {
     Some(if truncated { Ok(RawFeed { head, items, truncated }) } else { Err(error.to_string()) })
 }
 
-/// The items of a list as far as they are whole.
+/// The items of a list up to the first that is incomplete.
 fn complete_items(mut list: &str) -> Vec<FeedItem<'static>> {
     let mut items = Vec::new();
     loop {
@@ -86,7 +86,7 @@ fn string(value: &Value, key: &str) -> Option<Cow<'static, str>> {
     value.get(key).and_then(text)
 }
 
-/// A text, or a number where a text should be; nothing if it is blank.
+/// A text, or a number in its place; `None` if it is blank.
 fn text(value: &Value) -> Option<Cow<'static, str>> {
     let text = match value {
         Value::String(text) => text.clone(),

@@ -1,12 +1,12 @@
-//! What the elements of a feed are called, and what each of them says.
+//! The names of the elements of feeds, and what the content and attributes of each mean.
 //!
-//! Deliberately not here: where an element stands.
+//! Deliberately not here: which elements contain which (`parser`).
 
 use super::parser::{FeedHead, FeedItem};
-use crate::ingest::xml::{self, XmlTag};
+use crate::ingest::xml::{self, XmlTag, local_name};
 use std::borrow::Cow;
 
-/// Whose word a name is.
+/// The vocabularies that feeds use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Namespace {
     /// RSS and Atom.
@@ -19,7 +19,7 @@ pub(super) enum Namespace {
 }
 
 impl Namespace {
-    /// By the address of a name space.
+    /// The vocabulary of a name space, by its address.
     pub(super) fn from_uri(uri: &str) -> Self {
         let uri = uri.trim().to_ascii_lowercase();
         let is = |part: &str| uri.contains(part);
@@ -40,7 +40,7 @@ impl Namespace {
         }
     }
 
-    /// What everybody means by a prefix.
+    /// The vocabulary that everybody means by a prefix.
     pub(super) fn from_prefix(prefix: &str) -> Self {
         match prefix {
             "rss" | "atom" | "a10" => Self::Core,
@@ -53,18 +53,13 @@ impl Namespace {
     }
 }
 
-/// Whether an element of this name holds a feed, or what a feed says about itself.
+/// Whether an element of this name contains a feed, or what a feed says about itself.
 pub(super) fn is_root(name: &str) -> bool {
     let local = local_name(name);
     ["rss", "feed", "rdf", "channel"].iter().any(|root| local.eq_ignore_ascii_case(root))
 }
 
-/// A name without its prefix.
-pub(super) fn local_name(name: &str) -> &str {
-    name.rsplit(':').next().unwrap_or(name)
-}
-
-/// Sets a value that is not set yet, unless it is empty.
+/// Sets a value, unless it is set already or the new one is empty.
 pub(super) fn set_once<'a>(value: &mut Option<Cow<'a, str>>, inside: &'a str) {
     if value.is_none() {
         *value = Some(xml::content(inside)).filter(|inside| !inside.trim().is_empty());
@@ -77,14 +72,14 @@ fn push_content<'a>(values: &mut Vec<Cow<'a, str>>, inside: &'a str) {
     values.extend(value);
 }
 
-/// The address in a link of Atom, if it leads to what is talked about.
+/// The address of an Atom link, if it leads to the article or site itself.
 pub(super) fn alternate_link<'a>(tag: &XmlTag<'a>) -> Option<Cow<'a, str>> {
     let alternate = tag.attribute("rel").is_none_or(|rel| rel.trim().eq_ignore_ascii_case("alternate"));
     tag.attribute("href").filter(|href| alternate && !href.trim().is_empty())
 }
 
 impl<'a> FeedHead<'a> {
-    /// Takes what an element of it holds.
+    /// Takes the content of one of the feed's own elements.
     pub(super) fn set_element(&mut self, namespace: Namespace, name: &str, inside: &'a str) {
         match (namespace, name) {
             (Namespace::Core, "title") => set_once(&mut self.title, inside),
@@ -97,7 +92,7 @@ impl<'a> FeedHead<'a> {
 }
 
 impl<'a> FeedItem<'a> {
-    /// What the attributes of an element inside the item say.
+    /// Takes the attributes of an element of the item.
     pub(super) fn read_attributes(&mut self, namespace: Namespace, name: &str, tag: &XmlTag<'a>) {
         let picture = |attribute: &str| tag.attribute(attribute).filter(|url| !url.trim().is_empty());
         match (namespace, name) {
@@ -132,7 +127,7 @@ impl<'a> FeedItem<'a> {
         }
     }
 
-    /// What an element of the item holds.
+    /// Takes the content of an element of the item.
     pub(super) fn set_element(&mut self, namespace: Namespace, name: &str, inside: &'a str) {
         use Namespace::{Content, Core, DublinCore, Itunes, Media};
         match (namespace, name) {
@@ -162,10 +157,10 @@ impl<'a> FeedItem<'a> {
     }
 }
 
-/// Names that agencies give the line above a title; no standard has one.
+/// The names that agencies give the line above a title; no standard has one.
 const KICKER_NAMES: [&str; 6] = ["kicker", "uptitle", "up_title", "abovetitle", "rutitr", "surtitle"];
 
-/// Whether an enclosure is a picture: by its type or medium, else by the end of its address.
+/// Whether an enclosure is a picture, by its type or medium, else by the extension of its address.
 fn is_picture(tag: &XmlTag<'_>, url: &str) -> bool {
     if let Some(medium) = tag.attribute("medium") {
         return medium == "image";

@@ -1,30 +1,30 @@
-//! A feed as its document holds it: which element is what, in any of the dialects.
+//! The items of a feed as its document has them, in RSS 0.9x, 1.0 and 2.0 and in Atom.
 //!
-//! RSS 0.9x, 1.0 and 2.0 and Atom are read by one set of names, for their names hardly collide and feeds mix them
-//! anyway. A prefix means what it is declared as, else what everybody means by it. Channels, versions and roots are not
-//! asked for: an item is an item wherever it stands.
+//! One set of names serves all of these, because their names hardly collide and feeds mix them anyway. A prefix means
+//! the name space that the document declares for it, else the one that everybody means by it. The parser requires no
+//! root, version or channel: an item is an item wherever it is.
 //!
-//! Every value is a slice of the document, or was text in JSON; what it means is found out in `item`.
+//! Every value is a slice of the document, or text from JSON; `item` interprets it.
 //!
 //! Deliberately not here: podcasts, comments, ratings, clouds.
 
-use super::names::{Namespace, alternate_link, is_root, local_name, set_once};
-use crate::ingest::xml::{XmlTag, XmlToken, XmlTokenizer};
+use super::names::{Namespace, alternate_link, is_root, set_once};
+use crate::ingest::xml::{XmlTag, XmlToken, XmlTokenizer, local_name};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// A feed, unread.
+/// A feed whose values are still markup.
 #[derive(Debug, Default)]
 pub(super) struct RawFeed<'a> {
-    /// What the feed says about itself.
+    /// The feed's own title, site, language and authors.
     pub(super) head: FeedHead<'a>,
     /// Its items, in their order.
     pub(super) items: Vec<FeedItem<'a>>,
-    /// Whether it stops before its end.
+    /// Whether the document ends too early.
     pub(super) truncated: bool,
 }
 
-/// What a feed says about itself.
+/// What a feed says about itself, apart from its items.
 #[derive(Debug, Default)]
 pub(super) struct FeedHead<'a> {
     pub(super) title: Option<Cow<'a, str>>,
@@ -42,26 +42,26 @@ pub(super) struct FeedItem<'a> {
     pub(super) title: Option<Cow<'a, str>>,
     pub(super) link: Option<Cow<'a, str>>,
     pub(super) id: Option<Cow<'a, str>>,
-    /// What the item says of its id: that it is an address or that it is none.
+    /// Whether the id is an address, if the item says so (`isPermaLink`).
     pub(super) permalink: Option<bool>,
     pub(super) summary: Option<Cow<'a, str>>,
     pub(super) content: Option<Cow<'a, str>>,
-    /// Dates of publication before dates of change.
+    /// The dates of publication; the dates of change are in `updated`.
     pub(super) dates: Vec<Cow<'a, str>>,
     pub(super) updated: Vec<Cow<'a, str>>,
     pub(super) authors: Vec<Cow<'a, str>>,
     pub(super) categories: Vec<Cow<'a, str>>,
-    /// Addresses of pictures with their rank: the lowest is the best.
+    /// The addresses of pictures with their ranks; the lowest is the best.
     pub(super) images: Vec<(u8, Cow<'a, str>)>,
     pub(super) caption: Option<Cow<'a, str>>,
     pub(super) lang: Option<Cow<'a, str>>,
     pub(super) base: Option<Cow<'a, str>>,
 }
 
-/// Elements nested deeper are only counted: nothing in a feed stands that deep, and looking for the beginning that
-/// belongs to an end stays cheap.
+/// Elements that are nested more deeply are only counted: a feed has nothing there, and the search for the beginning
+/// that belongs to an end tag stays cheap.
 const MAX_DEPTH: usize = 64;
-/// No feed uses more prefixes.
+/// How many prefixes a feed can declare.
 const MOST_PREFIXES: usize = 64;
 
 /// Reads a feed of the XML kind.
@@ -85,11 +85,11 @@ pub(super) fn read(source: &str) -> RawFeed<'_> {
 struct FeedParser<'a> {
     feed: RawFeed<'a>,
     prefixes: HashMap<&'a str, Namespace>,
-    /// The elements that are open, each with the byte where its inside begins.
+    /// The open elements, each with the byte where its content begins.
     open_elements: Vec<(XmlTag<'a>, usize)>,
-    /// How many more are open inside the innermost of these.
+    /// How many elements are open inside the innermost of these.
     untracked_depth: usize,
-    /// The item that is being read, and how many elements are open around its inside.
+    /// The item that is being read, and how many elements are open around its content.
     item: Option<(FeedItem<'a>, usize)>,
 }
 
@@ -101,7 +101,7 @@ impl<'a> FeedParser<'a> {
 
     fn declare_prefixes(&mut self, tag: &XmlTag<'a>) {
         for (name, uri) in tag.attributes() {
-            // The name space without a prefix changes inside XHTML, and everything without a prefix is ours.
+            // XHTML inside a feed declares a default name space, but names without a prefix are the feed's.
             if let Some(prefix) = name.strip_prefix("xmlns:")
                 && self.prefixes.len() < MOST_PREFIXES
             {
@@ -111,7 +111,7 @@ impl<'a> FeedParser<'a> {
     }
 
     fn start(&mut self, tag: &XmlTag<'a>, inside: usize) {
-        // Inside a value there is nothing to be found but the end.
+        // A value matters as a whole, so only its end is looked for.
         let in_value =
             self.item.as_ref().is_some_and(|(_, depth)| self.open_elements.len() > *depth) && !self.is_in_media_group();
         if !in_value {
@@ -128,18 +128,18 @@ impl<'a> FeedParser<'a> {
         }
     }
 
-    /// Pictures may stand in groups; nothing else is looked for inside another element of an item.
+    /// Whether the innermost open element is a group of pictures; no other element of an item contains any that matter.
     fn is_in_media_group(&self) -> bool {
         self.open_elements.last().is_some_and(|(tag, _)| {
             self.namespace_of(tag.name) == Namespace::Media && matches!(local_name(tag.name), "group" | "content")
         })
     }
 
-    /// Takes from a tag what its attributes say.
+    /// Reads the attributes of a tag.
     fn read_attributes(&mut self, tag: &XmlTag<'a>) {
         let (namespace, name) = (self.namespace_of(tag.name), local_name(tag.name));
         if namespace == Namespace::Core && matches!(name, "item" | "entry") {
-            // An item that has not ended ends where the next begins.
+            // An item without an end tag ends where the next begins.
             self.finish_item();
             let (lang, base) = (tag.attribute("xml:lang"), tag.attribute("xml:base"));
             self.item = Some((FeedItem { lang, base, ..FeedItem::default() }, self.open_elements.len() + 1));
@@ -162,7 +162,7 @@ impl<'a> FeedParser<'a> {
         item.read_attributes(namespace, name, tag);
     }
 
-    /// Whether the innermost open element is one that holds the feed's own title and address.
+    /// Whether the innermost open element has the feed's own title and address.
     fn is_in_head(&self) -> bool {
         self.open_elements.last().is_some_and(|(tag, _)| is_root(tag.name))
     }
@@ -173,7 +173,7 @@ impl<'a> FeedParser<'a> {
             return;
         }
         let Some(depth) = self.open_elements.iter().rposition(|(tag, _)| tag.name == name) else { return };
-        // Elements that were left open end here too.
+        // Elements without an end tag end here too.
         while self.open_elements.len() > depth {
             let Some((tag, from)) = self.open_elements.pop() else { return };
             let inside = source.get(from..at).unwrap_or_default();
@@ -181,7 +181,7 @@ impl<'a> FeedParser<'a> {
         }
     }
 
-    /// Takes what an element held, now that it has ended and its parent is the innermost one open.
+    /// Takes the content of an element that has just ended; its parent is the innermost open element.
     fn read_content(&mut self, tag: &XmlTag<'a>, inside: &'a str) {
         let (namespace, name) = (self.namespace_of(tag.name), local_name(tag.name));
         let (depth, in_head) = (self.open_elements.len(), self.is_in_head());

@@ -150,7 +150,7 @@ impl<'a> HtmlBuilder<'a> {
             // HTML 13.2.6.4.7: `</br>` is a break.
             self.line_break();
         }
-        if group.is_void() {
+        if group.has_no_content() {
             return;
         }
         if self.untracked > 0 {
@@ -161,7 +161,7 @@ impl<'a> HtmlBuilder<'a> {
             return;
         }
         let found = self.position_of(group);
-        // No end tag but a table's own reaches out of its cell.
+        // Only the end tags of a table's own elements reach across the borders of a cell.
         let inside_table =
             matches!(group, ElementGroup::Table | ElementGroup::Row | ElementGroup::Cell | ElementGroup::Caption);
         if found == 0 || (!inside_table && found < self.table_scope()) {

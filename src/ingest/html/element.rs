@@ -1,12 +1,12 @@
-//! The elements of HTML by what they mean for the reading: a few dozen names, a score of groups.
+//! The elements of HTML in groups of the same meaning for the text: a few dozen names, a score of groups.
 //!
-//! An end tag ends the last open element of its group, so `</strong>` ends a `<b>`: of what stands in the group, no
-//! reader can tell one from the other.
+//! An end tag ends the last open element of its group, so `</strong>` ends a `<b>`: the text shows no difference
+//! between the elements of a group.
 
-/// What an element means for the reading.
+/// What an element means for the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ElementGroup {
-    /// Parts paragraphs and means nothing else.
+    /// Separates paragraphs, and means nothing else.
     Section,
     Paragraph,
     Heading,
@@ -26,7 +26,7 @@ pub(super) enum ElementGroup {
     Cell,
     Figure,
     FigureCaption,
-    // From here on, elements within a paragraph.
+    // From here on, inline elements.
     Anchor,
     Strong,
     Emphasis,
@@ -36,9 +36,9 @@ pub(super) enum ElementGroup {
     Isolate,
     /// Means nothing, but may have a direction.
     Span,
-    /// Holds nothing to read.
+    /// Its content is not shown.
     Hidden,
-    // From here on, elements that hold nothing.
+    // From here on, elements without content.
     Break,
     Rule,
     Picture,
@@ -50,9 +50,9 @@ pub(super) enum ElementGroup {
 pub(super) const GROUP_COUNT: usize = ElementGroup::Other as usize + 1;
 
 impl ElementGroup {
-    /// The group of an element, by its name in any letters.
+    /// The group of an element, by its name in upper or lower case.
     pub(super) fn from_name(name: &str) -> Self {
-        // Longer names are of no element known here.
+        // No element of these groups has a longer name.
         let mut buffer = [0_u8; 10];
         let Some(lower) = buffer.get_mut(..name.len()) else { return Self::Other };
         lower.copy_from_slice(name.as_bytes());
@@ -93,13 +93,14 @@ impl ElementGroup {
         }
     }
 
-    /// Whether paragraphs end where it begins and ends.
+    /// Whether a paragraph ends where the element begins and where it ends.
     pub(super) fn is_block(self) -> bool {
         (self as usize) < Self::Anchor as usize || self == Self::Rule
     }
 
-    /// Whether it holds nothing, or is not kept track of.
-    pub(super) fn is_void(self) -> bool {
+    /// Whether the builder ignores its end tag: it has no content, or no meaning. HTML's own list of elements without
+    /// an end tag is in `page::complexity`.
+    pub(super) fn has_no_content(self) -> bool {
         self as usize >= Self::Break as usize
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn language(tag: &str) -> Option<Lang> {
     is_valid.then_some(Lang(primary))
 }
 
-/// The longest address that is kept.
+/// The longest address that a link can have.
 const LONGEST_ADDRESS: usize = 4_096;
 
 /// The address that a link or picture names: http, https or mailto, absolute; `None` for any other, and for a place in

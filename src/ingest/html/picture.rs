@@ -1,7 +1,7 @@
-//! Pictures: where they really are, and which of them are none.
+//! Pictures: their real addresses, and which `img` elements are no pictures.
 //!
-//! Pages name a picture's address in `src`, or, where it is loaded late, in an attribute of their own. Pictures of a
-//! pixel or two count readers, and emoji are letters.
+//! The address is in `src`, or, where the page loads the picture late, in one of several other attributes. Pictures of
+//! a pixel or two count visitors, and emoji are text.
 
 use super::tokenizer::HtmlTag;
 use super::web_address;
@@ -13,11 +13,11 @@ use url::Url;
 pub(super) enum Picture {
     /// A picture.
     Image(Image),
-    /// A sign of the text; what it stands for.
+    /// An emoji, as text.
     Emoji(String),
 }
 
-/// Pictures smaller than this on a side show nothing.
+/// The smallest width and height of a picture in pixels; a smaller one shows nothing.
 const SMALLEST: u32 = 4;
 
 /// What an `img` is; `None` if there is nothing to see.

@@ -1,7 +1,7 @@
 //! Character references: `&zwnj;`, `&#1582;`, `&#x62E;`, and `&copy` without its semicolon (HTML 13.2.5.72 to
 //! 13.2.5.80).
 //!
-//! The names are those of `html5ever`'s table, which also holds the beginnings of names.
+//! The names are in `html5ever`'s table, which also has the prefixes of names.
 
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use std::borrow::Cow;
@@ -12,7 +12,7 @@ type Expansion = (char, char);
 /// The longest name, `CounterClockwiseContourIntegral;`.
 const MAX_NAME_LEN: usize = 32;
 
-/// Hands the pieces of a text to `push`: stretches without references, and what the references stand for.
+/// Calls `push` with the pieces of a text: stretches without references, and the characters that references stand for.
 pub(super) fn resolve_into(text: &str, in_attribute: bool, mut push: impl FnMut(&str)) {
     let mut rest = text;
     while let Some(at) = rest.find('&') {
@@ -52,7 +52,7 @@ fn resolved(source: &str, in_attribute: bool) -> Cow<'_, str> {
     Cow::Owned(resolved)
 }
 
-/// What the reference means whose ampersand stands before `after`, and its length without that.
+/// The meaning of a reference, and its length without the ampersand; `after` begins after the ampersand.
 fn reference(after: &str, in_attribute: bool) -> Option<(Expansion, usize)> {
     if let Some(number) = after.strip_prefix('#') {
         return numeric(number);
@@ -61,7 +61,7 @@ fn reference(after: &str, in_attribute: bool) -> Option<(Expansion, usize)> {
         let &(first, second) = NAMED_ENTITIES.get(after.get(..length)?)?;
         Some((char::from_u32(first)?, char::from_u32(second)?))
     };
-    // Nearly every name ends in its semicolon; only without one the longest beginning that is a name is looked for.
+    // Nearly every name ends in a semicolon; without one, the longest prefix that is a name counts.
     let name = after.bytes().take(MAX_NAME_LEN).take_while(u8::is_ascii_alphanumeric).count();
     if after.as_bytes().get(name) == Some(&b';')
         && let Some(expansion) = named(name + 1).filter(|&(first, _)| first != '\0')
@@ -89,7 +89,7 @@ fn numeric(number: &str) -> Option<(Expansion, usize)> {
         .fold(0_u32, |value, digit| value.saturating_mul(radix).saturating_add(digit.to_digit(radix).unwrap_or(0)));
     let c = match value {
         0 => None,
-        // Bytes of windows-1252 that writers took for Unicode.
+        // Bytes of windows-1252 that writers use as if they were Unicode (HTML 13.2.5.80).
         0x80..=0x9F => C1_REPLACEMENTS.get(value as usize - 0x80).copied().flatten().or(char::from_u32(value)),
         _ => char::from_u32(value),
     };

@@ -1,11 +1,11 @@
-//! Tables: a row becomes a paragraph, its cells parted by a middle dot.
+//! Tables: a row becomes a paragraph, with a middle dot between the cells.
 //!
-//! Only where the table holds data: rows of several cells, each with a paragraph at most. Any other table was made for
-//! the layout of a page; its cells flow one after the other, as they have been read. Which it is shows only at its end,
-//! so the blocks are made first and joined then.
+//! This applies to tables of data only: rows of several cells, each with at most one paragraph. Any other table serves
+//! the layout of a page, and its cells become paragraphs one after the other. Only the end of a table shows which it
+//! is, so the blocks are built first and joined then.
 //!
-//! A dot is neutral to the bidi algorithm, so that the cells run as the row does. In a row with words of both
-//! directions each cell is isolated, or Latin cells side by side would swap their places.
+//! The dot is neutral in the bidi algorithm, so the cells have the order of the row. In a row with words of both
+//! directions each cell is isolated, since Latin cells side by side would swap otherwise.
 
 use crate::ingest::inline::BREAK;
 use crate::model::{Block, BlockKind, Direction, RichText, Span};
@@ -15,7 +15,7 @@ use std::ops::Range;
 
 /// Between two cells.
 const DOT: &str = " \u{B7} ";
-/// A cell with more bytes than this is a page's column.
+/// A cell with more bytes than this is a column of the page.
 const LONGEST_CELL: usize = 600;
 
 /// A table that is being read.
@@ -24,7 +24,7 @@ pub(super) struct HtmlTable {
     /// The number of blocks before it.
     first_block: usize,
     rows: Vec<HtmlRow>,
-    /// Its cells are to flow.
+    /// Whether it serves the layout of a page.
     is_layout: bool,
 }
 
@@ -32,7 +32,7 @@ pub(super) struct HtmlTable {
 struct HtmlRow {
     /// For each cell, the number of blocks before it.
     cells: Vec<usize>,
-    /// The number of blocks at its end, when that has come.
+    /// The number of blocks at its end, once it has ended.
     end: Option<usize>,
 }
 
@@ -62,12 +62,12 @@ impl HtmlTable {
         }
     }
 
-    /// Another table stands in it.
+    /// Notes that it contains another table.
     pub(super) fn set_layout(&mut self) {
         self.is_layout = true;
     }
 
-    /// Joins the cells of each row, if this is a table of data. `blocks` ends with what was read of it.
+    /// Joins the cells of each row, if this is a table of data. Its blocks are the last of `blocks`.
     pub(super) fn finish(mut self, blocks: &mut Vec<Block>) {
         self.end_row(blocks.len());
         let width = self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
@@ -77,7 +77,7 @@ impl HtmlTable {
         let mut table_blocks = blocks.split_off(self.first_block.min(blocks.len())).into_iter();
         let mut at = self.first_block;
         for row in &self.rows {
-            // What stood beside the rows, such as the caption.
+            // Blocks outside the rows, such as the caption.
             let outside_rows = row.cells.first().map_or(0, |&begin| begin.saturating_sub(at));
             blocks.extend(table_blocks.by_ref().take(outside_rows));
             at = row.end.unwrap_or(at).max(at);
@@ -101,7 +101,7 @@ impl HtmlRow {
     }
 }
 
-/// One paragraph of the cells of a row; none if all are empty.
+/// Joins the cells of a row to one paragraph; `None` if all are empty.
 fn join(mut cells: Vec<Option<Block>>) -> Option<Block> {
     while cells.pop_if(|cell| cell.is_none()).is_some() {}
     let mut row = cells.iter().flatten().next().map(|cell| Block { text: RichText::default(), ..cell.clone() })?;
@@ -119,7 +119,7 @@ fn join(mut cells: Vec<Option<Block>>) -> Option<Block> {
     Some(row)
 }
 
-/// Appends a cell, its lines on one line.
+/// Appends a cell, with blanks for its line breaks.
 fn append(row: &mut RichText, cell: RichText, isolated: bool) {
     row.text.extend(isolated.then_some(FSI));
     let begin = row.text.len();

@@ -2,7 +2,7 @@ use super::*;
 use crate::growth::{assert_linear, assert_linear_in_repeats};
 use crate::model::{BlockKind, Direction, Inline, Marker};
 
-/// Every block on a line: quotations, indentation, direction, kind, text with its marks.
+/// Every block on a line: quotations, indentation, direction, kind, text with its styles.
 fn outline(html: &str) -> Vec<String> {
     blocks(html, None).iter().map(line).collect()
 }
@@ -90,7 +90,7 @@ fn styles_nest_and_leave_the_blanks_outside() {
         assert_eq!(outline(html).first().map(String::as_str), Some(expected), "{html}");
     }
     assert_eq!(outline("<b><p>a</p><p>b</b>c</p>"), ["p a [b a]", "p bc [b b]"]);
-    // No two marks cross, though the elements do.
+    // No two spans cross, though the elements do.
     assert_eq!(outline("<b><p>a<i>b</b>c</i>"), ["p abc [b ab] [i b] [i c]"]);
 }
 

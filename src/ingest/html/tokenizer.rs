@@ -1,13 +1,12 @@
-//! HTML cut into tags and text, as the tokenizer of the HTML standard (13.2.5) cuts it, without a copy.
+//! HTML to tags and text, as in the tokenizer of the HTML standard (13.2.5), but without a copy.
 //!
-//! Text comes as it stands in the source, its character references unresolved. A tag's attributes are read when they
-//! are asked for, since most never are. Every byte is looked at a fixed number of times, whatever is never closed.
+//! Text comes as in the source, with unresolved character references. A tag's attributes are parsed on demand, because
+//! most are never needed. Every byte is looked at a fixed number of times, whatever is never closed.
 //!
-//! The tokenizer of `html5ever` is what this one is compared with in the tests. It is not used itself because it
-//! compares every attribute of a tag with all before it, so that a tag of a megabyte takes minutes.
+//! The tests compare this tokenizer with that of `html5ever`. The program does not use that one because it compares
+//! every attribute of a tag with all before it, so that a tag of a megabyte takes minutes.
 //!
-//! Deliberately not here: which elements stand in which (`super::builder`), and escaped script data, which nobody
-//! reads.
+//! Deliberately not here: which elements contain which (`super::builder`), and escaped script data, which nobody reads.
 
 use super::reference;
 use std::borrow::Cow;
@@ -17,7 +16,7 @@ use std::borrow::Cow;
 pub(crate) enum HtmlToken<'a> {
     /// Text with its character references.
     Text(&'a str),
-    /// What a script, a style sheet or a title holds: no tags are in it.
+    /// The content of a script, a style sheet or a title, in which there are no tags.
     Raw(&'a str),
     /// A start tag.
     Start(HtmlTag<'a>),
@@ -28,7 +27,7 @@ pub(crate) enum HtmlToken<'a> {
 /// A start tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct HtmlTag<'a> {
-    /// The name, in the letters of the source.
+    /// The name, in the case of the source.
     pub(crate) name: &'a str,
     /// Whether it ends in `/>`.
     pub(crate) self_closing: bool,
@@ -36,7 +35,7 @@ pub(crate) struct HtmlTag<'a> {
 }
 
 impl<'a> HtmlTag<'a> {
-    /// The attributes with their values, whose character references are unresolved, in order and with doubles.
+    /// The attributes in order, including duplicates, with their values; character references are unresolved.
     pub(crate) fn attributes(self) -> HtmlAttributes<'a> {
         HtmlAttributes { source: self.attribute_source, at: 0, closed: false, ends_in_slash: false }
     }
@@ -52,9 +51,9 @@ impl<'a> HtmlTag<'a> {
 pub(crate) struct HtmlAttributes<'a> {
     source: &'a str,
     at: usize,
-    /// Whether the tag's `>` has been met; `at` is behind it.
+    /// Whether the tag's `>` has been read; `at` is after it.
     closed: bool,
-    /// Whether a `/` stood right before that.
+    /// Whether there was a `/` right before that.
     ends_in_slash: bool,
 }
 
@@ -63,7 +62,7 @@ impl<'a> HtmlAttributes<'a> {
         self.source.as_bytes().get(self.at).copied()
     }
 
-    /// Goes on to the next byte that is one of those wanted; what lies between.
+    /// Goes to the next byte that is wanted, and returns the text before it.
     fn skip_until(&mut self, matches: impl Fn(u8) -> bool) -> &'a str {
         let from = self.at;
         let rest = self.source.as_bytes().get(from..).unwrap_or_default();
@@ -159,7 +158,7 @@ impl<'a> HtmlTokenizer<'a> {
         self.rest.len()
     }
 
-    /// The tag at the beginning of the rest, after `lead` bytes; `None` at one that the end of the source cuts off.
+    /// The tag at the beginning of the rest, after `lead` bytes; `None` if the source ends inside it.
     fn tag(&mut self, prefix_len: usize) -> Option<HtmlTag<'a>> {
         let source = self.rest.get(prefix_len..)?;
         let mut attributes = HtmlAttributes { source, at: 0, closed: false, ends_in_slash: false };
@@ -173,7 +172,7 @@ impl<'a> HtmlTokenizer<'a> {
         closed.then_some(tag)
     }
 
-    /// Skips a comment, a document type or what is no markup at all (HTML 13.2.5.41 to 13.2.5.51).
+    /// Skips a comment, a document type or bogus markup (HTML 13.2.5.41 to 13.2.5.51).
     fn comment(&mut self) {
         let Some(inside) = self.rest.strip_prefix("<!--") else {
             let end = self.rest.find('>').map_or(self.rest.len(), |at| at + 1);
@@ -185,7 +184,7 @@ impl<'a> HtmlTokenizer<'a> {
             self.take(4 + end.len());
             return;
         }
-        // `-->` or `--!>`; the dashes that begin the comment may not be those that end it.
+        // `-->` or `--!>`; the dashes that begin the comment cannot be those that end it.
         let mut from = 0;
         while let Some(at) = inside.get(from..).and_then(|rest| rest.find("--")) {
             let after = inside.get(from + at + 2..).unwrap_or_default();
@@ -249,7 +248,7 @@ impl<'a> Iterator for HtmlTokenizer<'a> {
     }
 }
 
-/// ASCII white space as HTML has it.
+/// ASCII white space as HTML defines it: unlike Rust's, without U+000B.
 pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C')
 }

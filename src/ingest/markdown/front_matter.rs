@@ -1,6 +1,7 @@
 //! Front matter: the lines between `---` and `---` at the top of a Markdown file.
 //!
-//! Read as what nearly every such file holds, `key: value` lines, with folded values (`>`, `|`) and quotation marks.
+//! Nearly every such file has `key: value` lines, with folded values (`>`, `|`) and quotation marks, and only these are
+//! read.
 //! Unknown keys, lists and nested values are ignored: they belong to other programs.
 //!
 //! Deliberately not here: the rest of YAML.
@@ -9,13 +10,13 @@ use crate::ingest::{html, rich};
 use crate::model::{Article, Image};
 use crate::text;
 
-/// The known keys of front matter, as they are written.
+/// The keys of front matter with their values, as written.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct FrontMatter {
     fields: Vec<(String, String)>,
 }
 
-/// Splits front matter, if there is any, from the text after it. The text has been cleaned.
+/// Splits front matter, if there is any, from the text after it. The text must be clean.
 pub(super) fn split(text: &str) -> (Option<FrontMatter>, &str) {
     let parse = || {
         let body = text.trim_start_matches('\n').strip_prefix("---")?;
@@ -66,7 +67,7 @@ impl FrontMatter {
         })
     }
 
-    /// Fills an article with what the front matter says.
+    /// Fills the head of an article from the front matter.
     pub(super) fn apply_to(&self, article: &mut Article) {
         article.title = self.get(&["title"]).unwrap_or_default();
         article.kicker = self.get(&["kicker"]);
@@ -80,7 +81,7 @@ impl FrontMatter {
     }
 }
 
-/// A value without the sign that announces more lines.
+/// A value without the sign that means that more lines follow.
 fn without_fold_sign(value: &str) -> &str {
     let sign = value.split_whitespace().next().filter(|sign| matches!(*sign, ">" | "|" | ">-" | "|-" | ">+" | "|+"));
     sign.and_then(|sign| value.strip_prefix(sign)).unwrap_or(value)

@@ -1,8 +1,8 @@
-//! What a page says of itself: schema.org's data (JSON-LD), Open Graph, and the elements of HTML.
+//! What a page declares about itself: schema.org's data (JSON-LD), Open Graph, and elements of HTML.
 //!
-//! Of several titles, dates and names the most deliberate wins: structured data before tags for other sites' previews,
-//! those before what the page shows. The `title` element comes last, for it also names the site; what it says after the
-//! article's title goes only if that is the site's known name.
+//! Of several titles, dates and names the most deliberate wins: structured data before tags for the previews of other
+//! sites, and those before what the page shows. The `title` element comes last, because it also names the site; the
+//! part after the article's title is removed only if it is the site's declared name.
 
 use crate::ingest::html::language;
 use crate::model::{Lang, Timestamp};
@@ -10,7 +10,7 @@ use crate::text;
 use dom_query::{Document, Matcher};
 use serde_json::Value;
 
-/// What a page says of itself. Every text is clean.
+/// What a page declares about itself. Every text is clean.
 #[derive(Debug, Default)]
 pub(super) struct PageHead {
     titles: Vec<String>,
@@ -23,7 +23,7 @@ pub(super) struct PageHead {
     pub(super) url: Option<String>,
     pub(super) base: Option<String>,
     pub(super) lang: Option<Lang>,
-    /// The direction of the page, as it is written in HTML.
+    /// The direction of the page, as an attribute of HTML.
     pub(super) dir: Option<&'static str>,
 }
 
@@ -106,7 +106,7 @@ fn find_text(document: &Document, selector: &str) -> Option<String> {
 fn json_ld_article(document: &Document) -> Option<Value> {
     let matcher = Matcher::new("script[type='application/ld+json']").ok()?;
     document.select_matcher(&matcher).nodes().iter().find_map(|script| {
-        // serde_json stops at a depth of 128.
+        // Recursion is safe, because serde_json stops at a depth of 128.
         let value: Value = serde_json::from_str(script.text().trim()).ok()?;
         article(value)
     })
@@ -132,7 +132,7 @@ fn article(value: Value) -> Option<Value> {
     inside.into_iter().find(is_article)
 }
 
-/// The words of a value: a string, an object's name or address, or those of the first of a list.
+/// The text of a value: a string, an object's name or address, or that of the first value of a list.
 fn string_value(value: &Value) -> Option<String> {
     let value = value.as_array().map_or(Some(value), |values| values.first())?;
     let name = || value.get("name").or_else(|| value.get("url")).and_then(Value::as_str);

@@ -1,15 +1,15 @@
-//! The feeds that a page names.
+//! The feeds that a page links to.
 
 use super::super::html::tokenizer::{HtmlTag, HtmlToken, HtmlTokenizer};
 use url::Url;
 
-/// No page has more feeds worth a choice.
+/// How many feeds of one page are offered.
 const MAX_FEEDS: usize = 100;
 
-/// The addresses of the feeds that a page names, absolute, each once, in the order of the page.
+/// The absolute addresses of the feeds that a page links to, each once, in the order of the page.
 ///
-/// Those of `<link rel=alternate>` with the media type of a feed; where there is none, links whose address looks like a
-/// feed's.
+/// They are those of `<link rel=alternate>` with the media type of a feed, or, if there is none, of links whose address
+/// looks like a feed's.
 pub fn feed_links(html: &str, base: &Url) -> Vec<String> {
     let mut base = base.clone();
     let (mut declared, mut likely) = (Vec::new(), Vec::new());
