@@ -4,10 +4,15 @@
 //!
 //! Deliberately absent: how a sentence is laid out or shown, and texts that are not the interface's.
 
+mod failures;
 mod fetch_errors;
+mod fill;
+mod language;
 pub(crate) mod phrases;
 mod query_errors;
 mod strings;
 
-pub use strings::{Language, Strings};
-pub(crate) use strings::{Messages, fill};
+pub(crate) use fill::fill;
+pub use language::Language;
+pub(crate) use strings::Messages;
+pub use strings::Strings;

@@ -3,46 +3,14 @@
 //! The strings are data, in `assets/strings/`; this is their shape. A key that is missing from a file or unknown is an
 //! error, so no language can fall behind unnoticed.
 
-use crate::l10n::{fetch_errors::FetchErrorStrings, query_errors::QueryErrorStrings};
-use crate::model::{Direction, Failure, FetchError};
+use super::failures::FailureStrings;
+use super::fetch_errors::FetchErrorStrings;
+use super::fill;
+use super::language::Language;
+use super::query_errors::QueryErrorStrings;
 use crate::text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-
-/// The language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// Persian: right to left, Persian digits, the Solar Hijri calendar.
-    Fa,
-    /// English.
-    En,
-}
-
-impl Language {
-    /// Both of them.
-    pub const ALL: [Self; 2] = [Self::Fa, Self::En];
-
-    /// The direction of an interface in this language.
-    pub fn direction(self) -> Direction {
-        match self {
-            Self::Fa => Direction::Rtl,
-            Self::En => Direction::Ltr,
-        }
-    }
-
-    /// The language of a locale name such as `fa_IR.UTF-8`: Persian and Dari, else English.
-    pub fn from_locale(locale: &str) -> Self {
-        let name = locale.split(['_', '.', '@', '-']).next().unwrap_or("");
-        if name.eq_ignore_ascii_case("fa") || name.eq_ignore_ascii_case("prs") { Self::Fa } else { Self::En }
-    }
-
-    fn file(self) -> &'static str {
-        match self {
-            Self::Fa => include_str!("../../assets/strings/fa.toml"),
-            Self::En => include_str!("../../assets/strings/en.toml"),
-        }
-    }
-}
 
 /// A phrase with a number in it.
 #[derive(Debug, Clone, Deserialize)]
@@ -179,7 +147,7 @@ pub struct Messages {
     pub cli: CliStrings,
     pub groups: BTreeMap<String, String>,
     pub actions: BTreeMap<String, String>,
-    failures: FailureStrings,
+    pub(super) failures: FailureStrings,
     pub(super) fetch: FetchErrorStrings,
     pub(super) query: QueryErrorStrings,
 }
@@ -278,27 +246,6 @@ pub struct SettingsErrorStrings {
     pub meant: String,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FailureStrings {
-    missing: String,
-    unreadable: String,
-    binary: String,
-    too_large: String,
-    empty: String,
-    feeds: String,
-    record: String,
-    not_kept: String,
-    set_aside: String,
-    too_new: String,
-    database: String,
-    no_article: String,
-    no_feed: String,
-    not_bookmarked: String,
-    fetch: String,
-    fault: String,
-}
-
 /// The strings of one language, with its digits and its plurals.
 #[derive(Debug, Clone)]
 pub struct Strings {
@@ -335,65 +282,6 @@ impl Strings {
         let form = if number == 1 { &phrase.one } else { &phrase.other };
         fill(form, &[("n", &self.number(number))])
     }
-
-    /// A failure, in a sentence that names the path and says what to do.
-    pub fn failure(&self, failure: &Failure) -> String {
-        let messages = &self.messages.failures;
-        match failure {
-            Failure::Missing { path } => fill(&messages.missing, &[("path", path)]),
-            Failure::Unreadable { path, reason } => fill(&messages.unreadable, &[("path", path), ("reason", reason)]),
-            Failure::Binary { path } => fill(&messages.binary, &[("path", path)]),
-            Failure::TooLarge { path, size, limit } => {
-                let megabytes = |bytes: u64| self.number(bytes.div_ceil(1 << 20));
-                let (size, limit) = (megabytes(*size), megabytes(*limit));
-                fill(&messages.too_large, &[("path", path), ("size", &size), ("limit", &limit)])
-            }
-            Failure::Empty { path } => fill(&messages.empty, &[("path", path)]),
-            Failure::OnlyFeeds { path } => fill(&messages.feeds, &[("path", path)]),
-            Failure::Record { path, number, reason } => {
-                let number = self.number(*number);
-                fill(&messages.record, &[("path", path), ("number", &number), ("reason", reason)])
-            }
-            Failure::NotSaved { path, reason } => fill(&messages.not_kept, &[("path", path), ("reason", reason)]),
-            Failure::Quarantined { path, quarantine_path: aside } => {
-                fill(&messages.set_aside, &[("path", path), ("aside", aside)])
-            }
-            Failure::TooNew { path } => fill(&messages.too_new, &[("path", path)]),
-            Failure::Database { path, reason } => fill(&messages.database, &[("path", path), ("reason", reason)]),
-            Failure::NoArticle => messages.no_article.clone(),
-            Failure::NoFeed => messages.no_feed.clone(),
-            Failure::NotBookmarked => messages.not_bookmarked.clone(),
-            // The sentence of this error names the address already.
-            Failure::Fetch { url, error: error @ FetchError::Address { url: bad_url } } if url == bad_url => {
-                self.fetch_error(error)
-            }
-            Failure::Fetch { url, error } => {
-                let reason = self.fetch_error(error);
-                fill(&messages.fetch, &[("url", &super::phrases::isolated(url)), ("why", &reason)])
-            }
-            Failure::Internal { reason } => fill(&messages.fault, &[("reason", reason)]),
-        }
-    }
-}
-
-/// Fills the `{name}` placeholders of a phrase. Values are not searched again, so a path with braces stays as it is.
-pub(crate) fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
-    let mut filled = String::with_capacity(phrase.len());
-    let mut rest = phrase;
-    while let Some((before, after)) = rest.split_once('{') {
-        filled.push_str(before);
-        let placeholder = after.split_once('}');
-        let value = placeholder.and_then(|(name, _)| values.iter().find(|(key, _)| *key == name));
-        if let (Some((_, tail)), Some((_, value))) = (placeholder, value) {
-            filled.push_str(value);
-            rest = tail;
-        } else {
-            filled.push('{');
-            rest = after;
-        }
-    }
-    filled.push_str(rest);
-    filled
 }
 
 #[cfg(test)]
@@ -426,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_has_no_screen_is_told_of_print_and_whoever_has_no_home_of_the_option() {
+    fn without_a_screen_the_message_names_print_and_without_a_home_the_option_for_a_folder() {
         for language in Language::ALL {
             let cli = Strings::load(language).unwrap().messages.cli;
             for message in [cli.no_terminal, cli.no_keys, cli.dumb] {
@@ -434,20 +322,5 @@ mod tests {
             }
             assert!(cli.no_home.contains("--data"));
         }
-    }
-
-    #[test]
-    fn values_are_filled_in_and_not_searched_again() {
-        assert_eq!(fill("{path}: {reason}", &[("path", "{reason}"), ("reason", "x")]), "{reason}: x");
-        assert_eq!(fill("{unknown} {", &[]), "{unknown} {");
-    }
-
-    #[test]
-    fn the_interface_is_persian_in_a_persian_locale() {
-        assert_eq!(Language::from_locale("fa_IR.UTF-8"), Language::Fa);
-        assert_eq!(Language::from_locale("fa"), Language::Fa);
-        assert_eq!(Language::from_locale("en_GB.UTF-8"), Language::En);
-        assert_eq!(Language::from_locale("C"), Language::En);
-        assert_eq!(Language::from_locale(""), Language::En);
     }
 }

@@ -39,7 +39,7 @@ macro_rules! actions {
 }
 
 actions! {
-    "moving" {
+    "navigation" {
         /// One article or line down.
         Down = "down",
         /// One article or line up.
@@ -77,7 +77,7 @@ actions! {
         /// Fetch the full article, or switch between it and the feed's version.
         FullText = "full-text",
     }
-    "searching" {
+    "search" {
         /// Search.
         Search = "search",
         /// Go to the next match.
@@ -101,7 +101,7 @@ actions! {
         /// Fetch every feed.
         FetchAll = "fetch-all",
     }
-    "keeping" {
+    "marking" {
         /// Bookmark the article or remove the bookmark.
         Bookmark = "bookmark",
         /// Write a note on the article.
