@@ -1,4 +1,4 @@
-//! One line of cells as text for standard output: blanks where there are no cells, colours if they are wanted.
+//! Turns a line of cells into text for standard output, with blanks between the cells and, if wanted, colours (SGR).
 
 use super::args::AlignArg;
 use super::dialect_writer::{DialectWriter, StyledCell};
@@ -8,21 +8,21 @@ use crate::model::Style;
 use crate::theme::{Color, Look, Theme};
 use std::fmt::Write as _;
 
-/// How lines are put out.
+/// How lines are written.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AnsiWriter {
-    /// The looks, or `None` for bare text.
+    /// The colours and attributes of each role; `None` for bare text.
     pub theme: Option<Theme>,
-    /// On which side lines stand.
+    /// Where lines stand.
     pub align: AlignArg,
-    /// Columns between both sides.
+    /// The width of the text, in columns.
     pub width: usize,
-    /// How they are spelled.
+    /// The dialect of the terminal.
     pub dialect_writer: DialectWriter,
 }
 
 impl AnsiWriter {
-    /// A line without blanks at its end.
+    /// A line as text, without blanks at its end.
     pub(super) fn line(&self, fragments: &[Fragment]) -> String {
         let mut cells = cells_by_column(fragments);
         while cells.last().is_some_and(|(_, cell)| is_blank(cell)) {
@@ -50,11 +50,11 @@ impl AnsiWriter {
         self.to_ansi(start, &row)
     }
 
-    /// A row as text, `start` columns in.
+    /// A row as text that begins at column `start`.
     fn to_ansi(self, start: usize, row: &[StyledCell]) -> String {
         let mut text = " ".repeat(start);
         let mut look = Look::default();
-        for cell in row.iter().filter(|ink| !ink.symbol.is_empty()) {
+        for cell in row.iter().filter(|cell| !cell.symbol.is_empty()) {
             self.change_look(&mut text, &mut look, cell.look);
             text.push_str(&cell.symbol);
         }
@@ -88,7 +88,7 @@ fn is_blank(cell: &Cell<Style>) -> bool {
     cell.symbol.to_string().trim().is_empty()
 }
 
-/// SGR for a look, from whatever was before.
+/// The SGR sequence that sets a look, whatever was set before.
 fn sgr(look: Look) -> String {
     let mut codes = String::from("\x1b[0");
     let flags = [(look.bold, 1), (look.dim, 2), (look.italic, 3), (look.underline, 4), (look.reverse, 7)];
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_stands_where_it_is_asked_to() {
+    fn a_line_stands_on_the_side_that_the_option_names() {
         let hebrew = [fragment("\u{5D0}\u{5D1}", Direction::Rtl, Role::Body, 6)];
         assert_eq!(plain_writer(AlignArg::Start).line(&hebrew), "    \u{5D1}\u{5D0}");
         assert_eq!(plain_writer(AlignArg::Left).line(&hebrew), "\u{5D1}\u{5D0}");

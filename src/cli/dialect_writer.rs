@@ -1,14 +1,14 @@
-//! Lines of output as the terminal needs them spelled.
+//! Writes lines of output in the dialect of the terminal.
 //!
-//! What is printed stays when the program has gone. So in Konsole, whose switch acts on everything that its tab shows,
-//! lines are spelled for its reordering instead of switching that off and on again.
+//! Output stays on the terminal after the program has ended. Konsole's switch acts on everything that a tab shows, so lines
+//! for Konsole are written for its reordering, and the switch stays as it is.
 
 use crate::layout::width;
 use crate::term::dialect::{Dialect, Face, Glyph};
 use crate::theme::Look;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// How lines are spelled.
+/// Writes lines in a dialect.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct DialectWriter {
     dialect: Dialect,
@@ -16,23 +16,23 @@ pub(super) struct DialectWriter {
 }
 
 impl DialectWriter {
-    /// Lines in a dialect; the terminal itself is told of it only if there is one.
+    /// A writer for this dialect. It sends the sequences of the dialect only to a terminal.
     pub(super) fn new(dialect: Dialect, on_terminal: bool) -> Self {
         let written_dialect = if dialect == Dialect::Konsole { Dialect::Inverse } else { dialect };
         Self { dialect: written_dialect, on_terminal }
     }
 
-    /// Whether lines are to be in logical order, as they were typed.
+    /// Whether lines are in logical order, as they were typed.
     pub(super) fn is_logical(self) -> bool {
         self.dialect == Dialect::Logical
     }
 
-    /// What is sent before the lines.
+    /// The sequence before the lines.
     pub(super) fn begin(self) -> &'static str {
         if self.on_terminal { self.dialect.enter_sequence() } else { "" }
     }
 
-    /// What is sent after them.
+    /// The sequence after the lines.
     pub(super) fn end(self) -> &'static str {
         if self.on_terminal { self.dialect.leave_sequence() } else { "" }
     }
@@ -56,14 +56,14 @@ impl DialectWriter {
 /// One column of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct StyledCell {
-    /// What it shows; nothing where a wide symbol before it covers it.
+    /// The symbol; empty if a wide symbol before it covers this column.
     pub symbol: String,
-    /// How it looks.
+    /// The colour and attributes.
     pub look: Look,
 }
 
 impl StyledCell {
-    /// Adds a symbol and the columns that it covers to a row.
+    /// Appends a symbol and the columns that it covers to a row.
     pub(super) fn push(row: &mut Vec<Self>, symbol: &str, width: u8, look: Look) {
         row.push(Self { symbol: symbol.to_owned(), look });
         row.extend((1..width).map(|_| Self { symbol: String::new(), look }));
@@ -97,14 +97,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_respelled_and_keeps_what_is_wide() {
+    fn a_line_is_respelled_and_wide_symbols_stay() {
         let line = "\u{4E2D} \u{5D1}\u{5D0} x";
         assert_eq!(DialectWriter::new(Dialect::Plain, true).respell_line(line), line);
         assert_eq!(DialectWriter::new(Dialect::Kitty, true).respell_line(line), "\u{4E2D} \u{5D0}\u{5D1} x");
     }
 
     #[test]
-    fn nothing_is_sent_where_no_terminal_listens() {
+    fn no_sequence_goes_to_a_pipe() {
         for dialect in Dialect::ALL {
             let piped = DialectWriter::new(dialect, false);
             assert_eq!((piped.begin(), piped.end()), ("", ""));
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn konsole_is_not_told_what_would_end_with_the_program() {
+    fn konsole_gets_no_switch_that_would_have_to_be_undone() {
         let writer = DialectWriter::new(Dialect::Konsole, true);
         assert_eq!((writer.begin(), writer.end()), ("", ""));
         assert_eq!(writer.respell_line("\u{5D1} \u{5D0}"), "\u{5D0} \u{5D1}");

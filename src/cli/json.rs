@@ -1,4 +1,4 @@
-//! Articles as JSON: for programs, so text is in logical order and times are RFC 3339 in UTC.
+//! Articles as JSON, for other programs: text is in logical order, times are RFC 3339 in UTC.
 
 use super::report::Report;
 use crate::model::{Row, Timestamp};
@@ -18,26 +18,26 @@ pub(super) struct ArticleRecord {
     url: Option<String>,
     read: bool,
     bookmarked: bool,
-    /// Its publisher has changed it since the reader opened it.
+    /// Whether its publisher has changed it since the user opened it.
     changed: bool,
 }
 
 /// One bookmark.
 #[derive(Debug, Serialize)]
 pub(super) struct BookmarkRecord {
-    /// The article that is kept.
+    /// The bookmarked article.
     #[serde(flatten)]
     pub article: ArticleRecord,
-    /// When it was kept.
+    /// When the user bookmarked it.
     #[serde(rename = "kept_at")]
     pub bookmarked_at: Option<String>,
-    /// The reader's note.
+    /// The user's note.
     pub note: String,
-    /// The reader's tags.
+    /// The user's tags.
     pub tags: Vec<String>,
 }
 
-/// A row with its article's key, which is `null` where the article itself is gone.
+/// A row with the key of its article, which is `null` if the article itself is gone.
 pub(super) fn article_record(report: &mut Report<'_>, store: &Store, row: Row) -> ArticleRecord {
     let loaded = store.load(row.id).unwrap_or_else(|error| {
         report.failed(error);
@@ -57,7 +57,7 @@ pub(super) fn article_record(report: &mut Report<'_>, store: &Store, row: Row) -
     }
 }
 
-/// An instant as RFC 3339 writes it; `None` beyond its years.
+/// A time in RFC 3339; `None` if the year is out of its range.
 pub(super) fn rfc3339(at: Timestamp) -> Option<String> {
     jiff::Timestamp::from_second(at.0).ok().map(|at| at.to_string())
 }

@@ -1,4 +1,4 @@
-//! Finding and reading the settings file, and saying what is wrong with it.
+//! Reads the settings file, applies what the command line overrides, and puts mistakes into words.
 
 use super::Error;
 use super::args::{Cli, Command, TerminalArg};
@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-/// No settings file is larger than this; a device that never ends is.
+/// The largest settings file, in bytes: larger than any real one, but a device may never end.
 const MAX_BYTES: u64 = 1 << 20;
 
 /// The settings in force: those of the file or the defaults, with what the command line overrides. If the file cannot
@@ -85,7 +85,7 @@ fn read(path: &Path) -> io::Result<String> {
 /// What is wrong with the settings file, in a sentence.
 pub(super) fn describe(error: &config::Error, strings: &Strings) -> String {
     let messages = &strings.messages.cli.settings;
-    // What is in Latin letters and signs would disturb a sentence that runs from right to left.
+    // Latin letters and signs would disturb the order of a right-to-left sentence.
     let isolate = |text: &str| match strings.language.direction() {
         Direction::Rtl => isolated(text),
         Direction::Ltr => text.to_owned(),

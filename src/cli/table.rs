@@ -1,7 +1,7 @@
 //! Lines of a listing.
 //!
-//! On a terminal, every text is a visual line, cut where the terminal ends. Anywhere else it is left in logical order,
-//! fields divided by tabs: cleaned text holds none.
+//! A terminal gets every text as a visual line, cut at its edge. A file or a pipe gets texts in logical order with tabs
+//! between the fields; cleaned text contains no tabs.
 
 use super::context::Context;
 use crate::l10n::Language;
@@ -14,9 +14,9 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 /// One line.
 #[derive(Debug)]
 pub(super) struct TableLine<'a> {
-    /// Numbers, marks and dates, in ASCII.
+    /// Numbers, flags and dates, in ASCII.
     pub ascii_fields: Vec<String>,
-    /// Texts in any script.
+    /// Texts in any script, in logical order.
     pub text_fields: Vec<&'a str>,
 }
 
@@ -48,7 +48,7 @@ pub(super) fn write_sentence(context: &Context, sentence: &str) -> io::Result<()
     write(context, std::iter::once(TableLine { ascii_fields: Vec::new(), text_fields: vec![sentence] }))
 }
 
-/// A day in the calendar of the language, digits in ASCII so that lines can be sorted; `-` if it is not known.
+/// A day in the calendar of the language, with ASCII digits so that lines can be sorted; `-` if there is none.
 pub(super) fn day(at: Option<Timestamp>, language: Language) -> String {
     let calendar = match language {
         Language::Fa => Calendar::SolarHijri,
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn elsewhere_texts_are_in_logical_order_with_tabs_between() {
+    fn elsewhere_texts_are_in_logical_order_with_tabs_between_them() {
         assert_eq!(line(vec!["", "\u{5D0}\u{5D1}"]).logical(), "7\tu-\t\t\u{5D0}\u{5D1}");
     }
 
