@@ -168,7 +168,7 @@ impl Composer<'_> {
         Paragraph::with_runs(display.text, direction, self.options.render, display.runs, display.inserts)
     }
 
-    /// The reader's word, else what the source declares, else what the text shows.
+    /// The direction that the user forces, else the one that the source declares, else that of the text.
     fn direction(&self, text: &str, declared: Option<Direction>) -> Direction {
         let detected = || base_direction(text, self.options.fallback_direction);
         self.options.forced_direction.or(declared).unwrap_or_else(detected)

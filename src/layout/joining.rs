@@ -3,7 +3,7 @@
 use super::options::HehYeh;
 use super::tables::{COMPOSED, FORMS, JOINING, LAM_ALEF, MIRRORED};
 
-/// `Joining_Type` of the Unicode Character Database; what is in no table is `Non_Joining`.
+/// `Joining_Type` of the Unicode Character Database; a character in no table is `Non_Joining`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JoiningType {
     /// `Dual_Joining`: joins on both sides, as beh.
@@ -14,7 +14,7 @@ pub enum JoiningType {
     L,
     /// `Join_Causing`: makes its neighbours join, as tatweel and ZWJ.
     C,
-    /// Transparent: joining looks through it, as through a mark.
+    /// Transparent: joining looks through it, as through a vowel.
     T,
     /// `Non_Joining`.
     U,
@@ -69,7 +69,7 @@ static FORMS_IN_BLOCK: [[u32; 4]; BLOCK_LEN] = {
     table
 };
 
-/// Place of a character in the Arabic block.
+/// Index of a character in the Arabic block.
 #[inline]
 fn block_index(character: char) -> Option<usize> {
     u32::from(character).checked_sub(BLOCK_START).map(|index| index as usize).filter(|index| *index < BLOCK_LEN)
@@ -133,7 +133,7 @@ pub(crate) fn lam_alef(alef: char, backward: bool) -> Option<char> {
     forms.get(usize::from(backward)).copied().and_then(char::from_u32)
 }
 
-/// The single letter that is canonically equivalent to `letter` followed by `mark`, such as alef and madda.
+/// The single letter that is canonically equivalent to `letter` followed by `combining`, such as alef and madda.
 pub(crate) fn composed(letter: char, combining: char) -> Option<char> {
     let pair = (u32::from(letter), u32::from(combining));
     let index = COMPOSED.binary_search_by_key(&pair, |&(letter, combining, _)| (letter, combining)).ok()?;
@@ -143,7 +143,7 @@ pub(crate) fn composed(letter: char, combining: char) -> Option<char> {
 /// The mirror image of a character that stands in a right-to-left run; itself if it has none. UAX #9, L4.
 #[inline]
 pub(crate) fn mirrored(character: char) -> char {
-    // None of the letters that this reader is for, nor of their forms, has a mirror image.
+    // None of the Arabic and Hebrew letters, nor of their forms, has a mirror image.
     if matches!(character, ' ' | '\u{BC}'..='\u{F39}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}') {
         return character;
     }

@@ -1,12 +1,14 @@
 //! From characters to shaped clusters, in logical order.
 //!
-//! A cluster is what will stand in one cell (two, if it is wide): a letter in its contextual form with the marks on
-//! it, a lam-alef, an emoji sequence. Clusters partition the text: invisible characters belong to the cluster before
+//! A cluster fills one cell (two, if it is wide): a letter in its contextual form with its combining characters, a
+//! lam-alef, an emoji sequence. Clusters partition the text: invisible characters belong to the cluster before
 //! them, at the beginning of a text to the one after, so every byte lies in exactly one cluster.
 //!
 //! Shaping happens here, before lines are broken, because lam-alef changes the width; a break inside a word changes
-//! no form. Letters join within a level only (UAX #9, 3.5). Limits: no ligature but lam-alef has a place in a grid of cells, and what a general script needs beyond
-//! grapheme clusters (Indic reordering) is left to the terminal.
+//! no form. Letters join within a level only (UAX #9, 3.5).
+//!
+//! Not here: ligatures other than lam-alef, for which a grid of cells has no room, and the reordering of Indic scripts,
+//! which the terminal does.
 
 use super::Direction;
 use super::bidi::{self, L1Class};
@@ -17,16 +19,16 @@ use super::width;
 use crate::text::classes;
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// How the symbol of a cluster is made.
+/// From what the symbol of a cluster is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum GlyphSource {
-    /// It is the glyph.
+    /// From the glyph.
     Glyph,
-    /// It is the glyph and the visible marks of the source.
+    /// From the glyph and the visible combining characters of the source.
     WithCombining,
-    /// It is the source, less what is invisible.
+    /// From the source, without invisible characters.
     Source,
-    /// There is nothing to see.
+    /// The cluster has no symbol.
     Nothing,
 }
 
@@ -45,9 +47,9 @@ pub(super) struct Cluster {
     pub(super) gap_level: u8,
     /// Cells it takes.
     pub(super) width: u8,
-    /// What it is to rule L1.
+    /// Its class in rule L1.
     pub(super) l1_class: L1Class,
-    /// Whether it is a blank before a directional mark, such as RLM: to rule L1 it is not at the end of anything.
+    /// Whether it is a blank before a bidi control such as RLM, so that rule L1 does not reset its level.
     pub(super) keeps_level: bool,
     /// A line may end after it.
     pub(super) break_after: bool,
@@ -83,7 +85,7 @@ struct OpenLetter {
 
 /// Shapes one paragraph. `levels` has the embedding level of each byte of `text`.
 pub(super) fn clusters(text: &str, levels: &[u8], base: Direction, options: RenderOptions) -> Vec<Cluster> {
-    // As many as there are characters at most, but for a mark without a base.
+    // At most one for each character, and one for a combining character without a base.
     let clusters = Vec::with_capacity(text.chars().count());
     let digit_mapper = DigitMapper::new(options.digits, base);
     let mut shaper = Shaper { levels, options, digit_mapper, clusters, open_letter: None, pending_start: None };
@@ -97,8 +99,8 @@ pub(super) fn clusters(text: &str, levels: &[u8], base: Direction, options: Rend
     shaper.finish()
 }
 
-/// Whether a character is a cluster of its own unless marks follow: true of the scripts this reader is for, and much
-/// cheaper to know than grapheme cluster boundaries.
+/// Whether a character is a cluster of its own unless combining characters follow. This holds for the scripts that Khabar
+/// is made for, and is much cheaper to know than grapheme cluster boundaries.
 fn is_single_char_cluster(character: char) -> bool {
     matches!(character, '\0'..='\u{2FF}' | '\u{370}'..='\u{8FF}' | '\u{1680}' | '\u{1E00}'..='\u{200A}'
         | '\u{2010}'..='\u{20CF}' | '\u{3000}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')
@@ -110,7 +112,7 @@ struct Shaper<'a> {
     digit_mapper: DigitMapper,
     clusters: Vec<Cluster>,
     open_letter: Option<OpenLetter>,
-    /// Where invisible characters began that have no cluster before them.
+    /// The start of invisible characters that have no cluster before them.
     pending_start: Option<usize>,
 }
 
@@ -200,7 +202,7 @@ impl Shaper<'_> {
         }
     }
 
-    /// Puts a mark on the cluster before it (UAX #9, L3: it stays with its base).
+    /// Puts a combining character on the cluster before it (UAX #9, L3: it stays with its base).
     fn attach_combining(&mut self, at: usize, combining: char, kind: JoiningType) {
         self.note_gap_level(at);
         if let Some(open) = self.open_letter
@@ -222,12 +224,12 @@ impl Shaper<'_> {
         let can_carry =
             |last: &Cluster| last.glyph_source != GlyphSource::Nothing && last.l1_class != L1Class::Separator;
         if !self.clusters.last().is_some_and(can_carry) {
-            // A mark without a base stands on a blank, so that it takes a cell like any other.
+            // A combining character without a base gets a blank as base, so that it has a cell.
             self.open_letter = None;
             self.push(at, ' ', GlyphSource::Glyph, 1, L1Class::Text);
         }
         if let Some(last) = self.clusters.last_mut() {
-            // A blank with a mark on it is no blank.
+            // A blank with a combining character is not blank any more.
             last.l1_class = L1Class::Text;
             if last.glyph_source == GlyphSource::Glyph {
                 last.glyph_source = GlyphSource::WithCombining;
@@ -235,7 +237,7 @@ impl Shaper<'_> {
         }
     }
 
-    /// Replaces a letter whose mark makes another letter of it: alef and madda, waw and hamza.
+    /// Replaces a letter that its combining character makes another letter: alef and madda, waw and hamza.
     fn recompose(&mut self, open: OpenLetter, letter: char) {
         let backward = open.joins.backward;
         let glyph = if open.is_lam_alef {

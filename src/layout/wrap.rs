@@ -35,7 +35,7 @@ pub struct LineBreak {
     pub(super) width: u32,
 }
 
-/// Marks the clusters after which a line may or must end.
+/// Sets `break_after` and `must_break` of the clusters after which a line may or must end (UAX #14).
 pub(super) fn find_break_opportunities(text: &str, clusters: &mut [Cluster]) {
     let segmenter = LineSegmenter::new_for_non_complex_scripts(LineBreakOptions::default());
     let mut index = 0;
@@ -109,7 +109,7 @@ fn is_scheme_end(clusters: &[Cluster], index: usize) -> bool {
     (glyph(2), glyph(1), glyph(0)) == (Some(':'), Some('/'), Some('/'))
 }
 
-/// Fills lines of at most `measure` columns, `most` at most. There is always at least one line.
+/// Fills lines of at most `measure` columns, at most `max_lines` of them. There is always at least one line.
 pub(super) fn fill(clusters: &[Cluster], measure: usize, max_lines: usize) -> Vec<LineBreak> {
     let measure = measure.max(MIN_MEASURE);
     let mut lines = Vec::new();
@@ -153,7 +153,7 @@ impl PartialLine {
     }
 }
 
-/// The line of clusters `first..end`, its blanks at the end set apart.
+/// The line of clusters `start..end`, without the blanks that hang at its end.
 pub(super) fn line_between(clusters: &[Cluster], start: usize, end: usize) -> LineBreak {
     let all = clusters.get(start..end).unwrap_or_default();
     let hanging = all.iter().rev().take_while(|cluster| cluster.is_hanging()).count();

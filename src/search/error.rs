@@ -1,8 +1,8 @@
-//! What can be wrong with a query, as data: the interface's language puts it into words.
+//! Errors in a query, as data: `l10n` puts them into words.
 
 use std::ops::Range;
 
-/// A mistake in a query and its place.
+/// A mistake in a query and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error {
     /// The bytes of the query that are wrong; never outside it, never inside a character.
@@ -28,7 +28,7 @@ pub enum QueryErrorKind {
     EmptyOr,
     /// No field has this name.
     UnknownField {
-        /// What was typed.
+        /// The name as it was typed.
         name: String,
         /// The name that may have been meant.
         suggestion: Option<&'static str>,
@@ -38,8 +38,8 @@ pub enum QueryErrorKind {
         /// The field, as it was typed.
         field: String,
     },
-    /// This is no date.
+    /// This value is not a date.
     InvalidDate(String),
-    /// `is:` does not know this.
+    /// `is:` has no such value.
     InvalidState(String),
 }

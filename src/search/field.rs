@@ -43,7 +43,7 @@ const FROM: &str = "\u{627}\u{632}";
 const DATE_PREFIXES: [(&str, QueryField); 2] =
     [("\u{67E}\u{633}", QueryField::After), ("\u{67E}\u{6CC}\u{634}", QueryField::Before)];
 
-/// What stands before a colon.
+/// What the word before a colon turns out to be.
 pub(super) enum FieldLookup {
     /// A field.
     Found(QueryField),
@@ -51,7 +51,7 @@ pub(super) enum FieldLookup {
     WithDate(QueryField),
     /// A word as any other.
     Word,
-    /// It looks like a field, but is none.
+    /// It looks like the name of a field, but there is no such field.
     Unknown(Option<&'static str>),
 }
 

@@ -10,7 +10,7 @@
 //! Everything else, the no-break space and the decimal separator among it, is a gap. آ, ؤ and ئ stay what they are;
 //! [`append_index_words`] adds their plain forms as second spellings.
 //!
-//! A word with half-spaces is known by its *joined* form, without them; its *pieces* are a second spelling.
+//! The *joined* form of a word with half-spaces is the word without them; its *pieces* are a second spelling.
 //!
 //! Deliberately not here: stems and endings beyond what the half-space shows. کتابها is not کتاب.
 
@@ -27,11 +27,11 @@ pub const PHRASE_BREAK: &str = "\u{E000}";
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
-    /// Where it stands in the text, in bytes, the marks on its last letter included.
+    /// Its bytes in the text, with the vowels on its last letter.
     pub range: Range<usize>,
     /// Its folded form without half-spaces; never empty.
     pub joined: String,
-    /// Where half-spaces are: bytes of `joined`, ascending, never its start or end.
+    /// The positions of its half-spaces: bytes of `joined`, ascending, never its start or end.
     pub splits: Vec<usize>,
 }
 
@@ -64,12 +64,12 @@ pub fn fold(text: &str) -> String {
     joined
 }
 
-/// Appends what a full-text index stores of one paragraph. A space is the only thing that parts its words.
+/// Appends what a full-text index stores of one paragraph. Only a space separates its words.
 ///
 /// `joined` gets the joined form of each word. `parts` gets second spellings, for those words that have any: the
 /// pieces of a word with half-spaces, as words side by side; the form with ا of a word with آ; the form with و or ی
-/// of a word with ؤ or ئ. Each spelling in `parts` is parted from the next, and what was in `joined` before from this
-/// paragraph, by [`PHRASE_BREAK`], so that no phrase reaches across.
+/// of a word with ؤ or ئ. [`PHRASE_BREAK`] separates each spelling in `parts` from the next, and this paragraph from the
+/// words that were in `joined` before, so that no phrase reaches across.
 pub fn append_index_words(text: &str, joined: &mut String, parts: &mut String) {
     let mut tokenizer = FoldingTokenizer::new(text);
     let mut splits = Vec::new();
@@ -100,7 +100,7 @@ pub fn append_index_words(text: &str, joined: &mut String, parts: &mut String) {
     }
 }
 
-/// Hands over each second spelling of a word, as its words.
+/// Calls `visit` with each second spelling of a word, as a sequence of words.
 pub(super) fn for_each_second_spelling(
     joined: &str,
     splits: &[usize],
@@ -152,7 +152,7 @@ impl<'t> FoldingTokenizer<'t> {
     }
 
     /// Appends the joined form of the next word to `out` and its half-spaces, counted from the word's start, to
-    /// `splits`; returns where the word stands in the text.
+    /// `splits`; returns the bytes of the word in the text.
     pub(super) fn next_word(&mut self, out: &mut String, splits: &mut Vec<usize>) -> Option<Range<usize>> {
         let from = out.len();
         let mut start = None;
@@ -227,7 +227,7 @@ fn push_expansion(c: char, mut after_half_space: bool, from: usize, out: &mut St
     after_half_space
 }
 
-/// Makes one letter of the last one and a mark that follows it.
+/// Makes one letter of the last letter and the vowel after it.
 fn compose_last(out: &mut String, pairs: &[(char, char)]) {
     if let Some(&(_, composed)) = pairs.iter().find(|pair| out.ends_with(pair.0)) {
         out.pop();

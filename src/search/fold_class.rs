@@ -1,4 +1,5 @@
-//! What each character is to the search: a letter in its one folded form, a mark to drop, or a gap between words.
+//! The class of each character in the search: a letter in its one folded form, a character to drop, or a gap between
+//! words.
 //!
 //! Latin, Hebrew and Arabic letters up to U+06FF come from a table that is made at compile time; the few others take
 //! a slower path through the decompositions of UAX #15.
@@ -18,16 +19,16 @@ const CANONICAL_DECOMPOSITION: CanonicalDecompositionBorrowed<'static> = Canonic
 const COMBINING_CLASSES: CanonicalCombiningClassMapBorrowed<'static> = CanonicalCombiningClassMapBorrowed::new();
 const NFKC: ComposingNormalizerBorrowed<'static> = ComposingNormalizerBorrowed::new_nfkc();
 
-/// What a character is.
+/// The class of a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FoldClass {
-    /// It parts words.
+    /// It separates words.
     Gap,
     /// It stands on the letter before it and is dropped.
     Combining,
     /// It is dropped and belongs to no letter.
     Ignored,
-    /// It parts a word into pieces without ending it.
+    /// It separates the pieces of one word.
     HalfSpace,
     /// U+0654: with و and ی before it, it is one letter.
     Hamza,
@@ -100,7 +101,7 @@ const fn ascii_digit(c: char) -> char {
     }
 }
 
-/// What `c` is.
+/// The class of `c`.
 #[inline]
 pub(super) fn fold_class(c: char) -> FoldClass {
     match TABLE.get(c as usize) {
@@ -184,7 +185,7 @@ fn single_letter_class(c: char) -> FoldClass {
 /// The letter without its accents, if it has any.
 fn without_accents(c: char) -> char {
     let mut base = c;
-    // No letter has more than three accents; the bound is for a table that had a circle.
+    // No letter has more than three accents; the bound guards against a cycle in the table.
     for _ in 0..4 {
         match CANONICAL_DECOMPOSITION.decompose(base) {
             Decomposed::Singleton(other) | Decomposed::Expansion(other, '\u{300}'..='\u{36F}') => base = other,

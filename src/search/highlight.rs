@@ -1,8 +1,8 @@
-//! Where in a text the words of a query were found, for the screen to mark.
+//! The hits of a query in a text, for the screen to highlight.
 //!
-//! The text is folded once into tokens that know their places, and each token looks up in a table what could begin
-//! there. A word found by one of its pieces or by a second spelling is marked whole, a phrase from its first word to
-//! its last.
+//! The text is folded once into tokens with their ranges, and a table says which alternatives begin with each token. A
+//! word that was found by one of its pieces or by a second spelling is highlighted whole, a phrase from its first word
+//! to its last.
 
 use super::fold::{FoldingTokenizer, for_each_second_spelling};
 use super::matching::{Alternative, Column, alternatives};
@@ -11,8 +11,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use unicode_segmentation::GraphemeCursor;
 
-/// The places in `text`, in bytes, of what the query asks for, sorted and apart from each other; never half a grapheme
-/// cluster. What it excludes is not marked, nor outside the title (`title` is `false`) what it asks of titles only.
+/// The byte ranges in `text` of the words that the query asks for, sorted and disjoint, on boundaries of grapheme
+/// clusters. Words that the query excludes are no hits. Words that it asks of titles only are hits if `title` is `true`.
 pub fn highlights(query: &Query, text: &str, title: bool) -> Vec<Range<usize>> {
     let mut targets = Vec::new();
     collect_alternatives(&query.root, title, &mut targets);
@@ -50,11 +50,11 @@ fn collect_alternatives(expr: &Expr, title: bool, targets: &mut Vec<Alternative>
     }
 }
 
-/// Tokens in one buffer, and their places in the text.
+/// Tokens in one buffer, and their ranges in the text.
 #[derive(Default)]
 struct TokenBuffer {
     folded: String,
-    /// Where each token ends in the buffer, and its place in the text.
+    /// The end of each token in the buffer, and its range in the text.
     tokens: Vec<(usize, Range<usize>)>,
 }
 
@@ -81,9 +81,9 @@ impl TokenBuffer {
 struct AlternativeIndex<'w> {
     /// By the whole first token.
     words: HashMap<&'w str, Vec<&'w Alternative>>,
-    /// Those that are the beginning of one word.
+    /// Alternatives that are the beginning of one word, by that beginning.
     prefixes: HashMap<&'w str, Vec<&'w Alternative>>,
-    /// How long those are, in bytes.
+    /// The lengths of these beginnings, in bytes.
     lengths: BTreeSet<usize>,
 }
 
@@ -106,7 +106,7 @@ impl<'w> AlternativeIndex<'w> {
         table
     }
 
-    /// Adds the places of everything that begins at any token of the row.
+    /// Adds the ranges of all alternatives of a column that begin at any token.
     fn find_hits(&self, buffer: &TokenBuffer, column: Column, hits: &mut Vec<Range<usize>>) {
         for (at, (_, range)) in buffer.tokens.iter().enumerate() {
             let Some(token) = buffer.token(at) else { continue };

@@ -1,18 +1,18 @@
 //! When a query finds an article: the one definition that the evaluator, the highlights and the index share.
 //!
-//! A paragraph is two rows of words, the *joined* one and the *parts*, as [`append_index_words`] gives them. [`alternatives`] makes
-//! of the words of a query a few rows of tokens; the query finds the paragraph if any of them stands in the row of its
-//! column, side by side and in order, the last token perhaps being only the beginning of a word:
+//! A paragraph has two columns of words, *joined* and *parts*, which [`append_index_words`] makes. [`alternatives`] turns
+//! the words of a query into a few token sequences. The query finds the paragraph if its column contains the tokens of
+//! any sequence side by side and in order; the last token may be only the beginning of a word:
 //!
 //! 1. the words in their joined form: `میشود`;
-//! 2. if any has a half-space, all of their pieces: `می شود`. One letter behind a half-space is no beginning here: half of
-//!    all words begin with it, and the joined form finds what is being typed (but for می and نمی, which are mostly
-//!    written as words);
+//! 2. if any word has a half-space, the pieces of all words: `می شود`. A last piece of one letter is not taken as the
+//!    beginning of a word, because too many words begin with it, and while the user types, the joined form finds the
+//!    word. An exception is a letter after می or نمی, which are mostly written as words of their own;
 //! 3. for a single word of five letters or more that begins with می or نمی, that beginning and the rest: `می شود`;
 //! 4. each of these with و for ؤ and ی for ئ, if it has any;
 //!
-//! each of them in the joined row and among the parts. In FTS5 an alternative is the phrase of its tokens in the
-//! columns that hold the row, `"a b"` or `"a b" *`, and the whole is their `OR`.
+//! each of them in both columns. In FTS5 an alternative is the phrase of its tokens in the columns of the index that
+//! hold these words, `"a b"` or `"a b" *`, and the whole is their `OR`.
 //!
 //! Deliberately not here: ranking, and phrases that reach from one paragraph into the next.
 
@@ -21,7 +21,7 @@ use super::fold::{append_index_words, fold, without_hamza};
 use crate::model::{Expr, NameField, Phrase, Query, Timestamp};
 use crate::text::HALF_SPACE;
 
-/// The row in which an alternative is looked for.
+/// The words in which an alternative is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Column {
     /// Every word in its joined form.
@@ -90,7 +90,7 @@ fn can_be_prefix(pieces: &[String]) -> bool {
     }
 }
 
-/// What a query is held against: one article and what the reader has made of it.
+/// An article that a query may find, with its flags.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Candidate<'a> {
     /// The title.
@@ -146,7 +146,7 @@ fn evaluate(expr: &Expr, candidate: &Candidate<'_>, title: &FoldedText, whole: &
     }
 }
 
-/// The two rows of words, each word between two spaces, so that side by side is a part of a string.
+/// The two columns of words, each word between two spaces, so that words side by side are a substring.
 struct FoldedText {
     joined: String,
     parts: String,

@@ -1,7 +1,8 @@
-//! Searching: words folded to one spelling, queries read, articles held against them.
+//! Searching: words folded to one spelling, queries parsed, articles compared with them.
 //!
-//! [`parse()`] makes a query of what was typed, [`alternatives`] says what it looks for, and [`matches()`], [`highlights`]
-//! and the store's full-text index all follow that one definition, over the rows of words that [`append_index_words`] makes.
+//! [`parse()`] makes a query of the text that the user typed, and [`alternatives`] defines which words it looks for.
+//! [`matches()`], [`highlights`] and the store's full-text index all follow that one definition, over the words that
+//! [`append_index_words`] makes of a text.
 //!
 //! Deliberately not here: the full-text index itself, and any IO or clock.
 

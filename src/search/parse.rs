@@ -1,4 +1,4 @@
-//! A query from what was typed.
+//! Parses the text of a query.
 //!
 //! ```text
 //! query  = all { ("OR" | "|") all }
@@ -29,7 +29,7 @@ const MAX_CHARS: usize = 1_000;
 /// How many parentheses may stand in each other.
 const MAX_DEPTH: usize = 32;
 
-/// Reads a query; one without words finds everything.
+/// Parses a query; a query without words finds everything.
 ///
 /// With `typing`, the query is one that is still being typed: its last word is also the beginning of one, if it has two
 /// letters or more and no space behind it, and what is merely unfinished is no error. `now` is what relative dates are
@@ -47,18 +47,18 @@ pub fn parse(text: &str, typing: bool, now: Timestamp) -> Result<Query, Error> {
     Ok(Query { text: text.to_owned(), root })
 }
 
-/// What is open: the whole query, or a parenthesis in it.
+/// A group that is still open: the whole query, or a parenthesis in it.
 #[derive(Default)]
 struct OpenGroup {
     /// Where its parenthesis is.
     start: usize,
     /// Whether a `-` stands before it.
     is_negated: bool,
-    /// What `OR` has parted so far.
+    /// The alternatives before the last `OR`.
     any: Vec<Expr>,
-    /// What has come since.
+    /// The conditions since then.
     all: Vec<Expr>,
-    /// Where the last `OR` is, while nothing has come since.
+    /// The range of the last `OR`, until a condition follows it.
     dangling_or: Option<Range<usize>>,
     /// Whether the last of `all` is a word that an ending may be joined to.
     last_is_plain_word: bool,
@@ -101,7 +101,7 @@ impl<'t> QueryParser<'t> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    /// Takes characters while they fit.
+    /// Takes characters while the predicate holds.
     fn take_while(&mut self, predicate: impl Fn(char) -> bool) -> &'t str {
         let rest = self.rest();
         let taken = rest.get(..rest.find(|c| !predicate(c)).unwrap_or(rest.len())).unwrap_or_default();
@@ -261,7 +261,7 @@ impl<'t> QueryParser<'t> {
         }
     }
 
-    /// A field whose name is `first` and the next word, and its value, if that is a date. Else nothing is taken.
+    /// A field whose name is `first` and the next word, and its value, if that is a date. Else it takes nothing.
     fn parse_field_pair(&mut self, first: &str, start: usize) -> Option<(QueryField, &'t str, &'t str)> {
         let end = self.at;
         self.take_while(char::is_whitespace);

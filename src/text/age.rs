@@ -25,7 +25,7 @@ pub(crate) enum Age {
     Days(u32),
     /// Longer ago, or in the future: only the date says it.
     Date {
-        /// Whether it is in the present year of the calendar, so that the year need not be said.
+        /// Whether it is in the current year of the calendar, so that the year can be left out.
         same_year: bool,
     },
 }

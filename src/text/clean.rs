@@ -43,8 +43,8 @@ pub fn clean_line(text: &str) -> String {
     line
 }
 
-/// A file's name or path made safe to show, on one line. Blanks stay as they are, for what is shown shall still lead to
-/// the file; bytes that are no text are shown as U+FFFD.
+/// A file's name or path made safe to show, on one line. Blanks stay as they are, so that the name still leads to the
+/// file; bytes that are not text become U+FFFD.
 pub(crate) fn clean_name(name: &OsStr) -> String {
     clean(&name.to_string_lossy()).replace(['\n', LINE_SEPARATOR], " ")
 }

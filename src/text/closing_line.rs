@@ -1,7 +1,7 @@
 //! The line with which Persian agencies end an article: «انتهای پیام», with or without a slash and a code.
 //!
-//! What stands below it belongs to the page. Only a line that says nothing else is such a mark; a sentence that speaks
-//! of the end of a message is a sentence.
+//! The text below it belongs to the page, not to the article. Only a line without any other words counts; a sentence
+//! about the end of a message is a sentence.
 
 use super::classes::{TATWEEL, fold_yeh_kaf, is_invisible_format};
 use super::digits::digit_value;
@@ -15,15 +15,16 @@ const CLOSING_WORDS: [&str; 3] = [
     // «انتهای خبر»
     "\u{627}\u{646}\u{62A}\u{647}\u{627}\u{6CC}\u{62E}\u{628}\u{631}",
 ];
-/// No mark has more characters.
+/// No closing line has more characters.
 const MAX_CHARS: usize = 60;
 
-/// Whether a paragraph is nothing but the mark that ends an agency's article, as in «انتهای پیام/ ۳۴۵».
+/// Whether a paragraph is nothing but the closing line of an agency's article, as in «انتهای پیام/ ۳۴۵».
 pub fn is_closing_line(text: &str) -> bool {
     if text.chars().nth(MAX_CHARS).is_some() {
         return false;
     }
-    // ي, ى and ك as an Arabic keyboard writes them; blanks, half-spaces, bidi marks and tatweel part no words here.
+    // ي, ى and ك as an Arabic keyboard writes them; blanks, invisible characters and tatweel
+    // separate no words here.
     let letters: String = text.chars().filter(|&c| !is_ignored(c)).map(fold_yeh_kaf).collect();
     let letters = letters.trim_start_matches(is_punctuation);
     let Some(rest) = CLOSING_WORDS.iter().find_map(|words| letters.strip_prefix(words)) else { return false };

@@ -25,7 +25,7 @@ pub fn find_links(text: &str) -> Vec<Range<usize>> {
     links
 }
 
-/// The next place at or after `from` where `http://` or `https://` stands and no word runs into it, and its length.
+/// The next `http://` or `https://` at or after `from` that does not follow a letter or digit: its start and its length.
 fn next_scheme(text: &str, from: usize) -> Option<(usize, usize)> {
     let mut at = from;
     loop {
@@ -70,7 +70,7 @@ fn address_length(rest: &str) -> usize {
     open_brackets.first().map_or(end, |&(_, end)| end)
 }
 
-/// Characters that no address holds.
+/// Characters that no address contains.
 fn is_delimiter(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()

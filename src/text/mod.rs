@@ -1,11 +1,11 @@
-//! Rules of the written language: what is safe to show, what a number, a date and a name mean.
+//! Rules of the written language: classes of characters, safe text, numbers, dates, languages.
 //!
 //! All of it is pure: text in, text or data out. Time comes in as a value, the one time zone that news from Iran needs
 //! is compiled in, and nothing here reads a clock, a file or the environment.
 //!
-//! Foreign text is made safe in one place, [`clean`](clean()), so that no other room has to think of escape sequences or bidi
-//! overrides again. Words of the interface's own language are not made here: [`Age`] and [`Civil`] are data, and the
-//! interface puts them into Persian or English.
+//! [`clean`](clean()) is the one place that makes foreign text safe, so that no other room has to think of escape
+//! sequences or bidi overrides. This room makes no words of the interface: [`Age`] and [`Civil`] are data, which `l10n`
+//! puts into Persian or English. [`classes`] is the one table of character classes.
 //!
 //! Deliberately not here: the direction and shape of letters (`layout`), and any change to what an author wrote beyond
 //! what safety asks for.
