@@ -36,7 +36,7 @@
 //! layout  model text                 ui      model text layout document l10n theme app
 //! theme   model                      library all but app ui worker term cli theme l10n layout document
 //! ingest  model text                 worker  model search files net store library
-//! search  model text                 term    all but cli
+//! search  model text                 term    model text layout store l10n theme app config ui worker
 //! l10n    model text search          cli     all but ui
 //! files   model text ingest          main    cli
 //! net     model text ingest

@@ -37,8 +37,10 @@ mod table;
 
 use crate::config::{self, Environment};
 use crate::l10n::fill;
+use crate::library::clock;
 use crate::term::{self, Exit, signals};
 use crate::text;
+use crate::worker::WorkerOptions;
 use args::{Cli, Command};
 use clap::Parser as _;
 use context::Context;
@@ -151,14 +153,13 @@ fn run_screen(context: &Context, cli: &Cli) -> Result<Status, Error> {
     let (data, network) = (context.require_data_dir()?.to_owned(), context.network()?);
     let (probe_input, notice) = context.probe_input(Some(&data));
     let exit = term::run(&term::RunOptions {
-        data,
-        paths: cli.paths.clone(),
+        worker: WorkerOptions { data, paths: cli.paths.clone(), network, retention: context.settings.retention },
+        now: clock::now,
         language: context.strings.language,
         keyboard: config::keyboard(&context.environment),
         colors: config::colors(&context.environment),
         settings: context.settings.clone(),
         term: terminal_name(context),
-        network,
         probe_input,
         notices: notice.into_iter().collect(),
     })?;

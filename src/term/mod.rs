@@ -5,10 +5,10 @@
 //! `signals`, and the `worker`, which alone touches the database. No thread polls, so an untouched program does
 //! nothing.
 //!
-//! - [`run()`]: the event loop. - [`guard`]: taking and giving back. - [`panic_report`]: panics.
+//! - [`run()`]: the program on the terminal. - `event_loop`: messages in, frames out. - [`guard`]: taking and giving back. - [`panic_report`]: panics.
 //! - [`probe`]: which terminal this is. - [`dialect`]: how text is spelled for it.
 //! - [`calibration`]: asking the user which dialect displays right; `run_calibration`: while articles are read.
-//! - [`remembered_dialects`]: the answers. - [`doctor`]: the command; `doctor_report`: its report.
+//! - [`remembered_dialects`]: the answers. - [`doctor`]: the command; `doctor::report`: its report.
 //! - `terminal`: the guard and the probe of one terminal. - `startup`: from the start to the first frame.
 //! - `clipboard`, `browser`: what the app asks of the desktop.
 //!
@@ -20,7 +20,7 @@ pub(crate) mod calibration;
 mod clipboard;
 pub(crate) mod dialect;
 pub(crate) mod doctor;
-mod doctor_report;
+mod event_loop;
 pub(crate) mod guard;
 pub(crate) mod input;
 pub(crate) mod panic_report;
@@ -30,12 +30,14 @@ mod run;
 mod run_calibration;
 mod screen;
 pub(crate) mod signals;
+mod size;
 mod startup;
 mod terminal;
 mod terminal_names;
 
 pub(crate) use input::has_keys;
-pub(crate) use run::{Error, Exit, RunOptions, columns, run};
+pub(crate) use run::{Error, Exit, RunOptions, run};
+pub(crate) use size::columns;
 
 use crate::app::Event;
 use crate::worker::WorkerEvent;

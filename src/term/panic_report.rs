@@ -99,7 +99,7 @@ struct PanicReport<'a> {
 impl PanicReport<'_> {
     fn text(&self, backtrace: &Backtrace) -> String {
         let mut text = String::new();
-        let size = crossterm::terminal::window_size().map_or((0, 0), |size| (size.columns, size.rows));
+        let size = super::size::known_size().unwrap_or_default();
         let thread = thread::current();
         // Writing to a string cannot fail.
         let _ = write!(

@@ -1,7 +1,8 @@
 //! The calibration while articles are read: it has the screen and the keys; everything else goes on.
 
+use super::Exit;
 use super::calibration::{CalibrationSession, CalibrationStep, apply_outcome};
-use super::run::{EventLoop, Exit};
+use super::event_loop::EventLoop;
 use crate::app::Event;
 use crate::app::key::Key;
 use crate::l10n::fill;

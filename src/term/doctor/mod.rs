@@ -4,17 +4,20 @@
 //! A setting is left out when the terminal is asked: it would be asked nothing then, and what it would have answered is
 //! what a report is for.
 
-use super::calibration::{CalibrationOutcome, CalibrationSession, CalibrationStep, apply_outcome};
-use super::doctor_report::DoctorReport;
-use super::guard::OutputMode;
-use super::probe::{Probe, ProbeInput, Verdict, VerdictReason};
-use super::run::{run_guarded, size};
-use super::terminal::TerminalHandle;
-use super::{Error, Exit, Message, guard, signals};
+mod report;
+
 use crate::app::Event;
 use crate::app::key::{Key, KeyCode};
 use crate::l10n::Strings;
 use crate::model::Notice;
+use crate::term::calibration::{CalibrationOutcome, CalibrationSession, CalibrationStep, apply_outcome};
+use crate::term::guard::OutputMode;
+use crate::term::probe::{Probe, ProbeInput, Verdict, VerdictReason};
+use crate::term::run::run_guarded;
+use crate::term::size::size;
+use crate::term::terminal::TerminalHandle;
+use crate::term::{Error, Exit, Message, guard, signals};
+use report::DoctorReport;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};

@@ -5,8 +5,8 @@
 //! nothing private is in it: of variables that hold ids, sockets or host names only that they are set is told, and the
 //! home folder is written `~`.
 
-use super::probe::{Answers, Multiplexer, SettingSource, TmuxClient, Verdict, VerdictReason};
 use crate::config::Environment;
+use crate::term::probe::{Answers, Multiplexer, SettingSource, TmuxClient, Verdict, VerdictReason};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,229 @@
+//! The event loop: waits for a message, takes every other that is queued too, and draws one frame.
+//!
+//! It runs from the first frame on. Nothing is drawn without a message, so an untouched program sleeps.
+
+use super::calibration::CalibrationSession;
+use super::guard::OutputMode;
+use super::screen::Screen;
+use super::size::size;
+use super::terminal::TerminalHandle;
+use super::{Error, Exit, Message, RunOptions, browser, clipboard, guard, signals};
+use crate::app::{Effect, Event, State};
+use crate::model::{Failure, Reply, Request, Timestamp};
+use crate::theme::Theme;
+use crate::ui;
+use crate::worker::{Worker, WorkerEvent};
+use std::fs::File;
+use std::io::{self, BufWriter};
+use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+
+/// How long a frame waits for the worker's answer. It is usually there within a fraction of a millisecond.
+const REPLY_GRACE: Duration = Duration::from_millis(4);
+
+/// How many messages are taken before a frame.
+const MESSAGES_PER_FRAME: usize = 1_000;
+
+/// The loop's own things. Fields are dropped in this order.
+pub(super) struct EventLoop {
+    pub(super) state: State,
+    theme: Theme,
+    pub(super) screen: Screen<BufWriter<File>>,
+    worker: Worker,
+    pub(super) terminal: TerminalHandle,
+    /// Whether something has been asked for that the next frame would show.
+    awaits_reply: bool,
+    /// The clock.
+    now: fn() -> Timestamp,
+    /// The data folder.
+    pub(super) data: PathBuf,
+    /// The calibration that has the screen and the keys, while one lasts.
+    pub(super) calibration: Option<CalibrationSession>,
+}
+
+impl EventLoop {
+    pub(super) fn start(
+        options: &RunOptions,
+        size: (u16, u16),
+        state: State,
+        worker: Worker,
+        terminal: TerminalHandle,
+    ) -> Result<Self, Error> {
+        let mode = terminal.probe.verdict().mode;
+        guard::set_mode(mode)?;
+        terminal.guard.enter_fullscreen()?;
+        let screen = Screen::on_stdout(size, mode.dialect)?;
+        Ok(Self {
+            state,
+            theme: Theme::new(options.colors),
+            screen,
+            worker,
+            terminal,
+            awaits_reply: false,
+            now: options.now,
+            data: options.worker.data.clone(),
+            calibration: None,
+        })
+    }
+
+    pub(super) fn run_to_exit(&mut self, deferred: Vec<Message>, messages: &Receiver<Message>) -> io::Result<Exit> {
+        // The terminal may have been resized since the state was made.
+        if let Some(exit) = self.handle_resize()? {
+            return Ok(exit);
+        }
+        for message in deferred {
+            if let Some(exit) = self.process(message)? {
+                return Ok(exit);
+            }
+        }
+        self.draw()?;
+        loop {
+            let Ok(first) = messages.recv() else { return Ok(Exit::Quit) };
+            if let Some(exit) = self.process_batch(first, messages)? {
+                return Ok(exit);
+            }
+            // An answer that is nearly here belongs in this frame: without it a pane would flash empty.
+            if std::mem::take(&mut self.awaits_reply)
+                && let Ok(reply) = messages.recv_timeout(REPLY_GRACE)
+                && let Some(exit) = self.process_batch(reply, messages)?
+            {
+                return Ok(exit);
+            }
+            self.draw()?;
+        }
+    }
+
+    /// Takes a message and every other that is queued, up to a limit: a thread that sends without a pause must not keep
+    /// the next frame from being drawn.
+    fn process_batch(&mut self, first: Message, messages: &Receiver<Message>) -> io::Result<Option<Exit>> {
+        for message in std::iter::once(first).chain(messages.try_iter()).take(MESSAGES_PER_FRAME) {
+            if let Some(exit) = self.process(message)? {
+                return Ok(Some(exit));
+            }
+        }
+        Ok(None)
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        if guard::is_fullscreen() && self.calibration.is_none() {
+            let (state, theme) = (&self.state, self.theme);
+            self.screen.draw(state.caret(), |buffer| ui::draw(state, theme, buffer))?;
+        }
+        Ok(())
+    }
+
+    fn process(&mut self, message: Message) -> io::Result<Option<Exit>> {
+        let Some(message) = self.terminal.take_probe_message(message)? else { return self.update_mode() };
+        match message {
+            Message::Event(event) if self.calibration.is_some() => return self.handle_while_calibrating(event),
+            Message::Event(event) => return self.handle(event),
+            Message::Worker(WorkerEvent::Reply(reply)) => return self.handle(Event::Reply(reply)),
+            Message::Worker(WorkerEvent::Stopped) => return self.handle(Event::WorkerGone),
+            Message::ThreadPanicked(reason) => {
+                return self.handle(Event::Reply(Reply::Notice(Failure::Internal { reason })));
+            }
+            Message::Terminate(signal) => return Ok(Some(Exit::Signal(signal))),
+            Message::TerminalGone => return Ok(Some(Exit::Signal(signals::HANGUP))),
+            Message::Suspend => return self.handle_suspend(),
+            Message::Resized => {
+                self.terminal.probe_again()?;
+                return self.handle_resize();
+            }
+            Message::Focus => self.terminal.probe_again()?,
+            Message::Worker(WorkerEvent::Ready | WorkerEvent::NothingToShow(_))
+            | Message::Answer(_)
+            | Message::TmuxClient(_) => {}
+        }
+        Ok(None)
+    }
+
+    /// Draws everything in another dialect, if the terminal turns out to need one.
+    fn update_mode(&mut self) -> io::Result<Option<Exit>> {
+        let mode = self.terminal.probe.verdict().mode;
+        // A calibration speaks as it shows; what is found out meanwhile is spoken when it is over.
+        if self.calibration.is_some() {
+            return Ok(None);
+        }
+        if mode != guard::output_mode() {
+            return self.set_mode(mode);
+        }
+        // tmux may have been attached to another window of the same kind, which has not received the sequence yet.
+        guard::resend_mode()?;
+        Ok(None)
+    }
+
+    pub(super) fn handle(&mut self, event: Event) -> io::Result<Option<Exit>> {
+        for effect in self.state.handle(event, (self.now)()) {
+            match effect {
+                Effect::Ask(request) => {
+                    self.awaits_reply |=
+                        matches!(request, Request::Load(_) | Request::Rows(_) | Request::List { .. } | Request::Feeds);
+                    self.worker.ask(request);
+                }
+                Effect::Copy(text) => clipboard::copy(&text, self.screen.out())?,
+                Effect::Browse(address) => browser::open(address, &self.terminal.sender),
+                Effect::Redraw => self.screen.clear(self.screen.size()),
+                Effect::Calibrate => self.start_calibration()?,
+                Effect::Suspend => self.suspend()?,
+                Effect::Quit => return Ok(Some(Exit::Quit)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Draws everything anew, in the size that the terminal has now.
+    fn handle_resize(&mut self) -> io::Result<Option<Exit>> {
+        let (columns, rows) = size();
+        self.screen.clear((columns, rows));
+        self.show_calibration()?;
+        self.handle(Event::Resize { columns, rows })
+    }
+
+    /// Changes the dialect: sends its sequence, clears the screen, and draws it anew.
+    pub(super) fn set_mode(&mut self, mode: OutputMode) -> io::Result<Option<Exit>> {
+        guard::set_mode(mode)?;
+        self.screen.set_dialect(mode.dialect);
+        self.handle_resize()
+    }
+
+    /// Ctrl-z: what the terminal would have done, had it not been in raw mode. The signal comes back as
+    /// [`Message::Suspend`].
+    fn suspend(&mut self) -> io::Result<()> {
+        if signals::can_suspend() {
+            self.save_state();
+            guard::restore();
+            signals::suspend_job()?;
+        }
+        Ok(())
+    }
+
+    fn handle_suspend(&mut self) -> io::Result<Option<Exit>> {
+        self.save_state();
+        guard::restore();
+        // Whoever comes back finds the articles where they were.
+        self.calibration = None;
+        guard::set_mode(self.terminal.probe.verdict().mode)?;
+        self.worker.flush();
+        signals::suspend();
+        // Gone on with: the terminal may show anything by now, and have any size.
+        self.terminal.guard.enter_fullscreen()?;
+        self.terminal.probe_again()?;
+        self.handle_resize()
+    }
+
+    /// Asks the worker to save the reading position, before the program ends or stops.
+    fn save_state(&mut self) {
+        for effect in self.state.save_position() {
+            if let Effect::Ask(request) = effect {
+                self.worker.ask(request);
+            }
+        }
+    }
+
+    pub(super) fn shut_down(&mut self, exit: &Exit, messages: &Receiver<Message>) {
+        self.save_state();
+        self.terminal.restore(exit, messages);
+        self.worker.finish();
+    }
+}
