@@ -1,7 +1,7 @@
 //! Writes lines of output in the dialect of the terminal.
 //!
-//! Output stays on the terminal after the program has ended. Konsole's switch acts on everything that a tab shows, so lines
-//! for Konsole are written for its reordering, and the switch stays as it is.
+//! Output stays on the terminal after the program has ended. Konsole's switch acts on everything that a tab shows, so
+//! lines for Konsole are written for its reordering, and the switch stays as it is.
 
 use crate::layout::width;
 use crate::term::dialect::{Dialect, Face, Glyph};

@@ -25,7 +25,7 @@ use url::Url;
 /// How many threads a pool has unless the user sets another number.
 pub const DEFAULT_JOBS: usize = 8;
 
-type FetchResult = Result<FetchResponse, FetchError>;
+type ResponseResult = Result<FetchResponse, FetchError>;
 type ResponseHandler<T> =
     dyn Fn(&FetchRequest, Result<FetchResponse, FetchError>) -> Result<T, FetchError> + Send + Sync;
 type DeliveryCallback<T> = dyn Fn(usize, Result<T, FetchError>) + Send + Sync;
@@ -54,7 +54,7 @@ impl FetchPool {
         client: &Client,
         threads: usize,
         requests: Vec<FetchRequest>,
-        handle: impl Fn(&FetchRequest, FetchResult) -> Result<T, FetchError> + Send + Sync + 'static,
+        handle: impl Fn(&FetchRequest, ResponseResult) -> Result<T, FetchError> + Send + Sync + 'static,
         deliver: impl Fn(usize, Result<T, FetchError>) + Send + Sync + 'static,
     ) -> Self {
         let threads = threads.clamp(1, requests.len().max(1));
