@@ -243,7 +243,7 @@ mod tests {
     fn a_file_in_which_nothing_is_closed_takes_no_quadratic_time() {
         // A reader that builds a tree takes minutes on each.
         let pieces = ["<DL><DT>", "<H3>a</H3><DL>", "<b><a href=http://a>", "<DL><DT><A HREF=\"http://a\">b"];
-        assert_linear_in_repeats(&pieces, 8_000, read);
+        assert_linear_in_repeats(&pieces, 1_000, read);
         for piece in pieces {
             assert!(read(&piece.repeat(10_000)).iter().all(|link| link.tags.len() <= MAX_FOLDER_TAGS), "{piece}");
         }

@@ -381,8 +381,8 @@ mod tests {
         for piece in ["<a ", "<a '", "<", "<!--", "<![CDATA[", "&", "</", "<a b=\"", "<!DOCTYPE [", "]", "<a b='>"] {
             let tokens = |source: &str| XmlTokenizer::new(source).count();
             assert!(tokens(&piece.repeat(1_000)) <= 2_001, "{piece}");
-            assert_linear_in_repeats(&[piece], 8_000, tokens);
-            assert_linear_in_repeats(&[piece], 8_000, |source| content(source).len());
+            assert_linear_in_repeats(&[piece], 1_000, tokens);
+            assert_linear_in_repeats(&[piece], 1_000, |source| content(source).len());
         }
     }
 }

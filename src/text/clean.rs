@@ -9,8 +9,8 @@
 //! Every kind of line end becomes a line feed; U+2028, a break inside a paragraph, stays what it is.
 //!
 //! A string sequence (OSC, DCS, APC, PM, SOS) without its end on the same line is no sequence but a stray introducer:
-//! only that goes and the text after it stays, for a stray byte must not swallow a paragraph. Each scan for an end stops
-//! at the next escape or C1 character, so the whole is linear.
+//! only that goes and the text after it stays, for a stray byte must not swallow a paragraph. Each scan for an end
+//! stops at the next escape or C1 character, so the whole is linear.
 //!
 //! Deliberately not here: respelling. No letter, digit or blank of the text is changed for another.
 
@@ -25,7 +25,8 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().any(needs_cleaning) { Cow::Owned(Cleaner::clean(text)) } else { Cow::Borrowed(text) }
 }
 
-/// Returns `text` cleaned, as a single line: every run of white space and line breaks is one blank, the ends are trimmed.
+/// Returns `text` cleaned, as a single line: every run of white space and line breaks is one blank, the ends are
+/// trimmed.
 ///
 /// A run of nothing but no-break spaces stays one no-break space: it is there to hold two words together.
 pub fn clean_line(text: &str) -> String {
@@ -329,7 +330,7 @@ mod tests {
         let text = "\u{1B}]".repeat(500_000) + &"\u{9D}\u{202E}\u{2066}".repeat(300_000);
         assert!(clean(&text).chars().all(|c| c == '\u{2066}'));
         let pieces = ["\u{1B}]", "\u{1B}[", "\u{1B}", "\u{9D}\u{202E}\u{2066}", "\u{202E}\u{202C}", "\u{2067}", "\r"];
-        assert_linear_in_repeats(&pieces, 8_000, |text| clean(text).len());
+        assert_linear_in_repeats(&pieces, 1_000, |text| clean(text).len());
     }
 
     proptest! {

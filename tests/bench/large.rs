@@ -50,7 +50,7 @@ fn main() {
     println!("load: {}", load());
     let (few, many) = (cached_library(data, FEW_ARTICLES), cached_library(data, count));
     sizes(&many);
-    starts(&few, &many, count);
+    measure_starts(&few, &many, count);
     let vocabulary = Vocabulary::new(&mut Random::new(1));
     measure_one_session(&many, &vocabulary);
     during_a_fetch(data, &many, count, &vocabulary);
@@ -93,7 +93,7 @@ fn sizes(dir: &Path) {
     );
 }
 
-fn starts(few: &Path, many: &Path, count: usize) {
+fn measure_starts(few: &Path, many: &Path, count: usize) {
     let first_list = |dir: &Path| {
         let mut terminal = TimedTerminal::start(dir, "en");
         let seen_at = terminal.wait_until("the list", |terminal| terminal.screen().contents().contains(UNREAD_DOT));

@@ -1,5 +1,5 @@
-//! The map in `src/lib.rs` is true: rooms use only the rooms they may, libraries stay in their rooms, and no two
-//! types share a name.
+//! The map in `src/lib.rs` is true: rooms use only the rooms they may, libraries stay in their rooms, no two
+//! types share a name, and no file is too long.
 
 use crate::support::project;
 use crate::support::rust::{Named, SourceFile, parse};
@@ -168,15 +168,38 @@ fn no_two_types_have_one_name() {
     let mut positions: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for module in modules().iter().filter(|module| !module.in_tests) {
         // Rooms share the name of one type: each has its `Error`.
-        for named in module
-            .file
-            .types
-            .iter()
-            .filter(|named| !named.in_tests && named.path != ["Error"] && named.path != ["NotifyOnDrop"])
-        {
+        for named in module.file.types.iter().filter(|named| !named.in_tests && named.path != ["Error"]) {
             positions.entry(named.path[0].clone()).or_default().push(module.position(named));
         }
     }
     positions.retain(|_, positions| positions.len() > 1);
     assert!(positions.is_empty(), "{positions:#?}");
+}
+
+/// How many columns a line has without its string literals, which may be longer.
+fn columns_without_strings(line: &str) -> usize {
+    if line.trim_start().starts_with("//") {
+        line.chars().count()
+    } else if line.ends_with('\\') {
+        0 // inside a literal
+    } else {
+        line.split('"').step_by(2).map(|code| code.chars().count()).sum()
+    }
+}
+
+#[test]
+fn no_file_is_too_long_and_no_line_too_wide() {
+    let mut wrong = Vec::new();
+    for path in
+        ["src", "tests/it", "tests/bench", "tests/fuzz/src"].into_iter().flat_map(|path| sources(&project(path)))
+    {
+        let source = std::fs::read_to_string(&path).unwrap();
+        let (lines, is_generated) = (source.lines().count(), source.contains("//! Generated from "));
+        if lines > 500 && !is_generated {
+            wrong.push(format!("{} has {lines} lines", path.display()));
+        }
+        let wide = source.lines().enumerate().filter(|(_, line)| columns_without_strings(line) > 120);
+        wrong.extend(wide.map(|(index, _)| format!("{}:{} is too wide", path.display(), index + 1)));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

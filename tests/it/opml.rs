@@ -162,7 +162,8 @@ proptest! {
     #[test]
     fn what_is_written_is_read_again(
         feeds in prop::collection::vec(
-            (prop::collection::vec(name(), 0..4), prop::option::of(name()), prop::option::of(name()), any::<bool>()), 0..12
+            (prop::collection::vec(name(), 0..4), prop::option::of(name()), prop::option::of(name()), any::<bool>()),
+            0..12
         )
     ) {
         let outlines: Vec<Outline> = feeds

@@ -369,7 +369,8 @@ proptest! {
     ) {
         let json = "[{\"id\": 1, \"title\": \"a\"}, {\"id\": 2, \"title\": \"b\", \"content\": [{\"text\": \"x\", \"type\": \"p\"}]}, {\"id\": 3, \"title\": \"c\"}]";
         let table = "id,title,text\n1,a,\"x, \"\"y\"\"\"\n2,b,z\n3,c,\n";
-        for (source, shape) in [(json, RecordFormat::Json), (json, RecordFormat::JsonLines), (table, RecordFormat::Csv)] {
+        let sources = [(json, RecordFormat::Json), (json, RecordFormat::JsonLines), (table, RecordFormat::Csv)];
+        for (source, shape) in sources {
             let mut changed = source.as_bytes().to_vec();
             let at = at.min(changed.len());
             let end = (at + gone).min(changed.len());

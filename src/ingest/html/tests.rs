@@ -268,13 +268,13 @@ fn anything_unclosed_takes_no_quadratic_time() {
         "x=",
         "<q>",
     ];
-    assert_linear_in_repeats(&pieces, 4_000, |html| blocks(html, None));
+    assert_linear_in_repeats(&pieces, 1_000, |html| blocks(html, None));
     for piece in pieces {
         let input = |bytes| format!("<a {}>x", piece.repeat(bytes / piece.len()));
-        assert_linear(&format!("{piece:?} in a tag"), 4_000, input, |html| blocks(html, None));
+        assert_linear(&format!("{piece:?} in a tag"), 1_000, input, |html| blocks(html, None));
     }
     let distinct = |count| (0..count).fold("<img".to_owned(), |tag, index| tag + &format!(" a{index}=1")) + " alt=x>";
-    assert_linear("attributes", 1_000, distinct, |html| blocks(html, None));
+    assert_linear("attributes", 300, distinct, |html| blocks(html, None));
 }
 
 #[test]

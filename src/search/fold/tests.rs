@@ -166,7 +166,8 @@ fn vowels_and_invisible_characters_are_dropped_from_words() {
         let droppable = classes::is_vowel(c) || classes::is_invisible_format(c);
         // The zero-width space separates words.
         assert!(dropped || !droppable || c == '\u{200B}', "U+{:04X}", u32::from(c));
-        // Beyond these: the tatweel, the Quran's small letters and end of ayah, and combining characters of other scripts.
+        // Beyond these: the tatweel, the Quran's small letters and end of ayah, and combining characters of other
+        // scripts.
         let further = matches!(c, classes::TATWEEL | '\u{6E5}' | '\u{6E6}' | '\u{8E2}')
             || matches!(c, '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}')
             || matches!(c, '\u{20D0}'..='\u{20FF}' | '\u{FE00}'..='\u{FE0F}' | '\u{FE20}'..='\u{FE2F}')
@@ -191,8 +192,10 @@ proptest! {
             prop_assert!(word.range.start >= end);
             end = word.range.end;
             let own = text.get(word.range.clone()).unwrap();
-            prop_assert_eq!(words(own).map(|word| word.with_half_spaces()).collect::<Vec<_>>(), vec![word.with_half_spaces()]);
-            prop_assert_eq!(words(&word.with_half_spaces()).map(|word| word.splits).collect::<Vec<_>>(), vec![word.splits]);
+            let spelled: Vec<_> = words(own).map(|word| word.with_half_spaces()).collect();
+            prop_assert_eq!(spelled, vec![word.with_half_spaces()]);
+            let splits: Vec<_> = words(&word.with_half_spaces()).map(|word| word.splits).collect();
+            prop_assert_eq!(splits, vec![word.splits]);
         }
         prop_assert_eq!(words(&text).map(|word| word.joined).collect::<Vec<_>>().join(" "), fold(&text));
     }

@@ -238,7 +238,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
     #[test]
     fn it_agrees_with_a_naive_reading(query in "(می|نمی)?[آائیb]{1,3}(\u{200C}[آائیb]{1,2})?", prefix: bool, text in "((می|نمی)?[آائیb]{1,3}(\u{200C}[آائیb]{1,2})?[ ،]){0,6}") {
-        let typed = Phrase { words: vec![words(&query).next().unwrap().with_half_spaces()], is_prefix: prefix, title_only: false };
+        let word = words(&query).next().unwrap().with_half_spaces();
+        let typed = Phrase { words: vec![word], is_prefix: prefix, title_only: false };
         let made = Query { text: query.clone(), root: Expr::Phrase(typed) };
         let found = matches(&made, &Candidate { title: &text, ..Candidate::default() });
         prop_assert_eq!(found, naive_matches(&query, prefix, &text));

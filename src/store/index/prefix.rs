@@ -225,7 +225,8 @@ mod tests {
             let rows: Vec<Vec<&str>> = [&joined, &parts].map(|row| row.split(' ').collect()).into();
             let mut expected = BTreeSet::new();
             for row in &rows {
-                for (at, word) in row.iter().enumerate().filter(|(_, word)| !word.is_empty() && **word != PHRASE_BREAK) {
+                let is_word = |word: &str| !word.is_empty() && word != PHRASE_BREAK;
+                for (at, word) in row.iter().enumerate().filter(|(_, word)| is_word(word)) {
                     let letters: Vec<char> = word.chars().collect();
                     expected.insert(format!("{}", letters[0]));
                     if let [first, second, ..] = letters[..] {

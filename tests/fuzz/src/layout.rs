@@ -1,4 +1,4 @@
-//! The bidi layout layer: any text, any width, any choice of shaping.
+//! The bidi layout layer: any text, any width, any choice of rendering.
 
 use khabar::layout::{
     Cell, Digits, HehYeh, Paragraph, RenderOptions, StyleRun, VisualLine, VowelMarks,
@@ -13,16 +13,16 @@ pub fn run(data: &[u8]) {
     let Some((&[choice, shape, measure, most], rest)) = data.split_first_chunk() else { return };
     let text = String::from_utf8_lossy(rest);
     let direction = if shape & 0x40 == 0 { Direction::Rtl } else { Direction::Ltr };
-    let shaping = shaping(shape);
+    let render = render_options(shape);
     let measure = usize::from(measure % 100);
     match choice % 4 {
-        0 | 1 => paragraph(&Paragraph::new(text.as_ref(), direction, shaping, Role::Body), text.len(), measure, most),
-        2 => inserted(&text, direction, shaping, measure),
-        _ => document(&text, direction, shaping, measure.max(2), usize::from(most).max(2)),
+        0 | 1 => paragraph(&Paragraph::new(text.as_ref(), direction, render, Role::Body), text.len(), measure, most),
+        2 => inserted(&text, direction, render, measure),
+        _ => document(&text, direction, render, measure.max(2), usize::from(most).max(2)),
     }
 }
 
-fn shaping(bits: u8) -> RenderOptions {
+fn render_options(bits: u8) -> RenderOptions {
     RenderOptions {
         vowel_marks: if bits & 1 == 0 { VowelMarks::Hide } else { VowelMarks::Show },
         digits: match bits >> 1 & 3 {
@@ -115,7 +115,7 @@ fn paragraph(paragraph: &Paragraph<Role>, length: usize, measure: usize, most: u
 }
 
 /// A paragraph of several runs in which some words stand that its source does not have.
-fn inserted(text: &str, direction: Direction, shaping: RenderOptions, measure: usize) {
+fn inserted(text: &str, direction: Direction, render: RenderOptions, measure: usize) {
     let mut inserts = Vec::new();
     let mut runs = Vec::new();
     let mut at = 0;
@@ -128,7 +128,7 @@ fn inserted(text: &str, direction: Direction, shaping: RenderOptions, measure: u
         at = end;
     }
     let length = text.len() - inserts.iter().map(ExactSizeIterator::len).sum::<usize>();
-    lines(&Paragraph::with_runs(text.to_owned(), direction, shaping, runs, inserts), length, measure);
+    lines(&Paragraph::with_runs(text.to_owned(), direction, render, runs, inserts), length, measure);
 }
 
 /// An article of which each line is a block; its first letter says what kind.
@@ -167,12 +167,12 @@ fn article(text: &str) -> Article {
     Article { title: title.clone(), lead, blocks: blocks.collect(), ..Article::default() }
 }
 
-fn document(text: &str, direction: Direction, shaping: RenderOptions, measure: usize, other: usize) {
+fn document(text: &str, direction: Direction, render: RenderOptions, measure: usize, other: usize) {
     let article = article(text);
     let options = DocumentOptions {
         fallback_direction: direction,
         forced_direction: None,
-        render: shaping,
+        render,
         byline: "\u{628}\u{62A} 12".to_owned(),
         note: "\u{628} 3".to_owned(),
         picture_label: "\u{628}".to_owned(),

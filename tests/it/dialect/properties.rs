@@ -98,8 +98,10 @@ proptest! {
     #[test]
     fn no_dialect_loses_a_symbol(wanted in arbitrary_row()) {
         let sorted = |row: &[Cell]| {
-            let kept = |character: &char| !matches!(character, '(' | ')' | '[' | ']' | '\u{200E}' | '\u{202C}' | '\u{202D}');
-            let mut symbols: Vec<char> = text(row).replace('\u{2800}', " ").chars().filter(kept).collect();
+            let is_text = |character: &char| {
+                !matches!(character, '(' | ')' | '[' | ']' | '\u{200E}' | '\u{202C}' | '\u{202D}')
+            };
+            let mut symbols: Vec<char> = text(row).replace('\u{2800}', " ").chars().filter(is_text).collect();
             symbols.sort_unstable();
             symbols
         };

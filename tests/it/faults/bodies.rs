@@ -37,7 +37,8 @@ fn a_feed_in_another_encoding_than_it_says_is_read() {
     // "The weather of the town is rainy in the first days of autumn": an older encoding, declared as UTF-8 by the feed
     // and as ISO-8859-1 by the server.
     let title = "\u{647}\u{648}\u{627}\u{64A} \u{634}\u{647}\u{631} \u{62F}\u{631} \u{646}\u{62E}\u{633}\u{62A}\u{64A}\u{646} \
-        \u{631}\u{648}\u{632}\u{647}\u{627}\u{64A} \u{67E}\u{627}\u{64A}\u{64A}\u{632} \u{628}\u{627}\u{631}\u{627}\u{646}\u{64A} \u{627}\u{633}\u{62A}";
+        \u{631}\u{648}\u{632}\u{647}\u{627}\u{64A} \u{67E}\u{627}\u{64A}\u{64A}\u{632} \
+        \u{628}\u{627}\u{631}\u{627}\u{646}\u{64A} \u{627}\u{633}\u{62A}";
     let body = rss(title, &[("https://old.example/1".to_owned(), title.to_owned(), title.to_owned())]);
     let body = body.replace("\"1.0\"?>", "\"1.0\" encoding=\"utf-8\"?>");
     let (bytes, _, unmapped) = encoding_rs::WINDOWS_1256.encode(&body);

@@ -82,7 +82,7 @@ fn direction() -> impl Strategy<Value = Direction> {
     prop_oneof![3 => Just(Direction::Rtl), 1 => Just(Direction::Ltr)]
 }
 
-fn shaping() -> impl Strategy<Value = RenderOptions> {
+fn render_options() -> impl Strategy<Value = RenderOptions> {
     let marks = prop_oneof![Just(VowelMarks::Hide), Just(VowelMarks::Show)];
     let digits = prop_oneof![Just(Digits::AsWritten), Just(Digits::Persian), Just(Digits::Latin)];
     let heh_yeh = prop_oneof![Just(HehYeh::Heh), Just(HehYeh::Own)];
@@ -90,8 +90,8 @@ fn shaping() -> impl Strategy<Value = RenderOptions> {
 }
 
 fn paragraph() -> impl Strategy<Value = (String, Paragraph<Role>)> {
-    (text(), direction(), shaping()).prop_map(|(text, direction, shaping)| {
-        let paragraph = Paragraph::new(text.as_str(), direction, shaping, Role::Body);
+    (text(), direction(), render_options()).prop_map(|(text, direction, render)| {
+        let paragraph = Paragraph::new(text.as_str(), direction, render, Role::Body);
         (text, paragraph)
     })
 }
@@ -167,16 +167,16 @@ proptest! {
 
     #[test]
     fn the_order_of_cells_is_the_standard_s_for_all_characters(
-        text in text(), direction in direction(), shaping in shaping(), measure in 2_usize..40
+        text in text(), direction in direction(), render in render_options(), measure in 2_usize..40
     ) {
-        let paragraph = Paragraph::new(text.as_str(), direction, shaping, Role::Body);
+        let paragraph = Paragraph::new(text.as_str(), direction, render, Role::Body);
         let bytes = bidi::levels(&text, paragraph.direction());
         for line in paragraph.break_lines(measure) {
             let source = paragraph.source_range(line);
             let chars: Vec<_> = text[source.clone()].char_indices().map(|(at, c)| (source.start + at, c)).collect();
             let mut levels: Vec<_> = chars.iter().map(|(at, _)| bytes[*at]).collect();
             // A vowel mark that is hidden does not part a blank from the tab or the end after it.
-            let hidden = |character| shaping.vowel_marks == VowelMarks::Hide && classes::is_vowel(character);
+            let hidden = |character| render.vowel_marks == VowelMarks::Hide && classes::is_vowel(character);
             let ending = |character| if hidden(character) { L1Class::Ignored } else { L1Class::from_char(character) };
             let endings: Vec<_> = chars.iter().map(|(_, character)| ending(*character)).collect();
             bidi::reset_trailing(&mut levels, endings.into_iter(), paragraph.direction());
@@ -234,7 +234,8 @@ proptest! {
             prop_assert!(found < wide.len());
             // The line begins at or before the place, and the next line of text does not.
             prop_assert!(document.anchor(&wide, found) <= anchor || anchor == Anchor::default());
-            if let Some(next) = (found + 1..wide.len()).find(|next| document.anchor(&wide, *next) > document.anchor(&wide, found)) {
+            let here = document.anchor(&wide, found);
+            if let Some(next) = (found + 1..wide.len()).find(|next| document.anchor(&wide, *next) > here) {
                 prop_assert!(document.anchor(&wide, next) > anchor || anchor == Anchor::default());
             }
             // And it is found again from there.

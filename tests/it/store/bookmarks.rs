@@ -6,18 +6,18 @@ use super::*;
 fn a_bookmark_keeps_its_article_after_the_session_has_ended() {
     let dir = folder();
     let mut store = open(&dir);
-    store.add_to_session(&[article("x"), full()]).unwrap();
+    store.add_to_session(&[article("x"), full_article()]).unwrap();
     set_flags(&mut store, ArticleId(-2), BOOKMARKED_FLAGS, NOW).unwrap();
     drop(store);
     let mut store = open(&dir);
     let bookmark = only_bookmark(&store);
-    assert_eq!(bookmark.row.title, full().title);
+    assert_eq!(bookmark.row.title, full_article().title);
     assert_eq!(bookmark.saved_at, NOW);
     assert_eq!(bookmark.note, "");
     assert_eq!(ids(&mut store, Scope::Library, BOOKMARKED), [bookmark.row.id]);
     assert_eq!(ids(&mut store, Scope::Session, BOOKMARKED), [bookmark.row.id]);
     assert_eq!(ids(&mut store, Scope::Library, ALL), []);
-    assert_eq!(store.load(bookmark.row.id).unwrap().unwrap().0, full());
+    assert_eq!(store.load(bookmark.row.id).unwrap().unwrap().0, full_article());
     assert_eq!(find(&store, "/news/1.md"), bookmark.row.id);
 }
 

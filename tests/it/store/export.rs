@@ -39,16 +39,16 @@ fn the_whole_article_stands_beside_what_the_feed_holds() {
     store.import(&[article("full")], NOW).unwrap();
     let id = find(&store, "full");
     assert_eq!(store.full_text(id).unwrap(), None);
-    store.set_full_text(id, &full()).unwrap();
-    assert_eq!(store.full_text(id).unwrap(), Some(full()));
+    store.set_full_text(id, &full_article()).unwrap();
+    assert_eq!(store.full_text(id).unwrap(), Some(full_article()));
     // A teaser that is edited does not touch it.
     store.import(&[Article { title: "edited".to_owned(), ..article("full") }], NOW).unwrap();
     assert_eq!(store.load(id).unwrap().unwrap().0.title, "edited");
-    assert_eq!(open(&dir).full_text(id).unwrap(), Some(full()));
-    assert_eq!(store.set_full_text(ArticleId(99), &full()), Err(Error::NoArticle));
+    assert_eq!(open(&dir).full_text(id).unwrap(), Some(full_article()));
+    assert_eq!(store.set_full_text(ArticleId(99), &full_article()), Err(Error::NoArticle));
     store.add_to_session(&[article("file")]).unwrap();
-    store.set_full_text(ArticleId(-1), &full()).unwrap();
-    assert_eq!(store.full_text(ArticleId(-1)).unwrap(), Some(full()));
+    store.set_full_text(ArticleId(-1), &full_article()).unwrap();
+    assert_eq!(store.full_text(ArticleId(-1)).unwrap(), Some(full_article()));
 }
 
 #[test]
@@ -69,7 +69,9 @@ fn a_search_is_saved_under_its_name_until_it_is_deleted() {
 fn what_is_exported_and_imported_elsewhere_is_the_same_and_twice_is_once() {
     let dir = folder();
     let mut store = open(&dir);
-    store.import(&[article("library"), Article { categories: strings(&["iran > tehran"]), ..full() }], NOW).unwrap();
+    store
+        .import(&[article("library"), Article { categories: strings(&["iran > tehran"]), ..full_article() }], NOW)
+        .unwrap();
     store.add_to_session(&[article("file"), article("seen")]).unwrap();
     let id = find(&store, "full");
     set_flags(&mut store, id, Flags { read: true, bookmarked: true }, NOW).unwrap();

@@ -10,11 +10,11 @@ fn filled() -> TempDir {
     let words: Vec<_> = (0..60).map(|n| format!("word{n}")).collect();
     let copy_of_report = |key: &str| Article { blocks: vec![Block::paragraph(words.join(" "))], ..dated(key, 5) };
     let feed = store.add_feed("1", None, "").unwrap().0;
-    let articles = [copy_of_report("a"), copy_of_report("b"), full()].iter().map(prepare).collect();
+    let articles = [copy_of_report("a"), copy_of_report("b"), full_article()].iter().map(prepare).collect();
     store.apply_update(feed, &FeedUpdate { articles, ..FeedUpdate::default() }, NOW).unwrap();
     let id = find(&store, "full");
     set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();
-    store.set_full_text(id, &full()).unwrap();
+    store.set_full_text(id, &full_article()).unwrap();
     dir
 }
 

@@ -5,9 +5,9 @@ use super::*;
 #[test]
 fn an_article_comes_back_as_it_was_imported() {
     let dir = folder();
-    open(&dir).import(&[full()], NOW).unwrap();
+    open(&dir).import(&[full_article()], NOW).unwrap();
     let store = open(&dir);
-    assert_eq!(store.load(find(&store, "full")).unwrap(), Some((full(), Anchor::default())));
+    assert_eq!(store.load(find(&store, "full")).unwrap(), Some((full_article(), Anchor::default())));
 }
 
 #[test]
@@ -92,12 +92,12 @@ fn the_bundled_edition_is_imported_once_under_its_name() {
 fn rows_come_in_the_order_asked_for_without_those_that_are_gone() {
     let dir = folder();
     let mut store = open(&dir);
-    store.import(&[full(), article("b")], NOW).unwrap();
+    store.import(&[full_article(), article("b")], NOW).unwrap();
     store.add_to_session(&[article("s")]).unwrap();
     let (a, b, s) = (find(&store, "full"), find(&store, "b"), find(&store, "s"));
     let rows = store.rows(&[s, ArticleId(99), b, ArticleId(-99), a, ArticleId(0)]).unwrap();
     assert_eq!(rows.iter().map(|row| row.id).collect::<Vec<_>>(), [s, b, a]);
-    let article = full();
+    let article = full_article();
     assert_eq!(rows[2].title, article.title);
     assert_eq!(rows[2].source, article.source);
     assert_eq!(rows[2].published, article.published);
@@ -125,7 +125,7 @@ fn an_id_that_no_article_has_is_an_error_of_its_own() {
 fn an_item_is_found_by_id_key_address_and_path() {
     let dir = folder();
     let mut store = open(&dir);
-    store.import(&[full()], NOW).unwrap();
+    store.import(&[full_article()], NOW).unwrap();
     let session = Article { file: Some("/s.md".to_owned()), url: Some("https://s.example".to_owned()), ..article("s") };
     store.add_to_session(&[session]).unwrap();
     let id = find(&store, "full");

@@ -69,7 +69,7 @@ fn dated(key: &str, seconds: i64) -> Article {
 }
 
 /// An article that uses every part of the model.
-fn full() -> Article {
+fn full_article() -> Article {
     let span = |range, inline| Span { range, inline };
     Article {
         key: "full".to_owned(),

@@ -19,8 +19,8 @@ fn a_session_lists_its_articles_in_their_order_and_each_key_once() {
 fn a_session_article_comes_back_whole() {
     let dir = folder();
     let mut store = open(&dir);
-    store.add_to_session(&[full()]).unwrap();
-    assert_eq!(store.load(ArticleId(-1)).unwrap(), Some((full(), Anchor::default())));
+    store.add_to_session(&[full_article()]).unwrap();
+    assert_eq!(store.load(ArticleId(-1)).unwrap(), Some((full_article(), Anchor::default())));
 }
 
 #[test]
