@@ -47,23 +47,24 @@
 //!
 //! `threads`, a file that uses `text` alone, may be used by all: it starts threads and catches panics.
 //!
-//! `ratatui` is known to `ui` and `term` only, `crossterm` to `term`, `rusqlite` to `store`, `ureq` to `net`; only `cli`
-//! and `main` print.
+//! `ratatui` is known to `ui` and `term` only, `crossterm` to `term`, `rusqlite` to `store`, `ureq` to `net`; only
+//! `cli` and `main` print.
 //!
 //! # The way of an article
 //!
 //! [`files`] reads bytes and [`ingest`] makes an [`model::Article`] of them, every string cleaned of what could command
 //! a terminal. [`store`] keeps it or holds it for the session. [`document`] makes paragraphs of it, and [`layout`]
-//! analyses each once, breaks it for a width, and builds the cells of the lines that are seen. [`ui`] writes those cells into ratatui's buffer.
+//! analyses each once, breaks it for a width, and builds the cells of the lines that are seen. [`ui`] writes those
+//! cells into ratatui's buffer.
 //!
 //! # The way of a feed
 //!
 //! [`library::fetch`] asks [`store`] which feeds there are and what their servers said last, and hands the addresses to
-//! the threads of a [`net::FetchPool`]. Each thread fetches, lets [`ingest::lazy_feed`] read what is needed to
-//! know the articles, and prepares them for the store; one thread stores what arrives, in short transactions. Bodies are
-//! stored as they came, and read when somebody wants them: the reader who opens an article, or the full-text index, a
-//! file of its own that follows the store ([`store::Index`]). [`search`] says how words are folded, for the index and
-//! for the query alike.
+//! the threads of a [`net::FetchPool`]. Each thread fetches, lets [`ingest::lazy_feed`] read what is needed to know the
+//! articles, and prepares them for the store; one thread stores what arrives, in short transactions. Bodies are stored
+//! as they came, and read when somebody wants them: the reader who opens an article, or the full-text index, a file of
+//! its own that follows the store ([`store::Index`]). [`search`] says how words are folded, for the index and for the
+//! query alike.
 //!
 //! # The way of a key
 //!
@@ -73,7 +74,8 @@
 //!
 //! # Invariants
 //!
-//! - `model`, `text`, `layout`, `document`, `search`, `ingest` and `app` do no IO and read no clock and no environment. Time comes in.
+//! - `model`, `text`, `layout`, `document`, `search`, `ingest` and `app` do no IO and read no clock and no environment.
+//!   Time comes in.
 //! - Layout cannot fail and loses nothing: every source byte lies in exactly one cell or is listed as hidden.
 //! - Drawing never mutates.
 //! - `app` never meets `store`, `files` or `net`: both sides know only [`model::Request`] and [`model::Reply`].

@@ -1,8 +1,8 @@
 //! An article laid out: its blocks as paragraphs with directions, margins, markers and numbered links.
 //!
 //! [`Document::new`] does all analysis, [`Document::break_lines`] only breaks lines for a measure, and
-//! [`Document::fragments`] makes the cells of one line. An [`Anchor`] is a position in the text, which finds its line again
-//! at any width.
+//! [`Document::fragments`] makes the cells of one line. An [`Anchor`] is a position in the text, which finds its line
+//! again at any width.
 //!
 //! The words that a document adds, such as the byline and the label of a picture, come in as [`DocumentOptions`].
 //!

@@ -105,7 +105,8 @@ mod tests {
             lead: Some(RichText { text: "\u{1B}[2Jab".to_owned(), spans: vec![span(0..2)] }),
             blocks: vec![Block::new(
                 BlockKind::Paragraph,
-                // A letter has two bytes. The second span crosses the first, the third cuts a letter, the last is outside.
+                // A letter has two bytes. The second span crosses the first, the third cuts a letter, the last is
+                // outside.
                 RichText {
                     text: "\u{628}\u{628}\u{628}".to_owned(),
                     spans: vec![span(0..4), span(2..6), span(1..2), span(4..9)],

@@ -12,8 +12,8 @@
 //!    ZWNJ and ZWJ act and vanish. This happens before lines are broken, because lam-alef changes the width.
 //! 4. Break opportunities (UAX #14).
 //! 5. For a width, the ends of lines, from the widths of the shaped clusters ([`width`]).
-//! 6. For a line: L1 (blanks at the end), mirrored characters (L4), visual order (L2); combining characters stay on their
-//!    letter (L3). Characters without a cell still separate the cells on either side of them ([`bidi::reorder`]).
+//! 6. For a line: L1 (blanks at the end), mirrored characters (L4), visual order (L2); combining characters stay on
+//!    their letter (L3). Characters without a cell still separate the cells on either side of them ([`bidi::reorder`]).
 //!
 //! A [`Paragraph`] holds the results of steps 1 to 4; a resize repeats step 5; a frame takes step 6 for the lines it
 //! shows. The style of the text is a type of the caller's, which the layer carries from runs to cells.

@@ -5,9 +5,9 @@
 //! author did not write.
 //!
 //! Digits ([`Digits`]): the levels are those of the digit that the author wrote. Persian and ASCII digits have the same
-//! bidi class (EN), so that their order is the same. Arabic-Indic ones have another class (AN), and beside a plus, a minus
-//! or a percent sign that can change the order; there the author's order stays, in which the number was meant to be read.
-//! Signs (٪ ٫ ٬ and their Latin counterparts) stay as they are written.
+//! bidi class (EN), so that their order is the same. Arabic-Indic ones have another class (AN), and beside a plus, a
+//! minus or a percent sign that can change the order; there the author's order stays, in which the number was meant to
+//! be read. Signs (٪ ٫ ٬ and their Latin counterparts) stay as they are written.
 
 /// Whether the vowels of Arabic and Hebrew (harakat, niqqud) are drawn.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

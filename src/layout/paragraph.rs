@@ -1,8 +1,8 @@
 //! One paragraph: analysed once, broken at any width, its lines built when they are looked at.
 //!
 //! Analysis holds for the paragraph whatever the width: levels, shaped clusters, break opportunities. Breaking gives
-//! line boundaries only. [`Paragraph::line`] makes the cells of a line, for the lines on screen, so a long article costs
-//! little memory and scrolling costs only what is seen.
+//! line boundaries only. [`Paragraph::line`] makes the cells of a line, for the lines on screen, so a long article
+//! costs little memory and scrolling costs only what is seen.
 //!
 //! The style of a run is the caller's own type `S`; the layout copies it into cells and never looks at it.
 
@@ -49,7 +49,8 @@ struct Insert {
 }
 
 impl Insert {
-    /// Makes inserts of ranges. Of ranges that overlap, are out of order or reach past the text, only what is left counts.
+    /// Makes inserts of ranges. Of ranges that overlap, are out of order or reach past the text, only what is left
+    /// counts.
     fn from_ranges(ranges: Vec<Range<usize>>, length: usize) -> Vec<Self> {
         let (mut list, mut free, mut inserted_before) = (Vec::with_capacity(ranges.len()), 0, 0);
         for range in ranges {
@@ -140,7 +141,8 @@ impl<S: Clone + Default> Paragraph<S> {
 
     /// Returns where the lines end (UAX #14) in a field of `measure` columns, at least two. There is always a line.
     ///
-    /// A word longer than the measure is cut between two clusters; blanks at the end of a line hang outside the measure.
+    /// A word longer than the measure is cut between two clusters; blanks at the end of a line hang outside the
+    /// measure.
     ///
     /// ```
     /// use khabar::layout::{Direction, Paragraph, RenderOptions};
@@ -214,8 +216,8 @@ impl<S: Clone + Default> Paragraph<S> {
         line.end as usize >= self.clusters.len()
     }
 
-    /// The line that begins as `line` does and has room for an ellipsis. It ends with a word if that fills two thirds of
-    /// the measure, else with the last letter that fits, even if that letter would stand on the next line.
+    /// The line that begins as `line` does and has room for an ellipsis. It ends with a word if that fills two thirds
+    /// of the measure, else with the last letter that fits, even if that letter would stand on the next line.
     fn with_ellipsis(&self, line: LineBreak, measure: usize) -> VisualLine<S> {
         let first = line.start as usize;
         let (mut width, mut fits, mut word) = (0, first, None);

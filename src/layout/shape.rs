@@ -99,8 +99,8 @@ pub(super) fn clusters(text: &str, levels: &[u8], base: Direction, options: Rend
     shaper.finish()
 }
 
-/// Whether a character is a cluster of its own unless combining characters follow. This holds for the scripts that Khabar
-/// is made for, and is much cheaper to know than grapheme cluster boundaries.
+/// Whether a character is a cluster of its own unless combining characters follow. This holds for the scripts that
+/// Khabar is made for, and is much cheaper to know than grapheme cluster boundaries.
 fn is_single_char_cluster(character: char) -> bool {
     matches!(character, '\0'..='\u{2FF}' | '\u{370}'..='\u{8FF}' | '\u{1680}' | '\u{1E00}'..='\u{200A}'
         | '\u{2010}'..='\u{20CF}' | '\u{3000}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}')

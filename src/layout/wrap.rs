@@ -16,8 +16,8 @@ pub(super) const MIN_MEASURE: usize = super::width::MAX_WIDTH;
 
 /// Whether a line must end after a character (UAX #14, BK, CR, LF and NL).
 ///
-/// `text::clean` leaves only the line feed and the line separator of these in an article; callers of this layer may have
-/// the others.
+/// `text::clean` leaves only the line feed and the line separator of these in an article; callers of this layer may
+/// have the others.
 pub(super) fn is_mandatory_break(character: char) -> bool {
     matches!(character, '\n'..='\r' | '\u{85}' | LINE_SEPARATOR | PARAGRAPH_SEPARATOR)
 }
@@ -60,8 +60,8 @@ pub(super) fn find_break_opportunities(text: &str, clusters: &mut [Cluster]) {
     allow_breaks_in_hebrew_compounds(clusters);
 }
 
-/// Allows a line to end after the hyphen or maqaf within a Hebrew compound, as UAX #14 has it since Unicode 16 (`LB21a`)
-/// and the segmenter not yet.
+/// Allows a line to end after the hyphen or maqaf within a Hebrew compound, as UAX #14 has it since Unicode 16
+/// (`LB21a`) and the segmenter not yet.
 fn allow_breaks_in_hebrew_compounds(clusters: &mut [Cluster]) {
     for index in 1..clusters.len() {
         let within = clusters.get(index - 1..index + 2).is_some_and(|around| match around {

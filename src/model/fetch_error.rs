@@ -83,8 +83,8 @@ pub enum FetchError {
 }
 
 impl FetchError {
-    /// Whether the same request may succeed another time, because the error comes from the connection or from the state of
-    /// the server, not from what was requested.
+    /// Whether the same request may succeed another time, because the error comes from the connection or from the state
+    /// of the server, not from what was requested.
     pub fn is_transient(&self) -> bool {
         match self {
             Self::UnknownHost { .. }

@@ -34,8 +34,8 @@ const FIELD_NAMES: [(&str, QueryField); 15] = [
     ("\u{67E}\u{6CC}\u{634}\u{200C}\u{627}\u{632}", QueryField::Before),
 ];
 
-/// از and تا. Sentences are full of them, so they name a field only where a date follows at once, and nobody is told that
-/// they may have been meant.
+/// از and تا. Sentences are full of them, so they name a field only where a date follows at once, and nobody is told
+/// that they may have been meant.
 const DATE_NAMES: [(&str, QueryField); 2] = [(FROM, QueryField::After), ("\u{62A}\u{627}", QueryField::Before)];
 const FROM: &str = "\u{627}\u{632}";
 

@@ -66,10 +66,10 @@ pub fn fold(text: &str) -> String {
 
 /// Appends what a full-text index stores of one paragraph. Only a space separates its words.
 ///
-/// `joined` gets the joined form of each word. `parts` gets second spellings, for those words that have any: the
-/// pieces of a word with half-spaces, as words side by side; the form with ا of a word with آ; the form with و or ی
-/// of a word with ؤ or ئ. [`PHRASE_BREAK`] separates each spelling in `parts` from the next, and this paragraph from the
-/// words that were in `joined` before, so that no phrase reaches across.
+/// `joined` gets the joined form of each word. `parts` gets second spellings, for those words that have any: the pieces
+/// of a word with half-spaces, as words side by side; the form with ا of a word with آ; the form with و or ی of a word
+/// with ؤ or ئ. [`PHRASE_BREAK`] separates each spelling in `parts` from the next, and this paragraph from the words
+/// that were in `joined` before, so that no phrase reaches across.
 pub fn append_index_words(text: &str, joined: &mut String, parts: &mut String) {
     let mut tokenizer = FoldingTokenizer::new(text);
     let mut splits = Vec::new();

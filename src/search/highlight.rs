@@ -12,7 +12,8 @@ use std::ops::Range;
 use unicode_segmentation::GraphemeCursor;
 
 /// The byte ranges in `text` of the words that the query asks for, sorted and disjoint, on boundaries of grapheme
-/// clusters. Words that the query excludes are no hits. Words that it asks of titles only are hits if `title` is `true`.
+/// clusters. Words that the query excludes are no hits. Words that it asks of titles only are hits if `title` is
+/// `true`.
 pub fn highlights(query: &Query, text: &str, title: bool) -> Vec<Range<usize>> {
     let mut targets = Vec::new();
     collect_alternatives(&query.root, title, &mut targets);

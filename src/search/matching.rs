@@ -1,8 +1,8 @@
 //! When a query finds an article: the one definition that the evaluator, the highlights and the index share.
 //!
-//! A paragraph has two columns of words, *joined* and *parts*, which [`append_index_words`] makes. [`alternatives`] turns
-//! the words of a query into a few token sequences. The query finds the paragraph if its column contains the tokens of
-//! any sequence side by side and in order; the last token may be only the beginning of a word:
+//! A paragraph has two columns of words, *joined* and *parts*, which [`append_index_words`] makes. [`alternatives`]
+//! turns the words of a query into a few token sequences. The query finds the paragraph if its column contains the
+//! tokens of any sequence side by side and in order; the last token may be only the beginning of a word:
 //!
 //! 1. the words in their joined form: `میشود`;
 //! 2. if any word has a half-space, the pieces of all words: `می شود`. A last piece of one letter is not taken as the
@@ -121,8 +121,8 @@ pub fn matches(query: &Query, candidate: &Candidate<'_>) -> bool {
     evaluate(&query.root, candidate, &title, &whole)
 }
 
-/// Whether a name (of a source, a feed, a tag) contains the folded words of [`Expr::NameContains`]: side by side, the last
-/// one perhaps only the beginning of a word.
+/// Whether a name (of a source, a feed, a tag) contains the folded words of [`Expr::NameContains`]: side by side, the
+/// last one perhaps only the beginning of a word.
 pub(crate) fn name_contains(name: &str, folded: &str) -> bool {
     format!(" {}", fold(name)).contains(&format!(" {folded}"))
 }

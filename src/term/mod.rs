@@ -5,7 +5,8 @@
 //! `signals`, and the `worker`, which alone touches the database. No thread polls, so an untouched program does
 //! nothing.
 //!
-//! - [`run()`]: the program on the terminal. - `event_loop`: messages in, frames out. - [`guard`]: taking and giving back. - [`panic_report`]: panics.
+//! - [`run()`]: the program on the terminal. - `event_loop`: messages in, frames out. - [`guard`]: taking and giving
+//!   back. - [`panic_report`]: panics.
 //! - [`probe`]: which terminal this is. - [`dialect`]: how text is spelled for it.
 //! - [`calibration`]: asking the user which dialect displays right; `run_calibration`: while articles are read.
 //! - [`remembered_dialects`]: the answers. - [`doctor`]: the command; `doctor::report`: its report.

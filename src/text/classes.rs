@@ -1,7 +1,7 @@
 //! Classes of characters: the one table for all rooms.
 //!
-//! Each set says which property of the Unicode Character Database it is or follows. A room that needs another set builds
-//! it from these and says beside it why it differs; the tests below compare those sets over all of Unicode.
+//! Each set says which property of the Unicode Character Database it is or follows. A room that needs another set
+//! builds it from these and says beside it why it differs; the tests below compare those sets over all of Unicode.
 //!
 //! One set of the kind stands elsewhere: the words of `store::minhash`, whose numbers are stored in databases and may
 //! not change with a table.
@@ -68,8 +68,8 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// Whether a character is a vowel or cantillation sign of Arabic or Hebrew (harakat, niqqud): the nonspacing marks (`Mn`)
-/// of both scripts.
+/// Whether a character is a vowel or cantillation sign of Arabic or Hebrew (harakat, niqqud): the nonspacing marks
+/// (`Mn`) of both scripts.
 pub const fn is_vowel(c: char) -> bool {
     matches!(c,
         '\u{591}'..='\u{5BD}' | '\u{5BF}' | '\u{5C1}' | '\u{5C2}' | '\u{5C4}' | '\u{5C5}' | '\u{5C7}'
@@ -110,7 +110,8 @@ pub(crate) const fn is_quote(c: char) -> bool {
     is_guillemet(c) || is_double_quote(c) || matches!(c, '\u{2018}' | '\u{2019}' | '\u{2039}' | '\u{203A}')
 }
 
-/// The bidi class of a character (UAX #9, table 4): that of the crate's table, without a search for nearly all of a text.
+/// The bidi class of a character (UAX #9, table 4): that of the crate's table, without a search for nearly all of a
+/// text.
 #[inline]
 pub(crate) fn bidi_class(c: char) -> BidiClass {
     match c {

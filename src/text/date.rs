@@ -1,8 +1,8 @@
 //! Dates as they are written in the wild, read into instants.
 //!
 //! The text becomes a few tokens (numbers in any digits, words, signs), and a small grammar reads them: an optional
-//! weekday, a day, an optional time, an optional zone, and nothing else. A text that is not understood to its last token
-//! gives `None`, never today or 1970: a wrong date is worse than no date.
+//! weekday, a day, an optional time, an optional zone, and nothing else. A text that is not understood to its last
+//! token gives `None`, never today or 1970: a wrong date is worse than no date.
 //!
 //! A year from 1300 to 1500 is Solar Hijri, whatever the form around it claims. A date without a zone is Tehran's, one
 //! without a time is the start of its day there.

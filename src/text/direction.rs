@@ -27,8 +27,8 @@ pub(crate) fn strong_directions(text: &str) -> impl Iterator<Item = Direction> {
 
 /// The direction in which most of the text's letters run; `None` if it has no letters.
 ///
-/// Up to 4,000 letters are counted: this is asked of whole articles, whose beginning decides. As many letters one way as
-/// the other make the text right to left, the direction of Persian news with Latin names in it.
+/// Up to 4,000 letters are counted: this is asked of whole articles, whose beginning decides. As many letters one way
+/// as the other make the text right to left, the direction of Persian news with Latin names in it.
 pub fn majority_direction(text: &str) -> Option<Direction> {
     let (mut ltr, mut rtl) = (0_usize, 0_usize);
     for direction in strong_directions(text).take(SAMPLE) {

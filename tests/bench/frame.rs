@@ -1,5 +1,6 @@
 //! A key's frame: event, state, paint, difference, bytes for the terminal; at 200x60, with 1,000 rows in the list and a
-//! 4 KB article beside it, and with 100,000 of which most tell a story with others. The worker answers at once, so this is what the reader's own thread takes.
+//! 4 KB article beside it, and with 100,000 of which most tell a story with others. The worker answers at once, so this
+//! is what the reader's own thread takes.
 //!
 //! `cargo bench --bench frame`
 

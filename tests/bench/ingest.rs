@@ -1,6 +1,7 @@
 //! How fast HTML becomes blocks: a day of feed items, and what hostile pages are made of.
 //!
-//! `cargo bench --bench ingest`. [`items`] is ten thousand items of 4.2 KB each, as feeds with whole articles hold them.
+//! `cargo bench --bench ingest`. [`items`] is ten thousand items of 4.2 KB each, as feeds with whole articles hold
+//! them.
 
 use divan::counter::BytesCount;
 use khabar::testing::ingest::{Agencies, html, page};

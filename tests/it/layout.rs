@@ -84,7 +84,8 @@ fn points(text: &str) -> String {
     points.join(" ")
 }
 
-/// A line as a list of words: `{n}` for the n-th right-to-left word of `text`, all else as it is drawn, digits in ASCII.
+/// A line as a list of words: `{n}` for the n-th right-to-left word of `text`, all else as it is drawn, digits in
+/// ASCII.
 ///
 /// Fails if the letters of a word do not stand together and run from right to left.
 fn word_list(line: &VisualLine<Role>, text: &str) -> String {

@@ -147,7 +147,8 @@ fn an_export_goes_through_a_pipe() {
 fn feeds_keep_their_folders_on_the_way_out_and_in() {
     let khabar = Khabar::new();
     let folder = tempfile::tempdir().unwrap();
-    // As others write it: folders in folders, another spelling of names, a feed twice, one with an address that is none.
+    // As others write it: folders in folders, another spelling of names, a feed twice, one with an address that is
+    // none.
     let theirs = "\u{FEFF}<?xml version='1.0'?><OPML><body>\
         <outline title='\u{627}\u{6CC}\u{631}\u{627}\u{646}'>\
         <outline text='North/West' ><outline text='A & B' xmlurl='HTTPS://A.example/rss?x=1&y=2'/></outline>\

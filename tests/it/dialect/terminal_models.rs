@@ -135,7 +135,8 @@ pub(super) fn qterminal(sent: &[Cell]) -> Vec<Cell> {
     blanks_as_seen(reordered_in_pieces(sent, |one, other| same_look(one, other) && !rule(one) && !rule(other), false))
 }
 
-/// kitty: `HarfBuzz` draws each run, in the direction of its first letter that has a script. Looks stay in their columns.
+/// kitty: `HarfBuzz` draws each run, in the direction of its first letter that has a script. Looks stay in their
+/// columns.
 pub(super) fn kitty(sent: &[Cell]) -> Vec<Cell> {
     let face = |cell: &Cell| cell.modifier & (Modifier::BOLD | Modifier::ITALIC);
     let drawn = drawn_cells(sent);

@@ -120,7 +120,8 @@ fn an_ellipsis_stands_at_the_logical_end() {
     assert_eq!(ltr.clamped(9, 2)[1].text(), "three\u{2026}");
     assert_eq!(ltr.clamped(9, 3)[2].text(), "four");
     assert_eq!(ltr.clamped(9, 0).len(), 0);
-    // A long last word is cut rather than left out; Latin at the cut of a right-to-left line has the ellipsis at its left.
+    // A long last word is cut rather than left out; Latin at the cut of a right-to-left line has the ellipsis at its
+    // left.
     let mixed = "\u{628}\u{631} abcdefgh";
     assert_eq!(rtl(mixed).clamped(7, 1)[0].text(), "\u{2026}abc \u{FEAE}\u{FE91}");
     // Even where nothing but the ellipsis fits, it is painted as the text is.

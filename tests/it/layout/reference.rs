@@ -1,7 +1,7 @@
 //! News lines against `FriBidi`, the reference implementation.
 //!
-//! The expectations are what `fribidi --rtl --nopad --nobreak --reordernsm` (1.0.8) printed, less U+FEFF, which it leaves
-//! beside a lam-alef, and ZWNJ. It shapes, so forms, ligatures, order and mirrored brackets are all compared.
+//! The expectations are what `fribidi --rtl --nopad --nobreak --reordernsm` (1.0.8) printed, less U+FEFF, which it
+//! leaves beside a lam-alef, and ZWNJ. It shapes, so forms, ligatures, order and mirrored brackets are all compared.
 
 use super::{one_line, points};
 

@@ -16,8 +16,8 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A Brotli stream that stores up to 65,536 bytes as they are, by RFC 7932, section 9: window bits `0` (16), then a
-/// meta-block header of ISLAST 0, MNIBBLES 0 (four), MLEN - 1 in 16 bits, ISUNCOMPRESSED 1, filled up to whole bytes, the
-/// bytes, and an empty last meta-block `11`.
+/// meta-block header of ISLAST 0, MNIBBLES 0 (four), MLEN - 1 in 16 bits, ISUNCOMPRESSED 1, filled up to whole bytes,
+/// the bytes, and an empty last meta-block `11`.
 fn brotli(bytes: &[u8]) -> Vec<u8> {
     let length = u32::try_from(bytes.len() - 1).unwrap();
     let head: u32 = (length << 4) | (1 << 20);

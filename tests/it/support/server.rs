@@ -1,6 +1,7 @@
 //! A small HTTP server on loopback, for tests and benchmarks: what it sends is bytes, so that it can send anything.
 //!
-//! A script turns each request into a [`Reply`]. Nothing sleeps: what shall wait waits at a [`Gate`] that the test opens.
+//! A script turns each request into a [`Reply`]. Nothing sleeps: what shall wait waits at a [`Gate`] that the test
+//! opens.
 
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Write as _};
