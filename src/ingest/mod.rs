@@ -1,6 +1,6 @@
 //! Bytes to articles.
 //!
-//! [`article`] reads a text: it decides whether the bytes are text and in which encoding ([`decode()`]), which format
+//! [`article()`] reads a text: it decides whether the bytes are text and in which encoding ([`decode()`]), which format
 //! the text has ([`Format`]), and reads it ([`plain()`], [`markdown()`]). Every string of the result has been through
 //! `text::clean`, and it fails only if the bytes are binary. What the text does not say comes from its path: a date at
 //! the start of the file's name, the folder as the source.

@@ -35,7 +35,7 @@ impl Origin {
 /// A format of text files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Plain text, read by [`plain()`].
+    /// Plain text, read by [`plain`](super::plain()).
     Plain,
     /// Markdown, read by [`markdown()`].
     Markdown,

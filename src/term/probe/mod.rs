@@ -51,7 +51,7 @@ pub(crate) const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 pub struct ProbeInput {
     /// The dialect that the user has set, and where.
     pub configured: Option<(Dialect, SettingSource)>,
-    /// The dialects that the user has chosen when calibrating, by [`identity`].
+    /// The dialects that the user has chosen when calibrating, by [`identity()`].
     pub remembered: BTreeMap<String, Dialect>,
     /// The environment.
     pub environment: Environment,
