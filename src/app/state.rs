@@ -202,11 +202,11 @@ impl State {
     fn sync(&mut self) {
         let Some(panes) = self.panes() else { return };
         // The list is scrolled in the area it had or will have while the article hides it.
-        let list = panes.list.map_or(panes.middle, |pane| pane.text);
-        self.list.reveal_selection(list);
+        let list_area = panes.list.map_or(panes.middle, |pane| pane.text);
+        self.list.reveal_selection(list_area);
         self.fit_prompt();
         self.fit_feeds_popup();
-        let missing = self.list.request_missing(list);
+        let missing = self.list.request_missing(list_area);
         if !missing.is_empty() {
             self.ask(Request::Rows(missing));
         }

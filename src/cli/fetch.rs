@@ -76,7 +76,7 @@ fn summarize(report: &mut Report<'_>, progress: &Progress) {
 /// Shows the progress of a fetch.
 struct FetchReporter<'a> {
     report: Report<'a>,
-    names: HashMap<FeedId, String>,
+    feed_names: HashMap<FeedId, String>,
     bar: Option<ProgressBar>,
     errors: Vec<(String, FetchError)>,
     page_summary: PageSummary,
@@ -85,20 +85,20 @@ struct FetchReporter<'a> {
 impl<'a> FetchReporter<'a> {
     fn new(context: &'a Context, store: &Store) -> Result<Self, Error> {
         let report = Report::new(context);
-        let names = store.feeds()?.iter().map(|feed: &Feed| (feed.id, feed.name().to_owned())).collect();
+        let feed_names = store.feeds()?.iter().map(|feed: &Feed| (feed.id, feed.name().to_owned())).collect();
         let style = ProgressStyle::with_template(BAR_TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = io::stdout().is_terminal().then(|| ProgressBar::new(0).with_style(style.progress_chars("=> ")));
-        Ok(Self { report, names, bar, errors: Vec::new(), page_summary: PageSummary::default() })
+        Ok(Self { report, feed_names, bar, errors: Vec::new(), page_summary: PageSummary::default() })
     }
 
     fn update(&mut self, step: &FetchStep<'_>) {
-        let name = self.names.get(&step.feed).map_or(step.url, String::as_str);
-        let Progress { done, total, new: all_new, pages, pages_total, .. } = *step.progress;
+        let name = self.feed_names.get(&step.feed).map_or(step.url, String::as_str);
+        let Progress { done, total, new: total_new, pages, pages_total, .. } = *step.progress;
         if let Some(bar) = &self.bar {
             // How many pages there are is known once all feeds are done; the bar grows longer then.
             bar.set_length((total + pages_total) as u64);
             bar.set_position((done + pages) as u64);
-            bar.set_message(format!("+{all_new}"));
+            bar.set_message(format!("+{total_new}"));
         }
         match &step.outcome {
             FetchOutcome::Feed { new, changed } => {
@@ -115,15 +115,15 @@ impl<'a> FetchReporter<'a> {
 
     /// Removes the bar and says what failed.
     fn finish(self) -> Report<'a> {
-        let Self { mut report, names, bar, errors, page_summary } = self;
+        let Self { mut report, feed_names, bar, errors, page_summary } = self;
         if let Some(bar) = bar {
             bar.finish_and_clear();
         }
-        for (url, error) in errors {
-            report.failed(Failure::Fetch { url, error });
+        for (name, error) in errors {
+            report.failed(Failure::Fetch { url: name, error });
         }
         // A page that did not come does not count as a failure: the summary of its article is there.
-        page_summary.print(&mut report, |feed| names.get(&feed).cloned().unwrap_or_default());
+        page_summary.print(&mut report, |feed| feed_names.get(&feed).cloned().unwrap_or_default());
         report
     }
 }

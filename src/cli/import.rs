@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 /// How much of a file decides what it is, in bytes.
 const SNIFFED_BYTES: u64 = 64 * 1024;
 /// The largest list of feeds or of bookmarks that is read, in bytes.
-const MAX_BYTES: u64 = 64 * 1024 * 1024;
+const MAX_LIST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Imports.
 ///
@@ -74,11 +74,11 @@ fn import<'a>(report: &mut Report<'a>, store: &mut Store, path: &Path) -> Import
     file.by_ref().take(SNIFFED_BYTES).read_to_end(&mut head).map_err(unreadable(path))?;
     match exchange::detect(&head) {
         Some(ExchangeFormat::Opml) => {
-            let count = importer.feeds(&read_rest(head, file, path)?)?;
+            let count = importer.feeds(&read_whole(head, file, path)?)?;
             Ok(vec![(&messages.feeds, count)])
         }
         Some(ExchangeFormat::Bookmarks) => {
-            let text = ingest::decode(&read_rest(head, file, path)?).unwrap_or_default();
+            let text = ingest::decode(&read_whole(head, file, path)?).unwrap_or_default();
             let count = importer.bookmarks(&text, &context.agencies()?)?;
             Ok(vec![(&messages.bookmarks, count)])
         }
@@ -98,11 +98,11 @@ fn unreadable(path: &Path) -> impl Fn(io::Error) -> Failure {
 }
 
 /// Reads the rest of a file and puts the beginning before it.
-fn read_rest(mut head: Vec<u8>, file: impl Read, path: &Path) -> Result<Vec<u8>, Failure> {
-    file.take(MAX_BYTES).read_to_end(&mut head).map_err(unreadable(path))?;
+fn read_whole(mut head: Vec<u8>, file: impl Read, path: &Path) -> Result<Vec<u8>, Failure> {
+    file.take(MAX_LIST_BYTES).read_to_end(&mut head).map_err(unreadable(path))?;
     let size = head.len() as u64;
-    if size <= MAX_BYTES {
+    if size <= MAX_LIST_BYTES {
         return Ok(head);
     }
-    Err(Failure::TooLarge { path: text::clean_name(path.as_os_str()), size, limit: MAX_BYTES })
+    Err(Failure::TooLarge { path: text::clean_name(path.as_os_str()), size, limit: MAX_LIST_BYTES })
 }

@@ -9,12 +9,12 @@ use crate::document::Fragment;
 use crate::layout::Cell;
 use crate::model::{Role, Style};
 
-/// Paints the article, or a sentence in its place. If the list is `beside` it, the scrollbar is also the line between
+/// Paints the article, or a sentence in its place. With `beside_list`, the scrollbar is also the line between
 /// the two.
-pub(super) fn draw(state: &State, pane: Pane, beside: bool, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(state: &State, pane: Pane, beside_list: bool, canvas: &mut Canvas<'_>) {
     let messages = &state.strings().messages;
     let Some(detail) = state.detail() else {
-        canvas.draw_scrollbar(pane.scrollbar, pane.text, (0, 0, 0), beside);
+        canvas.draw_scrollbar(pane.scrollbar, pane.text, (0, 0, 0), beside_list);
         let message = match state.article_failure() {
             Some(failure) => failure,
             None if state.focus() == Focus::Detail || !state.list().is_empty() => &messages.loading,
@@ -23,19 +23,19 @@ pub(super) fn draw(state: &State, pane: Pane, beside: bool, canvas: &mut Canvas<
         draw_message(message, pane, canvas);
         return;
     };
-    let seen = usize::from(pane.text.height);
+    let visible_rows = usize::from(pane.text.height);
     for (row, line) in (0..pane.text.height).zip(detail.top()..detail.lines.len()) {
         for fragment in detail.document.fragments(&detail.lines, line) {
             draw_fragment(detail, line, &fragment, pane.text, row, canvas);
         }
     }
     if !detail.document.has_body() {
-        let head = u16::try_from(detail.lines.len()).unwrap_or(u16::MAX).saturating_add(1);
-        let rest = pane.text.height.saturating_sub(head);
-        let below = Area { y: pane.text.y + pane.text.height - rest, height: rest, ..pane.text };
+        let used_rows = u16::try_from(detail.lines.len()).unwrap_or(u16::MAX).saturating_add(1);
+        let free_rows = pane.text.height.saturating_sub(used_rows);
+        let below = Area { y: pane.text.y + pane.text.height - free_rows, height: free_rows, ..pane.text };
         canvas.draw_wrapped(below, &messages.empty_article, Role::Meta);
     }
-    canvas.draw_scrollbar(pane.scrollbar, pane.text, (detail.top(), seen, detail.lines.len()), beside);
+    canvas.draw_scrollbar(pane.scrollbar, pane.text, (detail.top(), visible_rows, detail.lines.len()), beside_list);
 }
 
 /// Paints a part of a line with the matches in it; the match that the user has gone to stands out.
@@ -46,13 +46,13 @@ fn draw_fragment(detail: &Detail, line: usize, fragment: &Fragment, area: Area, 
         canvas.draw_line(area, row, fragment.column, &fragment.line);
         return;
     }
-    let matched = |cell: &Cell<Style>| hits.iter().find(|each| each.covers(block, &cell.source));
+    let match_at = |cell: &Cell<Style>| hits.iter().find(|each| each.covers(block, &cell.source));
     let restyle = |cell: &Cell<Style>| Style {
-        role: if matched(cell).is_some() { Role::Hit } else { cell.style.role },
+        role: if match_at(cell).is_some() { Role::Hit } else { cell.style.role },
         ..cell.style
     };
     canvas.draw_line_styled(area, row, fragment.column, &fragment.line, restyle);
-    let Some(current) = detail.current_match().and_then(|at| detail.matches().get(at)) else { return };
+    let Some(current) = detail.current_match().and_then(|index| detail.matches().get(index)) else { return };
     let mut column = fragment.column;
     for cell in &fragment.line.cells {
         let width = usize::from(cell.width);

@@ -15,52 +15,53 @@ pub(super) fn draw(state: &State, view: &FeedsView, canvas: &mut Canvas<'_>) {
     canvas.draw_popup(view.area, &messages.feeds_title);
     let inside = view.inner_area();
     let rows = view.rows();
-    for (index, y, height) in &rows {
+    for (index, top, height) in &rows {
         let Some(line) = view.lines.get(*index) else { continue };
-        let area = Area { y: inside.y + y, height: *height, ..inside };
+        let area = Area { y: inside.y + top, height: *height, ..inside };
         draw_line(state, line, area, canvas);
         if *index == view.selected {
             // The selection reaches the border on either side.
             canvas.reverse(Area { x: area.x - 1, width: area.width + 2, ..area });
         }
     }
-    let below = rows.last().map_or(0, |(_, y, height)| y + height + 1);
-    if !view.lines.iter().any(|line| matches!(line.target, FeedTarget::Feed(_))) && below < inside.height {
-        let rest = Area { y: inside.y + below, height: inside.height - below, ..inside };
-        canvas.draw_wrapped(rest, &messages.no_feeds, Role::Meta);
+    let hint_top = rows.last().map_or(0, |(_, top, height)| top + height + 1);
+    if !view.lines.iter().any(|line| matches!(line.target, FeedTarget::Feed(_))) && hint_top < inside.height {
+        let hint_area = Area { y: inside.y + hint_top, height: inside.height - hint_top, ..inside };
+        canvas.draw_wrapped(hint_area, &messages.no_feeds, Role::Meta);
     }
     canvas.draw_popup_scrollbar(view.area, (view.top, rows.len(), view.lines.len()));
 }
 
 fn draw_line(state: &State, line: &FeedLine, area: Area, canvas: &mut Canvas<'_>) {
     let (strings, messages) = (state.strings(), &state.strings().messages);
-    let room = usize::from(area.width);
-    let from = INDENT * (line.depth + 1);
+    let width = usize::from(area.width);
+    let name_column = INDENT * (line.depth + 1);
     if line.error.is_some() {
-        canvas.draw_label(area, 0, from - INDENT, 1, (symbols::FAILED, Role::BookmarkFlag));
+        canvas.draw_label(area, 0, name_column - INDENT, 1, (symbols::FAILED, Role::BookmarkFlag));
     }
     let unread = line.unread.filter(|unread| *unread > 0).map(|unread| strings.number(unread));
     let is_feed = matches!(line.target, FeedTarget::Feed(_));
-    let fetched = line.fetched.clone().or_else(|| {
+    let last_fetched = line.last_fetched.clone().or_else(|| {
         let never = is_feed && line.error.is_none();
         never.then(|| messages.never_fetched.clone())
     });
-    let trailing: Vec<String> = fetched.into_iter().chain(unread.clone()).collect();
-    let free = room.saturating_sub(from + MIN_NAME_WIDTH);
-    let mut trailing_width = status::draw_trailing(canvas, area, free, &trailing.join(&messages.separator));
+    let trailing: Vec<String> = last_fetched.into_iter().chain(unread.clone()).collect();
+    let max_trailing_width = width.saturating_sub(name_column + MIN_NAME_WIDTH);
+    let mut trailing_width =
+        status::draw_trailing(canvas, area, max_trailing_width, &trailing.join(&messages.separator));
     if trailing_width == 0 {
-        trailing_width = status::draw_trailing(canvas, area, free, &unread.unwrap_or_default());
+        trailing_width = status::draw_trailing(canvas, area, max_trailing_width, &unread.unwrap_or_default());
     }
     let role = match line.target {
         FeedTarget::Folder(_) => Role::Kicker,
         _ if line.unread.is_some_and(|unread| unread > 0) => Role::Unread,
         _ => Role::Read,
     };
-    canvas.draw_label(area, 0, from, room.saturating_sub(from + trailing_width + 1), (&line.name, role));
+    canvas.draw_label(area, 0, name_column, width.saturating_sub(name_column + trailing_width + 1), (&line.name, role));
     if let Some(error) = line.error.as_ref().filter(|_| area.height > 1) {
-        let indent = u16::try_from(from).unwrap_or(u16::MAX).min(area.width / 2);
+        let indent = u16::try_from(name_column).unwrap_or(u16::MAX).min(area.width / 2);
         let x = if canvas.interface().is_rtl() { area.x } else { area.x + indent };
-        let below = Area { x, y: area.y + 1, width: area.width - indent, height: area.height - 1 };
-        canvas.draw_wrapped(below, error, Role::Meta);
+        let error_area = Area { x, y: area.y + 1, width: area.width - indent, height: area.height - 1 };
+        canvas.draw_wrapped(error_area, error, Role::Meta);
     }
 }

@@ -38,19 +38,19 @@ pub(crate) fn find_in_title(query: &Query, title: &str) -> Vec<Range<usize>> {
 
 /// Every match in an article.
 pub(in crate::app) fn find_in_article(query: &Query, article: &Article) -> Vec<Match> {
-    let image = article.image.as_ref().map(|image| image.alt.as_str());
+    let caption = article.image.as_ref().map(|image| image.alt.as_str());
     let head = [
         (0, article.kicker.as_deref(), false),
         (1, Some(article.title.as_str()), true),
-        (3, image, false),
+        (3, caption, false),
         (4, article.lead.as_ref().map(|lead| lead.text.as_str()), false),
     ];
-    let head = head.into_iter().filter_map(|(block, text, title)| Some((block, text?, title)));
+    let head = head.into_iter().filter_map(|(block, text, is_title)| Some((block, text?, is_title)));
     let body =
         (Anchor::HEAD_BLOCKS..).zip(&article.blocks).map(|(block, each)| (block, each.text.text.as_str(), false));
     head.chain(body)
-        .flat_map(|(block, text, title)| {
-            let hits = search::highlights(query, text, title).into_iter();
+        .flat_map(|(block, text, is_title)| {
+            let hits = search::highlights(query, text, is_title).into_iter();
             hits.map(move |bytes| Match { block, bytes })
         })
         .collect()

@@ -5,10 +5,12 @@ use crate::app::state::State;
 use crate::l10n::{fill, phrases};
 
 /// What the desktop may be asked to open: the web and mail, never a local program or file that an article names.
-const SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
+const OPENABLE_SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
 
-fn is_web(address: &str) -> bool {
-    SCHEMES.iter().any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+fn is_openable(address: &str) -> bool {
+    OPENABLE_SCHEMES
+        .iter()
+        .any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 /// The current article's own link, else the first one in its text.
@@ -35,13 +37,13 @@ pub(in crate::app) fn copy_text(state: &mut State) {
 }
 
 /// Opens the article's link, or with a number the link of that number in its text.
-pub(in crate::app) fn browse(state: &mut State, count: Option<usize>) {
+pub(in crate::app) fn browse(state: &mut State, link_number: Option<usize>) {
     let Some(detail) = state.detail() else { return };
-    let address = match count {
+    let address = match link_number {
         Some(number) => number.checked_sub(1).and_then(|index| detail.document.links().get(index)).cloned(),
         None => article_link(state),
     };
-    match (address, count) {
+    match (address, link_number) {
         (Some(address), _) => open_link(state, address),
         (None, None) => state.notices.notify(state.strings.messages.no_link.clone()),
         (None, Some(number)) => {
@@ -54,9 +56,9 @@ pub(in crate::app) fn browse(state: &mut State, count: Option<usize>) {
 /// Opens an address in the browser, if it is on the web.
 pub(in crate::app) fn open_link(state: &mut State, address: String) {
     let messages = &state.strings.messages;
-    let phrase = if is_web(&address) { &messages.opening } else { &messages.not_opened };
+    let phrase = if is_openable(&address) { &messages.opening } else { &messages.not_opened };
     state.notices.notify(fill(phrase, &[("link", &phrases::isolated(&address))]));
-    if is_web(&address) {
+    if is_openable(&address) {
         state.emit(Effect::Browse(address));
     }
 }

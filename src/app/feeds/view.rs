@@ -47,7 +47,7 @@ pub struct FeedLine {
     /// How many unread articles it has; `None` where nobody counts them.
     pub unread: Option<u64>,
     /// When it was last fetched, in words.
-    pub fetched: Option<String>,
+    pub last_fetched: Option<String>,
     /// Why it cannot be fetched, in words.
     pub error: Option<String>,
 }
@@ -55,7 +55,7 @@ pub struct FeedLine {
 impl FeedLine {
     /// A line that is in no folder and cannot fail.
     fn fixed(target: FeedTarget, name: &str, unread: Option<u64>) -> Self {
-        Self { target, depth: 0, name: name.to_owned(), unread, fetched: None, error: None }
+        Self { target, depth: 0, name: name.to_owned(), unread, last_fetched: None, error: None }
     }
 }
 
@@ -190,7 +190,7 @@ impl State {
                 depth: path.len(),
                 name: feed.name().to_owned(),
                 unread: Some(feed.unread),
-                fetched: feed.succeeded_at.map(|at| phrases::age(self.now, at, &self.strings)),
+                last_fetched: feed.succeeded_at.map(|at| phrases::age(self.now, at, &self.strings)),
                 error: self.strings.feed_error(feed),
             });
             previous_path = path;

@@ -126,7 +126,7 @@ impl State {
             PromptKind::Bookmark { previous: BookmarkEdit::Note(_), .. } => &messages.note,
             PromptKind::Bookmark { previous: BookmarkEdit::Tags(_), .. } => &messages.tags,
             PromptKind::Search(_) if !search::has_choice_of_scope(self) => &messages.search,
-            PromptKind::Search(_) if search::is_everywhere(self) => &messages.search_everywhere,
+            PromptKind::Search(_) if search::searches_everywhere(self) => &messages.search_everywhere,
             PromptKind::Search(_) => &messages.search_here,
             PromptKind::SearchName { .. } => &messages.search_name,
             PromptKind::Address => &messages.feed_address,

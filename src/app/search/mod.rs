@@ -68,29 +68,30 @@ impl SearchPrompt {
 }
 
 /// Whether a filter, apart from its query, lets every article of the library through.
-fn is_everything(scope: Scope, filter: &Filter) -> bool {
+fn is_whole_library(scope: Scope, filter: &Filter) -> bool {
     scope == Scope::Library && !filter.bookmarked && !filter.unread && filter.feeds == FeedSelection::All
 }
 
 /// The listing that a search covers, without its query.
 fn searched_listing(state: &State) -> (Scope, Filter) {
-    let prompt = state.prompt().and_then(|prompt| match &prompt.kind {
+    let before_prompt = state.prompt().and_then(|prompt| match &prompt.kind {
         PromptKind::Search(search) => Some(&search.previous_listing.listing),
         _ => None,
     });
     let before_search = state.search.previous_listing.as_ref().map(|saved| &saved.listing);
-    let listing = prompt.filter(|listing| listing.filter.query.is_none()).or(before_search).unwrap_or(&state.listing);
+    let listing =
+        before_prompt.filter(|listing| listing.filter.query.is_none()).or(before_search).unwrap_or(&state.listing);
     (listing.scope, Filter { query: None, ..listing.filter.clone() })
 }
 
 /// Whether the user can choose between searching the listing and searching everything.
 pub(in crate::app) fn has_choice_of_scope(state: &State) -> bool {
     let (scope, filter) = searched_listing(state);
-    !is_everything(scope, &filter)
+    !is_whole_library(scope, &filter)
 }
 
 /// Whether the search being typed covers everything although it need not.
-pub(in crate::app) fn is_everywhere(state: &State) -> bool {
+pub(in crate::app) fn searches_everywhere(state: &State) -> bool {
     state.search.everywhere
 }
 
