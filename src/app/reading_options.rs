@@ -1,10 +1,10 @@
-//! How the user wants to read articles: the settings that the app needs.
+//! The settings that the app needs: how the user wants to read articles.
 
 use crate::layout::RenderOptions;
 
 /// How articles are drawn.
 ///
-/// A part of the settings; they are passed on with it as a whole, so that a new one needs no new field elsewhere.
+/// The app passes these settings on as one value, so that adding one changes no signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReadingOptions {
     /// How the layout draws text.

@@ -1,8 +1,8 @@
-//! The state of the app, and the way of an event through it.
+//! The state of the app, and how it handles an event.
 //!
-//! The state is made of small machines: the listing, the open article, the overlay, the search, the feeds, the notices,
-//! the undo stack. Each lies in the folder of its feature, beside the functions that change it. Those functions take
-//! `&mut State` and return no effects; what is to be done outside goes to the outbox, which [`State::handle`] empties.
+//! The state is made of parts: the listing, the open article, the overlay, the search, the feeds, the notices, the undo
+//! stack. Each part is defined in the module of its feature, beside the functions that change it. Those functions take
+//! `&mut State` and return no effects: they put each effect into the outbox, and [`State::handle`] returns them all.
 
 use super::article::detail::Detail;
 use super::article::{self, ArticlePane};
@@ -28,30 +28,30 @@ use crate::model::{ArticleId, Direction, Filter, Flags, Notice, Request, Scope, 
 pub struct StateOptions {
     /// The interface's language.
     pub language: Language,
-    /// Which keyboard layout wins where two disagree.
+    /// Which keyboard layout decides where two layouts put a character on different keys.
     pub keyboard_preference: KeyboardPreference,
     /// What is listed first: the library or the files of the command line.
     pub scope: Scope,
     /// Columns and rows of the screen.
     pub size: (u16, u16),
-    /// The time.
+    /// The time at the start.
     pub now: Timestamp,
     /// How articles are drawn.
     pub reading: ReadingOptions,
 }
 
-/// Why a state cannot be made: a built-in file is faulty.
+/// Why a state cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The keymap is.
+    /// The built-in keymap is faulty.
     #[error("keymap: {0}")]
     Keymap(#[from] KeymapError),
-    /// A strings file is.
+    /// A built-in strings file is faulty.
     #[error("strings: {0}")]
     Strings(#[from] toml::de::Error),
 }
 
-/// Which pane has the keys while nothing covers the panes.
+/// Which pane receives the keys while no popup, prompt or help is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Focus {
     /// The list.
@@ -60,7 +60,7 @@ pub enum Focus {
     Detail,
 }
 
-/// What lies over everything else and has the keys. The feeds popup may be open below it.
+/// What is drawn over everything else and receives the keys. The feeds popup may be open below it.
 #[derive(Debug, Clone)]
 pub(super) enum Overlay {
     /// The help, scrolled so that `top` is its first line on the screen.
@@ -69,15 +69,15 @@ pub(super) enum Overlay {
     Prompt(Box<Prompt>),
 }
 
-/// The keys, and what has been typed of a command.
+/// The keymap, and the number typed so far before a command.
 #[derive(Debug, Clone)]
 pub(super) struct KeyInput {
     pub(super) keymap: Keymap,
-    /// The number typed before a command.
+    /// The number; `None` until a digit is typed.
     count: Option<usize>,
 }
 
-/// The screen: its size, how it is divided, how texts look on it.
+/// The screen: its size, which pane has the focus, how articles are drawn.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Viewport {
     size: (u16, u16),
@@ -95,7 +95,7 @@ pub struct State {
     /// What the program was opened with: the library or files.
     pub(super) initial_scope: Scope,
     pub(super) listing: ListingState,
-    /// The rows on the screen. While another listing loads, they are still those of the one before.
+    /// The rows of the listing. While another listing loads, these are still the rows of the previous one.
     pub(super) list: List,
     pub(super) article: ArticlePane,
     pub(super) overlay: Option<Overlay>,
@@ -103,12 +103,12 @@ pub struct State {
     pub(super) feeds: Feeds,
     pub(super) notices: Notices,
     pub(super) undo: UndoStack,
-    /// What the event being handled asks others to do.
+    /// The effects of the event that is being handled.
     outbox: Vec<Effect>,
 }
 
 impl State {
-    /// Makes a state, and the first effects to carry out.
+    /// Makes a state; also returns the first effects to carry out.
     ///
     /// # Errors
     /// If a built-in file is faulty; a test proves that none is.
@@ -157,7 +157,7 @@ impl State {
         std::mem::take(&mut self.outbox)
     }
 
-    /// The effects to carry out before the program quits or is suspended: the reading position is saved.
+    /// Saves the reading position before the program quits or is suspended; returns the effects to carry out.
     pub fn save_position(&mut self) -> Vec<Effect> {
         article::save_position(self);
         std::mem::take(&mut self.outbox)
@@ -168,7 +168,7 @@ impl State {
         self.emit(Effect::Ask(request));
     }
 
-    /// Has something done outside.
+    /// Adds an effect to those that [`State::handle`] returns.
     pub(super) fn emit(&mut self, effect: Effect) {
         self.outbox.push(effect);
     }
@@ -197,11 +197,11 @@ impl State {
         (digit > 0 || self.keys.count.is_some()).then_some(digit as usize)
     }
 
-    /// Does what follows from any change: scrolls to the selection and the caret, asks for missing rows and the current
-    /// article, saves the reading position.
+    /// Does what any event may make necessary: scrolls to the selection and the caret, asks for missing rows and
+    /// for the current article, saves the reading position.
     fn sync(&mut self) {
         let Some(panes) = self.panes() else { return };
-        // The list is scrolled in the area it had or will have while the article hides it.
+        // While the article hides the list, the list is scrolled in the area that it fills when it is visible again.
         let list_area = panes.list.map_or(panes.middle, |pane| pane.text);
         self.list.reveal_selection(list_area);
         self.fit_prompt();
@@ -213,24 +213,24 @@ impl State {
         article::sync(self, panes.detail);
     }
 
-    /// The article that a key is about: the open one while it has the focus, else the selected one.
+    /// The article that a key acts on: the open one while it has the focus, else the selected one.
     pub(super) fn current_id(&self) -> Option<ArticleId> {
         let focused = self.article.detail().filter(|_| self.viewport.focus == Focus::Detail);
         focused.map(|detail| detail.id).or_else(|| self.list.current().map(|entry| entry.id))
     }
 
-    /// The flags of an article; none if the app does not know it.
+    /// The flags of an article; all unset if it is neither listed nor open.
     pub(super) fn flags(&self, id: ArticleId) -> Flags {
         self.find_flags(id).unwrap_or_default()
     }
 
-    /// The flags of an article that is listed or open.
+    /// The flags of an article; `None` if it is neither listed nor open.
     pub(super) fn find_flags(&self, id: ArticleId) -> Option<Flags> {
         let open = || self.article.detail().filter(|detail| detail.id == id).map(|detail| detail.flags);
         self.list.flags(id).or_else(open)
     }
 
-    /// What has the keys.
+    /// The mode, which decides what a key means.
     pub fn mode(&self) -> Mode {
         match (&self.overlay, self.viewport.focus) {
             (Some(Overlay::Prompt(_)), _) => Mode::Prompt,
@@ -262,7 +262,7 @@ impl State {
         Panes::for_size(size, self.direction(), focus == Focus::Detail, reading.measure)
     }
 
-    /// The rows of the article's pane, if it is on the screen.
+    /// The height of the detail pane in rows; `None` if the pane is not on the screen.
     pub fn detail_height(&self) -> Option<u16> {
         self.panes()?.detail.map(|pane| pane.text.height)
     }
@@ -277,7 +277,7 @@ impl State {
         &self.strings
     }
 
-    /// The keys.
+    /// The keymap.
     pub fn keymap(&self) -> &Keymap {
         &self.keys.keymap
     }
@@ -287,7 +287,7 @@ impl State {
         self.now
     }
 
-    /// Where the listed articles are from, and which of them are listed.
+    /// The scope and the filter of the listing.
     pub fn listing(&self) -> (Scope, &Filter) {
         (self.listing.scope, &self.listing.filter)
     }

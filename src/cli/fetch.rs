@@ -1,8 +1,8 @@
 //! `khabar fetch`: brings the feeds up to date.
 //!
-//! A terminal gets a bar with the progress in figures, which read the same in either direction, and the failures at the
-//! end. Anywhere else there is a line for each feed when it is done. How many full articles came is said at the end in
-//! either case, in a line for each feed.
+//! On a terminal, a bar shows the progress in figures, which read the same in either direction. A pipe or a file gets a
+//! line for each feed as soon as it is fetched. Both end with the failures and with how many full articles of each feed
+//! were fetched.
 
 use super::args::FetchArgs;
 use super::context::Context;
@@ -22,11 +22,11 @@ use std::sync::atomic::AtomicBool;
 /// What the bar looks like.
 const BAR_TEMPLATE: &str = "[{bar:30}] {pos}/{len} {msg}";
 
-/// Fetches.
+/// Runs the command.
 ///
 /// # Errors
-/// If the store cannot be written, the rules for agencies cannot be read, an argument does not mean one feed, or
-/// standard output cannot be written; that does not stop the fetch.
+/// If the store cannot be opened, the rules for agencies cannot be read, or an argument does not name exactly one feed.
+/// Also if standard output cannot be written, but only after the fetch.
 pub(super) fn run(context: &Context, args: &FetchArgs) -> Result<Status, Error> {
     let (mut store, network) = (context.open_store_to_write()?, context.network()?);
     let selected = feeds::resolve_feeds(context, &store, &args.feeds)?;
@@ -46,7 +46,7 @@ pub(super) fn run(context: &Context, args: &FetchArgs) -> Result<Status, Error> 
     report.finish()
 }
 
-/// Prunes the library, and makes the new articles searchable.
+/// Prunes the library and, unless the user asked otherwise, indexes the new articles for search.
 fn tidy_up(context: &Context, store: &mut Store, args: &FetchArgs) -> Result<(), Error> {
     store.prune(&context.settings.retention, clock::now())?;
     if !args.no_index {
@@ -55,7 +55,7 @@ fn tidy_up(context: &Context, store: &mut Store, args: &FetchArgs) -> Result<(),
     Ok(())
 }
 
-/// Says how many articles came.
+/// Prints how many feeds were fetched or failed, and how many articles are new or changed.
 fn summarize(report: &mut Report<'_>, progress: &Progress) {
     let context = report.context;
     let messages = &context.strings.messages.cli.feeds;
@@ -73,11 +73,13 @@ fn summarize(report: &mut Report<'_>, progress: &Progress) {
     report.sentence(&fill(&messages.fetched, &values.each_ref().map(|(name, value)| (*name, value.as_str()))));
 }
 
-/// Shows the progress of a fetch.
+/// Shows the progress of a fetch, and collects what is printed at its end.
 struct FetchReporter<'a> {
     report: Report<'a>,
     feed_names: HashMap<FeedId, String>,
+    /// The progress bar, if standard output is a terminal.
     bar: Option<ProgressBar>,
+    /// The name and the error of each feed that failed.
     errors: Vec<(String, FetchError)>,
     page_summary: PageSummary,
 }
@@ -95,7 +97,7 @@ impl<'a> FetchReporter<'a> {
         let name = self.feed_names.get(&step.feed).map_or(step.url, String::as_str);
         let Progress { done, total, new: total_new, pages, pages_total, .. } = *step.progress;
         if let Some(bar) = &self.bar {
-            // How many pages there are is known once all feeds are done; the bar grows longer then.
+            // The number of pages becomes known when all feeds are done; the bar's total grows then.
             bar.set_length((total + pages_total) as u64);
             bar.set_position((done + pages) as u64);
             bar.set_message(format!("+{total_new}"));
@@ -113,16 +115,17 @@ impl<'a> FetchReporter<'a> {
         }
     }
 
-    /// Removes the bar and says what failed.
+    /// Removes the bar and prints the failures.
     fn finish(self) -> Report<'a> {
         let Self { mut report, feed_names, bar, errors, page_summary } = self;
         if let Some(bar) = bar {
             bar.finish_and_clear();
         }
+        // A user recognises a feed by its name rather than by its address.
         for (name, error) in errors {
             report.failed(Failure::Fetch { url: name, error });
         }
-        // A page that did not come does not count as a failure: the summary of its article is there.
+        // A page that could not be fetched does not count as a failure: the library has the article's summary.
         page_summary.print(&mut report, |feed| feed_names.get(&feed).cloned().unwrap_or_default());
         report
     }

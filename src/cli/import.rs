@@ -19,15 +19,15 @@ use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
-/// How much of a file decides what it is, in bytes.
+/// How much of the beginning of a file is examined to detect its format, in bytes.
 const SNIFFED_BYTES: u64 = 64 * 1024;
 /// The largest list of feeds or of bookmarks that is read, in bytes.
 const MAX_LIST_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Imports.
+/// Runs the command.
 ///
 /// # Errors
-/// If the store cannot be written, or standard output cannot be written; that does not stop the import.
+/// If the store cannot be opened; also if standard output cannot be written, but only after the import.
 pub(super) fn run(context: &Context, args: &ImportArgs) -> Result<Status, Error> {
     let mut store = context.open_store_to_write()?;
     let mut report = Report::new(context);
@@ -51,7 +51,7 @@ pub(super) fn run(context: &Context, args: &ImportArgs) -> Result<Status, Error>
     report.finish()
 }
 
-/// What was imported, as a phrase, and how much of it; nothing if there were only failures.
+/// The phrase that reports each kind of thing imported, and how many there were; empty if there were only failures.
 type ImportResult<'a> = Result<Vec<(&'a str, usize)>, Error>;
 
 fn import<'a>(report: &mut Report<'a>, store: &mut Store, path: &Path) -> ImportResult<'a> {
@@ -64,7 +64,7 @@ fn import<'a>(report: &mut Report<'a>, store: &mut Store, path: &Path) -> Import
         let count = importer.articles(files::read(&[PathBuf::from(path)], stdin))?;
         Ok(count.map(|count| (messages.articles.as_str(), count)).into_iter().collect())
     };
-    // Room `files` knows what to say of a folder, a named pipe, and a path at which nothing is.
+    // `files::read` walks folders and reports what is not a regular file or does not exist; nothing is opened here.
     if !is_stdin && !path.is_file() {
         return import_articles(&mut importer, &mut io::empty());
     }
@@ -87,6 +87,7 @@ fn import<'a>(report: &mut Report<'a>, store: &mut Store, path: &Path) -> Import
             let searches = Some((messages.searches.as_str(), imported.searches)).filter(|(_, count)| *count > 0);
             Ok(std::iter::once((messages.exported.as_str(), imported.articles)).chain(searches).collect())
         }
+        // From a path, `files::read` reads the file anew; from standard input, it needs the bytes already read.
         None => import_articles(&mut importer, &mut Cursor::new(head).chain(file)),
     }
 }
@@ -97,7 +98,7 @@ fn unreadable(path: &Path) -> impl Fn(io::Error) -> Failure {
     move |error| Failure::Unreadable { path: path.clone(), reason: text::clean_line(&error.to_string()) }
 }
 
-/// Reads the rest of a file and puts the beginning before it.
+/// Reads a file to its end; `head` is the part already read. Returns the whole content.
 fn read_whole(mut head: Vec<u8>, file: impl Read, path: &Path) -> Result<Vec<u8>, Failure> {
     file.take(MAX_LIST_BYTES).read_to_end(&mut head).map_err(unreadable(path))?;
     let size = head.len() as u64;

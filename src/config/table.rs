@@ -124,19 +124,19 @@ pub static SETTINGS: [Setting; 10] = [
     },
     Setting {
         name: "marks",
-        summary: "vowel marks, for terminals that draw them well (xterm, GNOME Terminal, Konsole)",
+        summary: "whether to show vowel marks; some terminals draw them well (xterm, GNOME Terminal, Konsole)",
         default: SettingDefault::Value("\"hide\""),
         values: SettingValues::Choices(&VOWEL_MARKS),
     },
     Setting {
         name: "heh-yeh",
-        summary: "`\"own\"` for fonts that have the letter's own forms",
+        summary: "how to draw heh with yeh above: as a plain heh, or in its own forms, which few fonts have",
         default: SettingDefault::Value("\"heh\""),
         values: SettingValues::Choices(&HEH_YEH),
     },
     Setting {
         name: "digits",
-        summary: "what you see; what you copy stays as written",
+        summary: "which digits you see; what you copy stays as written",
         default: SettingDefault::Value("\"as-written\""),
         values: SettingValues::Choices(&DIGITS),
     },

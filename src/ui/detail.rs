@@ -1,4 +1,4 @@
-//! The detail pane: the article at a comfortable measure, and how much of it is left.
+//! The detail pane: the article at a comfortable measure, and a scrollbar.
 
 use super::canvas::Canvas;
 use super::draw_message;
@@ -9,8 +9,8 @@ use crate::document::Fragment;
 use crate::layout::Cell;
 use crate::model::{Role, Style};
 
-/// Paints the article, or a sentence in its place. With `beside_list`, the scrollbar is also the line between
-/// the two.
+/// Paints the article, or a message while there is none. `beside_list` says that the list is on the screen too; the
+/// scrollbar is then also the line between the two panes.
 pub(super) fn draw(state: &State, pane: Pane, beside_list: bool, canvas: &mut Canvas<'_>) {
     let messages = &state.strings().messages;
     let Some(detail) = state.detail() else {
@@ -38,7 +38,7 @@ pub(super) fn draw(state: &State, pane: Pane, beside_list: bool, canvas: &mut Ca
     canvas.draw_scrollbar(pane.scrollbar, pane.text, (detail.top(), visible_rows, detail.lines.len()), beside_list);
 }
 
-/// Paints a part of a line with the matches in it; the match that the user has gone to stands out.
+/// Paints a part of a line and highlights the matches in it. The match that the user has gone to is also reversed.
 fn draw_fragment(detail: &Detail, line: usize, fragment: &Fragment, area: Area, row: u16, canvas: &mut Canvas<'_>) {
     let block = detail.document.anchor(&detail.lines, line).block;
     let hits = detail.matches_in(block);

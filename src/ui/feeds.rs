@@ -1,4 +1,4 @@
-//! The popup of feeds: names with their unread counts, and what fails.
+//! The feeds popup: each name with its unread count and last fetch, and why a feed could not be fetched.
 
 use super::canvas::Canvas;
 use super::{status, symbols};
@@ -7,7 +7,7 @@ use crate::app::feeds::{FeedLine, FeedTarget, FeedsView, INDENT};
 use crate::app::panes::Area;
 use crate::model::Role;
 
-/// The columns that a name has at least beside what is at the other end of its line.
+/// The fewest columns that a name gets. The text at the other end of the line is left out if it would leave fewer.
 const MIN_NAME_WIDTH: usize = 16;
 
 pub(super) fn draw(state: &State, view: &FeedsView, canvas: &mut Canvas<'_>) {
@@ -32,6 +32,8 @@ pub(super) fn draw(state: &State, view: &FeedsView, canvas: &mut Canvas<'_>) {
     canvas.draw_popup_scrollbar(view.area, (view.top, rows.len(), view.lines.len()));
 }
 
+/// Paints a line: its name where lines begin; at the other end, the last fetch and the unread count. A feed that could
+/// not be fetched has a symbol in the margin and its error below.
 fn draw_line(state: &State, line: &FeedLine, area: Area, canvas: &mut Canvas<'_>) {
     let (strings, messages) = (state.strings(), &state.strings().messages);
     let width = usize::from(area.width);
@@ -49,6 +51,7 @@ fn draw_line(state: &State, line: &FeedLine, area: Area, canvas: &mut Canvas<'_>
     let max_trailing_width = width.saturating_sub(name_column + MIN_NAME_WIDTH);
     let mut trailing_width =
         status::draw_trailing(canvas, area, max_trailing_width, &trailing.join(&messages.separator));
+    // Without room for both, the unread count alone may fit.
     if trailing_width == 0 {
         trailing_width = status::draw_trailing(canvas, area, max_trailing_width, &unread.unwrap_or_default());
     }
@@ -58,6 +61,7 @@ fn draw_line(state: &State, line: &FeedLine, area: Area, canvas: &mut Canvas<'_>
         _ => Role::Read,
     };
     canvas.draw_label(area, 0, name_column, width.saturating_sub(name_column + trailing_width + 1), (&line.name, role));
+    // The last line of the popup may be cut to one row, which has no room for the error.
     if let Some(error) = line.error.as_ref().filter(|_| area.height > 1) {
         let indent = u16::try_from(name_column).unwrap_or(u16::MAX).min(area.width / 2);
         let x = if canvas.interface().is_rtl() { area.x } else { area.x + indent };

@@ -7,20 +7,20 @@ use std::ops::Range;
 /// A match of a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Match {
-    /// The paragraph, as an [`Anchor`] counts them.
+    /// The index of the paragraph, numbered as in [`Anchor::block`].
     pub block: usize,
-    /// Bytes of the paragraph's text.
+    /// The byte range of the match in the paragraph's text.
     pub bytes: Range<usize>,
 }
 
 impl Match {
-    /// Where it begins.
+    /// The position at which the match begins.
     pub fn anchor(&self) -> Anchor {
         Anchor { block: self.block, byte: self.bytes.start }
     }
 
-    /// Whether a cell that shows `source` of paragraph `block` shows a part of the match. A cell that the layout has
-    /// added has an empty source, and shows none.
+    /// Whether a cell shows a part of the match. `source` is the byte range that the cell shows of paragraph `block`.
+    /// For a cell that the layout has added, it is empty, and the cell shows no match.
     pub fn covers(&self, block: usize, source: &Range<usize>) -> bool {
         self.block == block && overlaps(&self.bytes, source)
     }
@@ -36,9 +36,10 @@ pub(crate) fn find_in_title(query: &Query, title: &str) -> Vec<Range<usize>> {
     search::highlights(query, title, true)
 }
 
-/// Every match in an article.
+/// Every match in an article, but for the byline, which is not searched.
 pub(in crate::app) fn find_in_article(query: &Query, article: &Article) -> Vec<Match> {
     let caption = article.image.as_ref().map(|image| image.alt.as_str());
+    // The blocks before the body, numbered as in `Anchor::block`; 2 is the byline.
     let head = [
         (0, article.kicker.as_deref(), false),
         (1, Some(article.title.as_str()), true),

@@ -1,10 +1,11 @@
-//! Taking a link or a text out of the app: to the clipboard or to the browser.
+//! Hands links and texts to other programs: copies them to the clipboard, opens links in the browser.
 
 use crate::app::effect::Effect;
 use crate::app::state::State;
 use crate::l10n::{fill, phrases};
 
-/// What the desktop may be asked to open: the web and mail, never a local program or file that an article names.
+/// How an address must begin for Khabar to ask the desktop to open it. An article may name local programs and files:
+/// Khabar must not open those.
 const OPENABLE_SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
 
 fn is_openable(address: &str) -> bool {
@@ -13,7 +14,7 @@ fn is_openable(address: &str) -> bool {
         .any(|scheme| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
-/// The current article's own link, else the first one in its text.
+/// The current article's own link; if it has none, the first link in its text.
 fn article_link(state: &State) -> Option<String> {
     let detail = state.detail()?;
     detail.article.url.clone().or_else(|| detail.document.links().first().cloned())
@@ -36,7 +37,7 @@ pub(in crate::app) fn copy_text(state: &mut State) {
     state.notices.notify(state.strings.messages.text_copied.clone());
 }
 
-/// Opens the article's link, or with a number the link of that number in its text.
+/// Opens the article's link, or the link of this number (from 1) in its text.
 pub(in crate::app) fn browse(state: &mut State, link_number: Option<usize>) {
     let Some(detail) = state.detail() else { return };
     let address = match link_number {
@@ -53,7 +54,7 @@ pub(in crate::app) fn browse(state: &mut State, link_number: Option<usize>) {
     }
 }
 
-/// Opens an address in the browser, if it is on the web.
+/// Opens a web or mail address with the desktop's program for it; refuses any other address with a notice.
 pub(in crate::app) fn open_link(state: &mut State, address: String) {
     let messages = &state.strings.messages;
     let phrase = if is_openable(&address) { &messages.opening } else { &messages.not_opened };

@@ -46,7 +46,7 @@ pub struct FeedLine {
     pub name: String,
     /// How many unread articles it has; `None` where nobody counts them.
     pub unread: Option<u64>,
-    /// When it was last fetched, in words.
+    /// How long ago it was last fetched successfully, in words.
     pub last_fetched: Option<String>,
     /// Why it cannot be fetched, in words.
     pub error: Option<String>,

@@ -1,4 +1,4 @@
-//! Keys and pasted text while a prompt is open.
+//! How an open prompt handles keys and pasted text.
 
 use crate::app::bookmarks::contents;
 use crate::app::feeds::update as feeds;
@@ -11,12 +11,13 @@ use crate::app::update;
 
 /// Handles a key while a prompt is open. A key that types a character is never a command.
 pub(in crate::app) fn handle_key(state: &mut State, key: Key) {
-    // Commands with Ctrl belong to the key; a character is taken as the keyboard layout types it.
+    // With Ctrl, the key itself counts, whatever the keyboard layout; without, the character that the layout types.
     let key = if key.ctrl { state.keys.keymap.latin(key) } else { key };
     match key.code {
         KeyCode::Enter => submit(state),
         KeyCode::Esc => cancel(state),
         KeyCode::Char('c') if key.ctrl => cancel(state),
+        // The guard handles the key if it is one that only a search has.
         _ if is_search(state) && search::handle_key(state, key) => {}
         _ => match state.keys.keymap.resolve(Mode::Prompt, key) {
             Some(action) => update::act(state, action, None),
@@ -68,7 +69,7 @@ fn submit(state: &mut State) {
         PromptKind::Bookmark { id, previous } => contents::save(state, id, previous, text),
         PromptKind::SearchName { query } => search::save(state, text, query),
         PromptKind::Address => feeds::subscribe(state, text),
-        // Handled above: a search may stay open.
+        // Never reached: a search was submitted above, where an invalid query keeps its prompt open.
         PromptKind::Search(_) => {}
     }
 }

@@ -1,8 +1,8 @@
 //! Searching: the query being typed, the listing from before it, and the way back to that listing.
 //!
 //! A search is a listing like any other, with a query in its filter. The listing from before is saved whole, so that
-//! whoever cancels the search sees the screen they left. While the user types, each query that can be understood is
-//! listed; one that cannot leaves the last good result on the screen and shows its error in the prompt.
+//! cancelling the search brings back the same screen. While the user types, a valid query lists its matches at once; an
+//! invalid query leaves the last matches on the screen and shows its error in the prompt.
 
 pub(in crate::app) mod update;
 
@@ -17,10 +17,10 @@ use std::ops::Range;
 /// How many searches the history holds. It lasts until the program quits.
 const MAX_HISTORY: usize = 50;
 
-/// What searches share.
+/// The state that outlives a single search.
 #[derive(Debug, Clone)]
 pub(in crate::app) struct Search {
-    /// Whether a search covers everything rather than the listing in which it was begun.
+    /// Whether a search covers the whole library rather than the listing in which it was begun.
     everywhere: bool,
     /// How matches are ordered.
     pub(in crate::app) order: Order,
@@ -47,16 +47,16 @@ impl Search {
     }
 }
 
-/// A search that the user types.
+/// The state of the search prompt while it is open.
 #[derive(Debug, Clone)]
 pub(in crate::app) struct SearchPrompt {
     /// What was listed when the prompt was opened.
     pub(in crate::app) previous_listing: SavedListing,
-    /// Whether searches covered everything then.
+    /// The value of [`Search::everywhere`] then; cancelling restores it.
     everywhere_before: bool,
-    /// Why the query cannot be understood.
+    /// Why the query is invalid, if it is.
     error: Option<Error>,
-    /// The index of the search from the history that is in the field, and the text that it replaced.
+    /// If the field shows a search from the history: its index there, and the text that it replaced.
     recalled: Option<(usize, String)>,
 }
 
@@ -67,12 +67,13 @@ impl SearchPrompt {
     }
 }
 
-/// Whether a filter, apart from its query, lets every article of the library through.
+/// Whether a listing, apart from its query, contains every article of the library.
 fn is_whole_library(scope: Scope, filter: &Filter) -> bool {
     scope == Scope::Library && !filter.bookmarked && !filter.unread && filter.feeds == FeedSelection::All
 }
 
-/// The listing that a search covers, without its query.
+/// The listing that a search covers, without a query. While the matches of a search are listed, this is the listing
+/// from before that search.
 fn searched_listing(state: &State) -> (Scope, Filter) {
     let before_prompt = state.prompt().and_then(|prompt| match &prompt.kind {
         PromptKind::Search(search) => Some(&search.previous_listing.listing),
@@ -84,18 +85,18 @@ fn searched_listing(state: &State) -> (Scope, Filter) {
     (listing.scope, Filter { query: None, ..listing.filter.clone() })
 }
 
-/// Whether the user can choose between searching the listing and searching everything.
+/// Whether the user can choose between searching the listing and searching the whole library.
 pub(in crate::app) fn has_choice_of_scope(state: &State) -> bool {
     let (scope, filter) = searched_listing(state);
     !is_whole_library(scope, &filter)
 }
 
-/// Whether the search being typed covers everything although it need not.
+/// Whether the user has chosen to search the whole library.
 pub(in crate::app) fn searches_everywhere(state: &State) -> bool {
     state.search.everywhere
 }
 
-/// The listing of what a query finds.
+/// The listing that shows the matches of a query.
 fn listing_for(state: &State, query: Query) -> (Scope, Filter) {
     let (scope, filter) = if state.search.everywhere { (Scope::Library, Filter::ALL) } else { searched_listing(state) };
     (scope, Filter { query: Some(query), order: state.search.order, ..filter })
