@@ -49,17 +49,24 @@ struct ExistingArticle {
 }
 
 impl ExistingArticle {
-    fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        Ok(Self {
+    /// Reads a row of `select_existing`; `None` if the feed brought this very version before. That is the common case,
+    /// so it reads two columns only, the first two: a column is looked for by its name from the first one on.
+    fn unless_same(row: &Row<'_>, fingerprint: i64) -> rusqlite::Result<Option<Self>> {
+        let feed_fingerprint = row.get("feed_fingerprint")?;
+        let in_library = row.get("library")?;
+        if in_library && feed_fingerprint == Some(fingerprint) {
+            return Ok(None);
+        }
+        Ok(Some(Self {
             id: row.get("id")?,
             hash: row.get("hash")?,
             fingerprint: row.get("fingerprint")?,
             word_count: row.get("words")?,
             published: row.get("published")?,
-            in_library: row.get("library")?,
+            in_library,
             was_opened: row.get("was_opened")?,
-            feed_fingerprint: row.get("feed_fingerprint")?,
-        })
+            feed_fingerprint,
+        }))
     }
 }
 
@@ -107,9 +114,8 @@ impl<'c> Upserter<'c> {
             now,
             revision: next_revision(conn)?,
             select_existing: conn.prepare_cached(
-                "SELECT a.id, a.hash, a.seal AS fingerprint, a.words, a.published, a.library,
-                    a.read OR a.bookmarked OR a.anchor_block OR a.anchor_byte AS was_opened,
-                    f.seal AS feed_fingerprint
+                "SELECT f.seal AS feed_fingerprint, a.library, a.id, a.hash, a.seal AS fingerprint, a.words, a.published,
+                    a.read OR a.bookmarked OR a.anchor_block OR a.anchor_byte AS was_opened
                 FROM main.articles a LEFT JOIN main.feed_articles f ON f.feed = :feed AND f.article = a.id
                 WHERE a.key = :key",
             )?,
@@ -148,12 +154,11 @@ impl<'c> Upserter<'c> {
     pub(super) fn upsert(&mut self, article: &Prepared) -> Result<Upserted, StoreErrorKind> {
         let feed = self.feed.map(|FeedId(feed)| feed);
         let key_and_feed = named_params! { ":key": article.key(), ":feed": feed };
-        let existing = self.select_existing.query_row(key_and_feed, ExistingArticle::from_row);
+        let unless_same = |row: &Row<'_>| ExistingArticle::unless_same(row, article.fingerprint);
+        let existing = self.select_existing.query_row(key_and_feed, unless_same);
         let (id, outcome) = match existing.optional()? {
-            Some(existing) if existing.in_library && existing.feed_fingerprint == Some(article.fingerprint) => {
-                return Ok(Upserted::Unchanged);
-            }
-            Some(existing) => (existing.id, self.update_existing(article, &existing)?),
+            Some(None) => return Ok(Upserted::Unchanged),
+            Some(Some(existing)) => (existing.id, self.update_existing(article, &existing)?),
             None if self.feed.is_some() && self.select_removed.exists([removed_key(article.key())])? => {
                 return Ok(Upserted::Unchanged);
             }
