@@ -143,8 +143,16 @@ impl BlockBuilder {
         self.marker = None;
     }
 
-    /// Ends the paragraph that is being read. Its images follow it.
+    /// Ends the paragraph that is being read, if there is one. Its images follow it.
+    #[inline]
     pub(super) fn flush(&mut self) {
+        // Every block element flushes, mostly where no paragraph is being read: a look costs less than to move one out.
+        if self.current.is_some() {
+            self.end_paragraph();
+        }
+    }
+
+    fn end_paragraph(&mut self) {
         let Some(paragraph) = self.current.take() else { return };
         let (kind, text, direction, images) = paragraph.finish();
         if !text.is_empty() {
