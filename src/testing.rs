@@ -78,9 +78,9 @@ pub mod library {
 pub mod model {
     pub use crate::model::{
         Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Direction, Entry, ExportedArticle, Expr, Failure, Feed,
-        FeedId, FeedSelection, FetchError, Filter, Flags, Image, Inline, Lang, Marker, Order, PendingPages, Phrase,
-        Progress, Query, Reply, Request, Retention, RichText, Role, Row, SavedSearch, Scope, Span, Style, Timestamp,
-        UserState,
+        FeedId, FeedIssue, FeedIssues, FeedSelection, FetchError, Filter, Flags, Image, Inline, Lang, Marker, Order,
+        PendingPages, Phrase, Progress, Query, Reply, Request, Retention, RichText, Role, Row, SavedSearch, Scope,
+        Span, Style, Timestamp, UserState,
     };
 }
 

@@ -9,11 +9,12 @@ use super::table::{self, TableLine};
 use super::{Error, Status};
 use crate::l10n::{fill, phrases};
 use crate::library::{self, Network, clock};
-use crate::model::{Failure, Feed, FeedId, FetchError};
+use crate::model::{Failure, Feed, FeedId, FeedIssues, FetchError};
 use crate::search;
 use crate::store::{FeedChange, Store};
 use crate::text;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::path::Path;
 use url::Url;
 
@@ -36,6 +37,9 @@ pub(super) fn add(context: &Context, args: &AddArgs) -> Result<Status, Error> {
                 }
                 report.shown();
                 report.sentence(&added_sentence(context, &store, &added));
+                if let Some(issues) = issues_sentence(context, &feed_name(&store, &added), &added.issues) {
+                    report.sentence(&issues);
+                }
                 if args.full_text {
                     fetch_pages(&mut report, &mut store, &network, &added);
                 }
@@ -87,6 +91,13 @@ fn added_sentence(context: &Context, store: &Store, added: &library::Subscribed)
     fill(phrase, &[("name", &phrases::isolated(&name)), ("n", &new)])
 }
 
+/// What of a feed's document was not understood, in a sentence that names the feed; `None` if all of it was.
+pub(super) fn issues_sentence(context: &Context, name: &str, issues: &FeedIssues) -> Option<String> {
+    let issues = context.strings.feed_issues(issues)?;
+    let phrase = &context.strings.messages.cli.feeds.issues;
+    Some(fill(phrase, &[("name", &phrases::isolated(name)), ("issues", &issues)]))
+}
+
 fn feed_name(store: &Store, added: &library::Subscribed) -> String {
     let feeds = store.feeds().unwrap_or_default();
     feeds.iter().find(|feed| feed.id == added.feed).map_or(added.url.as_str(), Feed::name).to_owned()
@@ -124,11 +135,13 @@ pub(super) fn list(context: &Context, args: &FeedsArgs) -> Result<Status, Error>
 
 /// How a feed is doing.
 fn status_text(feed: &Feed, context: &Context) -> String {
-    match (context.strings.feed_error(feed), feed.succeeded_at) {
+    let status = match (context.strings.feed_error(feed), feed.succeeded_at) {
         (Some(error), _) => error,
         (None, Some(at)) => phrases::age(clock::now(), at, &context.strings),
         (None, None) => context.strings.messages.cli.feeds.never.clone(),
-    }
+    };
+    let issues = context.strings.feed_issues(&feed.issues);
+    std::iter::once(status).chain(issues).collect::<Vec<_>>().join(&context.strings.messages.separator)
 }
 
 /// A feed as JSON.
@@ -149,6 +162,8 @@ struct FeedRecord<'a> {
     /// How many whole articles could not be fetched yet.
     #[serde(rename = "pages_owed")]
     pages_pending: u64,
+    /// How often something of its last document was not understood, by the name of what it was.
+    issues: BTreeMap<&'static str, u64>,
     error: Option<String>,
 }
 
@@ -167,6 +182,7 @@ impl<'a> FeedRecord<'a> {
             succeeded_at: feed.succeeded_at.and_then(json::rfc3339),
             fetch_error: feed.error.as_ref(),
             pages_pending: feed.pending_pages.as_ref().map_or(0, |owed| owed.count),
+            issues: feed.issues.iter().map(|(issue, count)| (issue.name(), *count)).collect(),
             error: feed.error.as_ref().map(|fault| context.strings.fetch_error(fault)),
         }
     }

@@ -81,6 +81,8 @@ struct FetchReporter<'a> {
     bar: Option<ProgressBar>,
     /// The name and the error of each feed that failed.
     errors: Vec<(String, FetchError)>,
+    /// What was not understood of a feed, in sentences.
+    issues: Vec<String>,
     page_summary: PageSummary,
 }
 
@@ -90,7 +92,14 @@ impl<'a> FetchReporter<'a> {
         let feed_names = store.feeds()?.iter().map(|feed: &Feed| (feed.id, feed.name().to_owned())).collect();
         let style = ProgressStyle::with_template(BAR_TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = io::stdout().is_terminal().then(|| ProgressBar::new(0).with_style(style.progress_chars("=> ")));
-        Ok(Self { report, feed_names, bar, errors: Vec::new(), page_summary: PageSummary::default() })
+        Ok(Self {
+            report,
+            feed_names,
+            bar,
+            errors: Vec::new(),
+            issues: Vec::new(),
+            page_summary: PageSummary::default(),
+        })
     }
 
     fn update(&mut self, step: &FetchStep<'_>) {
@@ -103,7 +112,8 @@ impl<'a> FetchReporter<'a> {
             bar.set_message(format!("+{total_new}"));
         }
         match &step.outcome {
-            FetchOutcome::Feed { new, changed } => {
+            FetchOutcome::Feed { new, changed, issues } => {
+                self.issues.extend(feeds::issues_sentence(self.report.context, name, issues));
                 self.report.shown();
                 if self.bar.is_none() {
                     let ascii_fields = vec![format!("{done}/{total}"), format!("+{new} ~{changed}")];
@@ -117,13 +127,17 @@ impl<'a> FetchReporter<'a> {
 
     /// Removes the bar and prints the failures.
     fn finish(self) -> Report<'a> {
-        let Self { mut report, feed_names, bar, errors, page_summary } = self;
+        let Self { mut report, feed_names, bar, errors, issues, page_summary } = self;
         if let Some(bar) = bar {
             bar.finish_and_clear();
         }
         // A user recognises a feed by its name rather than by its address.
         for (name, error) in errors {
             report.failed(Failure::Fetch { url: name, error });
+        }
+        // The articles are there: nothing has failed.
+        for sentence in issues {
+            report.sentence(&sentence);
         }
         // A page that could not be fetched does not count as a failure: the library has the article's summary.
         page_summary.print(&mut report, |feed| feed_names.get(&feed).cloned().unwrap_or_default());

@@ -1,7 +1,7 @@
 //! Why a feed or a page could not be fetched, in a sentence that says what to do.
 
 use crate::l10n::{Strings, fill, phrases};
-use crate::model::{Feed, FetchError};
+use crate::model::{Feed, FeedIssue, FeedIssues, FetchError};
 use serde::Deserialize;
 
 /// The sentences.
@@ -63,6 +63,18 @@ impl Strings {
             self.plural(&self.messages.pages_missing, pending.count),
             self.page_error(&pending.error)
         ))
+    }
+
+    /// What of a feed's document was not understood, a sentence for each kind; `None` if all of it was.
+    pub fn feed_issues(&self, issues: &FeedIssues) -> Option<String> {
+        let sentence = |(issue, count): (&FeedIssue, &u64)| {
+            let phrase = match issue {
+                FeedIssue::UnreadableDate => &self.messages.unreadable_dates,
+                FeedIssue::LongArticle => &self.messages.long_articles,
+            };
+            self.plural(phrase, *count)
+        };
+        Some(issues.iter().map(sentence).collect::<Vec<_>>().join(" ")).filter(|sentences| !sentences.is_empty())
     }
 
     /// Why a feed or page could not be fetched, and what can be done.

@@ -134,6 +134,8 @@ pub struct Messages {
     pub fetched_pages: Plural,
     pub fetched_pages_failed: Plural,
     pub pages_missing: Plural,
+    pub unreadable_dates: Plural,
+    pub long_articles: Plural,
     pub hint_show: String,
     pub hint_list: String,
     pub hint_add: String,
@@ -201,6 +203,7 @@ pub struct FeedStrings {
     pub fetched: String,
     pub pages: String,
     pub pages_failed: String,
+    pub issues: String,
     pub agencies: String,
 }
 

@@ -13,9 +13,9 @@ use super::network::{Network, read_feed};
 use super::pages::fetch_due_pages;
 use super::store_queue::{Arrivals, FetchResult, StoreQueue};
 use crate::ingest::Warning;
-use crate::model::{FeedId, FetchError, Progress, Timestamp};
+use crate::model::{FeedId, FeedIssues, FetchError, Progress, Timestamp};
 use crate::net::{Accept, FetchPool, FetchRequest, FetchResponse, ResponseBody};
-use crate::store::{Error, FeedToFetch, FeedUpdate, Store, prepare_lazy};
+use crate::store::{Error, FeedToFetch, FeedUpdate, Store, UpdateSummary, prepare_lazy};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -44,6 +44,8 @@ pub enum FetchOutcome {
         new: usize,
         /// How many have changed.
         changed: usize,
+        /// What of its document was not understood; empty where the server sent none.
+        issues: FeedIssues,
     },
     /// A feed failed.
     Failed(FetchError),
@@ -95,8 +97,8 @@ pub fn fetch(
         progress.changed += summary.changed;
         progress.done += 1;
         progress.failed += usize::from(error.is_some());
-        let outcome =
-            error.map_or(FetchOutcome::Feed { new: summary.new, changed: summary.changed }, FetchOutcome::Failed);
+        let UpdateSummary { new, changed, issues, .. } = summary;
+        let outcome = error.map_or(FetchOutcome::Feed { new, changed, issues }, FetchOutcome::Failed);
         on_step(FetchStep { progress: &progress, feed: feed.id, url: &feed.url, outcome });
     }
     if !answered_feeds.is_empty() {
@@ -151,9 +153,10 @@ fn start_fetching(network: &Network, feeds: &[FeedToFetch]) -> (FetchPool, Arriv
                 return Ok(FetchResult::Unchanged(headers));
             }
             let document = read_feed(&body, &agencies)?;
+            let issues = document.issues();
             let articles = document.articles.into_iter().map(prepare_lazy).collect();
             let is_truncated = document.warnings.contains(&Warning::Truncated);
-            let update = FeedUpdate { articles, title: document.title, site: document.site, ..headers };
+            let update = FeedUpdate { articles, title: document.title, site: document.site, issues, ..headers };
             Ok(if is_truncated { FetchResult::Truncated(update) } else { FetchResult::Articles(update) })
         }
     };

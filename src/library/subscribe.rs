@@ -2,9 +2,9 @@
 
 use super::network::{Network, linked_feeds, read_feed};
 use super::{Error, clock, feeds};
-use crate::model::{ArticleId, FeedId};
+use crate::model::{ArticleId, FeedId, FeedIssues};
 use crate::net::discover;
-use crate::store::{FeedUpdate, Store, prepare_lazy};
+use crate::store::{FeedUpdate, Store, UpdateSummary, prepare_lazy};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A feed that is followed from now on.
@@ -20,6 +20,8 @@ pub(crate) struct Subscribed {
     pub new: usize,
     /// Those articles, and those that have changed.
     pub articles: Vec<ArticleId>,
+    /// What of its document was not understood.
+    pub issues: FeedIssues,
 }
 
 /// Follows the feed at the address `typed`, or the one that the page there links, in this folder, and stores its
@@ -33,6 +35,7 @@ pub(crate) fn subscribe(store: &mut Store, network: &Network, typed: &str, folde
         .map_err(|error| Error::Fetch { url: typed.to_owned(), error })?;
     let (feed, was_followed) = store.add_feed(&found.url, found.document.title.as_deref(), folder)?;
     let headers = feeds::headers(&found.body, xxh3_64(&found.body.bytes));
+    let issues = found.document.issues();
     let articles = found.document.articles.into_iter().map(prepare_lazy).collect();
     let update = FeedUpdate {
         articles,
@@ -40,8 +43,10 @@ pub(crate) fn subscribe(store: &mut Store, network: &Network, typed: &str, folde
         site: found.document.site,
         // `found.url` is the address after all redirects.
         moved_to: None,
+        issues,
         ..headers
     };
     let summary = store.apply_update(feed, &update, clock::now())?;
-    Ok(Subscribed { feed: summary.feed, url: found.url, was_followed, new: summary.new, articles: summary.articles })
+    let UpdateSummary { feed, new, articles, issues, .. } = summary;
+    Ok(Subscribed { feed, url: found.url, was_followed, new, articles, issues })
 }

@@ -1,6 +1,7 @@
 //! Feeds: where they are and how they are doing.
 
 use super::{FetchError, Timestamp};
+use std::collections::BTreeMap;
 
 /// The row id of a feed in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,6 +36,38 @@ pub struct Feed {
     pub error: Option<FetchError>,
     /// Pages of its articles that could not be fetched and will be tried again.
     pub pending_pages: Option<PendingPages>,
+    /// What of its last document was not understood.
+    pub issues: FeedIssues,
+}
+
+/// Something in a feed's document that was not understood, and did not stop reading the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedIssue {
+    /// An article has a date that could not be read.
+    UnreadableDate,
+    /// An article is too long; its beginning is stored.
+    LongArticle,
+}
+
+/// How often each occurred in the last document of a feed; what did not occur is left out.
+pub type FeedIssues = BTreeMap<FeedIssue, u64>;
+
+impl FeedIssue {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::UnreadableDate, Self::LongArticle];
+
+    /// The name that files and other programs know it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::UnreadableDate => "unreadable-date",
+            Self::LongArticle => "long-article",
+        }
+    }
+
+    /// The one with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|issue| issue.name() == name)
+    }
 }
 
 /// Pages of a feed's articles that could not be fetched yet.

@@ -21,7 +21,7 @@ pub use article::{Anchor, Article, Block, BlockKind, Direction, Image, Lang, Mar
 pub use export::{ExportedArticle, UserState};
 pub(crate) use export::{ExportedSearch, NamedQuery};
 pub use failure::Failure;
-pub use feed::{Feed, FeedId, PendingPages};
+pub use feed::{Feed, FeedId, FeedIssue, FeedIssues, PendingPages};
 pub use fetch_error::FetchError;
 pub use listing::{ArticleId, Bookmark, Entry, FeedSelection, Filter, Flags, Row, Scope};
 pub(crate) use notice::Notice;

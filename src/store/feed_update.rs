@@ -12,7 +12,7 @@ use super::import::insertion_order;
 use super::prepared::Prepared;
 use super::upsert::{Upserted, Upserter};
 use super::{Error, Store, page_queue};
-use crate::model::{ArticleId, FeedId, FetchError, Timestamp};
+use crate::model::{ArticleId, FeedId, FeedIssues, FetchError, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use std::collections::HashSet;
 use std::thread;
@@ -41,6 +41,8 @@ pub struct FeedUpdate {
     pub body_hash: Option<u64>,
     /// Where the feed has moved for good (HTTP 301 and 308); `None` if it has not.
     pub moved_to: Option<String>,
+    /// What of its document was not understood.
+    pub issues: FeedIssues,
 }
 
 /// What storing a feed's answer has changed.
@@ -55,12 +57,14 @@ pub struct UpdateSummary {
     pub changed: usize,
     /// Those new and changed ones.
     pub articles: Vec<ArticleId>,
+    /// What of its document was not understood.
+    pub issues: FeedIssues,
 }
 
 impl UpdateSummary {
     /// Of an update that has brought nothing to this feed.
     pub(crate) fn empty(feed: FeedId) -> Self {
-        Self { feed, new: 0, changed: 0, articles: Vec::new() }
+        Self { feed, new: 0, changed: 0, articles: Vec::new(), issues: FeedIssues::new() }
     }
 }
 
@@ -136,10 +140,16 @@ impl Store {
             store.transact(|transaction| {
                 summary.feed = resolve_moved(transaction, summary.feed, update.moved_to.as_deref())?;
                 upsert_batch(transaction, batch, summary, now)?;
-                if is_last { record_success(transaction, summary.feed, update, now) } else { Ok(()) }
+                if is_last {
+                    record_success(transaction, summary.feed, update, now)?;
+                    replace_issues(transaction, summary.feed, &update.issues)?;
+                }
+                Ok(())
             })
         })?;
-        if !is_last {
+        if is_last {
+            summary.issues.clone_from(&update.issues);
+        } else {
             thread::sleep(BATCH_PAUSE);
         }
         Ok(())
@@ -248,6 +258,19 @@ fn record_success(conn: &Connection, id: FeedId, update: &FeedUpdate, now: Times
         ":body_hash": update.body_hash.map(u64::cast_signed),
         ":now": now.0,
     })?;
+    Ok(())
+}
+
+/// Stores what of a feed's document was not understood, in place of what was not of the one before.
+fn replace_issues(conn: &Connection, id: FeedId, issues: &FeedIssues) -> Result<(), StoreErrorKind> {
+    conn.prepare_cached("DELETE FROM main.feed_issues WHERE feed = ?")?.execute([id.0])?;
+    let mut insert =
+        conn.prepare_cached("INSERT INTO main.feed_issues (feed, issue, count) VALUES (:feed, :issue, :count)")?;
+    for (issue, count) in issues {
+        insert.execute(
+            named_params! { ":feed": id.0, ":issue": issue.name(), ":count": i64::try_from(*count).unwrap_or(i64::MAX) },
+        )?;
+    }
     Ok(())
 }
 

@@ -4,7 +4,7 @@
 
 use super::error::StoreErrorKind;
 use super::{Error, Store, page_queue, read_transaction};
-use crate::model::{Feed, FeedId, PendingPages, Timestamp};
+use crate::model::{Feed, FeedId, FeedIssue, FeedIssues, PendingPages, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use std::collections::HashMap;
 
@@ -118,12 +118,13 @@ impl Store {
             // One view of the file, so that counts and feeds agree.
             let _view = read_transaction(conn)?;
             let (counts, mut pending) = (count_articles(conn)?, page_queue::pending(conn)?);
+            let mut issues = issues_of_feeds(conn)?;
             let mut statement = conn.prepare_cached(
                 "SELECT id, url, coalesce(name, title) AS title, name IS NOT NULL AS is_user_named, site, folder,
                     full_text, tried_at, succeeded_at, fault
                 FROM main.feeds",
             )?;
-            let feeds = statement.query_map([], |row| read_feed(row, &counts, &mut pending))?;
+            let feeds = statement.query_map([], |row| read_feed(row, &counts, &mut pending, &mut issues))?;
             Ok(feeds.collect::<Result<Vec<_>, _>>()?)
         })?;
         feeds.sort_by_cached_key(|feed| (feed.folder.clone(), feed.name().to_lowercase(), feed.id));
@@ -222,6 +223,7 @@ fn read_feed(
     row: &Row<'_>,
     counts: &HashMap<i64, Counts>,
     pending: &mut HashMap<i64, PendingPages>,
+    issues: &mut HashMap<i64, FeedIssues>,
 ) -> rusqlite::Result<Feed> {
     let id = row.get("id")?;
     let Counts { total, unread } = counts.get(&id).copied().unwrap_or_default();
@@ -240,7 +242,21 @@ fn read_feed(
         // An error of a kind that this version does not know is left out: the feed itself is readable.
         error: row.get::<_, Option<String>>("fault")?.and_then(|json| serde_json::from_str(&json).ok()),
         pending_pages: pending.remove(&id),
+        issues: issues.remove(&id).unwrap_or_default(),
     })
+}
+
+/// What was not understood of the last document of each feed. An issue that this version does not know is left out.
+fn issues_of_feeds(conn: &Connection) -> rusqlite::Result<HashMap<i64, FeedIssues>> {
+    let mut statement = conn.prepare_cached("SELECT feed, issue, count FROM main.feed_issues")?;
+    let mut rows = statement.query([])?;
+    let mut issues: HashMap<i64, FeedIssues> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        if let Some(issue) = FeedIssue::from_name(&row.get::<_, String>("issue")?) {
+            issues.entry(row.get("feed")?).or_default().insert(issue, row.get::<_, i64>("count")?.cast_unsigned());
+        }
+    }
+    Ok(issues)
 }
 
 /// Counts the articles of every feed. This merges two walks along narrow indexes; a join in SQLite would look up every

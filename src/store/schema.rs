@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x6b68_6272;
 
 /// The migrations from an empty file to the current schema.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST, SECOND, THIRD];
+pub(super) const MIGRATIONS: &[&str] = &[FIRST, SECOND, THIRD, FOURTH];
 
 const FIRST: &str = "
 CREATE TABLE articles (
@@ -158,6 +158,16 @@ CREATE TABLE pages (
 );
 ";
 
+/// What of the last document of a feed was not understood, and how often; `issue` is its name in `FeedIssue`.
+const FOURTH: &str = "
+CREATE TABLE feed_issues (
+    feed  INTEGER NOT NULL REFERENCES feeds ON DELETE CASCADE,
+    issue TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (feed, issue)
+) WITHOUT ROWID;
+";
+
 /// How many of `migrations` the file has behind it, if it is one that this program may use.
 pub(super) fn version(header: FileHeader, migrations: &[&str]) -> Result<usize, StoreErrorKind> {
     if header.is_empty() {
@@ -192,7 +202,7 @@ pub(super) fn migrate(conn: &mut Connection, migrations: &[&str]) -> Result<(), 
 }
 
 /// What this version reads and writes.
-pub(super) const TABLES: [(&str, &str); 12] = [
+pub(super) const TABLES: [(&str, &str); 13] = [
     (
         "articles",
         concat!(
@@ -217,6 +227,7 @@ pub(super) const TABLES: [(&str, &str); 12] = [
     ("sketches", "min, article"),
     ("gone", "key, article, revision"),
     ("pages", "article, attempts, since, retry_at, fault"),
+    ("feed_issues", "feed, issue, count"),
 ];
 
 /// Asks for every column and reads the root page of every table, so that the store finds a missing or torn table when

@@ -51,8 +51,17 @@ fn pragma(store: &Store, name: &str) -> String {
 }
 
 /// The steps of the real schema and one more, as a later version of the program would have.
-const LATER: &[&str] =
-    &[MIGRATIONS[0], MIGRATIONS[1], MIGRATIONS[2], "ALTER TABLE articles ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'"];
+const LATER: &[&str] = &with_last_step("ALTER TABLE articles ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm'");
+
+const fn with_last_step(last: &'static str) -> [&'static str; MIGRATIONS.len() + 1] {
+    let mut steps = [last; MIGRATIONS.len() + 1];
+    let mut index = 0;
+    while index < MIGRATIONS.len() {
+        steps[index] = MIGRATIONS[index];
+        index += 1;
+    }
+    steps
+}
 
 fn later() -> StoreOptions {
     StoreOptions { migrations: LATER, ..StoreOptions::default() }
@@ -105,7 +114,7 @@ fn an_older_database_is_brought_forward_with_everything_in_it() {
     drop(store);
 
     let store = Store::open_with(dir.path(), later()).unwrap().store;
-    assert_eq!(pragma(&store, "user_version"), "4");
+    assert_eq!(pragma(&store, "user_version"), LATER.len().to_string());
     let mood: String = store.conn.query_row("SELECT mood FROM articles", [], |row| row.get(0)).unwrap();
     assert_eq!(mood, "calm");
     assert_eq!(store.bookmarks().unwrap()[0].note, "note");
@@ -134,7 +143,7 @@ fn a_file_of_the_first_version_keeps_everything_and_can_hold_feeds() {
     let dir = tempfile::tempdir().unwrap();
     create_first_version(dir.path());
     let mut store = open(dir.path());
-    assert_eq!(pragma(&store, "user_version"), "3");
+    assert_eq!(pragma(&store, "user_version"), MIGRATIONS.len().to_string());
     let (a, b) = (ArticleId(3), ArticleId(5));
     let entry = |id, read, bookmarked| Entry { id, flags: Flags { read, bookmarked }, story: None };
     assert_eq!(store.list(Scope::Library, &Filter::ALL).unwrap(), [entry(b, false, false), entry(a, true, true)]);
@@ -152,18 +161,13 @@ fn a_file_of_the_first_version_keeps_everything_and_can_hold_feeds() {
 
 #[test]
 fn a_failing_step_leaves_the_older_version_whole() {
-    const BROKEN: &[&str] = &[
-        MIGRATIONS[0],
-        MIGRATIONS[1],
-        MIGRATIONS[2],
-        "ALTER TABLE articles ADD COLUMN mood TEXT; SELECT * FROM nowhere",
-    ];
+    const BROKEN: &[&str] = &with_last_step("ALTER TABLE articles ADD COLUMN mood TEXT; SELECT * FROM nowhere");
     let dir = tempfile::tempdir().unwrap();
     drop(open(dir.path()));
     let options = StoreOptions { migrations: BROKEN, ..StoreOptions::default() };
     assert!(matches!(Store::open_with(dir.path(), options), Err(Error::Database { .. })));
     let store = open(dir.path());
-    assert_eq!(pragma(&store, "user_version"), "3");
+    assert_eq!(pragma(&store, "user_version"), MIGRATIONS.len().to_string());
     assert!(store.conn.prepare("SELECT mood FROM articles").is_err());
 }
 

@@ -4,8 +4,8 @@ use crate::support::app::{NOW, TestApp, articles, assert_screen};
 use khabar::testing::app::{Event, Mode};
 use khabar::testing::l10n::Language;
 use khabar::testing::model::{
-    Failure, Feed, FeedId, FeedSelection, FetchError, Filter, PendingPages, Progress, Reply, Request, SavedSearch,
-    Scope, Timestamp,
+    Failure, Feed, FeedId, FeedIssue, FeedIssues, FeedSelection, FetchError, Filter, PendingPages, Progress, Reply,
+    Request, SavedSearch, Scope, Timestamp,
 };
 
 fn feed(id: i64, title: &str, folder: &str, unread: u64, minutes: i64) -> Feed {
@@ -23,6 +23,7 @@ fn feed(id: i64, title: &str, folder: &str, unread: u64, minutes: i64) -> Feed {
         succeeded_at: (minutes > 0).then(|| Timestamp(NOW.0 - minutes * 60)),
         error: None,
         pending_pages: None,
+        issues: FeedIssues::new(),
     }
 }
 
@@ -239,4 +240,16 @@ fn the_selected_line_of_a_long_box_is_on_the_screen() {
         let row = view.rows().into_iter().find(|(index, ..)| *index == view.selected).unwrap();
         assert_eq!(usize::from(row.2), view.height(view.selected), "{key}");
     }
+}
+
+#[test]
+fn what_was_not_understood_of_a_feed_stands_below_it() {
+    let mut app = open_with_feeds(Language::En, (100, 30));
+    app.feeds[0].issues = [(FeedIssue::UnreadableDate, 2), (FeedIssue::LongArticle, 1)].into();
+    app.feeds[2].issues = [(FeedIssue::UnreadableDate, 3)].into();
+    app.keys("F");
+    let errors: Vec<String> = app.state.feeds_view().unwrap().lines.into_iter().filter_map(|line| line.error).collect();
+    assert_eq!(errors.len(), 2, "{errors:?}");
+    assert!(errors[0].starts_with("2 articles have dates") && errors[0].contains(" 1 article is too long;"));
+    assert!(errors[1].contains("404") && !errors[1].contains("dates"), "that it fails comes first: {errors:?}");
 }

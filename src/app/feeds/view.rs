@@ -48,7 +48,7 @@ pub struct FeedLine {
     pub unread: Option<u64>,
     /// How long ago it was last fetched successfully, in words.
     pub last_fetched: Option<String>,
-    /// Why it cannot be fetched, in words.
+    /// Why it cannot be fetched, or what of it was not understood, in words.
     pub error: Option<String>,
 }
 
@@ -191,7 +191,7 @@ impl State {
                 name: feed.name().to_owned(),
                 unread: Some(feed.unread),
                 last_fetched: feed.succeeded_at.map(|at| phrases::age(self.now, at, &self.strings)),
-                error: self.strings.feed_error(feed),
+                error: self.strings.feed_error(feed).or_else(|| self.strings.feed_issues(&feed.issues)),
             });
             previous_path = path;
         }

@@ -22,7 +22,7 @@ mod parser;
 use crate::ingest::decode::{self, decode_declared};
 use crate::ingest::xml::{XmlToken, XmlTokenizer};
 use crate::ingest::{Agencies, Error, html, is_empty};
-use crate::model::{Article, Lang};
+use crate::model::{Article, FeedIssue, FeedIssues, Lang};
 use crate::text;
 use item::FeedDefaults;
 pub(crate) use lazy_article::LazyArticle;
@@ -53,6 +53,22 @@ pub struct ParsedFeed<A = Article> {
     pub articles: Vec<A>,
     /// What was wrong with the feed.
     pub warnings: Vec<Warning>,
+}
+
+impl<A> ParsedFeed<A> {
+    /// How often what was wrong with its articles occurred.
+    pub fn issues(&self) -> FeedIssues {
+        let mut issues = FeedIssues::new();
+        for warning in &self.warnings {
+            let issue = match warning {
+                Warning::Truncated => continue,
+                Warning::Date { .. } => FeedIssue::UnreadableDate,
+                Warning::TooLong { .. } => FeedIssue::LongArticle,
+            };
+            *issues.entry(issue).or_default() += 1;
+        }
+        issues
+    }
 }
 
 /// Something wrong with a feed that did not stop reading it.

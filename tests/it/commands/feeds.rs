@@ -103,11 +103,44 @@ fn the_list_of_feeds_says_how_each_is_doing() {
     assert_eq!(list.lines()[1], format!("1\t3/3\t\tQuays\tjust now\t{}", server.url_of("/rss")));
     let feeds = khabar.json(["--lang", "fa", "feeds", "--json"]);
     let names: Vec<_> = feeds[0].as_object().unwrap().keys().map(String::as_str).collect();
-    let fields = "error fault folder full_text id pages_owed site succeeded_at title total tried_at unread url";
+    let fields = "error fault folder full_text id issues pages_owed site succeeded_at title total tried_at unread url";
     assert_eq!(names, fields.split(' ').collect::<Vec<_>>());
     assert_eq!(feeds[0]["fault"], json!({ "status": { "code": 404 } }));
     assert!(feeds[0]["error"].as_str().unwrap().contains('\u{6F4}') && feeds[0]["succeeded_at"].is_null());
     assert!(feeds[1]["tried_at"].as_str().unwrap().ends_with('Z') && feeds[1]["fault"].is_null());
+}
+
+#[test]
+fn dates_that_could_not_be_read_are_counted_until_the_feed_brings_others() {
+    let item = |number: usize, date: &str| {
+        format!("<item><title>{number}</title><guid>tag:{number}</guid><pubDate>{date}</pubDate></item>")
+    };
+    let dates = std::sync::Arc::new(std::sync::Mutex::new(["a moment ago", "2026-11-16", "soon"]));
+    let served = std::sync::Arc::clone(&dates);
+    let server = Server::new(move |_| {
+        let items: String = (1..).zip(*served.lock().unwrap()).map(|(number, date)| item(number, date)).collect();
+        let feed = format!("<rss version=\"2.0\"><channel><title>Dated</title>{items}</channel></rss>");
+        CannedResponse::new("200 OK", &["Content-Type: application/rss+xml"], feed)
+    });
+    let khabar = Khabar::new();
+    let added = khabar.run(["add", &server.url]);
+    let sentence = "2 articles have dates that could not be read";
+    assert_eq!((added.code, added.lines().len()), (Some(0), 2), "{added:?}");
+    assert!(added.lines()[1].starts_with(&format!("\u{2068}Dated\u{2069}: {sentence}")), "{added:?}");
+    for _ in 0..2 {
+        assert!(khabar.run(["feeds"]).lines()[0].contains(sentence));
+        assert_eq!(khabar.json(["feeds", "--json"])[0]["issues"], json!({ "unreadable-date": 2 }));
+        let unchanged = khabar.run(["fetch"]);
+        assert!(unchanged.code == Some(0) && !unchanged.out.contains(sentence), "nothing came: {unchanged:?}");
+    }
+    *dates.lock().unwrap() = ["yesterday", "2026-11-16", "2026-11-17"];
+    let fetched = khabar.run(["--lang", "fa", "fetch"]);
+    assert!(fetched.code == Some(0) && fetched.out.contains("\u{2068}Dated\u{2069}: \u{62A}\u{627}"), "{fetched:?}");
+    assert_eq!(khabar.json(["feeds", "--json"])[0]["issues"], json!({ "unreadable-date": 1 }));
+    *dates.lock().unwrap() = ["2026-11-15", "2026-11-16", "2026-11-17"];
+    assert!(!khabar.run(["fetch"]).out.contains("Dated\u{2069}:"));
+    assert_eq!(khabar.json(["feeds", "--json"])[0]["issues"], json!({}));
+    assert!(khabar.run(["feeds"]).lines()[0].contains("\tjust now\t"));
 }
 
 #[test]
