@@ -15,7 +15,7 @@
 //! | [`exchange`] | lists and libraries of other programs, reading and writing: OPML, bookmarks, Markdown |
 //! | [`search`] | words folded to one spelling; queries, and what they find |
 //! | [`l10n`] | the languages of the interface: strings, phrases, dates and errors in words |
-//! | [`files`] | what is at a path: walks folders, reads within limits |
+//! | [`files`] | what is at a path: walks folders, reads within limits, moves damaged files aside |
 //! | [`net`] | what is at an address: fetches within limits, many at once |
 //! | [`store`] | SQLite: articles, feeds, flags, bookmarks, reading positions, full-text index |
 //! | [`library`] | use cases over store, files and net: open, subscribe, fetch, full text |
@@ -36,12 +36,12 @@
 //! layout  model text                 ui      model text layout document l10n theme app
 //! theme   model                      library all but app ui worker term cli theme l10n layout document
 //! ingest  model text                 worker  model search files net store library
-//! search  model text                 term    model text layout store l10n theme app config ui worker
+//! search  model text                 term    model text layout files l10n theme app config ui worker
 //! l10n    model text search          cli     all but ui
 //! files   model text ingest          main    cli
 //! net     model text ingest
 //! exchange model text ingest
-//! store   model text ingest search
+//! store   model text ingest search files
 //! document model text layout
 //! ```
 //!

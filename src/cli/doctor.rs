@@ -4,9 +4,9 @@ use super::args::DoctorArgs;
 use super::context::Context;
 use super::{Error, Status, exit_status, require_screen, terminal_name};
 use crate::config;
+use crate::files::data_folder;
 use crate::l10n::fill;
 use crate::term::doctor::{self, ReportInput};
-use crate::term::remembered_dialects;
 use crate::theme::Colors;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -62,13 +62,11 @@ fn report(context: &Context, config: Option<&Path>) -> Result<Status, Error> {
 
 fn paths(context: &Context, data_dir: Option<&Path>, config: Option<&Path>) -> Vec<(&'static str, PathBuf)> {
     let data_paths = data_dir.map(|data_dir| {
-        let below = |name: &str| data_dir.join(name);
-        let (terminals, reports) = (below(remembered_dialects::FILE), below("reports"));
         [
             ("data", data_dir.to_owned()),
-            ("database", below("khabar.db")),
-            ("terminals", terminals),
-            ("reports", reports),
+            ("database", data_dir.join(data_folder::DATABASE)),
+            ("terminals", data_dir.join(data_folder::TERMINALS)),
+            ("reports", data_dir.join(data_folder::REPORTS)),
         ]
     });
     let settings = config::config_file(config, &context.environment);

@@ -6,7 +6,7 @@
 //! deleted only under the exclusive lock. The kernel releases the lock of a process that is killed. The lock file is
 //! empty and stays: removing it would make a second lock possible.
 
-use super::quarantine::with_suffix;
+use crate::files::quarantine::with_suffix;
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;

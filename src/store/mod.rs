@@ -7,8 +7,8 @@
 //! its text too, so that the text outlives the file.
 //!
 //! - Files: [`open`](Store::open) finds the database, examines it before it changes anything, and falls back to memory
-//!   where nothing can be written. `file_header`, `schema`: whose file it is, tables and migrations. `lock`,
-//!   `quarantine`: moving a damaged file out of the way. `checkpoint`: from the write-ahead log into the database.
+//!   where nothing can be written. `file_header`, `schema`: whose file it is, tables and migrations. `lock`:
+//!   no file changes its name while it is used. `checkpoint`: from the write-ahead log into the database.
 //! - Storing articles: `columns` (an [`Article`](crate::model::Article) as columns), `prepared` and `minhash` (the work
 //!   before the write lock, on any thread), `upsert`, `text_stats` (counting words), `stories` (articles about the same
 //!   story), `import`, `session`, `feeds`, `feed_update`, `page_queue` (pages still to be fetched), `full_text`.
@@ -45,7 +45,6 @@ mod open;
 mod page_queue;
 mod positions;
 mod prepared;
-mod quarantine;
 mod retention;
 mod saved_searches;
 mod schema;
@@ -68,7 +67,6 @@ pub use index::{Index, IndexProgress};
 pub(crate) use open::OpenedStore;
 pub(crate) use page_queue::PageToFetch;
 pub use prepared::{Prepared, prepare, prepare_lazy};
-pub(crate) use quarantine::quarantine;
 pub(crate) use search::Interrupter;
 
 use error::StoreErrorKind;

@@ -20,7 +20,8 @@ use super::file_header::FileHeader;
 use super::lock::SharedLock;
 use super::schema;
 use super::search::SearchCache;
-use super::{Error, Store, checkpoint, quarantine, session};
+use super::{Error, Store, checkpoint, session};
+use crate::files::{data_folder, quarantine::quarantine};
 use crate::model::Failure;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
@@ -29,9 +30,6 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
-
-/// The database's name in the data folder.
-const DATABASE_FILE: &str = "khabar.db";
 
 /// Above this size a copy of an unwritable database goes to a temporary file instead of memory.
 const MAX_COPY_IN_MEMORY: u64 = 64 << 20;
@@ -111,7 +109,7 @@ impl Store {
 
 /// Absolute, so that no folder's name can be taken for one of SQLite's special names.
 pub(super) fn database_path(dir: &Path) -> PathBuf {
-    std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()).join(DATABASE_FILE)
+    std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()).join(data_folder::DATABASE)
 }
 
 /// Creates the folder for the user alone, as the XDG base directory specification asks.
@@ -215,7 +213,7 @@ fn quarantine_and_reopen(
 ) -> io::Result<(Result<Connected, StoreErrorKind>, Vec<Failure>)> {
     match connect(path, options) {
         Err(error) if error.is_damaged() => {
-            let quarantined = display_path(&quarantine::quarantine(path)?);
+            let quarantined = display_path(&quarantine(path)?);
             let notice = Failure::Quarantined { path: display_path(path), quarantine_path: quarantined };
             Ok((connect(path, options), vec![notice]))
         }

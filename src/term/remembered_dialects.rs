@@ -11,16 +11,13 @@
 //! - A file that is not TOML is quarantined under another name, and a new one is begun.
 
 use super::dialect::Dialect;
-use crate::store;
+use crate::files::{data_folder::TERMINALS, quarantine::quarantine};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
-
-/// The file's name in the data folder.
-pub(crate) const FILE: &str = "terminals.toml";
 
 /// As large as a file that people and this program write can be.
 const LIMIT: u64 = 1 << 20;
@@ -43,7 +40,7 @@ pub(crate) struct RememberedDialects {
 /// # Errors
 /// If there is a file and it cannot be read, or is damaged and cannot be quarantined.
 pub(crate) fn load(dir: &Path) -> io::Result<RememberedDialects> {
-    if let Some(table) = table(&read(&dir.join(FILE))?) {
+    if let Some(table) = table(&read(&dir.join(TERMINALS))?) {
         return Ok(RememberedDialects { dialects: dialects(&table), quarantined: None });
     }
     // Another program may have begun a new one meanwhile.
@@ -94,12 +91,12 @@ fn table(text: &str) -> Option<Table> {
 
 /// The text of the file after a damaged one has been quarantined, and where that is now. The folder must be locked.
 fn read_or_quarantine(dir: &Path) -> io::Result<(String, Option<PathBuf>)> {
-    let path = dir.join(FILE);
+    let path = dir.join(TERMINALS);
     let text = read(&path)?;
     if table(&text).is_some() {
         return Ok((text, None));
     }
-    Ok((String::new(), Some(store::quarantine(&path)?)))
+    Ok((String::new(), Some(quarantine(&path)?)))
 }
 
 /// Holds the folder until it is dropped. The file itself cannot be held: it is replaced.
@@ -148,12 +145,12 @@ fn quoted(text: &str) -> String {
 
 /// Writes the file beside the old one and puts it in its place.
 fn replace_file(dir: &Path, text: &str) -> io::Result<()> {
-    let new = dir.join(format!("{FILE}.new"));
+    let new = dir.join(format!("{TERMINALS}.new"));
     let written = File::create(&new).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.sync_all()
     });
-    written.and_then(|()| fs::rename(&new, dir.join(FILE))).inspect_err(|_| drop(fs::remove_file(&new)))
+    written.and_then(|()| fs::rename(&new, dir.join(TERMINALS))).inspect_err(|_| drop(fs::remove_file(&new)))
 }
 
 #[cfg(test)]
@@ -164,12 +161,12 @@ mod tests {
 
     fn folder(text: &str) -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
-        fs::write(dir.path().join(FILE), text).unwrap();
+        fs::write(dir.path().join(TERMINALS), text).unwrap();
         dir
     }
 
     fn file_text(dir: &tempfile::TempDir) -> String {
-        fs::read_to_string(dir.path().join(FILE)).unwrap()
+        fs::read_to_string(dir.path().join(TERMINALS)).unwrap()
     }
 
     fn remembered_dialect(dir: &tempfile::TempDir, identity: &str) -> Option<Dialect> {
@@ -243,7 +240,7 @@ mod tests {
     fn a_damaged_file_is_quarantined_whole_and_a_new_one_begun() {
         for damage in [b"VTE = bdsm\n".as_slice(), b"\xFF\xFE\x00", b"\"VTE\" = \"bds"] {
             let dir = tempfile::tempdir().unwrap();
-            let file = dir.path().join(FILE);
+            let file = dir.path().join(TERMINALS);
             for read_first in [true, false] {
                 fs::write(&file, damage).unwrap();
                 let quarantined = if read_first {
@@ -260,7 +257,7 @@ mod tests {
     #[test]
     fn a_file_that_cannot_be_one_is_an_error() {
         let dir = tempfile::tempdir().unwrap();
-        fs::create_dir(dir.path().join(FILE)).unwrap();
+        fs::create_dir(dir.path().join(TERMINALS)).unwrap();
         assert!(load(dir.path()).is_err());
         assert!(remember(dir.path(), "VTE", Dialect::Bdsm).is_err());
     }

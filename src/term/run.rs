@@ -17,6 +17,7 @@ use super::{Message, panic_report, signals};
 use crate::app::keyboard::KeyboardPreference;
 use crate::app::{self, Effect, Event, State, StateOptions};
 use crate::config::Settings;
+use crate::files::data_folder;
 use crate::l10n::Language;
 use crate::model::{Failure, Notice, Scope, Timestamp};
 use crate::theme::Colors;
@@ -87,7 +88,7 @@ pub(super) fn run_guarded(
     term: String,
     body: impl FnOnce() -> Result<Exit, Error>,
 ) -> Result<Exit, Error> {
-    panic_report::install(data.join("reports"), term);
+    panic_report::install(data.join(data_folder::REPORTS), term);
     // Unwinding drops the worker, which saves what it was asked to save, and then the guard. The panic hook has given
     // the terminal back already.
     match catch_unwind(AssertUnwindSafe(body)) {

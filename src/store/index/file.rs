@@ -4,17 +4,15 @@ use super::super::checkpoint::AUTOCHECKPOINT;
 use super::super::error::{StoreErrorKind, error_code};
 use super::super::file_header::FileHeader;
 use super::super::lock::SharedLock;
-use super::super::quarantine::{COMPANION_SUFFIXES, with_suffix};
 use super::super::{Error, open};
 use super::prefix_table;
+use crate::files::data_folder;
+use crate::files::quarantine::{COMPANION_SUFFIXES, with_suffix};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
-
-/// The index's name in the data folder.
-pub(super) const INDEX_FILE: &str = "search.db";
 
 /// "khbs", SQLite's `application_id` of an index of Khabar.
 const APPLICATION_ID: i32 = 0x6b68_6273;
@@ -69,7 +67,7 @@ impl Index {
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let database = open::database_path(dir);
         let library = open_library(&database).map_err(|error| error.with_path(&database))?;
-        let path = dir.join(INDEX_FILE);
+        let path = dir.join(data_folder::INDEX);
         let opened = SharedLock::acquire(&path).map_err(|_| StoreErrorKind::ReadOnly).and_then(|lock| {
             let conn = match connect(&path) {
                 Err(error) if error.is_damaged() => recreate(&path, &lock, &error),

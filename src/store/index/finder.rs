@@ -5,6 +5,7 @@ use super::super::lock::SharedLock;
 use super::expression::PrefixQuery;
 use super::update::Watermark;
 use super::{IdSet, file, prefix_table};
+use crate::files::data_folder;
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -23,7 +24,7 @@ pub(in crate::store) struct Finder {
 impl Finder {
     /// Opens the index beside the database at `database`; `None` if there is none that can be used.
     pub(in crate::store) fn open(database: &Path) -> Option<Self> {
-        let path = database.with_file_name(file::INDEX_FILE);
+        let path = database.with_file_name(data_folder::INDEX);
         if !path.exists() {
             return None;
         }
@@ -36,7 +37,7 @@ impl Finder {
     pub(in crate::store) fn discard(self, database: &Path) {
         drop(self);
         // If this fails, the next process that opens it for indexing tries again.
-        drop(file::delete_damaged(&database.with_file_name(file::INDEX_FILE)));
+        drop(file::delete_damaged(&database.with_file_name(data_folder::INDEX)));
     }
 
     /// The library's name, and the highest revision that is indexed.

@@ -2,6 +2,7 @@
 
 use super::{Calibration, CalibrationOutcome, CalibrationStep, render, switches};
 use crate::app::key::Key;
+use crate::files::data_folder::TERMINALS;
 use crate::l10n::{Strings, fill};
 use crate::model::Notice;
 use crate::term::dialect::Dialect;
@@ -82,7 +83,7 @@ pub(crate) fn apply_outcome(
             notices.extend(quarantined.map(|quarantined| quarantine_notice(data, &quarantined, strings)));
         }
         Err(error) => {
-            let (path, reason) = (printable(&data.join(remembered_dialects::FILE)), error.to_string());
+            let (path, reason) = (printable(&data.join(TERMINALS)), error.to_string());
             let text = fill(&messages.not_kept, &[("path", &path), ("reason", &reason)]);
             notices.push(Notice::error(text));
         }
@@ -92,7 +93,7 @@ pub(crate) fn apply_outcome(
 
 /// That the file of answers was damaged.
 pub(crate) fn quarantine_notice(data: &Path, quarantined: &Path, strings: &Strings) -> Notice {
-    let (path, quarantined) = (printable(&data.join(remembered_dialects::FILE)), printable(quarantined));
+    let (path, quarantined) = (printable(&data.join(TERMINALS)), printable(quarantined));
     let text = fill(&strings.messages.calibration.set_aside, &[("path", &path), ("aside", &quarantined)]);
     Notice::error(text)
 }

@@ -1,7 +1,7 @@
 //! Moving a damaged file out of the way without losing a byte of it.
 //!
-//! The file is renamed, never deleted. A database is renamed only under the exclusive lock of `lock`; a file of another
-//! kind has no companions and needs no lock.
+//! The file is renamed, never deleted. Whoever calls this has made sure that no other process uses the file: the store
+//! holds its exclusive lock, and a file of another kind is replaced by renaming, so that nobody keeps it open.
 
 use std::ffi::OsString;
 use std::fs::{self, OpenOptions};
@@ -9,7 +9,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// The suffixes of the files that SQLite makes beside a database. They belong to it and move with it.
-pub(super) const COMPANION_SUFFIXES: [&str; 3] = ["-wal", "-shm", "-journal"];
+pub(crate) const COMPANION_SUFFIXES: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// How many damaged files pile up before the user has to look into it.
 const MAX_QUARANTINED: u32 = 9999;
@@ -63,7 +63,7 @@ fn rename_all(path: &Path, target: &Path) -> io::Result<()> {
 }
 
 /// `path` with `suffix` behind its name.
-pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);
     PathBuf::from(name)
