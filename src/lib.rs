@@ -32,17 +32,17 @@
 //!
 //! ```text
 //! model   nobody                     app     model text layout document search l10n theme
-//! text    model                      config  model layout l10n theme app
+//! text    model                      config  model layout document l10n theme
 //! layout  model text                 ui      model text layout document l10n theme app
 //! theme   model                      library all but app ui worker term cli theme l10n layout document
 //! ingest  model text                 worker  model search files net store library
 //! search  model text                 term    model text layout files l10n theme app config ui worker
-//! l10n    model text search          cli     all but ui
+//! l10n    model text search          cli     all but ui app
 //! files   model text ingest          main    cli
 //! net     model text ingest
 //! exchange model text ingest
 //! store   model text ingest search files
-//! document model text layout
+//! document model text layout l10n
 //! ```
 //!
 //! `threads`, a file that uses `text` alone, may be used by all: it starts threads and catches panics.

@@ -4,17 +4,12 @@
 //! programs that want the bidi layout use [`layout`](crate::layout).
 
 pub mod app {
-    pub use crate::app::{
-        Action, DEFAULT_KEYMAP, Effect, Event, Focus, Keymap, Mode, MouseKind, ReadingOptions, State, StateOptions,
-    };
+    pub use crate::app::{Action, DEFAULT_KEYMAP, Effect, Event, Focus, Keymap, Mode, MouseKind, State, StateOptions};
     pub mod help {
         pub use crate::app::help::HelpLine;
     }
     pub mod key {
         pub use crate::app::key::{Key, parse_keys};
-    }
-    pub mod keyboard {
-        pub use crate::app::keyboard::KeyboardPreference;
     }
     pub mod list {
         pub use crate::app::list::List;
@@ -40,7 +35,7 @@ pub mod exchange {
 }
 
 pub mod document {
-    pub use crate::document::{Document, DocumentLines, DocumentOptions, Fragment};
+    pub use crate::document::{Document, DocumentLines, DocumentOptions, Fragment, ReadingOptions};
 }
 
 pub mod files {
@@ -78,9 +73,9 @@ pub mod library {
 pub mod model {
     pub use crate::model::{
         Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Direction, Entry, ExportedArticle, Expr, Failure, Feed,
-        FeedId, FeedIssue, FeedIssues, FeedSelection, FetchError, Filter, Flags, Image, Inline, Lang, Marker, Order,
-        PendingPages, Phrase, Progress, Query, Reply, Request, Retention, RichText, Role, Row, SavedSearch, Scope,
-        Span, Style, Timestamp, UserState,
+        FeedId, FeedIssue, FeedIssues, FeedSelection, FetchError, Filter, Flags, Image, Inline, KeyboardPreference,
+        Lang, Marker, Order, PendingPages, Phrase, Progress, Query, Reply, Request, Retention, RichText, Role, Row,
+        SavedSearch, Scope, Span, Style, Timestamp, UserState,
     };
 }
 

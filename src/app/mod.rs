@@ -2,7 +2,7 @@
 //!
 //! All behaviour is here and none of it needs a terminal: an [`Event`] and the time go in, [`Effect`]s come out, and
 //! the state in between can be drawn at any moment without changing it. What the next key depends on, such as the size
-//! of a pane, is a pure function of the state. How articles are drawn comes in as [`ReadingOptions`].
+//! of a pane, is a pure function of the state. How articles are drawn comes in as [`ReadingOptions`](crate::document::ReadingOptions).
 //!
 //! Each feature has a folder with its state and its behaviour: the list, the article, search, feeds, the prompt,
 //! bookmarks, the keymap. What connects them stands beside this page: [`State`] holds them all, `update` says what each
@@ -23,13 +23,12 @@ mod navigation;
 mod notices;
 pub(crate) mod panes;
 mod prompt;
-mod reading_options;
 mod replies;
 mod search;
 mod state;
 mod update;
 
-pub(crate) use article::{detail, document, matches};
+pub(crate) use article::{detail, matches};
 pub use effect::{Effect, Event, MouseKind};
 pub(crate) use help::HelpView;
 pub use keymap::action::Action;
@@ -37,6 +36,5 @@ pub use keymap::{DEFAULT as DEFAULT_KEYMAP, Keymap, Mode};
 pub(crate) use keymap::{key, keyboard};
 pub(crate) use listing::ListingPhase;
 pub(crate) use prompt::{PromptInput, PromptView};
-pub use reading_options::ReadingOptions;
 pub(crate) use state::Error;
 pub use state::{Focus, State, StateOptions};

@@ -10,18 +10,17 @@ use super::effect::{Effect, Event};
 use super::feeds::Feeds;
 use super::help::HelpView;
 use super::keymap::key::{Key, KeyCode};
-use super::keymap::keyboard::KeyboardPreference;
 use super::keymap::{DEFAULT, Keymap, KeymapError, Mode};
 use super::list::List;
 use super::listing::{ListingPhase, ListingState};
 use super::notices::Notices;
 use super::panes::Panes;
 use super::prompt::{Prompt, keys};
-use super::reading_options::ReadingOptions;
 use super::search::Search;
 use super::{bookmarks::undo::UndoStack, mouse, replies, update};
+use crate::document::ReadingOptions;
 use crate::l10n::{Language, Strings, fill, phrases};
-use crate::model::{ArticleId, Direction, Filter, Flags, Notice, Request, Scope, Timestamp};
+use crate::model::{ArticleId, Direction, Filter, Flags, KeyboardPreference, Notice, Request, Scope, Timestamp};
 
 /// What a new state is made from.
 #[derive(Debug, Clone)]

@@ -7,9 +7,8 @@ use super::args::{ColorArg, PrintArgs};
 use super::context::Context;
 use super::report::Report;
 use super::{Error, Status};
-use crate::app::document::{Annotations, document_options, without_end_line};
 use crate::config;
-use crate::document::Document;
+use crate::document::{Annotations, Document, DocumentOptions, without_closing_line};
 use crate::files;
 use crate::model::{Article, Failure};
 use crate::store::Store;
@@ -110,7 +109,7 @@ struct Printer<'a, W: Write> {
 impl<W: Write> Printer<'_, W> {
     fn print_result(&mut self, article: Result<Article, Failure>) -> io::Result<()> {
         match article {
-            Ok(article) => self.print_article(&without_end_line(Arc::new(article))),
+            Ok(article) => self.print_article(&without_closing_line(Arc::new(article))),
             Err(failure) => {
                 // So that the message stands below what was printed before it.
                 self.out.flush()?;
@@ -126,7 +125,7 @@ impl<W: Write> Printer<'_, W> {
         }
         self.report.shown();
         let (strings, render) = (&self.report.context.strings, self.report.context.settings.reading.render);
-        let options = document_options(article, strings, render, None, &Annotations::default());
+        let options = DocumentOptions::for_article(article, strings, render, None, &Annotations::default());
         let document = Document::new(article, &options);
         let lines = document.break_lines(self.writer.width);
         // Around each article, so that a message between two articles is written in its own dialect.

@@ -1,8 +1,8 @@
 //! Language, keyboard and colours, from the environment.
 
 use super::Environment;
-use crate::app::keyboard::KeyboardPreference;
 use crate::l10n::Language;
+use crate::model::KeyboardPreference;
 use crate::theme::Colors;
 
 /// The name of the locale for messages, in the order that POSIX prescribes; empty if there is none.

@@ -10,7 +10,7 @@
 
 use super::nearest::nearest;
 use super::table::{AUTO, SETTINGS, SettingValues};
-use crate::app::ReadingOptions;
+use crate::document::ReadingOptions;
 use crate::l10n::Language;
 use crate::layout::RenderOptions;
 use crate::model::Retention;

@@ -4,40 +4,25 @@
 //! [`Document::fragments`] makes the cells of one line. An [`Anchor`] is a position in the text, which finds its line
 //! again at any width.
 //!
-//! The words that a document adds, such as the byline and the label of a picture, come in as [`DocumentOptions`].
+//! The words that a document adds, such as the byline and the label of a picture, come in as [`DocumentOptions`];
+//! `options` makes them for an article in the language of the interface.
 //!
 //! Deliberately not here: scrolling, colours, and the highlights of a search, which belong to the app and the screen.
 
 mod compose;
 mod inline;
 mod margin;
+mod options;
 
-use crate::layout::{LineBreak, RenderOptions, VisualLine};
+use crate::layout::{LineBreak, VisualLine};
 use crate::model::{Anchor, Article, Direction, Role, Style};
 use compose::BlockLayout;
 use margin::repeated_glyph;
+pub(crate) use options::{Annotations, without_closing_line};
+pub use options::{DocumentOptions, ReadingOptions};
 
 /// The most columns a thematic break takes; a third of the measure, if that is less.
 const MAX_RULE_WIDTH: usize = 400;
-
-/// The words and choices that a document needs beside the article.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DocumentOptions {
-    /// The direction of every paragraph that has no strong character.
-    pub fallback_direction: Direction,
-    /// The direction of every paragraph, if the user has forced one.
-    pub forced_direction: Option<Direction>,
-    /// How the text is drawn.
-    pub render: RenderOptions,
-    /// The line under the title: author, source and date in words. Empty if there is no such line.
-    pub byline: String,
-    /// The lines under the byline, such as the user's note. Empty if there are no such lines.
-    pub note: String,
-    /// The label of a picture, which is shown in brackets.
-    pub picture_label: String,
-    /// The heading of the list of links.
-    pub links_heading: String,
-}
 
 /// An article, analysed.
 #[derive(Debug, Clone)]

@@ -8,13 +8,14 @@
 
 use khabar::layout::RenderOptions;
 use khabar::testing::app::key::Key;
-use khabar::testing::app::keyboard::KeyboardPreference;
 use khabar::testing::app::list::List;
-use khabar::testing::app::{Effect, Event, ReadingOptions, State, StateOptions};
+use khabar::testing::app::{Effect, Event, State, StateOptions};
 use khabar::testing::config::DEFAULT_MEASURE;
+use khabar::testing::document::ReadingOptions;
 use khabar::testing::l10n::Language;
 use khabar::testing::model::{
-    Anchor, Article, ArticleId, Block, Entry, Flags, Lang, Reply, Request, RichText, Row, Scope, Timestamp,
+    Anchor, Article, ArticleId, Block, Entry, Flags, KeyboardPreference, Lang, Reply, Request, RichText, Row, Scope,
+    Timestamp,
 };
 use khabar::testing::term::dialect::Dialect;
 use khabar::testing::theme::{Colors, Theme};

@@ -1,11 +1,10 @@
 //! What the READMEs say of keys and settings is what the keymap and the table of settings say.
 
 use crate::support::{assert_generated, project};
-use khabar::testing::app::keyboard::KeyboardPreference;
 use khabar::testing::app::{Action, DEFAULT_KEYMAP, Keymap};
 use khabar::testing::config::{SETTINGS, SettingDefault};
 use khabar::testing::l10n::{Language, Strings};
-use khabar::testing::model::Direction;
+use khabar::testing::model::{Direction, KeyboardPreference};
 use std::fmt::Write as _;
 
 const BEGIN: &str = "<!-- keys: made from assets/keymap.toml; a test says when it is stale -->\n";

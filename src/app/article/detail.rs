@@ -1,9 +1,8 @@
 //! An open article: its layout at the width of the pane, how far it has been read, what a search finds in it.
 
-use crate::app::article::document::{self, Annotations};
 use crate::app::article::matches::{self, Match};
 use crate::app::article::versions;
-use crate::document::{Document, DocumentLines};
+use crate::document::{Annotations, Document, DocumentLines, DocumentOptions, without_closing_line};
 use crate::l10n::Strings;
 use crate::layout::RenderOptions;
 use crate::model::{Anchor, Article, ArticleId, Direction, Flags, Query};
@@ -67,7 +66,7 @@ impl Detail {
     pub fn new(loaded: LoadedArticle, (strings, shaping): (&Strings, RenderOptions), measure: u16) -> Self {
         let LoadedArticle { id, article, full_text, flags, anchor, note, tags, changed } = loaded;
         let shows_full_text = full_text.is_some();
-        let (article, full_text) = (document::without_end_line(article), full_text.map(document::without_end_line));
+        let (article, full_text) = (without_closing_line(article), full_text.map(without_closing_line));
         let (article, other_version) = match full_text {
             Some(full_text) => (full_text, Some(article)),
             None => (article, None),
@@ -148,7 +147,7 @@ impl Detail {
 
     /// Takes the full version and shows it.
     pub fn set_full_text(&mut self, full_text: Arc<Article>, strings: &Strings, shaping: RenderOptions) {
-        let full_text = document::without_end_line(full_text);
+        let full_text = without_closing_line(full_text);
         if self.shows_full_text {
             self.article = full_text;
             self.update_matches();
@@ -242,9 +241,9 @@ fn annotations<'a>(note: &'a str, tags: &'a [String], flags: Flags, changed: boo
 fn lay_out_article(
     article: &Article,
     strings: &Strings,
-    shaping: RenderOptions,
+    render: RenderOptions,
     forced_direction: Option<Direction>,
     annotations: &Annotations<'_>,
 ) -> Document {
-    Document::new(article, &document::document_options(article, strings, shaping, forced_direction, annotations))
+    Document::new(article, &DocumentOptions::for_article(article, strings, render, forced_direction, annotations))
 }

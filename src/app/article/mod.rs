@@ -2,7 +2,6 @@
 
 pub(crate) mod detail;
 pub(in crate::app) mod direction;
-pub(crate) mod document;
 pub(in crate::app) mod full_text;
 pub(crate) mod matches;
 pub(in crate::app) mod sharing;

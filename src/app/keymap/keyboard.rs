@@ -7,6 +7,8 @@
 //!
 //! A prompt uses this for keys with Ctrl only; what types a character is text there.
 
+use crate::model::KeyboardPreference;
+
 /// The Latin characters of the keys, and the character that a layout types with each.
 struct KeyboardLayout {
     latin: &'static str,
@@ -59,16 +61,6 @@ const HEBREW: KeyboardLayout = KeyboardLayout {
     typed: "\u{5E7}\u{5E8}\u{5D0}\u{5D8}\u{5D5}\u{5DF}\u{5DD}\u{5E4}\u{5E9}\u{5D3}\u{5D2}\u{5DB}\u{5E2}\u{5D9}\u{5D7}\
           \u{5DC}\u{5DA}\u{5E3}\u{5D6}\u{5E1}\u{5D1}\u{5D4}\u{5E0}\u{5DE}\u{5E6}\u{5EA}\u{5E5}",
 };
-
-/// Which layout wins where two disagree.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum KeyboardPreference {
-    /// The Persian layouts, then Arabic.
-    #[default]
-    Persian,
-    /// Arabic 101, then the Persian layouts.
-    Arabic,
-}
 
 /// The character that the same key types under a Latin layout; `character` itself if no layout has it.
 ///

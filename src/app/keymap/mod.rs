@@ -9,10 +9,9 @@ pub(crate) mod action;
 pub(crate) mod key;
 pub(crate) mod keyboard;
 
-use crate::model::Direction;
+use crate::model::{Direction, KeyboardPreference};
 use action::Action;
 use key::{Key, KeyCode};
-use keyboard::KeyboardPreference;
 use std::collections::{BTreeMap, HashMap};
 
 /// The default keys.

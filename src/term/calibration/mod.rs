@@ -23,7 +23,8 @@ pub(crate) use view::render;
 
 use super::dialect::Dialect;
 use crate::app::key::{Key, KeyCode};
-use crate::app::keyboard::{KeyboardPreference, latin};
+use crate::app::keyboard::latin;
+use crate::model::KeyboardPreference;
 
 /// The dialects that can share a screen: no switch for the whole window belongs to them.
 fn shared_dialects() -> impl Iterator<Item = Dialect> {

@@ -3,14 +3,14 @@
 use super::project;
 use khabar::layout::RenderOptions;
 use khabar::testing::app::key::parse_keys;
-use khabar::testing::app::keyboard::KeyboardPreference;
-use khabar::testing::app::{Effect, Event, MouseKind, ReadingOptions, State, StateOptions};
+use khabar::testing::app::{Effect, Event, MouseKind, State, StateOptions};
 use khabar::testing::config::DEFAULT_MEASURE;
+use khabar::testing::document::ReadingOptions;
 use khabar::testing::ingest::{self, Origin};
 use khabar::testing::l10n::Language;
 use khabar::testing::model::{
-    Anchor, Article, ArticleId, Entry, Feed, FeedSelection, Filter, Flags, Query, Reply, Request, Role, Row,
-    SavedSearch, Scope, Style, Timestamp,
+    Anchor, Article, ArticleId, Entry, Feed, FeedSelection, Filter, Flags, KeyboardPreference, Query, Reply, Request,
+    Role, Row, SavedSearch, Scope, Style, Timestamp,
 };
 use khabar::testing::theme::{Colors, Theme};
 use ratatui::buffer::Buffer;
