@@ -15,6 +15,8 @@
 //!
 //! Deliberately not here: nearness, weights and patterns.
 
+mod groups;
+
 use super::affixes::{is_affix_pair, join_with_half_space};
 use super::error::{Error, QueryErrorKind};
 use super::field::{self, FieldLookup, QueryField};
@@ -22,12 +24,10 @@ use super::fold::{fold, words};
 use crate::model::{Expr, Phrase, Query, Timestamp};
 use crate::text::HALF_SPACE;
 use crate::text::classes::{is_double_quote, is_guillemet};
-use std::ops::Range;
+use groups::Groups;
 
 /// No query is longer, in characters.
 const MAX_CHARS: usize = 1_000;
-/// How many parentheses may stand in each other.
-const MAX_DEPTH: usize = 32;
 
 /// Parses a query; a query without words finds everything.
 ///
@@ -41,40 +41,10 @@ pub fn parse(text: &str, typing: bool, now: Timestamp) -> Result<Query, Error> {
     if let Some((at, _)) = text.char_indices().nth(MAX_CHARS) {
         return Err(Error { range: at..text.len(), kind: QueryErrorKind::TooLong(MAX_CHARS) });
     }
-    let mut parser = QueryParser { text, at: 0, typing, now, groups: vec![OpenGroup::default()] };
+    let mut parser = QueryParser { text, at: 0, typing, now, groups: Groups::new(typing) };
     while parser.parse_item()? {}
-    let root = parser.finish()?;
+    let root = parser.groups.finish(text.len())?;
     Ok(Query { text: text.to_owned(), root })
-}
-
-/// A group that is still open: the whole query, or a parenthesis in it.
-#[derive(Default)]
-struct OpenGroup {
-    /// Where its parenthesis is.
-    start: usize,
-    /// Whether a `-` stands before it.
-    is_negated: bool,
-    /// The alternatives before the last `OR`.
-    any: Vec<Expr>,
-    /// The conditions since then.
-    all: Vec<Expr>,
-    /// The range of the last `OR`, until a condition follows it.
-    dangling_or: Option<Range<usize>>,
-    /// Whether the last of `all` is a word that an ending may be joined to.
-    last_is_plain_word: bool,
-}
-
-impl OpenGroup {
-    fn into_expr(mut self) -> Option<Expr> {
-        self.any.extend(single_or(self.all, Expr::All));
-        let whole = single_or(self.any, Expr::Any)?;
-        Some(if self.is_negated { Expr::Not(Box::new(whole)) } else { whole })
-    }
-}
-
-/// The only one of some, or all of them in what makes one of them.
-fn single_or(mut exprs: Vec<Expr>, make: fn(Vec<Expr>) -> Expr) -> Option<Expr> {
-    if exprs.len() > 1 { Some(make(exprs)) } else { exprs.pop() }
 }
 
 /// Whether a character goes on a word, its field included.
@@ -92,8 +62,7 @@ struct QueryParser<'t> {
     at: usize,
     typing: bool,
     now: Timestamp,
-    /// The whole query and the parentheses that are open; never empty.
-    groups: Vec<OpenGroup>,
+    groups: Groups,
 }
 
 impl<'t> QueryParser<'t> {
@@ -132,15 +101,15 @@ impl<'t> QueryParser<'t> {
         match next {
             '(' => {
                 self.at += 1;
-                self.open_group(start, not)?;
+                self.groups.open(start..self.at, not)?;
             }
             ')' => {
                 self.at += 1;
-                self.close_group(start)?;
+                self.groups.close(start..self.at)?;
             }
             '|' => {
                 let bars = self.take_while(|c| c == '|').len();
-                self.parse_or(self.at - bars..self.at)?;
+                self.groups.push_or(self.at - bars..self.at)?;
             }
             _ if opens_phrase(next) => {
                 let phrase = self.parse_phrase()?;
@@ -149,70 +118,6 @@ impl<'t> QueryParser<'t> {
             _ => self.parse_word(not)?,
         }
         Ok(true)
-    }
-
-    fn open_group(&mut self, start: usize, not: bool) -> Result<(), Error> {
-        if self.groups.len() > MAX_DEPTH {
-            return Err(Error { range: self.at - 1..self.at, kind: QueryErrorKind::TooDeep(MAX_DEPTH) });
-        }
-        self.groups.push(OpenGroup { start, is_negated: not, ..OpenGroup::default() });
-        Ok(())
-    }
-
-    fn close_group(&mut self, start: usize) -> Result<(), Error> {
-        if self.groups.len() < 2 {
-            let at = start..self.at;
-            return if self.typing { Ok(()) } else { Err(Error { range: at, kind: QueryErrorKind::Unopened }) };
-        }
-        self.check_or()?;
-        if let Some(closed) = self.groups.pop().and_then(OpenGroup::into_expr) {
-            self.push_expr(closed, false);
-        }
-        Ok(())
-    }
-
-    fn parse_or(&mut self, at: Range<usize>) -> Result<(), Error> {
-        let typing = self.typing;
-        let Some(group) = self.groups.last_mut() else { return Ok(()) };
-        if group.all.is_empty() && !typing {
-            return Err(Error { range: at, kind: QueryErrorKind::EmptyOr });
-        }
-        group.any.extend(single_or(std::mem::take(&mut group.all), Expr::All));
-        group.dangling_or = Some(at);
-        group.last_is_plain_word = false;
-        Ok(())
-    }
-
-    /// An `OR` must not be the last thing in its parenthesis.
-    fn check_or(&mut self) -> Result<(), Error> {
-        match self.groups.last_mut().and_then(|level| level.dangling_or.take()) {
-            Some(at) if !self.typing => Err(Error { range: at, kind: QueryErrorKind::EmptyOr }),
-            _ => Ok(()),
-        }
-    }
-
-    fn finish(mut self) -> Result<Expr, Error> {
-        while self.groups.len() > 1 {
-            self.check_or()?;
-            let Some(group) = self.groups.pop() else { break };
-            if !self.typing {
-                let at = group.start..self.text.len();
-                return Err(Error { range: at, kind: QueryErrorKind::Unclosed });
-            }
-            if let Some(closed) = group.into_expr() {
-                self.push_expr(closed, false);
-            }
-        }
-        self.check_or()?;
-        Ok(self.groups.pop().and_then(OpenGroup::into_expr).unwrap_or(Expr::All(Vec::new())))
-    }
-
-    fn push_expr(&mut self, expr: Expr, plain: bool) {
-        if let Some(group) = self.groups.last_mut() {
-            group.all.push(expr);
-            group.dangling_or = None;
-            group.last_is_plain_word = plain;
-        }
     }
 
     /// The text between quotation marks.
@@ -237,7 +142,7 @@ impl<'t> QueryParser<'t> {
         let start = self.at;
         let raw = self.take_while(is_of_word);
         if raw == "OR" && !not {
-            return self.parse_or(start..self.at);
+            return self.groups.push_or(start..self.at);
         }
         if let Some((field, name, value)) = self.parse_field_pair(raw, start) {
             return self.parse_value(field, name, value, start, not);
@@ -304,7 +209,7 @@ impl<'t> QueryParser<'t> {
         };
         match parsed {
             Ok(expr) => {
-                self.push_expr(if not { Expr::Not(Box::new(expr)) } else { expr }, false);
+                self.groups.push(expr, not, false);
                 Ok(())
             }
             Err(_) if self.is_unfinished() => Ok(()),
@@ -332,26 +237,17 @@ impl<'t> QueryParser<'t> {
         let Some(first) = list.first() else { return };
         let has_two_letters = |word: &str| word.chars().filter(|c| *c != HALF_SPACE).count() > 1;
         let plain = bare && !title && !not && list.len() == 1;
-        if plain && let Some(before) = self.previous_plain_word().filter(|before| is_affix_pair(before, first)) {
+        if plain
+            && let Some(phrase) = self.groups.last_plain_word()
+            && let Some(before) = phrase.words.last_mut().filter(|before| is_affix_pair(before, first))
+        {
             join_with_half_space(before, first);
-            let prefix = star || being_typed && has_two_letters(before);
-            if let Some(Expr::Phrase(before)) = self.groups.last_mut().and_then(|level| level.all.last_mut()) {
-                before.is_prefix = prefix;
-            }
+            phrase.is_prefix = star || being_typed && has_two_letters(before);
             return;
         }
         let prefix = star || being_typed && list.last().is_some_and(|last| has_two_letters(last));
         let expr = Expr::Phrase(Phrase { words: list, is_prefix: prefix, title_only: title });
-        self.push_expr(if not { Expr::Not(Box::new(expr)) } else { expr }, plain && !prefix);
-    }
-
-    /// The word before, if it is bare and whole.
-    fn previous_plain_word(&mut self) -> Option<&mut String> {
-        let group = self.groups.last_mut().filter(|level| level.last_is_plain_word)?;
-        match group.all.last_mut()? {
-            Expr::Phrase(phrase) if !phrase.is_prefix => phrase.words.last_mut(),
-            _ => None,
-        }
+        self.groups.push(expr, not, plain && !prefix);
     }
 }
 
