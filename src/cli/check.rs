@@ -23,7 +23,7 @@ pub(super) fn run(context: &Context) -> Result<Status, Error> {
             ("feeds", number(integrity.feeds)),
         ];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
-        report.sentence(&fill(&messages.whole, &values));
+        report.sentence(&fill(&messages.intact, &values));
         return report.finish();
     }
     report.failed(Error::Message(messages.damaged.clone()));

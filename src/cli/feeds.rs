@@ -86,7 +86,7 @@ fn normalize_folder(typed: &str) -> String {
 fn added_sentence(context: &Context, store: &Store, added: &library::Subscribed) -> String {
     let name = feed_name(store, added);
     let messages = &context.strings.messages.cli.feeds;
-    let phrase = if added.was_followed { &messages.known } else { &messages.added };
+    let phrase = if added.was_followed { &messages.already_followed } else { &messages.added };
     let new = context.strings.number(added.new as u64);
     fill(phrase, &[("name", &phrases::isolated(&name)), ("n", &new)])
 }

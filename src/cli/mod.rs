@@ -204,7 +204,8 @@ fn exit_status(context: &Context, exit: Exit) -> Status {
         Exit::Crashed(crash) => {
             let report_path = crash.report.map(|path| text::clean_name(path.as_os_str()));
             let messages = &context.strings.messages.cli;
-            let phrase = if report_path.is_some() { &messages.fault } else { &messages.fault_without_report };
+            let phrase =
+                if report_path.is_some() { &messages.internal_error } else { &messages.internal_error_without_report };
             let path = report_path.as_deref().unwrap_or("");
             context.print_message(&fill(phrase, &[("reason", &crash.message), ("path", path)]));
             Status::Crashed

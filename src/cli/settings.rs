@@ -111,7 +111,7 @@ pub(super) fn describe(error: &config::Error, strings: &Strings) -> String {
                 ("key", &isolate(key)),
                 ("value", &isolate(value)),
                 ("meant", &suggestion(nearest)),
-                ("known", &isolate(allowed)),
+                ("allowed", &isolate(allowed)),
             ],
         ),
     }

@@ -29,7 +29,7 @@ pub(super) struct FetchErrorStrings {
     truncated: String,
     file: String,
     no_article: String,
-    fault: String,
+    internal_error: String,
     page_address: String,
     page_redirects: String,
     page_gone: String,
@@ -113,7 +113,7 @@ impl Strings {
             FetchError::Truncated => messages.truncated.clone(),
             FetchError::File { reason } => with_reason(&messages.file, reason),
             FetchError::NoArticle => messages.no_article.clone(),
-            FetchError::Internal { reason } => with_reason(&messages.fault, reason),
+            FetchError::Internal { reason } => with_reason(&messages.internal_error, reason),
         }
     }
 }

@@ -162,11 +162,11 @@ pub struct CalibrationStrings {
     pub right: String,
     pub look: String,
     pub nearest: String,
-    pub kept: String,
+    pub saved: String,
     pub overruled: String,
     pub nothing: String,
-    pub not_kept: String,
-    pub set_aside: String,
+    pub not_saved: String,
+    pub quarantined: String,
 }
 
 /// The strings of the command line.
@@ -179,8 +179,8 @@ pub struct CliStrings {
     pub dumb: String,
     pub no_home: String,
     pub unknown_terminal: String,
-    pub fault: String,
-    pub fault_without_report: String,
+    pub internal_error: String,
+    pub internal_error_without_report: String,
     pub settings: SettingsErrorStrings,
     pub feeds: FeedStrings,
     pub check: CheckStrings,
@@ -194,7 +194,7 @@ pub struct CliStrings {
 #[allow(missing_docs, reason = "the strings files say it, in words")]
 pub struct FeedStrings {
     pub added: String,
-    pub known: String,
+    pub already_followed: String,
     pub removed: String,
     pub unknown: String,
     pub several: String,
@@ -212,7 +212,7 @@ pub struct FeedStrings {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
 pub struct CheckStrings {
-    pub whole: String,
+    pub intact: String,
     pub damaged: String,
     pub advice: String,
 }

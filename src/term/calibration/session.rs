@@ -77,14 +77,14 @@ pub(crate) fn apply_outcome(
     let identity = probe.identity();
     let saved = remembered_dialects::remember(data, &identity, dialect);
     probe.remember(identity, dialect);
-    let mut notices = vec![Notice::info(fill(&messages.kept, &[("dialect", dialect.name())]))];
+    let mut notices = vec![Notice::info(fill(&messages.saved, &[("dialect", dialect.name())]))];
     match saved {
         Ok(quarantined) => {
             notices.extend(quarantined.map(|quarantined| quarantine_notice(data, &quarantined, strings)));
         }
         Err(error) => {
             let (path, reason) = (printable(&data.join(TERMINALS)), error.to_string());
-            let text = fill(&messages.not_kept, &[("path", &path), ("reason", &reason)]);
+            let text = fill(&messages.not_saved, &[("path", &path), ("reason", &reason)]);
             notices.push(Notice::error(text));
         }
     }
@@ -94,7 +94,7 @@ pub(crate) fn apply_outcome(
 /// That the file of answers was damaged.
 pub(crate) fn quarantine_notice(data: &Path, quarantined: &Path, strings: &Strings) -> Notice {
     let (path, quarantined) = (printable(&data.join(TERMINALS)), printable(quarantined));
-    let text = fill(&strings.messages.calibration.set_aside, &[("path", &path), ("aside", &quarantined)]);
+    let text = fill(&strings.messages.calibration.quarantined, &[("path", &path), ("quarantine", &quarantined)]);
     Notice::error(text)
 }
 
