@@ -2,7 +2,8 @@
 //!
 //! All behaviour is here and none of it needs a terminal: an [`Event`] and the time go in, [`Effect`]s come out, and
 //! the state in between can be drawn at any moment without changing it. What the next key depends on, such as the size
-//! of a pane, is a pure function of the state. How articles are drawn comes in as [`ReadingOptions`](crate::document::ReadingOptions).
+//! of a pane, is a pure function of the state. How articles are drawn comes in as
+//! [`ReadingOptions`](crate::document::ReadingOptions).
 //!
 //! Each feature has a folder with its state and its behaviour: the list, the article, search, feeds, the prompt,
 //! bookmarks, the keymap. What connects them stands beside this page: [`State`] holds them all, `update` says what each

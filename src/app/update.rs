@@ -1,7 +1,7 @@
 //! What each action does.
 
 use super::article::{direction, full_text, sharing};
-use super::bookmarks::{contents, flags, undo};
+use super::bookmarks::{edit, flags, undo};
 use super::effect::Effect;
 use super::feeds::{fetch, update as feeds};
 use super::keymap::Mode;
@@ -44,8 +44,8 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
         Action::FetchFeed => fetch::fetch_selection(state),
         Action::FetchAll => fetch::fetch(state, Vec::new()),
         Action::Bookmark => flags::toggle_bookmark(state),
-        Action::Note => contents::open_note_prompt(state),
-        Action::Tags => contents::open_tags_prompt(state),
+        Action::Note => edit::open_note_prompt(state),
+        Action::Tags => edit::open_tags_prompt(state),
         Action::OnlyBookmarks => listing::toggle_only_bookmarks(state),
         Action::Read => flags::toggle_read(state),
         Action::Undo => undo::undo(state),

@@ -38,7 +38,7 @@ pub(super) enum NextJob {
     /// Wait: all jobs that are left belong to hosts with as many requests as they may have.
     Wait,
     /// No job is left.
-    Done,
+    Empty,
 }
 
 impl HostQueue {
@@ -68,7 +68,7 @@ impl HostQueue {
     /// Hands out the next job.
     pub(super) fn pop(&mut self) -> NextJob {
         let Some((_, _, number)) = self.ready.pop_first() else {
-            return if self.waiting == 0 { NextJob::Done } else { NextJob::Wait };
+            return if self.waiting == 0 { NextJob::Empty } else { NextJob::Wait };
         };
         let job = self.hosts.get_mut(number).and_then(|host| {
             host.running += 1;
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(pop_all(&mut queue), [4]);
         queue.request_ended(0);
         assert_eq!(pop_all(&mut queue), [5]);
-        assert_eq!(queue.pop(), NextJob::Done);
+        assert_eq!(queue.pop(), NextJob::Empty);
     }
 
     #[test]
@@ -187,7 +187,7 @@ mod tests {
         assert_eq!(queue.drop_host(0), [2, 3]);
         queue.request_ended(0);
         assert_eq!(queue.pop(), NextJob::Job { job: 1, host: 1 });
-        assert_eq!(queue.pop(), NextJob::Done);
+        assert_eq!(queue.pop(), NextJob::Empty);
     }
 
     #[test]
@@ -195,8 +195,8 @@ mod tests {
         let mut queue = queue(&["a"; 9], 8);
         assert_eq!(queue.pop(), NextJob::Job { job: 0, host: 0 });
         queue.clear();
-        assert_eq!(queue.pop(), NextJob::Done);
+        assert_eq!(queue.pop(), NextJob::Empty);
         queue.request_ended(0);
-        assert_eq!(queue.pop(), NextJob::Done);
+        assert_eq!(queue.pop(), NextJob::Empty);
     }
 }

@@ -152,7 +152,7 @@ impl<T> Shared<T> {
         loop {
             match queue.pop() {
                 NextJob::Job { job, host } => return Some((job, host)),
-                NextJob::Done => return None,
+                NextJob::Empty => return None,
                 NextJob::Wait => queue = self.request_ended.wait(queue).unwrap_or_else(PoisonError::into_inner),
             }
         }

@@ -63,7 +63,7 @@ pub struct Detail {
 impl Detail {
     /// Lays out an article for a pane `measure` columns wide, at the position where the user left it. Shows the full
     /// version if there is one.
-    pub fn new(loaded: LoadedArticle, (strings, shaping): (&Strings, RenderOptions), measure: u16) -> Self {
+    pub fn new(loaded: LoadedArticle, (strings, render): (&Strings, RenderOptions), measure: u16) -> Self {
         let LoadedArticle { id, article, full_text, flags, anchor, note, tags, changed } = loaded;
         let shows_full_text = full_text.is_some();
         let (article, full_text) = (without_closing_line(article), full_text.map(without_closing_line));
@@ -72,7 +72,7 @@ impl Detail {
             None => (article, None),
         };
         let annotations = annotations(&note, &tags, flags, changed, shows_full_text);
-        let document = lay_out_article(&article, strings, shaping, None, &annotations);
+        let document = lay_out_article(&article, strings, render, None, &annotations);
         let lines = document.break_lines(measure.into());
         let top = document.line_of(&lines, anchor);
         Self {
@@ -133,9 +133,9 @@ impl Detail {
     }
 
     /// Lays it out again after its direction, its note, its tags or its version has changed. The position stays.
-    pub fn lay_out(&mut self, strings: &Strings, shaping: RenderOptions) {
+    pub fn lay_out(&mut self, strings: &Strings, render: RenderOptions) {
         let annotations = annotations(&self.note, &self.tags, self.flags, self.changed, self.shows_full_text);
-        self.document = lay_out_article(&self.article, strings, shaping, self.forced_direction, &annotations);
+        self.document = lay_out_article(&self.article, strings, render, self.forced_direction, &annotations);
         self.lines = self.document.break_lines(self.lines.measure);
         self.top = self.document.line_of(&self.lines, self.anchor);
     }
@@ -146,20 +146,20 @@ impl Detail {
     }
 
     /// Takes the full version and shows it.
-    pub fn set_full_text(&mut self, full_text: Arc<Article>, strings: &Strings, shaping: RenderOptions) {
+    pub fn set_full_text(&mut self, full_text: Arc<Article>, strings: &Strings, render: RenderOptions) {
         let full_text = without_closing_line(full_text);
         if self.shows_full_text {
             self.article = full_text;
             self.update_matches();
-            self.lay_out(strings, shaping);
+            self.lay_out(strings, render);
         } else {
             self.other_version = Some(full_text);
-            self.switch_version(strings, shaping);
+            self.switch_version(strings, render);
         }
     }
 
     /// Shows the other version at the corresponding position; returns whether there is one.
-    pub fn switch_version(&mut self, strings: &Strings, shaping: RenderOptions) -> bool {
+    pub fn switch_version(&mut self, strings: &Strings, render: RenderOptions) -> bool {
         let Some(other_version) = self.other_version.take() else { return false };
         let before = std::mem::replace(&mut self.article, other_version);
         self.shows_full_text = !self.shows_full_text;
@@ -172,7 +172,7 @@ impl Detail {
         self.switched_at = Some((here, self.anchor));
         self.other_version = Some(before);
         self.update_matches();
-        self.lay_out(strings, shaping);
+        self.lay_out(strings, render);
         true
     }
 

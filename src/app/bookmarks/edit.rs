@@ -1,4 +1,4 @@
-//! What a bookmark holds: a note and tags. The user types them in a prompt; saving them bookmarks the article.
+//! Editing a bookmark: its note and its tags. The user types them in a prompt; saving them bookmarks the article.
 
 use super::flags;
 use super::undo::{Change, UndoEntry};
@@ -69,7 +69,7 @@ pub(in crate::app) fn save(state: &mut State, id: ArticleId, previous: BookmarkE
         return;
     }
     let new_flags = Flags { bookmarked: true, ..flags };
-    let change = Change::Contents { was_bookmarked: flags.bookmarked, previous };
+    let change = Change::Edit { was_bookmarked: flags.bookmarked, previous };
     state.undo.push(UndoEntry { id, change, current_flags: new_flags });
     flags::set(state, id, new_flags);
     let messages = &state.strings.messages;

@@ -1,6 +1,6 @@
 //! Undoing what users mark.
 
-use super::contents::{self, BookmarkEdit};
+use super::edit::{self, BookmarkEdit};
 use super::flags;
 use crate::app::state::State;
 use crate::model::{ArticleId, Flags};
@@ -25,7 +25,7 @@ pub(in crate::app) enum Change {
     /// The bookmark.
     Bookmark { previous: bool },
     /// The note or the tags, and with them the bookmark.
-    Contents { was_bookmarked: bool, previous: BookmarkEdit },
+    Edit { was_bookmarked: bool, previous: BookmarkEdit },
 }
 
 /// The changes that can be undone, the last one at the end.
@@ -61,9 +61,9 @@ pub(in crate::app) fn undo(state: &mut State) {
     let flags = match change {
         Change::Read { previous } => Flags { read: previous, ..flags(state) },
         Change::Bookmark { previous } => Flags { bookmarked: previous, ..flags(state) },
-        Change::Contents { was_bookmarked, previous } => {
+        Change::Edit { was_bookmarked, previous } => {
             // Before the flags: note and tags can be set only while the article is bookmarked.
-            contents::set(state, id, previous);
+            edit::set(state, id, previous);
             Flags { bookmarked: was_bookmarked, ..flags(state) }
         }
     };

@@ -201,12 +201,12 @@ impl List {
     }
 
     /// Takes rows that were requested.
-    pub fn take_rows(&mut self, rows: Vec<Row>, shaping: RenderOptions, interface: Direction) {
+    pub fn take_rows(&mut self, rows: Vec<Row>, render: RenderOptions, interface: Direction) {
         for row in rows {
             self.requested.remove(&row.id);
             let fallback = row.lang.as_ref().map_or(interface, crate::model::Lang::direction);
             let direction = bidi::base_direction(&row.title, fallback);
-            let title = Paragraph::new(row.title.clone(), direction, shaping, Role::Unread.into());
+            let title = Paragraph::new(row.title.clone(), direction, render, Role::Unread.into());
             self.rows.insert(row.id, ListRow { row, title });
         }
     }

@@ -1,6 +1,6 @@
 //! How an open prompt handles keys and pasted text.
 
-use crate::app::bookmarks::contents;
+use crate::app::bookmarks::edit;
 use crate::app::feeds::update as feeds;
 use crate::app::keymap::Mode;
 use crate::app::keymap::key::{Key, KeyCode};
@@ -66,7 +66,7 @@ fn submit(state: &mut State) {
     let Prompt { kind, field } = *prompt;
     let text = field.text();
     match kind {
-        PromptKind::Bookmark { id, previous } => contents::save(state, id, previous, text),
+        PromptKind::Bookmark { id, previous } => edit::save(state, id, previous, text),
         PromptKind::SearchName { query } => search::save(state, text, query),
         PromptKind::Address => feeds::subscribe(state, text),
         // Never reached: a search was submitted above, where an invalid query keeps its prompt open.

@@ -3,7 +3,7 @@
 pub(in crate::app) mod keys;
 pub(in crate::app) mod text_field;
 
-use crate::app::bookmarks::contents::BookmarkEdit;
+use crate::app::bookmarks::edit::BookmarkEdit;
 use crate::app::panes::Area;
 use crate::app::search::{self, SearchPrompt};
 use crate::app::state::{Overlay, State};

@@ -62,7 +62,7 @@ pub struct TextField {
     /// Columns hidden at the side where the line begins.
     scroll: usize,
     interface: Direction,
-    shaping: RenderOptions,
+    render: RenderOptions,
 }
 
 /// A cell of the field and where it is.
@@ -94,14 +94,14 @@ pub struct FieldWindow {
 impl TextField {
     /// A field with a text in it and the caret at its end. A text without a direction of its own has that of the
     /// `interface`.
-    pub fn new(text: &str, interface: Direction, shaping: RenderOptions) -> Self {
+    pub fn new(text: &str, interface: Direction, render: RenderOptions) -> Self {
         let text: String = text::clean_line(text).chars().take(MAX_CHARS).collect();
-        Self { caret: text.len(), text, side: CaretSide::Before, scroll: 0, interface, shaping }
+        Self { caret: text.len(), text, side: CaretSide::Before, scroll: 0, interface, render }
     }
 
     /// Replaces the text, and puts the caret at its end.
     pub fn set(&mut self, text: &str) {
-        *self = Self::new(text, self.interface, self.shaping);
+        *self = Self::new(text, self.interface, self.render);
     }
 
     /// The text, in logical order.
@@ -289,7 +289,7 @@ impl TextField {
 
     fn layout(&self) -> FieldLayout {
         let direction = self.direction();
-        let paragraph = Paragraph::new(self.text.as_str(), direction, self.shaping, Style::from(Role::Body));
+        let paragraph = Paragraph::new(self.text.as_str(), direction, self.render, Style::from(Role::Body));
         let cells = paragraph.clamped(usize::MAX, 1).pop().map_or_else(Vec::new, |line| line.cells);
         let drawn = cells.iter().map(|cell| cell.source.end).max().unwrap_or(0);
         let levels = bidi::levels(&self.text, direction);
