@@ -131,7 +131,7 @@ pub mod text {
 }
 
 pub mod theme {
-    pub use crate::theme::{Color, Colors, Theme};
+    pub use crate::theme::{Background, Color, Colors, Rgb, Theme};
 }
 
 pub mod threads {

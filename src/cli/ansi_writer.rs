@@ -98,6 +98,7 @@ fn sgr(look: Look) -> String {
     let _ = match look.color {
         Some(Color::Ansi(number @ 0..=7)) => write!(codes, ";{}", 30 + number),
         Some(Color::Ansi(number)) => write!(codes, ";{}", 90 + (number & 7)),
+        Some(Color::Indexed(index)) => write!(codes, ";38;5;{index}"),
         Some(Color::Rgb(red, green, blue)) => write!(codes, ";38;2;{red};{green};{blue}"),
         None => Ok(()),
     };

@@ -45,6 +45,7 @@ fn report(context: &Context, config: Option<&Path>) -> Result<Status, Error> {
         mouse: context.settings.mouse,
         colors: match config::colors(&context.environment) {
             Colors::True => "16 million",
+            Colors::Indexed => "256",
             Colors::Sixteen => "16",
             Colors::None => "none",
         },

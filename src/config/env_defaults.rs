@@ -21,14 +21,22 @@ pub(crate) fn keyboard(environment: &Environment) -> KeyboardPreference {
     if arabic { KeyboardPreference::Arabic } else { KeyboardPreference::Persian }
 }
 
+/// Terminals with many colours whose TERM does not tell, for where COLORTERM does not arrive, as with ssh.
+const RICH_TERMS: [&str; 6] = ["xterm-kitty", "alacritty", "foot", "wezterm", "xterm-ghostty", "contour"];
+
 /// How many colours the terminal has and the user wants (<https://no-color.org>).
 pub(crate) fn colors(environment: &Environment) -> Colors {
     let term = environment.text("TERM").unwrap_or("");
-    let true_color = matches!(environment.text("COLORTERM"), Some("truecolor" | "24bit")) || term.ends_with("-direct");
+    // GNU screen shows none of the colours that the terminal around it does, whose variable it has inherited.
+    let inside_screen = term.starts_with("screen") && environment.get("TMUX").is_none();
+    let color_term = environment.text("COLORTERM").filter(|_| !inside_screen);
+    let true_color = matches!(color_term, Some("truecolor" | "24bit")) || term.ends_with("-direct");
     if environment.get("NO_COLOR").is_some() || is_dumb(environment) {
         Colors::None
     } else if true_color {
         Colors::True
+    } else if term.ends_with("-256color") || RICH_TERMS.contains(&term) {
+        Colors::Indexed
     } else {
         Colors::Sixteen
     }
@@ -66,11 +74,18 @@ mod tests {
 
     #[test]
     fn colours_are_those_of_the_terminal_unless_refused() {
-        assert_eq!(colors(&environment([("TERM", "xterm-256color")])), Colors::Sixteen);
+        assert_eq!(colors(&environment([("TERM", "xterm")])), Colors::Sixteen);
+        assert_eq!(colors(&environment([("TERM", "linux")])), Colors::Sixteen);
+        assert_eq!(colors(&environment([("TERM", "xterm-256color")])), Colors::Indexed);
+        assert_eq!(colors(&environment([("TERM", "xterm-kitty")])), Colors::Indexed);
         assert_eq!(colors(&environment([("TERM", "xterm"), ("COLORTERM", "truecolor")])), Colors::True);
         assert_eq!(colors(&environment([("TERM", "xterm"), ("COLORTERM", "24bit")])), Colors::True);
         assert_eq!(colors(&environment([("TERM", "xterm-direct")])), Colors::True);
         assert_eq!(colors(&environment([("TERM", "dumb"), ("COLORTERM", "truecolor")])), Colors::None);
+        let screen = [("TERM", "screen"), ("COLORTERM", "truecolor"), ("STY", "x")];
+        assert_eq!(colors(&environment(screen)), Colors::Sixteen);
+        let tmux = [("TERM", "screen-256color"), ("COLORTERM", "truecolor"), ("TMUX", "x")];
+        assert_eq!(colors(&environment(tmux)), Colors::True);
         assert_eq!(colors(&environment([("COLORTERM", "truecolor"), ("NO_COLOR", "1")])), Colors::None);
         assert_eq!(colors(&environment([("COLORTERM", "truecolor"), ("NO_COLOR", "")])), Colors::True);
     }

@@ -231,6 +231,7 @@ fn tui_style(look: Look) -> tui::Style {
     let style = tui::Style::default().add_modifier(modifier);
     match look.color {
         Some(Color::Rgb(red, green, blue)) => style.fg(tui::Color::Rgb(red, green, blue)),
+        Some(Color::Indexed(index)) => style.fg(tui::Color::Indexed(index)),
         Some(Color::Ansi(number)) => style.fg(ansi(number)),
         None => style,
     }
