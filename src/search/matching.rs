@@ -109,7 +109,8 @@ pub struct Candidate<'a> {
     pub unread: bool,
     /// Whether it is bookmarked.
     pub bookmarked: bool,
-    /// When it was published; an unknown time is neither after nor before any other.
+    /// When it was published, or when it came if that is not known; an unknown time is neither after nor before any
+    /// other.
     pub published: Option<Timestamp>,
 }
 

@@ -263,7 +263,7 @@ fn issues_of_feeds(conn: &Connection) -> rusqlite::Result<HashMap<i64, FeedIssue
 /// article among the wide headers.
 fn count_articles(conn: &Connection) -> rusqlite::Result<HashMap<i64, Counts>> {
     let mut statement = conn.prepare_cached(
-        "SELECT id FROM main.articles WHERE library = 1 AND read = 0 ORDER BY published DESC, id DESC",
+        "SELECT id FROM main.articles WHERE library = 1 AND read = 0 ORDER BY listed_at DESC, id DESC",
     )?;
     // Columns are looked up once: a library has many rows.
     let id = statement.column_index("id")?;

@@ -10,12 +10,12 @@ use crate::model::{
 };
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
-/// Newest first, articles without a date last (SQLite sorts NULL below every number). `:highest_read` is 0
+/// Newest first, articles without a date among them by when they came (`listed_at`). `:highest_read` is 0
 /// for unread articles alone, else 1. One covering index holds all of it, in this order.
 const SELECT_LIBRARY: &str = "
     SELECT a.id, a.read, a.bookmarked, a.story FROM main.articles a
     WHERE a.library = 1 AND a.read <= :highest_read";
-const LIBRARY_ORDER: &str = " ORDER BY a.published DESC, a.id DESC";
+const LIBRARY_ORDER: &str = " ORDER BY a.listed_at DESC, a.id DESC";
 
 /// In the order of the command line: ids run downwards.
 const SELECT_SESSION: &str = "

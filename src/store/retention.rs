@@ -50,7 +50,7 @@ impl Store {
             ids.extend(self.select_ids(
                 &format!(
                     "SELECT a.id FROM (
-                        SELECT article, row_number() OVER (PARTITION BY feed ORDER BY published DESC, id DESC) AS rank
+                        SELECT article, row_number() OVER (PARTITION BY feed ORDER BY listed_at DESC, id DESC) AS rank
                         FROM main.feed_articles JOIN main.articles ON id = article
                     ) JOIN main.articles a ON a.id = article
                     GROUP BY a.id HAVING min(rank) > ? AND {PRUNABLE}"

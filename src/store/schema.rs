@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x6b68_6272;
 
 /// The migrations from an empty file to the current schema.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST, SECOND, THIRD, FOURTH];
+pub(super) const MIGRATIONS: &[&str] = &[FIRST, SECOND, THIRD, FOURTH, FIFTH];
 
 const FIRST: &str = "
 CREATE TABLE articles (
@@ -168,6 +168,15 @@ CREATE TABLE feed_issues (
 ) WITHOUT ROWID;
 ";
 
+/// Where an article stands in the library: by its date, but never later than that date came, so that a feed that dates
+/// an article in the year 2999 does not keep it above all others; without a date, by when it came.
+const FIFTH: &str = "
+ALTER TABLE articles ADD COLUMN listed_at INTEGER;
+UPDATE articles SET listed_at = coalesce(min(published, added), published, added);
+DROP INDEX library_newest;
+CREATE INDEX library_newest ON articles (listed_at DESC, id DESC, read, bookmarked, story) WHERE library = 1;
+";
+
 /// How many of `migrations` the file has behind it, if it is one that this program may use.
 pub(super) fn version(header: FileHeader, migrations: &[&str]) -> Result<usize, StoreErrorKind> {
     if header.is_empty() {
@@ -209,7 +218,7 @@ pub(super) const TABLES: [(&str, &str); 13] = [
             "id, key, ",
             header!(),
             ", added, library, read, bookmarked, anchor_block, anchor_byte, hash, seal, words, sketch, changed, story, \
-            revision"
+            revision, listed_at"
         ),
     ),
     ("bodies", "article, blocks"),

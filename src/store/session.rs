@@ -105,9 +105,9 @@ pub(super) fn ensure_stored_row(conn: &Connection, id: ArticleId, at: Option<i64
     }
     // Another process may have stored the same article meanwhile.
     conn.prepare_cached(concat!(
-        "INSERT INTO main.articles (key, added, ",
+        "INSERT INTO main.articles (key, added, listed_at, ",
         header!(),
-        ") SELECT key, :now, ",
+        ") SELECT key, :now, coalesce(min(published, :now), published, :now), ",
         header!(),
         " FROM temp.session JOIN temp.session_texts USING (id) WHERE id = :id
         ON CONFLICT (key) DO NOTHING"
@@ -127,9 +127,9 @@ pub(super) fn ensure_stored_row(conn: &Connection, id: ArticleId, at: Option<i64
 /// reset.
 pub(super) fn store_session_text(conn: &Connection, row: i64) -> Result<(), StoreErrorKind> {
     conn.prepare_cached(concat!(
-        "UPDATE main.articles SET (revision, hash, seal, words, ",
+        "UPDATE main.articles SET (listed_at, revision, hash, seal, words, ",
         header!(),
-        ") = (SELECT :revision, NULL, NULL, 0, ",
+        ") = (SELECT coalesce(min(published, articles.added), published, articles.added), :revision, NULL, NULL, 0, ",
         header!(),
         " FROM temp.session_texts JOIN temp.session s USING (id) WHERE s.kept = :row)
         WHERE id = :row AND library = 0 AND EXISTS (SELECT 1 FROM temp.session WHERE kept = :row)"

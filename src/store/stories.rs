@@ -25,7 +25,7 @@ impl<'c> Stories<'c> {
     pub(super) fn new(conn: &'c Connection) -> rusqlite::Result<Self> {
         Ok(Self {
             select_candidates: conn.prepare_cached(
-                "SELECT a.id, a.story, a.sketch, coalesce(a.published, a.added) AS published
+                "SELECT a.id, a.story, a.sketch, a.listed_at
                 FROM main.sketches s JOIN main.articles a ON a.id = s.article
                 WHERE s.min = :key AND s.article <> :id ORDER BY s.article DESC LIMIT 12",
             )?,
@@ -74,8 +74,8 @@ impl<'c> Stories<'c> {
         for key in sketch.keys() {
             let mut rows = self.select_candidates.query(named_params! { ":key": key, ":id": id })?;
             while let Some(row) = rows.next()? {
-                let published: Option<i64> = row.get("published")?;
-                let near = published.is_some_and(|published| published.abs_diff(at) <= MAX_SECONDS_APART);
+                let listed_at: Option<i64> = row.get("listed_at")?;
+                let near = listed_at.is_some_and(|listed_at| listed_at.abs_diff(at) <= MAX_SECONDS_APART);
                 let other = row.get_ref("sketch")?.as_blob_or_null().ok().flatten().and_then(Sketch::from_bytes);
                 if near && other.is_some_and(|other| other.is_similar(sketch)) {
                     return Ok(Some((row.get("id")?, row.get("story")?)));

@@ -129,9 +129,10 @@ fn create_first_version(dir: &Path) {
     schema::migrate(&mut conn, &MIGRATIONS[..1]).unwrap();
     conn.execute_batch(
         r#"INSERT INTO articles (id, key, title, published, added, library, read, bookmarked, anchor_block, anchor_byte)
-            VALUES (3, 'a', 'title of a', 7, 1, 1, 1, 1, 6, 2), (5, 'b', 'title of b', 8, 1, 1, 0, 0, 0, 0),
+            VALUES (3, 'a', 'title of a', 7, 9, 1, 1, 1, 6, 2), (5, 'b', 'title of b', 8, 9, 1, 0, 0, 0, 0),
+            (6, 'undated', 'undated', NULL, 10, 1, 0, 0, 0, 0), (7, 'future', 'future', 1000, 5, 1, 0, 0, 0, 0),
             (8, 'only marks', 'seen', NULL, 1, 0, 1, 0, 0, 0);
-        INSERT INTO bodies VALUES (3, '[{"kind":"paragraph","text":{"text":"text"}}]'), (5, '[]');
+        INSERT INTO bodies VALUES (3, '[{"kind":"paragraph","text":{"text":"text"}}]'), (5, '[]'), (6, '[]'), (7, '[]');
         INSERT INTO bookmarks VALUES (3, 9, 'note', NULL);
         INSERT INTO meta VALUES ('imported:edition', '1');"#,
     )
@@ -146,7 +147,15 @@ fn a_file_of_the_first_version_keeps_everything_and_can_hold_feeds() {
     assert_eq!(pragma(&store, "user_version"), MIGRATIONS.len().to_string());
     let (a, b) = (ArticleId(3), ArticleId(5));
     let entry = |id, read, bookmarked| Entry { id, flags: Flags { read, bookmarked }, story: None };
-    assert_eq!(store.list(Scope::Library, &Filter::ALL).unwrap(), [entry(b, false, false), entry(a, true, true)]);
+    let (undated, future) = (ArticleId(6), ArticleId(7));
+    assert_eq!(
+        store.list(Scope::Library, &Filter::ALL).unwrap(),
+        [entry(undated, false, false), entry(b, false, false), entry(a, true, true), entry(future, false, false)]
+    );
+    assert_eq!(
+        store.rows(&[undated, future]).unwrap().iter().map(|row| row.published).collect::<Vec<_>>(),
+        [None, Some(Timestamp(1000))]
+    );
     let (loaded, anchor) = store.load(a).unwrap().unwrap();
     assert_eq!(
         (loaded, anchor),
@@ -156,7 +165,7 @@ fn a_file_of_the_first_version_keeps_everything_and_can_hold_feeds() {
     assert_eq!(store.rows(&[ArticleId(8)]).unwrap()[0].flags, READ);
     assert_eq!(store.import_once("edition", &[article("c")], NOW).unwrap(), 0);
     let revisions: i64 = store.conn.query_row("SELECT sum(revision) FROM articles", [], |row| row.get(0)).unwrap();
-    assert_eq!(revisions, 3 + 5 + 8, "whoever follows the revisions sees the articles of before");
+    assert_eq!(revisions, 3 + 5 + 6 + 7 + 8, "whoever follows the revisions sees the articles of before");
 }
 
 #[test]

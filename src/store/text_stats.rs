@@ -39,7 +39,7 @@ pub(super) fn store_stats(conn: &Connection, batch: &[(i64, i64, TextStats)]) ->
     let mut update = conn.prepare_cached(
         "UPDATE main.articles SET hash = :hash, words = :words, sketch = :sketch
         WHERE id = :id AND revision = :revision AND hash IS NULL
-        RETURNING coalesce(published, added) AS published, story",
+        RETURNING listed_at, story",
     )?;
     let mut joined = 0;
     for (id, revision, stats) in batch {
@@ -53,7 +53,7 @@ pub(super) fn store_stats(conn: &Connection, batch: &[(i64, i64, TextStats)]) ->
                     ":words": stats.word_count,
                     ":sketch": sketch,
                 },
-                |row| Ok((row.get::<_, Option<i64>>("published")?, row.get::<_, Option<i64>>("story")?)),
+                |row| Ok((row.get::<_, Option<i64>>("listed_at")?, row.get::<_, Option<i64>>("story")?)),
             )
             .optional()?;
         if let (Some((at, story)), Some(sketch)) = (updated, &stats.sketch) {

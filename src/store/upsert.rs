@@ -121,16 +121,18 @@ impl<'c> Upserter<'c> {
             )?,
             select_removed: conn.prepare_cached("SELECT 1 FROM main.gone WHERE key = ?")?,
             insert_header: conn.prepare_cached(concat!(
-                "INSERT INTO main.articles (key, library, added, hash, seal, words, sketch, revision, ",
+                "INSERT INTO main.articles (key, library, added, listed_at, hash, seal, words, sketch, revision, ",
                 header!(),
-                ") VALUES (:key, 1, :now, :hash, :fingerprint, :words, :sketch, :revision, ",
+                ") VALUES (:key, 1, :now, :listed_at, :hash, :fingerprint, :words, :sketch, :revision, ",
                 header!(":"),
                 ")"
             ))?,
             update_header: conn.prepare_cached(concat!(
-                "UPDATE main.articles SET (library, changed, added, hash, seal, words, sketch, revision, ",
+                "UPDATE main.articles SET (library, changed, added, listed_at, hash, seal, words, sketch, revision, ",
                 header!(),
-                ") = (1, changed OR :changed, coalesce(added, :now), :hash, :fingerprint, :words, :sketch, :revision, ",
+                ") = (1, changed OR :changed, coalesce(added, :now),
+                    iif(published IS :published, coalesce(listed_at, :listed_at), :listed_at), :hash,
+                    :fingerprint, :words, :sketch, :revision, ",
                 header!(":"),
                 ") WHERE id = :id"
             ))?,
@@ -177,9 +179,11 @@ impl<'c> Upserter<'c> {
     fn insert_article(&mut self, article: &Prepared) -> Result<i64, StoreErrorKind> {
         let stats = article.stats();
         let (hash, words, sketch) = stats_columns(stats);
+        let listed_at = self.listed_at(article.header.published.map(|at| at.0));
         let mut values: Vec<NamedValue<'_>> = vec![
             (":key", &article.header.key),
             (":now", &self.now.0),
+            (":listed_at", &listed_at),
             (":hash", &hash),
             (":fingerprint", &article.fingerprint),
             (":words", &words),
@@ -190,7 +194,7 @@ impl<'c> Upserter<'c> {
         self.insert_header.execute(values.as_slice())?;
         let id = self.conn.last_insert_rowid();
         self.upsert_body.execute(named_params! { ":id": id, ":blocks": article.columns.body })?;
-        self.assign_story(stats, id, article.header.published.map(|at| at.0), None)?;
+        self.assign_story(stats, id, listed_at, None)?;
         self.revision += 1;
         Ok(id)
     }
@@ -251,10 +255,12 @@ impl<'c> Upserter<'c> {
     ) -> Result<(), StoreErrorKind> {
         let story = self.stories.remove_keys(existing.id)?;
         let (hash, words, sketch) = stats_columns(Some(stats));
+        let listed_at = self.listed_at(published);
         let mut values: Vec<NamedValue<'_>> = vec![
             (":id", &existing.id),
             (":changed", &flag_changed),
             (":now", &self.now.0),
+            (":listed_at", &listed_at),
             (":hash", &hash),
             (":fingerprint", &article.fingerprint),
             (":words", &words),
@@ -266,20 +272,25 @@ impl<'c> Upserter<'c> {
         values.extend(header.into_iter().filter(|(name, _)| *name != ":published"));
         self.update_header.execute(values.as_slice())?;
         self.upsert_body.execute(named_params! { ":id": existing.id, ":blocks": article.columns.body })?;
-        self.assign_story(Some(stats), existing.id, published, story)?;
+        self.assign_story(Some(stats), existing.id, listed_at, story)?;
         self.revision += 1;
         Ok(())
+    }
+
+    /// Where an article with this date stands if it comes now: no later than now, and now if it has no date.
+    fn listed_at(&self, published: Option<i64>) -> i64 {
+        published.map_or(self.now.0, |published| published.min(self.now.0))
     }
 
     fn assign_story(
         &mut self,
         stats: Option<&TextStats>,
         id: i64,
-        published: Option<i64>,
+        listed_at: i64,
         story: Option<i64>,
     ) -> Result<(), StoreErrorKind> {
         if let Some(sketch) = stats.and_then(|stats| stats.sketch.as_ref()) {
-            self.stories.assign(id, sketch, published.unwrap_or(self.now.0), story)?;
+            self.stories.assign(id, sketch, listed_at, story)?;
         }
         Ok(())
     }

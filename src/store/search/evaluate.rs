@@ -46,8 +46,8 @@ impl Evaluator<'_> {
             Expr::NameContains(named, words) => self.names.find(self.conn, *named, words)?,
             Expr::Unread => self.snapshot.unread.clone(),
             Expr::Bookmarked => self.snapshot.bookmarked.clone(),
-            Expr::After(time) => self.find_published(*time, Timestamp(i64::MAX))?,
-            Expr::Before(time) => self.find_published(Timestamp(i64::MIN), *time)?,
+            Expr::After(time) => self.find_listed(*time, Timestamp(i64::MAX))?,
+            Expr::Before(time) => self.find_listed(Timestamp(i64::MIN), *time)?,
         })
     }
 
@@ -110,14 +110,14 @@ impl Evaluator<'_> {
         self.snapshot.notes.iter().filter(|(_, note)| is_match(note)).map(|(id, _)| *id).collect()
     }
 
-    /// The articles published at `from` or later and before `until`; never those without a date.
-    fn find_published(&self, from: Timestamp, until: Timestamp) -> Result<IdSet, StoreErrorKind> {
+    /// The articles that stand in the library at `from` or later and before `until`.
+    fn find_listed(&self, from: Timestamp, until: Timestamp) -> Result<IdSet, StoreErrorKind> {
         // The first half reads the listing's index, the second the few that are not in the library.
         let mut statement = self.conn.prepare_cached(
-            "SELECT id FROM main.articles WHERE library = 1 AND published >= :from AND published < :until
+            "SELECT id FROM main.articles WHERE library = 1 AND listed_at >= :from AND listed_at < :until
             UNION ALL
             SELECT a.id FROM main.bookmarks b JOIN main.articles a ON a.id = b.article
-            WHERE b.removed_at IS NULL AND a.library = 0 AND a.published >= :from AND a.published < :until",
+            WHERE b.removed_at IS NULL AND a.library = 0 AND a.listed_at >= :from AND a.listed_at < :until",
         )?;
         // Looked up once: a library has many rows.
         let id = statement.column_index("id")?;

@@ -4,9 +4,9 @@ use super::super::index::IdSet;
 use super::super::{Error, Store};
 use super::Interrupter;
 use super::cache::Snapshot;
-use crate::model::{Article, ArticleId, Entry, Order, Query};
+use crate::model::{Article, ArticleId, Entry, Order, Query, Timestamp};
 use crate::search::{self, Candidate};
-use rusqlite::named_params;
+use rusqlite::{OptionalExtension, named_params};
 use std::collections::{HashMap, HashSet};
 
 /// How many articles that are not indexed yet are scanned, the latest ones. Every keystroke scans them.
@@ -46,11 +46,12 @@ impl UnindexedIds {
     }
 }
 
-/// The feeds, tags and note of an article.
+/// The feeds, tags and note of an article, and when it stands in the library.
 struct SearchMetadata {
     feeds: Vec<String>,
     tags: Vec<String>,
     note: String,
+    listed_at: Option<Timestamp>,
 }
 
 impl UnindexedScan {
@@ -119,7 +120,7 @@ fn tier(store: &Store, entry: &Entry, query: &Query, order: Order) -> Result<Opt
         tags: &tags,
         unread: !entry.flags.read,
         bookmarked: entry.flags.bookmarked,
-        published: article.published,
+        published: metadata.listed_at,
     };
     if !search::matches(query, &subject) {
         return Ok(None);
@@ -157,5 +158,15 @@ fn search_metadata(store: &Store, id: ArticleId, article: &Article) -> Result<Se
         )?;
         Ok(statement.exists(named_params! { ":id": id.0 })?)
     })?;
-    Ok(SearchMetadata { feeds, tags, note: if bookmarked { store.note(id)? } else { String::new() } })
+    let listed_at = store.read(|conn| {
+        let mut statement = conn.prepare_cached(
+            "SELECT listed_at FROM main.articles
+            WHERE id = coalesce((SELECT kept FROM temp.session WHERE shown = :id), :id)",
+        )?;
+        let listed_at =
+            statement.query_row(named_params! { ":id": id.0 }, |row| row.get::<_, Option<i64>>("listed_at"));
+        Ok(listed_at.optional()?.flatten().map(Timestamp))
+    })?;
+    let note = if bookmarked { store.note(id)? } else { String::new() };
+    Ok(SearchMetadata { feeds, tags, note, listed_at: listed_at.or(article.published) })
 }

@@ -11,11 +11,35 @@ fn an_article_comes_back_as_it_was_imported() {
 }
 
 #[test]
-fn the_library_lists_the_newest_first_and_undated_articles_last() {
+fn the_library_lists_the_newest_first_and_what_has_no_date_by_when_it_came() {
     let dir = folder();
     let mut store = open(&dir);
     store.import(&[dated("old", 1), article("undated"), dated("new", 9), dated("before 1970", -1)], NOW).unwrap();
-    assert_eq!(keys(&mut store, Scope::Library, ALL), ["new", "old", "before 1970", "undated"]);
+    let later = Timestamp(NOW.0 + 100);
+    store.import(&[dated("since", NOW.0 + 50)], later).unwrap();
+    assert_eq!(keys(&mut store, Scope::Library, ALL), ["since", "undated", "new", "old", "before 1970"]);
+    // Again, with the same words or others: it came when it came.
+    let reworded = Article { title: "other words".to_owned(), ..article("undated") };
+    store.import(&[reworded], Timestamp(NOW.0 + 200)).unwrap();
+    assert_eq!(keys(&mut store, Scope::Library, ALL)[1], "undated");
+}
+
+#[test]
+fn a_date_in_the_future_is_listed_no_later_than_it_came() {
+    let dir = folder();
+    let mut store = open(&dir);
+    // 2999-01-01T00:00:00Z
+    store.import(&[dated("future", 32_472_144_000), dated("tomorrow", NOW.0 + 86_400)], NOW).unwrap();
+    let hour = |hours: i64| Timestamp(NOW.0 + hours * 3600);
+    store.import(&[dated("later news", NOW.0 + 3000)], hour(1)).unwrap();
+    assert_eq!(keys(&mut store, Scope::Library, ALL), ["later news", "future", "tomorrow"]);
+    let future = find(&store, "future");
+    assert_eq!(store.rows(&[future]).unwrap()[0].published, Some(Timestamp(32_472_144_000)), "the date stays as it is");
+    // With the same date it stays where it is; with another it stands by that, as long as that is not in the future.
+    store.import(&[dated("tomorrow", NOW.0 + 86_400)], hour(2)).unwrap();
+    assert_eq!(keys(&mut store, Scope::Library, ALL)[0], "later news");
+    store.import(&[Article { title: "another".to_owned(), ..dated("tomorrow", hour(3).0 - 1) }], hour(3)).unwrap();
+    assert_eq!(keys(&mut store, Scope::Library, ALL), ["tomorrow", "later news", "future"]);
 }
 
 #[test]
@@ -24,7 +48,7 @@ fn of_equal_dates_a_later_import_comes_first_and_one_import_keeps_its_order() {
     let mut store = open(&dir);
     store.import(&[dated("a", 1), dated("b", 1), article("x"), article("y")], NOW).unwrap();
     store.import(&[dated("c", 1), dated("d", 1), article("z")], NOW).unwrap();
-    assert_eq!(keys(&mut store, Scope::Library, ALL), ["c", "d", "a", "b", "z", "x", "y"]);
+    assert_eq!(keys(&mut store, Scope::Library, ALL), ["z", "x", "y", "c", "d", "a", "b"]);
 }
 
 #[test]

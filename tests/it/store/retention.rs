@@ -62,3 +62,21 @@ fn of_each_feed_the_newest_stay_and_an_article_stays_while_one_feed_keeps_it() {
     store.import(&[article("next")], NOW).unwrap();
     assert!(find(&store, "next").0 > before.0.max(250), "an id is never used twice");
 }
+
+#[test]
+fn an_article_without_a_date_is_as_new_as_its_arrival() {
+    let dir = folder();
+    let mut store = open(&dir);
+    let feed = subscribe(&mut store, "1");
+    store_fetched(
+        &mut store,
+        feed,
+        &[article("undated"), dated("old", 1), dated("older", 0), dated("future", i64::MAX)],
+    );
+    store.import(&[article("last")], NOW).unwrap();
+    for id in ids(&mut store, Scope::Library, ALL) {
+        set_flags(&mut store, id, READ_FLAGS, NOW).unwrap();
+    }
+    assert_eq!(store.prune(&Retention { keep_days: None, keep_per_feed: Some(2) }, NOW).unwrap(), 2);
+    assert_eq!(keys(&mut store, Scope::Library, ALL), ["last", "undated", "future"]);
+}
