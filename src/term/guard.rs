@@ -10,6 +10,9 @@
 //! - What the dialect sends on entering comes before the screen is cleared, because some terminals apply it to rows
 //!   cleared from then on. What takes it back is sent on every way out: in some it holds for the whole session. Which
 //!   dialect that is, a second static holds, for callers without a value.
+//! - What tmux is to pass on comes before everything else: tmux redraws the pane when the alternate screen is entered,
+//!   and drops what it is told to pass on while that redraw is pending. The terminals that are reached in this way act
+//!   at once, on the whole window.
 
 use super::dialect::Dialect;
 use super::probe::tmux;
@@ -17,7 +20,7 @@ use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// Alternate screen, no cursor, bracketed paste; then the dialect's own, then [`CLEAR`].
+/// Alternate screen, no cursor, bracketed paste; then the dialect's own, unless tmux passes it on; then [`CLEAR`].
 const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h";
 const CLEAR: &str = "\x1b[2J";
 /// Buttons and wheel, in the encoding without a limit on columns.
@@ -110,7 +113,9 @@ impl Guard {
 
     fn enter_sequence(&self, mode: OutputMode) -> String {
         let (mouse, focus) = (if self.mouse { MOUSE } else { "" }, if self.focus { FOCUS } else { "" });
-        format!("{ENTER}{}{CLEAR}{mouse}{focus}", mode.enter_sequence())
+        let (through_tmux, own) =
+            if mode.passthrough { (mode.enter_sequence(), String::new()) } else { (String::new(), mode.enter_sequence()) };
+        format!("{through_tmux}{ENTER}{own}{CLEAR}{mouse}{focus}")
     }
 }
 
@@ -220,12 +225,21 @@ mod tests {
     #[test]
     fn what_is_set_through_tmux_is_reset_through_it() {
         let konsole = OutputMode { dialect: Dialect::Konsole, passthrough: true };
-        assert!(
-            Guard::new(false, true)
-                .enter_sequence(konsole)
-                .contains("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[2J")
-        );
         assert!(restore_sequence(konsole).contains("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=true\x07\x1b\\\x1b[0m"));
+    }
+
+    /// tmux 3.3 and 3.8 drop what they are to pass on while a redraw of the pane is pending, and entering or leaving
+    /// the alternate screen asks for one.
+    #[test]
+    fn what_tmux_passes_on_comes_before_the_alternate_screen_is_entered_and_before_it_is_left() {
+        for dialect in Dialect::ALL {
+            let mode = OutputMode { dialect, passthrough: true };
+            let (entered, left) = (Guard::new(true, true).enter_sequence(mode), restore_sequence(mode));
+            assert!(entered.starts_with(&mode.enter_sequence()), "{entered:?}");
+            assert_eq!(entered.matches("\x1bPtmux;").count(), usize::from(!dialect.enter_sequence().is_empty()));
+            assert!(entered.find("\x1bPtmux;") < entered.find("\x1b[?1049h"), "{entered:?}");
+            assert!(left.find("\x1bPtmux;") < left.find("\x1b[?1049l"), "{left:?}");
+        }
     }
 
     #[test]

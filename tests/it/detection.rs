@@ -399,7 +399,7 @@ fn where_tmux_allows_it_its_terminal_is_told_through_it() {
     let mut terminal = start_inside_tmux(&khabar, "xterm-256color Konsole 26.08.2\non\n");
     terminal.press("q");
     assert!(terminal.wait().success());
-    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[2J"));
+    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[?1049h"));
     assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=true\x07\x1b\\\x1b[0m"));
 }
 
