@@ -114,8 +114,8 @@ pub mod term {
     }
     pub mod probe {
         pub use crate::term::probe::{
-            Answer, Answers, FIRST_FRAME_TIMEOUT, Multiplexer, Probe, ProbeInput, QUESTIONS, SettingSource, TmuxClient,
-            VerdictReason, choose, decide, identity,
+            ANSWER_TIMEOUT, Answer, Answers, FIRST_FRAME_TIMEOUT, InnerTerminal, KEY_PAUSE, Multiplexer, Probe,
+            ProbeInput, QUESTIONS, SettingSource, TmuxClient, VerdictReason, choose, decide, identity,
         };
     }
 }

@@ -115,6 +115,9 @@ impl EventLoop {
 
     fn process(&mut self, message: Message) -> io::Result<Option<Exit>> {
         let Some(message) = self.terminal.take_probe_message(message)? else { return self.update_mode() };
+        if let Message::Event(Event::Key(_)) = message {
+            self.terminal.notice_key()?;
+        }
         match message {
             Message::Event(event) if self.calibration.is_some() => return self.handle_while_calibrating(event),
             Message::Event(event) => return self.handle(event),
@@ -145,7 +148,13 @@ impl EventLoop {
         if self.calibration.is_some() {
             return Ok(None);
         }
-        if mode != guard::output_mode() {
+        let old = guard::output_mode();
+        if mode != old && mode.dialect.keeps_rows_of(old.dialect) {
+            guard::set_mode(mode)?;
+            self.screen.set_dialect(mode.dialect);
+            return Ok(None);
+        }
+        if mode != old {
             return self.set_mode(mode);
         }
         // tmux may have been attached to another window of the same kind, which has not received the sequence yet.
@@ -163,7 +172,10 @@ impl EventLoop {
                 }
                 Effect::Copy(text) => clipboard::copy(&text, self.screen.out())?,
                 Effect::Browse(address) => browser::open(address, &self.terminal.sender),
-                Effect::Redraw => self.screen.clear(self.screen.size()),
+                Effect::Redraw => {
+                    self.terminal.probe_again()?;
+                    self.screen.clear(self.screen.size());
+                }
                 Effect::Calibrate => self.start_calibration()?,
                 Effect::Suspend => self.suspend()?,
                 Effect::Quit => return Ok(Some(Exit::Quit)),

@@ -113,8 +113,11 @@ impl Guard {
 
     fn enter_sequence(&self, mode: OutputMode) -> String {
         let (mouse, focus) = (if self.mouse { MOUSE } else { "" }, if self.focus { FOCUS } else { "" });
-        let (through_tmux, own) =
-            if mode.passthrough { (mode.enter_sequence(), String::new()) } else { (String::new(), mode.enter_sequence()) };
+        let (through_tmux, own) = if mode.passthrough {
+            (mode.enter_sequence(), String::new())
+        } else {
+            (String::new(), mode.enter_sequence())
+        };
         format!("{through_tmux}{ENTER}{own}{CLEAR}{mouse}{focus}")
     }
 }

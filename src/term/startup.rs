@@ -5,7 +5,7 @@
 //!
 //! Pure: the elapsed time comes in, the next step goes out. Messages for the event loop, such as keys, are deferred.
 
-use super::probe::{FIRST_FRAME_TIMEOUT, Probe};
+use super::probe::Probe;
 use super::{Exit, Message, signals};
 use crate::app::Event;
 use crate::app::key::{Key, KeyCode};
@@ -62,7 +62,8 @@ impl Startup {
         if !self.started {
             return StartupStep::Wait(None);
         }
-        let list_wait = FIRST_FRAME_TIMEOUT.checked_sub(elapsed).filter(|left| !self.replied && !left.is_zero());
+        let timeout = probe.first_frame_timeout();
+        let list_wait = timeout.checked_sub(elapsed).filter(|left| !self.replied && !left.is_zero());
         probe.first_frame_wait(elapsed).or(list_wait).map_or(StartupStep::Draw, |left| StartupStep::Wait(Some(left)))
     }
 
@@ -105,7 +106,7 @@ const INTERRUPT: Key = Key { code: KeyCode::Char('c'), ctrl: true, alt: false };
 mod tests {
     use super::*;
     use crate::model::Reply;
-    use crate::term::probe::{Answer, ProbeInput};
+    use crate::term::probe::{Answer, FIRST_FRAME_TIMEOUT, ProbeInput, SSH_FIRST_FRAME_TIMEOUT};
     use std::sync::mpsc;
 
     const NOW: Duration = Duration::ZERO;
@@ -154,6 +155,26 @@ mod tests {
             assert_eq!(startup.next_step(&probe, passed), StartupStep::Wait(FIRST_FRAME_TIMEOUT.checked_sub(passed)));
         }
         assert_eq!(startup.next_step(&probe, FIRST_FRAME_TIMEOUT), StartupStep::Draw);
+    }
+
+    #[test]
+    fn over_ssh_the_first_frame_waits_for_an_answer_from_the_other_end_of_the_world() {
+        let environment = [("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")].into_iter().collect();
+        let mut probe = Probe::new(ProbeInput { environment, ..ProbeInput::default() });
+        let mut startup = Startup::new(true);
+        ask(&mut startup, &mut probe);
+        assert_eq!(startup.receive(Message::Worker(WorkerEvent::Ready)), StartupFlow::Continue);
+        assert_eq!(startup.receive(reply()), StartupFlow::Continue);
+        // There and back.
+        let passed = Duration::from_millis(200);
+        assert_eq!(startup.next_step(&probe, passed), StartupStep::Wait(SSH_FIRST_FRAME_TIMEOUT.checked_sub(passed)),);
+        probe.record_answer(Answer::Mode { mode: 8, state: 1 });
+        assert_eq!(startup.next_step(&probe, passed), StartupStep::Wait(SSH_FIRST_FRAME_TIMEOUT.checked_sub(passed)),);
+        probe.record_answer(Answer::Primary("65;1;9".to_owned()));
+        assert_eq!(startup.next_step(&probe, passed), StartupStep::Draw);
+        // One that never answers does not keep the page back for ever.
+        let silent = Probe::new(ProbeInput::default());
+        assert_eq!(startup.next_step(&silent, SSH_FIRST_FRAME_TIMEOUT), StartupStep::Draw);
     }
 
     #[test]

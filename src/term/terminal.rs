@@ -93,6 +93,11 @@ impl TerminalHandle {
         self.probe.ask_again(&self.sender)
     }
 
+    /// Inside tmux, asks the same when a key is pressed after a pause.
+    pub(super) fn notice_key(&mut self) -> io::Result<()> {
+        if self.probe.is_first_key_after_pause(self.probed_at.elapsed()) { self.probe_again() } else { Ok(()) }
+    }
+
     /// Stops, and listens again when the program goes on.
     fn suspend(&self) -> io::Result<()> {
         let was_raw = guard::is_raw();

@@ -10,8 +10,8 @@ use khabar::testing::config::Environment;
 use khabar::testing::term::dialect::Dialect;
 use khabar::testing::term::input::{Input, InputParser};
 use khabar::testing::term::probe::{
-    Answer, Answers, FIRST_FRAME_TIMEOUT, Multiplexer, Probe, ProbeInput, QUESTIONS, SettingSource, TmuxClient,
-    VerdictReason, choose, decide, identity,
+    ANSWER_TIMEOUT, Answer, Answers, FIRST_FRAME_TIMEOUT, InnerTerminal, KEY_PAUSE, Multiplexer, Probe, ProbeInput,
+    QUESTIONS, SettingSource, TmuxClient, VerdictReason, choose, decide, identity,
 };
 use recorded::RECORDED;
 use std::collections::BTreeMap;
@@ -74,8 +74,9 @@ fn only_a_terminal_that_is_told_something_through_tmux_is_passed_through() {
 #[test]
 fn a_silent_terminal_is_known_by_its_environment() {
     let rows: &[(&[(&str, &str)], Dialect)] = &[
-        (&[("TERM", "xterm-256color")], Dialect::Plain),
-        (&[], Dialect::Plain),
+        // An answer may still come, and `bdsm` shows the same as `plain` unless that answer asks for it.
+        (&[("TERM", "xterm-256color")], Dialect::Bdsm),
+        (&[], Dialect::Bdsm),
         (&[("TERM", "xterm-256color"), ("VTE_VERSION", "7006")], Dialect::Bdsm),
         (&[("TERM", "xterm-256color"), ("KONSOLE_VERSION", "221203")], Dialect::Konsole),
         (&[("TERM", "xterm"), ("MLTERM", "3.9.0")], Dialect::Mlterm),
@@ -127,7 +128,7 @@ fn a_reason_is_given() {
     assert_eq!(reason_for("", &[("VTE_VERSION", "7006")]), VerdictReason::Variable("VTE_VERSION", "7006".to_owned()));
     assert_eq!(reason_for("\x1b[?6c", &[]), VerdictReason::Unknown);
     assert_eq!(reason_for("", &[("TMUX", "x")]), VerdictReason::UnknownTmuxClient);
-    assert_eq!(reason_for("", &[("TERM", "screen"), ("STY", "x")]), VerdictReason::Screen);
+    assert_eq!(reason_for("", &[("TERM", "screen"), ("STY", "x")]), VerdictReason::Inside(InnerTerminal::Screen, None));
     assert_eq!(
         Multiplexer::from_environment(&environment(&[("TERM", "screen"), ("STY", "x"), ("TMUX", "x")])),
         Multiplexer::Tmux
@@ -220,11 +221,34 @@ fn nothing_is_waited_for_after_the_last_answer() {
 #[test]
 fn an_answer_after_the_limit_changes_the_dialect() {
     let (mut probe, _) = probe(ProbeInput::default());
-    assert_eq!((probe.first_frame_wait(FIRST_FRAME_TIMEOUT), probe.verdict().mode.dialect), (None, Dialect::Plain));
+    assert_eq!((probe.first_frame_wait(FIRST_FRAME_TIMEOUT), probe.verdict().mode.dialect), (None, Dialect::Bdsm));
     // The terminal is not given back while it may still answer.
     assert!(probe.exit_wait(FIRST_FRAME_TIMEOUT).is_some());
     probe.record_answer(Answer::Version("kitty(0.48.2)".to_owned()));
     assert_eq!((probe.verdict().mode.dialect, probe.identity().as_str()), (Dialect::Kitty, "kitty"));
+}
+
+#[test]
+fn the_terminal_is_not_given_back_while_an_answer_may_come_nor_kept_for_ever() {
+    let (mut probe, _) = probe(ProbeInput::default());
+    let late = Duration::from_millis(1_100);
+    assert_eq!(probe.exit_wait(late), ANSWER_TIMEOUT.checked_sub(late));
+    assert!(ANSWER_TIMEOUT <= Duration::from_secs(2));
+    assert_eq!(probe.exit_wait(ANSWER_TIMEOUT), None);
+    probe.record_answer(Answer::Primary("61;1;21;22;28".to_owned()));
+    assert_eq!(probe.exit_wait(late), None);
+}
+
+#[test]
+fn a_key_after_a_pause_is_told_from_one_of_many() {
+    let (mut probe, _) = probe(ProbeInput::default());
+    let mut is_first_at = |milliseconds| probe.is_first_key_after_pause(Duration::from_millis(milliseconds));
+    // Typed at once, then after reading for long, then held down for ten seconds.
+    assert_eq!([100, 60_000, 60_030].map(&mut is_first_at), [false, true, false]);
+    assert!((60_060..70_060).step_by(30).all(|at| !is_first_at(at)));
+    let last = 70_050;
+    let pause = u64::try_from(KEY_PAUSE.as_millis()).unwrap();
+    assert_eq!([last + pause - 1, last + 2 * pause - 1].map(&mut is_first_at), [false, true]);
 }
 
 #[test]
@@ -242,7 +266,7 @@ fn what_was_calibrated_is_found_by_the_terminal_s_name() {
     let remembered = BTreeMap::from([("TERM=xterm DA1=6".to_owned(), Dialect::Inverse)]);
     let given = ProbeInput { remembered, environment: environment(&[("TERM", "xterm")]), ..ProbeInput::default() };
     let (mut probe, _) = probe(given);
-    assert_eq!(probe.verdict().mode.dialect, Dialect::Plain);
+    assert_eq!(probe.verdict().mode.dialect, Dialect::Bdsm);
     probe.record_answer(Answer::Primary("6".to_owned()));
     assert_eq!(probe.verdict().mode.dialect, Dialect::Inverse);
 }
@@ -302,15 +326,39 @@ fn an_answer_that_comes_late_is_no_key_and_changes_the_dialect() {
     let khabar = Khabar::new();
     let mut terminal = PtySession::spawn_answering(&khabar, SILENT, [article(&khabar)]);
     terminal.wait_for_text("The title");
-    assert!(!terminal.has_written("\x1b[8l"));
+    // Until there is an answer, nobody knows that this is no terminal that needs it.
+    assert!(terminal.has_written("\x1b[8l") && !terminal.has_written("\x1b]50;"));
     // Every letter of it would be a command.
-    terminal.press("\x1bP>|jbqqjbqq(1)\x1b\\\x1b[8;1$y\x1b[?65;1;9c");
+    terminal.press("\x1bP>|Konsole jbqqjbqq\x1b\\\x1b[?62;1;4c");
     terminal.press("b");
     terminal.wait_for_text("Bookmarked");
     terminal.press("q");
     assert!(terminal.wait().success());
-    assert!(terminal.has_written("\x1b[8l\x1b[0m\x1b[2J") && terminal.has_written("\x1b[8h\x1b[0m\x1b[?25h"));
+    let (off, on) = ("\x1b]50;BidiRenderingEnabled=false\x07", "\x1b]50;BidiRenderingEnabled=true\x07");
+    assert!(terminal.has_written(&format!("\x1b[8h{off}\x1b[0m\x1b[2J")));
+    assert!(terminal.has_written(&format!("{on}\x1b[0m\x1b[?25h")));
     terminal.assert_restored();
+}
+
+#[test]
+fn a_page_drawn_before_the_answer_is_not_drawn_again_where_nothing_has_to_change() {
+    let khabar = Khabar::new();
+    for (answers, redrawn) in [
+        ("\x1b[8;1$y\x1b[?65;1;9c", false),
+        ("\x1bP>|XTerm(379)\x1b\\\x1b[?64c", false),
+        ("\x1b[?6c", false),
+        ("\x1bP>|kitty(0.26.5)\x1b\\\x1b[?62;c", true),
+    ] {
+        let mut terminal = PtySession::spawn_answering(&khabar, SILENT, [article(&khabar)]);
+        terminal.wait_for_text("The title");
+        terminal.press(&format!("{answers}b"));
+        terminal.wait_for_text("Bookmark");
+        let cleared = String::from_utf8_lossy(&terminal.written).matches("\x1b[0m\x1b[2J").count();
+        assert_eq!(cleared, if redrawn { 2 } else { 1 }, "{answers:?}");
+        terminal.press("bq");
+        assert!(terminal.wait().success());
+        terminal.assert_restored();
+    }
 }
 
 #[test]
@@ -401,6 +449,17 @@ fn where_tmux_allows_it_its_terminal_is_told_through_it() {
     assert!(terminal.wait().success());
     assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[?1049h"));
     assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=true\x07\x1b\\\x1b[0m"));
+}
+
+#[test]
+fn drawing_anew_asks_tmux_once_more_where_it_is_attached() {
+    let khabar = Khabar::new();
+    let mut terminal = start_inside_tmux(&khabar, "xterm XTerm(412)\non\n");
+    write(&khabar.data.path().join("tools"), "tmux.says", "xterm-256color Konsole 26.08.2\non\n");
+    terminal.press("\u{c}");
+    terminal.wait_for_output("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[0m\x1b[2J");
+    terminal.press("q");
+    assert!(terminal.wait().success());
 }
 
 #[test]

@@ -183,7 +183,7 @@ fn a_report_is_made_of_a_silent_terminal_and_of_a_setting() {
     assert!(report.wait().success());
     let written = String::from_utf8_lossy(&report.written);
     for line in
-        ["answer DA1: no answer", "dialect: inverse", "dialect why: set with --terminal", "dialect detected: plain"]
+        ["answer DA1: no answer", "dialect: inverse", "dialect why: set with --terminal", "dialect detected: bdsm"]
     {
         assert!(written.contains(line), "{line:?} in {written}");
     }

@@ -155,6 +155,12 @@ impl Dialect {
         self.spec().respelling != Respelling::None
     }
 
+    /// Whether what has been written in another dialect needs not be written again: it is spelled alike, and what this
+    /// dialect sends, or the other took back, changes nothing that is shown.
+    pub(crate) fn keeps_rows_of(self, old: Self) -> bool {
+        !self.respells() && !old.respells() && self.enter_sequence().is_empty() && old.window_switch_of().is_none()
+    }
+
     /// Respells a row: one glyph a column, from left to right; a wide one is followed by a covered one that is not
     /// written.
     pub fn respell<G: Glyph>(self, row: &mut [G]) {
@@ -249,6 +255,14 @@ mod tests {
             let back = dialect.enter_sequence().replace("false", "true").replace("[8l", "[8h");
             assert_eq!(back, dialect.leave_sequence());
             assert_eq!(dialect.enter_sequence().is_empty(), !matches!(dialect.name(), "bdsm" | "konsole" | "mlterm"));
+        }
+    }
+
+    #[test]
+    fn only_a_terminal_that_turns_out_to_reorder_nothing_keeps_its_rows() {
+        for (new, old) in Dialect::ALL.into_iter().flat_map(|new| Dialect::ALL.map(|old| (new, old))) {
+            let expected = new == Dialect::Plain && matches!(old, Dialect::Plain | Dialect::Bdsm);
+            assert_eq!(new.keeps_rows_of(old), expected, "{new:?} after {old:?}");
         }
     }
 

@@ -196,7 +196,10 @@ fn reason_text(reason: &VerdictReason) -> String {
         VerdictReason::Remembered => "calibrated: somebody has said that it reads right here".to_owned(),
         VerdictReason::TmuxClient(client) => format!("tmux is attached to {:?} {:?}", client.term, client.version),
         VerdictReason::UnknownTmuxClient => "inside tmux or its like, attached to nobody knows what".to_owned(),
-        VerdictReason::Screen => "inside GNU screen".to_owned(),
+        VerdictReason::Inside(inner, None) => format!("inside {}", inner.name()),
+        VerdictReason::Inside(inner, Some((name, value))) => {
+            format!("inside {}, in a terminal that the environment names: {name}={value}", inner.name())
+        }
         VerdictReason::Reorders => "the terminal answers that it reorders and can be told not to (DECRQM 8)".to_owned(),
         VerdictReason::Version(version) => format!("the terminal answers that it is {version} (XTVERSION)"),
         VerdictReason::Attributes(attributes) => format!("only this terminal answers {attributes} (DA2)"),

@@ -1,16 +1,19 @@
 //! From the evidence about a terminal to the dialect that it is sent. Pure: all evidence comes in.
 //!
 //! 1. The user's setting. 2. The user's answer when this terminal was calibrated.
-//! 3. Inside a multiplexer: the terminal to which it is attached, as far as it can be asked.
+//! 3. Inside tmux: the terminal to which it is attached, as far as it can be asked.
 //! 4. What the terminal has answered. 5. The environment, which may be somebody else's: a terminal that was begun from
-//!    another one inherits its variables. 6. The plain dialect.
+//!    another one inherits its variables.
+//! 6. The plain dialect; while an answer may still come, the usual one, which shows the same everywhere but in the
+//!    terminals that would answer that they need it.
 //!
-//! GNU screen cannot be asked for its terminal and passes nothing on. Its newer versions give the characters of the
-//! `lro` dialect cells of their own, which breaks every row in every terminal; so it gets the plain dialect, which is
-//! right wherever the terminal does not reorder.
+//! A program that shows a terminal inside another one ([`InnerTerminal`]) passes nothing on and cannot be asked where
+//! it runs, but its environment may still name the outer terminal: that one gets the dialect that is right without
+//! being told anything.
 
 use super::identity::identity;
-use super::rules::{NAME_RULES, match_attributes, match_variables, reorders};
+use super::inner::InnerTerminal;
+use super::rules::{NAME_RULES, match_attributes, match_outer_terminal, match_variables, reorders};
 use super::{Answers, TmuxClient};
 use crate::config::Environment;
 use crate::term::dialect::Dialect;
@@ -67,8 +70,8 @@ pub enum VerdictReason {
     TmuxClient(TmuxClient),
     /// Inside tmux or something like it, which did not say what it is attached to.
     UnknownTmuxClient,
-    /// Inside GNU screen, which cannot say.
-    Screen,
+    /// Inside a program that shows a terminal in another one; and the variable, with its value, that names the other.
+    Inside(InnerTerminal, Option<(&'static str, String)>),
     /// The terminal has said that it reorders, and can be told not to.
     Reorders,
     /// The terminal's own name and version.
@@ -99,7 +102,7 @@ impl Verdict {
 /// The dialect for a terminal about which the user has said nothing.
 pub fn decide(answers: &Answers, environment: &Environment, client: Option<&TmuxClient>) -> Verdict {
     match Multiplexer::from_environment(environment) {
-        Multiplexer::Screen => Verdict::new(Dialect::Plain, VerdictReason::Screen),
+        Multiplexer::Screen => decide_inside(InnerTerminal::Screen, environment),
         Multiplexer::Tmux => {
             client.map_or_else(|| Verdict::new(Dialect::Lro, VerdictReason::UnknownTmuxClient), decide_for_tmux_client)
         }
@@ -158,11 +161,26 @@ fn decide_for_terminal(answers: &Answers, environment: &Environment) -> Verdict 
     if let (Some((_, dialect)), Some(version)) = (named, &answers.version) {
         return Verdict::new(*dialect, VerdictReason::Version(version.clone()));
     }
+    if let Some(inner) = InnerTerminal::find(answers, environment) {
+        return decide_inside(inner, environment);
+    }
     if let Some(rule) = match_attributes(answers, environment) {
         return Verdict::new(rule.dialect, VerdictReason::Attributes(rule.secondary));
     }
     match match_variables(answers, environment) {
         Some((rule, value)) => Verdict::new(rule.dialect, VerdictReason::Variable(rule.variable, value.to_owned())),
-        None => Verdict::new(Dialect::Plain, VerdictReason::Unknown),
+        None if answers.is_complete() => Verdict::new(Dialect::Plain, VerdictReason::Unknown),
+        None => Verdict::new(Dialect::default(), VerdictReason::Unknown),
+    }
+}
+
+/// The dialect for the terminal in which another program shows one.
+fn decide_inside(inner: InnerTerminal, environment: &Environment) -> Verdict {
+    match match_outer_terminal(environment) {
+        Some((rule, value)) => {
+            let named_by = Some((rule.variable, value.to_owned()));
+            Verdict::new(rule.dialect_without_switch(), VerdictReason::Inside(inner, named_by))
+        }
+        None => Verdict::new(Dialect::Plain, VerdictReason::Inside(inner, None)),
     }
 }

@@ -1,6 +1,7 @@
 //! The name by which a terminal is remembered.
 
-use super::rules::{match_attributes, match_variables, reorders};
+use super::inner::InnerTerminal;
+use super::rules::{NAME_RULES, match_attributes, match_outer_terminal, match_variables, reorders};
 use super::{Answers, Multiplexer, TmuxClient};
 use crate::config::Environment;
 use crate::term::terminal_names;
@@ -10,7 +11,7 @@ use crate::term::terminal_names;
 /// Versions are no part of it. A terminal without a name is called by its TERM and its device attributes.
 pub fn identity(answers: &Answers, environment: &Environment, client: Option<&TmuxClient>) -> String {
     match (Multiplexer::from_environment(environment), client) {
-        (Multiplexer::Screen, _) => "screen".to_owned(),
+        (Multiplexer::Screen, _) => inner_name(InnerTerminal::Screen, environment),
         (Multiplexer::Tmux, None) => "tmux".to_owned(),
         (Multiplexer::Tmux, Some(client)) => {
             let name = client.version.split(['(', ' ']).next().unwrap_or("");
@@ -21,12 +22,19 @@ pub fn identity(answers: &Answers, environment: &Environment, client: Option<&Tm
 }
 
 fn terminal_name(answers: &Answers, environment: &Environment) -> String {
-    if let Some(name) = answers.name() {
+    let name = answers.name();
+    if let Some(name) = name.filter(|name| NAME_RULES.iter().any(|(rule_name, _)| rule_name == name)) {
         return name.to_owned();
     }
     if reorders(answers) {
         // The only one of them that does not say its name, in its older versions.
-        return terminal_names::VTE.to_owned();
+        return name.unwrap_or(terminal_names::VTE).to_owned();
+    }
+    if let Some(inner) = InnerTerminal::find(answers, environment) {
+        return inner_name(inner, environment);
+    }
+    if let Some(name) = name {
+        return name.to_owned();
     }
     if let Some(rule) = match_attributes(answers, environment) {
         return rule.terminal.to_owned();
@@ -38,5 +46,13 @@ fn terminal_name(answers: &Answers, environment: &Environment) -> String {
     match &answers.primary {
         Some(attributes) => format!("TERM={term} DA1={attributes}"),
         None => format!("TERM={term}"),
+    }
+}
+
+/// A program that shows a terminal, and the one in which it does.
+fn inner_name(inner: InnerTerminal, environment: &Environment) -> String {
+    match match_outer_terminal(environment) {
+        Some((outer, _)) => format!("{} in {}", inner.name(), outer.terminal),
+        None => inner.name().to_owned(),
     }
 }

@@ -2,8 +2,9 @@
 //!
 //! Inside tmux, tmux is asked which terminal it is attached to; anything else is asked four questions, in one write:
 //! the state of ECMA-48's BDSM, name and version, and secondary and primary device attributes. The last one is answered
-//! by every terminal, so nothing is waited for after its answer. The first frame waits at most
-//! [`FIRST_FRAME_TIMEOUT`] for a silent terminal. An answer that comes later still counts: the dialect changes then.
+//! by every terminal, so nothing is waited for after its answer. The first frame waits for a silent terminal, at most
+//! [`FIRST_FRAME_TIMEOUT`], or [`SSH_FIRST_FRAME_TIMEOUT`] where the answers come from another machine. An answer that
+//! comes later still counts: the dialect changes then.
 //!
 //! The questions are asked before the screen is cleared, since one terminal (zutty) prints the last letter of the first
 //! one. What it prints is wiped off at once, so that it is not found on the shell's screen afterwards either.
@@ -17,6 +18,7 @@
 mod answers;
 mod decide;
 mod identity;
+mod inner;
 mod rules;
 pub(crate) mod tmux;
 
@@ -24,6 +26,7 @@ pub use answers::{Answer, Answers};
 pub(crate) use decide::Verdict;
 pub use decide::{Multiplexer, SettingSource, VerdictReason, choose, decide};
 pub use identity::identity;
+pub use inner::InnerTerminal;
 pub use tmux::TmuxClient;
 
 use super::Message;
@@ -42,9 +45,16 @@ pub const QUESTIONS: &str = "\x1b7\x1b[8$p\x1b[>q\x1b[>c\x1b[c\x1b8\x1b[K";
 /// How long the first frame waits for the last answer, at most.
 pub const FIRST_FRAME_TIMEOUT: Duration = Duration::from_millis(150);
 
+/// The same over ssh, where the questions and the answers cross a network: a page that is drawn too early is reversed
+/// in some terminals, and sent twice.
+pub(crate) const SSH_FIRST_FRAME_TIMEOUT: Duration = Duration::from_millis(400);
+
 /// How long after the questions an answer may still come, at most. One that came after the program has left would be
 /// typed into the shell.
-pub(crate) const ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
+pub const ANSWER_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// How long no key is pressed before the next one counts as somebody's coming back, perhaps to another terminal.
+pub const KEY_PAUSE: Duration = Duration::from_secs(3);
 
 /// The evidence before anything is asked.
 #[derive(Debug, Clone, Default)]
@@ -69,9 +79,9 @@ pub(crate) fn dialect_without_probe(input: &ProbeInput) -> Dialect {
 
 /// The same, once tmux has named its client.
 fn dialect_from_environment(input: &ProbeInput, client: Option<TmuxClient>) -> Dialect {
-    let probe = Probe { client, ..Probe::new(input.clone()) };
-    let verdict = probe.verdict();
-    if verdict.reason == VerdictReason::Unknown { Dialect::default() } else { verdict.mode.dialect }
+    // What is left behind on the screen stays there when the terminal's own order is back.
+    let client = client.map(|client| TmuxClient { passthrough: false, ..client });
+    Probe { client, ..Probe::new(input.clone()) }.verdict().mode.dialect
 }
 
 /// Detection, from the first question to the last answer.
@@ -85,13 +95,23 @@ pub struct Probe {
     pending_tmux_queries: usize,
     /// Whether the questions, or the first one to tmux, have been answered or were never asked.
     finished: bool,
+    /// When the last key was pressed.
+    last_key: Duration,
 }
 
 impl Probe {
     /// Detection that has asked nothing yet.
     pub fn new(input: ProbeInput) -> Self {
         let multiplexer = Multiplexer::from_environment(&input.environment);
-        Self { input, multiplexer, answers: Answers::default(), client: None, pending_tmux_queries: 0, finished: true }
+        Self {
+            input,
+            multiplexer,
+            answers: Answers::default(),
+            client: None,
+            pending_tmux_queries: 0,
+            finished: true,
+            last_key: Duration::ZERO,
+        }
     }
 
     /// Asks whoever knows, through `terminal` or on a thread of its own. A terminal is asked nothing if the reader has
@@ -155,9 +175,22 @@ impl Probe {
         if std::mem::take(&mut self.pending_tmux_queries) > 1 { self.ask_tmux(messages) } else { Ok(()) }
     }
 
+    /// Whether a key pressed `elapsed` after the questions is the first one after a pause. Nothing tells a program that
+    /// tmux has been attached to another terminal of the same size; but nobody goes there without taking a while.
+    pub fn is_first_key_after_pause(&mut self, elapsed: Duration) -> bool {
+        let previous_key = std::mem::replace(&mut self.last_key, elapsed);
+        elapsed.saturating_sub(previous_key) >= KEY_PAUSE
+    }
+
+    /// How long the first frame waits at most.
+    pub fn first_frame_timeout(&self) -> Duration {
+        let is_remote = self.input.environment.get("SSH_CONNECTION").is_some();
+        if is_remote { SSH_FIRST_FRAME_TIMEOUT } else { FIRST_FRAME_TIMEOUT }
+    }
+
     /// How much longer the first frame waits, `elapsed` after the questions; `None` if it need not.
     pub fn first_frame_wait(&self, elapsed: Duration) -> Option<Duration> {
-        self.time_left(FIRST_FRAME_TIMEOUT, elapsed)
+        self.time_left(self.first_frame_timeout(), elapsed)
     }
 
     /// How much longer the terminal is not given back, because an answer would be typed into the shell.

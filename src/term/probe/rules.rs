@@ -5,13 +5,15 @@ use crate::config::Environment;
 use crate::term::dialect::Dialect;
 use crate::term::terminal_names;
 
+const WEZTERM: &str = "WezTerm";
+
 /// Terminals by the name that they give themselves.
 pub(super) const NAME_RULES: [(&str, Dialect); 12] = [
     (terminal_names::KITTY, Dialect::Kitty),
     (terminal_names::KONSOLE, Dialect::Konsole),
     (terminal_names::MLTERM, Dialect::Mlterm),
     (terminal_names::VTE, Dialect::Bdsm),
-    ("WezTerm", Dialect::Bdsm),
+    (WEZTERM, Dialect::Bdsm),
     ("mintty", Dialect::Bdsm),
     // Reached from inside tmux by way of another machine.
     ("tmux", Dialect::Lro),
@@ -25,22 +27,39 @@ pub(super) const NAME_RULES: [(&str, Dialect); 12] = [
 /// Terminals without a name, by their secondary device attributes.
 pub(super) struct AttributeRule {
     pub(super) secondary: &'static str,
-    /// Another terminal gives the same answer; this variable tells it apart.
-    unless_variable: Option<&'static str>,
+    /// What else has to hold, where another terminal gives the same answer.
+    condition: fn(&Answers, &Environment) -> bool,
     pub(super) terminal: &'static str,
     pub(super) dialect: Dialect,
 }
 
-/// What xterm.js answers is what xterm answered in 2011; it shows this dialect right too. Of xterm.js' renderers only
-/// one reorders, but nothing tells which one is in use, and this dialect is right in all.
-const ATTRIBUTE_RULES: [AttributeRule; 2] = [
+/// - cool-retro-term and qterminal are both made from Konsole; one names the folder of its colours.
+/// - What xterm.js answers is what xterm answered in 2011; it shows this dialect right too. Of xterm.js' renderers only
+///   one reorders, but nothing tells which one is in use, and this dialect is right in all.
+/// - mosh answers itself, and draws what the program draws: what stands in the cells reaches the terminal outside,
+///   sequences do not, nor do its variables. Ghostty has the same secondary attributes, but other primary ones.
+const ATTRIBUTE_RULES: [AttributeRule; 4] = [
     AttributeRule {
         secondary: "0;115;0",
-        unless_variable: Some("KONSOLE_VERSION"),
+        condition: |_, environment| {
+            environment.text("COLORSCHEMES_DIR").is_some_and(|folder| folder.contains("QMLTermWidget"))
+        },
+        terminal: "cool-retro-term",
+        dialect: Dialect::Plain,
+    },
+    AttributeRule {
+        secondary: "0;115;0",
+        condition: |_, environment| environment.get("KONSOLE_VERSION").is_none(),
         terminal: "qterminal",
         dialect: Dialect::Inverse,
     },
-    AttributeRule { secondary: "0;276;0", unless_variable: None, terminal: "xterm.js", dialect: Dialect::Lro },
+    AttributeRule { secondary: "0;276;0", condition: |_, _| true, terminal: "xterm.js", dialect: Dialect::Lro },
+    AttributeRule {
+        secondary: "1;10;0",
+        condition: |answers, _| answers.primary.as_deref() == Some("62"),
+        terminal: "mosh",
+        dialect: Dialect::Lro,
+    },
 ];
 
 /// A terminal that a variable names.
@@ -61,6 +80,20 @@ const fn variable_rule(
     VariableRule { variable, value_prefix, terminal, dialect }
 }
 
+impl VariableRule {
+    /// The dialect for this terminal where nothing that is sent reaches it but what stands in the cells.
+    pub(super) fn dialect_without_switch(&self) -> Dialect {
+        match self.dialect {
+            // Its reordering is off unless the user has set it on.
+            Dialect::Bdsm if self.terminal == WEZTERM => Dialect::Plain,
+            Dialect::Bdsm | Dialect::Konsole | Dialect::Mlterm => Dialect::Inverse,
+            // The characters in the cells get cells of their own, or are printed as numbers.
+            Dialect::Lro => Dialect::Plain,
+            unchanged @ (Dialect::Plain | Dialect::Kitty | Dialect::Inverse | Dialect::Logical) => unchanged,
+        }
+    }
+}
+
 /// The more a variable is the terminal's own, the earlier: `TERM` is set by every terminal, the others are inherited by
 /// whatever is begun from one.
 const VARIABLE_RULES: [VariableRule; 20] = [
@@ -73,7 +106,7 @@ const VARIABLE_RULES: [VariableRule; 20] = [
     variable_rule("TERM_PROGRAM", "vscode", "VS Code", Dialect::Lro),
     variable_rule("TERM_PROGRAM", "iTerm.app", "iTerm2", Dialect::Plain),
     variable_rule("TERM_PROGRAM", "Apple_Terminal", "Terminal.app", Dialect::Inverse),
-    variable_rule("TERM_PROGRAM", "WezTerm", "WezTerm", Dialect::Bdsm),
+    variable_rule("TERM_PROGRAM", WEZTERM, WEZTERM, Dialect::Bdsm),
     variable_rule("TERM_PROGRAM", "mintty", "mintty", Dialect::Bdsm),
     variable_rule("TERM_PROGRAM", "terminology", "terminology", Dialect::Plain),
     variable_rule("TERM_PROGRAM", "ghostty", "ghostty", Dialect::Plain),
@@ -94,9 +127,7 @@ pub(super) fn reorders(answers: &Answers) -> bool {
 /// The terminal that its secondary device attributes name.
 pub(super) fn match_attributes(answers: &Answers, environment: &Environment) -> Option<&'static AttributeRule> {
     let secondary = answers.secondary.as_deref()?;
-    let is_another_terminal =
-        |rule: &AttributeRule| rule.unless_variable.is_some_and(|variable| environment.get(variable).is_some());
-    ATTRIBUTE_RULES.iter().find(|rule| rule.secondary == secondary && !is_another_terminal(rule))
+    ATTRIBUTE_RULES.iter().find(|rule| rule.secondary == secondary && (rule.condition)(answers, environment))
 }
 
 /// The first variable that names a terminal, with its value.
@@ -110,4 +141,10 @@ pub(super) fn match_variables<'a>(
         let inherited = rule.variable == "KITTY_WINDOW_ID" && answers.is_complete();
         (!inherited).then_some((rule, value))
     })
+}
+
+/// The first variable that names the terminal in which another program shows one, with its value. What that program
+/// has answered says nothing about it.
+pub(super) fn match_outer_terminal(environment: &Environment) -> Option<(&'static VariableRule, &str)> {
+    match_variables(&Answers::default(), environment)
 }

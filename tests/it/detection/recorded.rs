@@ -29,6 +29,7 @@ const fn direct(
 }
 
 const XTERM256: (&str, &str) = ("TERM", "xterm-256color");
+const SSH: (&str, &str) = ("SSH_CONNECTION", "127.0.0.1 50000 127.0.0.1 22");
 
 pub(super) const RECORDED: &[RecordedTerminal] = &[
     direct(
@@ -70,6 +71,20 @@ pub(super) const RECORDED: &[RecordedTerminal] = &[
         "gnome-terminal, sid",
         &[("VTE_VERSION", "8401"), XTERM256],
         "\x1b[8;1$y\x1bP>|VTE(8401)\x1b\\\x1b[>61;8401;1c\x1b[?61;1;21;22;28c",
+        Dialect::Bdsm,
+        "VTE",
+    ),
+    direct(
+        "GNOME Console 43, 12",
+        &[("VTE_VERSION", "7006"), XTERM256],
+        "\x1b[8;1$y\x1b[>65;7006;1c\x1b[?65;1;9c",
+        Dialect::Bdsm,
+        "VTE",
+    ),
+    direct(
+        "Tilix 1.9.5, 12",
+        &[("VTE_VERSION", "7006"), XTERM256],
+        "\x1b[8;1$y\x1b[>65;7006;1c\x1b[?65;1;9c",
         Dialect::Bdsm,
         "VTE",
     ),
@@ -132,6 +147,13 @@ pub(super) const RECORDED: &[RecordedTerminal] = &[
     // Right only if reordering is off in its settings; nothing that can be sent makes it right otherwise.
     direct("pterm, 12 and sid", &[("TERM", "xterm")], "\x1b[>0;136;0c\x1b[?6c", Dialect::Plain, "TERM=xterm DA1=6"),
     direct("qterminal, 12 and sid", &[XTERM256], "\x1b[>0;115;0c\x1b[?1;2c", Dialect::Inverse, "qterminal"),
+    direct(
+        "cool-retro-term 1.2, 12",
+        &[("TERM", "xterm"), ("COLORSCHEMES_DIR", "/usr/lib/x86_64-linux-gnu/qt5/qml/QMLTermWidget/color-schemes")],
+        "\x1b[>0;115;0c\x1b[?1;2c",
+        Dialect::Plain,
+        "cool-retro-term",
+    ),
     direct("st, 12", &[("TERM", "st-256color")], "\x1b[?6c", Dialect::Plain, "st"),
     direct(
         "terminology, 12",
@@ -170,20 +192,65 @@ pub(super) const RECORDED: &[RecordedTerminal] = &[
         Dialect::Plain,
         "TERM=xterm-256color DA1=64;1;9;15;21;22",
     ),
+    // The variables stay on the other machine.
+    direct("mosh 1.4 in gnome-terminal, 12", &[XTERM256, SSH], "\x1b[>1;10;0c\x1b[?62c", Dialect::Lro, "mosh"),
     // Multiplexers are not asked these questions. Should somebody's answer come, it must not count.
     direct(
         "screen 4.9 in xterm, 12",
         &[("XTERM_VERSION", "XTerm(379)"), ("TERM", "screen"), ("STY", "set")],
         "\x1b[>83;40900;0c\x1b[?1;2c",
         Dialect::Plain,
-        "screen",
+        "screen in XTerm",
     ),
     direct(
         "screen 5 in xterm, sid",
         &[("XTERM_VERSION", "XTerm(412)"), ("TERM", "screen5"), ("STY", "set")],
         "\x1b[>83;50002;0c\x1b[?1;2c",
         Dialect::Plain,
-        "screen",
+        "screen in XTerm",
+    ),
+    direct(
+        "screen 4.9 in gnome-terminal, 12",
+        &[("VTE_VERSION", "7006"), ("TERM", "screen.xterm-256color"), ("STY", "set")],
+        "\x1b[>83;40900;0c\x1b[?1;2c",
+        Dialect::Inverse,
+        "screen in VTE",
+    ),
+    direct(
+        "screen 4.9 in Konsole, 12",
+        &[("KONSOLE_VERSION", "221203"), ("TERM", "screen.xterm-256color"), ("STY", "set")],
+        "\x1b[>83;40900;0c\x1b[?1;2c",
+        Dialect::Inverse,
+        "screen in Konsole",
+    ),
+    // Programs that show a terminal inside another.
+    direct(
+        "vim 9.0 in gnome-terminal, 12",
+        &[("VTE_VERSION", "7006"), XTERM256, ("VIM_TERMINAL", "900")],
+        "\x1bP>|libvterm(0.3)\x1b\\\x1b[>0;100;0c\x1b[?1;2c",
+        Dialect::Inverse,
+        "libvterm in VTE",
+    ),
+    direct(
+        "vim 9.0 in kitty, 12",
+        &[("KITTY_WINDOW_ID", "1"), ("TERM", "xterm-kitty"), ("VIM_TERMINAL", "900")],
+        "\x1bP>|libvterm(0.3)\x1b\\\x1b[>0;100;0c\x1b[?1;2c",
+        Dialect::Kitty,
+        "libvterm in kitty",
+    ),
+    direct(
+        "neovim 0.7 in gnome-terminal, 12",
+        &[("VTE_VERSION", "7006"), XTERM256, ("NVIM", "set")],
+        "\x1b[>0;100;0c\x1b[?1;2c",
+        Dialect::Inverse,
+        "libvterm in VTE",
+    ),
+    direct(
+        "neovim 0.7 in kitty, 12",
+        &[("KITTY_WINDOW_ID", "1"), XTERM256, ("NVIM", "set")],
+        "\x1b[>0;100;0c\x1b[?1;2c",
+        Dialect::Kitty,
+        "libvterm in kitty",
     ),
     inside_tmux("tmux 3.3a in VTE 0.70", "xterm-256color \noff\n", Dialect::Lro, "tmux in xterm-256color"),
     inside_tmux("tmux in VTE 0.84", "xterm-256color VTE(8401)\noff\n", Dialect::Lro, "tmux in xterm-256color VTE"),

@@ -1,0 +1,50 @@
+//! Programs that show a terminal of their own inside another one.
+//!
+//! What they are sent they draw themselves, so no sequence of a dialect reaches the terminal outside. They answer the
+//! questions themselves too; but their variables are those of the terminal outside.
+
+use super::Answers;
+use crate::config::Environment;
+
+/// The secondary device attributes of libvterm.
+const LIBVTERM: &str = "0;100;0";
+
+/// A program that shows a terminal inside another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InnerTerminal {
+    /// GNU screen.
+    Screen,
+    /// libvterm: `:terminal` of Vim and Neovim.
+    Libvterm,
+    /// One of Emacs' terminals: `term`, `vterm`, `eat`.
+    Emacs,
+}
+
+impl InnerTerminal {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Screen => "screen",
+            Self::Libvterm => "libvterm",
+            Self::Emacs => "Emacs",
+        }
+    }
+
+    /// The one that answered, outside a multiplexer and if it is no terminal with a name of its own; before there is an
+    /// answer, the one that the environment names. A terminal that was begun from Emacs or Vim inherits that too.
+    pub(super) fn find(answers: &Answers, environment: &Environment) -> Option<Self> {
+        let is_set = |variable| environment.get(variable).is_some();
+        let has_term = |prefix| environment.text("TERM").is_some_and(|term| term.starts_with(prefix));
+        let is_silent = *answers == Answers::default();
+        let is_libvterm = answers.name() == Some("libvterm") || answers.secondary.as_deref() == Some(LIBVTERM);
+        let emacs = environment.text("INSIDE_EMACS");
+        let is_vterm = emacs.is_some_and(|emacs| emacs.ends_with("vterm")) && (is_libvterm || is_silent);
+        if is_vterm || emacs.is_some() && (has_term("eterm") || has_term("eat-")) {
+            Some(Self::Emacs)
+        } else if is_libvterm || is_silent && (is_set("VIM_TERMINAL") || is_set("NVIM")) {
+            Some(Self::Libvterm)
+        } else {
+            None
+        }
+    }
+}
