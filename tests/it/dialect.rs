@@ -4,6 +4,7 @@
 //! the dialects. A wanted row is what a terminal that does nothing would show: symbols in columns, with their looks.
 
 mod generators;
+mod kitty;
 mod properties;
 mod sequences;
 mod terminal_models;

@@ -8,7 +8,7 @@
 //! It is applied last, to the whole frame, so that panes, borders, titles, popups and highlights all profit and none
 //! of them knows of it. A row keeps its number of columns; one without right-to-left text comes back untouched.
 //!
-//! - `plain`, `bdsm`, `konsole`, `mlterm`: the row as it is. - `kitty`: tokens reversed. - `lro`: invisible
+//! - `plain`, `bdsm`, `konsole`, `mlterm`: the row as it is. - `kitty`: words reversed, in pieces. - `lro`: invisible
 //!   characters inside cells. - `inverse`: logical order. - `logical`: logical order, letters instead of forms.
 //! - `classes`: what the characters are to them.
 //!
@@ -37,7 +37,7 @@ pub enum Dialect {
     Konsole,
     /// Rows as they are, after mlterm was told not to reorder.
     Mlterm,
-    /// For kitty, which reverses each token that begins with a right-to-left letter.
+    /// For kitty, which reverses each run of right-to-left letters.
     Kitty,
     /// Invisible characters inside cells hold their order: tmux inside VTE, xterm.js.
     Lro,

@@ -1,7 +1,7 @@
 //! Rows as the reader draws them: two panes of laid-out news between frames, words in several looks.
 
 use super::cell;
-use khabar::layout::{Paragraph, RenderOptions, StyleRun};
+use khabar::layout::{Paragraph, RenderOptions, StyleRun, VowelMarks};
 use khabar::testing::model::{Direction, Role, Style};
 use proptest::prelude::*;
 use ratatui::buffer::Cell;
@@ -44,6 +44,33 @@ const JOINED_TO_LATIN: &[&str] = &[
     "\u{633}\u{627}\u{644}2020",
 ];
 
+/// Words of other languages, and pointed ones: Kurdish, Urdu, Pashto, Uyghur, Hebrew, Syriac.
+const OF_OTHER_LANGUAGES: &[&str] = &[
+    "(\u{647}\u{6D5}\u{648}\u{644}\u{6CE}\u{631})",
+    "\u{AB}\u{6A9}\u{6C6}\u{6B5}\u{627}\u{646}\u{BB}.",
+    "\u{695}\u{6C6}\u{698}\u{6D5}:",
+    "\u{6C1}\u{6D2}\u{6D4}",
+    "(\u{679}\u{6A9}\u{679})!",
+    "\u{688}\u{627}\u{6A9}\u{60C}",
+    "\u{69A}\u{681}\u{6D0}",
+    "\u{67C}\u{648}\u{644}.",
+    "\u{626}\u{6D0}\u{6CD}",
+    "\u{626}\u{6C7}\u{64A}\u{63A}\u{6C7}\u{631}:",
+    "\u{645}\u{64F}\u{62D}\u{64E}\u{645}\u{651}\u{64E}\u{62F}.",
+    "\u{627}\u{644}\u{644}\u{651}\u{670}\u{647},",
+    "\u{5E9}\u{5DC}\u{5D5}\u{5DD}.",
+    "\u{5E2}\u{5D1}\u{5E8}\u{5D9}\u{5EA}:",
+    "(\u{5D4}\u{5D0}\u{5E8}\u{5E5})!",
+    "\"\u{5D0}\u{5D1}\u{5D2}\"-IRNA",
+    "(\u{710}\u{712}\u{72B})",
+];
+
+/// The same with words of all languages.
+pub(super) fn words_of_all_languages() -> impl Strategy<Value = Words> {
+    let all: Vec<&'static str> = [OF_OTHER_LANGUAGES, WORDS, JOINED_TO_LATIN].concat();
+    prop::collection::vec((prop::sample::select(all), 0_u8..6), 0..7)
+}
+
 /// Words with the number of a look.
 pub(super) type Words = Vec<(&'static str, u8)>;
 
@@ -65,7 +92,7 @@ fn look(number: u8, cell: &mut Cell) {
 }
 
 /// Lays a pane's words out and puts them at the side where they begin, one blank beside each frame.
-fn pane(words: &Words, width: usize) -> Vec<Cell> {
+fn pane(words: &Words, width: usize, options: RenderOptions) -> Vec<Cell> {
     let mut runs = Vec::new();
     let mut text = String::new();
     for (word, number) in words {
@@ -77,9 +104,9 @@ fn pane(words: &Words, width: usize) -> Vec<Cell> {
     }
     let direction = if words.len() % 4 == 3 { Direction::Ltr } else { Direction::Rtl };
     let paragraph = if runs.is_empty() {
-        Paragraph::new(text, direction, RenderOptions::default(), Style::from(Role::Body))
+        Paragraph::new(text, direction, options, Style::from(Role::Body))
     } else {
-        Paragraph::with_runs(text, direction, RenderOptions::default(), runs, Vec::new())
+        Paragraph::with_runs(text, direction, options, runs, Vec::new())
     };
     let line = paragraph.clamped(width - 2, 1).remove(0);
     let mut row = vec![cell(" "); line.start_column(width - 2) + 1];
@@ -99,8 +126,17 @@ fn pane(words: &Words, width: usize) -> Vec<Cell> {
 
 /// Two panes between frames.
 pub(super) fn panes(left: &Words, right: &Words) -> Vec<Cell> {
+    panes_with(left, right, RenderOptions::default())
+}
+
+/// The same with vowel marks.
+pub(super) fn panes_with_marks(left: &Words, right: &Words) -> Vec<Cell> {
+    panes_with(left, right, RenderOptions { vowel_marks: VowelMarks::Show, ..RenderOptions::default() })
+}
+
+fn panes_with(left: &Words, right: &Words, options: RenderOptions) -> Vec<Cell> {
     let frame = || vec![cell("\u{2502}")];
-    [frame(), pane(left, 30), frame(), pane(right, 41), frame()].concat()
+    [frame(), pane(left, 30, options), frame(), pane(right, 41, options), frame()].concat()
 }
 
 /// A row of any symbols at all, each with any look: nothing a layout would make.

@@ -6,44 +6,18 @@ use super::{cell, red, respelled, row, text};
 use khabar::testing::term::dialect::Dialect;
 use proptest::prelude::*;
 use ratatui::buffer::Cell;
-use ratatui::style::{Color, Modifier};
+use ratatui::style::Color;
 
 /// Whether two rows are the same; they are told apart in words.
-fn assert_same_cells(seen: &[Cell], expected: &[Cell]) -> Result<(), TestCaseError> {
+pub(super) fn assert_same_cells(seen: &[Cell], expected: &[Cell]) -> Result<(), TestCaseError> {
     prop_assert_eq!(text(seen), text(expected));
     let column = seen.iter().zip(expected).position(|(seen, wanted)| seen != wanted);
     prop_assert!(column.is_none(), "the look of column {:?} in {:?}", column, text(expected));
     Ok(())
 }
 
-/// The same, but for the face.
-fn assert_same_but_for_the_face(seen: &[Cell], expected: &[Cell]) -> Result<(), TestCaseError> {
-    prop_assert_eq!(text(seen), text(expected));
-    let without_face = |cell: &Cell| (cell.fg, cell.bg, cell.modifier - Modifier::BOLD - Modifier::ITALIC);
-    let column = seen.iter().zip(expected).position(|(seen, wanted)| without_face(seen) != without_face(wanted));
-    prop_assert!(column.is_none(), "the look of column {:?} in {:?}", column, text(expected));
-    Ok(())
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn kitty_shows_news_in_two_panes(left in words(false), right in words(false)) {
-        let wanted = panes(&left, &right);
-        assert_same_cells(&kitty(&respelled(Dialect::Kitty, &wanted)), &wanted)?;
-    }
-
-    #[test]
-    fn kitty_shows_names_with_endings_too_but_for_their_face(left in words(true), right in words(true)) {
-        let wanted = panes(&left, &right);
-        assert_same_but_for_the_face(&kitty(&respelled(Dialect::Kitty, &wanted)), &wanted)?;
-    }
-
-    #[test]
-    fn kitty_shows_any_row_there_may_be(wanted in arbitrary_row()) {
-        assert_same_but_for_the_face(&kitty(&respelled(Dialect::Kitty, &wanted)), &wanted)?;
-    }
 
     #[test]
     fn overrides_hold_news_in_two_panes(left in words(true), right in words(true)) {
@@ -129,25 +103,6 @@ fn the_models_show_what_was_seen_of_rows_that_nobody_respelled() {
     let mut lost = row("\u{FE8D}\u{FE8F}");
     lost[0].set_symbol("\u{202D}\u{FE8D}");
     assert_eq!(text(&vte(&lost)), "\u{FE8F}\u{FE8D}");
-}
-
-#[test]
-fn in_kitty_a_latin_word_with_a_persian_ending_is_cut_by_boldness() {
-    // In sight: heh alef, then IRNA.
-    let wanted = row("\u{FE8E}\u{FEEB}IRNA x");
-    let sent = respelled(Dialect::Kitty, &wanted);
-    assert_eq!(text(&sent), "\u{FEEB}\u{FE8E}IRNA x");
-    let bold =
-        |row: &[Cell]| row.iter().map(|cell| u8::from(cell.modifier.contains(Modifier::BOLD))).collect::<Vec<_>>();
-    assert_eq!(bold(&sent), [1, 1, 0, 0, 0, 0, 0, 0]);
-    assert_eq!(text(&kitty(&sent)), text(&wanted));
-    // In bold text the shorter part is not bold; where bold text follows, it is italic.
-    let mut wanted = row("\u{FE8E}\u{FEEB}\u{FEAE}AI\u{FEAE}");
-    wanted[5].modifier = Modifier::BOLD;
-    let sent = respelled(Dialect::Kitty, &wanted);
-    assert_eq!(bold(&sent), [0, 0, 0, 0, 0, 1]);
-    assert!(sent[3].modifier.contains(Modifier::ITALIC));
-    assert_eq!(text(&kitty(&sent)), text(&wanted));
 }
 
 #[test]

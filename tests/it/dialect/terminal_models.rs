@@ -135,19 +135,30 @@ pub(super) fn qterminal(sent: &[Cell]) -> Vec<Cell> {
     blanks_as_seen(reordered_in_pieces(sent, |one, other| same_look(one, other) && !rule(one) && !rule(other), false))
 }
 
-/// kitty: `HarfBuzz` draws each run, in the direction of its first letter that has a script. Looks stay in their
-/// columns.
+/// Which font a character comes from.
+pub(super) type Fonts = fn(char) -> u32;
+
+/// kitty with a font that has everything.
 pub(super) fn kitty(sent: &[Cell]) -> Vec<Cell> {
+    kitty_with(|_| 0, sent)
+}
+
+/// kitty: `HarfBuzz` draws each run, which is all in one font, in the direction of its first letter that has a script.
+/// Looks stay in their columns.
+pub(super) fn kitty_with(fonts: Fonts, sent: &[Cell]) -> Vec<Cell> {
     let face = |cell: &Cell| cell.modifier & (Modifier::BOLD | Modifier::ITALIC);
+    let font = |cell: &Cell| cell.symbol().chars().map(fonts).max();
     let drawn = drawn_cells(sent);
     let breaks_run = |drawn: &DrawnCell| {
         let symbol = drawn.cell.symbol();
         symbol == " " || symbol.starts_with(|c| ('\u{2500}'..='\u{259F}').contains(&c)) || !drawn.covered.is_empty()
     };
+    let is_one_run = |one: &DrawnCell, other: &DrawnCell| {
+        let (first, second) = (&one.cell, &other.cell);
+        !breaks_run(one) && !breaks_run(other) && face(first) == face(second) && font(first) == font(second)
+    };
     let mut visual = Vec::new();
-    for run in
-        drawn.chunk_by(|one, other| !breaks_run(one) && !breaks_run(other) && face(&one.cell) == face(&other.cell))
-    {
+    for run in drawn.chunk_by(is_one_run) {
         let run_of = |cells: &[DrawnCell]| cells.iter().map(|drawn| drawn.cell.symbol().to_owned()).collect::<Vec<_>>();
         let mut symbols = run_of(run);
         let of_script = |script: &Script| !matches!(script, Script::Common | Script::Inherited | Script::Unknown);
