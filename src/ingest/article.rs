@@ -60,14 +60,15 @@ pub fn is_empty(article: &Article) -> bool {
 ///
 /// `agencies` say which part of an address identifies the article.
 pub fn key(article: &Article, agencies: &Agencies) -> String {
-    article.url.as_deref().map_or_else(|| content_key(article), |url| canonical_url(url, agencies))
+    article.url.as_deref().map_or_else(|| content_key(article, &[]), |url| canonical_url(url, agencies))
 }
 
-/// The key of an article by its words alone.
-pub(super) fn content_key(article: &Article) -> String {
+/// The key of an article by its words, and by what else tells it from others with the same words.
+pub(super) fn content_key(article: &Article, further: &[&str]) -> String {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
     let lead = article.lead.iter().map(|lead| lead.text.as_str());
-    for part in std::iter::once(article.title.as_str()).chain(lead).chain(texts(article)) {
+    for part in std::iter::once(article.title.as_str()).chain(lead).chain(texts(article)).chain(further.iter().copied())
+    {
         hash.update(part.as_bytes());
         // Cleaned text holds no NUL, so the parts cannot run into each other.
         hash.update(&[0]);

@@ -57,6 +57,36 @@ pub fn canonical_url(url: &str, agencies: &Agencies) -> String {
     format!("https://{host}{port}{path}{separator}{query}")
 }
 
+/// The fragment of an address, where it may tell one article of a page from another: neither a campaign's parameter nor
+/// a part that every page has, and without the text that a browser is to highlight (URL Fragment Text Directives, 3.2).
+pub(super) fn identifying_fragment(url: &str) -> Option<String> {
+    const PARTS_OF_PAGES: [&str; 11] = [
+        "top",
+        "main",
+        "content",
+        "comments",
+        "respond",
+        "comment-form",
+        "disqus_thread",
+        "more",
+        "rss",
+        "feed",
+        "atom",
+    ];
+    const SOURCES: [&str; 6] = ["xtor", "ref", "echobox", "source", "from", "intcmp"];
+    let (_, fragment) = url.split_once('#')?;
+    let fragment = fragment.split_once(":~:").map_or(fragment, |(before, _)| before);
+    let names_source = |pair: &str| {
+        let name = pair.split_once('=').map(|(name, _)| name.to_ascii_lowercase());
+        is_tracking(pair) || name.is_some_and(|name| SOURCES.contains(&name.as_str()))
+    };
+    let is_part = PARTS_OF_PAGES.iter().any(|part| fragment.eq_ignore_ascii_case(part));
+    if fragment.is_empty() || is_part || fragment.split(['&', ';']).all(names_source) {
+        return None;
+    }
+    Some(normalize_encoding(fragment))
+}
+
 /// A host without `www.`, as people and the rules of agencies name it.
 pub(super) fn without_www(host: &str) -> &str {
     host.strip_prefix("www.").unwrap_or(host)
@@ -171,6 +201,27 @@ mod tests {
             assert_eq!(canonical_url(&key, &rules()), key, "{url}");
         }
         assert_eq!(canonical_url("https://A.b& #c", &rules()), "https://a.b&");
+    }
+
+    #[test]
+    fn a_fragment_identifies_an_article_unless_it_names_a_source_or_a_part_of_every_page() {
+        for (url, expected) in [
+            ("https://a.ir/b#v3.2", Some("v3.2")),
+            ("https://a.ir/?p=7#comment-31", Some("comment-31")),
+            ("https://a.ir/#/news/5", Some("/news/5")),
+            ("https://a.ir/#!id=5", Some("!id=5")),
+            ("https://a.ir/b#c:~:text=d", Some("c")),
+            ("https://a.ir/b#\u{62E}", Some("%D8%AE")),
+            ("https://a.ir/b#%d8%ae", Some("%D8%AE")),
+            ("https://a.ir/b", None),
+            ("https://a.ir/b#", None),
+            ("https://a.ir/b#:~:text=d", None),
+            ("https://a.ir/b#xtor=RSS-3208", None),
+            ("https://a.ir/b#utm_source=rss&utm_medium=feed", None),
+            ("https://a.ir/b#Comments", None),
+        ] {
+            assert_eq!(identifying_fragment(url), expected.map(str::to_owned), "{url}");
+        }
     }
 
     #[test]

@@ -36,7 +36,7 @@ use article::{content_key, detect_lang, epoch_date, finish, first_words, fits_ti
 pub use decode::decode;
 pub(crate) use decode::decode_declared;
 pub use detect::{FileKind, detect};
-pub(crate) use feed::LazyArticle;
+pub(crate) use feed::{Aliases, LazyArticle};
 pub use feed::{FeedOrigin, Markup, ParsedFeed, Warning, feed, lazy_feed};
 pub use identity::canonical_url;
 pub use markdown::markdown;

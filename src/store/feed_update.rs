@@ -10,7 +10,7 @@ use super::columns::to_json;
 use super::error::StoreErrorKind;
 use super::import::insertion_order;
 use super::prepared::Prepared;
-use super::upsert::{Upserted, Upserter};
+use super::upsert::{Upserted, Upserter, removed_key};
 use super::{Error, Store, page_queue};
 use crate::model::{ArticleId, FeedId, FeedIssues, FetchError, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
@@ -73,6 +73,8 @@ impl UpdateSummary {
 pub struct PendingUpdate {
     /// What is left: each key once, and the next article last.
     update: FeedUpdate,
+    /// Hashes of the keys of all its articles.
+    keys: HashSet<i64>,
     summary: UpdateSummary,
 }
 
@@ -80,10 +82,8 @@ impl PendingUpdate {
     /// An answer of which nothing has been stored yet.
     pub fn new(feed: FeedId, mut update: FeedUpdate) -> Self {
         let mut keys = HashSet::with_capacity(update.articles.len());
-        let first: Vec<bool> = update.articles.iter().map(|article| keys.insert(article.key())).collect();
-        let mut first = first.into_iter();
-        update.articles.retain(|_| first.next().unwrap_or(false));
-        Self { update, summary: UpdateSummary::empty(feed) }
+        update.articles.retain(|article| keys.insert(removed_key(article.key())));
+        Self { update, keys, summary: UpdateSummary::empty(feed) }
     }
 
     /// What it has changed so far.
@@ -102,11 +102,12 @@ impl Store {
     pub fn apply_update(&mut self, id: FeedId, update: &FeedUpdate, now: Timestamp) -> Result<UpdateSummary, Error> {
         let mut summary = UpdateSummary::empty(id);
         let articles = insertion_order(&update.articles);
+        let keys = articles.iter().map(|article| removed_key(article.key())).collect();
         let mut rest = articles.as_slice();
         loop {
             let (batch, remaining) = rest.split_at(rest.len().min(BATCH));
             rest = remaining;
-            self.apply_batch(batch, &mut summary, update, rest.is_empty(), now)?;
+            self.apply_batch((batch, &keys), &mut summary, update, rest.is_empty(), now)?;
             if rest.is_empty() {
                 return Ok(summary);
             }
@@ -119,18 +120,18 @@ impl Store {
     ///
     /// As [`apply_update`](Self::apply_update).
     pub fn apply_next_batch(&mut self, pending: &mut PendingUpdate, now: Timestamp) -> Result<bool, Error> {
-        let PendingUpdate { update, summary } = pending;
+        let PendingUpdate { update, keys, summary } = pending;
         let batch = update.articles.split_off(update.articles.len().saturating_sub(BATCH));
         let batch: Vec<&Prepared> = batch.iter().rev().collect();
         let is_last = update.articles.is_empty();
-        self.apply_batch(&batch, summary, update, is_last, now)?;
+        self.apply_batch((&batch, keys), summary, update, is_last, now)?;
         Ok(is_last)
     }
 
     /// Stores some of a feed's articles; with the last batch, also the validators for the next fetch.
     fn apply_batch(
         &mut self,
-        batch: &[&Prepared],
+        (batch, keys): (&[&Prepared], &HashSet<i64>),
         summary: &mut UpdateSummary,
         update: &FeedUpdate,
         is_last: bool,
@@ -139,7 +140,7 @@ impl Store {
         self.without_fsync(|store| {
             store.transact(|transaction| {
                 summary.feed = resolve_moved(transaction, summary.feed, update.moved_to.as_deref())?;
-                upsert_batch(transaction, batch, summary, now)?;
+                upsert_batch(transaction, batch, keys, summary, now)?;
                 if is_last {
                     record_success(transaction, summary.feed, update, now)?;
                     replace_issues(transaction, summary.feed, &update.issues)?;
@@ -214,10 +215,11 @@ impl Store {
 fn upsert_batch(
     transaction: &Transaction<'_>,
     batch: &[&Prepared],
+    keys: &HashSet<i64>,
     summary: &mut UpdateSummary,
     now: Timestamp,
 ) -> Result<(), StoreErrorKind> {
-    let mut upserter = Upserter::new(transaction, Some(summary.feed), now)?;
+    let mut upserter = Upserter::new(transaction, Some((summary.feed, keys)), now)?;
     let before = summary.articles.len();
     for article in batch {
         match upserter.upsert(article)? {
@@ -246,7 +248,7 @@ fn record_success(conn: &Connection, id: FeedId, update: &FeedUpdate, now: Times
     conn.prepare_cached(
         "UPDATE main.feeds SET title = coalesce(:title, title), site = coalesce(:site, site), etag = :etag,
             modified = :modified, body_hash = :body_hash, tried_at = :now, succeeded_at = :now, retry_at = NULL,
-            fault = NULL
+            fault = NULL, stale = 0
         WHERE id = :id",
     )?
     .execute(named_params! {

@@ -9,9 +9,10 @@
 //! - Files: [`open`](Store::open) finds the database, examines it before it changes anything, and falls back to memory
 //!   where nothing can be written. `file_header`, `schema`: whose file it is, tables and migrations. `lock`:
 //!   no file changes its name while it is used. `checkpoint`: from the write-ahead log into the database.
-//! - Storing articles: `columns` (an [`Article`](crate::model::Article) as columns), `prepared` and `minhash` (the work
-//!   before the write lock, on any thread), `upsert`, `text_stats` (counting words), `stories` (articles about the same
-//!   story), `import`, `session`, `feeds`, `feed_update`, `page_queue` (pages still to be fetched), `full_text`.
+//! - Storing articles: `columns` (an [`Article`](crate::model::Article) as columns), `prepared` and `minhash` (the
+//!   work before the write lock, on any thread), `upsert`, `aliases` (articles whose key has changed), `text_stats`
+//!   (counting words), `stories` (articles about the same story), `import`, `session`, `feeds`, `feed_update`,
+//!   `page_queue` (pages still to be fetched), `full_text`.
 //! - What the user sees and does: `listing`, `search`, `flags`, `positions`, `bookmarks`, `tags`, `saved_searches`.
 //! - `index`: the full-text index. `retention`: what is removed. `check`, `export`, `merge`: for the commands.
 //!
@@ -24,6 +25,7 @@
 //! Deliberately absent: a clock (times come in), the network, and threads, but for those of one round of indexing. Only
 //! [`Store::prune`] removes articles, and a database that cannot be read is renamed, never removed.
 
+mod aliases;
 mod bookmarks;
 mod check;
 mod checkpoint;

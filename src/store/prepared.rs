@@ -6,7 +6,7 @@
 
 use super::columns::{ArticleColumns, StoredBody};
 use super::text_stats::TextStats;
-use crate::ingest::LazyArticle;
+use crate::ingest::{Aliases, LazyArticle};
 use crate::model::{Article, Image, Lang, RichText};
 use xxhash_rust::xxh3::Xxh3;
 
@@ -20,6 +20,8 @@ pub struct Prepared {
     pub(super) fingerprint: i64,
     /// The statistics of its words; `None` if the body is unparsed.
     stats: Option<TextStats>,
+    /// Under what else it may be stored already.
+    pub(super) aliases: Aliases,
 }
 
 impl Prepared {
@@ -48,15 +50,21 @@ pub fn prepare(article: &Article) -> Prepared {
     let columns = ArticleColumns::new(article, None);
     let stats =
         TextStats::from_parts(article.kicker.as_deref(), &article.title, article.lead.as_ref(), &article.blocks);
-    Prepared { header: without_body(article), fingerprint: fingerprint(article, &columns), stats: Some(stats), columns }
+    Prepared {
+        header: without_body(article),
+        fingerprint: fingerprint(article, &columns),
+        stats: Some(stats),
+        columns,
+        aliases: Aliases::default(),
+    }
 }
 
 /// Prepares an article of a feed, and leaves its body unparsed.
 pub fn prepare_lazy(draft: LazyArticle) -> Prepared {
-    let LazyArticle { article, body } = draft;
-    let Some(markup) = body else { return prepare(&article) };
+    let LazyArticle { article, body, aliases } = draft;
+    let Some(markup) = body else { return Prepared { aliases, ..prepare(&article) } };
     let columns = ArticleColumns::new(&article, Some(markup));
-    Prepared { fingerprint: fingerprint(&article, &columns), header: article, stats: None, columns }
+    Prepared { fingerprint: fingerprint(&article, &columns), header: article, stats: None, columns, aliases }
 }
 
 /// The article without its blocks.

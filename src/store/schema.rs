@@ -16,7 +16,7 @@ use rusqlite::{Connection, ErrorCode, Transaction, TransactionBehavior};
 pub(super) const APPLICATION_ID: i32 = 0x6b68_6272;
 
 /// The migrations from an empty file to the current schema.
-pub(super) const MIGRATIONS: &[&str] = &[FIRST, SECOND, THIRD, FOURTH, FIFTH];
+pub(super) const MIGRATIONS: &[&str] = &[FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH];
 
 const FIRST: &str = "
 CREATE TABLE articles (
@@ -177,6 +177,14 @@ DROP INDEX library_newest;
 CREATE INDEX library_newest ON articles (listed_at DESC, id DESC, read, bookmarked, story) WHERE library = 1;
 ";
 
+/// Which feeds an earlier version read last ([`super::aliases`]).
+///
+/// That version read less of a feed and made other keys, so the next answer is read even if it has not changed.
+const SIXTH: &str = "
+ALTER TABLE feeds ADD COLUMN stale INTEGER NOT NULL DEFAULT 0;
+UPDATE feeds SET stale = 1, etag = NULL, modified = NULL, body_hash = NULL WHERE succeeded_at IS NOT NULL;
+";
+
 /// How many of `migrations` the file has behind it, if it is one that this program may use.
 pub(super) fn version(header: FileHeader, migrations: &[&str]) -> Result<usize, StoreErrorKind> {
     if header.is_empty() {
@@ -227,7 +235,7 @@ pub(super) const TABLES: [(&str, &str); 13] = [
     (
         "feeds",
         "id, url, title, name, site, folder, full_text, etag, modified, body_hash, tried_at, succeeded_at, retry_at, \
-        fault",
+        fault, stale",
     ),
     ("feed_articles", "feed, article, seal"),
     ("fulls", "article, header, blocks"),

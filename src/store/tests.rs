@@ -2,6 +2,7 @@
 
 mod crash;
 mod feeds;
+mod older;
 mod sql;
 mod tables;
 

@@ -14,6 +14,7 @@
 //!
 //! The words of a lazy article are counted here only if it is stored already with another text, which is rare.
 
+use super::aliases::AliasFinder;
 use super::columns::{NamedValue, StoredBody, header};
 use super::error::StoreErrorKind;
 use super::minhash::Sketch;
@@ -22,6 +23,7 @@ use super::stories::Stories;
 use super::text_stats::TextStats;
 use crate::model::{ArticleId, FeedId, Timestamp};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, named_params};
+use std::collections::HashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// The outcome for one article.
@@ -49,8 +51,8 @@ struct ExistingArticle {
 }
 
 impl ExistingArticle {
-    /// Reads a row of `select_existing`; `None` if the feed brought this very version before. That is the common case,
-    /// so it reads two columns only, the first two: a column is looked for by its name from the first one on.
+    /// Reads a row of [`SELECT_EXISTING`]; `None` if the feed brought this very version before. That is the common
+    /// case, so it reads two columns only, the first two: a column is looked for by its name from the first one on.
     fn unless_same(row: &Row<'_>, fingerprint: i64) -> rusqlite::Result<Option<Self>> {
         let feed_fingerprint = row.get("feed_fingerprint")?;
         let in_library = row.get("library")?;
@@ -69,6 +71,12 @@ impl ExistingArticle {
         }))
     }
 }
+
+/// Selects what an [`ExistingArticle`] has.
+const SELECT_EXISTING: &str = "
+    SELECT f.seal AS feed_fingerprint, a.library, a.id, a.hash, a.seal AS fingerprint, a.words, a.published,
+        a.read OR a.bookmarked OR a.anchor_block OR a.anchor_byte AS was_opened
+    FROM main.articles a LEFT JOIN main.feed_articles f ON f.feed = :feed AND f.article = a.id";
 
 /// The highest revision that a text or a removal has; 0 in an empty library.
 pub(super) fn max_revision(conn: &Connection) -> rusqlite::Result<i64> {
@@ -95,7 +103,9 @@ pub(super) struct Upserter<'c> {
     feed: Option<FeedId>,
     now: Timestamp,
     revision: i64,
+    aliases: AliasFinder<'c>,
     select_existing: CachedStatement<'c>,
+    select_by_id: CachedStatement<'c>,
     select_removed: CachedStatement<'c>,
     insert_header: CachedStatement<'c>,
     update_header: CachedStatement<'c>,
@@ -106,19 +116,20 @@ pub(super) struct Upserter<'c> {
 }
 
 impl<'c> Upserter<'c> {
-    /// Stores articles of `feed`, or of an import.
-    pub(super) fn new(conn: &'c Connection, feed: Option<FeedId>, now: Timestamp) -> rusqlite::Result<Self> {
+    /// Stores articles of an import, or of a feed. A feed comes with hashes of the keys of all articles of its answer.
+    pub(super) fn new(
+        conn: &'c Connection,
+        answer: Option<(FeedId, &'c HashSet<i64>)>,
+        now: Timestamp,
+    ) -> rusqlite::Result<Self> {
         Ok(Self {
             conn,
-            feed,
+            feed: answer.map(|(feed, _)| feed),
             now,
             revision: next_revision(conn)?,
-            select_existing: conn.prepare_cached(
-                "SELECT f.seal AS feed_fingerprint, a.library, a.id, a.hash, a.seal AS fingerprint, a.words, a.published,
-                    a.read OR a.bookmarked OR a.anchor_block OR a.anchor_byte AS was_opened
-                FROM main.articles a LEFT JOIN main.feed_articles f ON f.feed = :feed AND f.article = a.id
-                WHERE a.key = :key",
-            )?,
+            aliases: AliasFinder::new(conn, answer)?,
+            select_existing: conn.prepare_cached(&format!("{SELECT_EXISTING} WHERE a.key = :key"))?,
+            select_by_id: conn.prepare_cached(&format!("{SELECT_EXISTING} WHERE a.id = :id"))?,
             select_removed: conn.prepare_cached("SELECT 1 FROM main.gone WHERE key = ?")?,
             insert_header: conn.prepare_cached(concat!(
                 "INSERT INTO main.articles (key, library, added, listed_at, hash, seal, words, sketch, revision, ",
@@ -157,13 +168,19 @@ impl<'c> Upserter<'c> {
         let feed = self.feed.map(|FeedId(feed)| feed);
         let key_and_feed = named_params! { ":key": article.key(), ":feed": feed };
         let unless_same = |row: &Row<'_>| ExistingArticle::unless_same(row, article.fingerprint);
-        let existing = self.select_existing.query_row(key_and_feed, unless_same);
-        let (id, outcome) = match existing.optional()? {
+        let existing = self.select_existing.query_row(key_and_feed, unless_same).optional()?;
+        let existing = match existing {
+            None if self.is_removed(article)? => return Ok(Upserted::Unchanged),
+            None => match self.aliases.find(self.conn, article)? {
+                Some(id) => Some(self.select_by_id.query_row(named_params! { ":id": id, ":feed": feed }, unless_same)?),
+                None => None,
+            },
+            existing => existing,
+        };
+        let (id, outcome) = match existing {
             Some(None) => return Ok(Upserted::Unchanged),
             Some(Some(existing)) => (existing.id, self.update_existing(article, &existing)?),
-            None if self.feed.is_some() && self.select_removed.exists([removed_key(article.key())])? => {
-                return Ok(Upserted::Unchanged);
-            }
+            None if self.is_alias_removed(article)? => return Ok(Upserted::Unchanged),
             None => {
                 let id = self.insert_article(article)?;
                 (id, Upserted::New(ArticleId(id)))
@@ -174,6 +191,17 @@ impl<'c> Upserter<'c> {
             self.link_feed.execute(link)?;
         }
         Ok(outcome)
+    }
+
+    /// Whether an article with this key was removed from the library, and comes from its feed again.
+    fn is_removed(&mut self, article: &Prepared) -> rusqlite::Result<bool> {
+        Ok(self.feed.is_some() && self.select_removed.exists([removed_key(article.key())])?)
+    }
+
+    fn is_alias_removed(&mut self, article: &Prepared) -> rusqlite::Result<bool> {
+        let is_removed = self.aliases.is_removed(self.conn, article, self.revision)?;
+        self.revision += i64::from(is_removed);
+        Ok(is_removed)
     }
 
     fn insert_article(&mut self, article: &Prepared) -> Result<i64, StoreErrorKind> {
@@ -215,7 +243,7 @@ impl<'c> Upserter<'c> {
             return Ok(Upserted::Unchanged);
         }
         let hash = stored.map(|stored| stored.hash).or(existing.hash);
-        let reworded = hash.is_some_and(|hash| hash != stats.hash);
+        let reworded = hash.is_some_and(|hash| hash != stats.hash) && !self.aliases.is_stale;
         let new_date = article.header.published.map(|at| at.0);
         let published =
             if reworded || is_import { new_date.or(existing.published) } else { existing.published.or(new_date) };

@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
+mod identity;
+
 use crate::support::growth::assert_linear;
 use crate::support::invariants::assert_article;
 use crate::support::project;

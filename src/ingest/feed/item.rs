@@ -29,11 +29,11 @@ pub(super) struct FeedDefaults {
 /// Turns an item into an article without a key, and adds to the warnings what is wrong with it.
 ///
 /// The body is read only where the title or the language depends on it, or where it is too long to be stored unread.
-pub(super) fn lazy_article(
-    item: &FeedItem<'_>,
+pub(super) fn lazy_article<'i>(
+    item: &'i FeedItem<'_>,
     defaults: &FeedDefaults,
     warnings: &mut Vec<Warning>,
-) -> (LazyArticle, DeclaredId) {
+) -> (LazyArticle, DeclaredId<'i>) {
     let own_base = item.base.as_deref().and_then(|base| parse(base, defaults.base.as_ref()));
     let base = own_base.as_ref().or(defaults.base.as_ref());
     let (id, permalink) = declared_id(item, base);
@@ -51,7 +51,7 @@ pub(super) fn lazy_article(
         ..Article::default()
     };
     let long = body.is_too_long_to_keep();
-    let mut lazy = LazyArticle { article, body: Some(body) };
+    let mut lazy = LazyArticle { article, body: Some(body), ..LazyArticle::default() };
     let declared = item.lang.as_deref().and_then(html::language).or_else(|| defaults.lang.clone());
     if lazy.article.title.is_empty() {
         lazy.read_body();
@@ -74,7 +74,7 @@ pub(super) fn lazy_article(
         let written = html::one_line(written).chars().take(80).collect();
         warnings.push(Warning::Date { title: title.clone(), written });
     }
-    (lazy, DeclaredId { id, permalink })
+    (lazy, DeclaredId { id, permalink, date: item.dates.first().map(|date| date.trim()) })
 }
 
 /// Gives an article without a title its first words.

@@ -21,6 +21,26 @@ pub struct LazyArticle {
     pub article: Article,
     /// The body, until it has been read.
     pub body: Option<Markup>,
+    /// Under what else it may be stored already.
+    pub aliases: Aliases,
+}
+
+/// How an article may be stored already, if not under its key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Aliases {
+    /// Other keys that it may have.
+    pub keys: Vec<Alias>,
+    /// The title that earlier versions of this program read in the same markup, if it is another.
+    pub title: Option<String>,
+}
+
+/// Another key of an article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Alias {
+    /// The key.
+    pub key: String,
+    /// Whether no other article can have it.
+    pub is_exact: bool,
 }
 
 impl LazyArticle {
