@@ -114,8 +114,9 @@ pub mod term {
     }
     pub mod probe {
         pub use crate::term::probe::{
-            ANSWER_TIMEOUT, Answer, Answers, FIRST_FRAME_TIMEOUT, InnerTerminal, KEY_PAUSE, Multiplexer, Probe,
-            ProbeInput, QUESTIONS, SettingSource, TmuxClient, VerdictReason, choose, decide, identity,
+            ANSWER_TIMEOUT, Answer, Answers, BACKGROUND_QUESTION, FIRST_FRAME_TIMEOUT, InnerTerminal, KEY_PAUSE,
+            Multiplexer, Probe, ProbeInput, QUESTIONS, SettingSource, TmuxClient, VerdictReason, background, choose,
+            decide, identity,
         };
     }
 }

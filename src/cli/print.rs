@@ -13,6 +13,7 @@ use crate::files;
 use crate::model::{Article, Failure};
 use crate::store::Store;
 use crate::term;
+use crate::term::probe::background_from_environment;
 use crate::text;
 use crate::theme::{Colors, Theme};
 use std::io::{self, BufWriter, IsTerminal as _, Write};
@@ -96,7 +97,7 @@ fn theme(context: &Context, when: ColorArg) -> Option<Theme> {
         ColorArg::Always => Some(colors),
         ColorArg::Auto => (io::stdout().is_terminal() && !config::is_dumb(&context.environment)).then_some(colors),
     };
-    effective.map(Theme::new)
+    effective.map(|colors| Theme::on_background(colors, background_from_environment(&context.environment)))
 }
 
 struct Printer<'a, W: Write> {

@@ -10,7 +10,7 @@ use super::terminal::TerminalHandle;
 use super::{Error, Exit, Message, RunOptions, browser, clipboard, guard, signals};
 use crate::app::{Effect, Event, State};
 use crate::model::{Failure, Reply, Request, Timestamp};
-use crate::theme::Theme;
+use crate::theme::{Colors, Theme};
 use crate::ui;
 use crate::worker::{Worker, WorkerEvent};
 use std::fs::File;
@@ -28,6 +28,7 @@ const MESSAGES_PER_FRAME: usize = 1_000;
 /// The loop's own things. Fields are dropped in this order.
 pub(super) struct EventLoop {
     pub(super) state: State,
+    colors: Colors,
     theme: Theme,
     pub(super) screen: Screen<BufWriter<File>>,
     worker: Worker,
@@ -56,7 +57,8 @@ impl EventLoop {
         let screen = Screen::on_stdout(size, mode.dialect)?;
         Ok(Self {
             state,
-            theme: Theme::new(options.colors),
+            colors: options.colors,
+            theme: Theme::on_background(options.colors, terminal.probe.background()),
             screen,
             worker,
             terminal,
@@ -141,8 +143,10 @@ impl EventLoop {
         Ok(None)
     }
 
-    /// Draws everything in another dialect, if the terminal turns out to need one.
+    /// Takes tones for the background that the terminal turns out to have, and draws everything in another dialect, if
+    /// it turns out to need one.
     fn update_mode(&mut self) -> io::Result<Option<Exit>> {
+        self.theme = Theme::on_background(self.colors, self.terminal.probe.background());
         let mode = self.terminal.probe.verdict().mode;
         // A calibration speaks as it shows; what is found out meanwhile is spoken when it is over.
         if self.calibration.is_some() {

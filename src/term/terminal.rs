@@ -15,8 +15,10 @@ use std::time::{Duration, Instant};
 pub(super) struct TerminalHandle {
     pub(super) guard: Guard,
     pub(super) probe: Probe,
-    /// When it was asked.
+    /// When it was asked first.
     probed_at: Instant,
+    /// When it was asked last.
+    last_asked_at: Instant,
     pub(super) sender: Sender<Message>,
 }
 
@@ -25,7 +27,8 @@ impl TerminalHandle {
     pub(super) fn new(probe_input: ProbeInput, mouse: bool, sender: Sender<Message>) -> Self {
         let probe = Probe::new(probe_input);
         let guard = Guard::new(mouse, probe.is_inside_tmux());
-        Self { guard, probe, probed_at: Instant::now(), sender }
+        let now = Instant::now();
+        Self { guard, probe, probed_at: now, last_asked_at: now, sender }
     }
 
     /// The next step before the first frame; asks if that is the one.
@@ -43,6 +46,7 @@ impl TerminalHandle {
         self.guard.enter_raw()?;
         input::spawn(self.sender.clone())?;
         self.probed_at = Instant::now();
+        self.last_asked_at = self.probed_at;
         self.probe.ask(out, &self.sender)
     }
 
@@ -88,12 +92,15 @@ impl TerminalHandle {
         Ok(None)
     }
 
-    /// Inside tmux, asks whether it is attached to the same terminal still.
+    /// Asks again for what may have changed.
     pub(super) fn probe_again(&mut self) -> io::Result<()> {
-        self.probe.ask_again(&self.sender)
+        if self.probe.ask_again(&mut io::stdout(), &self.sender)? {
+            self.last_asked_at = Instant::now();
+        }
+        Ok(())
     }
 
-    /// Inside tmux, asks the same when a key is pressed after a pause.
+    /// Asks the same when a key is pressed after a pause.
     pub(super) fn notice_key(&mut self) -> io::Result<()> {
         if self.probe.is_first_key_after_pause(self.probed_at.elapsed()) { self.probe_again() } else { Ok(()) }
     }
@@ -111,7 +118,7 @@ impl TerminalHandle {
     pub(super) fn restore(&mut self, exit: &Exit, messages: &Receiver<Message>) {
         if matches!(exit, Exit::Quit | Exit::NothingToShow(_)) {
             guard::leave_fullscreen();
-            while let Some(left) = self.probe.exit_wait(self.probed_at.elapsed()) {
+            while let Some(left) = self.probe.exit_wait(self.last_asked_at.elapsed()) {
                 match messages.recv_timeout(left) {
                     Ok(Message::Answer(answer)) => self.probe.record_answer(answer),
                     Ok(Message::Terminate(_) | Message::TerminalGone) => break,

@@ -1,6 +1,6 @@
 //! The colours the theme uses, by meaning, for a number of colours and a background.
 
-use super::tone::{BLACK, Hue, MIN_CONTRAST, Rgb, WHITE, most_contrasting};
+use super::tone::{BLACK, Hue, MIN_CONTRAST, Oklab, Rgb, WHITE, contrast_ratio, most_contrasting};
 use super::{Color, Colors};
 
 /// What is known of the terminal's background.
@@ -78,10 +78,11 @@ pub(super) struct Palette {
 impl Palette {
     /// The palette in this many colours on this background.
     pub(super) fn new(colors: Colors, background: Background) -> Self {
+        let indexed = if colors == Colors::Indexed { readable_indexed(background) } else { Vec::new() };
         let color = |color| match colors {
             Colors::None => None,
             Colors::Sixteen => ansi_color(color, background).map(Color::Ansi),
-            Colors::Indexed => nearest_indexed(tone(color, background), background).map(Color::Indexed),
+            Colors::Indexed => nearest_indexed(tone(color, background), &indexed).map(Color::Indexed),
             Colors::True => Some(tone(color, background)).map(|Rgb(red, green, blue)| Color::Rgb(red, green, blue)),
         };
         Self {
@@ -130,21 +131,28 @@ fn tone(color: PaletteColor, background: Background) -> Rgb {
     hue(color, background).tone(background, contrast)
 }
 
-/// The colour nearest to a tone, of the cube and the greys of xterm's 256, that can still be read on the background.
-fn nearest_indexed(tone: Rgb, background: Background) -> Option<u8> {
-    let is_readable = |candidate: Rgb| match background {
-        Background::Unknown => {
-            COMMON_BACKGROUNDS.iter().all(|common| candidate.contrast(*common) >= MIN_UNKNOWN_CONTRAST)
-        }
-        Background::Dark => candidate.contrast(LIGHTEST_DARK) >= MIN_CONTRAST,
-        Background::Light => candidate.contrast(DARKEST_LIGHT) >= MIN_CONTRAST,
-        Background::Color(background) => candidate.contrast(background) >= MIN_CONTRAST,
+/// The colours of the cube and the greys of xterm's 256 that can be read on a background, with their places in `OKLab`.
+fn readable_indexed(background: Background) -> Vec<(u8, Oklab)> {
+    let (backgrounds, contrast) = match &background {
+        Background::Unknown => (COMMON_BACKGROUNDS.as_slice(), MIN_UNKNOWN_CONTRAST),
+        Background::Dark => ([LIGHTEST_DARK].as_slice(), MIN_CONTRAST),
+        Background::Light => ([DARKEST_LIGHT].as_slice(), MIN_CONTRAST),
+        Background::Color(color) => (std::slice::from_ref(color), MIN_CONTRAST),
+    };
+    let luminances: Vec<f64> = backgrounds.iter().map(|color| color.luminance()).collect();
+    let is_readable = |color: Rgb| {
+        let own = color.luminance();
+        luminances.iter().all(|other| contrast_ratio(own, *other) >= contrast)
     };
     let candidates = (FIRST_INDEXED..=u8::MAX).map(|index| (index, indexed_color(index)));
-    candidates
-        .filter(|(_, candidate)| is_readable(*candidate))
-        .min_by(|(_, one), (_, other)| one.difference(tone).total_cmp(&other.difference(tone)))
-        .map(|(index, _)| index)
+    candidates.filter(|(_, color)| is_readable(*color)).map(|(index, color)| (index, color.oklab())).collect()
+}
+
+/// The colour nearest to a tone, of these.
+fn nearest_indexed(tone: Rgb, candidates: &[(u8, Oklab)]) -> Option<u8> {
+    let place = tone.oklab();
+    let distances = candidates.iter().map(|(index, candidate)| (index, candidate.distance(place)));
+    distances.min_by(|(_, one), (_, other)| one.total_cmp(other)).map(|(index, _)| *index)
 }
 
 /// The first of the 256 that no colour scheme changes.

@@ -115,7 +115,7 @@ fn hues_are_kept_apart_and_muted_text_is_the_faintest() {
             assert!(contrast(*one, hex(code)) > contrast(muted, hex(code)) + 0.5, "{name}: {one:?}, {muted:?}");
             let [red, green, blue] = *one;
             for other in colored.iter().skip(at + 1).chain([&muted]) {
-                let difference = Rgb(red, green, blue).difference(Rgb(other[0], other[1], other[2])).sqrt();
+                let difference = Rgb(red, green, blue).oklab().distance(Rgb(other[0], other[1], other[2]).oklab());
                 assert!(difference > 0.06, "{name}: {one:?}, {other:?}: {difference:.3}");
             }
         }

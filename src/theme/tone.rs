@@ -29,8 +29,7 @@ impl Rgb {
 
     /// The contrast with another colour, from 1 to 21.
     pub(super) fn contrast(self, other: Self) -> f64 {
-        let (own, other) = (self.luminance() + 0.05, other.luminance() + 0.05);
-        if own > other { own / other } else { other / own }
+        contrast_ratio(self.luminance(), other.luminance())
     }
 
     fn linear(self) -> [f64; 3] {
@@ -40,21 +39,33 @@ impl Rgb {
         })
     }
 
-    /// Lightness and the two colour axes of `OKLab`.
-    fn oklab(self) -> [f64; 3] {
+    /// Its place in `OKLab`.
+    pub(super) fn oklab(self) -> Oklab {
         let cones = multiply(&CONES_FROM_LINEAR, self.linear()).map(f64::cbrt);
-        multiply(&LAB_FROM_CONES, cones)
-    }
-
-    /// How different two colours look, squared.
-    pub(super) fn difference(self, other: Self) -> f64 {
-        self.oklab().into_iter().zip(other.oklab()).map(|(own, other)| (own - other) * (own - other)).sum()
+        Oklab(multiply(&LAB_FROM_CONES, cones))
     }
 
     /// The hue of this colour, with no more than this much chroma.
     pub(super) fn hue(self, max_chroma: f64) -> Hue {
-        let [_, a, b] = self.oklab();
+        let Oklab([_, a, b]) = self.oklab();
         Hue { chroma: a.hypot(b).min(max_chroma), degrees: b.atan2(a).to_degrees() }
+    }
+}
+
+/// The contrast of two luminances, from 1 to 21.
+pub(super) fn contrast_ratio(one: f64, other: f64) -> f64 {
+    (one.max(other) + 0.05) / (one.min(other) + 0.05)
+}
+
+/// Lightness and the two colour axes of `OKLab`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Oklab([f64; 3]);
+
+impl Oklab {
+    /// How different two colours look.
+    pub(super) fn distance(self, other: Self) -> f64 {
+        let squares = self.0.into_iter().zip(other.0).map(|(own, other)| (own - other) * (own - other));
+        squares.sum::<f64>().sqrt()
     }
 }
 
@@ -69,7 +80,7 @@ impl Hue {
     /// The tone nearest to the background that reaches this contrast with it, or the highest contrast there is.
     pub(super) fn tone(self, background: Rgb, contrast: f64) -> Rgb {
         let end = most_contrasting(background);
-        let [mut too_near, ..] = background.oklab();
+        let Oklab([mut too_near, ..]) = background.oklab();
         let mut far_enough = if end == WHITE { 1.0 } else { 0.0 };
         let mut tone = end;
         for _ in 0..HALVINGS {
@@ -162,7 +173,7 @@ mod tests {
     #[test]
     fn a_colour_has_the_place_in_oklab_that_css_gives_it() {
         // CSS Color 4's sample conversions: #ff0000 is oklab(0.62796 0.22486 0.12585).
-        let [lightness, a, b] = Rgb(0xFF, 0, 0).oklab();
+        let Oklab([lightness, a, b]) = Rgb(0xFF, 0, 0).oklab();
         assert!((lightness - 0.627_96).abs() < 1e-4 && (a - 0.224_86).abs() < 1e-4 && (b - 0.125_85).abs() < 1e-4);
         let hue = Rgb(0xFF, 0, 0).hue(1.0);
         assert_eq!(hue.at_lightness(lightness), Rgb(0xFF, 0, 0));

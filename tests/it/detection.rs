@@ -1,5 +1,6 @@
 //! Which dialect a terminal is sent, from what it has answered to what is drawn.
 
+mod backgrounds;
 mod recorded;
 
 use crate::support::khabar::{Khabar, write};
@@ -10,8 +11,8 @@ use khabar::testing::config::Environment;
 use khabar::testing::term::dialect::Dialect;
 use khabar::testing::term::input::{Input, InputParser};
 use khabar::testing::term::probe::{
-    ANSWER_TIMEOUT, Answer, Answers, FIRST_FRAME_TIMEOUT, InnerTerminal, KEY_PAUSE, Multiplexer, Probe, ProbeInput,
-    QUESTIONS, SettingSource, TmuxClient, VerdictReason, choose, decide, identity,
+    ANSWER_TIMEOUT, Answer, Answers, BACKGROUND_QUESTION, FIRST_FRAME_TIMEOUT, InnerTerminal, KEY_PAUSE, Multiplexer,
+    Probe, ProbeInput, QUESTIONS, SettingSource, TmuxClient, VerdictReason, choose, decide, identity,
 };
 use recorded::RECORDED;
 use std::collections::BTreeMap;
@@ -277,7 +278,7 @@ fn article(khabar: &Khabar) -> String {
 }
 
 #[test]
-fn the_terminal_is_asked_four_questions_once_before_the_first_clear_and_nothing_else() {
+fn the_terminal_is_asked_who_it_is_once_before_the_first_clear_and_later_for_its_background_only() {
     let khabar = Khabar::new();
     let mut terminal = PtySession::spawn(&khabar, [article(&khabar)]);
     terminal.wait_for_text("The title");
@@ -289,6 +290,11 @@ fn the_terminal_is_asked_four_questions_once_before_the_first_clear_and_nothing_
     let written = String::from_utf8_lossy(&terminal.written).into_owned();
     let (before, after) = written.split_once(QUESTIONS).expect("the questions should have been asked");
     assert!(!before.contains("\x1b[2J") && after.contains("\x1b[2J"));
+    assert!(before.ends_with(BACKGROUND_QUESTION));
+    // After Ctrl-l; what is asked last is always answered.
+    let again = format!("{BACKGROUND_QUESTION}\x1b[c");
+    assert!(after.contains(&again));
+    let (before, after) = (before.replace(BACKGROUND_QUESTION, ""), after.replace(&again, ""));
     assert_eq!(QUESTIONS, "\x1b7\x1b[8$p\x1b[>q\x1b[>c\x1b[c\x1b8\x1b[K");
     // Cursor position, device attributes, mode and version requests, key protocol, focus, window, colours, terminfo.
     for question in [
@@ -374,7 +380,7 @@ fn what_the_terminal_answers_at_once_is_there_for_the_first_frame() {
 }
 
 #[test]
-fn a_dialect_that_is_set_is_spoken_and_nothing_is_asked() {
+fn a_dialect_that_is_set_is_spoken_and_the_terminal_is_not_asked_who_it_is() {
     let khabar = Khabar::new();
     let path = article(&khabar);
     for script in [r#"exec "$0" --terminal bdsm "$1""#, r#"KHABAR_TERMINAL=bdsm exec "$0" "$1""#] {
@@ -383,7 +389,7 @@ fn a_dialect_that_is_set_is_spoken_and_nothing_is_asked() {
         terminal.wait_for_text("The title");
         terminal.press("q");
         terminal.wait();
-        assert!(terminal.has_written("\x1b[8l\x1b[2J") && !terminal.has_written("\x1b[c"), "{script}");
+        assert!(terminal.has_written("\x1b[8l\x1b[2J") && !terminal.has_written("\x1b[>q"), "{script}");
     }
 }
 
@@ -419,7 +425,7 @@ fn inside_tmux_tmux_is_asked_and_the_terminal_is_not() {
     terminal.press("q");
     assert!(terminal.wait().success());
     terminal.assert_restored();
-    assert!(!terminal.has_written("\x1b[c"));
+    assert!(!terminal.has_written("\x1b[>q"));
     assert!(terminal.has_written("\x1b[?1004h") && terminal.has_written("\x1b[?1004l"));
     assert_eq!(std::fs::read_to_string(khabar.data.path().join("tools/tmux.log")).unwrap(), "asked\n");
 }

@@ -6,7 +6,8 @@
 //! home folder is written `~`.
 
 use crate::config::Environment;
-use crate::term::probe::{Answers, Multiplexer, SettingSource, TmuxClient, Verdict, VerdictReason};
+use crate::term::probe::{Answers, Multiplexer, SettingSource, TmuxClient, Verdict, VerdictReason, background};
+use crate::theme::{Background, Rgb};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -89,6 +90,7 @@ impl DoctorReport<'_> {
             &format!("{}: {}", self.detected.mode.dialect.name(), reason_text(&self.detected.reason)),
         );
         report.line("colours", &format!("{}: {}", self.colors, self.color_reason()));
+        report.line("background", &self.background());
         report.line("keys", "legacy: the kitty keyboard protocol is understood and not asked for");
         report.line("images", self.images());
         report.line("mouse", if self.mouse { "buttons and wheel" } else { "left to the terminal" });
@@ -124,7 +126,7 @@ impl DoctorReport<'_> {
     }
 
     fn write_answers(&self, report: &mut ReportLines) {
-        let Answers { primary, secondary, bdsm, version } = self.answers;
+        let Answers { primary, secondary, bdsm, version, background: _ } = self.answers;
         let nothing = || "no answer".to_owned();
         report.line("answer DA1", primary.as_ref().unwrap_or(&nothing()));
         if let Some(secondary) = secondary {
@@ -149,6 +151,15 @@ impl DoctorReport<'_> {
             _ => true,
         });
         decisive.map_or_else(|| "nothing is known".to_owned(), |(name, value)| format!("{name}={value}"))
+    }
+
+    fn background(&self) -> String {
+        match background(self.answers, self.environment) {
+            Background::Color(Rgb(red, green, blue)) => format!("#{red:02x}{green:02x}{blue:02x} (OSC 11)"),
+            Background::Dark => "dark (by the environment)".to_owned(),
+            Background::Light => "light (by the environment)".to_owned(),
+            Background::Unknown => "unknown".to_owned(),
+        }
     }
 
     /// What the device attributes say of pictures. Nothing else is asked: the question prints rubbish in some
@@ -257,7 +268,7 @@ mod tests {
         let report = report("\x1b[?6c", &[("TERM", "st-256color")], None);
         let keys: Vec<&str> = report.iter().map(|line| line.split_once(": ").unwrap().0).collect();
         let expected = "khabar|system|size|standard output|TERM|multiplexer|answer DA1|answer XTVERSION|answer DECRQM 8|\
-                        terminal|dialect|dialect why|dialect detected|colours|keys|images|mouse|font|font U+06C0|\
+                        terminal|dialect|dialect why|dialect detected|colours|background|keys|images|mouse|font|font U+06C0|\
                         path data|path reports";
         assert_eq!(keys, expected.split('|').collect::<Vec<_>>());
     }

@@ -55,14 +55,24 @@ enum ParserState {
     Csi,
     /// After SS3.
     Ss3,
-    /// Inside a control string; `version` if its contents matter (DCS).
-    ControlString { is_dcs: bool },
+    /// Inside a control string.
+    ControlString(StringKind),
     /// After an escape byte in a control string, which ends it if a backslash follows.
-    ControlStringEscape { is_dcs: bool },
+    ControlStringEscape(StringKind),
     /// Bytes to be passed over.
     Skip(u8),
     /// Inside pasted text.
     Paste(Paste),
+}
+
+#[derive(Debug, Clone, Copy)]
+enum StringKind {
+    /// A device control string (DCS).
+    Device,
+    /// An operating system command (OSC).
+    SystemCommand,
+    /// A string whose contents do not matter (SOS, PM, APC).
+    Other,
 }
 
 impl InputParser {
@@ -93,10 +103,10 @@ impl InputParser {
             ParserState::Character { left, alt } => self.character(byte, left, alt, inputs),
             ParserState::Csi => self.csi(byte, inputs),
             ParserState::Ss3 => self.ss3(byte, inputs),
-            ParserState::ControlString { is_dcs } => self.control_string(byte, is_dcs, inputs),
-            ParserState::ControlStringEscape { is_dcs } => {
+            ParserState::ControlString(kind) => self.control_string(byte, kind, inputs),
+            ParserState::ControlStringEscape(kind) => {
                 if byte == b'\\' {
-                    self.end_control_string(is_dcs, inputs);
+                    self.end_control_string(kind, inputs);
                 } else {
                     self.escape(byte, inputs);
                 }
@@ -137,9 +147,9 @@ impl InputParser {
         match byte {
             b'[' => self.begin(ParserState::Csi),
             b'O' => self.begin(ParserState::Ss3),
-            b'P' => self.begin(ParserState::ControlString { is_dcs: true }),
-            // SOS, OSC, PM, APC.
-            b'X' | b']' | b'^' | b'_' => self.begin(ParserState::ControlString { is_dcs: false }),
+            b'P' => self.begin(ParserState::ControlString(StringKind::Device)),
+            b']' => self.begin(ParserState::ControlString(StringKind::SystemCommand)),
+            b'X' | b'^' | b'_' => self.begin(ParserState::ControlString(StringKind::Other)),
             ESC => {
                 inputs.push(key(KeyCode::Esc));
                 self.state = ParserState::Escape;
@@ -196,25 +206,31 @@ impl InputParser {
         }
     }
 
-    fn control_string(&mut self, byte: u8, is_dcs: bool, inputs: &mut Vec<Input>) {
+    fn control_string(&mut self, byte: u8, kind: StringKind, inputs: &mut Vec<Input>) {
         match byte {
-            ESC => self.state = ParserState::ControlStringEscape { is_dcs },
-            BEL => self.end_control_string(is_dcs, inputs),
+            ESC => self.state = ParserState::ControlStringEscape(kind),
+            BEL => self.end_control_string(kind, inputs),
             // No answer holds another control byte: this is a key, after a string that has broken off.
             0x00..=0x1F => self.ground(byte, false, inputs),
             _ => {
                 if self.bytes.len() <= MAX_STRING {
                     self.bytes.push(byte);
                 }
-                self.state = ParserState::ControlString { is_dcs };
+                self.state = ParserState::ControlString(kind);
             }
         }
     }
 
-    fn end_control_string(&mut self, is_dcs: bool, inputs: &mut Vec<Input>) {
-        if is_dcs && self.bytes.len() <= MAX_STRING {
-            inputs.extend(Answer::from_device_string(&self.bytes).map(Input::Answer));
+    fn end_control_string(&mut self, kind: StringKind, inputs: &mut Vec<Input>) {
+        if self.bytes.len() > MAX_STRING {
+            return;
         }
+        let answer = match kind {
+            StringKind::Device => Answer::from_device_string(&self.bytes),
+            StringKind::SystemCommand => Answer::from_system_command(&self.bytes),
+            StringKind::Other => None,
+        };
+        inputs.extend(answer.map(Input::Answer));
     }
 }
 

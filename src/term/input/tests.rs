@@ -4,6 +4,7 @@ use super::{Input, InputParser};
 use crate::app::key::{Key, KeyCode, parse_keys};
 use crate::app::{Event, MouseKind};
 use crate::term::probe::Answer;
+use crate::theme::Rgb;
 use proptest::prelude::*;
 
 /// Everything that these bytes mean, when nothing follows them.
@@ -227,6 +228,13 @@ fn answers_are_distinguished_from_keys() {
 }
 
 #[test]
+fn the_background_is_an_answer_however_it_ends() {
+    let background = |red, green, blue| Input::Answer(Answer::Background(Rgb(red, green, blue)));
+    assert_eq!(parsed(b"\x1b]11;rgb:1d1d/1f1f/2121\x1b\\"), [background(0x1D, 0x1F, 0x21)]);
+    assert_eq!(parsed(b"\x1b]11;rgb:0000/0000/0000\x07"), [background(0, 0, 0)]);
+}
+
+#[test]
 fn what_no_question_of_ours_was_about_is_swallowed_whole() {
     assert_swallowed(&[
         "\x1b[?2026;2$y",
@@ -236,8 +244,10 @@ fn what_no_question_of_ours_was_about_is_swallowed_whole() {
         "\x1b[c",
         "\x1bP!|7E565445\x1b\\",
         "\x1bP1+r544e=787465726d\x1b\\",
-        "\x1b]11;rgb:1d1d/1f1f/2121\x1b\\",
-        "\x1b]11;rgb:0000/0000/0000\x07",
+        "\x1b]10;rgb:1d1d/1f1f/2121\x1b\\",
+        "\x1b]11;black\x07",
+        "\x1b^11;rgb:0000/0000/0000\x1b\\",
+        "\x1bP11;rgb:0000/0000/0000\x1b\\",
         "\x1b_Gi=31;OK\x1b\\",
         "\x1b^private\x1b\\",
         "\x1bXstring\x1b\\",

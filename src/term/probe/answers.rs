@@ -1,4 +1,7 @@
-//! What a terminal answers when it is asked who it is.
+//! What a terminal answers when it is asked who it is and what its background is.
+
+use super::background;
+use crate::theme::Rgb;
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub enum Answer {
     },
     /// The terminal's name and version (XTVERSION): `kitty(0.26.5)`.
     Version(String),
+    /// The colour of the background (OSC 11).
+    Background(Rgb),
 }
 
 impl Answer {
@@ -42,6 +47,11 @@ impl Answer {
         // A report shows it.
         version.chars().all(|character| matches!(character, ' '..='~')).then(|| Self::Version(version.to_owned()))
     }
+
+    /// The answer that the operating system command `contents` is, if it is one.
+    pub fn from_system_command(contents: &[u8]) -> Option<Self> {
+        background::parse_answer(contents).map(Self::Background)
+    }
 }
 
 /// The mode by which terminals stop to reorder text (ECMA-48 BDSM).
@@ -58,10 +68,13 @@ pub struct Answers {
     pub bdsm: Option<u8>,
     /// Name and version.
     pub version: Option<String>,
+    /// The colour of the background.
+    pub background: Option<Rgb>,
 }
 
 impl Answers {
-    /// Adds an answer. The first one of its kind counts: later ones answer another program's questions.
+    /// Adds an answer. The first one of its kind counts: later ones answer another program's questions. A background
+    /// may have changed; the last one counts.
     pub fn record(&mut self, answer: Answer) {
         match answer {
             Answer::Primary(attributes) => drop(self.primary.get_or_insert(attributes)),
@@ -69,6 +82,7 @@ impl Answers {
             Answer::Mode { mode: BDSM, state } => drop(self.bdsm.get_or_insert(state)),
             Answer::Mode { .. } => {}
             Answer::Version(version) => drop(self.version.get_or_insert(version)),
+            Answer::Background(color) => self.background = Some(color),
         }
     }
 

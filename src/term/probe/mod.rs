@@ -9,13 +9,16 @@
 //! The questions are asked before the screen is cleared, since one terminal (zutty) prints the last letter of the first
 //! one. What it prints is wiped off at once, so that it is not found on the shell's screen afterwards either.
 //!
-//! - `answers`: what can be answered. - `decide`: from answers and environment to a dialect, pure. - [`tmux`]: asking
-//!   tmux, and talking through it.
+//! Before the four, the background's colour is asked for, where that prints nothing; inside tmux, tmux is asked for it.
+//!
+//! - `answers`: what can be answered. - `background`: the question for the background, and what is known of it.
+//! - `decide`: from answers and environment to a dialect, pure. - [`tmux`]: asking tmux, and talking through it.
 //!
 //! Deliberately not here: reading. Answers come through [`super::input`], among the keys, as they do on the wire. Nor
 //! any question that makes a terminal print rubbish, such as those for terminfo's names or for pictures.
 
 mod answers;
+mod background;
 mod decide;
 mod identity;
 mod inner;
@@ -23,6 +26,8 @@ mod rules;
 pub(crate) mod tmux;
 
 pub use answers::{Answer, Answers};
+pub(crate) use background::background_from_environment;
+pub use background::{BACKGROUND_QUESTION, background};
 pub(crate) use decide::Verdict;
 pub use decide::{Multiplexer, SettingSource, VerdictReason, choose, decide};
 pub use identity::identity;
@@ -32,6 +37,7 @@ pub use tmux::TmuxClient;
 use super::Message;
 use super::dialect::Dialect;
 use crate::config::Environment;
+use crate::theme::Background;
 use crate::threads;
 use crate::worker::NotifyOnDrop;
 use std::collections::BTreeMap;
@@ -41,6 +47,9 @@ use std::time::Duration;
 
 /// The four questions, between keeping and finding the cursor's place, from which the line is wiped.
 pub const QUESTIONS: &str = "\x1b7\x1b[8$p\x1b[>q\x1b[>c\x1b[c\x1b8\x1b[K";
+
+/// The question for the device attributes, which every terminal answers.
+const PRIMARY_QUESTION: &str = "\x1b[c";
 
 /// How long the first frame waits for the last answer, at most.
 pub const FIRST_FRAME_TIMEOUT: Duration = Duration::from_millis(150);
@@ -97,6 +106,8 @@ pub struct Probe {
     finished: bool,
     /// When the last key was pressed.
     last_key: Duration,
+    /// Whether the background has been asked for and nothing has been answered after that.
+    background_pending: bool,
 }
 
 impl Probe {
@@ -111,11 +122,12 @@ impl Probe {
             pending_tmux_queries: 0,
             finished: true,
             last_key: Duration::ZERO,
+            background_pending: false,
         }
     }
 
-    /// Asks whoever knows, through `terminal` or on a thread of its own. A terminal is asked nothing if the reader has
-    /// set the dialect; tmux is, because it decides on the way there too.
+    /// Asks whoever knows, through `terminal` or on a thread of its own. A terminal is not asked who it is if the user
+    /// has set the dialect; tmux is, because it decides on the way there too.
     ///
     /// # Errors
     /// If the terminal cannot be written or the system refuses a thread.
@@ -123,23 +135,45 @@ impl Probe {
         match self.multiplexer {
             Multiplexer::None if self.input.configured.is_none() => {
                 self.finished = false;
-                terminal.write_all(QUESTIONS.as_bytes())?;
-                terminal.flush()
+                self.ask_background(terminal, QUESTIONS)
             }
-            Multiplexer::None | Multiplexer::Screen => Ok(()),
+            Multiplexer::None => self.ask_background(terminal, PRIMARY_QUESTION),
+            Multiplexer::Screen => Ok(()),
             Multiplexer::Tmux => {
                 self.finished = false;
+                self.ask_background(terminal, PRIMARY_QUESTION)?;
                 self.ask_tmux(messages)
             }
         }
     }
 
-    /// Inside tmux, asks again: it may have been attached to another terminal. Outside, nothing can have changed.
+    /// Asks for what may have changed: the background and, inside tmux, the terminal to which it is attached. Whoever
+    /// has answered nothing at first is not asked again. Returns whether the background was asked for.
     ///
     /// # Errors
-    /// If the system refuses a thread.
-    pub fn ask_again(&mut self, messages: &Sender<Message>) -> io::Result<()> {
-        if self.is_inside_tmux() { self.ask_tmux(messages) } else { Ok(()) }
+    /// If the terminal cannot be written or the system refuses a thread.
+    pub fn ask_again(&mut self, terminal: &mut (impl Write + ?Sized), messages: &Sender<Message>) -> io::Result<bool> {
+        let is_background_wanted = self.answers.is_complete() && !self.background_pending;
+        if is_background_wanted {
+            self.ask_background(terminal, PRIMARY_QUESTION)?;
+        }
+        if self.is_inside_tmux() {
+            self.ask_tmux(messages)?;
+        }
+        Ok(is_background_wanted && self.background_pending)
+    }
+
+    /// Asks for the background if that can be done without harm, and then what else there is to ask. The last question
+    /// is one that is always answered. [`QUESTIONS`] are asked in any case.
+    fn ask_background(&mut self, terminal: &mut (impl Write + ?Sized), others: &str) -> io::Result<()> {
+        self.background_pending = background::can_be_asked(&self.input.environment);
+        let questions = match (self.background_pending, others) {
+            (true, others) => format!("{BACKGROUND_QUESTION}{others}"),
+            (false, QUESTIONS) => QUESTIONS.to_owned(),
+            (false, _) => return Ok(()),
+        };
+        terminal.write_all(questions.as_bytes())?;
+        terminal.flush()
     }
 
     /// One process at a time: a window that is being resized would start many.
@@ -158,8 +192,10 @@ impl Probe {
         self.multiplexer == Multiplexer::Tmux
     }
 
-    /// Takes the terminal's answer. Inside tmux it is tmux's own, and counts for nothing.
+    /// Takes the terminal's answer. Inside tmux it is tmux's own, of which the background alone counts.
     pub fn record_answer(&mut self, answer: Answer) {
+        // They come in order.
+        self.background_pending &= !matches!(answer, Answer::Primary(_));
         self.answers.record(answer);
         self.finished |= self.multiplexer == Multiplexer::None && self.answers.is_complete();
     }
@@ -195,8 +231,9 @@ impl Probe {
 
     /// How much longer the terminal is not given back, because an answer would be typed into the shell.
     pub fn exit_wait(&self, elapsed: Duration) -> Option<Duration> {
-        // tmux types nothing.
-        self.time_left(ANSWER_TIMEOUT, elapsed).filter(|_| self.multiplexer == Multiplexer::None)
+        // What tmux says of its client is not typed.
+        let is_typed = self.multiplexer == Multiplexer::None || self.background_pending;
+        self.time_left(ANSWER_TIMEOUT, elapsed).filter(|_| is_typed)
     }
 
     /// How much longer an answer may come, `elapsed` after the questions.
@@ -225,7 +262,8 @@ impl Probe {
     }
 
     fn time_left(&self, limit: Duration, elapsed: Duration) -> Option<Duration> {
-        limit.checked_sub(elapsed).filter(|left| !self.finished && !left.is_zero())
+        let is_waiting = !self.finished || self.background_pending;
+        limit.checked_sub(elapsed).filter(|left| is_waiting && !left.is_zero())
     }
 
     /// The dialect by all evidence so far.
@@ -237,6 +275,11 @@ impl Probe {
     /// The name under which a calibration of this terminal is remembered.
     pub fn identity(&self) -> String {
         identity(&self.answers, &self.input.environment, self.client.as_ref())
+    }
+
+    /// What is known of the background so far.
+    pub fn background(&self) -> Background {
+        background(&self.answers, &self.input.environment)
     }
 
     /// What the terminal has answered so far.
