@@ -3,6 +3,8 @@
 //! It runs from the first frame on. Nothing is drawn without a message, so an untouched program sleeps.
 
 use super::calibration::CalibrationSession;
+use super::capabilities::Capabilities;
+use super::dialect::Dialect;
 use super::guard::OutputMode;
 use super::screen::Screen;
 use super::size::size;
@@ -54,7 +56,8 @@ impl EventLoop {
         let mode = terminal.probe.verdict().mode;
         guard::set_mode(mode)?;
         terminal.guard.enter_fullscreen()?;
-        let screen = Screen::on_stdout(size, mode.dialect)?;
+        let capabilities = Capabilities::of(mode.dialect, &terminal.probe.identity());
+        let screen = Screen::on_stdout(size, mode.dialect, capabilities)?;
         Ok(Self {
             state,
             colors: options.colors,
@@ -155,12 +158,13 @@ impl EventLoop {
         let old = guard::output_mode();
         if mode != old && mode.dialect.keeps_rows_of(old.dialect) {
             guard::set_mode(mode)?;
-            self.screen.set_dialect(mode.dialect);
+            self.set_screen_dialect(mode.dialect);
             return Ok(None);
         }
         if mode != old {
             return self.set_mode(mode);
         }
+        self.set_screen_dialect(mode.dialect);
         // tmux may have been attached to another window of the same kind, which has not received the sequence yet.
         guard::resend_mode()?;
         Ok(None)
@@ -199,8 +203,12 @@ impl EventLoop {
     /// Changes the dialect: sends its sequence, clears the screen, and draws it anew.
     pub(super) fn set_mode(&mut self, mode: OutputMode) -> io::Result<Option<Exit>> {
         guard::set_mode(mode)?;
-        self.screen.set_dialect(mode.dialect);
+        self.set_screen_dialect(mode.dialect);
         self.handle_resize()
+    }
+
+    fn set_screen_dialect(&mut self, dialect: Dialect) {
+        self.screen.set_dialect(dialect, Capabilities::of(dialect, &self.terminal.probe.identity()));
     }
 
     /// Ctrl-z: what the terminal would have done, had it not been in raw mode. The signal comes back as

@@ -10,6 +10,7 @@
 //! - [`probe`]: which terminal this is. - [`dialect`]: how text is spelled for it.
 //! - [`calibration`]: asking the user which dialect displays right; `run_calibration`: while articles are read.
 //! - [`remembered_dialects`]: the answers. - [`doctor`]: the command; `doctor::report`: its report.
+//! - `screen`: frames onto the terminal. - `capabilities`: how it draws.
 //! - `terminal`: the guard and the probe of one terminal. - `startup`: from the start to the first frame.
 //! - `clipboard`, `browser`: what the app asks of the desktop.
 //!
@@ -18,6 +19,7 @@
 
 mod browser;
 pub(crate) mod calibration;
+mod capabilities;
 mod clipboard;
 pub(crate) mod dialect;
 pub(crate) mod doctor;

@@ -4,3 +4,4 @@ pub(super) const KITTY: &str = "kitty";
 pub(super) const KONSOLE: &str = "Konsole";
 pub(super) const MLTERM: &str = "mlterm";
 pub(super) const VTE: &str = "VTE";
+pub(super) const URXVT: &str = "urxvt";

@@ -58,7 +58,7 @@ pub(super) fn class(symbol: &str) -> GlyphClass {
 }
 
 /// Whether a symbol makes its row one that must be respelled: a right-to-left letter, or a digit of such a script.
-pub(super) fn is_rtl(symbol: &str) -> bool {
+pub(in crate::term) fn is_rtl(symbol: &str) -> bool {
     let character = base(symbol);
     character >= '\u{590}' && (script_direction(character) == Some(ScriptDirection::Rtl) || class(symbol).is_rtl())
 }

@@ -21,6 +21,8 @@ mod kitty;
 mod logical;
 mod lro;
 
+pub(super) use classes::is_rtl;
+
 use super::terminal_names;
 use crate::layout::width;
 
@@ -213,7 +215,7 @@ pub trait Glyph: Clone {
 }
 
 /// The columns that a symbol takes, 1 or 2.
-fn columns(symbol: &str) -> usize {
+pub(super) fn columns(symbol: &str) -> usize {
     let mut characters = symbol.chars();
     match (characters.next(), characters.next()) {
         // Nothing below Hangul Jamo is wide, nor does a combining character make it so.

@@ -100,7 +100,7 @@ const VARIABLE_RULES: [VariableRule; 20] = [
     variable_rule("TERM", "xterm-kitty", terminal_names::KITTY, Dialect::Kitty),
     variable_rule("TERM", "foot", "foot", Dialect::Plain),
     variable_rule("TERM", "st-", "st", Dialect::Plain),
-    variable_rule("TERM", "rxvt-unicode", "urxvt", Dialect::Plain),
+    variable_rule("TERM", "rxvt-unicode", terminal_names::URXVT, Dialect::Plain),
     variable_rule("TERM", "alacritty", "alacritty", Dialect::Plain),
     variable_rule("TERM", "mlterm", terminal_names::MLTERM, Dialect::Mlterm),
     variable_rule("TERM_PROGRAM", "vscode", "VS Code", Dialect::Lro),

@@ -1,10 +1,14 @@
 //! Putting a frame on the terminal: respelled in the terminal's dialect, what has changed since the last one, in one
-//! write.
+//! write. - `changes`: which cells that is.
 //!
-//! The buffer, its comparison and the escape sequences are ratatui's. Its `Terminal` is not used: clearing through it
+//! The buffer, the comparison of cells and the escape sequences are ratatui's. Its `Terminal` is not used: clearing through it
 //! asks the terminal for the cursor's place, and dropping it prints to standard error when the terminal has gone.
 
+mod changes;
+
+use super::capabilities::Capabilities;
 use super::dialect::{Dialect, Face, Glyph};
+use changes::ChangeFinder;
 use ratatui::backend::{Backend as _, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -31,6 +35,8 @@ pub(super) struct Screen<W: Write> {
     shown: Buffer,
     /// The next frame; empty between frames.
     next: Buffer,
+    /// What finds the difference of the two.
+    change_finder: ChangeFinder,
     /// Where the cursor is shown.
     caret: Option<(u16, u16)>,
     /// Whether the terminal is to be cleared before the next frame.
@@ -39,20 +45,21 @@ pub(super) struct Screen<W: Write> {
 
 impl Screen<BufWriter<File>> {
     /// The terminal on standard output, of this many columns and rows, cleared.
-    pub(super) fn on_stdout(size: (u16, u16), dialect: Dialect) -> io::Result<Self> {
+    pub(super) fn on_stdout(size: (u16, u16), dialect: Dialect, capabilities: Capabilities) -> io::Result<Self> {
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        Ok(Self::new(BufWriter::with_capacity(OUTPUT_BUFFER, out), size, dialect))
+        Ok(Self::new(BufWriter::with_capacity(OUTPUT_BUFFER, out), size, dialect, capabilities))
     }
 }
 
 impl<W: Write> Screen<W> {
-    fn new(out: W, size: (u16, u16), dialect: Dialect) -> Self {
+    fn new(out: W, size: (u16, u16), dialect: Dialect, capabilities: Capabilities) -> Self {
         let empty = Buffer::empty(Rect::ZERO);
         let mut screen = Self {
             backend: CrosstermBackend::new(out),
             dialect,
             shown: empty.clone(),
             next: empty,
+            change_finder: ChangeFinder::new(capabilities.drawing),
             caret: None,
             needs_clear: true,
         };
@@ -75,8 +82,11 @@ impl<W: Write> Screen<W> {
 
     /// Spells rows in another dialect from the next frame on. No cell on the screen stays right, so [`Screen::clear`]
     /// comes after.
-    pub(super) fn set_dialect(&mut self, dialect: Dialect) {
+    pub(super) fn set_dialect(&mut self, dialect: Dialect, capabilities: Capabilities) {
         self.dialect = dialect;
+        if self.change_finder.drawing() != capabilities.drawing {
+            self.change_finder = ChangeFinder::new(capabilities.drawing);
+        }
     }
 
     /// Draws a frame; `paint` gets an empty buffer. The cursor is shown at `caret`, or nowhere.
@@ -86,7 +96,9 @@ impl<W: Write> Screen<W> {
         if std::mem::take(&mut self.needs_clear) {
             self.backend.write_all(CLEAR)?;
         }
-        self.backend.draw(self.shown.diff(&self.next).into_iter())?;
+        let changes = self.change_finder.changes(&self.shown, &mut self.next);
+        let cells = changes.iter().filter_map(|&(x, y)| self.next.cell((x, y)).map(|cell| (x, y, cell)));
+        self.backend.draw(cells)?;
         std::mem::swap(&mut self.shown, &mut self.next);
         self.next.reset();
         if let Some((column, row)) = caret {
@@ -159,9 +171,13 @@ mod tests {
         }
     }
 
+    fn capabilities(dialect: Dialect) -> Capabilities {
+        Capabilities::of(dialect, "")
+    }
+
     fn screen() -> (Screen<RecordedOutput>, RecordedOutput) {
         let output = RecordedOutput::default();
-        (Screen::new(output.clone(), (10, 2), Dialect::Plain), output)
+        (Screen::new(output.clone(), (10, 2), Dialect::Plain, capabilities(Dialect::Plain)), output)
     }
 
     /// Draws a frame with this text, and gives back what has been written since the last.
@@ -195,7 +211,7 @@ mod tests {
     fn a_frame_is_spelled_in_the_dialect_set() {
         let mut screen = screen();
         assert!(frame(&mut screen, "\u{5D0}\u{5D1} x").contains("\u{5D0}\u{5D1}"));
-        screen.0.set_dialect(Dialect::Kitty);
+        screen.0.set_dialect(Dialect::Kitty, capabilities(Dialect::Kitty));
         screen.0.clear((10, 2));
         assert!(frame(&mut screen, "\u{5D0}\u{5D1} x").contains("\u{5D1}\u{5D0}"));
         // What was sent is what the next frame is compared with.

@@ -1,0 +1,188 @@
+//! Which cells of a frame are sent: those that differ from what the terminal shows, and some beside them.
+//!
+//! A right-to-left letter is drawn a few pixels beyond its cell: the tail of a final letter, the joint of another. Many
+//! terminals draw each cell by itself, and what a letter has left outside its own stays on the screen. So where such a
+//! letter comes or goes, what stands beside it is sent too, though it stays the same: up to the nearest symbol that is
+//! no such letter, because a letter that is drawn anew wipes what the next one has drawn in its cell.
+//!
+//! urxvt draws nothing anew that is the same as when it drew last. There a blank is sent as a no-break space if it is
+//! shown as a blank, and as a blank if it is shown as a no-break space. A letter has no such twin: what another has left
+//! in its cell stays there until one of the two changes.
+
+use crate::term::capabilities::CellDrawing;
+use crate::term::dialect::{self, Glyph as _};
+use ratatui::buffer::{Buffer, Cell};
+
+const BLANK: &str = " ";
+const NO_BREAK_SPACE: &str = "\u{A0}";
+
+/// Finds the cells to be sent. Cells are counted from the top and from the left.
+#[derive(Debug)]
+pub(super) struct ChangeFinder {
+    drawing: CellDrawing,
+    /// Which cells are to be sent.
+    is_sent: Vec<bool>,
+    /// The blanks that are shown as no-break spaces.
+    disguised: Vec<usize>,
+}
+
+impl ChangeFinder {
+    /// For a terminal that shows nothing.
+    pub(super) fn new(drawing: CellDrawing) -> Self {
+        Self { drawing, is_sent: Vec::new(), disguised: Vec::new() }
+    }
+
+    pub(super) fn drawing(&self) -> CellDrawing {
+        self.drawing
+    }
+
+    /// The columns and rows of the cells to be sent to a terminal that shows `shown` so that it shows `next`. Puts
+    /// no-break spaces into `next` where that is how blanks are sent.
+    pub(super) fn changes(&mut self, shown: &Buffer, next: &mut Buffer) -> Vec<(u16, u16)> {
+        self.keep_disguises(shown, next);
+        let changed: Vec<(u16, u16)> = shown.diff_iter(next).map(|(x, y, _)| (x, y)).collect();
+        if self.drawing == CellDrawing::Rows {
+            return changed;
+        }
+        let changed: Vec<usize> = changed.into_iter().map(|(x, y)| next.index_of(x, y)).collect();
+        self.is_sent.clear();
+        self.is_sent.resize(next.content.len(), false);
+        for &index in &changed {
+            self.mark(index);
+        }
+        for &index in &changed {
+            if [shown, next].into_iter().filter_map(|buffer| buffer.content.get(index)).any(is_rtl) {
+                self.add_left(index, next);
+                self.add_right(index, next);
+            }
+        }
+        let sent = self.is_sent.iter().enumerate().filter(|(_, is_sent)| **is_sent);
+        sent.map(|(index, _)| next.pos_of(index)).collect()
+    }
+
+    /// A blank that is shown as a no-break space is no change.
+    fn keep_disguises(&mut self, shown: &Buffer, next: &mut Buffer) {
+        self.disguised.retain(|&index| {
+            let Some((shown, next)) = shown.content.get(index).zip(next.content.get_mut(index)) else { return false };
+            let is_kept = shown.symbol() == NO_BREAK_SPACE && next.symbol() == BLANK && shown.looks_like(next);
+            if is_kept {
+                next.set_symbol(NO_BREAK_SPACE);
+            }
+            is_kept
+        });
+    }
+
+    /// Adds what stands at the left of a cell.
+    fn add_left(&mut self, mut index: usize, next: &mut Buffer) {
+        let columns = usize::from(next.area.width);
+        while !index.is_multiple_of(columns) {
+            index -= 1;
+            // A wide symbol is sent with its first column.
+            if !index.is_multiple_of(columns) && next.content.get(index - 1).is_some_and(is_wide) {
+                index -= 1;
+            }
+            if !self.add(index, next) {
+                return;
+            }
+        }
+    }
+
+    /// Adds what stands at the right of a cell.
+    fn add_right(&mut self, mut index: usize, next: &mut Buffer) {
+        let columns = usize::from(next.area.width);
+        let end = (index / columns + 1) * columns;
+        index += if next.content.get(index).is_some_and(is_wide) { 2 } else { 1 };
+        while index < end && self.add(index, next) {
+            index += 1;
+        }
+    }
+
+    /// Adds a cell that stays as it is; returns whether the one beyond it must be added too.
+    fn add(&mut self, index: usize, next: &mut Buffer) -> bool {
+        if !self.mark(index) {
+            return false;
+        }
+        let Some(cell) = next.content.get_mut(index) else { return false };
+        match cell.symbol() {
+            BLANK if self.drawing == CellDrawing::ChangedCells => {
+                cell.set_symbol(NO_BREAK_SPACE);
+                self.disguised.push(index);
+            }
+            NO_BREAK_SPACE if self.drawing == CellDrawing::ChangedCells => drop(cell.set_symbol(BLANK)),
+            _ => {}
+        }
+        is_rtl(cell)
+    }
+
+    /// Marks a cell as one to be sent; returns whether it was not.
+    fn mark(&mut self, index: usize) -> bool {
+        self.is_sent.get_mut(index).is_some_and(|is_sent| !std::mem::replace(is_sent, true))
+    }
+}
+
+fn is_rtl(cell: &Cell) -> bool {
+    dialect::is_rtl(cell.symbol())
+}
+
+fn is_wide(cell: &Cell) -> bool {
+    dialect::columns(cell.symbol()) > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::layout::Rect;
+
+    /// A row of symbols, one a column.
+    fn row(symbols: &str) -> Buffer {
+        let characters = symbols.chars();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, u16::try_from(characters.clone().count()).unwrap(), 1));
+        for (cell, character) in buffer.content.iter_mut().zip(characters) {
+            cell.set_char(character);
+        }
+        buffer
+    }
+
+    /// The columns that are sent, and the row that is shown then.
+    fn sent(finder: &mut ChangeFinder, shown: &Buffer, next: &str) -> (Vec<u16>, Buffer) {
+        let mut next = row(next);
+        let places = finder.changes(shown, &mut next);
+        (places.into_iter().map(|(x, _)| x).collect(), next)
+    }
+
+    fn columns(drawing: CellDrawing, shown: &str, next: &str) -> Vec<u16> {
+        sent(&mut ChangeFinder::new(drawing), &row(shown), next).0
+    }
+
+    #[test]
+    fn what_stands_beside_a_letter_that_comes_or_goes_is_sent_too() {
+        let written = |shown: &str, next: &str| columns(CellDrawing::WrittenCells, shown, next);
+        assert_eq!(written("a \u{5D0} b", "a   b"), [1, 2, 3]);
+        assert_eq!(written("a   b", "a \u{5D0} b"), [1, 2, 3]);
+        // At the edges, and twice beside the same cell.
+        assert_eq!(written("\u{5D0} \u{5D1}", "\u{5D1} \u{5D0}"), [0, 1, 2]);
+        // As far as the nearest symbol that is no right-to-left letter.
+        assert_eq!(written("ab\u{5D0}\u{5D1}\u{5D2} c", "ab\u{5D0}\u{5D3}\u{5D2} c"), [1, 2, 3, 4, 5]);
+        assert_eq!(written("abc", "axc"), [1]);
+        assert_eq!(columns(CellDrawing::Rows, "a \u{5D0} b", "a   b"), [2]);
+    }
+
+    #[test]
+    fn a_wide_symbol_beside_a_letter_is_sent_whole() {
+        assert_eq!(columns(CellDrawing::WrittenCells, "\u{4E2D} \u{5D0}\u{4E2D} ", "\u{4E2D}  \u{4E2D} "), [0, 2, 3]);
+        assert_eq!(columns(CellDrawing::WrittenCells, " \u{5D0} a", " \u{4E2D} a"), [0, 1, 3]);
+    }
+
+    #[test]
+    fn where_only_changed_cells_are_drawn_blanks_change_without_being_seen_to() {
+        let mut finder = ChangeFinder::new(CellDrawing::ChangedCells);
+        let (columns, shown) = sent(&mut finder, &row("\u{5D0} b"), "  b");
+        assert_eq!((columns.as_slice(), &shown), (&[0, 1][..], &row(" \u{A0}b")));
+        // As long as nothing happens beside it, it stays.
+        let (columns, shown) = sent(&mut finder, &shown, "  c");
+        assert_eq!((columns.as_slice(), &shown), (&[2][..], &row(" \u{A0}c")));
+        let (columns, shown) = sent(&mut finder, &shown, "\u{5D0} c");
+        assert_eq!((columns.as_slice(), &shown), (&[0, 1][..], &row("\u{5D0} c")));
+        assert_eq!(sent(&mut finder, &shown, "\u{5D0} c"), (vec![], shown));
+    }
+}
