@@ -117,6 +117,7 @@ impl TerminalArg {
             Self::Dialect(Dialect::Konsole) => "The same, with Konsole's reordering switched off",
             Self::Dialect(Dialect::Mlterm) => "The same, with mlterm's reordering switched off",
             Self::Dialect(Dialect::Kitty) => "With the letters of each word reversed, for kitty reverses them again",
+            Self::Dialect(Dialect::Osc66) => "With right-to-left letters drawn one by one: kitty 0.40 and later",
             Self::Dialect(Dialect::Lro) => "With directional marks: xterm.js, and tmux inside VTE",
             Self::Dialect(Dialect::Inverse) => "For terminals that always reorder, such as qterminal",
             Self::Dialect(Dialect::Logical) => {

@@ -1,7 +1,8 @@
 //! Writes lines of output in the dialect of the terminal.
 //!
 //! Output stays on the terminal after the program has ended. Konsole's switch acts on everything that a tab shows, so
-//! lines for Konsole are written for its reordering, and the switch stays as it is.
+//! lines for Konsole are written for its reordering, and the switch stays as it is. Lines that go elsewhere hold no
+//! control sequences.
 
 use crate::layout::width;
 use crate::term::dialect::{Dialect, Face, Glyph};
@@ -18,7 +19,11 @@ pub(super) struct DialectWriter {
 impl DialectWriter {
     /// A writer for this dialect. It sends the sequences of the dialect only to a terminal.
     pub(super) fn new(dialect: Dialect, on_terminal: bool) -> Self {
-        let written_dialect = if dialect == Dialect::Konsole { Dialect::Inverse } else { dialect };
+        let written_dialect = match dialect {
+            Dialect::Konsole => Dialect::Inverse,
+            Dialect::Osc66 if !on_terminal => Dialect::Kitty,
+            _ => dialect,
+        };
         Self { dialect: written_dialect, on_terminal }
     }
 
@@ -79,6 +84,10 @@ impl Glyph for StyledCell {
         symbol.clone_into(&mut self.symbol);
     }
 
+    fn set_sequence(&mut self, sequence: &str, _: usize) {
+        self.set_symbol(sequence);
+    }
+
     fn looks_like(&self, other: &Self) -> bool {
         self.look == other.look
     }
@@ -108,6 +117,7 @@ mod tests {
         for dialect in Dialect::ALL {
             let piped = DialectWriter::new(dialect, false);
             assert_eq!((piped.begin(), piped.end()), ("", ""));
+            assert!(!piped.respell_line("\u{5D1}\u{5D0} x").contains('\u{1b}'));
         }
         let writer = DialectWriter::new(Dialect::Bdsm, true);
         assert_eq!((writer.begin(), writer.end()), ("\u{1b}[8l", "\u{1b}[8h"));

@@ -220,13 +220,24 @@ fn nothing_is_waited_for_after_the_last_answer() {
 }
 
 #[test]
+fn kitty_draws_letters_one_by_one_from_the_version_that_can() {
+    let versions =
+        [("0.39.1", false), ("0.26.5", false), ("0.40.0", true), ("0.48.2", true), ("1.0", true), ("x", false)];
+    for (version, can) in versions {
+        let (answers, _) = read(&format!("\x1bP>|kitty({version})\x1b\\\x1b[?62;c"));
+        let expected = if can { Dialect::Osc66 } else { Dialect::Kitty };
+        assert_eq!(decide(&answers, &Environment::default(), None).mode.dialect, expected, "{version}");
+    }
+}
+
+#[test]
 fn an_answer_after_the_limit_changes_the_dialect() {
     let (mut probe, _) = probe(ProbeInput::default());
     assert_eq!((probe.first_frame_wait(FIRST_FRAME_TIMEOUT), probe.verdict().mode.dialect), (None, Dialect::Bdsm));
     // The terminal is not given back while it may still answer.
     assert!(probe.exit_wait(FIRST_FRAME_TIMEOUT).is_some());
     probe.record_answer(Answer::Version("kitty(0.48.2)".to_owned()));
-    assert_eq!((probe.verdict().mode.dialect, probe.identity().as_str()), (Dialect::Kitty, "kitty"));
+    assert_eq!((probe.verdict().mode.dialect, probe.identity().as_str()), (Dialect::Osc66, "kitty"));
 }
 
 #[test]

@@ -8,8 +8,9 @@
 //!
 //! 1. Every dialect that changes nothing beyond its own row. `bdsm` is among them, since terminals of VTE keep that
 //!    mode for each row.
-//! 2. One page for each switch that acts on the whole window at once, Konsole's and mlterm's: only where the terminal
-//!    may be that one ([`switches`]), and before the others where it is written to in that way already.
+//! 2. One page for each dialect of one terminal alone: Konsole's and mlterm's switches, which act on the whole window
+//!    at once, and kitty's own sequences. Only where the terminal may be that one ([`switches`]), and before the others
+//!    where it is written to in that way already.
 //! 3. If none of them was right, the first page again: which row is the nearest?
 //!
 //! Here is the conversation alone, pure. - `page`: drawing it, pure too. - `session`: having it, on a terminal that has
@@ -22,13 +23,14 @@ pub(crate) use session::{CalibrationSession, apply_outcome, quarantine_notice};
 pub(crate) use view::render;
 
 use super::dialect::Dialect;
+use super::terminal_names;
 use crate::app::key::{Key, KeyCode};
 use crate::app::keyboard::latin;
 use crate::model::KeyboardPreference;
 
-/// The dialects that can share a screen: no switch for the whole window belongs to them.
+/// The dialects that can share a screen: they show nothing wrong but their own row.
 fn shared_dialects() -> impl Iterator<Item = Dialect> {
-    Dialect::ALL.into_iter().filter(|dialect| dialect.window_switch_of().is_none())
+    Dialect::ALL.into_iter().filter(|dialect| dialect.only_in().is_none())
 }
 
 /// What is asked on a page.
@@ -60,7 +62,7 @@ impl CalibrationScreen {
 
     /// The dialect whose switch must be on while this page is shown, if it is one for a page alone.
     pub(crate) fn required_switch(&self) -> Option<Dialect> {
-        self.dialects.first().copied().filter(|dialect| dialect.window_switch_of().is_some())
+        self.dialects.first().copied().filter(|dialect| dialect.only_in().is_some())
     }
 }
 
@@ -147,11 +149,12 @@ impl Calibration {
 ///
 /// In a terminal that knows other commands by the same numbers they would do something else: OSC 50 sets the font of
 /// xterm and urxvt. So they are for the two terminals themselves, and for one that nothing names but a TERM that they
-/// use too.
+/// use too. kitty always names itself.
 pub(crate) fn switches(identity: &str, current: Dialect) -> Vec<Dialect> {
     let unnamed = ["TERM=xterm", "TERM=konsole"].iter().any(|start| identity.starts_with(start));
-    let may_be = |name: &str, dialect| unnamed || identity == name || current == dialect;
-    let switched = |dialect: &Dialect| dialect.window_switch_of().is_some_and(|name| may_be(name, *dialect));
+    let may_be =
+        |name: &str, dialect| unnamed && name != terminal_names::KITTY || identity == name || current == dialect;
+    let switched = |dialect: &Dialect| dialect.only_in().is_some_and(|name| may_be(name, *dialect));
     Dialect::ALL.into_iter().filter(switched).collect()
 }
 
@@ -234,9 +237,10 @@ mod tests {
         assert_eq!(switches("TERM=xterm-256color DA1=1;2", Dialect::Plain), both);
         assert_eq!(switches("Konsole", Dialect::Konsole), [Dialect::Konsole]);
         assert_eq!(switches("mlterm", Dialect::Plain), [Dialect::Mlterm]);
-        for identity in ["XTerm", "kitty", "VTE", "urxvt", "st", "tmux", "screen", "TERM=linux DA1=6", ""] {
+        for identity in ["XTerm", "VTE", "urxvt", "st", "tmux", "screen", "TERM=linux DA1=6", ""] {
             assert_eq!(switches(identity, Dialect::Plain), [], "{identity}");
         }
+        assert_eq!(switches("kitty", Dialect::Kitty), [Dialect::Osc66]);
         // Through tmux, which lets it pass.
         assert_eq!(switches("tmux in xterm-256color Konsole", Dialect::Konsole), [Dialect::Konsole]);
     }

@@ -36,7 +36,7 @@ pub(super) fn respell<G: Glyph>(mut row: &mut [G]) {
 }
 
 /// Whether kitty ends a run before and after this symbol. What is wide does so too.
-fn ends_run(symbol: &str) -> bool {
+pub(super) fn ends_run(symbol: &str) -> bool {
     matches!(classes::base(symbol),
         ' ' | '\u{2500}'..='\u{259F}' | '\u{2800}'..='\u{28FF}' | '\u{E0B0}'..='\u{E0BF}' | '\u{1FB00}'..='\u{1FBAE}')
 }
@@ -64,7 +64,8 @@ fn respell_token<G: Glyph>(mut token: &mut [G]) {
     }
 }
 
-fn is_rtl(symbol: &str) -> bool {
+/// Whether a symbol is of a script from right to left.
+pub(super) fn is_rtl(symbol: &str) -> bool {
     classes::script_direction(classes::base(symbol)) == Some(ScriptDirection::Rtl)
 }
 

@@ -8,8 +8,9 @@
 //! It is applied last, to the whole frame, so that panes, borders, titles, popups and highlights all profit and none
 //! of them knows of it. A row keeps its number of columns; one without right-to-left text comes back untouched.
 //!
-//! - `plain`, `bdsm`, `konsole`, `mlterm`: the row as it is. - `kitty`: words reversed, in pieces. - `lro`: invisible
-//!   characters inside cells. - `inverse`: logical order. - `logical`: logical order, letters instead of forms.
+//! - `plain`, `bdsm`, `konsole`, `mlterm`: the row as it is. - `kitty`: words reversed, in pieces. - `osc66`: letters
+//!   drawn one by one. - `lro`: invisible characters inside cells. - `inverse`: logical order. - `logical`: logical
+//!   order, letters instead of forms.
 //! - `classes`: what the characters are to them.
 //!
 //! Deliberately not here: which terminal it is; and SCP and the private bidi modes, which flip whole rows or print
@@ -20,6 +21,7 @@ mod inverse;
 mod kitty;
 mod logical;
 mod lro;
+mod osc66;
 
 pub(super) use classes::is_rtl;
 
@@ -41,6 +43,8 @@ pub enum Dialect {
     Mlterm,
     /// For kitty, which reverses each run of right-to-left letters.
     Kitty,
+    /// For kitty 0.40 and later, which can be told to draw letters one by one.
+    Osc66,
     /// Invisible characters inside cells hold their order: tmux inside VTE, xterm.js.
     Lro,
     /// For a terminal that reorders rows from left to right and cannot be told not to.
@@ -55,6 +59,8 @@ enum Respelling {
     None,
     /// [`kitty::respell`].
     Tokens,
+    /// [`osc66::respell`].
+    SingleLetters,
     /// [`lro::respell`].
     DirectionMarks,
     /// [`inverse::respell`].
@@ -71,17 +77,17 @@ struct DialectSpec {
     enter: &'static str,
     /// Sent on leaving; undoes `enter`.
     leave: &'static str,
-    /// The one terminal that understands `enter`, if it acts on the whole window at once.
-    window_switch_of: Option<&'static str>,
+    /// The one terminal that understands it, if others show more than its own rows wrong.
+    only_in: Option<&'static str>,
     respelling: Respelling,
 }
 
 const fn spec(dialect: Dialect, name: &'static str, respelling: Respelling) -> DialectSpec {
-    DialectSpec { dialect, name, enter: "", leave: "", window_switch_of: None, respelling }
+    DialectSpec { dialect, name, enter: "", leave: "", only_in: None, respelling }
 }
 
 /// In the order in which dialects are listed, which is that of the enum.
-static TABLE: [DialectSpec; 8] = [
+static TABLE: [DialectSpec; 9] = [
     spec(Dialect::Plain, "plain", Respelling::None),
     DialectSpec {
         // Terminals of VTE apply it to rows that are cleared or begun from then on.
@@ -93,16 +99,17 @@ static TABLE: [DialectSpec; 8] = [
         // To Konsole alone: in xterm, OSC 50 sets the font.
         enter: "\x1b]50;BidiRenderingEnabled=false\x07",
         leave: "\x1b]50;BidiRenderingEnabled=true\x07",
-        window_switch_of: Some(terminal_names::KONSOLE),
+        only_in: Some(terminal_names::KONSOLE),
         ..spec(Dialect::Konsole, "konsole", Respelling::None)
     },
     DialectSpec {
         enter: "\x1b]5379;use_ctl=false\x07",
         leave: "\x1b]5379;use_ctl=true\x07",
-        window_switch_of: Some(terminal_names::MLTERM),
+        only_in: Some(terminal_names::MLTERM),
         ..spec(Dialect::Mlterm, "mlterm", Respelling::None)
     },
     spec(Dialect::Kitty, "kitty", Respelling::Tokens),
+    DialectSpec { only_in: Some(terminal_names::KITTY), ..spec(Dialect::Osc66, "osc66", Respelling::SingleLetters) },
     spec(Dialect::Lro, "lro", Respelling::DirectionMarks),
     spec(Dialect::Inverse, "inverse", Respelling::LogicalOrder),
     spec(Dialect::Logical, "logical", Respelling::LogicalLetters),
@@ -146,10 +153,9 @@ impl Dialect {
         self.spec().leave
     }
 
-    /// The name of the one terminal that understands the enter sequence, if the sequence acts on the whole window at
-    /// once and not on rows.
-    pub(crate) const fn window_switch_of(self) -> Option<&'static str> {
-        self.spec().window_switch_of
+    /// The name of the one terminal that understands what is sent, if the others show more than its own rows wrong.
+    pub(crate) const fn only_in(self) -> Option<&'static str> {
+        self.spec().only_in
     }
 
     /// Whether any row is changed at all.
@@ -160,7 +166,7 @@ impl Dialect {
     /// Whether what has been written in another dialect needs not be written again: it is spelled alike, and what this
     /// dialect sends, or the other took back, changes nothing that is shown.
     pub(crate) fn keeps_rows_of(self, old: Self) -> bool {
-        !self.respells() && !old.respells() && self.enter_sequence().is_empty() && old.window_switch_of().is_none()
+        !self.respells() && !old.respells() && self.enter_sequence().is_empty() && old.only_in().is_none()
     }
 
     /// Respells a row: one glyph a column, from left to right; a wide one is followed by a covered one that is not
@@ -172,6 +178,7 @@ impl Dialect {
         match self.spec().respelling {
             Respelling::None => {}
             Respelling::Tokens => kitty::respell(row),
+            Respelling::SingleLetters => osc66::respell(row),
             Respelling::DirectionMarks => lro::respell(row),
             Respelling::LogicalOrder => inverse::respell(row),
             Respelling::LogicalLetters => {
@@ -203,6 +210,9 @@ pub trait Glyph: Clone {
 
     /// Shows something else.
     fn set_symbol(&mut self, symbol: &str);
+
+    /// Shows what a control sequence draws, in this many columns. What it covers besides its own shows nothing.
+    fn set_sequence(&mut self, sequence: &str, columns: usize);
 
     /// Whether it looks like another, whatever both show: colours, face, underline.
     fn looks_like(&self, other: &Self) -> bool;

@@ -13,7 +13,9 @@
 
 use super::identity::identity;
 use super::inner::InnerTerminal;
-use super::rules::{NAME_RULES, match_attributes, match_outer_terminal, match_variables, reorders};
+use super::rules::{
+    NAME_RULES, draws_single_letters, match_attributes, match_outer_terminal, match_variables, reorders,
+};
 use super::{Answers, TmuxClient};
 use crate::config::Environment;
 use crate::term::dialect::Dialect;
@@ -159,7 +161,8 @@ fn decide_for_terminal(answers: &Answers, environment: &Environment) -> Verdict 
     }
     let named = answers.name().and_then(|name| NAME_RULES.iter().find(|(rule_name, _)| *rule_name == name));
     if let (Some((_, dialect)), Some(version)) = (named, &answers.version) {
-        return Verdict::new(*dialect, VerdictReason::Version(version.clone()));
+        let dialect = if draws_single_letters(version) { Dialect::Osc66 } else { *dialect };
+        return Verdict::new(dialect, VerdictReason::Version(version.clone()));
     }
     if let Some(inner) = InnerTerminal::find(answers, environment) {
         return decide_inside(inner, environment);

@@ -89,6 +89,7 @@ impl VariableRule {
             Dialect::Bdsm | Dialect::Konsole | Dialect::Mlterm => Dialect::Inverse,
             // The characters in the cells get cells of their own, or are printed as numbers.
             Dialect::Lro => Dialect::Plain,
+            Dialect::Osc66 => Dialect::Kitty,
             unchanged @ (Dialect::Plain | Dialect::Kitty | Dialect::Inverse | Dialect::Logical) => unchanged,
         }
     }
@@ -122,6 +123,13 @@ const VARIABLE_RULES: [VariableRule; 20] = [
 /// Whether the terminal knows the mode by which it stops to reorder: set or reset, but not for ever.
 pub(super) fn reorders(answers: &Answers) -> bool {
     matches!(answers.bdsm, Some(1 | 2))
+}
+
+/// Whether a name and version is that of a kitty with the text sizing protocol: 0.40 or later.
+pub(super) fn draws_single_letters(version: &str) -> bool {
+    let numbers = version.strip_prefix(terminal_names::KITTY).and_then(|rest| rest.strip_prefix('('));
+    let mut numbers = numbers.unwrap_or_default().split(['.', ')']).map_while(|number| number.parse::<u32>().ok());
+    (numbers.next(), numbers.next()) >= (Some(0), Some(40))
 }
 
 /// The terminal that its secondary device attributes name.

@@ -10,11 +10,12 @@ use super::capabilities::Capabilities;
 use super::dialect::{Dialect, Face, Glyph};
 use changes::ChangeFinder;
 use ratatui::backend::{Backend as _, CrosstermBackend};
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::num::NonZeroU16;
 use std::os::fd::AsFd as _;
 
 /// Room for the whole frame of a large screen, so that it is written at once.
@@ -133,6 +134,12 @@ impl Glyph for Cell {
 
     fn set_symbol(&mut self, symbol: &str) {
         Self::set_symbol(self, symbol);
+    }
+
+    fn set_sequence(&mut self, sequence: &str, columns: usize) {
+        Self::set_symbol(self, sequence);
+        let width = u16::try_from(columns).ok().and_then(NonZeroU16::new).unwrap_or(NonZeroU16::MIN);
+        self.set_diff_option(CellDiffOption::ForcedWidth(width));
     }
 
     fn looks_like(&self, other: &Self) -> bool {

@@ -113,7 +113,7 @@ pub(super) const RECORDED: &[RecordedTerminal] = &[
         "kitty, sid",
         &[("KITTY_WINDOW_ID", "1"), ("TERM", "xterm-kitty")],
         "\x1b[8;0$y\x1bP>|kitty(0.48.2)\x1b\\\x1b[>1;4000;48c\x1b[?62;52;c",
-        Dialect::Kitty,
+        Dialect::Osc66,
         "kitty",
     ),
     direct(

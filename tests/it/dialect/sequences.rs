@@ -38,6 +38,7 @@ fn dialect_sequences(dialect: Dialect) -> &'static [&'static str] {
         "bdsm" => &["CSI 8l", "CSI 8h"],
         "konsole" => &["OSC 50;BidiRenderingEnabled=false", "OSC 50;BidiRenderingEnabled=true"],
         "mlterm" => &["OSC 5379;use_ctl=false", "OSC 5379;use_ctl=true"],
+        "osc66" => &["OSC 66"],
         _ => &[],
     }
 }
@@ -50,6 +51,7 @@ fn sequences(written: &str) -> BTreeSet<String> {
         found.insert(match kind {
             "[" => control(rest),
             "]" if rest.starts_with("52;") => "OSC 52".to_owned(),
+            "]" if rest.starts_with("66;") => "OSC 66".to_owned(),
             "]" => format!("OSC {}", rest.split('\x07').next().unwrap()),
             other => format!("ESC {other}{rest}"),
         });
@@ -147,7 +149,8 @@ fn printing_on_a_terminal_switches_it_around_each_article_and_in_a_pipe_never() 
             _ => (dialect.enter_sequence(), dialect.leave_sequence()),
         };
         assert!(written.starts_with(begin) && written.ends_with(end), "{dialect:?}: {written:?}");
-        assert_eq!(written.contains("\x1b]"), dialect == Dialect::Mlterm, "{dialect:?}");
+        let has_sequences = matches!(dialect, Dialect::Mlterm | Dialect::Osc66);
+        assert_eq!(written.contains("\x1b]"), has_sequences, "{dialect:?}");
     }
 }
 

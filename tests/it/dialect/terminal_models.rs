@@ -143,32 +143,67 @@ pub(super) fn kitty(sent: &[Cell]) -> Vec<Cell> {
     kitty_with(|_| 0, sent)
 }
 
+/// A glyph of a row in kitty.
+struct KittyGlyph {
+    drawn: DrawnCell,
+    /// The whole text of its cell, which takes two columns where there are two glyphs in it.
+    text: String,
+    /// What OSC 66 says of it.
+    sizing: String,
+}
+
+fn kitty_glyphs(sent: &[Cell]) -> Vec<KittyGlyph> {
+    let mut glyphs = Vec::new();
+    let mut at = 0;
+    while let Some(cell) = sent.get(at) {
+        let sequence = cell.symbol().strip_prefix("\x1b]66;").and_then(|rest| rest.strip_suffix('\x07'));
+        let (sizing, text) = sequence.map_or(("", cell.symbol()), |sequence| sequence.split_once(';').unwrap());
+        let is_wide = sequence.is_none() && columns(text) > 1 || sequence.is_some() && text.width() > 1;
+        let mut symbols: Vec<String> = Vec::new();
+        for character in text.chars() {
+            match symbols.last_mut() {
+                Some(symbol) if !sizing.starts_with("w=2") || character.to_string().width() == 0 => {
+                    symbol.push(character);
+                }
+                _ => symbols.push(character.to_string()),
+            }
+        }
+        let covered = sent[at + 1..sent.len().min(at + 1 + usize::from(is_wide))].to_vec();
+        at += 1 + covered.len();
+        for symbol in &symbols {
+            let covered = if symbols.len() > 1 { Vec::new() } else { covered.clone() };
+            let mut drawn = DrawnCell { cell: super::cell(symbol), covered };
+            (drawn.cell.fg, drawn.cell.bg, drawn.cell.modifier) = (cell.fg, cell.bg, cell.modifier);
+            glyphs.push(KittyGlyph { drawn, text: text.to_owned(), sizing: sizing.to_owned() });
+        }
+    }
+    glyphs
+}
+
 /// kitty: `HarfBuzz` draws each run, which is all in one font, in the direction of its first letter that has a script.
-/// Looks stay in their columns.
+/// Looks stay in their columns. A run also ends where the alignment changes that OSC 66 gives to a cell.
 pub(super) fn kitty_with(fonts: Fonts, sent: &[Cell]) -> Vec<Cell> {
-    let face = |cell: &Cell| cell.modifier & (Modifier::BOLD | Modifier::ITALIC);
-    let font = |cell: &Cell| cell.symbol().chars().map(fonts).max();
-    let drawn = drawn_cells(sent);
-    let breaks_run = |drawn: &DrawnCell| {
-        let symbol = drawn.cell.symbol();
-        symbol == " " || symbol.starts_with(|c| ('\u{2500}'..='\u{259F}').contains(&c)) || !drawn.covered.is_empty()
-    };
-    let is_one_run = |one: &DrawnCell, other: &DrawnCell| {
-        let (first, second) = (&one.cell, &other.cell);
-        !breaks_run(one) && !breaks_run(other) && face(first) == face(second) && font(first) == font(second)
+    let face = |glyph: &KittyGlyph| glyph.drawn.cell.modifier & (Modifier::BOLD | Modifier::ITALIC);
+    let font = |glyph: &KittyGlyph| glyph.text.chars().map(fonts).max();
+    let alignment = |glyph: &KittyGlyph| glyph.sizing.contains("h=1");
+    let breaks_run =
+        |glyph: &KittyGlyph| glyph.text == " " || glyph.text.starts_with(|c| ('\u{2500}'..='\u{259F}').contains(&c));
+    let is_one_run = |one: &KittyGlyph, other: &KittyGlyph| {
+        !breaks_run(one)
+            && !breaks_run(other)
+            && (face(one), font(one), alignment(one)) == (face(other), font(other), alignment(other))
     };
     let mut visual = Vec::new();
-    for run in drawn.chunk_by(is_one_run) {
-        let run_of = |cells: &[DrawnCell]| cells.iter().map(|drawn| drawn.cell.symbol().to_owned()).collect::<Vec<_>>();
-        let mut symbols = run_of(run);
+    for run in kitty_glyphs(sent).chunk_by(is_one_run) {
+        let mut symbols: Vec<String> = run.iter().map(|glyph| glyph.drawn.cell.symbol().to_owned()).collect();
         let of_script = |script: &Script| !matches!(script, Script::Common | Script::Inherited | Script::Unknown);
         let script = symbols.iter().flat_map(|symbol| symbol.chars()).map(|c| c.script()).find(of_script);
         if matches!(script, Some(Script::Arabic | Script::Hebrew | Script::Syriac | Script::Thaana | Script::Nko)) {
             symbols.reverse();
             symbols = symbols.iter().map(|symbol| mirrored(symbol)).collect();
         }
-        for (drawn, symbol) in run.iter().zip(&symbols) {
-            let mut shown = drawn.clone();
+        for (glyph, symbol) in run.iter().zip(&symbols) {
+            let mut shown = glyph.drawn.clone();
             shown.cell.set_symbol(symbol);
             visual.push(shown);
         }
