@@ -98,7 +98,11 @@ impl Theme {
             // Links are underlined too, but not bold; reverse is the selection's.
             Role::Hit => Look { bold: true, underline: true, ..self.palette_look(PaletteColor::Warm) },
             Role::Notice => Look { reverse: true, ..plain },
-            Role::Error => Look { reverse: true, bold: true, ..self.palette_look(PaletteColor::Error) },
+            // qterminal writes bold reversed text in grey on grey.
+            Role::Error => {
+                let look = self.palette_look(PaletteColor::Error);
+                Look { reverse: true, bold: look.color.is_none(), ..look }
+            }
         }
     }
 

@@ -125,11 +125,12 @@ impl<'a> Canvas<'a> {
     }
 
     /// Reverses an area: the selection, which is visible on any background and without colour. Colours are removed,
-    /// because each would become a background of its own.
+    /// because each would become a background of its own; and bold, because qterminal writes bold reversed text in
+    /// grey on grey.
     pub(super) fn reverse(&mut self, area: Area) {
         self.for_each_cell(area, |cell| {
             cell.fg = tui::Color::Reset;
-            cell.modifier.remove(Modifier::DIM);
+            cell.modifier.remove(Modifier::DIM | Modifier::BOLD);
             cell.modifier.insert(Modifier::REVERSED);
         });
     }
