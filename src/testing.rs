@@ -114,7 +114,7 @@ pub mod term {
     }
     pub mod probe {
         pub use crate::term::probe::{
-            ANSWER_TIMEOUT, Answer, Answers, BACKGROUND_QUESTION, FIRST_FRAME_TIMEOUT, InnerTerminal, KEY_PAUSE,
+            ANSWER_TIMEOUT, Answer, Answers, COLOR_QUESTIONS, FIRST_FRAME_TIMEOUT, InnerTerminal, KEY_PAUSE,
             Multiplexer, Probe, ProbeInput, QUESTIONS, SettingSource, TmuxClient, VerdictReason, background, choose,
             decide, identity,
         };

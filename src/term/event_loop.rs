@@ -61,7 +61,7 @@ impl EventLoop {
         Ok(Self {
             state,
             colors: options.colors,
-            theme: Theme::on_background(options.colors, terminal.probe.background()),
+            theme: terminal.probe.theme(options.colors),
             screen,
             worker,
             terminal,
@@ -146,10 +146,10 @@ impl EventLoop {
         Ok(None)
     }
 
-    /// Takes tones for the background that the terminal turns out to have, and draws everything in another dialect, if
+    /// Takes tones for the colours that the terminal turns out to have, and draws everything in another dialect, if
     /// it turns out to need one.
     fn update_mode(&mut self) -> io::Result<Option<Exit>> {
-        self.theme = Theme::on_background(self.colors, self.terminal.probe.background());
+        self.theme = self.terminal.probe.theme(self.colors);
         let mode = self.terminal.probe.verdict().mode;
         // A calibration speaks as it shows; what is found out meanwhile is spoken when it is over.
         if self.calibration.is_some() {

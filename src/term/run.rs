@@ -6,7 +6,7 @@
 //! 3. From then on, the event loop runs.
 //! 4. At the end, the app says what is still to be saved, the terminal is given back, and the worker finishes.
 //!
-//! The terminal is asked nothing else but, now and then, its background: its size comes from the system at the start
+//! The terminal is asked nothing else but, now and then, its colours: its size comes from the system at the start
 //! and from events later.
 
 use super::event_loop::EventLoop;

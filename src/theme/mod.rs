@@ -58,6 +58,8 @@ pub struct Look {
 pub struct Theme {
     colors: Colors,
     palette: Palette,
+    /// Whether the terminal's own text can still be read when it is dim.
+    dims: bool,
 }
 
 impl Theme {
@@ -68,7 +70,16 @@ impl Theme {
 
     /// The theme in this many colours on this background.
     pub fn on_background(colors: Colors, background: Background) -> Self {
-        Self { colors, palette: Palette::new(colors, background) }
+        Self::for_terminal(colors, background, None)
+    }
+
+    /// The same, where the terminal's own text has this colour.
+    pub fn for_terminal(colors: Colors, background: Background, foreground: Option<Rgb>) -> Self {
+        let dims = match (background, foreground) {
+            (Background::Color(background), Some(foreground)) => foreground.is_readable_when_dim(background),
+            _ => true,
+        };
+        Self { colors, palette: Palette::new(colors, background), dims }
     }
 
     /// What a cell of this style looks like.
@@ -108,7 +119,8 @@ impl Theme {
 
     fn palette_look(self, color: PaletteColor) -> Look {
         let resolved = self.palette.get(color);
-        Look { color: resolved, dim: resolved.is_none() && color == PaletteColor::Muted, ..Look::default() }
+        let dim = resolved.is_none() && color == PaletteColor::Muted && self.dims;
+        Look { color: resolved, dim, ..Look::default() }
     }
 }
 

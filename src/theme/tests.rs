@@ -219,3 +219,21 @@ fn without_colour_there_is_none_whatever_the_background() {
         assert!(Role::ALL.iter().all(|role| theme.look((*role).into()).color.is_none()));
     }
 }
+
+#[test]
+fn in_sixteen_colours_text_is_dim_only_where_it_can_be_read_then() {
+    for (name, foreground, background, dims) in [
+        ("xterm", 0xE5_E5E5, 0x00_0000, true),
+        ("xterm on white", 0x00_0000, 0xFF_FFFF, true),
+        ("Dracula", 0xF8_F8F2, 0x28_2A36, true),
+        // 4.7 : 1 before it is dim.
+        ("Solarized dark", 0x83_9496, 0x00_2B36, false),
+        ("Solarized light", 0x65_7B83, 0xFD_F6E3, false),
+    ] {
+        let rgb = |code| Rgb(hex(code)[0], hex(code)[1], hex(code)[2]);
+        let background = Background::Color(rgb(background));
+        let theme = Theme::for_terminal(Colors::Sixteen, background, Some(rgb(foreground)));
+        assert_eq!(theme.look(Role::Meta.into()).dim, dims, "{name}");
+    }
+    assert!(Theme::new(Colors::Sixteen).look(Role::Meta.into()).dim);
+}

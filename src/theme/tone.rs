@@ -32,6 +32,15 @@ impl Rgb {
         contrast_ratio(self.luminance(), other.luminance())
     }
 
+    /// Whether text of this colour can be read on a background when it is dim. Some terminals then mix the two, two to
+    /// one; others send two thirds of its light.
+    pub(super) fn is_readable_when_dim(self, background: Self) -> bool {
+        let two_thirds = |own: u8, rest: u8| u8::try_from((2 * u16::from(own) + u16::from(rest)) / 3).unwrap_or(own);
+        let with =
+            |rest: Self| Self(two_thirds(self.0, rest.0), two_thirds(self.1, rest.1), two_thirds(self.2, rest.2));
+        [with(background), with(BLACK)].iter().all(|dim| dim.contrast(background) >= MIN_CONTRAST)
+    }
+
     fn linear(self) -> [f64; 3] {
         [self.0, self.1, self.2].map(|channel| {
             let value = f64::from(channel) / 255.0;

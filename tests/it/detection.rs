@@ -11,7 +11,7 @@ use khabar::testing::config::Environment;
 use khabar::testing::term::dialect::Dialect;
 use khabar::testing::term::input::{Input, InputParser};
 use khabar::testing::term::probe::{
-    ANSWER_TIMEOUT, Answer, Answers, BACKGROUND_QUESTION, FIRST_FRAME_TIMEOUT, InnerTerminal, KEY_PAUSE, Multiplexer,
+    ANSWER_TIMEOUT, Answer, Answers, COLOR_QUESTIONS, FIRST_FRAME_TIMEOUT, InnerTerminal, KEY_PAUSE, Multiplexer,
     Probe, ProbeInput, QUESTIONS, SettingSource, TmuxClient, VerdictReason, choose, decide, identity,
 };
 use recorded::RECORDED;
@@ -301,11 +301,11 @@ fn the_terminal_is_asked_who_it_is_once_before_the_first_clear_and_later_for_its
     let written = String::from_utf8_lossy(&terminal.written).into_owned();
     let (before, after) = written.split_once(QUESTIONS).expect("the questions should have been asked");
     assert!(!before.contains("\x1b[2J") && after.contains("\x1b[2J"));
-    assert!(before.ends_with(BACKGROUND_QUESTION));
+    assert!(before.ends_with(COLOR_QUESTIONS));
     // After Ctrl-l; what is asked last is always answered.
-    let again = format!("{BACKGROUND_QUESTION}\x1b[c");
+    let again = format!("{COLOR_QUESTIONS}\x1b[c");
     assert!(after.contains(&again));
-    let (before, after) = (before.replace(BACKGROUND_QUESTION, ""), after.replace(&again, ""));
+    let (before, after) = (before.replace(COLOR_QUESTIONS, ""), after.replace(&again, ""));
     assert_eq!(QUESTIONS, "\x1b7\x1b[8$p\x1b[>q\x1b[>c\x1b[c\x1b8\x1b[K");
     // Cursor position, device attributes, mode and version requests, key protocol, focus, window, colours, terminfo.
     for question in [

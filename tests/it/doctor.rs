@@ -2,7 +2,7 @@
 
 use crate::support::khabar::{Khabar, write};
 use crate::support::pty::{PtySession, SILENT};
-use khabar::testing::term::probe::BACKGROUND_QUESTION;
+use khabar::testing::term::probe::COLOR_QUESTIONS;
 use std::fs;
 
 /// What Konsole answers.
@@ -161,7 +161,7 @@ fn the_report_on_a_terminal_tells_what_it_has_answered() {
     for line in ["terminal: Konsole\r\n", "dialect: konsole\r\n", "size: 80 columns, 24 rows\r\n", "images: sixel"] {
         assert!(written.contains(line), "{line:?} in {written}");
     }
-    assert!(!written.contains("\x1b[?1049h") && !written.replace(BACKGROUND_QUESTION, "").contains("\x1b]"));
+    assert!(!written.contains("\x1b[?1049h") && !written.replace(COLOR_QUESTIONS, "").contains("\x1b]"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::support::khabar::{Khabar, write};
 use crate::support::pty::PtySession;
-use khabar::testing::term::probe::{BACKGROUND_QUESTION, QUESTIONS};
+use khabar::testing::term::probe::{COLOR_QUESTIONS, QUESTIONS};
 use portable_pty::ExitStatus;
 use std::fs;
 use std::path::PathBuf;
@@ -207,7 +207,7 @@ fn a_newer_database_is_refused_before_the_screen_is_taken() {
     let mut terminal = PtySession::spawn::<&str>(&khabar, []);
     assert_eq!(terminal.wait().exit_code(), 2);
     let written = String::from_utf8_lossy(&terminal.written);
-    let shown = written.replace(QUESTIONS, "").replace(BACKGROUND_QUESTION, "");
+    let shown = written.replace(QUESTIONS, "").replace(COLOR_QUESTIONS, "");
     assert!(shown.contains("newer") && !shown.contains('\x1b'), "{written:?}");
     assert!(terminal.is_cooked());
 }

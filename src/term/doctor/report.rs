@@ -126,7 +126,7 @@ impl DoctorReport<'_> {
     }
 
     fn write_answers(&self, report: &mut ReportLines) {
-        let Answers { primary, secondary, bdsm, version, background: _ } = self.answers;
+        let Answers { primary, secondary, bdsm, version, background: _, foreground: _ } = self.answers;
         let nothing = || "no answer".to_owned();
         report.line("answer DA1", primary.as_ref().unwrap_or(&nothing()));
         if let Some(secondary) = secondary {

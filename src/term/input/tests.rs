@@ -228,10 +228,11 @@ fn answers_are_distinguished_from_keys() {
 }
 
 #[test]
-fn the_background_is_an_answer_however_it_ends() {
+fn a_colour_is_an_answer_however_it_ends() {
     let background = |red, green, blue| Input::Answer(Answer::Background(Rgb(red, green, blue)));
     assert_eq!(parsed(b"\x1b]11;rgb:1d1d/1f1f/2121\x1b\\"), [background(0x1D, 0x1F, 0x21)]);
     assert_eq!(parsed(b"\x1b]11;rgb:0000/0000/0000\x07"), [background(0, 0, 0)]);
+    assert_eq!(parsed(b"\x1b]10;rgb:ffff/ffff/ffff\x07"), [Input::Answer(Answer::Foreground(Rgb(0xFF, 0xFF, 0xFF)))]);
 }
 
 #[test]
@@ -244,7 +245,7 @@ fn what_no_question_of_ours_was_about_is_swallowed_whole() {
         "\x1b[c",
         "\x1bP!|7E565445\x1b\\",
         "\x1bP1+r544e=787465726d\x1b\\",
-        "\x1b]10;rgb:1d1d/1f1f/2121\x1b\\",
+        "\x1b]12;rgb:1d1d/1f1f/2121\x1b\\",
         "\x1b]11;black\x07",
         "\x1b^11;rgb:0000/0000/0000\x1b\\",
         "\x1bP11;rgb:0000/0000/0000\x1b\\",

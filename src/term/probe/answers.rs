@@ -21,6 +21,8 @@ pub enum Answer {
     Version(String),
     /// The colour of the background (OSC 11).
     Background(Rgb),
+    /// The colour of the text (OSC 10).
+    Foreground(Rgb),
 }
 
 impl Answer {
@@ -50,7 +52,12 @@ impl Answer {
 
     /// The answer that the operating system command `contents` is, if it is one.
     pub fn from_system_command(contents: &[u8]) -> Option<Self> {
-        background::parse_answer(contents).map(Self::Background)
+        let (number, color) = std::str::from_utf8(contents).ok()?.split_once(';')?;
+        match number {
+            "10" => background::parse_color(color).map(Self::Foreground),
+            "11" => background::parse_color(color).map(Self::Background),
+            _ => None,
+        }
     }
 }
 
@@ -70,11 +77,13 @@ pub struct Answers {
     pub version: Option<String>,
     /// The colour of the background.
     pub background: Option<Rgb>,
+    /// The colour of the text.
+    pub foreground: Option<Rgb>,
 }
 
 impl Answers {
-    /// Adds an answer. The first one of its kind counts: later ones answer another program's questions. A background
-    /// may have changed; the last one counts.
+    /// Adds an answer. The first one of its kind counts: later ones answer another program's questions. Colours
+    /// may have changed; the last ones count.
     pub fn record(&mut self, answer: Answer) {
         match answer {
             Answer::Primary(attributes) => drop(self.primary.get_or_insert(attributes)),
@@ -83,6 +92,7 @@ impl Answers {
             Answer::Mode { .. } => {}
             Answer::Version(version) => drop(self.version.get_or_insert(version)),
             Answer::Background(color) => self.background = Some(color),
+            Answer::Foreground(color) => self.foreground = Some(color),
         }
     }
 

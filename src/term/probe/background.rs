@@ -1,18 +1,18 @@
-//! The terminal's background: asking for it, and what is known of it.
+//! The terminal's own colours, text and background: asking for them, and what is known of the background.
 
 use super::{Answers, Multiplexer};
 use crate::config::{self, Environment};
 use crate::theme::{Background, Colors, Rgb};
 
-/// Asks for the background's colour (xterm's control sequences, OSC 11).
-pub const BACKGROUND_QUESTION: &str = "\x1b]11;?\x07";
+/// Asks for the colours of the text and the background (xterm's control sequences, OSC 10 and 11).
+pub const COLOR_QUESTIONS: &str = "\x1b]10;?\x07\x1b]11;?\x07";
 
-/// What TERM begins with in terminals that have been seen to answer the question or to pass over it in silence. A
-/// Linux console of old and whatever is as simple as a VT100 would print it.
+/// What TERM begins with in terminals that have been seen to answer the questions or to pass over them in silence. A
+/// Linux console of old and whatever is as simple as a VT100 would print them.
 const SAFE_TERMS: [&str; 11] =
     ["xterm", "alacritty", "contour", "foot", "ghostty", "iterm", "mlterm", "rxvt", "st-", "tmux", "wezterm"];
 
-/// Whether the background is wanted and can be asked for without harm. GNU screen, which answers nothing, is left
+/// Whether the colours are wanted and can be asked for without harm. GNU screen, which answers nothing, is left
 /// alone.
 pub(super) fn can_be_asked(environment: &Environment) -> bool {
     let term = environment.text("TERM").unwrap_or("");
@@ -44,10 +44,9 @@ pub(crate) fn background_from_environment(environment: &Environment) -> Backgrou
     }
 }
 
-/// Reads `11;rgb:1e1e/1e1e/1e1e`: one to four hexadecimal digits a channel, of which four are all the light there is
+/// Reads `rgb:1e1e/1e1e/1e1e`: one to four hexadecimal digits a channel, of which four are all the light there is
 /// (Xlib, "RGB Device String Specification"). Some terminals add how opaque it is.
-pub(super) fn parse_answer(contents: &[u8]) -> Option<Rgb> {
-    let text = std::str::from_utf8(contents).ok()?.strip_prefix("11;")?;
+pub(super) fn parse_color(text: &str) -> Option<Rgb> {
     let (channels, count) = match text.strip_prefix("rgba:") {
         Some(channels) => (channels, 4),
         None => (text.strip_prefix("rgb:")?, 3),
@@ -76,22 +75,21 @@ mod tests {
     #[test]
     fn a_colour_has_one_to_four_digits_a_channel() {
         for (text, color) in [
-            ("11;rgb:1d1d/1f1f/2121", Some(Rgb(0x1D, 0x1F, 0x21))),
-            ("11;rgb:fd/F6/e3", Some(Rgb(0xFD, 0xF6, 0xE3))),
-            ("11;rgb:f/0/8", Some(Rgb(0xFF, 0, 0x88))),
-            ("11;rgb:fff/000/800", Some(Rgb(0xFF, 0, 0x80))),
-            ("11;rgba:0000/2b2b/3636/cccc", Some(Rgb(0, 0x2B, 0x36))),
-            ("11;rgb:0000/0000", None),
-            ("11;rgb:0000/0000/0000/0000", None),
-            ("11;rgba:0000/0000/0000", None),
-            ("11;rgb:00000/0/0", None),
-            ("11;rgb:+1/0/0", None),
-            ("11;rgb://", None),
-            ("11;?", None),
-            ("10;rgb:0/0/0", None),
-            ("11;black", None),
+            ("rgb:1d1d/1f1f/2121", Some(Rgb(0x1D, 0x1F, 0x21))),
+            ("rgb:fd/F6/e3", Some(Rgb(0xFD, 0xF6, 0xE3))),
+            ("rgb:f/0/8", Some(Rgb(0xFF, 0, 0x88))),
+            ("rgb:fff/000/800", Some(Rgb(0xFF, 0, 0x80))),
+            ("rgba:0000/2b2b/3636/cccc", Some(Rgb(0, 0x2B, 0x36))),
+            ("rgb:0000/0000", None),
+            ("rgb:0000/0000/0000/0000", None),
+            ("rgba:0000/0000/0000", None),
+            ("rgb:00000/0/0", None),
+            ("rgb:+1/0/0", None),
+            ("rgb://", None),
+            ("?", None),
+            ("black", None),
         ] {
-            assert_eq!(parse_answer(text.as_bytes()), color, "{text}");
+            assert_eq!(parse_color(text), color, "{text}");
         }
     }
 }

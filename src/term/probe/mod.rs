@@ -9,9 +9,9 @@
 //! The questions are asked before the screen is cleared, since one terminal (zutty) prints the last letter of the first
 //! one. What it prints is wiped off at once, so that it is not found on the shell's screen afterwards either.
 //!
-//! Before the four, the background's colour is asked for, where that prints nothing; inside tmux, tmux is asked for it.
+//! Before the four, the colours of text and background are asked for, where that prints nothing; inside tmux, tmux is.
 //!
-//! - `answers`: what can be answered. - `background`: the question for the background, and what is known of it.
+//! - `answers`: what can be answered. - `background`: the questions for the colours, and what the background is.
 //! - `decide`: from answers and environment to a dialect, pure. - [`tmux`]: asking tmux, and talking through it.
 //!
 //! Deliberately not here: reading. Answers come through [`super::input`], among the keys, as they do on the wire. Nor
@@ -27,7 +27,7 @@ pub(crate) mod tmux;
 
 pub use answers::{Answer, Answers};
 pub(crate) use background::background_from_environment;
-pub use background::{BACKGROUND_QUESTION, background};
+pub use background::{COLOR_QUESTIONS, background};
 pub(crate) use decide::Verdict;
 pub use decide::{Multiplexer, SettingSource, VerdictReason, choose, decide};
 pub use identity::identity;
@@ -37,7 +37,7 @@ pub use tmux::TmuxClient;
 use super::Message;
 use super::dialect::Dialect;
 use crate::config::Environment;
-use crate::theme::Background;
+use crate::theme::{Colors, Theme};
 use crate::threads;
 use crate::worker::NotifyOnDrop;
 use std::collections::BTreeMap;
@@ -106,8 +106,8 @@ pub struct Probe {
     finished: bool,
     /// When the last key was pressed.
     last_key: Duration,
-    /// Whether the background has been asked for and nothing has been answered after that.
-    background_pending: bool,
+    /// Whether the colours have been asked for and nothing has been answered after that.
+    colors_pending: bool,
 }
 
 impl Probe {
@@ -122,7 +122,7 @@ impl Probe {
             pending_tmux_queries: 0,
             finished: true,
             last_key: Duration::ZERO,
-            background_pending: false,
+            colors_pending: false,
         }
     }
 
@@ -135,40 +135,40 @@ impl Probe {
         match self.multiplexer {
             Multiplexer::None if self.input.configured.is_none() => {
                 self.finished = false;
-                self.ask_background(terminal, QUESTIONS)
+                self.ask_colors(terminal, QUESTIONS)
             }
-            Multiplexer::None => self.ask_background(terminal, PRIMARY_QUESTION),
+            Multiplexer::None => self.ask_colors(terminal, PRIMARY_QUESTION),
             Multiplexer::Screen => Ok(()),
             Multiplexer::Tmux => {
                 self.finished = false;
-                self.ask_background(terminal, PRIMARY_QUESTION)?;
+                self.ask_colors(terminal, PRIMARY_QUESTION)?;
                 self.ask_tmux(messages)
             }
         }
     }
 
-    /// Asks for what may have changed: the background and, inside tmux, the terminal to which it is attached. Whoever
-    /// has answered nothing at first is not asked again. Returns whether the background was asked for.
+    /// Asks for what may have changed: the colours and, inside tmux, the terminal to which it is attached. Whoever
+    /// has answered nothing at first is not asked again. Returns whether the colours were asked for.
     ///
     /// # Errors
     /// If the terminal cannot be written or the system refuses a thread.
     pub fn ask_again(&mut self, terminal: &mut (impl Write + ?Sized), messages: &Sender<Message>) -> io::Result<bool> {
-        let is_background_wanted = self.answers.is_complete() && !self.background_pending;
-        if is_background_wanted {
-            self.ask_background(terminal, PRIMARY_QUESTION)?;
+        let are_colors_wanted = self.answers.is_complete() && !self.colors_pending;
+        if are_colors_wanted {
+            self.ask_colors(terminal, PRIMARY_QUESTION)?;
         }
         if self.is_inside_tmux() {
             self.ask_tmux(messages)?;
         }
-        Ok(is_background_wanted && self.background_pending)
+        Ok(are_colors_wanted && self.colors_pending)
     }
 
-    /// Asks for the background if that can be done without harm, and then what else there is to ask. The last question
+    /// Asks for the colours if that can be done without harm, and then what else there is to ask. The last question
     /// is one that is always answered. [`QUESTIONS`] are asked in any case.
-    fn ask_background(&mut self, terminal: &mut (impl Write + ?Sized), others: &str) -> io::Result<()> {
-        self.background_pending = background::can_be_asked(&self.input.environment);
-        let questions = match (self.background_pending, others) {
-            (true, others) => format!("{BACKGROUND_QUESTION}{others}"),
+    fn ask_colors(&mut self, terminal: &mut (impl Write + ?Sized), others: &str) -> io::Result<()> {
+        self.colors_pending = background::can_be_asked(&self.input.environment);
+        let questions = match (self.colors_pending, others) {
+            (true, others) => format!("{COLOR_QUESTIONS}{others}"),
             (false, QUESTIONS) => QUESTIONS.to_owned(),
             (false, _) => return Ok(()),
         };
@@ -192,10 +192,10 @@ impl Probe {
         self.multiplexer == Multiplexer::Tmux
     }
 
-    /// Takes the terminal's answer. Inside tmux it is tmux's own, of which the background alone counts.
+    /// Takes the terminal's answer. Inside tmux it is tmux's own, of which the colours alone count.
     pub fn record_answer(&mut self, answer: Answer) {
         // They come in order.
-        self.background_pending &= !matches!(answer, Answer::Primary(_));
+        self.colors_pending &= !matches!(answer, Answer::Primary(_));
         self.answers.record(answer);
         self.finished |= self.multiplexer == Multiplexer::None && self.answers.is_complete();
     }
@@ -232,7 +232,7 @@ impl Probe {
     /// How much longer the terminal is not given back, because an answer would be typed into the shell.
     pub fn exit_wait(&self, elapsed: Duration) -> Option<Duration> {
         // What tmux says of its client is not typed.
-        let is_typed = self.multiplexer == Multiplexer::None || self.background_pending;
+        let is_typed = self.multiplexer == Multiplexer::None || self.colors_pending;
         self.time_left(ANSWER_TIMEOUT, elapsed).filter(|_| is_typed)
     }
 
@@ -262,7 +262,7 @@ impl Probe {
     }
 
     fn time_left(&self, limit: Duration, elapsed: Duration) -> Option<Duration> {
-        let is_waiting = !self.finished || self.background_pending;
+        let is_waiting = !self.finished || self.colors_pending;
         limit.checked_sub(elapsed).filter(|left| is_waiting && !left.is_zero())
     }
 
@@ -277,9 +277,10 @@ impl Probe {
         identity(&self.answers, &self.input.environment, self.client.as_ref())
     }
 
-    /// What is known of the background so far.
-    pub fn background(&self) -> Background {
-        background(&self.answers, &self.input.environment)
+    /// The theme in this many colours, by what is known of the terminal's own so far.
+    pub(crate) fn theme(&self, colors: Colors) -> Theme {
+        let background = background(&self.answers, &self.input.environment);
+        Theme::for_terminal(colors, background, self.answers.foreground)
     }
 
     /// What the terminal has answered so far.

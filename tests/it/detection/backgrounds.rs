@@ -6,7 +6,7 @@ use crate::support::pty::{PtySession, SILENT};
 use khabar::testing::model::{Role, Style};
 use khabar::testing::term::dialect::Dialect;
 use khabar::testing::term::probe::{
-    Answer, BACKGROUND_QUESTION, FIRST_FRAME_TIMEOUT, Probe, ProbeInput, QUESTIONS, SettingSource, background,
+    Answer, COLOR_QUESTIONS, FIRST_FRAME_TIMEOUT, Probe, ProbeInput, QUESTIONS, SettingSource, background,
 };
 use khabar::testing::theme::{Background, Color, Colors, Rgb, Theme};
 use std::sync::mpsc;
@@ -77,7 +77,7 @@ fn with_environment(variables: &[(&'static str, &'static str)]) -> ProbeInput {
 #[test]
 fn every_terminal_that_was_asked_is_asked_and_its_answer_is_understood() {
     for (terminal, variables, bytes, expected) in RECORDED {
-        assert!(probe(with_environment(variables)).1.starts_with(BACKGROUND_QUESTION), "{terminal}");
+        assert!(probe(with_environment(variables)).1.starts_with(COLOR_QUESTIONS), "{terminal}");
         let (answers, events) = read(bytes);
         assert!(events.is_empty() && answers.is_complete(), "{terminal}");
         assert_eq!(background(&answers, &environment(variables)), expected, "{terminal}");
@@ -96,7 +96,7 @@ fn a_terminal_that_might_print_the_question_is_not_asked() {
         &[XTERM256, ("NO_COLOR", "1")],
     ] {
         let (_, written) = probe(with_environment(variables));
-        assert!(!written.contains(BACKGROUND_QUESTION), "{variables:?}: {written:?}");
+        assert!(!written.contains(COLOR_QUESTIONS), "{variables:?}: {written:?}");
     }
 }
 
@@ -123,8 +123,8 @@ fn what_the_environment_says_counts_where_nothing_is_answered() {
 fn a_first_frame_waits_for_the_background_no_longer_than_for_the_rest() {
     let set = ProbeInput { configured: Some((Dialect::Plain, SettingSource::Config)), ..with_environment(&[XTERM256]) };
     for (given, asked) in [
-        (with_environment(&[XTERM256]), format!("{BACKGROUND_QUESTION}{QUESTIONS}")),
-        (set, format!("{BACKGROUND_QUESTION}\x1b[c")),
+        (with_environment(&[XTERM256]), format!("{COLOR_QUESTIONS}{QUESTIONS}")),
+        (set, format!("{COLOR_QUESTIONS}\x1b[c")),
     ] {
         let (mut probe, written) = probe(given);
         assert_eq!(written, asked);
@@ -134,7 +134,7 @@ fn a_first_frame_waits_for_the_background_no_longer_than_for_the_rest() {
         assert!(probe.first_frame_wait(NOW).is_some() && probe.exit_wait(NOW).is_some());
         probe.record_answer(Answer::Primary("62".to_owned()));
         assert_eq!((probe.first_frame_wait(NOW), probe.exit_wait(NOW)), (None, None));
-        assert_eq!(probe.background(), color(1, 2, 3));
+        assert_eq!(probe.answers().background, Some(Rgb(1, 2, 3)));
     }
 }
 
@@ -155,7 +155,7 @@ fn whoever_has_answered_is_asked_again_one_question_at_a_time() {
     // Another colour than at first.
     probe.record_answer(Answer::Background(Rgb(0xFF, 0xFF, 0xFF)));
     probe.record_answer(Answer::Primary("62".to_owned()));
-    assert_eq!((probe.background(), probe.exit_wait(NOW)), (WHITE, None));
+    assert_eq!((probe.answers().background, probe.exit_wait(NOW)), (Some(Rgb(0xFF, 0xFF, 0xFF)), None));
     assert!(again(&mut probe));
 }
 

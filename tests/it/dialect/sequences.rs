@@ -3,7 +3,7 @@
 use crate::support::khabar::{Khabar, fixture, write};
 use crate::support::pty::PtySession;
 use khabar::testing::term::dialect::Dialect;
-use khabar::testing::term::probe::{BACKGROUND_QUESTION, QUESTIONS};
+use khabar::testing::term::probe::{COLOR_QUESTIONS, QUESTIONS};
 use std::collections::BTreeSet;
 
 /// What is sent in every dialect. Numbers of colours and places are left out; everything else is whole.
@@ -27,7 +27,8 @@ const ALWAYS_SENT: &[&str] = &[
     "CSI m",
     // Copy, where it is asked for.
     "OSC 52",
-    // What the background is, and the question that is always answered, so that the wait has an end.
+    // What the colours are, and the question that is always answered, so that the wait has an end.
+    "OSC 10;?",
     "OSC 11;?",
     "CSI c",
 ];
@@ -97,7 +98,7 @@ fn the_program_sends_these_sequences_and_no_others() {
         let written = session(dialect.name());
         // Entered before the screen is cleared, left with it.
         let entering =
-            format!("{BACKGROUND_QUESTION}\x1b[c\x1b[?1049h\x1b[?25l\x1b[?2004h{}\x1b[2J", dialect.enter_sequence());
+            format!("{COLOR_QUESTIONS}\x1b[c\x1b[?1049h\x1b[?25l\x1b[?2004h{}\x1b[2J", dialect.enter_sequence());
         let leaving = format!("{}\x1b[0m\x1b[?25h\x1b[?1049l", dialect.leave_sequence());
         assert!(written.starts_with(&entering) && written.ends_with(&leaving), "{dialect:?}");
         let sent = sequences(&written);
