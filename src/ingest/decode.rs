@@ -4,8 +4,9 @@
 //! by being zero; UTF-8; UTF-8 with a few bad bytes, which a detector would misjudge; and last the detector, which
 //! knows windows-1256 and the like.
 //!
-//! The share of control characters decides whether a file is text at all. A text may have some NULs and escape
-//! sequences in it; `text::clean` removes them later.
+//! The share of control characters and of bytes that no character has decides whether a file is text at all. A text may
+//! have some NULs and escape sequences in it; `text::clean` removes them later. U+FFFD that the file itself has written
+//! is a character like any other.
 //!
 //! Declarations of encodings, inside the text or beside it, often lie; they count where the bytes leave a choice.
 //!
@@ -47,7 +48,7 @@ fn declared_encoding(prolog: &str) -> Option<&str> {
 
 fn decode_as(bytes: &[u8], guess: &EncodingGuess) -> Result<String, Error> {
     let rest = bytes.get(guess.bom_len..).unwrap_or_default();
-    checked_text(guess.encoding.decode_without_bom_handling(rest).0.into_owned(), guess.control_ratio)
+    checked_text(rest, guess.encoding, guess.control_ratio)
 }
 
 /// The text of bytes that are UTF-8 to the last; `None` for any others. Where letters take two bytes each, this is
@@ -65,7 +66,7 @@ pub(super) struct EncodingGuess {
     pub(super) encoding: &'static Encoding,
     /// The length of the byte order mark in bytes.
     pub(super) bom_len: usize,
-    /// If one character in so many is a control character, the bytes are binary.
+    /// If one character in so many is a control character or could not be read, the bytes are binary.
     control_ratio: usize,
 }
 
@@ -101,19 +102,39 @@ fn guess_with_labels(bytes: &[u8], labels: &[&str]) -> Result<EncodingGuess, Err
     Ok(EncodingGuess { encoding: detector.guess(None, Utf8Detection::Deny), bom_len: 0, control_ratio: GUESSED_RATIO })
 }
 
-/// One control character in this many is too many, where the encoding is certain.
+/// One odd character in this many is too many, where the encoding is certain.
 const CERTAIN_RATIO: usize = 3;
 /// The same where the encoding is a guess: of random bytes, one in ten is a control character.
 const GUESSED_RATIO: usize = 20;
 
-/// Returns the text, or an error if one character in `control_ratio` is a control character.
-fn checked_text(decoded: String, control_ratio: usize) -> Result<String, Error> {
-    let (mut all, mut odd) = (0_usize, 0_usize);
+/// Reads bytes in this encoding. Returns an error if one character in `control_ratio` is a control character or stands
+/// for bytes that could not be read.
+fn checked_text(bytes: &[u8], encoding: &'static Encoding, control_ratio: usize) -> Result<String, Error> {
+    let decoded = encoding.decode_without_bom_handling(bytes).0.into_owned();
+    let (mut all, mut controls, mut replacements) = (0_usize, 0_usize, 0_usize);
     for c in decoded.chars() {
         all += 1;
-        odd += usize::from((c.is_control() && !matches!(c, '\t'..='\r' | '\u{1B}')) || c == '\u{FFFD}');
+        controls += usize::from(c.is_control() && !matches!(c, '\t'..='\r' | '\u{1B}'));
+        replacements += usize::from(c == '\u{FFFD}');
     }
+    if replacements > 0 {
+        replacements = replacements.saturating_sub(written_replacements(bytes, encoding));
+    }
+    let odd = controls + replacements;
     if odd > 0 && odd * control_ratio >= all { Err(Error::NotText) } else { Ok(decoded) }
+}
+
+/// How many times the bytes have U+FFFD itself. In an encoding that is not Unicode's they never have.
+fn written_replacements(bytes: &[u8], encoding: &'static Encoding) -> usize {
+    if encoding == UTF_8 {
+        bytes.windows(3).filter(|three| *three == "\u{FFFD}".as_bytes()).count()
+    } else if encoding == UTF_16LE {
+        bytes.chunks_exact(2).filter(|unit| *unit == [0xFD, 0xFF]).count()
+    } else if encoding == UTF_16BE {
+        bytes.chunks_exact(2).filter(|unit| *unit == [0xFF, 0xFD]).count()
+    } else {
+        0
+    }
 }
 
 /// File formats that are no text whatever their bytes look like.
@@ -160,8 +181,7 @@ fn guess_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
         return None;
     };
     // Zero bytes may stand in any text; read wrongly, it would be full of faults.
-    let (decoded, _) = encoding.decode_without_bom_handling(sample);
-    checked_text(decoded.into_owned(), GUESSED_RATIO).is_ok().then_some(encoding)
+    checked_text(sample, encoding, GUESSED_RATIO).is_ok().then_some(encoding)
 }
 
 /// Whether bytes are UTF-8, a few bad ones aside, which are read as replacement characters.
@@ -240,6 +260,20 @@ mod tests {
         ] {
             assert_eq!(decode(bytes), Err(Error::NotText), "{:?}", bytes.get(..8));
         }
+    }
+
+    #[test]
+    fn a_replacement_character_that_is_written_is_text_and_one_that_stands_for_lost_bytes_is_not() {
+        let written = "\u{FFFD}".repeat(20);
+        assert_eq!(decode(written.as_bytes()).as_deref(), Ok(written.as_str()));
+        for pair in [u16::to_le_bytes, u16::to_be_bytes] {
+            let with_bom = utf16_bytes(&format!("\u{FEFF}{written}"), pair);
+            assert_eq!(decode(&with_bom).as_deref(), Ok(written.as_str()));
+        }
+        // A head that ends inside a character has lost one, among many that are written.
+        assert!(decode(&written.as_bytes()[..40]).is_ok());
+        // A byte order mark says UTF-8, and none of the bytes is.
+        assert_eq!(decode(&[b"\xEF\xBB\xBF".as_slice(), &[0xFF; 20]].concat()), Err(Error::NotText));
     }
 
     #[test]

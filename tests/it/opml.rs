@@ -111,6 +111,19 @@ fn no_terminal_command_comes_through() {
 }
 
 #[test]
+fn a_list_that_is_nearly_all_replacement_characters_is_read_back() {
+    // What reading an address in bytes of no encoding leaves of it.
+    let lost = format!("h\u{FEFF}{}", "\u{FFFD}".repeat(400));
+    let feeds = [outline(&lost, Some(&format!("a {lost}")), &lost, Some(&lost))];
+    let read = opml::read(opml::write(&feeds).as_bytes()).expect("a list of feeds");
+    assert_eq!(read.len(), 1);
+    // Signs that nobody sees may go; nothing that anybody sees does.
+    for text in [&read[0].url, read[0].title.as_ref().expect("a title"), read[0].site.as_ref().expect("a site")] {
+        assert_eq!(text.matches('\u{FFFD}').count(), 400);
+    }
+}
+
+#[test]
 fn what_is_no_list_of_feeds_is_said_to_be_none() {
     for text in ["", "prose", "<html><body>a</body></html>", "<rss/>", "<opml><body><a b="] {
         assert_eq!(opml::read(text.as_bytes()), Err(Error::NotOpml), "{text}");
