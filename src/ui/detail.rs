@@ -9,18 +9,17 @@ use crate::document::Fragment;
 use crate::layout::Cell;
 use crate::model::{Role, Style};
 
-/// Paints the article, or a message while there is none. `beside_list` says that the list is on the screen too; the
-/// scrollbar is then also the line between the two panes.
+/// Paints the article, or a message while there is none; nothing beside an empty list, which has a message of its own.
+/// `beside_list` says that the list is on the screen too; the scrollbar is then also the line between the two panes.
 pub(super) fn draw(state: &State, pane: Pane, beside_list: bool, canvas: &mut Canvas<'_>) {
     let messages = &state.strings().messages;
     let Some(detail) = state.detail() else {
         canvas.draw_scrollbar(pane.scrollbar, pane.text, (0, 0, 0), beside_list);
-        let message = match state.article_failure() {
-            Some(failure) => failure,
-            None if state.focus() == Focus::Detail || !state.list().is_empty() => &messages.loading,
-            None => &messages.choose_article,
-        };
-        draw_message(message, pane, canvas);
+        if let Some(failure) = state.article_failure() {
+            draw_message(failure, pane, canvas);
+        } else if state.focus() == Focus::Detail || !state.list().is_empty() {
+            draw_message(&messages.loading, pane, canvas);
+        }
         return;
     };
     let visible_rows = usize::from(pane.text.height);

@@ -61,3 +61,23 @@ fn the_table_of_settings_is_the_one_that_the_program_reads() {
     let (_, after) = rest.split_once(END).unwrap();
     assert_generated("README.md", &format!("{before}{BEGIN}{table}{END}{after}"));
 }
+
+/// What is code in a cell of a table.
+fn code_spans(cell: &str) -> Vec<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn the_persian_table_of_settings_has_the_same_values_and_defaults() {
+    let readme = std::fs::read_to_string(project("assets/README.fa.md")).unwrap();
+    let (_, rest) = readme.split_once("| تنظیم |").unwrap();
+    let rows: Vec<Vec<&str>> =
+        rest.lines().skip(2).map_while(|row| row.strip_prefix("| ")).map(|row| row.split(" | ").collect()).collect();
+    assert_eq!(rows.len(), SETTINGS.len());
+    for (setting, row) in SETTINGS.iter().zip(&rows) {
+        assert_eq!(code_spans(row[0]), [setting.name]);
+        assert_eq!(code_spans(row[1]), code_spans(&setting.markdown_values()), "{}", setting.name);
+        let default = if let SettingDefault::Value(value) = setting.default { vec![value] } else { Vec::new() };
+        assert_eq!(code_spans(row[2]), default, "{}", setting.name);
+    }
+}
