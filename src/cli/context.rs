@@ -1,5 +1,6 @@
 //! What every command gets: the settings, the words, the library, the network, and the way to speak.
 
+use super::agencies;
 use super::args::{Cli, TerminalArg};
 use super::output::Output;
 use super::{Error, dialect_writer::DialectWriter, settings};
@@ -14,7 +15,6 @@ use crate::term::calibration;
 use crate::term::dialect::Dialect;
 use crate::term::probe::{ProbeInput, SettingSource};
 use crate::text;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// What every command gets.
@@ -137,21 +137,7 @@ impl Context {
     /// # Errors
     /// [`Error::Message`] if the user's rules cannot be read.
     pub(super) fn agencies(&self) -> Result<Agencies, Error> {
-        let builtin = Agencies::builtin();
-        let Some(path) = config::agencies_file() else { return Ok(builtin) };
-        let invalid = |reason: &str| {
-            let name = text::clean_name(path.as_os_str());
-            let phrase = &self.strings.messages.cli.feeds.agencies;
-            Error::Message(fill(phrase, &[("path", &name), ("reason", &text::clean_line(reason))]))
-        };
-        match std::fs::read_to_string(&path) {
-            Ok(source) => match Agencies::parse(&source) {
-                Ok(user_rules) => Ok(builtin.overridden_by(user_rules)),
-                Err(error) => Err(invalid(&error.to_string())),
-            },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(builtin),
-            Err(error) => Err(invalid(&error.to_string())),
-        }
+        config::agencies_file().map_or_else(|| Ok(Agencies::builtin()), |path| agencies::load(&path, &self.strings))
     }
 
     /// Parses a query as the user typed it.

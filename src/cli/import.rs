@@ -12,7 +12,7 @@ use crate::files::{self, STDIN};
 use crate::ingest;
 use crate::l10n::fill;
 use crate::library::{self, Importer};
-use crate::model::Failure;
+use crate::model::{Failure, limits};
 use crate::store::Store;
 use crate::text;
 use std::fs::File;
@@ -21,8 +21,6 @@ use std::path::{Path, PathBuf};
 
 /// How much of the beginning of a file is examined to detect its format, in bytes.
 const SNIFFED_BYTES: u64 = 64 * 1024;
-/// The largest list of feeds or of bookmarks that is read, in bytes.
-const MAX_LIST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Runs the command.
 ///
@@ -100,10 +98,10 @@ fn unreadable(path: &Path) -> impl Fn(io::Error) -> Failure {
 
 /// Reads a file to its end; `head` is the part already read. Returns the whole content.
 fn read_whole(mut head: Vec<u8>, file: impl Read, path: &Path) -> Result<Vec<u8>, Failure> {
-    file.take(MAX_LIST_BYTES).read_to_end(&mut head).map_err(unreadable(path))?;
+    file.take(limits::USER_DATA).read_to_end(&mut head).map_err(unreadable(path))?;
     let size = head.len() as u64;
-    if size <= MAX_LIST_BYTES {
+    if size <= limits::USER_DATA {
         return Ok(head);
     }
-    Err(Failure::TooLarge { path: text::clean_name(path.as_os_str()), size, limit: MAX_LIST_BYTES })
+    Err(Failure::TooLarge { path: text::clean_name(path.as_os_str()), size, limit: limits::USER_DATA })
 }

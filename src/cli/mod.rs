@@ -1,6 +1,7 @@
 //! The command line: arguments, the commands without a screen, and the start of the reader with one.
 //!
-//! - `args`: the table of options. `settings`: the settings file, with what the options override.
+//! - `args`: the table of options. `settings`: the settings file, with what the options override. `agencies`: the
+//!   user's rules for agencies.
 //! - `context`: what every command gets. `output`: messages on standard error. `report`: what a command has shown and
 //!   what it could not show. `error`: why it failed.
 //! - `print`, `list`, `bookmarks`, `search`, `check`, `export` show; `feeds`, `fetch`, `import` change the library;
@@ -13,6 +14,7 @@
 //!
 //! Deliberately not here: flags, notes and tags. The user sets them in the reader.
 
+mod agencies;
 mod ansi_writer;
 mod args;
 mod bookmarks;

@@ -2,17 +2,14 @@
 
 use super::Error;
 use super::args::{Cli, Command, TerminalArg};
-use crate::config::{self, Environment, Settings, SettingsErrorKind};
+use crate::config::{self, AllowedValues, Environment, Settings, SettingsErrorKind};
 use crate::l10n::{Strings, fill, phrases::isolated};
-use crate::model::Direction;
+use crate::model::{Direction, limits};
 use crate::term::dialect::Dialect;
 use crate::term::probe::SettingSource;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
-
-/// The largest settings file, in bytes: larger than any real one, but a device may never end.
-const MAX_BYTES: u64 = 1 << 20;
 
 /// The settings in force: those of the file or the defaults, with what the command line overrides. If the file cannot
 /// be read, is missing although it was named, or has a mistake in it, the defaults and the error.
@@ -76,23 +73,36 @@ pub(super) fn configured_dialect(
     })
 }
 
-fn read(path: &Path) -> io::Result<String> {
+/// Reads a file that the user writes.
+pub(super) fn read(path: &Path) -> io::Result<String> {
     let mut text = String::new();
-    File::open(path)?.take(MAX_BYTES + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > MAX_BYTES { Err(io::Error::from(io::ErrorKind::FileTooLarge)) } else { Ok(text) }
+    File::open(path)?.take(limits::SETTINGS + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > limits::SETTINGS { Err(io::Error::from(io::ErrorKind::FileTooLarge)) } else { Ok(text) }
+}
+
+/// A path, a key or another text in Latin letters, as a sentence has it. In a right-to-left sentence its letters and
+/// signs would disturb the order.
+pub(super) fn isolated_in_rtl(text: &str, strings: &Strings) -> String {
+    match strings.language.direction() {
+        Direction::Rtl => isolated(text),
+        Direction::Ltr => text.to_owned(),
+    }
 }
 
 /// What is wrong with the settings file, in a sentence.
 pub(super) fn describe(error: &config::Error, strings: &Strings) -> String {
     let messages = &strings.messages.cli.settings;
-    // Latin letters and signs would disturb the order of a right-to-left sentence.
-    let isolate = |text: &str| match strings.language.direction() {
-        Direction::Rtl => isolated(text),
-        Direction::Ltr => text.to_owned(),
-    };
+    let isolate = |text: &str| isolated_in_rtl(text, strings);
     let path = isolate(&format!("{}{}", error.path.display(), error.kind.line_suffix()));
     let suggestion = |nearest: &Option<String>| {
         nearest.as_ref().map_or_else(String::new, |nearest| fill(&messages.meant, &[("nearest", &isolate(nearest))]))
+    };
+    let describe_allowed = |allowed: &AllowedValues| match allowed {
+        AllowedValues::Listed(values) => isolate(values),
+        AllowedValues::Numbers { first, last } => {
+            let (first, last) = (strings.number((*first).into()), strings.number((*last).into()));
+            fill(&messages.whole_number, &[("first", &first), ("last", &last)])
+        }
     };
     match &*error.kind {
         SettingsErrorKind::Unreadable { reason } => {
@@ -111,7 +121,7 @@ pub(super) fn describe(error: &config::Error, strings: &Strings) -> String {
                 ("key", &isolate(key)),
                 ("value", &isolate(value)),
                 ("meant", &suggestion(nearest)),
-                ("allowed", &isolate(allowed)),
+                ("allowed", &describe_allowed(allowed)),
             ],
         ),
     }

@@ -26,6 +26,6 @@ pub(crate) use paths::{agencies_file, config_file, data_dir};
 #[cfg(test)]
 pub(crate) use settings::DEFAULT_JOBS;
 pub use settings::DEFAULT_MEASURE;
-pub(crate) use settings::{Error, Settings, SettingsErrorKind};
+pub(crate) use settings::{AllowedValues, Error, Settings, SettingsErrorKind};
 pub(crate) use table::{Choice, DIGITS, JOBS, LANGUAGES, VOWEL_MARKS};
 pub use table::{SETTINGS, SettingDefault};

@@ -72,7 +72,21 @@ pub(crate) enum SettingsErrorKind {
     Unreadable { reason: String },
     Syntax { line: usize, reason: String },
     UnknownKey { line: usize, key: String, nearest: Option<String> },
-    UnknownValue { line: usize, key: String, value: String, nearest: Option<String>, allowed: String },
+    UnknownValue { line: usize, key: String, value: String, nearest: Option<String>, allowed: AllowedValues },
+}
+
+/// The values that a setting may have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum AllowedValues {
+    /// These, as they are written in the file.
+    Listed(String),
+    /// The whole numbers from `first` to `last`.
+    Numbers {
+        /// The smallest.
+        first: u16,
+        /// The largest.
+        last: u16,
+    },
 }
 
 impl SettingsErrorKind {
@@ -148,19 +162,25 @@ impl SettingEntry<'_, '_> {
         let value = self.value.get_ref().as_str();
         names.iter().copied().find(|name| value == Some(name)).ok_or_else(|| {
             let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
-            self.unknown_value(nearest(value.unwrap_or(""), names.iter().copied()), &quoted.join(", "))
+            self.unknown_value(
+                nearest(value.unwrap_or(""), names.iter().copied()),
+                AllowedValues::Listed(quoted.join(", ")),
+            )
         })
     }
 
     fn boolean(&self) -> Result<bool, SettingsErrorKind> {
-        self.value.get_ref().as_bool().ok_or_else(|| self.unknown_value(None, "true, false"))
+        self.value
+            .get_ref()
+            .as_bool()
+            .ok_or_else(|| self.unknown_value(None, AllowedValues::Listed("true, false".to_owned())))
     }
 
     fn number(&self, range: &RangeInclusive<u16>) -> Result<u16, SettingsErrorKind> {
         let integer = self.value.get_ref().as_integer();
         let number = integer.and_then(|written| u16::from_str_radix(written.as_str(), written.radix()).ok());
-        let allowed = || format!("a whole number from {} to {}", range.start(), range.end());
-        number.filter(|number| range.contains(number)).ok_or_else(|| self.unknown_value(None, &allowed()))
+        let allowed = || AllowedValues::Numbers { first: *range.start(), last: *range.end() };
+        number.filter(|number| range.contains(number)).ok_or_else(|| self.unknown_value(None, allowed()))
     }
 
     fn unknown_key(&self) -> SettingsErrorKind {
@@ -172,7 +192,7 @@ impl SettingEntry<'_, '_> {
         }
     }
 
-    fn unknown_value(&self, nearest: Option<&str>, allowed: &str) -> SettingsErrorKind {
+    fn unknown_value(&self, nearest: Option<&str>, allowed: AllowedValues) -> SettingsErrorKind {
         /// How much is quoted of a long value, in characters.
         const MAX_QUOTED: usize = 40;
         let source = self.text.get(self.value.span()).unwrap_or("");
@@ -181,7 +201,7 @@ impl SettingEntry<'_, '_> {
             key: self.key.get_ref().clone().into_owned(),
             value: source.lines().next().unwrap_or("").chars().take(MAX_QUOTED).collect(),
             nearest: nearest.map(|nearest| format!("\"{nearest}\"")),
-            allowed: allowed.to_owned(),
+            allowed,
         }
     }
 }
@@ -233,7 +253,7 @@ mod tests {
                 key: "terminal".to_owned(),
                 value: "'kity'".to_owned(),
                 nearest: Some("\"kitty\"".to_owned()),
-                allowed: "\"auto\", \"plain\", \"kitty\"".to_owned(),
+                allowed: AllowedValues::Listed("\"auto\", \"plain\", \"kitty\"".to_owned()),
             }
         );
     }

@@ -6,8 +6,8 @@
 //! Deliberately not here: data sets of other programs, which are JSON Lines too (`ingest::records`).
 
 use super::sanitize::{sanitize, sanitize_query, sanitize_user_state};
-use crate::model::{ExportedArticle, ExportedSearch, NamedQuery};
-use crate::text;
+use crate::ingest::json_error_kind;
+use crate::model::{ExportedArticle, ExportedSearch, NamedQuery, RecordErrorKind};
 use serde::Serialize;
 use std::io::{self, Write};
 
@@ -39,13 +39,13 @@ pub(super) fn is_export(start: &str) -> bool {
 /// Reads one line, safe to show and to store. `None` is a blank line.
 ///
 /// # Errors
-/// The reason why the line is no article, one clean line, if it is no search either: searches are few.
-pub(crate) fn read_line(line: &[u8]) -> Result<Option<ExportedLine>, String> {
+/// Why the line is no article, if it is no search either: searches are few.
+pub(crate) fn read_line(line: &[u8]) -> Result<Option<ExportedLine>, RecordErrorKind> {
     let line = line.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(line).trim_ascii();
     if line.is_empty() {
         return Ok(None);
     }
-    match parse(line).map_err(|error| text::clean_line(&error.to_string()))? {
+    match parse(line).map_err(|error| json_error_kind(&error))? {
         ExportedLine::Article(exported) => {
             let ExportedArticle { article, full_text, user_state } = *exported;
             Ok(Some(ExportedLine::Article(Box::new(ExportedArticle {
@@ -55,7 +55,7 @@ pub(crate) fn read_line(line: &[u8]) -> Result<Option<ExportedLine>, String> {
             }))))
         }
         ExportedLine::Search(query) => {
-            let query = sanitize_query(&query).ok_or("the search has no name or no query")?;
+            let query = sanitize_query(&query).ok_or(RecordErrorKind::EmptySearch)?;
             Ok(Some(ExportedLine::Search(query)))
         }
     }
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_search_without_a_name_is_an_error() {
-        assert!(read_line(br#"{"search":{"name":" ","query":"a"}}"#).is_err());
-        assert!(read_line(b"{").is_err());
+        assert_eq!(read_line(br#"{"search":{"name":" ","query":"a"}}"#), Err(RecordErrorKind::EmptySearch));
+        assert_eq!(read_line(b"{"), Err(RecordErrorKind::Truncated));
     }
 }

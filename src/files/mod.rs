@@ -5,7 +5,7 @@
 //! [`Failure`] in its place, and the rest is read all the same.
 //!
 //! The first bytes of a file decide what it is. A data set has as many articles as records and may have any length,
-//! since it is read as a stream; any other file is read whole, up to [`MAX_FILE`].
+//! since it is read as a stream; any other file is read whole, up to [`ARTICLE`](crate::model::limits::ARTICLE).
 //!
 //! A folder is read with everything below it, except hidden entries and files whose extension announces no format that
 //! Khabar reads. No folder is entered twice, even if symbolic links lead in circles. A file that the user names is read
@@ -27,12 +27,6 @@ use open::{ByteSource, OpenFile};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use walk::{Walk, WalkEntry};
-
-/// The largest file that is read whole, in bytes.
-pub const MAX_FILE: u64 = 8 * 1024 * 1024;
-
-/// The largest feed that is read from a file, in bytes: as large as one from the network may be.
-pub(crate) const MAX_FEED: u64 = 20 * 1024 * 1024;
 
 /// The path that stands for standard input.
 pub(crate) const STDIN: &str = "-";
@@ -129,6 +123,9 @@ fn failure(path: &Path, error: &io::Error) -> Failure {
 
 /// The system's error message without its number.
 fn reason(error: &io::Error) -> String {
-    let words = error.to_string();
-    text::clean_line(words.split_once(" (os error").map_or(words.as_str(), |(words, _)| words))
+    without_number(&error.to_string())
+}
+
+fn without_number(message: &str) -> String {
+    text::clean_line(message.split_once(" (os error").map_or(message, |(words, _)| words))
 }

@@ -1,11 +1,10 @@
 //! One file or stream: its format, and the articles in it.
 
-use super::{MAX_FEED, MAX_FILE, display_path, failure, reason};
-use crate::ingest::records::RecordErrorKind;
+use super::{display_path, failure, reason, without_number};
 use crate::ingest::{
     self, Agencies, Error, FeedOrigin, FileKind, Origin, RecordError, RecordFormat, Records, SNIFF_LEN,
 };
-use crate::model::{Article, Failure};
+use crate::model::{Article, Failure, RecordErrorKind, limits};
 use std::fs::File;
 use std::io::{self, Chain, Cursor, Read};
 use std::path::Path;
@@ -95,8 +94,8 @@ impl<R: Read> OpenFile<R> {
     fn record_failure(&self, error: RecordError) -> Failure {
         let path = self.path.clone();
         match error.kind {
-            RecordErrorKind::Io(error) => Failure::Unreadable { path, reason: reason(&error) },
-            kind => Failure::Record { path, number: error.number, reason: kind.to_string() },
+            RecordErrorKind::Unreadable { reason } => Failure::Unreadable { path, reason: without_number(&reason) },
+            kind => Failure::Record { path, number: error.number, error: kind },
         }
     }
 }
@@ -136,7 +135,7 @@ fn read_limited(stream: impl Read, path: &str, limit: u64) -> Result<Vec<u8>, Fa
 
 /// Reads the article in a text or a page.
 fn read_article(stream: impl Read, path: &str, origin: &Origin, kind: FileKind) -> Result<Article, Failure> {
-    let bytes = read_limited(stream, path, MAX_FILE)?;
+    let bytes = read_limited(stream, path, limits::ARTICLE)?;
     let article = match kind {
         FileKind::Html => ingest::saved_page(&bytes, origin, &Agencies::builtin()),
         _ => ingest::article(&bytes, origin),
@@ -150,7 +149,7 @@ fn read_article(stream: impl Read, path: &str, origin: &Origin, kind: FileKind) 
 
 /// Reads the articles of a feed in a file.
 fn read_feed(stream: impl Read, path: &str, origin: &Origin) -> Result<Vec<Article>, Failure> {
-    let bytes = read_limited(stream, path, MAX_FEED)?;
+    let bytes = read_limited(stream, path, limits::RESPONSE)?;
     let url = origin.file.as_deref().map(|file| format!("file://{file}")).unwrap_or_default();
     match ingest::feed(&bytes, &FeedOrigin { url: &url, charset: None }, &Agencies::builtin()) {
         Ok(feed) => Ok(feed.articles),

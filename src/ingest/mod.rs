@@ -30,7 +30,7 @@ mod stream;
 pub(crate) mod xml;
 
 pub use agencies::Agencies;
-pub(crate) use agencies::Agency;
+pub(crate) use agencies::{AgenciesError, AgenciesErrorKind, Agency};
 pub use article::{article, is_empty, key, saved_page};
 use article::{content_key, detect_lang, epoch_date, finish, first_words, fits_title, headline, join_names};
 pub use decode::decode;
@@ -44,7 +44,7 @@ pub(crate) use origin::has_known_extension;
 pub use origin::{Format, Origin};
 pub use page::page;
 pub use plain::plain;
-pub(crate) use records::{RecordError, Records};
+pub(crate) use records::{RecordError, Records, json_error_kind};
 pub use records::{RecordFormat, records};
 pub use stream::SNIFF_LEN;
 

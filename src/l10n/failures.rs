@@ -2,7 +2,7 @@
 
 use super::phrases::isolated;
 use super::{Strings, fill};
-use crate::model::{Failure, FetchError};
+use crate::model::{Failure, FetchError, RecordErrorKind};
 use serde::Deserialize;
 
 /// The sentences.
@@ -27,6 +27,20 @@ pub(super) struct FailureStrings {
     internal: String,
 }
 
+/// What is wrong with a record.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RecordErrorStrings {
+    json: String,
+    stray_text: String,
+    unclosed_quote: String,
+    field_count: String,
+    empty_search: String,
+    truncated: String,
+    too_large: String,
+    too_many: String,
+}
+
 impl Strings {
     /// A failure, in a sentence that names the path and says what to do.
     pub fn failure(&self, failure: &Failure) -> String {
@@ -36,15 +50,14 @@ impl Strings {
             Failure::Unreadable { path, reason } => fill(&messages.unreadable, &[("path", path), ("reason", reason)]),
             Failure::Binary { path } => fill(&messages.binary, &[("path", path)]),
             Failure::TooLarge { path, size, limit } => {
-                let megabytes = |bytes: u64| self.number(bytes.div_ceil(1 << 20));
-                let (size, limit) = (megabytes(*size), megabytes(*limit));
+                let (size, limit) = (self.megabytes(*size), self.megabytes(*limit));
                 fill(&messages.too_large, &[("path", path), ("size", &size), ("limit", &limit)])
             }
             Failure::Empty { path } => fill(&messages.empty, &[("path", path)]),
             Failure::OnlyFeeds { path } => fill(&messages.feeds, &[("path", path)]),
-            Failure::Record { path, number, reason } => {
-                let number = self.number(*number);
-                fill(&messages.record, &[("path", path), ("number", &number), ("reason", reason)])
+            Failure::Record { path, number, error } => {
+                let (number, reason) = (self.number(*number), self.record_error(error));
+                fill(&messages.record, &[("path", path), ("number", &number), ("reason", &reason)])
             }
             Failure::NotSaved { path, reason } => fill(&messages.not_saved, &[("path", path), ("reason", reason)]),
             Failure::Quarantined { path, quarantine_path } => {
@@ -65,5 +78,71 @@ impl Strings {
             }
             Failure::Internal { reason } => fill(&messages.internal, &[("reason", reason)]),
         }
+    }
+
+    /// What is wrong with a record, as a part of a sentence.
+    fn record_error(&self, error: &RecordErrorKind) -> String {
+        let messages = &self.messages.record;
+        match error {
+            RecordErrorKind::Json { line, byte, reason } => {
+                let (line, byte) = (self.number(*line), self.number(*byte));
+                fill(&messages.json, &[("line", &line), ("byte", &byte), ("reason", &isolated(reason))])
+            }
+            RecordErrorKind::StrayText => messages.stray_text.clone(),
+            RecordErrorKind::UnclosedQuote => messages.unclosed_quote.clone(),
+            RecordErrorKind::FieldCount { found, expected } => {
+                fill(&messages.field_count, &[("found", &self.number(*found)), ("expected", &self.number(*expected))])
+            }
+            RecordErrorKind::EmptySearch => messages.empty_search.clone(),
+            RecordErrorKind::Truncated => messages.truncated.clone(),
+            RecordErrorKind::TooLarge { limit } => fill(&messages.too_large, &[("limit", &self.megabytes(*limit))]),
+            RecordErrorKind::TooMany => messages.too_many.clone(),
+            RecordErrorKind::Unreadable { reason } => isolated(reason),
+        }
+    }
+
+    fn megabytes(&self, bytes: u64) -> String {
+        self.number(bytes.div_ceil(1 << 20))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::l10n::Language;
+
+    #[test]
+    fn what_is_wrong_with_a_record_is_said_in_the_language_of_the_interface() {
+        let sentence = |language, error| {
+            let failure = Failure::Record { path: "a.json".to_owned(), number: 12, error };
+            Strings::load(language).unwrap().failure(&failure)
+        };
+        let kinds = || {
+            [
+                RecordErrorKind::StrayText,
+                RecordErrorKind::UnclosedQuote,
+                RecordErrorKind::FieldCount { found: 3, expected: 4 },
+                RecordErrorKind::EmptySearch,
+                RecordErrorKind::Truncated,
+                RecordErrorKind::TooLarge { limit: 8 << 20 },
+                RecordErrorKind::TooMany,
+            ]
+        };
+        for error in kinds() {
+            let persian = sentence(Language::Fa, error.clone()).replace("a.json", "").replace("JSON", "");
+            assert!(!persian.contains(|c: char| c.is_ascii_alphanumeric()), "{error:?}: {persian}");
+        }
+        for (index, error) in kinds().into_iter().enumerate() {
+            let same = kinds()
+                .into_iter()
+                .skip(index + 1)
+                .any(|other| sentence(Language::En, other) == sentence(Language::En, error.clone()));
+            assert!(!same, "two kinds have one sentence: {error:?}");
+        }
+        let json = RecordErrorKind::Json { line: 2, byte: 34, reason: "expected value".to_owned() };
+        let persian = sentence(Language::Fa, json);
+        // The words of the parser are isolated from the sentence; its numbers are Persian.
+        assert!(persian.contains("\u{2068}expected value\u{2069}"), "{persian}");
+        assert!(persian.contains('\u{6F2}') && persian.contains("\u{6F3}\u{6F4}"), "{persian}");
     }
 }

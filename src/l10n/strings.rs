@@ -3,7 +3,7 @@
 //! The strings are data, in `assets/strings/`; this is their shape. A key that is missing from a file or unknown is an
 //! error, so no language can fall behind unnoticed.
 
-use super::failures::FailureStrings;
+use super::failures::{FailureStrings, RecordErrorStrings};
 use super::fetch_errors::FetchErrorStrings;
 use super::fill;
 use super::language::Language;
@@ -53,7 +53,6 @@ pub struct Messages {
     pub empty_session: String,
     pub empty_bookmarks: String,
     pub empty_article: String,
-    pub choose_article: String,
     pub too_small: String,
     pub help_title: String,
     pub hint_move: String,
@@ -150,6 +149,7 @@ pub struct Messages {
     pub groups: BTreeMap<String, String>,
     pub actions: BTreeMap<String, String>,
     pub(super) failures: FailureStrings,
+    pub(super) record: RecordErrorStrings,
     pub(super) fetch: FetchErrorStrings,
     pub(super) query: QueryErrorStrings,
 }
@@ -182,6 +182,7 @@ pub struct CliStrings {
     pub internal_error: String,
     pub internal_error_without_report: String,
     pub settings: SettingsErrorStrings,
+    pub agencies: AgenciesErrorStrings,
     pub feeds: FeedStrings,
     pub check: CheckStrings,
     pub import: ImportStrings,
@@ -204,7 +205,21 @@ pub struct FeedStrings {
     pub pages: String,
     pub pages_failed: String,
     pub issues: String,
-    pub agencies: String,
+}
+
+/// The errors of the file of rules for agencies.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct AgenciesErrorStrings {
+    pub unreadable: String,
+    pub entry: String,
+    pub syntax: String,
+    pub unknown_key: String,
+    pub not_strings: String,
+    pub no_hosts: String,
+    pub selector: String,
+    pub pattern: String,
 }
 
 /// The strings of the check of the library.
@@ -246,6 +261,7 @@ pub struct SettingsErrorStrings {
     pub syntax: String,
     pub unknown_key: String,
     pub unknown_value: String,
+    pub whole_number: String,
     pub meant: String,
 }
 

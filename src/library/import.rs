@@ -10,14 +10,12 @@ use crate::exchange::bookmarks;
 use crate::exchange::json_lines::{self, ExportedLine};
 use crate::exchange::opml::{self, Outline};
 use crate::ingest::{self, Agencies};
-use crate::model::{Anchor, Article, Block, ExportedArticle, Failure, FetchError, Flags, Lang, UserState};
+use crate::model::{Anchor, Article, Block, ExportedArticle, Failure, FetchError, Flags, Lang, UserState, limits};
 use crate::store::{NewFeed, Store};
 use crate::text;
 use std::io::{self, BufRead, Read};
 use url::Url;
 
-/// The longest line of an export that is read, in bytes.
-const MAX_LINE_BYTES: u64 = 64 * 1024 * 1024;
 /// How many articles one transaction imports.
 const BATCH_SIZE: usize = 256;
 
@@ -111,7 +109,7 @@ impl Importer<'_> {
         let mut line = Vec::new();
         for number in 1.. {
             line.clear();
-            let read = lines.by_ref().take(MAX_LINE_BYTES).read_until(b'\n', &mut line);
+            let read = lines.by_ref().take(limits::USER_DATA).read_until(b'\n', &mut line);
             if read.map_err(|error: io::Error| self.unreadable(&error.to_string()))? == 0 {
                 break;
             }
@@ -127,7 +125,7 @@ impl Importer<'_> {
                     imported.searches += 1;
                 }
                 Ok(None) => {}
-                Err(reason) => (self.report)(Failure::Record { path: self.path.clone(), number, reason }),
+                Err(error) => (self.report)(Failure::Record { path: self.path.clone(), number, error }),
             }
         }
         Ok(imported)

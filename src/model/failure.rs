@@ -1,6 +1,6 @@
 //! What a user is shown when something could not be done.
 
-use super::FetchError;
+use super::{FetchError, RecordErrorKind};
 
 /// Why something could not be done, as data: `l10n` puts it into words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -48,7 +48,7 @@ pub enum Failure {
         /// Its number, from 1.
         number: u64,
         /// What is wrong with the record.
-        reason: String,
+        error: RecordErrorKind,
     },
     /// The data folder cannot be written, so that flags set now are not stored.
     NotSaved {

@@ -37,7 +37,7 @@ pub use pool::{DEFAULT_JOBS, FetchPool};
 pub use request::{Accept, FetchRequest};
 pub use response::{FetchResponse, ResponseBody};
 
-use crate::model::Timestamp;
+use crate::model::{Timestamp, limits};
 use std::time::Duration;
 
 /// The options of a [`Client`].
@@ -93,8 +93,8 @@ pub struct Limits {
 }
 
 impl Default for Limits {
-    /// Twenty megabytes, 64 kilobytes, ten redirects.
+    /// Those of [`limits`], and ten redirects.
     fn default() -> Self {
-        Self { body: 20 * 1024 * 1024, header: 64 * 1024, redirects: 10 }
+        Self { body: limits::RESPONSE, header: limits::HEADER, redirects: 10 }
     }
 }

@@ -12,15 +12,13 @@
 
 use super::dialect::Dialect;
 use crate::files::{data_folder::TERMINALS, quarantine::quarantine};
+use crate::model::limits;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
-
-/// As large as a file that people and this program write can be.
-const LIMIT: u64 = 1 << 20;
 
 /// What a new file begins with.
 const HEADER: &str = "# What was answered to khabar doctor: terminals, and the dialect that reads right in each.\n\
@@ -78,8 +76,8 @@ fn read(path: &Path) -> io::Result<String> {
         Ok(_) => {}
     }
     let mut bytes = Vec::new();
-    File::open(path)?.take(LIMIT + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LIMIT {
+    File::open(path)?.take(limits::SETTINGS + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limits::SETTINGS {
         return Ok("too large".to_owned());
     }
     Ok(String::from_utf8(bytes).unwrap_or_else(|_| "no text".to_owned()))

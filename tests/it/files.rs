@@ -2,8 +2,8 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
-use khabar::testing::files::{self, MAX_FILE};
-use khabar::testing::model::Failure;
+use khabar::testing::files;
+use khabar::testing::model::{Failure, limits};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read};
@@ -72,7 +72,7 @@ fn an_article_knows_its_file_and_folder() {
 fn what_cannot_be_read_is_reported_in_its_position_and_the_rest_is_read() {
     let folder = folder(&[("a.txt", b"\x7FELF\x02\x01"), ("b.txt", b" \n"), ("d.txt", b"d"), ("empty/x.jpg", b"")]);
     let path = |name: &str| folder.path().join(name);
-    fs::File::create(path("c.txt")).and_then(|file| file.set_len(MAX_FILE + 1)).expect("a sparse file");
+    fs::File::create(path("c.txt")).and_then(|file| file.set_len(limits::ARTICLE + 1)).expect("a sparse file");
     let at = |name: &str| displayed(&path(name));
     assert_eq!(
         titles_or_failures(&[&path("missing"), folder.path(), &path("empty"), &path("d.txt/x")]),
@@ -80,7 +80,7 @@ fn what_cannot_be_read_is_reported_in_its_position_and_the_rest_is_read() {
             Err(Failure::Missing { path: at("missing") }),
             Err(Failure::Binary { path: at("a.txt") }),
             Err(Failure::Empty { path: at("b.txt") }),
-            Err(Failure::TooLarge { path: at("c.txt"), size: MAX_FILE + 1, limit: MAX_FILE }),
+            Err(Failure::TooLarge { path: at("c.txt"), size: limits::ARTICLE + 1, limit: limits::ARTICLE }),
             Ok("d".to_owned()),
             Err(Failure::Empty { path: at("empty") }),
             Err(Failure::Missing { path: at("d.txt/x") }),
@@ -148,7 +148,7 @@ fn a_data_set_may_be_larger_than_a_text_and_says_where_it_is_from() {
         let _ = writeln!(data, "{{\"title\": \"t{number}\", \"x\": \"{}\"}},", "y".repeat(1 << 20));
     }
     data.push_str("{\"title\": \"end\"}]");
-    assert!(data.len() as u64 > MAX_FILE);
+    assert!(data.len() as u64 > limits::ARTICLE);
     let folder = folder(&[("set/data.json", data.as_bytes())]);
     let path = folder.path().join("set/data.json");
     let articles: Vec<_> = files::read(std::slice::from_ref(&path), io::empty()).flatten().collect();
@@ -195,7 +195,7 @@ fn endless_or_broken_input_ends_in_a_failure() {
     let read = |stdin: Box<dyn Read>| files::read(&[PathBuf::from("-")], stdin).next().expect("something");
     let path = || "-".to_owned();
     let endless = read(Box::new(io::repeat(b'a')));
-    assert_eq!(endless, Err(Failure::TooLarge { path: path(), size: MAX_FILE + 1, limit: MAX_FILE }));
+    assert_eq!(endless, Err(Failure::TooLarge { path: path(), size: limits::ARTICLE + 1, limit: limits::ARTICLE }));
 
     assert_eq!(
         read(Box::new(AlwaysFails)),

@@ -121,6 +121,10 @@ fn a_list_that_is_nearly_all_replacement_characters_is_read_back() {
     for text in [&read[0].url, read[0].title.as_ref().expect("a title"), read[0].site.as_ref().expect("a site")] {
         assert_eq!(text.matches('\u{FFFD}').count(), 400);
     }
+    // The same from the bytes themselves, among enough text that can be read.
+    let bytes = [b"<outline xmlUrl='h\xEF\xBB\xBF".as_slice(), &[0xFF; 40], b"'/>", &[b' '; 100]].concat();
+    let first = opml::read(&bytes).expect("a list of feeds");
+    assert_eq!(opml::read(opml::write(&first).as_bytes()), Ok(first));
 }
 
 #[test]

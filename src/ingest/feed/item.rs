@@ -7,10 +7,11 @@
 
 use super::Warning;
 use super::keys::DeclaredId;
-use super::lazy_article::{LazyArticle, MAX_PART_BYTES, Markup, begins_with};
+use super::lazy_article::{LazyArticle, Markup, begins_with};
 use super::parser::FeedItem;
 use crate::ingest::xml::child;
 use crate::ingest::{detect_lang, epoch_date, first_words, html, join_names};
+use crate::model::limits::FEED_PART;
 use crate::model::{Article, Image, Lang, Timestamp};
 use crate::text;
 use std::borrow::Cow;
@@ -66,7 +67,7 @@ pub(super) fn lazy_article<'i>(
     }
     let title = &lazy.article.title;
     if truncated {
-        warnings.push(Warning::TooLong { title: title.clone(), limit: MAX_PART_BYTES });
+        warnings.push(Warning::TooLong { title: title.clone(), limit: FEED_PART });
     }
     if lazy.article.published.is_none()
         && let Some(written) = item.dates.first().or(item.updated.first())

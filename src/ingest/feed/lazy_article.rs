@@ -11,6 +11,7 @@ use super::parser::FeedItem;
 use crate::ingest::inline::BREAK;
 use crate::ingest::xml::{XmlToken, XmlTokenizer};
 use crate::ingest::{decode, html, rich};
+use crate::model::limits::FEED_PART;
 use crate::model::{Article, Block, BlockKind, RichText};
 use url::Url;
 
@@ -59,9 +60,6 @@ pub struct Markup(String);
 
 /// Markup may not contain this character, and loses it if it does.
 const SEPARATOR: char = '\0';
-
-/// How much of a summary or content is read, in bytes.
-pub(super) const MAX_PART_BYTES: usize = 2 << 20;
 
 /// Markup that is longer is read at once.
 const MAX_LAZY_BYTES: usize = 64 << 10;
@@ -130,10 +128,10 @@ pub(super) fn begins_with<'a>(parts: impl Iterator<Item = &'a str>, lead: &str) 
 
 /// As much of the markup as is read, and whether that is not all. It does not end inside a tag.
 fn truncate_markup(markup: &str) -> (&str, bool) {
-    if markup.len() <= MAX_PART_BYTES {
+    if markup.len() <= FEED_PART {
         return (markup, false);
     }
-    let mut end = MAX_PART_BYTES;
+    let mut end = FEED_PART;
     while !markup.is_char_boundary(end) {
         end -= 1;
     }

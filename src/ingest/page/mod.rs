@@ -17,6 +17,7 @@ pub use links::feed_links;
 
 use super::identity::without_www;
 use super::{Agencies, Agency, detect_lang, html, key};
+use crate::model::limits::ARTICLE_LEN;
 use crate::model::{Article, Block, BlockKind, Image, RichText};
 use crate::text;
 use dom_query::{Document, Matcher, NodeRef};
@@ -25,16 +26,13 @@ use head::PageHead;
 use std::collections::HashSet;
 use url::Url;
 
-/// How much of a page is read, in bytes.
-const MAX_PAGE_BYTES: usize = 8 << 20;
-
 /// Reads a page into an article; `None` if there is nothing to read on it.
 ///
 /// `url` is where the page is from: relative addresses are relative to it, and its host selects the rules. The
 /// article's address is `url`, else the one that the page declares.
 pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Article> {
     // The limit may cut a character, which is at most four bytes long.
-    let source = (0..4).find_map(|short| source.get(..MAX_PAGE_BYTES - short)).unwrap_or(source);
+    let source = (0..4).find_map(|short| source.get(..ARTICLE_LEN - short)).unwrap_or(source);
     let mut article = if complexity::is_cheap_to_parse(source) {
         read_tree(source, url, agencies)
     } else {

@@ -14,8 +14,10 @@
 
 use super::fields::{is_record_array, is_wrapper};
 use super::json_scan::{MAX_NAME_BYTES, ValueScanner, first_member_name, record_starts};
-use super::{MAX_RECORD, RecordErrorKind, RecordResult, parse_error_kind};
+use super::{RecordResult, TOO_LARGE, json_error_kind};
 use crate::ingest::stream::Utf8Stream;
+use crate::model::RecordErrorKind;
+use crate::model::limits::ARTICLE_LEN;
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::io::{self, Read};
@@ -110,7 +112,7 @@ impl<R: Read> JsonReader<R> {
     /// record, the parser will report it.
     fn unexpected_byte(&mut self) -> io::Result<()> {
         if self.object_text.is_none() && !self.error_reported {
-            self.ready.push_back(Err(RecordErrorKind::Malformed("there is something between the records".to_owned())));
+            self.ready.push_back(Err(RecordErrorKind::StrayText));
             self.error_reported = true;
         }
         self.advance()
@@ -119,7 +121,7 @@ impl<R: Read> JsonReader<R> {
     /// Consumes one byte.
     fn advance(&mut self) -> io::Result<()> {
         if let (Some(byte), Some(object_text)) = (self.input.peek()?, &mut self.object_text)
-            && object_text.len() <= MAX_RECORD
+            && object_text.len() <= ARTICLE_LEN
         {
             object_text.push(byte);
         }
@@ -187,7 +189,7 @@ impl<R: Read> JsonReader<R> {
 
     fn keep_text(&mut self, text: Vec<u8>) {
         if let Some(object_text) = &mut self.object_text
-            && object_text.len() <= MAX_RECORD
+            && object_text.len() <= ARTICLE_LEN
         {
             object_text.extend(text);
         }
@@ -196,7 +198,7 @@ impl<R: Read> JsonReader<R> {
     /// Scans a value of the object at the top.
     fn copy(&mut self, mut scanner: ValueScanner) -> io::Result<()> {
         let mut object_text = self.object_text.take();
-        let target = object_text.as_mut().filter(|text| text.len() <= MAX_RECORD);
+        let target = object_text.as_mut().filter(|text| text.len() <= ARTICLE_LEN);
         let end = self.value(&mut scanner, target)?;
         self.object_text = object_text;
         if end == ScanEnd::TooLarge {
@@ -222,7 +224,7 @@ impl<R: Read> JsonReader<R> {
                 Err(kind) => kind,
             },
             ScanEnd::Truncated => RecordErrorKind::Truncated,
-            ScanEnd::TooLarge => RecordErrorKind::TooLarge,
+            ScanEnd::TooLarge => TOO_LARGE,
         };
         self.error_reported = true;
         if self.salvage(&raw, &end, kind) || end != ScanEnd::TooLarge {
@@ -274,7 +276,7 @@ impl<R: Read> JsonReader<R> {
             let count = part.len();
             let full = into.as_mut().is_some_and(|into| {
                 into.extend_from_slice(part);
-                into.len() > MAX_RECORD
+                into.len() > ARTICLE_LEN
             });
             self.input.consume(count);
             match end {
@@ -304,10 +306,10 @@ fn begins_value(byte: u8) -> bool {
 
 /// Reads one record.
 fn parse_record(raw: &[u8]) -> RecordResult {
-    if raw.len() > MAX_RECORD {
-        return Err(RecordErrorKind::TooLarge);
+    if raw.len() > ARTICLE_LEN {
+        return Err(TOO_LARGE);
     }
-    serde_json::from_slice(raw).map_err(|error| parse_error_kind(&error))
+    serde_json::from_slice(raw).map_err(|error| json_error_kind(&error))
 }
 
 /// Reads the first value of a stretch, and ignores what follows it.
@@ -316,5 +318,5 @@ fn first_value(raw: &[u8]) -> RecordResult {
     values
         .next()
         .unwrap_or(Err(<serde_json::Error as serde::de::Error>::custom("nothing")))
-        .map_err(|error| parse_error_kind(&error))
+        .map_err(|error| json_error_kind(&error))
 }

@@ -2,8 +2,9 @@
 //!
 //! Deliberately not here: a value over several lines; `json` reads that.
 
-use super::{MAX_RECORD, RecordErrorKind, RecordResult, parse_error_kind};
+use super::{RecordResult, TOO_LARGE, json_error_kind};
 use crate::ingest::stream::Utf8Stream;
+use crate::model::limits::ARTICLE_LEN;
 use serde_json::Value;
 use std::io::{self, Read};
 
@@ -26,7 +27,7 @@ impl<R: Read> JsonLinesReader<R> {
             let end = piece.iter().position(|&byte| byte == b'\n');
             let part = piece.get(..end.unwrap_or(piece.len())).unwrap_or_default();
             has_read |= !piece.is_empty();
-            too_large |= line.len() + part.len() > MAX_RECORD;
+            too_large |= line.len() + part.len() > ARTICLE_LEN;
             if !too_large {
                 line.extend_from_slice(part);
             }
@@ -40,7 +41,7 @@ impl<R: Read> JsonLinesReader<R> {
             return Ok(None);
         }
         if too_large {
-            return Ok(Some(Err(RecordErrorKind::TooLarge)));
+            return Ok(Some(Err(TOO_LARGE)));
         }
         // Some writers separate the lines by commas, as if they were an array.
         let text = line.trim_ascii();
@@ -48,6 +49,6 @@ impl<R: Read> JsonLinesReader<R> {
         if text.is_empty() {
             return Ok(Some(Ok(Value::Null)));
         }
-        Ok(Some(serde_json::from_slice(text).map_err(|error| parse_error_kind(&error))))
+        Ok(Some(serde_json::from_slice(text).map_err(|error| json_error_kind(&error))))
     }
 }

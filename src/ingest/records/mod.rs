@@ -1,9 +1,9 @@
 //! Data sets: JSON, JSON Lines and tables, one article a record.
 //!
 //! [`records`] reads a stream of any length and any encoding and yields one article at a time. It never holds more than
-//! one record, and a record can be as large as [`MAX_RECORD`]. A damaged record yields a [`RecordError`] in its place,
-//! and the rest is read: `json` and `table` explain how they find the next one. A record without text, such as a row of
-//! numbers, is left out.
+//! one record, and a record can be as large as [`limits::ARTICLE`]. A damaged record yields a [`RecordError`] in its
+//! place, and the rest is read: `json` and `table` explain how they find the next one. A record without text, such as a
+//! row of numbers, is left out.
 //!
 //! `fields` knows the names that agencies, scrapers and data sets give to the fields.
 //!
@@ -21,12 +21,10 @@ pub(super) use table::header;
 
 use super::Origin;
 use super::stream::Utf8Stream;
-use crate::model::Article;
+use crate::model::{Article, RecordErrorKind, limits};
+use crate::text;
 use serde_json::Value;
 use std::io::{self, Read};
-
-/// The largest record that is read, in bytes of UTF-8.
-pub const MAX_RECORD: usize = 8 * 1024 * 1024;
 
 /// How many records in a row may be damaged. After that, reading stops: such a file is something else.
 const MAX_CONSECUTIVE_ERRORS: u32 = 1_000;
@@ -43,8 +41,7 @@ pub enum RecordFormat {
 }
 
 /// A record that could not be read.
-#[derive(Debug, thiserror::Error)]
-#[error("record {number}: {kind}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordError {
     /// Its number, counted from 1: the element of an array, the line of JSON Lines, the row of a table below its names.
     pub number: u64,
@@ -52,25 +49,8 @@ pub struct RecordError {
     pub kind: RecordErrorKind,
 }
 
-/// What is wrong with a record.
-#[derive(Debug, thiserror::Error)]
-pub enum RecordErrorKind {
-    /// It is not valid; the parser's reason.
-    #[error("{0}")]
-    Malformed(String),
-    /// The data ends in the middle of it.
-    #[error("the data ends in the middle of it")]
-    Truncated,
-    /// It is larger than [`MAX_RECORD`].
-    #[error("it is larger than {} MB", MAX_RECORD >> 20)]
-    TooLarge,
-    /// A thousand records in a row are damaged. The rest is not read.
-    #[error("too many records are damaged; the rest was not read")]
-    TooMany,
-    /// The stream broke. The rest is not read.
-    #[error("{0}")]
-    Io(io::Error),
-}
+/// A record that is larger than that.
+const TOO_LARGE: RecordErrorKind = RecordErrorKind::TooLarge { limit: limits::ARTICLE };
 
 /// One record, or what is wrong with it. An empty record is `null`.
 type RecordResult = Result<Value, RecordErrorKind>;
@@ -132,7 +112,8 @@ impl<R: Read> Iterator for Records<R> {
                 Ok(found) => found?,
                 Err(error) => {
                     self.ended = true;
-                    return Some(Err(self.record_error(RecordErrorKind::Io(error))));
+                    let reason = text::clean_line(&error.to_string());
+                    return Some(Err(self.record_error(RecordErrorKind::Unreadable { reason })));
                 }
             };
             self.number += 1;
@@ -155,6 +136,25 @@ impl<R: Read> Iterator for Records<R> {
 }
 
 /// What is wrong with a record, according to `serde_json`.
-fn parse_error_kind(error: &serde_json::Error) -> RecordErrorKind {
-    if error.is_eof() { RecordErrorKind::Truncated } else { RecordErrorKind::Malformed(error.to_string()) }
+pub(crate) fn json_error_kind(error: &serde_json::Error) -> RecordErrorKind {
+    if error.is_eof() {
+        return RecordErrorKind::Truncated;
+    }
+    let (line, byte) = (error.line(), error.column());
+    let message = error.to_string();
+    // The message ends with the position, in English.
+    let reason = message.strip_suffix(&format!(" at line {line} column {byte}")).unwrap_or(&message);
+    RecordErrorKind::Json { line: line as u64, byte: byte as u64, reason: text::clean_line(reason) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_position_of_a_mistake_is_no_part_of_its_reason() {
+        let error = serde_json::from_str::<Value>("{\"a\":\n 1,,}").expect_err("two commas");
+        let RecordErrorKind::Json { line: 2, byte: 4, reason } = json_error_kind(&error) else { panic!("{error:?}") };
+        assert!(!reason.is_empty() && !reason.contains("line"), "{reason}");
+    }
 }

@@ -9,8 +9,10 @@
 //! Deliberately not here: tables without names, and line breaks other than LF and CR LF.
 
 use super::fields::{RecordField, field_of};
-use super::{MAX_RECORD, RecordErrorKind, RecordResult};
+use super::{RecordResult, TOO_LARGE};
 use crate::ingest::stream::Utf8Stream;
+use crate::model::RecordErrorKind;
+use crate::model::limits::ARTICLE_LEN;
 use crate::text;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use serde_json::Value;
@@ -105,11 +107,11 @@ impl<R: Read> CsvReader<R> {
         let surplus = row.values().skip(names.len()).any(|value| !value.trim().is_empty());
         let has_wrong_length = row.ends.len() < names.len() || surplus;
         let kind = if row.too_large {
-            RecordErrorKind::TooLarge
+            TOO_LARGE
         } else if self.ended && row.has_open_quote() {
-            RecordErrorKind::Malformed("a quotation mark is not closed".to_owned())
+            RecordErrorKind::UnclosedQuote
         } else if has_wrong_length {
-            RecordErrorKind::Malformed(format!("it has {} fields instead of {}", row.ends.len(), names.len()))
+            RecordErrorKind::FieldCount { found: row.ends.len() as u64, expected: names.len() as u64 }
         } else {
             let pairs = names.iter().zip(row.values());
             return Ok(Some(Ok(pairs.map(|(name, value)| (name.clone(), Value::from(value))).collect())));
@@ -156,7 +158,7 @@ impl<R: Read> CsvReader<R> {
                 ReadRecordResult::OutputEndsFull => row.ends.resize(row.ends.len() * 2, 0),
                 ReadRecordResult::InputEmpty => {}
             }
-            row.too_large = row.raw.len() > MAX_RECORD || count > MOST_FIELDS;
+            row.too_large = row.raw.len() > ARTICLE_LEN || count > MOST_FIELDS;
             if row.too_large {
                 self.skip_line()?;
                 break;

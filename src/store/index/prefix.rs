@@ -29,8 +29,8 @@ const VERB_PREFIXES: [(&str, char); 2] = {
     [(mi, '\u{1}'), (nemi, '\u{2}')]
 };
 
-/// The length in bytes of the longest of them.
-const LONGEST_VERB_PREFIX: usize = 6;
+/// The length in bytes of the longest of them, which is the first.
+const LONGEST_VERB_PREFIX: usize = search::VERB_PREFIXES[0].len();
 
 /// In place of a missing second letter.
 const NO_LETTER: char = '\0';

@@ -65,3 +65,47 @@ fn letters_of<G: Glyph>(word: &[G]) -> Option<Vec<char>> {
     }
     Some(letters)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The blocks of the Arabic script that have letters (Unicode, `Blocks.txt`).
+    fn arabic_blocks() -> impl Iterator<Item = char> {
+        ('\u{600}'..='\u{6FF}').chain('\u{750}'..='\u{77F}').chain('\u{860}'..='\u{8FF}')
+    }
+
+    #[test]
+    fn a_word_has_every_arabic_letter_that_joins_and_every_form_of_one() {
+        let mut joining = 0;
+        for letter in arabic_blocks() {
+            // By Unicode's Joining_Type; what joining looks through is on a letter and begins no symbol.
+            if matches!(joining_type(letter), JoiningType::U | JoiningType::T) {
+                continue;
+            }
+            joining += 1;
+            assert!(is_part_of_word(letter.encode_utf8(&mut [0; 4])), "U+{:04X}", u32::from(letter));
+            for (backward, forward) in [(false, false), (true, false), (false, true), (true, true)] {
+                for heh_yeh in [HehYeh::Heh, HehYeh::Own] {
+                    let form = contextual_form(letter, Joins { backward, forward }, heh_yeh);
+                    assert!(is_part_of_word(form.encode_utf8(&mut [0; 4])), "U+{:04X}", u32::from(form));
+                }
+            }
+            for joined in [false, true] {
+                let ligature = lam_alef(letter, joined);
+                assert!(ligature.is_none_or(|ligature| is_part_of_word(ligature.encode_utf8(&mut [0; 4]))));
+            }
+        }
+        assert!(joining > 200, "only {joining} letters that join");
+    }
+
+    #[test]
+    fn a_word_has_no_digit_blank_or_punctuation_mark() {
+        for sign in ('\u{660}'..='\u{669}')
+            .chain('\u{6F0}'..='\u{6F9}')
+            .chain(" a1.()\u{60C}\u{61B}\u{61F}\u{66A}\u{6D4}\u{2500}".chars())
+        {
+            assert!(!is_part_of_word(sign.encode_utf8(&mut [0; 4])), "U+{:04X}", u32::from(sign));
+        }
+    }
+}

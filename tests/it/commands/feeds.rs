@@ -287,5 +287,5 @@ fn the_rules_for_agencies_are_read_and_a_mistake_in_them_is_told() {
     assert_eq!(titles(&khabar).len(), 1, "two addresses of one story");
     std::fs::write(folder.join("agencies.toml"), "[[agency]]\nhosts = ['a.example']\nbodi = []").unwrap();
     let run = khabar.run(["fetch"]);
-    assert!(run.code == Some(2) && run.err.contains("agencies.toml") && run.err.contains("line 3"), "{run:?}");
+    assert!(run.code == Some(2) && run.err.contains("agencies.toml:3") && run.err.contains("bodi"), "{run:?}");
 }
