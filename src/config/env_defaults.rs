@@ -27,19 +27,23 @@ const RICH_TERMS: [&str; 6] = ["xterm-kitty", "alacritty", "foot", "wezterm", "x
 /// How many colours the terminal has and the user wants (<https://no-color.org>).
 pub(crate) fn colors(environment: &Environment) -> Colors {
     let term = environment.text("TERM").unwrap_or("");
-    // GNU screen shows none of the colours that the terminal around it does, whose variable it has inherited.
-    let inside_screen = term.starts_with("screen") && environment.get("TMUX").is_none();
-    let color_term = environment.text("COLORTERM").filter(|_| !inside_screen);
-    let true_color = matches!(color_term, Some("truecolor" | "24bit")) || term.ends_with("-direct");
     if environment.get("NO_COLOR").is_some() || is_dumb(environment) {
         Colors::None
-    } else if true_color {
+    } else if promises_true_color(environment) || term.ends_with("-direct") {
         Colors::True
     } else if term.ends_with("-256color") || RICH_TERMS.contains(&term) {
         Colors::Indexed
     } else {
         Colors::Sixteen
     }
+}
+
+/// Whether COLORTERM promises all colours. GNU screen shows none of those of the terminal around it, whose variable it
+/// has inherited.
+pub(crate) fn promises_true_color(environment: &Environment) -> bool {
+    let term = environment.text("TERM").unwrap_or("");
+    let inside_screen = term.starts_with("screen") && environment.get("TMUX").is_none();
+    !inside_screen && matches!(environment.text("COLORTERM"), Some("truecolor" | "24bit"))
 }
 
 /// Whether the terminal says that it cannot move its cursor.

@@ -19,7 +19,7 @@ mod paths;
 mod settings;
 mod table;
 
-pub(crate) use env_defaults::{colors, is_dumb, keyboard, language};
+pub(crate) use env_defaults::{colors, is_dumb, keyboard, language, promises_true_color};
 pub use environment::Environment;
 pub(crate) use environment::{TERMINAL_VARIABLE, VARIABLES};
 pub(crate) use paths::{agencies_file, config_file, data_dir};

@@ -119,7 +119,8 @@ impl EventLoop {
     }
 
     fn process(&mut self, message: Message) -> io::Result<Option<Exit>> {
-        let Some(message) = self.terminal.take_probe_message(message)? else { return self.update_mode() };
+        let is_about_tmux = matches!(message, Message::TmuxClient(_));
+        let Some(message) = self.terminal.take_probe_message(message)? else { return self.update_mode(is_about_tmux) };
         if let Message::Event(Event::Key(_)) = message {
             self.terminal.notice_key()?;
         }
@@ -148,7 +149,7 @@ impl EventLoop {
 
     /// Takes tones for the colours that the terminal turns out to have, and draws everything in another dialect, if
     /// it turns out to need one.
-    fn update_mode(&mut self) -> io::Result<Option<Exit>> {
+    fn update_mode(&mut self, is_about_tmux: bool) -> io::Result<Option<Exit>> {
         self.theme = self.terminal.probe.theme(self.colors);
         let mode = self.terminal.probe.verdict().mode;
         // A calibration speaks as it shows; what is found out meanwhile is spoken when it is over.
@@ -166,7 +167,9 @@ impl EventLoop {
         }
         self.set_screen_dialect(mode.dialect);
         // tmux may have been attached to another window of the same kind, which has not received the sequence yet.
-        guard::resend_mode()?;
+        if is_about_tmux {
+            guard::resend_mode()?;
+        }
         Ok(None)
     }
 

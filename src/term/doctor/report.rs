@@ -5,7 +5,7 @@
 //! nothing private is in it: of variables that hold ids, sockets or host names only that they are set is told, and the
 //! home folder is written `~`.
 
-use crate::config::Environment;
+use crate::config::{self, Environment};
 use crate::term::probe::{Answers, Multiplexer, SettingSource, TmuxClient, Verdict, VerdictReason, background};
 use crate::theme::{Background, Rgb};
 use std::fmt::Write as _;
@@ -146,10 +146,7 @@ impl DoctorReport<'_> {
     fn color_reason(&self) -> String {
         let variable = ["NO_COLOR", "COLORTERM", "TERM"].into_iter();
         let mut decisive = variable.filter_map(|name| self.environment.text(name).map(|value| (name, value)));
-        let decisive = decisive.find(|(name, value)| match *name {
-            "COLORTERM" => matches!(*value, "truecolor" | "24bit"),
-            _ => true,
-        });
+        let decisive = decisive.find(|(name, _)| *name != "COLORTERM" || config::promises_true_color(self.environment));
         decisive.map_or_else(|| "nothing is known".to_owned(), |(name, value)| format!("{name}={value}"))
     }
 

@@ -44,9 +44,13 @@ pub(crate) fn background_from_environment(environment: &Environment) -> Backgrou
     }
 }
 
-/// Reads `rgb:1e1e/1e1e/1e1e`: one to four hexadecimal digits a channel, of which four are all the light there is
-/// (Xlib, "RGB Device String Specification"). Some terminals add how opaque it is.
+/// Reads `rgb:1e1e/1e1e/1e1e`: one to four hexadecimal digits a channel, the highest number being all the light there is
+/// (Xlib, "RGB Device String Specification"). Some terminals add how opaque it is; terminology 1.13 writes `#1E1E1E`.
 pub(super) fn parse_color(text: &str) -> Option<Rgb> {
+    if let Some(digits) = text.strip_prefix('#') {
+        let digits = Some(digits).filter(|digits| digits.len() == 6)?;
+        return Some(Rgb(channel(digits.get(..2)?)?, channel(digits.get(2..4)?)?, channel(digits.get(4..)?)?));
+    }
     let (channels, count) = match text.strip_prefix("rgba:") {
         Some(channels) => (channels, 4),
         None => (text.strip_prefix("rgb:")?, 3),
@@ -80,6 +84,9 @@ mod tests {
             ("rgb:f/0/8", Some(Rgb(0xFF, 0, 0x88))),
             ("rgb:fff/000/800", Some(Rgb(0xFF, 0, 0x80))),
             ("rgba:0000/2b2b/3636/cccc", Some(Rgb(0, 0x2B, 0x36))),
+            ("#AAAAAA", Some(Rgb(0xAA, 0xAA, 0xAA))),
+            ("#AAA", None),
+            ("#+AAAAA", None),
             ("rgb:0000/0000", None),
             ("rgb:0000/0000/0000/0000", None),
             ("rgba:0000/0000/0000", None),
