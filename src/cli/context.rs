@@ -11,10 +11,11 @@ use crate::library::{self, Network, clock};
 use crate::model::{Failure, Notice, Query};
 use crate::search;
 use crate::store::Store;
-use crate::term::calibration;
 use crate::term::dialect::Dialect;
 use crate::term::probe::{ProbeInput, SettingSource};
+use crate::term::{self, calibration};
 use crate::text;
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 /// What every command gets.
@@ -59,6 +60,20 @@ impl Context {
     /// As [`Output::dialect_writer`].
     pub(super) fn dialect_writer(&self, on_terminal: bool) -> DialectWriter {
         self.output.dialect_writer(on_terminal)
+    }
+
+    /// Writes a sentence to standard output; a terminal gets it laid out and in this dialect.
+    ///
+    /// # Errors
+    /// If standard output cannot be written.
+    pub(super) fn print_sentence(&self, sentence: &str, dialect: Dialect) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        let columns = if out.is_terminal() && !config::is_dumb(&self.environment) { term::columns() } else { None };
+        let dialect_writer = match columns {
+            Some(_) => DialectWriter::new(dialect, true),
+            None => self.output.dialect_writer(false),
+        };
+        self.output.write_sentence(&mut out, sentence, columns, dialect_writer)
     }
 
     /// As [`Output::print_message`].

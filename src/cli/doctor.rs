@@ -40,7 +40,7 @@ fn report(context: &Context, config: Option<&Path>) -> Result<Status, Error> {
     if let Some(notice) = notice {
         context.print_message(&notice.text);
     }
-    let report_text = doctor::report(&ReportInput {
+    let report = doctor::report(&ReportInput {
         probe_input: &probe_input,
         mouse: context.settings.mouse,
         colors: match config::colors(&context.environment) {
@@ -51,10 +51,14 @@ fn report(context: &Context, config: Option<&Path>) -> Result<Status, Error> {
         },
         paths: &paths(context, data_dir, config),
         home: context.environment.get("HOME").map(Path::new),
+        strings: &context.strings,
     });
-    match report_text {
-        Ok(text) => {
-            io::stdout().write_all(text.as_bytes())?;
+    match report {
+        Ok(report) => {
+            for sentence in &report.sentences {
+                context.print_sentence(sentence, report.dialect)?;
+            }
+            io::stdout().write_all(format!("\n{}", report.facts).as_bytes())?;
             Ok(Status::Success)
         }
         Err(exit) => Ok(exit_status(context, exit)),

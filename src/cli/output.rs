@@ -10,7 +10,7 @@ use crate::term::dialect::{self, Dialect};
 use crate::term::probe::{self, ProbeInput, SettingSource};
 use crate::term::remembered_dialects::{self, RememberedDialects};
 use std::cell::OnceCell;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 /// Standard error, and what Khabar knows of the terminal without asking it.
@@ -72,16 +72,30 @@ impl Output {
     pub(super) fn print_message(&self, sentence: &str) {
         let mut err = io::stderr().lock();
         let columns = if err.is_terminal() { term::columns() } else { None };
+        let dialect_writer = self.dialect_writer(columns.is_some());
+        // Without standard error there is nowhere to report that it is missing.
+        let _ = self.write_sentence(&mut err, sentence, columns, dialect_writer);
+    }
+
+    /// Writes a sentence, laid out for a terminal of so many columns if it goes to one.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub(super) fn write_sentence(
+        &self,
+        out: &mut impl io::Write,
+        sentence: &str,
+        columns: Option<usize>,
+        dialect_writer: DialectWriter,
+    ) -> io::Result<()> {
         let lines = match columns {
             Some(columns) => layout_lines(sentence, self.language, columns),
             None => vec![sentence.to_owned()],
         };
-        let dialect_writer = self.dialect_writer(columns.is_some());
         let needs_dialect = lines.iter().any(|line| dialect::has_rtl(line));
         let (begin, end) = if needs_dialect { (dialect_writer.begin(), dialect_writer.end()) } else { ("", "") };
         let lines: String = lines.iter().map(|line| dialect_writer.respell_line(line) + "\n").collect();
-        // Without standard error there is nowhere to report that it is missing.
-        let _ = write!(err, "{begin}{lines}{end}");
+        write!(out, "{begin}{lines}{end}")
     }
 }
 

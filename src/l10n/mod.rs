@@ -14,5 +14,5 @@ mod strings;
 
 pub(crate) use fill::fill;
 pub use language::Language;
-pub(crate) use strings::Messages;
 pub use strings::Strings;
+pub(crate) use strings::{DoctorStrings, Messages};

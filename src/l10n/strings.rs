@@ -167,6 +167,7 @@ pub struct CalibrationStrings {
     pub nothing: String,
     pub not_saved: String,
     pub quarantined: String,
+    pub emacs: String,
 }
 
 /// The strings of the command line.
@@ -185,6 +186,7 @@ pub struct CliStrings {
     pub agencies: AgenciesErrorStrings,
     pub feeds: FeedStrings,
     pub check: CheckStrings,
+    pub doctor: DoctorStrings,
     pub import: ImportStrings,
     pub export: ExportStrings,
 }
@@ -230,6 +232,20 @@ pub struct CheckStrings {
     pub intact: String,
     pub damaged: String,
     pub advice: String,
+}
+
+/// The strings of the report on a terminal.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct DoctorStrings {
+    pub chain: String,
+    pub unknown: String,
+    pub answered: String,
+    pub named_by_tmux: String,
+    pub inherited: String,
+    pub nothing: String,
+    pub strangers: String,
 }
 
 /// The strings of an import.

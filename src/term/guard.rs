@@ -60,6 +60,12 @@ pub struct OutputMode {
 }
 
 impl OutputMode {
+    /// The dialect for output that stays on the screen after the program, when what tmux has passed on is taken back.
+    pub(crate) fn dialect_left_behind(self) -> Dialect {
+        let acts_on_all = self.dialect.only_in().is_some() && !self.dialect.enter_sequence().is_empty();
+        if self.passthrough && acts_on_all { Dialect::Inverse } else { self.dialect }
+    }
+
     fn enter_sequence(self) -> String {
         self.wrap(self.dialect.enter_sequence())
     }
@@ -242,6 +248,16 @@ mod tests {
             assert_eq!(entered.matches("\x1bPtmux;").count(), usize::from(!dialect.enter_sequence().is_empty()));
             assert!(entered.find("\x1bPtmux;") < entered.find("\x1b[?1049h"), "{entered:?}");
             assert!(left.find("\x1bPtmux;") < left.find("\x1b[?1049l"), "{left:?}");
+        }
+    }
+
+    #[test]
+    fn what_stays_on_the_screen_needs_no_switch_that_is_gone_by_then() {
+        for dialect in Dialect::ALL {
+            let left = |passthrough| OutputMode { dialect, passthrough }.dialect_left_behind();
+            let switches = matches!(dialect, Dialect::Konsole | Dialect::Mlterm);
+            assert_eq!(left(true), if switches { Dialect::Inverse } else { dialect });
+            assert_eq!(left(false), dialect);
         }
     }
 

@@ -125,7 +125,9 @@ fn run_unguarded(options: &RunOptions) -> Result<Exit, Error> {
         terminal.restore(&exit, &messages);
         return Ok(exit);
     }
-    let notices = options.notices.iter().cloned().map(|notice| Message::Event(Event::Notice(notice)));
+    let emacs = terminal.probe.suffers_from_emacs().then(|| state.strings().messages.calibration.emacs.clone());
+    let notices = options.notices.iter().cloned().chain(emacs.map(Notice::info));
+    let notices = notices.map(|notice| Message::Event(Event::Notice(notice)));
     let mut event_loop = EventLoop::start(options, size, state, worker, terminal)?;
     let ended = event_loop.run_to_exit(notices.chain(startup.into_deferred()).collect(), &messages);
     let exit = match ended {

@@ -2,6 +2,7 @@
 
 mod backgrounds;
 mod recorded;
+mod tmux;
 
 use crate::support::khabar::{Khabar, write};
 use crate::support::pty::{PtySession, SILENT};
@@ -16,7 +17,6 @@ use khabar::testing::term::probe::{
 };
 use recorded::RECORDED;
 use std::collections::BTreeMap;
-use std::os::unix::fs::PermissionsExt as _;
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -91,6 +91,15 @@ fn a_silent_terminal_is_known_by_its_environment() {
         (&[("TERM", "xterm-256color"), ("WT_SESSION", "x")], Dialect::Plain),
         (&[("TERM", "foot"), ("TERM_PROGRAM", "vscode")], Dialect::Plain),
         (&[("TERM", "st-256color"), ("KITTY_WINDOW_ID", "1")], Dialect::Plain),
+        // Emacs' `term` answers nothing; what follows is right once Emacs reorders nothing.
+        (&[("TERM", "eterm-color"), ("INSIDE_EMACS", "28.2,term:0.96"), ("VTE_VERSION", "7006")], Dialect::Inverse),
+        (&[("TERM", "eterm-color"), ("INSIDE_EMACS", "28.2,term:0.96")], Dialect::Plain),
+        // A terminal of its own that was begun from Emacs.
+        (&[("TERM", "st-256color"), ("INSIDE_EMACS", "28.2,comint")], Dialect::Plain),
+        (&[("TERM", "xterm-kitty"), ("INSIDE_EMACS", "28.2,comint")], Dialect::Kitty),
+        // A command that asks nothing, in `:terminal`.
+        (&[("TERM", "xterm-256color"), ("VTE_VERSION", "7006"), ("NVIM", "x")], Dialect::Inverse),
+        (&[("TERM", "xterm-256color"), ("KONSOLE_VERSION", "221203"), ("VIM_TERMINAL", "900")], Dialect::Inverse),
         // Something like tmux on another machine.
         (&[("TERM", "tmux-256color")], Dialect::Lro),
         (&[("TERM", "screen-256color")], Dialect::Lro),
@@ -267,7 +276,9 @@ fn a_key_after_a_pause_is_told_from_one_of_many() {
 fn a_terminal_whose_dialect_is_set_or_that_cannot_know_is_asked_nothing() {
     let set = ProbeInput { configured: Some((Dialect::Kitty, SettingSource::Variable)), ..ProbeInput::default() };
     let screen = ProbeInput { environment: environment(&[("TERM", "screen"), ("STY", "x")]), ..ProbeInput::default() };
-    for given in [set, screen] {
+    let emacs = environment(&[("TERM", "eterm-color"), ("INSIDE_EMACS", "28.2,term:0.96")]);
+    let emacs = ProbeInput { environment: emacs, ..ProbeInput::default() };
+    for given in [set, screen, emacs] {
         let (probe, written) = probe(given);
         assert_eq!((written.as_str(), probe.first_frame_wait(NOW), probe.exit_wait(NOW)), ("", None, None));
     }
@@ -405,6 +416,28 @@ fn a_dialect_that_is_set_is_spoken_and_the_terminal_is_not_asked_who_it_is() {
 }
 
 #[test]
+fn inside_emacs_its_own_setting_is_named_until_the_user_has_said_what_reads_right() {
+    let khabar = Khabar::new();
+    let start = || {
+        let script = r#"INSIDE_EMACS=28.2,eat TERM=eat-truecolor exec "$0" "$1""#;
+        let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), &article(&khabar)];
+        PtySession::spawn_with(&khabar, "sh".as_ref(), args, "\x1b[>0;0;0c\x1b[?12;4c")
+    };
+    let mut terminal = start();
+    terminal.wait_for_text("(setq-default bidi-display-reordering nil)");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    write(khabar.data.path(), "terminals.toml", "Emacs = \"plain\"\n");
+    let mut terminal = start();
+    terminal.wait_for_text("The title");
+    terminal.press("b");
+    terminal.wait_for_text("Bookmarked");
+    assert!(!terminal.has_written("bidi-display-reordering"));
+    terminal.press("bq");
+    assert!(terminal.wait().success());
+}
+
+#[test]
 fn what_is_typed_before_the_first_frame_is_not_lost() {
     let khabar = Khabar::new();
     // Between two answers.
@@ -413,80 +446,4 @@ fn what_is_typed_before_the_first_frame_is_not_lost() {
     terminal.wait_for_text("Bookmarked");
     terminal.press("q");
     assert!(terminal.wait().success());
-}
-
-/// The reader inside a tmux that says this of its client.
-fn start_inside_tmux(khabar: &Khabar, client: &str) -> PtySession {
-    let tools = khabar.data.path().join("tools");
-    std::fs::create_dir(&tools).unwrap();
-    let tmux = write(&tools, "tmux", "#!/bin/sh\necho asked >> \"$0.log\"\ncat \"$0.says\"\n");
-    std::fs::set_permissions(&tmux, std::fs::Permissions::from_mode(0o755)).unwrap();
-    write(&tools, "tmux.says", client);
-    let script = r#"TMUX=x TERM=tmux-256color PATH="$1:$PATH" exec "$0" "$2""#;
-    let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), tools.to_str().unwrap(), &article(khabar)];
-    let mut terminal = PtySession::spawn_program(khabar, "sh".as_ref(), args);
-    terminal.wait_for_text("The title");
-    terminal
-}
-
-#[test]
-fn inside_tmux_tmux_is_asked_and_the_terminal_is_not() {
-    let khabar = Khabar::new();
-    let mut terminal = start_inside_tmux(&khabar, "xterm-kitty \noff\n");
-    terminal.press("q");
-    assert!(terminal.wait().success());
-    terminal.assert_restored();
-    assert!(!terminal.has_written("\x1b[>q"));
-    assert!(terminal.has_written("\x1b[?1004h") && terminal.has_written("\x1b[?1004l"));
-    assert_eq!(std::fs::read_to_string(khabar.data.path().join("tools/tmux.log")).unwrap(), "asked\n");
-}
-
-#[test]
-fn a_tmux_that_has_nothing_to_say_later_is_attached_to_the_same_terminal() {
-    let given =
-        ProbeInput { environment: environment(&[("TMUX", "x"), ("TERM", "tmux-256color")]), ..ProbeInput::default() };
-    let (mut probe, messages) = (Probe::new(given), mpsc::channel().0);
-    assert_eq!(probe.verdict().reason, VerdictReason::UnknownTmuxClient);
-    probe.record_tmux_client(TmuxClient::parse("xterm-kitty \noff\n"), &messages).unwrap();
-    assert_eq!((probe.verdict().mode.dialect, probe.identity().as_str()), (Dialect::Kitty, "tmux in xterm-kitty"));
-    probe.record_tmux_client(None, &messages).unwrap();
-    assert_eq!(probe.verdict().mode.dialect, Dialect::Kitty);
-    probe.record_tmux_client(TmuxClient::parse("xterm XTerm(412)\noff\n"), &messages).unwrap();
-    assert_eq!(probe.verdict().mode.dialect, Dialect::Plain);
-    // What tmux itself would answer in the terminal's place counts for nothing.
-    probe.record_answer(Answer::Mode { mode: 8, state: 1 });
-    assert_eq!(probe.verdict().mode.dialect, Dialect::Plain);
-}
-
-#[test]
-fn where_tmux_allows_it_its_terminal_is_told_through_it() {
-    let khabar = Khabar::new();
-    let mut terminal = start_inside_tmux(&khabar, "xterm-256color Konsole 26.08.2\non\n");
-    terminal.press("q");
-    assert!(terminal.wait().success());
-    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[?1049h"));
-    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=true\x07\x1b\\\x1b[0m"));
-}
-
-#[test]
-fn drawing_anew_asks_tmux_once_more_where_it_is_attached() {
-    let khabar = Khabar::new();
-    let mut terminal = start_inside_tmux(&khabar, "xterm XTerm(412)\non\n");
-    write(&khabar.data.path().join("tools"), "tmux.says", "xterm-256color Konsole 26.08.2\non\n");
-    terminal.press("\u{c}");
-    terminal.wait_for_output("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[0m\x1b[2J");
-    terminal.press("q");
-    assert!(terminal.wait().success());
-}
-
-#[test]
-fn when_tmux_is_attached_to_another_terminal_the_dialect_changes_with_the_next_focus() {
-    let khabar = Khabar::new();
-    let mut terminal = start_inside_tmux(&khabar, "xterm XTerm(412)\non\n");
-    write(&khabar.data.path().join("tools"), "tmux.says", "mlterm mlterm(3.9.4)\non\n");
-    terminal.press("\x1b[I");
-    terminal.wait_for_output("\x1bPtmux;\x1b\x1b]5379;use_ctl=false\x07\x1b\\\x1b[0m\x1b[2J");
-    terminal.press("q");
-    assert!(terminal.wait().success());
-    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]5379;use_ctl=true\x07\x1b\\\x1b[0m"));
 }

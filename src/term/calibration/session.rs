@@ -71,7 +71,7 @@ pub(crate) fn apply_outcome(
 ) -> Vec<Notice> {
     let messages = &strings.messages.calibration;
     let CalibrationOutcome::Reads(dialect) = outcome else {
-        let text = messages.nothing.clone();
+        let text = if probe.suffers_from_emacs() { &messages.emacs } else { &messages.nothing }.clone();
         return (outcome == CalibrationOutcome::NoneReads).then_some(Notice::info(text)).into_iter().collect();
     };
     let identity = probe.identity();

@@ -4,6 +4,7 @@
 //! A setting is left out when the terminal is asked: it would be asked nothing then, and what it would have answered is
 //! what a report is for.
 
+mod chain_text;
 mod report;
 
 use crate::app::Event;
@@ -11,8 +12,9 @@ use crate::app::key::{Key, KeyCode};
 use crate::l10n::Strings;
 use crate::model::Notice;
 use crate::term::calibration::{CalibrationOutcome, CalibrationSession, CalibrationStep, apply_outcome};
+use crate::term::dialect::Dialect;
 use crate::term::guard::OutputMode;
-use crate::term::probe::{Probe, ProbeInput, Verdict, VerdictReason};
+use crate::term::probe::{Chain, Probe, ProbeInput, Verdict, VerdictReason};
 use crate::term::run::run_guarded;
 use crate::term::size::size;
 use crate::term::terminal::TerminalHandle;
@@ -64,13 +66,26 @@ pub(crate) struct ReportInput<'a> {
     pub paths: &'a [(&'static str, PathBuf)],
     /// The home folder.
     pub home: Option<&'a Path>,
+    /// The strings of the interface's language.
+    pub strings: &'a Strings,
+}
+
+/// A report on the terminal.
+#[derive(Debug)]
+pub(crate) struct TerminalReport {
+    /// What stands between the program and the person, in sentences of the interface's language.
+    pub sentences: Vec<String>,
+    /// The facts, in English.
+    pub facts: String,
+    /// The dialect in which the terminal shows the sentences.
+    pub dialect: Dialect,
 }
 
 /// Reports everything on which the display of right-to-left text depends. Without a terminal, only the environment.
 ///
 /// # Errors
 /// How the program is to end instead, if a signal asks for it meanwhile.
-pub(crate) fn report(input: &ReportInput<'_>) -> Result<String, Exit> {
+pub(crate) fn report(input: &ReportInput<'_>) -> Result<TerminalReport, Exit> {
     let probe_input = input.probe_input;
     let result = open_terminal().and_then(|mut terminal| Probed::ask(probe_input, terminal.as_mut()));
     guard::restore();
@@ -86,12 +101,14 @@ pub(crate) fn report(input: &ReportInput<'_>) -> Result<String, Exit> {
         }
         None => probe.verdict(),
     };
-    let facts = DoctorReport {
+    let chain = Chain::new(probe.answers(), &probe_input.environment, probe.client());
+    let report = DoctorReport {
         environment: &probe_input.environment,
         size,
         stdout_is_terminal: io::stdout().is_terminal(),
         client: probe.client(),
         answers: probe.answers(),
+        chain: &chain,
         identity: &probe.identity(),
         verdict: &verdict,
         detected: &probe.detected(),
@@ -100,7 +117,13 @@ pub(crate) fn report(input: &ReportInput<'_>) -> Result<String, Exit> {
         paths: input.paths,
         home: input.home,
     };
-    Ok(facts.text())
+    let messages = &input.strings.messages;
+    Ok(TerminalReport {
+        sentences: report.chain_text().sentences(&messages.cli.doctor, &messages.separator),
+        facts: report.text(),
+        // It stays on the screen, where nothing that tmux passes on would last.
+        dialect: verdict.mode.dialect_left_behind(),
+    })
 }
 
 /// The terminal: standard output, or the controlling terminal where the report goes into a pipe.

@@ -1,18 +1,19 @@
 //! What `khabar doctor --report` says: everything on which the display of right-to-left text depends, as text that can
 //! be read by people and searched by keys.
 //!
-//! Pure: facts in, text out. In English whatever the interface's language is, because it is made to be passed on; and
-//! nothing private is in it: of variables that hold ids, sockets or host names only that they are set is told, and the
-//! home folder is written `~`.
+//! Pure: facts in, text out. In English whatever the interface's language is, because it is made to be passed on (the
+//! sentences before it, of `chain_text`, are in the interface's); and nothing private is in it: of variables that hold
+//! ids, sockets, paths or addresses only that they are set is told, and the home folder is written `~`.
 
+use super::chain_text::ChainText;
 use crate::config::{self, Environment};
-use crate::term::probe::{Answers, Multiplexer, SettingSource, TmuxClient, Verdict, VerdictReason, background};
+use crate::term::probe::{Answers, Chain, Multiplexer, SettingSource, TmuxClient, Verdict, VerdictReason, background};
 use crate::theme::{Background, Rgb};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Variables shown with their value: they name a terminal, a number of colours, or a dialect.
-const SHOWN_VARIABLES: [&str; 13] = [
+const SHOWN_VARIABLES: [&str; 15] = [
     "TERM",
     "COLORTERM",
     "NO_COLOR",
@@ -22,6 +23,8 @@ const SHOWN_VARIABLES: [&str; 13] = [
     "KONSOLE_VERSION",
     "XTERM_VERSION",
     "MLTERM",
+    "INSIDE_EMACS",
+    "VIM_TERMINAL",
     "KHABAR_TERMINAL",
     "LC_ALL",
     "LC_MESSAGES",
@@ -29,7 +32,16 @@ const SHOWN_VARIABLES: [&str; 13] = [
 ];
 
 /// Variables of which the report says only that they are set.
-const MASKED_VARIABLES: [&str; 5] = ["KITTY_WINDOW_ID", "ALACRITTY_WINDOW_ID", "WT_SESSION", "TMUX", "STY"];
+const MASKED_VARIABLES: [&str; 8] = [
+    "KITTY_WINDOW_ID",
+    "ALACRITTY_WINDOW_ID",
+    "WT_SESSION",
+    "COLORSCHEMES_DIR",
+    "TMUX",
+    "STY",
+    "NVIM",
+    "SSH_CONNECTION",
+];
 
 /// On fonts: for people, and the same everywhere.
 const FONTS: &str = "letters stand in fixed cells; DejaVu Sans Mono joins them best, FreeMono and Unifont have Hebrew \
@@ -52,6 +64,8 @@ pub(super) struct DoctorReport<'a> {
     pub client: Option<&'a TmuxClient>,
     /// What the terminal has answered.
     pub answers: &'a Answers,
+    /// What stands between the program and the person.
+    pub chain: &'a Chain,
     /// The name under which a calibration is remembered.
     pub identity: &'a str,
     /// The dialect and why it is that one.
@@ -81,6 +95,10 @@ impl DoctorReport<'_> {
         report.line("standard output", if self.stdout_is_terminal { "terminal" } else { "not a terminal" });
         self.write_variables(&mut report);
         report.line("multiplexer", &self.multiplexer());
+        report.line("chain", &self.chain_text().words());
+        if !self.chain.strangers.is_empty() {
+            report.line("inherited", &self.chain.strangers.join(", "));
+        }
         self.write_answers(&mut report);
         report.line("terminal", self.identity);
         report.line("dialect", self.verdict.mode.dialect.name());
@@ -102,6 +120,11 @@ impl DoctorReport<'_> {
         report.0
     }
 
+    /// The chain, to be told in words.
+    pub(super) fn chain_text(&self) -> ChainText<'_> {
+        ChainText { chain: self.chain, answers: self.answers, client: self.client, environment: self.environment }
+    }
+
     fn write_variables(&self, report: &mut ReportLines) {
         for name in SHOWN_VARIABLES {
             if let Some(value) = self.environment.get(name) {
@@ -118,10 +141,7 @@ impl DoctorReport<'_> {
             (Multiplexer::None, _) => "none".to_owned(),
             (Multiplexer::Screen, _) => "GNU screen".to_owned(),
             (Multiplexer::Tmux, None) => "tmux or its like, client unknown".to_owned(),
-            (Multiplexer::Tmux, Some(client)) => {
-                let passthrough = if client.passthrough { "on" } else { "off" };
-                format!("tmux, client {:?} {:?}, passthrough {passthrough}", client.term, client.version)
-            }
+            (Multiplexer::Tmux, Some(client)) => format!("tmux, {}", client_text(client)),
         }
     }
 
@@ -182,16 +202,45 @@ impl DoctorReport<'_> {
 struct ReportLines(String);
 
 impl ReportLines {
-    /// Whatever a terminal or an environment holds, a value is one line of visible characters.
     fn line(&mut self, key: &str, value: &str) {
-        let printable = |character: char| match character {
-            ' '..='~' => character.to_string(),
-            _ if character.is_alphanumeric() => character.to_string(),
-            _ => character.escape_unicode().to_string(),
-        };
-        let value: String = value.chars().map(printable).collect();
         // Writing to a string cannot fail.
-        let _ = writeln!(self.0, "{key}: {value}");
+        let _ = writeln!(self.0, "{key}: {}", printable(value));
+    }
+}
+
+/// Whatever a terminal or an environment holds, one line of visible characters.
+pub(super) fn printable(value: &str) -> String {
+    let printable = |character: char| match character {
+        ' '..='~' => character.to_string(),
+        _ if character.is_alphanumeric() => character.to_string(),
+        _ => character.escape_unicode().to_string(),
+    };
+    value.chars().map(printable).collect()
+}
+
+/// What tmux has said of its client.
+pub(super) fn client_text(client: &TmuxClient) -> String {
+    let passthrough = if client.passthrough { "on" } else { "off" };
+    format!("client {:?} {:?}, passthrough {passthrough}", client.term, client.version)
+}
+
+/// The answers that have come.
+pub(super) fn answer_list(answers: &Answers) -> Vec<String> {
+    let Answers { primary, secondary, bdsm, version, .. } = answers;
+    let texts = [
+        version.as_ref().map(|version| format!("XTVERSION {version}")),
+        primary.as_ref().map(|attributes| format!("DA1 {attributes}")),
+        secondary.as_ref().map(|attributes| format!("DA2 {attributes}")),
+        bdsm.map(|state| format!("DECRQM 8 {state}")),
+    ];
+    texts.into_iter().flatten().map(|text| printable(&text)).collect()
+}
+
+/// A variable, with its value if that may be shown.
+pub(super) fn variable_text(environment: &Environment, name: &str) -> String {
+    match environment.text(name).filter(|_| SHOWN_VARIABLES.contains(&name)) {
+        Some(value) => format!("{name}={}", printable(value)),
+        None => name.to_owned(),
     }
 }
 
@@ -206,7 +255,7 @@ fn reason_text(reason: &VerdictReason) -> String {
         VerdictReason::UnknownTmuxClient => "inside tmux or its like, attached to nobody knows what".to_owned(),
         VerdictReason::Inside(inner, None) => format!("inside {}", inner.name()),
         VerdictReason::Inside(inner, Some((name, value))) => {
-            format!("inside {}, in a terminal that the environment names: {name}={value}", inner.name())
+            format!("inside {}, in a terminal that is named by {name}={value}", inner.name())
         }
         VerdictReason::Reorders => "the terminal answers that it reorders and can be told not to (DECRQM 8)".to_owned(),
         VerdictReason::Version(version) => format!("the terminal answers that it is {version} (XTVERSION)"),
@@ -240,6 +289,7 @@ mod tests {
             stdout_is_terminal: true,
             client: client.as_ref(),
             answers: &answers,
+            chain: &Chain::new(&answers, &environment, client.as_ref()),
             identity: &identity(&answers, &environment, client.as_ref()),
             verdict: &verdict,
             detected: &verdict,
@@ -264,9 +314,9 @@ mod tests {
     fn every_line_is_a_key_and_a_value_and_the_keys_are_these() {
         let report = report("\x1b[?6c", &[("TERM", "st-256color")], None);
         let keys: Vec<&str> = report.iter().map(|line| line.split_once(": ").unwrap().0).collect();
-        let expected = "khabar|system|size|standard output|TERM|multiplexer|answer DA1|answer XTVERSION|answer DECRQM 8|\
-                        terminal|dialect|dialect why|dialect detected|colours|background|keys|images|mouse|font|font U+06C0|\
-                        path data|path reports";
+        let expected = "khabar|system|size|standard output|TERM|multiplexer|chain|answer DA1|answer XTVERSION|\
+                        answer DECRQM 8|terminal|dialect|dialect why|dialect detected|colours|background|keys|images|\
+                        mouse|font|font U+06C0|path data|path reports";
         assert_eq!(keys, expected.split('|').collect::<Vec<_>>());
     }
 
@@ -287,6 +337,7 @@ mod tests {
                 "colours: 16: COLORTERM=truecolor",
                 "images: sixel (by DA1)",
                 "multiplexer: none",
+                "chain: Konsole (answered)",
             ],
         );
     }
@@ -314,6 +365,7 @@ mod tests {
             &[
                 "TMUX: (set)",
                 "multiplexer: tmux, client \"xterm-256color\" \"Konsole 26.08.2\", passthrough on",
+                "chain: tmux (answered), Konsole (named by tmux)",
                 "dialect: konsole",
                 "images: unknown",
             ],
@@ -323,11 +375,22 @@ mod tests {
 
     #[test]
     fn variables_that_name_no_terminal_are_not_shown_and_ids_and_homes_are_left_out() {
-        let variables = [("TERM", "xterm-kitty"), ("KITTY_WINDOW_ID", "4711"), ("USER", "somebody"), ("SECRET", "x")];
+        let variables = [
+            ("TERM", "xterm-kitty"),
+            ("KITTY_WINDOW_ID", "4711"),
+            ("USER", "somebody"),
+            ("SECRET", "x"),
+            ("NVIM", "/run/user/1000/nvim.somebody"),
+            ("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22"),
+            ("COLORSCHEMES_DIR", "/home/somebody/QMLTermWidget"),
+        ];
         let lines = report("", &variables, None);
+        assert_has(&lines, &["NVIM: (set)", "SSH_CONNECTION: (set)", "COLORSCHEMES_DIR: (set)"]);
         assert_has(&lines, &["KITTY_WINDOW_ID: (set)", "path data: ~/.local/share/khabar", "path reports: /elsewhere"]);
         let text = lines.join("\n");
-        assert!(!text.contains("4711") && !text.contains("somebody") && !text.contains("SECRET"), "{text}");
+        for private in ["4711", "somebody", "SECRET", "192.0.2", "/run/user"] {
+            assert!(!text.contains(private), "{text}");
+        }
     }
 
     #[test]

@@ -72,7 +72,7 @@ pub enum VerdictReason {
     TmuxClient(TmuxClient),
     /// Inside tmux or something like it, which did not say what it is attached to.
     UnknownTmuxClient,
-    /// Inside a program that shows a terminal in another one; and the variable, with its value, that names the other.
+    /// Inside a program that shows a terminal in another one; and what names the other, with its value.
     Inside(InnerTerminal, Option<(&'static str, String)>),
     /// The terminal has said that it reorders, and can be told not to.
     Reorders,
@@ -105,9 +105,11 @@ impl Verdict {
 pub fn decide(answers: &Answers, environment: &Environment, client: Option<&TmuxClient>) -> Verdict {
     match Multiplexer::from_environment(environment) {
         Multiplexer::Screen => decide_inside(InnerTerminal::Screen, environment),
-        Multiplexer::Tmux => {
-            client.map_or_else(|| Verdict::new(Dialect::Lro, VerdictReason::UnknownTmuxClient), decide_for_tmux_client)
-        }
+        Multiplexer::Tmux => match (InnerTerminal::find_inside_tmux(environment), client) {
+            (Some(inner), client) => decide_inside_in_tmux(inner, client),
+            (None, Some(client)) => decide_for_tmux_client(client),
+            (None, None) => Verdict::new(Dialect::Lro, VerdictReason::UnknownTmuxClient),
+        },
         Multiplexer::None => decide_for_terminal(answers, environment),
     }
 }
@@ -120,7 +122,7 @@ pub fn choose(
     environment: &Environment,
     client: Option<&TmuxClient>,
 ) -> Verdict {
-    let passthrough = has_passthrough(client);
+    let passthrough = has_passthrough(environment, client);
     if let Some((dialect, source)) = configured {
         return Verdict { mode: OutputMode { dialect, passthrough }, reason: VerdictReason::Set(source) };
     }
@@ -130,8 +132,9 @@ pub fn choose(
     }
 }
 
-fn has_passthrough(client: Option<&TmuxClient>) -> bool {
-    client.is_some_and(|client| client.passthrough)
+/// Whether what is sent through tmux reaches tmux at all.
+fn has_passthrough(environment: &Environment, client: Option<&TmuxClient>) -> bool {
+    client.is_some_and(|client| client.passthrough) && InnerTerminal::find_inside_tmux(environment).is_none()
 }
 
 /// The dialect for the terminal to which tmux is attached.
@@ -186,4 +189,15 @@ fn decide_inside(inner: InnerTerminal, environment: &Environment) -> Verdict {
         }
         None => Verdict::new(Dialect::Plain, VerdictReason::Inside(inner, None)),
     }
+}
+
+/// The dialect for the terminal to which tmux is attached, when a program in tmux shows a terminal of its own. That one
+/// neither passes anything on nor keeps invisible characters, so a terminal that reorders is sent what it reorders
+/// rightly, and so is one of which nothing is known.
+fn decide_inside_in_tmux(inner: InnerTerminal, client: Option<&TmuxClient>) -> Verdict {
+    let dialect = client.map(|client| decide_for_tmux_client(&TmuxClient { passthrough: false, ..client.clone() }));
+    let dialect = dialect.map_or(Dialect::Lro, |verdict| verdict.mode.dialect);
+    let dialect = if dialect == Dialect::Lro { Dialect::Inverse } else { dialect };
+    let named_by = client.map(|client| ("the client of tmux", client.name().to_owned()));
+    Verdict::new(dialect, VerdictReason::Inside(inner, named_by))
 }

@@ -12,36 +12,48 @@ use crate::term::terminal_names;
 pub fn identity(answers: &Answers, environment: &Environment, client: Option<&TmuxClient>) -> String {
     match (Multiplexer::from_environment(environment), client) {
         (Multiplexer::Screen, _) => inner_name(InnerTerminal::Screen, environment),
-        (Multiplexer::Tmux, None) => "tmux".to_owned(),
-        (Multiplexer::Tmux, Some(client)) => {
-            let name = client.version.split(['(', ' ']).next().unwrap_or("");
-            format!("tmux in {} {name}", client.term).trim_end().to_owned()
+        (Multiplexer::Tmux, client) => {
+            let tmux = client.map_or_else(|| "tmux".to_owned(), tmux_name);
+            match InnerTerminal::find_inside_tmux(environment) {
+                Some(inner) => format!("{} in {tmux}", inner.name()),
+                None => tmux,
+            }
         }
-        (Multiplexer::None, _) => terminal_name(answers, environment),
+        (Multiplexer::None, _) => match named_terminal(answers, environment) {
+            Some((name, _)) => name,
+            None => unnamed_terminal(answers, environment),
+        },
     }
 }
 
-fn terminal_name(answers: &Answers, environment: &Environment) -> String {
+fn tmux_name(client: &TmuxClient) -> String {
+    let name = client.version.split(['(', ' ']).next().unwrap_or("");
+    format!("tmux in {} {name}", client.term).trim_end().to_owned()
+}
+
+/// The name of a terminal, and the variable from which it is known if it has not given it itself.
+pub(super) fn named_terminal(answers: &Answers, environment: &Environment) -> Option<(String, Option<&'static str>)> {
     let name = answers.name();
     if let Some(name) = name.filter(|name| NAME_RULES.iter().any(|(rule_name, _)| rule_name == name)) {
-        return name.to_owned();
+        return Some((name.to_owned(), None));
     }
     if reorders(answers) {
         // The only one of them that does not say its name, in its older versions.
-        return name.unwrap_or(terminal_names::VTE).to_owned();
+        return Some((name.unwrap_or(terminal_names::VTE).to_owned(), None));
     }
     if let Some(inner) = InnerTerminal::find(answers, environment) {
-        return inner_name(inner, environment);
+        return Some((inner_name(inner, environment), None));
     }
     if let Some(name) = name {
-        return name.to_owned();
+        return Some((name.to_owned(), None));
     }
     if let Some(rule) = match_attributes(answers, environment) {
-        return rule.terminal.to_owned();
+        return Some((rule.terminal.to_owned(), None));
     }
-    if let Some((rule, _)) = match_variables(answers, environment) {
-        return rule.terminal.to_owned();
-    }
+    match_variables(answers, environment).map(|(rule, _)| (rule.terminal.to_owned(), Some(rule.variable)))
+}
+
+fn unnamed_terminal(answers: &Answers, environment: &Environment) -> String {
     let term = environment.text("TERM").unwrap_or("");
     match &answers.primary {
         Some(attributes) => format!("TERM={term} DA1={attributes}"),

@@ -30,16 +30,26 @@ impl InnerTerminal {
         }
     }
 
+    /// The one that the environment names inside tmux. One from which tmux was begun is not: tmux sets TERM.
+    pub(super) fn find_inside_tmux(environment: &Environment) -> Option<Self> {
+        let is_tmux_s_own = has_term(environment, "tmux") || has_term(environment, "screen");
+        if is_tmux_s_own { None } else { Self::find(&Answers::default(), environment) }
+    }
+
+    /// Whether this is Emacs' `term`, which answers no question.
+    pub(super) fn is_mute(environment: &Environment) -> bool {
+        environment.get("INSIDE_EMACS").is_some() && has_term(environment, "eterm")
+    }
+
     /// The one that answered, outside a multiplexer and if it is no terminal with a name of its own; before there is an
     /// answer, the one that the environment names. A terminal that was begun from Emacs or Vim inherits that too.
     pub(super) fn find(answers: &Answers, environment: &Environment) -> Option<Self> {
         let is_set = |variable| environment.get(variable).is_some();
-        let has_term = |prefix| environment.text("TERM").is_some_and(|term| term.starts_with(prefix));
         let is_silent = *answers == Answers::default();
         let is_libvterm = answers.name() == Some("libvterm") || answers.secondary.as_deref() == Some(LIBVTERM);
         let emacs = environment.text("INSIDE_EMACS");
         let is_vterm = emacs.is_some_and(|emacs| emacs.ends_with("vterm")) && (is_libvterm || is_silent);
-        if is_vterm || emacs.is_some() && (has_term("eterm") || has_term("eat-")) {
+        if is_vterm || emacs.is_some() && (has_term(environment, "eterm") || has_term(environment, "eat-")) {
             Some(Self::Emacs)
         } else if is_libvterm || is_silent && (is_set("VIM_TERMINAL") || is_set("NVIM")) {
             Some(Self::Libvterm)
@@ -47,4 +57,8 @@ impl InnerTerminal {
             None
         }
     }
+}
+
+fn has_term(environment: &Environment, prefix: &str) -> bool {
+    environment.text("TERM").is_some_and(|term| term.starts_with(prefix))
 }

@@ -13,12 +13,15 @@
 //!
 //! - `answers`: what can be answered. - `background`: the questions for the colours, and what the background is.
 //! - `decide`: from answers and environment to a dialect, pure. - [`tmux`]: asking tmux, and talking through it.
+//! - `inner`: programs that show a terminal inside another. - `chain`: all that stands between the program and the
+//!   person, for reports.
 //!
 //! Deliberately not here: reading. Answers come through [`super::input`], among the keys, as they do on the wire. Nor
 //! any question that makes a terminal print rubbish, such as those for terminfo's names or for pictures.
 
 mod answers;
 mod background;
+mod chain;
 mod decide;
 mod identity;
 mod inner;
@@ -28,6 +31,7 @@ pub(crate) mod tmux;
 pub use answers::{Answer, Answers};
 pub(crate) use background::background_from_environment;
 pub use background::{COLOR_QUESTIONS, background};
+pub(crate) use chain::{Chain, ChainLink, Evidence};
 pub(crate) use decide::Verdict;
 pub use decide::{Multiplexer, SettingSource, VerdictReason, choose, decide};
 pub use identity::identity;
@@ -88,9 +92,7 @@ pub(crate) fn dialect_without_probe(input: &ProbeInput) -> Dialect {
 
 /// The same, once tmux has named its client.
 fn dialect_from_environment(input: &ProbeInput, client: Option<TmuxClient>) -> Dialect {
-    // What is left behind on the screen stays there when the terminal's own order is back.
-    let client = client.map(|client| TmuxClient { passthrough: false, ..client });
-    Probe { client, ..Probe::new(input.clone()) }.verdict().mode.dialect
+    Probe { client, ..Probe::new(input.clone()) }.verdict().mode.dialect_left_behind()
 }
 
 /// Detection, from the first question to the last answer.
@@ -127,12 +129,14 @@ impl Probe {
     }
 
     /// Asks whoever knows, through `terminal` or on a thread of its own. A terminal is not asked who it is if the user
-    /// has set the dialect; tmux is, because it decides on the way there too.
+    /// has set the dialect, and nothing at all if it answers nothing; tmux is asked, because it decides on the way
+    /// there too.
     ///
     /// # Errors
     /// If the terminal cannot be written or the system refuses a thread.
     pub fn ask(&mut self, terminal: &mut (impl Write + ?Sized), messages: &Sender<Message>) -> io::Result<()> {
         match self.multiplexer {
+            Multiplexer::None if InnerTerminal::is_mute(&self.input.environment) => Ok(()),
             Multiplexer::None if self.input.configured.is_none() => {
                 self.finished = false;
                 self.ask_colors(terminal, QUESTIONS)
@@ -270,6 +274,12 @@ impl Probe {
     pub fn verdict(&self) -> Verdict {
         let remembered = |identity: &str| self.input.remembered.get(identity).copied();
         choose(self.input.configured, remembered, &self.answers, &self.input.environment, self.client.as_ref())
+    }
+
+    /// Whether text may look wrong because Emacs, in which the program runs, reorders it whatever it is sent. Not if
+    /// the user has said what reads right.
+    pub fn suffers_from_emacs(&self) -> bool {
+        matches!(self.verdict().reason, VerdictReason::Inside(InnerTerminal::Emacs, _))
     }
 
     /// The name under which a calibration of this terminal is remembered.

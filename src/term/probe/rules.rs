@@ -6,6 +6,7 @@ use crate::term::dialect::Dialect;
 use crate::term::terminal_names;
 
 const WEZTERM: &str = "WezTerm";
+pub(super) const MOSH: &str = "mosh";
 
 /// Terminals by the name that they give themselves.
 pub(super) const NAME_RULES: [(&str, Dialect); 12] = [
@@ -57,7 +58,7 @@ const ATTRIBUTE_RULES: [AttributeRule; 4] = [
     AttributeRule {
         secondary: "1;10;0",
         condition: |answers, _| answers.primary.as_deref() == Some("62"),
-        terminal: "mosh",
+        terminal: MOSH,
         dialect: Dialect::Lro,
     },
 ];
@@ -143,12 +144,17 @@ pub(super) fn match_variables<'a>(
     answers: &Answers,
     environment: &'a Environment,
 ) -> Option<(&'static VariableRule, &'a str)> {
-    VARIABLE_RULES.iter().find_map(|rule| {
-        let value = environment.text(rule.variable).filter(|value| value.starts_with(rule.value_prefix))?;
-        // kitty says its name whenever it is asked: this is a terminal begun from it.
-        let inherited = rule.variable == "KITTY_WINDOW_ID" && answers.is_complete();
-        (!inherited).then_some((rule, value))
-    })
+    // kitty says its name whenever it is asked: this is a terminal begun from it.
+    let is_inherited = |rule: &VariableRule| rule.variable == "KITTY_WINDOW_ID" && answers.is_complete();
+    let rule = matching_variables(environment).find(|rule| !is_inherited(rule))?;
+    Some((rule, environment.text(rule.variable)?))
+}
+
+/// Every variable that names a terminal.
+pub(super) fn matching_variables(environment: &Environment) -> impl Iterator<Item = &'static VariableRule> {
+    VARIABLE_RULES
+        .iter()
+        .filter(|rule| environment.text(rule.variable).is_some_and(|value| value.starts_with(rule.value_prefix)))
 }
 
 /// The first variable that names the terminal in which another program shows one, with its value. What that program

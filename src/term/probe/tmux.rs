@@ -41,6 +41,11 @@ impl TmuxClient {
         let client = Self { term: term.to_owned(), version: version.trim().to_owned(), passthrough };
         (!client.term.is_empty()).then_some(client)
     }
+
+    /// Its name, or its TERM if it has said none.
+    pub(super) fn name(&self) -> &str {
+        self.version.split(['(', ' ']).next().filter(|name| !name.is_empty()).unwrap_or(&self.term)
+    }
 }
 
 /// Asks tmux. Blocks for a second at most; nothing if tmux does not answer by then or at all.

@@ -252,6 +252,28 @@ pub(super) const RECORDED: &[RecordedTerminal] = &[
         Dialect::Kitty,
         "libvterm in kitty",
     ),
+    // Emacs reorders by itself, until it is told not to; then the dialects are right that are right in Vim.
+    direct(
+        "Emacs 28, vterm, in gnome-terminal, 12",
+        &[("VTE_VERSION", "7006"), XTERM256, ("INSIDE_EMACS", "vterm")],
+        "\x1b[>0;100;0c\x1b[?1;2c",
+        Dialect::Inverse,
+        "Emacs in VTE",
+    ),
+    direct(
+        "Emacs 28, vterm, in xterm, 12",
+        &[("XTERM_VERSION", "XTerm(379)"), XTERM256, ("INSIDE_EMACS", "vterm")],
+        "\x1b[>0;100;0c\x1b[?1;2c",
+        Dialect::Plain,
+        "Emacs in XTerm",
+    ),
+    direct(
+        "Emacs 28, eat 0.9, in gnome-terminal, 12",
+        &[("VTE_VERSION", "7006"), ("TERM", "eat-truecolor"), ("INSIDE_EMACS", "28.2,eat")],
+        "\x1b[>0;0;0c\x1b[?12;4c",
+        Dialect::Inverse,
+        "Emacs in VTE",
+    ),
     inside_tmux("tmux 3.3a in VTE 0.70", "xterm-256color \noff\n", Dialect::Lro, "tmux in xterm-256color"),
     inside_tmux("tmux in VTE 0.84", "xterm-256color VTE(8401)\noff\n", Dialect::Lro, "tmux in xterm-256color VTE"),
     inside_tmux("tmux in VTE, passing", "xterm-256color VTE(8401)\non\n", Dialect::Lro, "tmux in xterm-256color VTE"),
@@ -273,6 +295,30 @@ pub(super) const RECORDED: &[RecordedTerminal] = &[
     inside_tmux("tmux in xterm", "xterm XTerm(412)\noff\n", Dialect::Plain, "tmux in xterm XTerm"),
     inside_tmux("tmux in alacritty", "alacritty \noff\n", Dialect::Plain, "tmux in alacritty"),
     inside_tmux("tmux that does not answer", "", Dialect::Lro, "tmux"),
+    neovim_inside_tmux(
+        "neovim in tmux in VTE 0.70",
+        "xterm-256color \noff\n",
+        Dialect::Inverse,
+        "libvterm in tmux in xterm-256color",
+    ),
+    neovim_inside_tmux(
+        "neovim in tmux in Konsole, passing",
+        "xterm-256color Konsole 26.08.2\non\n",
+        Dialect::Inverse,
+        "libvterm in tmux in xterm-256color Konsole",
+    ),
+    neovim_inside_tmux(
+        "neovim in tmux in xterm",
+        "xterm XTerm(379)\noff\n",
+        Dialect::Plain,
+        "libvterm in tmux in xterm XTerm",
+    ),
+    neovim_inside_tmux(
+        "neovim in tmux in kitty",
+        "xterm-kitty \noff\n",
+        Dialect::Kitty,
+        "libvterm in tmux in xterm-kitty",
+    ),
 ];
 
 /// The environment is that of the terminal in which tmux was once begun.
@@ -289,5 +335,19 @@ const fn inside_tmux(
         client: Some(client),
         dialect,
         identity,
+    }
+}
+
+/// What the environment of Neovim's `:terminal` inside tmux is; nothing is asked there but tmux.
+const fn neovim_inside_tmux(
+    terminal: &'static str,
+    client: &'static str,
+    dialect: Dialect,
+    identity: &'static str,
+) -> RecordedTerminal {
+    RecordedTerminal {
+        environment: &[("TMUX", "set"), ("NVIM", "set"), XTERM256],
+        answers: "\x1b[>0;100;0c\x1b[?1;2c",
+        ..inside_tmux(terminal, client, dialect, identity)
     }
 }

@@ -77,7 +77,8 @@ impl PtySession {
         Self::spawn_with(khabar, program, args, xterm::ANSWERS)
     }
 
-    fn spawn_with<S: AsRef<OsStr>>(
+    /// The same, on a terminal that answers this.
+    pub(crate) fn spawn_with<S: AsRef<OsStr>>(
         khabar: &Khabar,
         program: &OsStr,
         args: impl IntoIterator<Item = S>,

@@ -1,0 +1,85 @@
+//! Inside tmux: asked for its terminal, and talked through to it.
+
+use super::{article, environment};
+use crate::support::khabar::{Khabar, write};
+use crate::support::pty::PtySession;
+use khabar::testing::term::dialect::Dialect;
+use khabar::testing::term::probe::{Answer, Probe, ProbeInput, TmuxClient, VerdictReason};
+use std::os::unix::fs::PermissionsExt as _;
+use std::sync::mpsc;
+
+/// The reader inside a tmux that says this of its client.
+fn start_inside_tmux(khabar: &Khabar, client: &str) -> PtySession {
+    let tools = khabar.data.path().join("tools");
+    std::fs::create_dir(&tools).unwrap();
+    let tmux = write(&tools, "tmux", "#!/bin/sh\necho asked >> \"$0.log\"\ncat \"$0.says\"\n");
+    std::fs::set_permissions(&tmux, std::fs::Permissions::from_mode(0o755)).unwrap();
+    write(&tools, "tmux.says", client);
+    let script = r#"TMUX=x TERM=tmux-256color PATH="$1:$PATH" exec "$0" "$2""#;
+    let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), tools.to_str().unwrap(), &article(khabar)];
+    let mut terminal = PtySession::spawn_program(khabar, "sh".as_ref(), args);
+    terminal.wait_for_text("The title");
+    terminal
+}
+
+#[test]
+fn inside_tmux_tmux_is_asked_and_the_terminal_is_not() {
+    let khabar = Khabar::new();
+    let mut terminal = start_inside_tmux(&khabar, "xterm-kitty \noff\n");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    terminal.assert_restored();
+    assert!(!terminal.has_written("\x1b[>q"));
+    assert!(terminal.has_written("\x1b[?1004h") && terminal.has_written("\x1b[?1004l"));
+    assert_eq!(std::fs::read_to_string(khabar.data.path().join("tools/tmux.log")).unwrap(), "asked\n");
+}
+
+#[test]
+fn a_tmux_that_has_nothing_to_say_later_is_attached_to_the_same_terminal() {
+    let given =
+        ProbeInput { environment: environment(&[("TMUX", "x"), ("TERM", "tmux-256color")]), ..ProbeInput::default() };
+    let (mut probe, messages) = (Probe::new(given), mpsc::channel().0);
+    assert_eq!(probe.verdict().reason, VerdictReason::UnknownTmuxClient);
+    probe.record_tmux_client(TmuxClient::parse("xterm-kitty \noff\n"), &messages).unwrap();
+    assert_eq!((probe.verdict().mode.dialect, probe.identity().as_str()), (Dialect::Kitty, "tmux in xterm-kitty"));
+    probe.record_tmux_client(None, &messages).unwrap();
+    assert_eq!(probe.verdict().mode.dialect, Dialect::Kitty);
+    probe.record_tmux_client(TmuxClient::parse("xterm XTerm(412)\noff\n"), &messages).unwrap();
+    assert_eq!(probe.verdict().mode.dialect, Dialect::Plain);
+    // What tmux itself would answer in the terminal's place counts for nothing.
+    probe.record_answer(Answer::Mode { mode: 8, state: 1 });
+    assert_eq!(probe.verdict().mode.dialect, Dialect::Plain);
+}
+
+#[test]
+fn where_tmux_allows_it_its_terminal_is_told_through_it() {
+    let khabar = Khabar::new();
+    let mut terminal = start_inside_tmux(&khabar, "xterm-256color Konsole 26.08.2\non\n");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[?1049h"));
+    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=true\x07\x1b\\\x1b[0m"));
+}
+
+#[test]
+fn drawing_anew_asks_tmux_once_more_where_it_is_attached() {
+    let khabar = Khabar::new();
+    let mut terminal = start_inside_tmux(&khabar, "xterm XTerm(412)\non\n");
+    write(&khabar.data.path().join("tools"), "tmux.says", "xterm-256color Konsole 26.08.2\non\n");
+    terminal.press("\u{c}");
+    terminal.wait_for_output("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[0m\x1b[2J");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+}
+
+#[test]
+fn when_tmux_is_attached_to_another_terminal_the_dialect_changes_with_the_next_focus() {
+    let khabar = Khabar::new();
+    let mut terminal = start_inside_tmux(&khabar, "xterm XTerm(412)\non\n");
+    write(&khabar.data.path().join("tools"), "tmux.says", "mlterm mlterm(3.9.4)\non\n");
+    terminal.press("\x1b[I");
+    terminal.wait_for_output("\x1bPtmux;\x1b\x1b]5379;use_ctl=false\x07\x1b\\\x1b[0m\x1b[2J");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]5379;use_ctl=true\x07\x1b\\\x1b[0m"));
+}
