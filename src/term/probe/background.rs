@@ -44,8 +44,9 @@ pub(crate) fn background_from_environment(environment: &Environment) -> Backgrou
     }
 }
 
-/// Reads `rgb:1e1e/1e1e/1e1e`: one to four hexadecimal digits a channel, the highest number being all the light there is
-/// (Xlib, "RGB Device String Specification"). Some terminals add how opaque it is; terminology 1.13 writes `#1E1E1E`.
+/// Reads `rgb:1e1e/1e1e/1e1e`: one to four hexadecimal digits a channel, the highest number being all the light there
+/// is (Xlib, "RGB Device String Specification"). Some terminals add how opaque it is; terminology 1.13 writes
+/// `#1E1E1E`.
 pub(super) fn parse_color(text: &str) -> Option<Rgb> {
     if let Some(digits) = text.strip_prefix('#') {
         let digits = Some(digits).filter(|digits| digits.len() == 6)?;
