@@ -85,14 +85,20 @@ pub struct ProbeInput {
 /// that the user has typed ahead for the shell. A terminal that nothing names gets the usual dialect, which is right
 /// wherever nothing is reordered and in those of VTE.
 pub(crate) fn dialect_without_probe(input: &ProbeInput) -> Dialect {
-    let inside_tmux = Multiplexer::from_environment(&input.environment) == Multiplexer::Tmux;
-    let client = if inside_tmux && input.configured.is_none() { tmux::query_client() } else { None };
+    let can_ask_tmux = can_ask_tmux(&input.environment) && input.configured.is_none();
+    let client = if can_ask_tmux { tmux::query_client() } else { None };
     dialect_from_environment(input, client)
 }
 
 /// The same, once tmux has named its client.
 fn dialect_from_environment(input: &ProbeInput, client: Option<TmuxClient>) -> Dialect {
     Probe { client, ..Probe::new(input.clone()) }.verdict().mode.dialect_left_behind()
+}
+
+/// Whether the tmux in which the program runs can be asked. One on another machine, which has left nothing but TERM,
+/// cannot; what runs on this one may be attached to anything.
+fn can_ask_tmux(environment: &Environment) -> bool {
+    environment.get("TMUX").is_some()
 }
 
 /// Detection, from the first question to the last answer.
@@ -143,6 +149,7 @@ impl Probe {
             }
             Multiplexer::None => self.ask_colors(terminal, PRIMARY_QUESTION),
             Multiplexer::Screen => Ok(()),
+            Multiplexer::Tmux if !self.is_inside_tmux() => self.ask_colors(terminal, PRIMARY_QUESTION),
             Multiplexer::Tmux => {
                 self.finished = false;
                 self.ask_colors(terminal, PRIMARY_QUESTION)?;
@@ -191,9 +198,9 @@ impl Probe {
         Ok(())
     }
 
-    /// Whether the program runs inside tmux.
+    /// Whether the program runs inside a tmux of this machine.
     pub fn is_inside_tmux(&self) -> bool {
-        self.multiplexer == Multiplexer::Tmux
+        can_ask_tmux(&self.input.environment)
     }
 
     /// Takes the terminal's answer. Inside tmux it is tmux's own, of which the colours alone count.

@@ -10,13 +10,18 @@ use std::sync::mpsc;
 
 /// The reader inside a tmux that says this of its client.
 fn start_inside_tmux(khabar: &Khabar, client: &str) -> PtySession {
+    start_with_tmux(khabar, "TMUX=x TERM=tmux-256color", client)
+}
+
+/// The reader with these variables, on a machine whose tmux says this of its client.
+fn start_with_tmux(khabar: &Khabar, variables: &str, client: &str) -> PtySession {
     let tools = khabar.data.path().join("tools");
     std::fs::create_dir(&tools).unwrap();
     let tmux = write(&tools, "tmux", "#!/bin/sh\necho asked >> \"$0.log\"\ncat \"$0.says\"\n");
     std::fs::set_permissions(&tmux, std::fs::Permissions::from_mode(0o755)).unwrap();
     write(&tools, "tmux.says", client);
-    let script = r#"TMUX=x TERM=tmux-256color PATH="$1:$PATH" exec "$0" "$2""#;
-    let args = ["-c", script, env!("CARGO_BIN_EXE_khabar"), tools.to_str().unwrap(), &article(khabar)];
+    let script = format!(r#"{variables} PATH="$1:$PATH" exec "$0" "$2""#);
+    let args = ["-c", &script, env!("CARGO_BIN_EXE_khabar"), tools.to_str().unwrap(), &article(khabar)];
     let mut terminal = PtySession::spawn_program(khabar, "sh".as_ref(), args);
     terminal.wait_for_text("The title");
     terminal
@@ -49,6 +54,18 @@ fn a_tmux_that_has_nothing_to_say_later_is_attached_to_the_same_terminal() {
     // What tmux itself would answer in the terminal's place counts for nothing.
     probe.record_answer(Answer::Mode { mode: 8, state: 1 });
     assert_eq!(probe.verdict().mode.dialect, Dialect::Plain);
+}
+
+#[test]
+fn a_tmux_of_another_machine_is_not_taken_for_one_of_this() {
+    let khabar = Khabar::new();
+    // From inside a tmux to another machine, where somebody else's tmux runs.
+    let mut terminal = start_with_tmux(&khabar, "TERM=tmux-256color", "xterm-kitty \noff\n");
+    terminal.press("\u{c}q");
+    assert!(terminal.wait().success());
+    terminal.assert_restored();
+    assert!(!khabar.data.path().join("tools/tmux.log").exists());
+    assert!(!terminal.has_written("\x1b[?1004h"));
 }
 
 #[test]
