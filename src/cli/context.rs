@@ -1,4 +1,4 @@
-//! What every command gets: the settings, the words, the library, the network, and the way to speak.
+//! What every command gets: the settings, the strings, the library, the network, and the output.
 
 use super::agencies;
 use super::args::{Cli, TerminalArg};
@@ -25,7 +25,7 @@ pub(super) struct Context {
     pub environment: Environment,
     /// The settings, with what the command line overrides.
     pub settings: Settings,
-    /// The interface's words.
+    /// The strings of the interface.
     pub strings: Strings,
     output: Output,
     data_dir: Option<PathBuf>,

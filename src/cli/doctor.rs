@@ -2,7 +2,7 @@
 
 use super::args::DoctorArgs;
 use super::context::Context;
-use super::{Error, Status, exit_status, require_screen, terminal_name};
+use super::{Error, Status, require_screen, terminal_name};
 use crate::config;
 use crate::files::data_folder;
 use crate::l10n::fill;
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Asks, or reports. `config` is the settings file that the command line names.
 ///
 /// # Errors
-/// If the terminal cannot be used or standard output cannot be written.
+/// If the terminal cannot be used, a signal ends the program or standard output cannot be written.
 pub(super) fn run(context: &Context, args: &DoctorArgs, config: Option<&Path>) -> Result<Status, Error> {
     if args.report { report(context, config) } else { calibrate(context) }
 }
@@ -27,11 +27,14 @@ fn calibrate(context: &Context) -> Result<Status, Error> {
         let phrase = &context.strings.messages.calibration.overruled;
         return Err(Error::Message(fill(phrase, &[("dialect", dialect.name())])));
     }
-    let (notices, exit) = doctor::calibrate(&probe_input, data_dir, &context.strings, terminal_name(context))?;
-    for notice in notice.iter().chain(&notices) {
+    let result = doctor::calibrate(&probe_input, data_dir, &context.strings, terminal_name(context));
+    if let Some(notice) = notice {
         context.print_message(&notice.text);
     }
-    Ok(exit_status(context, exit))
+    for notice in result? {
+        context.print_message(&notice.text);
+    }
+    Ok(Status::Success)
 }
 
 fn report(context: &Context, config: Option<&Path>) -> Result<Status, Error> {
@@ -52,17 +55,12 @@ fn report(context: &Context, config: Option<&Path>) -> Result<Status, Error> {
         paths: &paths(context, data_dir, config),
         home: context.environment.get("HOME").map(Path::new),
         strings: &context.strings,
-    });
-    match report {
-        Ok(report) => {
-            for sentence in &report.sentences {
-                context.print_sentence(sentence, report.dialect)?;
-            }
-            io::stdout().write_all(format!("\n{}", report.facts).as_bytes())?;
-            Ok(Status::Success)
-        }
-        Err(exit) => Ok(exit_status(context, exit)),
+    })?;
+    for sentence in &report.sentences {
+        context.print_sentence(sentence, report.dialect)?;
     }
+    io::stdout().write_all(format!("\n{}", report.facts).as_bytes())?;
+    Ok(Status::Success)
 }
 
 fn paths(context: &Context, data_dir: Option<&Path>, config: Option<&Path>) -> Vec<(&'static str, PathBuf)> {

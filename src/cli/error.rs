@@ -25,7 +25,7 @@ pub(super) enum Error {
     /// Standard output cannot be written.
     #[error(transparent)]
     Output(#[from] io::Error),
-    /// The terminal cannot be used.
+    /// The terminal cannot be used, or the program left it although the user did not quit.
     #[error(transparent)]
     Terminal(#[from] term::Error),
     /// A built-in file is faulty; a test proves that none is.

@@ -1,4 +1,4 @@
-//! The command line: arguments, the commands without a screen, and the start of the reader with one.
+//! The command line: arguments, the commands without a screen, and the start of the reader.
 //!
 //! - `args`: the table of options. `settings`: the settings file, with what the options override. `agencies`: the
 //!   user's rules for agencies.
@@ -40,7 +40,7 @@ mod table;
 use crate::config::{self, Environment};
 use crate::l10n::fill;
 use crate::library::clock;
-use crate::term::{self, Exit, signals};
+use crate::term::{self, signals};
 use crate::text;
 use crate::worker::WorkerOptions;
 use args::{Cli, Command};
@@ -108,7 +108,8 @@ pub fn run_with(args: impl Iterator<Item = OsString>) -> Result<ExitCode, Box<dy
     match result {
         Ok(status) => Ok(status.into()),
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Status::Success.into()),
-        Err(error @ (Error::Output(_) | Error::Terminal(_) | Error::Builtin(_))) => Err(error.into()),
+        Err(Error::Terminal(error)) => Ok(status_after(error, &context)?.into()),
+        Err(error @ (Error::Output(_) | Error::Builtin(_))) => Err(error.into()),
         Err(error) => {
             context.print_error(&error);
             Ok(Status::Failure.into())
@@ -149,12 +150,12 @@ fn run_command(context: &Context, cli: &Cli) -> Result<Status, Error> {
     }
 }
 
-/// The reader with a screen.
+/// Runs the reader on the terminal.
 fn run_screen(context: &Context, cli: &Cli) -> Result<Status, Error> {
     require_screen(context)?;
     let (data, network) = (context.require_data_dir()?.to_owned(), context.network()?);
     let (probe_input, notice) = context.probe_input(Some(&data));
-    let exit = term::run(&term::RunOptions {
+    term::run(&term::RunOptions {
         worker: WorkerOptions { data, paths: cli.paths.clone(), network, retention: context.settings.retention },
         now: clock::now,
         language: context.strings.language,
@@ -165,7 +166,7 @@ fn run_screen(context: &Context, cli: &Cli) -> Result<Status, Error> {
         probe_input,
         notices: notice.into_iter().collect(),
     })?;
-    Ok(exit_status(context, exit))
+    Ok(Status::Success)
 }
 
 /// The terminal's name for itself, safe to print.
@@ -188,29 +189,30 @@ fn require_screen(context: &Context) -> Result<(), Error> {
     Err(Error::Message(reason.clone()))
 }
 
-/// The status of what has had the screen; says why it ended if the user did not end it.
-fn exit_status(context: &Context, exit: Exit) -> Status {
-    match exit {
-        Exit::Quit => Status::Success,
-        Exit::NothingToShow(failures) => {
+/// The status of a program that had the terminal and ended although the user did not quit; says why. An error for which
+/// the interface has no words is returned.
+fn status_after(error: term::Error, context: &Context) -> Result<Status, term::Error> {
+    match error {
+        term::Error::NothingToShow(failures) => {
             for failure in &failures {
                 context.print_message(&context.strings.failure(failure));
             }
-            Status::Failure
+            Ok(Status::Failure)
         }
-        Exit::Signal(signal) => {
+        term::Error::Signal(signal) => {
             signals::die(signal);
             // Not reached: every signal that is listened to ends a process.
-            Status::Failure
+            Ok(Status::Failure)
         }
-        Exit::Crashed(crash) => {
+        term::Error::Crashed(crash) => {
             let report_path = crash.report.map(|path| text::clean_name(path.as_os_str()));
             let messages = &context.strings.messages.cli;
             let phrase =
                 if report_path.is_some() { &messages.internal_error } else { &messages.internal_error_without_report };
             let path = report_path.as_deref().unwrap_or("");
             context.print_message(&fill(phrase, &[("reason", &crash.message), ("path", path)]));
-            Status::Crashed
+            Ok(Status::Crashed)
         }
+        error @ (term::Error::System(_) | term::Error::Setup(_)) => Err(error),
     }
 }

@@ -39,7 +39,8 @@ mod terminal;
 mod terminal_names;
 
 pub(crate) use input::has_keys;
-pub(crate) use run::{Error, Exit, RunOptions, run};
+use run::Exit;
+pub(crate) use run::{Error, RunOptions, run};
 pub(crate) use size::columns;
 
 use crate::app::Event;

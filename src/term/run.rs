@@ -50,22 +50,39 @@ pub(crate) struct RunOptions {
     pub notices: Vec<Notice>,
 }
 
-/// How the program left the terminal.
+/// Why the program leaves the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Exit {
-    /// As it should.
+pub(super) enum Exit {
+    /// The user quits.
     Quit,
-    /// There was nothing to show, and why.
+    /// There is nothing to show, and why.
     NothingToShow(Vec<Failure>),
-    /// A signal asked for it; everything has been put in order, and [`signals::die`] remains to be called.
+    /// A signal asks for it.
     Signal(i32),
-    /// A fault of the program's own.
-    Crashed(panic_report::Crash),
 }
 
-/// Why the program could not start.
+impl Exit {
+    fn into_result(self) -> Result<(), Error> {
+        match self {
+            Self::Quit => Ok(()),
+            Self::NothingToShow(failures) => Err(Error::NothingToShow(failures)),
+            Self::Signal(signal) => Err(Error::Signal(signal)),
+        }
+    }
+}
+
+/// Why the program could not start, or ended although the user did not quit.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
+    /// There was nothing to show, and why.
+    #[error("nothing to show: {0:?}")]
+    NothingToShow(Vec<Failure>),
+    /// A signal asked for it; everything has been put in order, and [`signals::die`] remains to be called.
+    #[error("signal {0}")]
+    Signal(i32),
+    /// The program panicked.
+    #[error("internal error: {}", .0.message)]
+    Crashed(panic_report::Crash),
     /// The system refused a thread, a signal or the terminal.
     #[error("the terminal cannot be used: {0}")]
     System(#[from] io::Error),
@@ -77,29 +94,27 @@ pub(crate) enum Error {
 /// Runs the program on the terminal until the user leaves it.
 ///
 /// # Errors
-/// If it could not start; the terminal is as it was.
-pub(crate) fn run(options: &RunOptions) -> Result<Exit, Error> {
+/// If it could not start or ended otherwise; the terminal is as it was.
+pub(crate) fn run(options: &RunOptions) -> Result<(), Error> {
     run_guarded(&options.worker.data, options.term.clone(), || run_unguarded(options))
 }
 
-/// Does `work` on the terminal; a fault of the program's own is an exit, with a report in the data folder.
-pub(super) fn run_guarded(
-    data: &Path,
-    term: String,
-    body: impl FnOnce() -> Result<Exit, Error>,
-) -> Result<Exit, Error> {
+/// Runs `body` on the terminal. A panic that the program cannot survive is [`Error::Crashed`], with a report in the
+/// data folder.
+pub(super) fn run_guarded<T>(data: &Path, term: String, body: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     panic_report::install(data.join(data_folder::REPORTS), term);
     // Unwinding drops the worker, which saves what it was asked to save, and then the guard. The panic hook has given
     // the terminal back already.
     match catch_unwind(AssertUnwindSafe(body)) {
-        Ok(result) => Ok(panic_report::take_last_crash().map_or(result?, Exit::Crashed)),
+        Ok(Err(error @ (Error::System(_) | Error::Setup(_)))) => Err(error),
+        Ok(result) => panic_report::take_last_crash().map_or(result, |crash| Err(Error::Crashed(crash))),
         Err(panic) => {
-            panic_report::take_last_crash().map_or_else(|| resume_unwind(panic), |crash| Ok(Exit::Crashed(crash)))
+            panic_report::take_last_crash().map_or_else(|| resume_unwind(panic), |crash| Err(Error::Crashed(crash)))
         }
     }
 }
 
-fn run_unguarded(options: &RunOptions) -> Result<Exit, Error> {
+fn run_unguarded(options: &RunOptions) -> Result<(), Error> {
     let (sender, messages) = mpsc::channel();
     panic_report::send_notices_to(sender.clone());
     signals::spawn(sender.clone())?;
@@ -123,7 +138,7 @@ fn run_unguarded(options: &RunOptions) -> Result<Exit, Error> {
     }
     if let Some(exit) = terminal.wait_for_first_frame(&mut startup, &messages)? {
         terminal.restore(&exit, &messages);
-        return Ok(exit);
+        return exit.into_result();
     }
     let emacs = terminal.probe.suffers_from_emacs().then(|| state.strings().messages.calibration.emacs.clone());
     let notices = options.notices.iter().cloned().chain(emacs.map(Notice::info));
@@ -136,5 +151,5 @@ fn run_unguarded(options: &RunOptions) -> Result<Exit, Error> {
         Err(_) => Exit::Signal(signals::HANGUP),
     };
     event_loop.shut_down(&exit, &messages);
-    Ok(exit)
+    exit.into_result()
 }

@@ -37,53 +37,66 @@ pub(super) enum StartupFlow {
 /// The time before the first frame.
 #[derive(Debug)]
 pub(super) struct Startup {
-    /// Whether the terminal is asked before there is something to show.
-    probes_early: bool,
-    probed: bool,
-    started: bool,
+    probing: Probing,
+    /// Whether the worker has something to show.
+    is_worker_ready: bool,
     /// Whether the worker has replied, which it does first with the listing.
-    replied: bool,
+    has_worker_replied: bool,
     deferred: Vec<Message>,
+}
+
+/// When the terminal is asked who it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Probing {
+    /// Next, while the worker starts.
+    AtOnce,
+    /// When there is something to show.
+    WhenReady,
+    /// It has been asked.
+    Asked,
 }
 
 impl Startup {
     /// With `probes_early`, the terminal is asked at once, while the worker starts. That needs a terminal that no other
     /// program reads: one that pipes an article to this program may have to ask for a password first.
     pub(super) fn new(probes_early: bool) -> Self {
-        Self { probes_early, probed: false, started: false, replied: false, deferred: Vec::new() }
+        let probing = if probes_early { Probing::AtOnce } else { Probing::WhenReady };
+        Self { probing, is_worker_ready: false, has_worker_replied: false, deferred: Vec::new() }
     }
 
     /// The next step, when `elapsed` has passed since the questions.
     pub(super) fn next_step(&mut self, probe: &Probe, elapsed: Duration) -> StartupStep {
-        if !self.probed && (self.probes_early || self.started) {
-            self.probed = true;
-            return StartupStep::Ask;
-        }
-        if !self.started {
-            return StartupStep::Wait(None);
+        match self.probing {
+            Probing::WhenReady if !self.is_worker_ready => return StartupStep::Wait(None),
+            Probing::AtOnce | Probing::WhenReady => {
+                self.probing = Probing::Asked;
+                return StartupStep::Ask;
+            }
+            Probing::Asked if !self.is_worker_ready => return StartupStep::Wait(None),
+            Probing::Asked => {}
         }
         let timeout = probe.first_frame_timeout();
-        let list_wait = timeout.checked_sub(elapsed).filter(|left| !self.replied && !left.is_zero());
+        let list_wait = timeout.checked_sub(elapsed).filter(|left| !self.has_worker_replied && !left.is_zero());
         probe.first_frame_wait(elapsed).or(list_wait).map_or(StartupStep::Draw, |left| StartupStep::Wait(Some(left)))
     }
 
     /// Takes a message that is not about the terminal's name.
     pub(super) fn receive(&mut self, message: Message) -> StartupFlow {
         match message {
-            Message::Worker(WorkerEvent::Ready) => self.started = true,
+            Message::Worker(WorkerEvent::Ready) => self.is_worker_ready = true,
             Message::Worker(WorkerEvent::NothingToShow(failures)) => {
                 return StartupFlow::Exit(Exit::NothingToShow(failures));
             }
             Message::Worker(WorkerEvent::Stopped) => return StartupFlow::Exit(Exit::NothingToShow(Vec::new())),
             Message::Worker(WorkerEvent::Reply(_)) => {
-                self.replied = true;
+                self.has_worker_replied = true;
                 self.deferred.push(message);
             }
             Message::Terminate(signal) => return StartupFlow::Exit(Exit::Signal(signal)),
             Message::TerminalGone => return StartupFlow::Exit(Exit::Signal(signals::HANGUP)),
             Message::Suspend => return StartupFlow::Suspend,
             // The terminal would have made a signal of it, were it not in raw mode already.
-            Message::Event(Event::Key(INTERRUPT)) if !self.started => {
+            Message::Event(Event::Key(INTERRUPT)) if !self.is_worker_ready => {
                 return StartupFlow::Exit(Exit::Signal(signals::INTERRUPT));
             }
             Message::Event(_) | Message::ThreadPanicked(_) => self.deferred.push(message),

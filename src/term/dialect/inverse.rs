@@ -1,28 +1,29 @@
-//! Text that a terminal which reorders each row from left to right (UAX #9, base level 0) turns into the wanted row.
+//! For a terminal that reorders each row as left-to-right text (UAX #9, base level 0): text that becomes the wanted row
+//! when the terminal reorders it.
 //!
 //! A *run* reaches from a right-to-left letter to the last one before a left-to-right letter. It is sent in logical
-//! order: backwards, numbers forwards, brackets mirrored. What is a number there is decided by the algorithm itself:
-//! its rules for numbers are the same read from either end, so the levels of the run sent wholly backwards show
-//! which parts must be turned round once more (L2).
+//! order: backwards, but numbers forwards, and brackets mirrored. The algorithm itself decides what a number is: its
+//! rules for numbers are symmetric, so the levels of the run sent wholly backwards show which parts must be reversed
+//! once more (L2).
 //!
-//! Between two runs there must be a strong left-to-right character. Invisible ones are dropped by the terminals
-//! this is for, but U+2800, the Braille pattern without dots, is a blank to the eye and a letter to the algorithm. One
-//! blank becomes U+2800
+//! Between two runs there must be a strong left-to-right character. These terminals drop invisible ones; but U+2800,
+//! the Braille pattern without dots, looks like a blank and is a left-to-right letter for the algorithm. A blank
+//! becomes U+2800
 //!
 //! - where a box-drawing line or another style lies between two runs: some terminals reorder across them (Terminal.app)
-//!   and some do not (qterminal), and with it both show the same;
-//! - before a number at the right of right-to-left text, which would jump to its left;
-//! - beside an Arabic-Indic number, which draws the blanks between it and the next into right-to-left text;
-//! - between all words of a run that begins or ends inside brackets: these would find wrong partners (N0).
+//!   and some do not (qterminal); with U+2800 both show the same;
+//! - before a number to the right of right-to-left text, which would otherwise jump to its left;
+//! - beside an Arabic-Indic number, which makes the blanks between it and the next part of right-to-left text;
+//! - between all words of a run that begins or ends inside brackets, which would otherwise pair wrongly (N0).
 //!
-//! The Arabic semicolon and question mark count as letters. Where the word before one has another style, as a word has
-//! that was searched for, they and what is between take the word's: there is no blank to part them by.
+//! The Arabic semicolon and question mark count as letters. If the word before one has another style, for example
+//! because a search found it, the sign and what is between take the style of the word: no blank separates them.
 //!
-//! What cannot be expressed, and is sent so that the letters at least stay in reading order:
+//! Some rows cannot be expressed. They are sent so that at least the letters stay in reading order:
 //!
-//! - a number at the right end of a run and touching it, without a blank between: it jumps;
+//! - a number that touches the right end of a run: it jumps;
 //! - another style in the middle of a word, or a box-drawing line without a blank beside it, in a terminal that
-//!   reorders each style on its own, or each side of the line;
+//!   reorders each style, or each side of the line, by itself;
 //! - brackets without a partner in their word, which may find a wrong one.
 
 use super::classes::{self, GlyphClass};
@@ -32,7 +33,7 @@ use crate::layout::joining::mirrored;
 use crate::model::Direction;
 use std::ops::Range;
 
-/// A blank to the eye, a left-to-right letter to the algorithm.
+/// Looks like a blank and is a left-to-right letter for the algorithm.
 const STRONG_BLANK: &str = "\u{2800}";
 
 /// A symbol and the columns it takes.
@@ -73,8 +74,8 @@ fn units<G: Glyph>(row: &[G]) -> Vec<Unit> {
     units
 }
 
-/// Gives the punctuation between a token's outermost right-to-left characters the style of its letters and digits, if
-/// these have one and the same.
+/// Gives the punctuation between the outermost right-to-left characters of a token the style of its letters and digits,
+/// if all of these have the same style.
 fn restyle_punctuation<G: Glyph>(row: &mut [G], word: &[Unit]) {
     let is_right = |unit: &Unit| unit.class == GlyphClass::Rtl;
     let Some((first, last)) = word.iter().position(is_right).zip(word.iter().rposition(is_right)) else { return };
@@ -94,14 +95,14 @@ fn restyle_punctuation<G: Glyph>(row: &mut [G], word: &[Unit]) {
     }
 }
 
-/// The runs of a row, as ranges of units, and the columns of the blanks that part them.
+/// The runs of a row, as ranges of units, and the columns of the blanks that separate them.
 #[derive(Default)]
 struct RtlRuns {
     ranges: Vec<Range<usize>>,
     strong_blanks: Vec<usize>,
 }
 
-/// A run that is not yet known to have ended, and what follows its last letter.
+/// A run that may go on, and what follows its last letter so far.
 struct OpenRun {
     start: usize,
     last: usize,
@@ -109,29 +110,30 @@ struct OpenRun {
     has_letters: bool,
     /// The first blank after the last letter.
     blank: Option<usize>,
-    /// A number after the last letter, whether or not a blank is before it.
-    has_number: bool,
-    /// Whether that number touches the letter.
-    number_touches: bool,
-    /// A line or another style after the last letter.
+    /// Whether a number follows the last letter.
+    number: NumberAfter,
+    /// Whether a box-drawing line or another style follows the last letter.
     is_separated: bool,
+}
+
+/// The numbers after the last letter of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum NumberAfter {
+    /// There is none.
+    None,
+    /// There is one, behind a blank.
+    Apart,
+    /// One touches the letter.
+    Touching,
 }
 
 impl OpenRun {
     fn new(at: usize, class: GlyphClass) -> Self {
         let has_letters = class == GlyphClass::Rtl;
-        Self {
-            start: at,
-            last: at,
-            has_letters,
-            blank: None,
-            has_number: false,
-            number_touches: false,
-            is_separated: false,
-        }
+        Self { start: at, last: at, has_letters, blank: None, number: NumberAfter::None, is_separated: false }
     }
 
-    /// Reaches as far as another letter or digit.
+    /// Extends the run to another letter or digit.
     fn extend(&mut self, to: usize, class: GlyphClass) {
         *self = Self {
             start: self.start,
@@ -140,20 +142,20 @@ impl OpenRun {
         };
     }
 
-    /// The blank that is to part it from this letter or digit.
+    /// The blank that must separate it from this letter or digit.
     fn separating_blank(&self, class: GlyphClass) -> Option<usize> {
         let is_needed = self.is_separated || !self.has_letters || class == GlyphClass::ArabicNumber;
-        self.blank.filter(|_| is_needed && !(self.has_letters && self.number_touches))
+        self.blank.filter(|_| is_needed && !(self.has_letters && self.number == NumberAfter::Touching))
     }
 
-    /// The blank that is to part it from a number after it.
+    /// The blank that must separate it from a number after it.
     fn separating_blank_before_number(&self) -> Option<usize> {
-        self.blank.filter(|_| self.has_letters && self.has_number && !self.number_touches)
+        self.blank.filter(|_| self.has_letters && self.number == NumberAfter::Apart)
     }
 }
 
 impl RtlRuns {
-    /// Finds the runs among some of a row's units; parts them `everywhere`, or only where it is needed.
+    /// Finds the runs among some units of a row. Separates them `at_every_blank`, or only where it is needed.
     fn find<G: Glyph>(&mut self, row: &[G], units: &[Unit], range: Range<usize>, at_every_blank: bool) {
         let mut open: Option<OpenRun> = None;
         for (index, unit) in units.iter().enumerate().take(range.end).skip(range.start) {
@@ -179,8 +181,11 @@ impl RtlRuns {
                     open = None;
                 }
                 GlyphClass::Number => {
-                    run.number_touches |= run.blank.is_none();
-                    run.has_number = true;
+                    if run.blank.is_none() {
+                        run.number = NumberAfter::Touching;
+                    } else if run.number == NumberAfter::None {
+                        run.number = NumberAfter::Apart;
+                    }
                 }
                 GlyphClass::Blank => {
                     run.blank.get_or_insert(unit.at);
@@ -193,7 +198,7 @@ impl RtlRuns {
         }
     }
 
-    /// Ends a run, before a blank that is to part it from what follows, if there is one.
+    /// Ends a run, at the blank that must separate it from what follows, if there is one.
     fn close<G: Glyph>(
         &mut self,
         row: &[G],
@@ -229,14 +234,14 @@ fn look_alike<G: Glyph>(row: &[G], one: &Unit, other: &Unit) -> bool {
     row.get(one.at).zip(row.get(other.at)).is_none_or(|(one, other)| one.looks_like(other))
 }
 
-/// Puts a run into logical order; each glyph takes its style along.
+/// Puts a run into logical order. Each glyph keeps its style.
 fn reorder_logically<G: Glyph>(row: &mut [G], units: &[Unit]) {
     let Some((first, last)) = units.first().zip(units.last()) else { return };
     let (from, to) = (first.at, last.at + last.columns);
     let Some(visual) = row.get(from..to).map(<[G]>::to_vec) else { return };
     let levels = reversed_levels(&visual, units, from);
     let mut order: Vec<(&Unit, u8)> = units.iter().rev().zip(levels).collect();
-    // Digits are at level 2; beside Arabic-Indic ones without a letter others are at 0.
+    // Digits are at level 2; but in a run of Arabic-Indic digits without a letter, other digits are at level 0.
     for level_run in order.chunk_by_mut(|one, other| one.1 % 2 == other.1 % 2) {
         if level_run.first().is_some_and(|(_, level)| level % 2 == 0) {
             level_run.reverse();

@@ -18,7 +18,7 @@ use crate::term::probe::{Chain, Probe, ProbeInput, Verdict, VerdictReason};
 use crate::term::run::run_guarded;
 use crate::term::size::size;
 use crate::term::terminal::TerminalHandle;
-use crate::term::{Error, Exit, Message, guard, signals};
+use crate::term::{Error, Message, guard, signals};
 use report::DoctorReport;
 use std::fs::File;
 use std::io::{self, IsTerminal as _, Write};
@@ -29,28 +29,19 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 /// the notices to show afterwards.
 ///
 /// # Errors
-/// If the terminal cannot be used; it is as it was.
+/// If the terminal cannot be used or a signal ends the program; the terminal is as it was.
 pub(crate) fn calibrate(
     probe_input: &ProbeInput,
     data: &Path,
     strings: &Strings,
     term: String,
-) -> Result<(Vec<Notice>, Exit), Error> {
-    let mut notices = Vec::new();
-    let exit = run_guarded(data, term, || {
-        let mut probed = match Probed::ask(probe_input, &mut io::stdout())? {
-            Ok(probed) => probed,
-            Err(exit) => return Ok(exit),
-        };
+) -> Result<Vec<Notice>, Error> {
+    run_guarded(data, term, || {
+        let mut probed = Probed::ask(probe_input, &mut io::stdout())?;
         let result = probed.run_session(strings);
         guard::restore();
-        match result? {
-            Ok(outcome) => notices = apply_outcome(outcome, &mut probed.terminal.probe, data, strings),
-            Err(exit) => return Ok(exit),
-        }
-        Ok(Exit::Quit)
-    })?;
-    Ok((notices, exit))
+        Ok(apply_outcome(result?, &mut probed.terminal.probe, data, strings))
+    })
 }
 
 /// What a report is made from, beside the terminal's own answers.
@@ -84,14 +75,15 @@ pub(crate) struct TerminalReport {
 /// Reports everything on which the display of right-to-left text depends. Without a terminal, only the environment.
 ///
 /// # Errors
-/// How the program is to end instead, if a signal asks for it meanwhile.
-pub(crate) fn report(input: &ReportInput<'_>) -> Result<TerminalReport, Exit> {
+/// [`Error::Signal`] if a signal ends the program meanwhile.
+pub(crate) fn report(input: &ReportInput<'_>) -> Result<TerminalReport, Error> {
     let probe_input = input.probe_input;
-    let result = open_terminal().and_then(|mut terminal| Probed::ask(probe_input, terminal.as_mut()));
+    let result =
+        open_terminal().map_err(Error::from).and_then(|mut terminal| Probed::ask(probe_input, terminal.as_mut()));
     guard::restore();
     let (probe, size) = match result {
-        Ok(Ok(probed)) => (probed.terminal.probe, Some(size())),
-        Ok(Err(exit)) => return Err(exit),
+        Ok(probed) => (probed.terminal.probe, Some(size())),
+        Err(error @ Error::Signal(_)) => return Err(error),
         Err(_) => (Probe::new(without_configured_dialect(probe_input)), None),
     };
     let verdict = match probe_input.configured {
@@ -143,8 +135,8 @@ struct Probed {
 }
 
 impl Probed {
-    /// Asks, and waits for the last answer; an exit if a signal asks for it.
-    fn ask(probe_input: &ProbeInput, out: &mut (impl Write + ?Sized)) -> io::Result<Result<Self, Exit>> {
+    /// Asks, and waits for the last answer.
+    fn ask(probe_input: &ProbeInput, out: &mut (impl Write + ?Sized)) -> Result<Self, Error> {
         let (sender, messages) = mpsc::channel();
         signals::spawn(sender.clone())?;
         let mut probed =
@@ -157,16 +149,16 @@ impl Probed {
                 Err(RecvTimeoutError::Disconnected) => break,
             };
             if let Some(message) = probed.terminal.take_probe_message(message)?
-                && let Some(exit) = exit_for(&message)
+                && let Some(signal) = signal_in(&message)
             {
-                return Ok(Err(exit));
+                return Err(Error::Signal(signal));
             }
         }
-        Ok(Ok(probed))
+        Ok(probed)
     }
 
-    /// Shows pages and takes keys until there is an outcome; an exit if a signal asks for it.
-    fn run_session(&mut self, strings: &Strings) -> io::Result<Result<CalibrationOutcome, Exit>> {
+    /// Shows pages and takes keys until there is an outcome.
+    fn run_session(&mut self, strings: &Strings) -> Result<CalibrationOutcome, Error> {
         let mut session = CalibrationSession::begin(&self.terminal.probe)?;
         self.terminal.guard.enter_fullscreen()?;
         session.draw(&mut io::stdout(), strings, size())?;
@@ -175,7 +167,7 @@ impl Probed {
                 Message::Event(Event::Key(key)) => match session.press(key)? {
                     CalibrationStep::Stay => {}
                     CalibrationStep::NextScreen => session.draw(&mut io::stdout(), strings, size())?,
-                    CalibrationStep::End(outcome) => return Ok(Ok(outcome)),
+                    CalibrationStep::End(outcome) => return Ok(outcome),
                 },
                 Message::Resized => session.draw(&mut io::stdout(), strings, size())?,
                 Message::Suspend => {
@@ -185,24 +177,24 @@ impl Probed {
                     session.draw(&mut io::stdout(), strings, size())?;
                 }
                 message => {
-                    if let Some(exit) = exit_for(&message) {
-                        return Ok(Err(exit));
+                    if let Some(signal) = signal_in(&message) {
+                        return Err(Error::Signal(signal));
                     }
                 }
             }
         }
-        Ok(Ok(CalibrationOutcome::Cancelled))
+        Ok(CalibrationOutcome::Cancelled)
     }
 }
 
-/// How a message ends the program, if it does.
-fn exit_for(message: &Message) -> Option<Exit> {
+/// The signal by which a message ends the program, if it does.
+fn signal_in(message: &Message) -> Option<i32> {
     const INTERRUPT: Key = Key { code: KeyCode::Char('c'), ctrl: true, alt: false };
     match message {
-        Message::Terminate(signal) => Some(Exit::Signal(*signal)),
-        Message::TerminalGone => Some(Exit::Signal(signals::HANGUP)),
+        Message::Terminate(signal) => Some(*signal),
+        Message::TerminalGone => Some(signals::HANGUP),
         // The terminal would have made a signal of it, were it not in raw mode.
-        Message::Event(Event::Key(INTERRUPT)) => Some(Exit::Signal(signals::INTERRUPT)),
+        Message::Event(Event::Key(INTERRUPT)) => Some(signals::INTERRUPT),
         _ => None,
     }
 }

@@ -108,14 +108,24 @@ pub struct Probe {
     multiplexer: Multiplexer,
     answers: Answers,
     client: Option<TmuxClient>,
-    /// How many times tmux has been asked without an answer yet.
-    pending_tmux_queries: usize,
+    tmux_query: TmuxQuery,
     /// Whether the questions, or the first one to tmux, have been answered or were never asked.
     finished: bool,
     /// When the last key was pressed.
     last_key: Duration,
     /// Whether the colours have been asked for and nothing has been answered after that.
     colors_pending: bool,
+}
+
+/// The question to tmux which terminal it is attached to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum TmuxQuery {
+    /// Nobody is asking.
+    Idle,
+    /// A process is asking.
+    Running,
+    /// A process is asking, and tmux may have been attached to another terminal since.
+    RunningAndOutdated,
 }
 
 impl Probe {
@@ -127,7 +137,7 @@ impl Probe {
             multiplexer,
             answers: Answers::default(),
             client: None,
-            pending_tmux_queries: 0,
+            tmux_query: TmuxQuery::Idle,
             finished: true,
             last_key: Duration::ZERO,
             colors_pending: false,
@@ -189,8 +199,11 @@ impl Probe {
 
     /// One process at a time: a window that is being resized would start many.
     fn ask_tmux(&mut self, messages: &Sender<Message>) -> io::Result<()> {
-        self.pending_tmux_queries += 1;
-        if self.pending_tmux_queries > 1 {
+        self.tmux_query = match self.tmux_query {
+            TmuxQuery::Idle => TmuxQuery::Running,
+            TmuxQuery::Running | TmuxQuery::RunningAndOutdated => TmuxQuery::RunningAndOutdated,
+        };
+        if self.tmux_query == TmuxQuery::RunningAndOutdated {
             return Ok(());
         }
         let notify = NotifyOnDrop::new(messages.clone(), Message::TmuxClient(None));
@@ -218,8 +231,11 @@ impl Probe {
     pub fn record_tmux_client(&mut self, client: Option<TmuxClient>, messages: &Sender<Message>) -> io::Result<()> {
         // A tmux that has nothing to say now is attached to nothing new.
         (self.client, self.finished) = (client.or(self.client.take()), true);
-        // It has been resized or come into focus since it was asked, once or often: one question will do.
-        if std::mem::take(&mut self.pending_tmux_queries) > 1 { self.ask_tmux(messages) } else { Ok(()) }
+        match std::mem::replace(&mut self.tmux_query, TmuxQuery::Idle) {
+            // It has been resized or come into focus since, once or often: one question will do.
+            TmuxQuery::RunningAndOutdated => self.ask_tmux(messages),
+            TmuxQuery::Idle | TmuxQuery::Running => Ok(()),
+        }
     }
 
     /// Whether a key pressed `elapsed` after the questions is the first one after a pause. Nothing tells a program that
