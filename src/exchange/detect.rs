@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_beginning_tells_the_format() {
+    fn the_beginning_decides_the_format() {
         for (head, format) in [
             ("<?xml version='1.0'?><opml version='2.0'><body>", Some(ExchangeFormat::Opml)),
             ("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL>", Some(ExchangeFormat::Bookmarks)),

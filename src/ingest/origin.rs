@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_extension_tells_the_format_else_the_content() {
+    fn the_extension_decides_the_format_otherwise_the_content() {
         assert_eq!(Format::from_path(Path::new("a/b.MD")), Some(Format::Markdown));
         assert_eq!(Format::from_path(Path::new("b.text")), Some(Format::Plain));
         assert_eq!(Format::from_path(Path::new("b.md/c")), None);

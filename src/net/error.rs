@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn each_timeout_tells_how_long_it_was() {
+    fn each_timeout_says_how_long_it_was() {
         let seconds = |kind| match convert(ureq::Error::Timeout(kind), "http://example.ir/") {
             FetchError::Timeout { seconds } => seconds,
             other => panic!("{other:?}"),
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_data_is_a_fault_of_encryption_only_where_there_is_encryption() {
+    fn bad_data_is_an_encryption_error_only_where_there_is_encryption() {
         let bad = || ureq::Error::Io(io::Error::new(ErrorKind::InvalidData, "invalid peer certificate: UnknownIssuer"));
         let reason = "invalid peer certificate: UnknownIssuer".to_owned();
         assert_eq!(convert(bad(), "https://example.ir/"), FetchError::Tls { reason: reason.clone() });

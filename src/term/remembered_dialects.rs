@@ -1,8 +1,7 @@
-//! What the user has said of each terminal, saved from day to day: a terminal's identity and the name of the dialect
-//! that reads right there.
+//! The user's answers to `khabar doctor`: for each terminal, by its identity, the dialect that reads correctly there.
 //!
-//! A small file in the data folder, `terminals.toml`, and not a table of the store: it is wanted before the first
-//! frame, while the store is still being opened on another thread; and a wrong answer can be taken out with any editor.
+//! A small file in the data folder, `terminals.toml`, and not a table of the store: Khabar needs it before
+//! the first frame, while another thread still opens the store; and the user can remove a wrong answer with any editor.
 //!
 //! - A change replaces one line or adds one. Comments, names of dialects that this version does not know, and anything
 //!   else in the file stay as they are.
@@ -33,7 +32,7 @@ pub(crate) struct RememberedDialects {
     pub quarantined: Option<PathBuf>,
 }
 
-/// What has been said of terminals, by the file in the data folder `dir`.
+/// The answers in the data folder `dir`.
 ///
 /// # Errors
 /// If there is a file and it cannot be read, or is damaged and cannot be quarantined.
@@ -53,8 +52,8 @@ fn dialects(table: &Table) -> BTreeMap<String, Dialect> {
     table.iter().filter_map(parse_entry).collect()
 }
 
-/// Keeps that `dialect` reads right in the terminal `identity`. Returns the name under which a damaged file has been
-/// kept, if there was one.
+/// Saves that `dialect` reads correctly in the terminal `identity`. Returns the quarantined file, if the old one was
+/// damaged.
 ///
 /// # Errors
 /// If the folder cannot be written; what was in the file still is.

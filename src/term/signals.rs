@@ -1,4 +1,4 @@
-//! Signals: the ones that end the program, the one that stops it, and the one that tells of another size.
+//! Signals: those that end the program, the one that suspends it, and the one that announces another size.
 //!
 //! A thread takes them and passes them on as messages, so that flags and the reading position are saved before the
 //! terminal is given back and the signal does what it does by convention. A second ending signal does not wait.

@@ -1,6 +1,6 @@
 //! How long ago something was, as a newspaper says it.
 //!
-//! Only the data: «۵ دقیقه پیش» or "5 minutes ago" is for the interface's language to say. Days are those of Tehran.
+//! The result is data; `l10n` makes «۵ دقیقه پیش» or "5 minutes ago" of it. Days are those of Tehran.
 
 use super::calendar::{self, Calendar};
 use crate::model::Timestamp;
@@ -8,13 +8,13 @@ use crate::model::Timestamp;
 /// How long ago something was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Age {
-    /// Less than a minute ago, or a few minutes ahead, as clocks differ.
+    /// Less than a minute ago, or a few minutes ahead, because clocks differ.
     JustNow,
     /// Minutes ago, 1 to 59.
     Minutes(u32),
     /// Hours ago, on the same day.
     Hours(u32),
-    /// Today, at no known time of day.
+    /// Today, if the time of day is not known.
     Today,
     /// Yesterday.
     Yesterday {
@@ -23,17 +23,17 @@ pub(crate) enum Age {
     },
     /// Days ago, 2 to 6.
     Days(u32),
-    /// Longer ago, or in the future: only the date says it.
+    /// Longer ago, or in the future: show the date.
     Date {
         /// Whether it is in the current year of the calendar, so that the year can be left out.
         same_year: bool,
     },
 }
 
-/// How far another's clock may be ahead of ours, as seconds of age.
+/// How far another computer's clock may be ahead of ours: the age in seconds, which is negative.
 const MAX_CLOCK_SKEW: i64 = -5 * 60;
 
-/// How long ago `then` was, seen from `now`; `calendar` decides what a year is.
+/// How long before `now` `then` was; `calendar` decides where a year begins.
 pub(crate) fn age(now: Timestamp, then: Timestamp, calendar: Calendar) -> Age {
     let seconds = now.0.saturating_sub(then.0);
     let days = days_between(now, then);
@@ -53,7 +53,7 @@ pub(crate) fn age(now: Timestamp, then: Timestamp, calendar: Calendar) -> Age {
     }
 }
 
-/// Midnights in Tehran between the two.
+/// How many midnights in Tehran lie between the two.
 fn days_between(now: Timestamp, then: Timestamp) -> Option<i32> {
     let day = |at| calendar::in_tehran(at).date();
     day(now).since(day(then)).ok().map(|span| span.get_days())
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn ages_are_told_as_a_newspaper_tells_them() {
+    fn ages_are_those_that_a_newspaper_prints() {
         let now = solar(8, 29, 14, 0);
         for (then, expected) in [
             (Timestamp(now.0 - 59), Age::JustNow),
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_without_a_time_is_given_none() {
+    fn a_date_without_a_time_gets_none() {
         let now = solar(8, 29, 0, 10);
         assert_eq!(age(now, solar(8, 29, 0, 0), Calendar::SolarHijri), Age::Today);
         assert_eq!(age(now, solar(8, 28, 0, 0), Calendar::SolarHijri), Age::Yesterday { time: None });

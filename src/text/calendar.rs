@@ -1,7 +1,7 @@
-//! Instants and the calendars in which readers in Iran name them.
+//! Instants, and the two calendars in which Iranians write dates.
 //!
 //! Dates are those of Tehran, whose zone is compiled in: +03:30, and +04:30 in the summers up to 2022. The Solar Hijri
-//! calendar is that of `icu_calendar`, the zone that of `jiff`; this module only joins the two.
+//! calendar comes from `icu_calendar`, the zone from `jiff`; this module only joins the two.
 //!
 //! Deliberately not here: names of months and words for dates. They belong to the interface's language.
 
@@ -24,7 +24,7 @@ pub(crate) enum Calendar {
     Gregorian,
 }
 
-/// A date and time of day in Tehran, in the terms of some calendar.
+/// A date and time of day in Tehran, in one of the calendars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Civil {
     /// The year.
@@ -41,7 +41,7 @@ pub(crate) struct Civil {
 
 /// What the calendar and the clock in Tehran show at an instant.
 ///
-/// Instants outside the years -9999 to 9999 are shown as the nearest inside.
+/// An instant outside the years -9999 to 9999 becomes the nearest one inside.
 pub(crate) fn civil(at: Timestamp, calendar: Calendar) -> Civil {
     let local = in_tehran(at);
     let (year, month, day) = match calendar {
@@ -53,34 +53,33 @@ pub(crate) fn civil(at: Timestamp, calendar: Calendar) -> Civil {
 
 /// The instant at which Tehran's calendar and clock show `civil`; `None` if there is no such day or time of day.
 ///
-/// An hour that a change of the clock left out counts on from the hour before; of an hour that came twice, it is the
-/// first.
+/// When the clock was put forward, an hour was skipped: a time within it is counted from the hour before. When it was
+/// put back, an hour came twice: the first one counts.
 pub(crate) fn timestamp(civil: Civil, calendar: Calendar) -> Option<Timestamp> {
     let time = time(civil.hour, civil.minute, 0)?;
     instant(day(civil.year, civil.month, civil.day, calendar)?.to_datetime(time))
 }
 
-/// Whether an instant carries a time of day: `false` for the first of its day in Tehran, which stands for a date that
-/// came without one.
+/// Whether an instant has a time of day. The first instant of a day in Tehran stands for a date without one.
 pub(crate) fn has_time(at: Timestamp) -> bool {
     let local = in_tehran(at);
-    // Not simply midnight: summer time began at midnight, so that a day a year began at one o'clock.
+    // Not simply midnight: summer time began at midnight, so one day a year began at one o'clock.
     local.start_of_day().map_or(true, |start| start != local)
 }
 
-/// The instant as seen in Tehran.
+/// The instant in Tehran's zone.
 pub(super) fn in_tehran(at: Timestamp) -> Zoned {
     let limit = if at.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
     jiff::Timestamp::from_second(at.0).unwrap_or(limit).to_zoned(TEHRAN.clone())
 }
 
-/// The instant of a date and time in Tehran.
+/// The instant at which it is this date and time in Tehran.
 pub(super) fn instant(local: civil::DateTime) -> Option<Timestamp> {
     let zoned = local.to_zoned(TEHRAN.clone()).ok()?;
     Some(Timestamp(zoned.timestamp().as_second()))
 }
 
-/// A day, named in some calendar.
+/// A day of one of the calendars; `None` if it does not exist.
 pub(super) fn day(year: i32, month: u8, day: u8, calendar: Calendar) -> Option<civil::Date> {
     let (year, month, day) = match calendar {
         Calendar::Gregorian => (year, month, day),
@@ -92,14 +91,14 @@ pub(super) fn day(year: i32, month: u8, day: u8, calendar: Calendar) -> Option<c
     civil::Date::new(year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?).ok()
 }
 
-/// A time of day.
+/// A time of day; `None` if it does not exist.
 pub(super) fn time(hour: u8, minute: u8, second: u8) -> Option<civil::Time> {
     civil::Time::new(hour.try_into().ok()?, minute.try_into().ok()?, second.try_into().ok()?, 0).ok()
 }
 
 fn to_solar_hijri(date: civil::Date) -> (i32, u8, u8) {
     let (year, month, day) = (i32::from(date.year()), to_u8(date.month()), to_u8(date.day()));
-    // jiff's dates are a part of those that icu_calendar knows, so the second arm is never taken.
+    // icu_calendar knows every date that jiff has, so the fallback is never used.
     Date::try_new_iso(year, month, day).map_or((year, month, day), |iso| {
         let solar = iso.to_calendar(Persian);
         (solar.year().extended_year(), solar.month().number(), solar.day_of_month().0)
@@ -119,7 +118,7 @@ mod tests {
         Civil { year, month, day, hour, minute }
     }
 
-    /// Both directions of a conversion.
+    /// Checks a conversion in both directions.
     fn assert_converts(gregorian: Civil, solar: Civil) {
         let instant = timestamp(gregorian, Calendar::Gregorian).expect("a date");
         assert_eq!(timestamp(solar, Calendar::SolarHijri), Some(instant));
@@ -135,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn nowruz_falls_where_iran_kept_it() {
+    fn nowruz_is_on_the_day_on_which_iran_celebrated_it() {
         for (year, march) in [(1375, 20), (1376, 21), (1398, 21), (1399, 20), (1400, 21), (1403, 20), (1404, 21)] {
             assert_converts(at(year + 621, 3, march, 12, 0), at(year, 1, 1, 12, 0));
         }

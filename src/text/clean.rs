@@ -1,18 +1,18 @@
 //! Makes foreign text safe to show.
 //!
-//! Everything an article, a file name or an address brings along passes through here once, and nothing later looks for
-//! danger again. What goes: terminal escape sequences as a whole, so that no litter such as `[31m` stays behind;
+//! Every string of an article, a file name or an address passes through here once, and no later code checks it again.
+//! Removed are: terminal escape sequences as a whole, so that no remains such as `[31m` stay behind;
 //! control characters; the two bidi overrides, which show text in another order than it is written in, each with the
-//! PDF that closes it; byte order marks, noncharacters and interlinear annotation marks. What stays: everything a
-//! Persian, Arabic or Hebrew text has reason to use, so ZWNJ, ZWJ, the marks LRM, RLM and ALM, embeddings and isolates.
+//! PDF that closes it; byte order marks, noncharacters and interlinear annotation marks. Everything that Persian,
+//! Arabic or Hebrew text needs stays: ZWNJ, ZWJ, the marks LRM, RLM and ALM, embeddings and isolates.
 //!
 //! Every kind of line end becomes a line feed; U+2028, a break inside a paragraph, stays what it is.
 //!
-//! A string sequence (OSC, DCS, APC, PM, SOS) without its end on the same line is no sequence but a stray introducer:
-//! only that goes and the text after it stays, for a stray byte must not swallow a paragraph. Each scan for an end
-//! stops at the next escape or C1 character, so the whole is linear.
+//! Of a string sequence (OSC, DCS, APC, PM, SOS) that does not end on the same line, only the introducer is removed: a
+//! stray byte must not swallow a paragraph. Each search for an end stops at the next escape or C1 character, so that
+//! cleaning takes linear time.
 //!
-//! Deliberately not here: respelling. No letter, digit or blank of the text is changed for another.
+//! Deliberately not here: respelling. No letter or digit of the text is replaced by another.
 
 use super::classes::{FSI, LINE_SEPARATOR, LRE, LRI, LRO, PARAGRAPH_SEPARATOR, PDF, PDI, RLE, RLO};
 use std::borrow::Cow;
@@ -28,7 +28,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 /// Returns `text` cleaned, as a single line: every run of white space and line breaks is one blank, the ends are
 /// trimmed.
 ///
-/// A run of nothing but no-break spaces stays one no-break space: it is there to hold two words together.
+/// A run that consists of no-break spaces becomes one no-break space, because it holds two words together.
 pub fn clean_line(text: &str) -> String {
     let cleaned = clean(text);
     let mut line = String::with_capacity(cleaned.len());
@@ -59,7 +59,7 @@ fn needs_cleaning(c: char) -> bool {
     (c.is_control() && c != '\n') || is_dropped(c) || matches!(c, PARAGRAPH_SEPARATOR | LRO | RLO)
 }
 
-/// Characters that are dropped and mean nothing for what follows.
+/// Characters that are dropped alone, whatever follows them.
 fn is_dropped(c: char) -> bool {
     // Unicode 23.7: noncharacters are U+FDD0..U+FDEF and the last two of every plane.
     let noncharacter = matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE;
@@ -72,14 +72,14 @@ const CAN: char = '\u{18}';
 const SUB: char = '\u{1A}';
 const ST: char = '\u{9C}';
 
-/// What a PDF or PDI may close.
+/// Something that a PDF or PDI may close.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum OpenFormatting {
-    /// LRE or RLE, which stay.
+    /// By an LRE or RLE, which stays.
     Embedding,
-    /// LRO or RLO, which went.
+    /// By an LRO or RLO, which has been removed.
     Override,
-    /// LRI, RLI or FSI, which stay.
+    /// By an LRI, RLI or FSI, which stays.
     Isolate,
 }
 
@@ -119,7 +119,7 @@ impl Cleaner {
         }
     }
 
-    /// UAX #9 resets every embedding at the end of a paragraph.
+    /// UAX #9, X8: the end of a paragraph closes every embedding and isolate.
     fn push_line_feed(&mut self) {
         self.open_formatting.clear();
         self.open_isolates = 0;
@@ -134,7 +134,7 @@ impl Cleaner {
                 self.open_formatting.push(OpenFormatting::Isolate);
                 self.open_isolates += 1;
             }
-            // PDF: does not reach out of an isolate.
+            // A PDF closes nothing outside the isolate that it is in.
             PDF => match self.open_formatting.last() {
                 Some(OpenFormatting::Override) => {
                     self.open_formatting.pop();
@@ -145,7 +145,7 @@ impl Cleaner {
                 }
                 Some(OpenFormatting::Isolate) | None => {}
             },
-            // PDI: closes its isolate and all that was opened inside.
+            // A PDI closes its isolate and everything opened inside.
             _ if self.open_isolates > 0 => {
                 while self.open_formatting.pop().is_some_and(|open| open != OpenFormatting::Isolate) {}
                 self.open_isolates -= 1;
@@ -165,8 +165,8 @@ fn next_if(rest: &mut std::str::Chars<'_>, predicate: impl Fn(char) -> bool) -> 
 
 /// Skips what ESC introduces (ECMA-35, 13.2): a control sequence, a string, or an escape of a few characters.
 ///
-/// A blank is not taken for an intermediate byte, though the standard has it so: the sequences that use it are unheard
-/// of in text, and a stray ESC before a blank must not cost the next word its first letter.
+/// The standard counts a blank as an intermediate byte; this does not. No text has the sequences that use one, and a
+/// stray ESC before a blank must not remove the first letter of the next word.
 fn skip_escape(rest: &mut std::str::Chars<'_>) {
     if next_if(rest, |c| c == '[').is_some() {
         skip_csi(rest);
@@ -185,7 +185,7 @@ fn skip_csi(rest: &mut std::str::Chars<'_>) {
     next_if(rest, |c| matches!(c, '@'..='~'));
 }
 
-/// Skips the rest of a string sequence if its end stands on this line, else nothing.
+/// Skips the rest of a string sequence if it ends on this line, otherwise nothing.
 fn skip_string(rest: &mut std::str::Chars<'_>) {
     let mut ahead = rest.clone();
     loop {
@@ -193,7 +193,7 @@ fn skip_string(rest: &mut std::str::Chars<'_>) {
         match ahead.next() {
             None | Some('\n' | '\r') => return,
             Some(BEL | CAN | SUB | ST) => break,
-            // ESC \ ends it; any other escape, and any C1 character, breaks it off and begins anew.
+            // ESC \ ends it; any other escape and any C1 character abort it and begin another.
             Some(ESC) if next_if(&mut ahead, |c| c == '\\').is_some() => break,
             Some(ESC | '\u{80}'..='\u{9F}') => {
                 ahead = before;
@@ -211,7 +211,7 @@ mod tests {
     use crate::growth::assert_linear_in_repeats;
     use proptest::prelude::*;
 
-    /// Every code point that must never come out, line by line: what it could do is in the comment.
+    /// Every code point that must never remain, with what it could do.
     fn dangerous_chars() -> impl Iterator<Item = char> {
         let ranges = [
             '\u{00}'..='\u{09}',       // C0: bell, backspace, tab and others move the cursor
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_escape_sequences_go_and_leave_no_litter() {
+    fn escape_sequences_are_removed_whole() {
         for sequence in [
             "\u{1B}[31m",
             "\u{1B}[1;38;2;1;2;3m",

@@ -1,14 +1,14 @@
 //! The language of a text, recognised by its letters.
 //!
-//! Languages in Arabic script differ by the letters they added to it, so a count of those says more than any list of
-//! words and works on a title. English is recognised by its small words; other languages in Latin script are not
-//! distinguished, since nothing in Khabar depends on it.
+//! Each language in Arabic script has letters of its own, so counting those works even on a title, where a list of
+//! words would not. English is recognised by its small words. Khabar does not distinguish other languages in Latin
+//! script, since nothing depends on it.
 //!
 //! Deliberately not here: the direction of a text (`super::direction`).
 
 use crate::model::Lang;
 
-/// How many letters are looked at.
+/// How many letters are counted at most.
 const SAMPLE: usize = 4_000;
 
 /// Guesses the language of a text; `None` if its letters do not say.
@@ -85,7 +85,7 @@ impl LetterCounts {
     }
 
     fn arabic_script_language(&self) -> Option<&'static str> {
-        // One letter in a hundred is a language's own habit; fewer are a name or a quotation.
+        // One letter in a hundred means that the text is in that language; fewer come from a name or a quotation.
         let candidates = [(self.urdu, "ur"), (self.kurdish, "ckb"), (self.pashto, "ps")];
         if let Some((_, code)) =
             candidates.into_iter().filter(|(count, _)| count * 100 > self.arabic).max_by_key(|own| own.0)
@@ -96,7 +96,7 @@ impl LetterCounts {
         if self.persian + self.persian_forms == 0 {
             return (arabic > 0).then_some("ar");
         }
-        // Persian kept in an old Arabic encoding has Arabic yeh throughout, but hardly a teh marbuta; Arabic that
+        // Persian from an old Arabic encoding has Arabic yeh throughout, but hardly a teh marbuta; Arabic that
         // quotes a Persian name is full of them.
         let persian = self.persian_forms >= self.arabic_forms || self.persian >= self.teh_marbuta;
         Some(if persian { "fa" } else { "ar" })
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn the_letters_tell_the_language() {
+    fn the_letters_decide_the_language() {
         for (text, expected) in [
             ("گزارش", Some("fa")),
             ("یک", Some("fa")),

@@ -1,13 +1,13 @@
 //! The order in which a person sorts names: `2` before `10`, in any digits.
 //!
-//! Deliberately not here: the alphabet of a language. Letters compare by code point, which for Persian is nearly right
-//! and the same everywhere.
+//! Deliberately not here: the alphabet of a language. Letters compare by code point, which is nearly right for Persian
+//! and the same on every computer.
 
 use super::digits::digit_value;
 use std::cmp::Ordering;
 
-/// Compares two names in natural order: runs of digits by value, ASCII, Arabic and Persian alike, the rest by code
-/// point. Names that differ never compare equal.
+/// Compares two names in natural order: numbers by value, whether their digits are ASCII, Arabic or Persian, and the
+/// rest by code point. Names that differ never compare equal.
 pub fn compare_natural(a: &str, b: &str) -> Ordering {
     let (mut left, mut right) = (a.chars().peekable(), b.chars().peekable());
     loop {
@@ -20,7 +20,7 @@ pub fn compare_natural(a: &str, b: &str) -> Ordering {
                 (x_digit, y_digit) => {
                     left.next();
                     right.next();
-                    // Every digit takes the place of ASCII's, so that all three kinds sort alike against letters.
+                    // Every digit sorts as an ASCII digit, so that all three kinds stand alike among letters.
                     sort_key(x, x_digit).cmp(&sort_key(y, y_digit))
                 }
             },
@@ -35,7 +35,7 @@ fn sort_key(c: char, digit: Option<u8>) -> char {
     if digit.is_some() { '0' } else { c }
 }
 
-/// Takes a run of digits, without its leading zeros.
+/// Takes a number, without its leading zeros.
 fn take_number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Vec<u8> {
     let mut digits = Vec::new();
     while let Some(digit) = chars.peek().copied().and_then(digit_value) {
@@ -47,7 +47,7 @@ fn take_number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> Vec<u8> 
     digits
 }
 
-/// Without leading zeros the longer number is the greater; no run is too long to compare.
+/// Compares numbers without leading zeros, of which the longer is the greater. They may have any length.
 fn compare_numbers(a: &[u8], b: &[u8]) -> Ordering {
     a.len().cmp(&b.len()).then_with(|| a.cmp(b))
 }

@@ -1,6 +1,6 @@
 //! A key's frame: event, state, paint, difference, bytes for the terminal; at 200x60, with 1,000 rows in the list and a
 //! 4 KB article beside it, and with 100,000 of which most tell a story with others. The worker answers at once, so this
-//! is what the reader's own thread takes.
+//! is the time of the main thread.
 //!
 //! `cargo bench --bench frame`
 
@@ -115,7 +115,7 @@ impl Bench {
     }
 }
 
-/// Of a long listing, two in three tell a story with another.
+/// A long listing, in which two of three articles share a story with another.
 fn entries(count: i64) -> Vec<Entry> {
     let story = |id: i64| (count > ROWS && id % 3 > 0).then_some(ArticleId(id / 3));
     (0..count).map(|id| Entry { id: ArticleId(id), flags: Flags::default(), story: story(id) }).collect()
@@ -159,7 +159,7 @@ fn next_in_a_long_list(bencher: divan::Bencher<'_, '_>) {
     });
 }
 
-/// A mark is set far down in a list of 100,000.
+/// The user sets a flag far down in a list of 100,000.
 #[divan::bench]
 fn mark_in_a_long_list(bencher: divan::Bencher<'_, '_>) {
     let mut bench = Bench::with_rows(MANY_ROWS);
@@ -169,7 +169,7 @@ fn mark_in_a_long_list(bencher: divan::Bencher<'_, '_>) {
     bencher.bench_local(move || bench.key(Key::char('m')));
 }
 
-/// A new listing of 100,000 comes in while the reader is far down in the one before.
+/// A new listing of 100,000 arrives while the user is far down in the previous one.
 #[divan::bench]
 fn replace_a_long_list(bencher: divan::Bencher<'_, '_>) {
     let mut list = List::default();

@@ -2,7 +2,7 @@
 //! how much memory, how long each key and each letter of a search takes until its frame has come whole.
 //!
 //! `cargo bench --bench large`, with another number of articles behind `--` if wanted. Making the library takes
-//! minutes; with `KHABAR_BENCH_DATA=folder` it is kept there and used again. Linux only, as it reads `/proc`.
+//! minutes; with `KHABAR_BENCH_DATA=folder` it stays there and is used again. Linux only, as it reads `/proc`.
 
 #![allow(
     clippy::unwrap_used,
@@ -39,7 +39,7 @@ const TYPING_RUNS: usize = 5;
 const FEEDS: usize = 100;
 const NEW: usize = 30;
 const SERVER_DELAY: Duration = Duration::from_millis(800);
-/// The mark of an unread article: it is on the screen as soon as the list is.
+/// The sign of an unread article: it is on the screen as soon as the list is.
 const UNREAD_DOT: &str = "\u{25CF}";
 
 fn main() {

@@ -1,6 +1,6 @@
-//! How long a fetch in which nothing is new takes: 100 questions to one host, to 100 hosts, and to 100 files.
+//! How long a fetch takes that finds nothing new: 100 requests to one host, to 100 hosts, and for 100 files.
 //!
-//! `cargo bench --bench net`. Everything is on loopback, so that what is measured is the reader's own share.
+//! `cargo bench --bench net`. Everything is on loopback, so the figures are Khabar's own share.
 #![allow(
     clippy::unwrap_used,
     clippy::string_slice,

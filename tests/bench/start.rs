@@ -12,7 +12,7 @@ use std::time::Duration;
 use support::terminal::TimedTerminal;
 
 const RUNS: usize = 15;
-/// The mark of an unread article: it is on the screen as soon as the list is.
+/// The sign of an unread article: it is on the screen as soon as the list is.
 const UNREAD_DOT: &str = "\u{25CF}";
 
 /// What one run showed.
@@ -22,7 +22,7 @@ struct StartMeasurement {
     wake_ups: u64,
 }
 
-/// Runs the reader on a data folder until its list is seen, then watches it for a while.
+/// Runs the program on a data folder until its list is on the screen, then watches it for a while.
 fn run(data: &Path, watch: Duration) -> StartMeasurement {
     let mut terminal = TimedTerminal::start(data, "fa");
     let first_list = terminal.wait_until("the list", |terminal| terminal.screen().contents().contains(UNREAD_DOT))

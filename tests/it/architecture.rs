@@ -1,5 +1,5 @@
-//! The map in `src/lib.rs` is true: rooms use only the rooms they may, libraries stay in their rooms, no two
-//! types share a name, and no file is too long.
+//! Checks the map in `src/lib.rs`: rooms use only the rooms they may, libraries stay in their rooms, no two types share
+//! a name, and no file is too long.
 
 use crate::support::project;
 use crate::support::rust::{Named, SourceFile, parse};
@@ -75,7 +75,7 @@ fn rooms() -> BTreeSet<String> {
 fn allowed(rooms: &BTreeSet<String>) -> BTreeMap<String, BTreeSet<String>> {
     let map = std::fs::read_to_string(project("src/lib.rs")).unwrap();
     let block = map.split("```").nth(1).unwrap();
-    // A line has one or two cells, `room   others`; two blanks or more part the room from the others and the cells.
+    // A line has one or two cells, `room   others`; at least two blanks separate the cells, and room from others.
     let lines = block.lines().skip(1).map(|line| line.trim_start_matches("//!"));
     let parts: Vec<_> =
         lines.flat_map(|line| line.split("  ").map(str::trim)).filter(|part| !part.is_empty()).collect();

@@ -1,6 +1,5 @@
-//! Unicode's own tests of the bidirectional algorithm, whole, through this crate's functions.
-//!
-//! And the measurement behind the choice of engine: the same files through `unic-bidi`.
+//! Every case of Unicode's own tests of the bidirectional algorithm, through this crate's functions; and, as the reason
+//! for the choice of engine, the same files through `unic-bidi`.
 
 use crate::support::unpacked;
 use crate::support::visual_order;
@@ -38,7 +37,7 @@ fn char_of_class(class: &str) -> char {
     }
 }
 
-/// Base directions asked for by one row: `None` is to be found by P2 and P3, without an article behind it.
+/// The base directions of one row: `None` is found by P2 and P3, without an article behind it.
 fn resolve_base(text: &str, base: Option<Direction>) -> Direction {
     base.unwrap_or_else(|| khabar::layout::bidi::base_direction(text, Direction::Ltr))
 }
@@ -197,6 +196,6 @@ fn unic_bidi_fails_where_unicode_bidi_does_not() {
             differing.insert(name);
         }
     }
-    // The day these are zero, unic-bidi can be the engine: `layout/bidi.rs` is the one file to change.
+    // If these become zero, unic-bidi can be the engine: only `layout/bidi.rs` has to change.
     assert!(failed_classes > 0 && failed_characters > 0 && !differing.is_empty());
 }

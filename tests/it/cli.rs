@@ -17,7 +17,7 @@ fn columns(line: &str) -> usize {
 }
 
 #[test]
-fn help_and_version_are_told_on_standard_output() {
+fn help_and_version_are_printed_on_standard_output() {
     let khabar = Khabar::new();
     let help = khabar.run(["--help"]);
     assert_eq!(help.code, Some(0));
@@ -146,7 +146,7 @@ fn colours_are_used_where_they_are_asked_for_and_never_in_a_pipe() {
 }
 
 #[test]
-fn what_cannot_be_shown_is_told_and_the_rest_is_shown() {
+fn what_cannot_be_shown_is_reported_and_the_rest_is_shown() {
     let khabar = Khabar::new();
     let missing = khabar.run(["print", "/no/such/file"]);
     assert_eq!((missing.code, missing.out.as_str()), (Some(2), ""));
@@ -160,12 +160,12 @@ fn what_cannot_be_shown_is_told_and_the_rest_is_shown() {
 #[test]
 fn a_path_that_may_not_be_looked_at_is_not_said_to_be_missing() {
     let khabar = Khabar::new();
-    // Permissions do not bind the superuser: a link to itself is refused to everybody.
+    // Permissions do not stop the superuser; a link to itself cannot be opened by anybody.
     let link = khabar.data.path().join("link");
     symlink(&link, &link).unwrap();
     let run = khabar.run(["print", link.to_str().unwrap()]);
     assert_eq!((run.code, run.err.contains("link cannot be read")), (Some(2), true), "{run:?}");
-    // No path, but names of articles that there might be.
+    // These are no paths, but possible names of articles.
     for item in [fixture("plain.txt/below"), format!("https://example.org/{}", "a".repeat(5000))] {
         let run = khabar.run(["print", &item]);
         assert!(run.code == Some(2) && run.err.contains("nothing at"), "{run:?}");
@@ -260,7 +260,7 @@ fn a_data_folder_that_cannot_be_written_is_no_obstacle() {
     let unwritable = khabar.data.path().join("shut");
     fs::create_dir(&unwritable).unwrap();
     fs::set_permissions(&unwritable, fs::Permissions::from_mode(0o555)).unwrap();
-    // Permissions do not bind the superuser: a file in place of the folder does.
+    // Permissions do not stop the superuser; a file in place of the folder does.
     let file = write(khabar.data.path(), "file", "");
     for data in [unwritable.to_str().unwrap(), &file] {
         let run = khabar.run(["--data", data, "print", &fixture("notes.md")]);

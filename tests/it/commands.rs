@@ -1,4 +1,4 @@
-//! The commands that follow feeds, fetch, search, export and import, as a reader uses them.
+//! The commands that follow feeds, fetch, search, export and import, as a user runs them.
 
 mod exchange;
 mod feeds;

@@ -1,4 +1,4 @@
-//! The settings file, as a user meets it: folders of files, each with what is said about it.
+//! The settings file: folders of valid and invalid files, the latter with their messages.
 
 use crate::support::khabar::{CommandOutput, Khabar, fixture, write};
 use crate::support::project;
@@ -42,7 +42,7 @@ fn every_valid_file_is_accepted() {
 }
 
 #[test]
-fn every_mistake_is_told_with_file_line_and_what_was_probably_meant() {
+fn every_mistake_is_reported_with_file_line_and_what_was_probably_meant() {
     for path in files("invalid") {
         let run = Khabar::new().run(["print", "--config", path.to_str().unwrap(), &fixture("plain.txt")]);
         let expected = fs::read_to_string(path.with_extension("txt")).unwrap();
@@ -105,7 +105,7 @@ fn a_file_that_was_named_must_be_there_and_be_text_and_the_usual_one_need_not() 
 }
 
 #[test]
-fn a_mistake_is_told_in_the_interface_s_language_and_without_what_could_command_a_terminal() {
+fn a_mistake_is_reported_in_the_interface_s_language_and_without_what_could_command_a_terminal() {
     let khabar = Khabar::new();
     let path = write(khabar.data.path(), "config.toml", "\"l\\u001b[31mang\" = 'fa'");
     let run = khabar.run(["--lang", "fa", "--config", &path, "list"]);

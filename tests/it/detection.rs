@@ -1,4 +1,4 @@
-//! Which dialect a terminal is sent, from what it has answered to what is drawn.
+//! Which dialect Khabar uses for a terminal: from its answers to the frame.
 
 mod backgrounds;
 mod recorded;
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc;
 use std::time::Duration;
 
-/// What a terminal has sent: its answers, and what is for the app.
+/// What a terminal has sent: its answers, and the events for the app.
 fn read(bytes: &str) -> (Answers, Vec<Event>) {
     let mut inputs = Vec::new();
     InputParser::default().feed(bytes.as_bytes(), &mut inputs);
@@ -63,7 +63,7 @@ fn every_terminal_that_was_asked_gets_the_dialect_that_is_right_there() {
 }
 
 #[test]
-fn only_a_terminal_that_is_told_something_through_tmux_is_passed_through() {
+fn sequences_are_passed_through_tmux_only_for_a_terminal_that_needs_one() {
     for row in RECORDED {
         let client = row.client.and_then(TmuxClient::parse);
         let verdict = decide(&read(row.answers).0, &environment(row.environment), client.as_ref());
@@ -121,7 +121,7 @@ fn what_a_terminal_says_counts_more_than_what_it_has_inherited() {
     let dialect = |answers: &str| decide(&read(answers).0, &inherited, None).mode.dialect;
     assert_eq!(dialect("\x1bP>|XTerm(379)\x1b\\\x1b[?64c"), Dialect::Plain);
     assert_eq!(dialect("\x1b[8;2$y\x1b[?65c"), Dialect::Bdsm);
-    // It would have said so.
+    // It would have answered otherwise.
     let begun_from_kitty = environment(&[("TERM", "xterm-256color"), ("KITTY_WINDOW_ID", "1")]);
     assert_eq!(decide(&read("\x1b[?6c").0, &begun_from_kitty, None).mode.dialect, Dialect::Plain);
     // A mode that cannot be changed is of no use.
@@ -210,7 +210,7 @@ fn a_frame_waits_for_a_silent_terminal_until_the_limit_and_no_longer() {
     let (probe, written) = probe(ProbeInput::default());
     assert_eq!(written, QUESTIONS);
     assert!(FIRST_FRAME_TIMEOUT <= Duration::from_millis(150));
-    // However often it is woken, what has passed and what is left make the limit.
+    // However often it wakes up, the time that has passed and the time that is left add up to the limit.
     for elapsed in (0..150).map(Duration::from_millis) {
         assert_eq!(elapsed + probe.first_frame_wait(elapsed).unwrap(), FIRST_FRAME_TIMEOUT);
     }
@@ -250,7 +250,7 @@ fn an_answer_after_the_limit_changes_the_dialect() {
 }
 
 #[test]
-fn the_terminal_is_not_given_back_while_an_answer_may_come_nor_kept_for_ever() {
+fn the_terminal_is_not_given_back_while_an_answer_may_come_but_not_held_for_ever() {
     let (mut probe, _) = probe(ProbeInput::default());
     let late = Duration::from_millis(1_100);
     assert_eq!(probe.exit_wait(late), ANSWER_TIMEOUT.checked_sub(late));
@@ -261,7 +261,7 @@ fn the_terminal_is_not_given_back_while_an_answer_may_come_nor_kept_for_ever() {
 }
 
 #[test]
-fn a_key_after_a_pause_is_told_from_one_of_many() {
+fn a_key_after_a_pause_differs_from_one_of_many() {
     let (mut probe, _) = probe(ProbeInput::default());
     let mut is_first_at = |milliseconds| probe.is_first_key_after_pause(Duration::from_millis(milliseconds));
     // Typed at once, then after reading for long, then held down for ten seconds.

@@ -1,7 +1,8 @@
-//! What each family of terminals makes of a respelled row is the row that was wanted.
+//! Each family of terminals shows a respelled row as it should look.
 //!
-//! The terminals here are models, made from what was seen of real ones and from Unicode's data; they share no code with
-//! the dialects. A wanted row is what a terminal that does nothing would show: symbols in columns, with their looks.
+//! The terminals here are models, made from observations of real ones and from Unicode's data; they share no code with
+//! the dialects. The expected row is the one that a terminal without any reordering would show: symbols in columns,
+//! with their looks.
 
 mod generators;
 mod kitty;

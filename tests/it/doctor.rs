@@ -8,15 +8,15 @@ use std::fs;
 /// What Konsole answers.
 const KONSOLE: &str = "\x1bP>|Konsole 26.08.2\x1b\\\x1b[?62;1;4c";
 
-/// What a terminal answers that says nothing of itself.
+/// The answers of a terminal that gives no name.
 const UNNAMED: &str = "\x1b[?1;2c";
 
 fn remembered(khabar: &Khabar) -> String {
     fs::read_to_string(khabar.data.path().join("terminals.toml")).unwrap_or_default()
 }
 
-/// The reader on a terminal that answers this, showing one word, U+0633 U+0644 U+0627 U+0645, and the first bytes that
-/// are its form in sight.
+/// The program on a terminal that answers this, showing one word, U+0633 U+0644 U+0627 U+0645, and the first bytes of
+/// the word as it was written.
 fn start_app(khabar: &Khabar, answers: &str, args: &[&str]) -> PtySession {
     let article = write(khabar.data.path(), "one.txt", "\u{633}\u{644}\u{627}\u{645} Title\nWords.\n");
     PtySession::spawn_answering(khabar, answers, args.iter().copied().chain([article.as_str()]))
@@ -105,7 +105,7 @@ fn the_program_calibrates_too_and_goes_on_in_the_dialect_chosen() {
     assert!(!String::from_utf8_lossy(&app.written).contains('\u{200E}'));
     app.press("T");
     app.wait_for_text("1-6");
-    // The keys of the reader are the calibration's now, and the size may change meanwhile.
+    // The calibration takes the keys now, and the size may change meanwhile.
     app.press("j");
     app.resize(70, 20);
     app.press("\u{6F4}");
@@ -126,7 +126,7 @@ fn a_terminal_that_lies_is_overruled_by_the_setting() {
     write(khabar.data.path(), "terminals.toml", "Konsole = \"konsole\"\n");
     let mut app = start_app(&khabar, KONSOLE, &["--terminal", "lro"]);
     app.wait_for_text("Title");
-    // Nor is anybody asked what would not count.
+    // Nobody is asked either if the answer would not count.
     app.press("T");
     app.wait_for_text("setting");
     app.press("q");
@@ -152,7 +152,7 @@ fn a_damaged_file_of_answers_is_quarantined_and_reported() {
 }
 
 #[test]
-fn the_report_on_a_terminal_tells_what_it_has_answered() {
+fn the_report_on_a_terminal_has_what_it_answered() {
     let khabar = Khabar::new();
     let mut report = PtySession::spawn_answering(&khabar, KONSOLE, ["doctor", "--report"]);
     assert!(report.wait().success());

@@ -1,5 +1,5 @@
-//! What can go wrong on the way to a feed, through the program: each time its own words, every other feed unharmed, the
-//! library whole, and nothing lost.
+//! What can go wrong when a feed is fetched, through the program: each failure has a message of its own, no other feed
+//! suffers, the library stays intact, and nothing is lost.
 
 mod answers;
 mod bodies;
@@ -19,7 +19,7 @@ fn good_server() -> Server {
     })
 }
 
-/// What has become of a bad feed that was fetched between two good ones.
+/// The outcome for a bad feed that was fetched between two good ones.
 struct FetchBesideGoodFeeds {
     khabar: Khabar,
     run: CommandOutput,
@@ -29,7 +29,7 @@ struct FetchBesideGoodFeeds {
     _good_server: Server,
 }
 
-/// Fetches the feed at this address between two good ones, and sees to it that these are none the worse.
+/// Fetches the feed at this address between two good ones, and checks that these have not suffered.
 fn fetch_beside_good_feeds(bad: &str) -> FetchBesideGoodFeeds {
     let (khabar, good_server) = (Khabar::new(), good_server());
     subscribe(&khabar, &[&good_server.url_of("/1"), bad, &good_server.url_of("/2")]);

@@ -1,4 +1,4 @@
-//! Lists of feeds, as readers exchange them and as they are damaged on the way.
+//! Lists of feeds, as other programs write them and as they get damaged.
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
@@ -38,7 +38,7 @@ fn folders_titles_and_addresses_are_read() {
 
 #[test]
 fn what_breaks_the_rules_is_read_all_the_same() {
-    // A bare ampersand, an unknown entity, attributes without quotation marks, a wrong end, a double.
+    // A bare ampersand, an unknown entity, attributes without quotation marks, a wrong end tag, a duplicate.
     let found = body(
         "<outline text='a & b &nbsp;c' xmlUrl='https://a.example/?x=1&y=2'/>\
          <outline text=\"q\" xmlUrl=https://b.example />\
@@ -112,23 +112,23 @@ fn no_terminal_command_comes_through() {
 
 #[test]
 fn a_list_that_is_nearly_all_replacement_characters_is_read_back() {
-    // What reading an address in bytes of no encoding leaves of it.
+    // What is left of an address in bytes of no encoding.
     let lost = format!("h\u{FEFF}{}", "\u{FFFD}".repeat(400));
     let feeds = [outline(&lost, Some(&format!("a {lost}")), &lost, Some(&lost))];
     let read = opml::read(opml::write(&feeds).as_bytes()).expect("a list of feeds");
     assert_eq!(read.len(), 1);
-    // Signs that nobody sees may go; nothing that anybody sees does.
+    // Invisible characters may be removed; visible ones may not.
     for text in [&read[0].url, read[0].title.as_ref().expect("a title"), read[0].site.as_ref().expect("a site")] {
         assert_eq!(text.matches('\u{FFFD}').count(), 400);
     }
-    // The same from the bytes themselves, among enough text that can be read.
+    // The same from the bytes themselves, with enough readable text around them.
     let bytes = [b"<outline xmlUrl='h\xEF\xBB\xBF".as_slice(), &[0xFF; 40], b"'/>", &[b' '; 100]].concat();
     let first = opml::read(&bytes).expect("a list of feeds");
     assert_eq!(opml::read(opml::write(&first).as_bytes()), Ok(first));
 }
 
 #[test]
-fn what_is_no_list_of_feeds_is_said_to_be_none() {
+fn what_is_no_list_of_feeds_is_an_error() {
     for text in ["", "prose", "<html><body>a</body></html>", "<rss/>", "<opml><body><a b="] {
         assert_eq!(opml::read(text.as_bytes()), Err(Error::NotOpml), "{text}");
     }
@@ -168,7 +168,7 @@ fn no_depth_of_nesting_overflows_or_grows_quadratic() {
     assert_eq!(opml::read(opml::write(&[deep]).as_bytes()).map(|found| found.len()), Ok(1));
 }
 
-/// A name as the reader would have cleaned it.
+/// A name that cleaning leaves as it is.
 fn name() -> impl Strategy<Value = String> {
     "[a-z<>&\"'; \u{627}-\u{64A}\u{200C}]{1,12}"
         .prop_map(|name| khabar::testing::text::clean_line(&name.replace('/', "")))

@@ -18,7 +18,7 @@ const ARGS: &str = "KHABAR_TEST_ARGS";
 /// The file, in the working folder, that must exist by then.
 const TRIGGER: &str = "trigger";
 
-/// Does nothing but in a process that one of the next tests has started on a terminal: there it is the program.
+/// Runs the program in a process that one of the next tests has started on a terminal; otherwise does nothing.
 #[test]
 fn half_of_a_test_that_panics_on_a_thread() {
     let Ok(args) = std::env::var(ARGS) else { return };
@@ -54,7 +54,7 @@ fn trigger(khabar: &Khabar) {
     write(khabar.data.path(), TRIGGER, "");
 }
 
-/// That the program drew on after the panic, and left the terminal once, in good order.
+/// Asserts that the program drew frames after the panic, and left the terminal once, as it had found it.
 fn assert_goes_on_and_ends_well(mut terminal: PtySession, panic: &str) {
     // Of a browser that was not opened the user learns that, and the internal error behind it with the next key.
     let notice = if panic.starts_with("browser") { "Could not open a browser" } else { "internal error" };

@@ -1,4 +1,4 @@
-//! What is printed and what is shown are the same lines: `khabar print` against the detail pane of the same width.
+//! `khabar print` prints the lines that the detail pane of the same width shows.
 
 use crate::support::app::TestApp;
 use crate::support::khabar::Khabar;

@@ -1,4 +1,4 @@
-//! The reader on a terminal, from the first frame to the last.
+//! The program on a terminal, from the first frame to the last.
 
 use crate::support::khabar::{Khabar, write};
 use crate::support::pty::PtySession;
@@ -73,10 +73,10 @@ fn the_screen_follows_while_keys_come_without_a_pause() {
     let mut terminal = PtySession::spawn(&khabar, ["--lang", "en"]);
     terminal.wait_for_text("1 of 20");
     let flood = terminal.flood("jjjjjjjj");
-    // Seen while they are still coming: there is no moment at which none is waiting.
+    // The screen is checked while messages still come: at no moment is the queue empty.
     terminal.wait_for_text("20 of 20");
     drop(flood);
-    // Whatever is still on its way would have to be taken before a key to leave.
+    // The program would have to process everything that is still on its way before a key to quit.
     terminal.signal(rustix::process::Signal::KILL);
     assert!(!terminal.wait().success());
 }

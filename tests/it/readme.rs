@@ -1,4 +1,4 @@
-//! What the READMEs say of keys and settings is what the keymap and the table of settings say.
+//! The tables of keys and settings in the READMEs agree with the keymap and the table of settings.
 
 use crate::support::{assert_generated, project};
 use khabar::testing::app::{Action, DEFAULT_KEYMAP, Keymap};
@@ -62,7 +62,7 @@ fn the_table_of_settings_is_the_one_that_the_program_reads() {
     assert_generated("README.md", &format!("{before}{BEGIN}{table}{END}{after}"));
 }
 
-/// What is code in a cell of a table.
+/// The code in a cell of a table.
 fn code_spans(cell: &str) -> Vec<&str> {
     cell.split('`').skip(1).step_by(2).collect()
 }

@@ -1,4 +1,4 @@
-//! Data sets: the shapes they come in, the damage they have, and how little of them is held.
+//! Data sets: their shapes, their damage, and how little of them is in memory at once.
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
@@ -252,7 +252,7 @@ fn no_depth_of_nesting_overflows() {
     for piece in ["[", "{\"data\":", "{\"title\":", "[{\"title\":[", "{\"articles\":[{\"a\":["] {
         let (articles, errors) = read(piece.repeat(20_000).as_bytes(), RecordFormat::Json);
         assert_eq!(articles, [], "{piece}");
-        // Where every bracket may begin a record, the file is given up.
+        // If every bracket may begin a record, reading stops.
         assert!(errors.len() <= 1_001, "{piece} {}", errors.len());
     }
     let closed = format!(
@@ -283,7 +283,7 @@ fn the_encoding_makes_no_difference() {
     assert!(read(&encoding_rs::WINDOWS_1256.encode(&json).0, RecordFormat::Json) == expected);
 }
 
-/// Endless records of one shape, made as they are read; it counts how many bytes have been taken.
+/// Endless records of one shape, made while they are read; it counts the bytes that were read.
 struct GeneratedRecords<'a> {
     shape: RecordFormat,
     next: u32,
@@ -329,7 +329,7 @@ fn a_hundred_thousand_records_are_read_as_a_stream() {
         for found in ingest::records(source, shape, &Origin::default()) {
             let article = found.expect("no damage");
             count += 1;
-            // What has been given took at least so many bytes; what has been read beyond it is one piece, not the rest.
+            // The records so far have at least so many bytes; beyond them, only one piece has been read, not the rest.
             accounted += article.title.len() + 20;
             assert!(
                 bytes_read.get() < ingest::SNIFF_LEN + 4 * accounted,

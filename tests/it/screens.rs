@@ -1,4 +1,4 @@
-//! Whole screens as text and looks, and stories told in keys.
+//! Whole screens as text and looks, and what sequences of keys do.
 
 use crate::support::app::{TestApp, articles, assert_screen};
 use khabar::testing::app::{Event, Focus, Mode};
@@ -138,7 +138,7 @@ fn an_article_is_opened_read_bookmarked_and_left_by_keys() {
 }
 
 #[test]
-fn the_same_story_is_told_by_arrows_and_under_a_persian_layout() {
+fn arrows_and_a_persian_layout_do_the_same() {
     let mut latin = open(Language::Fa, (80, 24));
     latin.keys("jj<enter>bq");
     // The arrow points to the article: left in a right-to-left interface.
@@ -195,7 +195,7 @@ fn taking_a_bookmark_back_leaves_what_has_been_read_since_read() {
 fn a_bookmark_is_brought_back_to_an_article_that_is_no_longer_listed() {
     let mut app = open(Language::Fa, (80, 24));
     app.keys("bjb");
-    // Among the bookmarks, the first is taken off, read, and gone when they are listed again.
+    // In the list of bookmarks, an article whose bookmark is removed stays until the bookmarks are listed again.
     app.keys("gBb<enter><esc>BB");
     assert_eq!(app.state.list().entries().len(), 1);
     assert_eq!(app.flags[&1], Flags { read: true, bookmarked: false });
@@ -412,7 +412,7 @@ fn a_flag_that_could_not_be_saved_is_reported_as_a_failure_and_not_as_a_success(
 }
 
 #[test]
-fn a_browser_that_does_not_start_is_told_with_the_link() {
+fn a_browser_that_does_not_start_is_reported_with_the_link() {
     let mut app = open(Language::En, (80, 24));
     app.event(Event::BrowserFailed { address: "https://example.org/1".to_owned() });
     let (notice, _) = app.state.notice().unwrap();

@@ -1,4 +1,4 @@
-//! Searching, told in keys: what is listed while one types, what is kept, and the way back.
+//! Searching by keys: the list while the user types, saved searches, and the way back.
 
 use crate::support::app::{TestApp, articles, assert_screen};
 use khabar::testing::app::{Event, Focus, Mode};
@@ -12,7 +12,7 @@ fn open(language: Language, size: (u16, u16)) -> TestApp {
     TestApp::open_scope(Scope::Library, language, size, articles())
 }
 
-/// Many articles, every third of which tells of rain.
+/// Many articles, every third of which is about rain.
 fn many() -> TestApp {
     let article = |number: usize| Article {
         title: if number.is_multiple_of(3) { format!("rain {number}") } else { format!("sun {number}") },
@@ -83,7 +83,7 @@ fn a_search_begun_in_an_article_goes_back_to_it() {
 fn a_query_that_cannot_be_understood_says_so_and_leaves_what_was_found() {
     let mut app = many();
     app.keys("/rain");
-    // What may still become a query is no fault until it is kept.
+    // An unfinished query is no error until the user accepts it.
     app.keys(" )");
     assert_eq!(app.state.prompt_view().unwrap().error, None);
     let found = titles(&app);

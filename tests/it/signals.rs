@@ -1,4 +1,4 @@
-//! The reader leaves the terminal as it found it, whoever ends it, and loses no mark.
+//! Khabar leaves the terminal as it found it, whoever ends it, and loses no flag.
 
 use crate::support::khabar::{Khabar, write};
 use crate::support::pty::PtySession;
@@ -61,7 +61,7 @@ fn a_flag_is_on_the_disk_while_the_program_is_open() {
     assert_eq!(bookmarks(&khabar), 1);
 }
 
-/// A shell with job control that starts the reader, and brings it back when Return is pressed.
+/// A shell with job control that starts the program, and brings it back when Return is pressed.
 fn in_a_shell(khabar: &Khabar, dialect: &str) -> PtySession {
     let path = write(khabar.data.path(), "one.txt", "The title\nWords and words.\n");
     let script = r#"set -m; "$0" --terminal "$2" "$1"; echo stopped; read answer; fg; echo ended"#;
@@ -98,13 +98,13 @@ fn where_no_shell_could_bring_it_back_the_program_does_not_stop() {
     assert!(terminal.wait().success());
 }
 
-/// The variable by which the test below tells its other half where reports go.
+/// The variable that tells the other process of the test below where to write reports.
 const REPORTS: &str = "KHABAR_TEST_REPORTS";
 
-/// The variable by which it is told in which dialect to speak.
+/// The variable that tells it which dialect to use.
 const DIALECT: &str = "KHABAR_TEST_DIALECT";
 
-/// Does nothing but in a process that one of the next tests has started on a terminal.
+/// Panics in a process that one of the next tests has started on a terminal; otherwise does nothing.
 #[test]
 fn half_of_a_test_that_panics_on_a_terminal() {
     let Some(folder) = std::env::var_os(REPORTS) else { return };
@@ -117,7 +117,7 @@ fn half_of_a_test_that_panics_on_a_terminal() {
     panic!("a fault in `{secret}`");
 }
 
-/// A program on a terminal that takes it, speaks a dialect and panics; it has ended.
+/// The terminal of a process that took it, set a dialect, panicked and has ended.
 fn run_panicking_test(khabar: &Khabar, reports: &std::path::Path, dialect: &str) -> PtySession {
     let this = std::env::current_exe().unwrap();
     let test_name = "signals::half_of_a_test_that_panics_on_a_terminal";
@@ -136,7 +136,7 @@ const SWITCHES: [(&str, &str, &str); 4] = [
     ("mlterm", "\x1b]5379;use_ctl=false\x07", "\x1b]5379;use_ctl=true\x07"),
 ];
 
-/// That the terminal was taken and given back in turn, so many times, byte for byte, and is given back.
+/// Asserts, byte for byte, that the terminal was taken and given back so many times, and is given back now.
 fn assert_entered_and_left(terminal: &PtySession, (dialect, enter, leave): (&str, &str, &str), times: usize) {
     let written = String::from_utf8_lossy(&terminal.written);
     let entering = format!("\x1b[?1049h\x1b[?25l\x1b[?2004h{enter}\x1b[2J\x1b[?1000h\x1b[?1006h");

@@ -1,4 +1,4 @@
-//! Stories, whole articles and tags, told in keys; articles that arrive while one reads.
+//! Stories, full articles and tags by keys; articles that arrive while the user reads.
 
 use crate::support::app::{NOW, TestApp, articles, assert_screen};
 use khabar::testing::app::Event;

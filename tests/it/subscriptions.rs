@@ -1,4 +1,4 @@
-//! Feeds, told in keys and answers: the box over the panes, following, fetching.
+//! Feeds by keys: the box over the panes, following and fetching.
 
 use crate::support::app::{NOW, TestApp, articles, assert_screen};
 use khabar::testing::app::{Event, Mode};
@@ -88,7 +88,7 @@ fn the_box_leads_to_a_feed_a_folder_and_back_to_everything() {
 }
 
 #[test]
-fn a_feed_is_added_and_told_of() {
+fn a_feed_is_added_and_a_notice_says_so() {
     let mut app = open_with_feeds(Language::En, (80, 24));
     app.keys("aexample.org/feed<enter>");
     assert!(app.requests.contains(&Request::AddFeed { address: "example.org/feed".to_owned() }));
@@ -106,7 +106,7 @@ fn a_feed_is_added_and_told_of() {
 }
 
 #[test]
-fn an_address_that_fails_is_told_with_what_to_do_and_can_be_mended() {
+fn an_address_that_fails_is_reported_with_what_to_do_and_can_be_corrected() {
     let mut app = open_with_feeds(Language::En, (80, 24));
     app.keys("Faexample.org<enter>");
     let request = app.requests.last().unwrap().clone();
@@ -159,7 +159,7 @@ fn what_is_fetched_is_what_is_listed_or_selected() {
 }
 
 #[test]
-fn a_fetch_is_told_of_while_it_lasts_and_once_when_it_is_over() {
+fn a_fetch_is_shown_while_it_lasts_and_reported_once_when_it_is_over() {
     let mut app = open_with_feeds(Language::En, (80, 24));
     app.keys("R");
     assert!(app.rows()[0].contains("fetching"));

@@ -1,10 +1,10 @@
 //! Drawing a page of the calibration.
 //!
-//! Every row is cleared and written in the mode of its own dialect, from its first column on: so terminals of VTE keep
-//! the mode for it, and neighbours differ. The explanation is written in the dialect that the terminal is thought to
-//! need; below it stands what to press in signs that every terminal shows alike.
+//! Every row is cleared and written in the mode of its own dialect from its first column on, because VTE remembers the
+//! mode of each row. The explanation is written in the dialect that the terminal probably needs. Below it stand the
+//! keys to press, in characters that every terminal shows alike.
 //!
-//! The frame's own drawing is of no use here: it compares cells, and these rows differ in what no cell holds.
+//! `Screen` cannot draw this page: it compares cells, and these rows differ by modes, which are in no cell.
 
 use super::{CalibrationScreen, Question};
 use crate::l10n::{Strings, fill};
@@ -14,11 +14,11 @@ use crate::term::dialect::Dialect;
 use ratatui::buffer::Cell;
 use std::fmt::Write as _;
 
-/// What is shown in every dialect: a word with a joined lam or gaf on either side of what goes wrong elsewhere, which
-/// is a bracketed Latin name, guillemets, and a number with a percent sign.
+/// The headline that each dialect shows. It has what terminals get wrong: a Latin name in brackets, guillemets, and a
+/// number with a percent sign, with words of joined letters on either side.
 pub(crate) const HEADLINE: &str = "آیفون (iPhone Pro) در «بازار» ۱۲٪ گران شد";
 
-/// Between the borders and the number beside them.
+/// The blanks between a border and the number beside it.
 const BORDER_COLUMNS: usize = 10;
 
 /// One row, and the dialect in which it is written.
@@ -28,7 +28,7 @@ struct DialectRow {
 }
 
 /// The bytes that show a page on a terminal of `size`, its columns and rows; `current` is the dialect that the terminal
-/// is thought to need.
+/// probably needs.
 pub(crate) fn render(screen: &CalibrationScreen, current: Dialect, strings: &Strings, size: (u16, u16)) -> String {
     let (columns, height) = (usize::from(size.0), usize::from(size.1));
     let text_dialect =
@@ -42,12 +42,12 @@ pub(crate) fn render(screen: &CalibrationScreen, current: Dialect, strings: &Str
         let _ = write!(output, "\x1b[{number};1H{mode}\x1b[2K{}", text.trim_end());
         last_row = Some(number);
     }
-    // On a row that stays empty: in its first column, a change of mode changes the row.
+    // The cursor goes to a row that stays empty: VTE applies a change of mode to the row whose first column it is in.
     let _ = write!(output, "\x1b[{};1H\x1b[8h", last_row.unwrap_or(0) + 1);
     output
 }
 
-/// What the page holds, from above: as much air as there is room for.
+/// The lines of the page from top to bottom, with as many blank lines as there is room for.
 fn rows(
     screen: &CalibrationScreen,
     text_dialect: Dialect,
@@ -77,8 +77,8 @@ fn rows(
     arrange(sections, room, text_dialect)
 }
 
-/// The parts one below the other, with air between them and between the samples; less of it, then less explanation,
-/// where there is little room.
+/// The parts of the page one below the other, with blank lines between them and between the samples. On a small screen
+/// there are fewer blank lines, and then less explanation.
 fn arrange(sections: [Vec<DialectRow>; 4], room: usize, text_dialect: Dialect) -> Vec<DialectRow> {
     let [question, look, samples, keys] = sections;
     let minimum = samples.len() + keys.len();
@@ -124,7 +124,7 @@ fn row(text: &str, dialect: Dialect) -> DialectRow {
     DialectRow { dialect, cells }
 }
 
-/// The headline between borders and numbers. A number on either side: one of them may jump.
+/// The headline between borders and numbers. There is a number on either side, because one of them may jump.
 fn sample(number: usize, dialect: Dialect, headline: &[Cell]) -> DialectRow {
     let (before, after) = (format!(" {number} \u{2502} "), format!(" \u{2502} {number}"));
     let mut cells = [cells(&before), headline.to_vec(), cells(&after)].concat();
@@ -132,7 +132,7 @@ fn sample(number: usize, dialect: Dialect, headline: &[Cell]) -> DialectRow {
     DialectRow { dialect, cells }
 }
 
-/// Text over as many rows as it takes, each at the side where it begins.
+/// Text, broken into rows that are aligned where its direction begins.
 fn paragraph(text: &str, columns: usize, interface: Direction, dialect: Dialect) -> Vec<DialectRow> {
     let paragraph = Paragraph::new(text, bidi::base_direction(text, interface), RenderOptions::default(), ());
     let lines = paragraph.break_lines(columns.saturating_sub(2).max(2)).into_iter().map(|line| paragraph.line(line));
@@ -163,7 +163,7 @@ mod tests {
         Calibration::new(Dialect::Plain, &[]).screen().clone()
     }
 
-    /// The headline as it is to be seen, from left to right, in the forms of Unicode's Arabic blocks.
+    /// The headline as it must look, from left to right, in presentation forms.
     const VISUAL_HEADLINE: &str = "\u{FEAA}\u{FEB7} \u{FEE5}\u{FE8D}\u{FEAE}\u{FB94} \u{66A}\u{6F1}\u{6F2} \u{AB}\u{FEAD}\u{FE8D}\u{FEAF}\u{FE8E}\u{FE91}\u{BB} \u{FEAD}\u{FEA9} (iPhone Pro) \u{FEE5}\u{FEEE}\u{FED4}\u{FBFE}\u{FE81}";
 
     #[test]
@@ -197,7 +197,7 @@ mod tests {
         assert_eq!(output.matches("\x1b[8l").count(), 1);
         let (_, rest) = output.split_once("\x1b[8l").unwrap();
         assert!(rest.starts_with("\x1b[2K 2 \u{2502} "), "{rest:?}");
-        // The next thing sent after the row is another place.
+        // The row ends where the next sequence moves the cursor.
         let (row, after) = rest.strip_prefix("\x1b[2K").unwrap().split_once('\x1b').unwrap();
         assert!(row.ends_with("\u{2502} 2") && after.starts_with('[') && after.contains("H\x1b[8h"), "{after:?}");
         assert!(output.ends_with(";1H\x1b[8h"));

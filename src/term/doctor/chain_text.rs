@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn every_link_is_told_with_what_it_answered_or_from_where_it_is_known() {
+    fn every_link_is_named_with_its_answer_or_with_how_it_is_known() {
         let neovim = [("NVIM", "/tmp/nvim.somebody/0"), ("VTE_VERSION", "7006"), ("TERM", "xterm-256color")];
         assert_eq!(
             sentences(Language::En, &neovim, ""),
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_is_told_in_persian_and_nothing_private_in_either() {
+    fn persian_says_the_same_and_neither_language_anything_private() {
         let variables = [("NVIM", "/tmp/nvim.somebody/0"), ("TERM", "xterm\x1b[2J"), ("SSH_CONNECTION", "192.0.2.1")];
         for language in [Language::En, Language::Fa] {
             let sentences = sentences(language, &variables, "").join("\n");

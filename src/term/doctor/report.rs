@@ -3,7 +3,7 @@
 //!
 //! Pure: facts in, text out. In English whatever the interface's language is, because it is made to be passed on (the
 //! sentences before it, of `chain_text`, are in the interface's); and nothing private is in it: of variables that hold
-//! ids, sockets, paths or addresses only that they are set is told, and the home folder is written `~`.
+//! ids, sockets, paths or addresses it says only that they are set, and the home folder is written `~`.
 
 use super::chain_text::ChainText;
 use crate::config::{self, Environment};

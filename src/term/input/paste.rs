@@ -1,27 +1,28 @@
 //! Pasted text, from `CSI 200 ~` to `CSI 201 ~`.
 //!
-//! What is kept has a limit. What is passed over has a much higher one: only when that is reached can the end have been
-//! lost, and ending earlier would take the rest of a long text for commands.
+//! The text has a limit; what exceeds it is dropped. The paste itself has a much higher limit: if Khabar stopped
+//! waiting for its end earlier, it would take the rest of a long text for commands. Beyond the higher limit the end
+//! must have been lost.
 
-/// What ends pasted text.
+/// The sequence that ends pasted text.
 const END: &[u8] = b"\x1b[201~";
-/// How many bytes are kept.
+/// The longest text, in bytes.
 const MAX_TEXT: usize = 1 << 20;
-/// How many bytes without an end are taken.
+/// How many bytes may come before the end.
 const MAX_BYTES: usize = 16 << 20;
 
 /// A paste that has begun.
 #[derive(Debug, Default)]
 pub(super) struct Paste {
     bytes: Vec<u8>,
-    /// How many bytes have come.
+    /// How many bytes have come in all.
     received: usize,
-    /// How many of the last bytes may be those that end it.
+    /// How many of the last bytes may be the beginning of [`END`].
     matched: usize,
 }
 
 impl Paste {
-    /// Takes a byte; gives the text if that was the last one.
+    /// Takes a byte; returns the text if that was the last one.
     pub(super) fn feed(&mut self, byte: u8) -> Option<String> {
         self.received += 1;
         if END.get(self.matched) == Some(&byte) {
@@ -30,8 +31,8 @@ impl Paste {
                 return Some(self.text());
             }
         } else {
-            // They were text. Only the first byte of the ending is an escape, so another may begin here and nowhere
-            // before.
+            // They were text after all. Only the first byte of `END` is an escape, so that the sequence can begin again
+            // at this byte and at none before it.
             for byte in END.iter().take(self.matched) {
                 self.push(*byte);
             }
@@ -49,7 +50,7 @@ impl Paste {
         }
     }
 
-    /// What of it is UTF-8.
+    /// The text, without bytes that are not UTF-8.
     fn text(&self) -> String {
         self.bytes.utf8_chunks().map(|chunk| chunk.valid()).collect()
     }

@@ -1,4 +1,4 @@
-//! What a control sequence means: a key, the mouse, pasted text, the focus, or an answer.
+//! Decodes control sequences: a key, the mouse, pasted text, the focus, or an answer of the terminal.
 
 use super::kitty;
 use super::parser::Input;
@@ -13,7 +13,7 @@ pub(super) enum DecodedSequence {
     PasteStart,
 }
 
-/// The meaning of `CSI parameters last`; nothing if it is not known.
+/// Decodes `CSI parameters final_byte`; `None` for an unknown sequence.
 pub(super) fn decode(parameters: &[u8], final_byte: u8) -> Option<DecodedSequence> {
     let parameters = std::str::from_utf8(parameters).ok()?;
     let input = match (final_byte, parameters.as_bytes().first()) {
@@ -27,7 +27,7 @@ pub(super) fn decode(parameters: &[u8], final_byte: u8) -> Option<DecodedSequenc
     Some(DecodedSequence::Input(input))
 }
 
-/// The meaning of `SS3 parameters last`.
+/// Decodes `SS3 parameters final_byte`; `None` for an unknown sequence.
 pub(super) fn decode_ss3(parameters: &[u8], final_byte: u8) -> Option<Input> {
     let parameters = std::str::from_utf8(parameters).ok()?;
     let key = match final_byte {
@@ -54,13 +54,13 @@ fn key(parameters: &str, final_byte: u8) -> Option<Key> {
         (b'~', "6") => KeyCode::PageDown,
         _ => return None,
     };
-    // Not a key: a question mark or a `<` makes it a sequence of somebody's own.
+    // A question mark or a `<` makes it a private sequence (ECMA-48, 5.4.1), and so no key.
     number.bytes().all(|byte| byte.is_ascii_digit()).then_some(())?;
     let modifiers = Modifiers::parse(parameters.next().unwrap_or(""))?;
     Some(Key { code, ctrl: modifiers.ctrl, alt: modifiers.alt })
 }
 
-/// The modifiers that matter.
+/// The modifiers that Khabar distinguishes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Modifiers {
     pub(super) shift: bool,
@@ -69,11 +69,11 @@ pub(super) struct Modifiers {
 }
 
 impl Modifiers {
-    /// Reads `modifiers` or `modifiers:kind`; nothing if the key was released, or if it was pressed together with a key
-    /// that belongs to the desktop.
+    /// Parses `modifiers` or `modifiers:kind`; `None` if the key was released, or pressed together with a modifier that
+    /// belongs to the desktop.
     pub(super) fn parse(parameter: &str) -> Option<Self> {
         let (value, kind) = parameter.split_once(':').unwrap_or((parameter, ""));
-        // One more than a set of bits; missing means one.
+        // A set of bits plus one; if it is missing, it is one.
         let bits = if value.is_empty() { 0 } else { value.parse::<u16>().ok()?.checked_sub(1)? };
         let (desktop, released) = (bits & 0b11000 != 0, kind == "3");
         (!desktop && !released).then_some(Self {
@@ -84,11 +84,11 @@ impl Modifiers {
     }
 }
 
-/// `button ; column ; row`, counted from one, of a button that was pressed.
+/// Decodes `button ; column ; row`, counted from one, for a button that was pressed.
 fn mouse(parameters: &str) -> Option<Input> {
     let mut numbers = parameters.split(';').map(|number| number.parse::<u16>().ok());
     let (button, column, row) = (numbers.next()??, numbers.next()??, numbers.next()??);
-    // Which modifiers are held does not matter.
+    // Without the bits of the modifiers.
     let kind = match button & !0b11100 {
         0 => MouseKind::Click,
         64 => MouseKind::WheelUp,

@@ -1,8 +1,9 @@
-//! Putting a frame on the terminal: respelled in the terminal's dialect, what has changed since the last one, in one
-//! write. - `changes`: which cells that is.
+//! Puts a frame on the terminal: respells it in the terminal's dialect and sends what has changed since the last one, in
+//! one write. - `changes`: which cells that is.
 //!
-//! The buffer, the comparison of cells and the escape sequences are ratatui's. Its `Terminal` is not used: clearing through it
-//! asks the terminal for the cursor's place, and dropping it prints to standard error when the terminal has gone.
+//! The buffer, the comparison of cells and the escape sequences are ratatui's. Its `Terminal` is not used: to clear the
+//! screen it asks the terminal where the cursor is, and when it is dropped after the terminal has gone, it prints to
+//! standard error.
 
 mod changes;
 

@@ -15,7 +15,7 @@ const FRAME_GAP: Duration = Duration::from_micros(400);
 /// Nothing takes so long unless something is wrong.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A running reader.
+/// The running program.
 pub(crate) struct TimedTerminal {
     /// When the program was executed.
     pub started_at: Instant,
@@ -29,7 +29,7 @@ pub(crate) struct TimedTerminal {
 }
 
 impl TimedTerminal {
-    /// Runs the reader on a data folder and answers for a terminal.
+    /// Runs the program on a data folder and answers as a terminal would.
     pub(crate) fn start(data: &Path, language: &str) -> Self {
         let window = PtySize { rows: ROWS, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(window).unwrap();
@@ -81,7 +81,7 @@ impl TimedTerminal {
         self.screen().contents_between(row, 0, row, COLUMNS)
     }
 
-    /// Takes whole frames until one is as is wanted; returns when its last byte came.
+    /// Reads whole frames until one satisfies the condition; returns when its last byte came.
     pub(crate) fn wait_until(&mut self, description: &str, condition: impl Fn(&Self) -> bool) -> Instant {
         loop {
             let Ok((mut last, bytes)) = self.chunks.recv_timeout(TIMEOUT) else {
@@ -98,7 +98,7 @@ impl TimedTerminal {
         }
     }
 
-    /// Takes frames until none has come for this long.
+    /// Reads frames until none has come for this long.
     pub(crate) fn wait_for_quiet(&mut self, quiet: Duration) {
         while let Ok((_, bytes)) = self.chunks.recv_timeout(quiet) {
             self.screen.process(&bytes);
@@ -125,7 +125,7 @@ impl TimedTerminal {
         tasks.map(|task| proc_field(&status(task.unwrap()), "voluntary_ctxt_switches:")).sum()
     }
 
-    /// Leaves the reader, which must be in its list.
+    /// Quits the program, which must show its list.
     pub(crate) fn quit(mut self) {
         self.press("q");
         self.child.wait().unwrap();

@@ -26,7 +26,7 @@ pub fn run(data: &[u8]) {
     }
 }
 
-/// A reader that gives few bytes at a time.
+/// A stream that yields few bytes at a time.
 struct Drops<'a>(&'a [u8]);
 
 impl Read for Drops<'_> {

@@ -1,4 +1,4 @@
-//! Taking what is kept here elsewhere, and taking in what comes from there.
+//! Exporting the library, and importing it and the files of other programs.
 
 use crate::support::feed::{assert_library_intact, titles};
 use crate::support::khabar::{CommandOutput, Khabar, assert_no_controls, write};
@@ -147,8 +147,8 @@ fn an_export_goes_through_a_pipe() {
 fn feeds_keep_their_folders_on_the_way_out_and_in() {
     let khabar = Khabar::new();
     let folder = tempfile::tempdir().unwrap();
-    // As others write it: folders in folders, another spelling of names, a feed twice, one with an address that is
-    // none.
+    // As other programs write it: folders in folders, another spelling of names, a feed twice, and one whose address is
+    // not an address.
     let theirs = "\u{FEFF}<?xml version='1.0'?><OPML><body>\
         <outline title='\u{627}\u{6CC}\u{631}\u{627}\u{646}'>\
         <outline text='North/West' ><outline text='A & B' xmlurl='HTTPS://A.example/rss?x=1&y=2'/></outline>\
@@ -226,7 +226,7 @@ fn everything_that_the_user_has_decided_comes_back_in_an_empty_folder() {
     assert_eq!(user_settings(&other).iter().map(|feed| feed[4] == json!(true)).collect::<Vec<_>>(), [false, true]);
     assert_library_intact(&other);
 
-    // An export as it was before there were such lines and attributes.
+    // An export by an older version, without such lines and attributes.
     let old_feeds = feeds.replace(" khabar:fullText=\"true\"", "").replace(" khabar:named=\"true\"", "");
     let old: Vec<&str> = articles.lines().filter(|line| !line.starts_with("{\"search\"")).collect();
     let files = [write(folder.path(), "old.opml", old_feeds), write(folder.path(), "old.jsonl", old.join("\n"))];
@@ -254,13 +254,13 @@ fn a_saved_search_that_is_imported_neither_replaces_one_nor_brings_anything_harm
         line("mine", "one"),
         line("mine", "two"),
         line("x\u{1B}[31m\u{202E}\ny", "a\u{7}\u{9B}2J b"),
-        // Nothing is left of these, and these are none.
+        // Nothing is left of the first ones after cleaning; the others are no searches.
         line("\u{1B}[2J", "query"),
         line("name", " \u{202E}"),
         json!({ "search": { "name": "name" } }).to_string(),
         json!({ "search": "name" }).to_string(),
     ];
-    // A file of searches alone is known for what it is.
+    // A file that has nothing but searches is recognised.
     let file = write(folder.path(), "searches.jsonl", lines.join("\n"));
     for _ in 0..2 {
         let run = khabar.run(["import", &file]);
@@ -291,7 +291,7 @@ fn a_damaged_line_of_an_export_costs_one_article_wherever_it_is() {
 }
 
 #[test]
-fn an_export_that_begins_with_a_long_article_is_known_for_what_it_is() {
+fn an_export_that_begins_with_a_long_article_is_recognised() {
     let folder = tempfile::tempdir().unwrap();
     let long = Article { blocks: vec![Block::paragraph("word ".repeat(40_000))], ..article(1) };
     let user_state = UserState { flags: Flags { read: false, bookmarked: true }, ..UserState::default() };
@@ -301,7 +301,7 @@ fn an_export_that_begins_with_a_long_article_is_known_for_what_it_is() {
     assert_eq!(khabar.json(["bookmarks", "--json"]).as_array().unwrap().len(), 1);
 }
 
-/// Articles as nobody would export them.
+/// Articles that no version of Khabar has exported.
 fn hostile() -> Vec<Value> {
     let valid = |number: usize| {
         let user_state =
@@ -338,7 +338,7 @@ fn hostile() -> Vec<Value> {
 }
 
 #[test]
-fn a_hostile_export_is_taken_in_harmless_and_what_no_number_holds_is_refused() {
+fn a_hostile_export_is_imported_harmless_and_numbers_out_of_range_are_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut lines: Vec<String> = hostile().iter().map(Value::to_string).collect();
     let too_much = lines[2].replace("9223372036854775807", "1e999");
@@ -380,7 +380,7 @@ fn a_hostile_export_is_taken_in_harmless_and_what_no_number_holds_is_refused() {
 }
 
 #[test]
-fn what_is_not_there_or_holds_nothing_is_told_and_the_rest_is_taken_in() {
+fn what_does_not_exist_or_is_empty_is_reported_and_the_rest_is_imported() {
     let khabar = Khabar::new();
     let folder = tempfile::tempdir().unwrap();
     let missing = khabar.run(["import", "no-such-file"]);

@@ -54,7 +54,7 @@ fn a_file_is_followed_by_its_path_and_read_again_when_it_changes() {
 }
 
 #[test]
-fn an_address_that_leads_to_no_feed_is_told_with_what_to_do() {
+fn an_address_that_leads_to_no_feed_is_reported_with_what_to_do() {
     let server = site();
     let khabar = Khabar::new();
     for (typed, english, persian) in [
@@ -271,7 +271,7 @@ fn nothing_that_a_feed_calls_itself_commands_the_terminal() {
 }
 
 #[test]
-fn the_rules_for_agencies_are_read_and_a_mistake_in_them_is_told() {
+fn the_rules_for_agencies_are_read_and_a_mistake_in_them_is_reported() {
     let khabar = Khabar::new();
     let folder = khabar.data.path().join(".config/khabar");
     std::fs::create_dir_all(&folder).unwrap();

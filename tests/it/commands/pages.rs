@@ -1,4 +1,4 @@
-//! Whole articles that could not be fetched: told, tried again, and given up in the end.
+//! Full articles that could not be fetched: reported, tried again, and given up in the end.
 
 use crate::support::feed::{article_page, assert_library_intact, items, rss_reply};
 use crate::support::khabar::Khabar;
@@ -14,7 +14,8 @@ fn server_error() -> CannedResponse {
     CannedResponse::new("500 Internal Server Error", &[], "")
 }
 
-/// A feed of so many teasers, whose pages are answered by a script that can be exchanged; and who follows it whole.
+/// A feed of so many teasers, a server for their pages whose script can be replaced, and a library that follows the
+/// feed with full articles.
 struct TeaserFeed {
     khabar: Khabar,
     server: Server,
@@ -40,12 +41,12 @@ impl TeaserFeed {
         Self { khabar, server, page_script }
     }
 
-    /// From now on the pages are answered so.
+    /// From now on the server answers so.
     fn set_pages(&self, pages: impl Fn(&str) -> CannedResponse + Send + 'static) {
         *self.page_script.lock().unwrap() = Box::new(pages);
     }
 
-    /// Fetches; returns what is said of pages, and the pages that have been asked for, in order.
+    /// Fetches; returns the messages about pages, and the pages that were requested, in order.
     fn fetch(&self) -> (Vec<String>, Vec<String>) {
         let before = self.server.paths().len();
         let run = self.khabar.run(["fetch"]);
@@ -78,7 +79,7 @@ fn message(rest: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_page_that_failed_is_told_and_tried_again_although_its_feed_brings_nothing_new() {
+fn a_page_that_failed_is_reported_and_tried_again_although_its_feed_has_nothing_new() {
     let teasers = TeaserFeed::subscribed(2, |path| if path == "/news/1" { server_error() } else { article_page(path) });
     let run = teasers.khabar.run(["fetch"]);
     let last: Vec<&str> = run.lines().into_iter().skip(1).collect();
@@ -120,7 +121,7 @@ fn a_page_that_is_gone_or_holds_no_article_is_not_asked_for_again() {
     });
     let run = teasers.khabar.run(["fetch"]);
     let message = run.lines()[1].to_owned();
-    // Of four reasons three are told.
+    // Khabar reports three of four reasons.
     assert!(message.contains("full articles: 0; pages that could not be fetched: 4. "), "{message}");
     assert_eq!(
         message.matches(" (4").count() + message.matches("No article was found on the page.").count(),
@@ -142,7 +143,7 @@ fn a_server_that_asks_to_wait_is_left_alone_until_then_and_that_is_no_attempt() 
             messages[0].contains("pages that could not be fetched: 8. The server asked for a pause until"),
             "{messages:?}"
         );
-        // Those that were under way when it said so; the others are spared.
+        // Only the requests that were under way when it answered so.
         assert!(!requested.is_empty() && requested.len() < 8, "{requested:?}");
         assert_eq!((teasers.pending_pages(), teasers.fetch()), (8, (vec![], vec![])));
         assert_eq!(teasers.database().execute(later, []).unwrap(), 8);

@@ -78,7 +78,7 @@ fn options_stand_before_and_behind_the_words_and_a_hyphen_excludes() {
 }
 
 #[test]
-fn what_is_found_is_a_line_or_a_record_each_and_nothing_is_told_as_such() {
+fn each_match_is_a_line_or_a_record_and_no_match_is_reported_as_such() {
     let (khabar, _server) = library();
     let lines = khabar.run(["--lang", "en", "search", "title:zebrafish"]);
     assert_eq!((lines.code, lines.err.as_str()), (Some(0), ""));

@@ -1,4 +1,4 @@
-//! Which story an article tells, from the feed to the list.
+//! Which story an article belongs to, from the feed to the list.
 
 use crate::support::feed::{article_page, assert_library_intact, items, rss_reply, subscribe, titles};
 use crate::support::khabar::Khabar;
@@ -61,7 +61,7 @@ fn an_edited_story_keeps_what_the_user_has_made_of_it_and_says_that_it_has_chang
     let position = Anchor { block: 5, byte: 4 };
     store.set_position(id, position).unwrap();
     drop(store);
-    // The same words with another comma are no news.
+    // The same words with another comma are no edit.
     "The first words, of it.".clone_into(&mut text.lock().unwrap());
     assert!(khabar.run(["fetch"]).out.contains("edited: 0"));
     assert_eq!(khabar.json(["search", "title:story", "--json"])[0]["changed"], json!(false));

@@ -8,7 +8,7 @@ use khabar::testing::term::probe::{Answer, Probe, ProbeInput, TmuxClient, Verdic
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::mpsc;
 
-/// The reader inside a tmux that says this of its client.
+/// The program inside a tmux that says this about its client.
 fn start_inside_tmux(khabar: &Khabar, client: &str) -> PtySession {
     start_with_tmux(khabar, "TMUX=x TERM=tmux-256color", client)
 }
@@ -51,7 +51,7 @@ fn a_tmux_that_has_nothing_to_say_later_is_attached_to_the_same_terminal() {
     assert_eq!(probe.verdict().mode.dialect, Dialect::Kitty);
     probe.record_tmux_client(TmuxClient::parse("xterm XTerm(412)\noff\n"), &messages).unwrap();
     assert_eq!(probe.verdict().mode.dialect, Dialect::Plain);
-    // What tmux itself would answer in the terminal's place counts for nothing.
+    // What tmux itself answers in place of the terminal does not count.
     probe.record_answer(Answer::Mode { mode: 8, state: 1 });
     assert_eq!(probe.verdict().mode.dialect, Dialect::Plain);
 }
@@ -69,7 +69,7 @@ fn a_tmux_of_another_machine_is_not_taken_for_one_of_this() {
 }
 
 #[test]
-fn where_tmux_allows_it_its_terminal_is_told_through_it() {
+fn where_tmux_allows_it_sequences_are_passed_to_its_terminal() {
     let khabar = Khabar::new();
     let mut terminal = start_inside_tmux(&khabar, "xterm-256color Konsole 26.08.2\non\n");
     terminal.press("q");

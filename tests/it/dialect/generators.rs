@@ -1,4 +1,4 @@
-//! Rows as the reader draws them: two panes of laid-out news between frames, words in several looks.
+//! Rows as Khabar draws them: two panes of laid-out news between frames, words in several looks.
 
 use super::cell;
 use khabar::layout::{Paragraph, RenderOptions, StyleRun, VowelMarks};

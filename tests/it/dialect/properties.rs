@@ -1,4 +1,4 @@
-//! Each dialect before the family of terminals it is for.
+//! Each dialect, checked with the family of terminals that it is for.
 
 use super::generators::{arbitrary_row, panes, words};
 use super::terminal_models::{ignores_overrides, joined, kitty, qterminal, vte, xterm_js, xterm_js_with_an_odd_font};
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Cell;
 use ratatui::style::Color;
 
-/// Whether two rows are the same; they are told apart in words.
+/// Checks that two rows are the same; the error describes the difference in words.
 pub(super) fn assert_same_cells(seen: &[Cell], expected: &[Cell]) -> Result<(), TestCaseError> {
     prop_assert_eq!(text(seen), text(expected));
     let column = seen.iter().zip(expected).position(|(seen, wanted)| seen != wanted);

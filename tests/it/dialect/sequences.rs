@@ -44,7 +44,7 @@ fn dialect_sequences(dialect: Dialect) -> &'static [&'static str] {
     }
 }
 
-/// The escape sequences in what was written. Anything that is none of them, an APC for example, comes back as it is.
+/// The escape sequences in what was written. An unknown one, such as an APC, is returned as it is.
 fn sequences(written: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for piece in written.split('\x1b').skip(1) {

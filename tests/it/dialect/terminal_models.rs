@@ -21,7 +21,7 @@ fn mirrored(symbol: &str) -> String {
     symbol.chars().map(|character| *MIRRORED.get(&character).unwrap_or(&character)).collect()
 }
 
-/// The columns of a symbol, marks aside.
+/// The columns of a symbol, without its combining characters.
 fn columns(symbol: &str) -> usize {
     symbol.width().max(1)
 }
@@ -91,7 +91,7 @@ fn reordered(sent: &[Cell], obeys_controls: bool) -> Vec<Cell> {
     cells(shown)
 }
 
-/// U+2800 is a blank to the eye.
+/// U+2800 looks like a blank.
 fn blanks_as_seen(mut row: Vec<Cell>) -> Vec<Cell> {
     row.iter_mut().filter(|cell| cell.symbol() == "\u{2800}").for_each(|cell| {
         cell.set_symbol(" ");

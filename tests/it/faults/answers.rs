@@ -9,7 +9,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex};
 
-/// What every sentence about a feed that is tried again holds in Persian: "again".
+/// "Again" in Persian: in every sentence about a feed that Khabar tries again.
 const AGAIN: &str = "\u{62F}\u{648}\u{628}\u{627}\u{631}\u{647}";
 /// "Address".
 const ADDRESS: &str = "\u{646}\u{634}\u{627}\u{646}\u{6CC}";
@@ -111,7 +111,7 @@ fn plain_http_server() -> String {
     let port = listener.local_addr().unwrap().port();
     std::thread::spawn(move || {
         for mut stream in listener.incoming().flatten() {
-            // Whoever hangs up first is no matter here.
+            // It does not matter here who hangs up first.
             let _ = stream.read(&mut [0; 512]).and_then(|_| stream.write(b"HTTP/1.1 400 Bad Request\r\n\r\n"));
         }
     });
@@ -119,7 +119,7 @@ fn plain_http_server() -> String {
 }
 
 #[test]
-fn no_connection_no_encryption_and_no_such_host_are_told_apart() {
+fn no_connection_no_encryption_and_no_such_host_have_messages_of_their_own() {
     assert_feed_fails("http://127.0.0.1:1/rss", "cannot be reached", AGAIN);
     assert_feed_fails(&plain_http_server(), "secure connection failed", "\u{627}\u{645}\u{646}");
     assert_feed_fails("http://no-such-host.invalid/rss", "no server called", "no-such-host.invalid");

@@ -111,7 +111,7 @@ fn elements_a_hundred_thousand_deep_are_no_trouble() {
     for (body, is_whole) in [(html, true), (quotes, true), (elements, true), (open, false), (nested("item"), false)] {
         let server = serving(format!("<rss><channel><title>Deep</title>{body}</channel></rss>"));
         let FetchBesideGoodFeeds { run, others, .. } = fetch_beside_good_feeds(&server.url_of("/rss"));
-        // What is left open may be told as damage; the program goes on either way.
+        // A string that is not closed may count as damage or not; the program goes on either way.
         assert!(if is_whole { run.code == Some(0) && others.contains("Deep") } else { run.code < Some(2) }, "{run:?}");
     }
     let json = format!("{{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":{}", "[".repeat(deep));

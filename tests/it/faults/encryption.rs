@@ -1,4 +1,4 @@
-//! Secure connections that are not: certificates that prove nothing, and handshakes that come to nothing.
+//! Secure connections that fail: certificates that prove nothing, and handshakes that break off.
 
 use super::{FetchBesideGoodFeeds, assert_feed_fails, good_server};
 use crate::support::feed::{assert_library_intact, items, rss, subscribe, titles, titles_of};
@@ -21,7 +21,7 @@ fn run_trusting(khabar: &Khabar, name: &str, args: &[&str]) -> CommandOutput {
 }
 
 #[test]
-fn a_certificate_that_nobody_has_signed_is_told_and_nothing_is_taken_from_that_server() {
+fn an_unsigned_certificate_is_reported_and_nothing_of_that_server_is_stored() {
     let server = server(LOCALHOST);
     let FetchBesideGoodFeeds { run, .. } =
         assert_feed_fails(&server.url_of("/rss"), "Check the address and the computer's clock", CERTIFICATE);
@@ -45,7 +45,7 @@ fn a_feed_behind_such_a_certificate_cannot_be_added_and_is_not_asked_for_without
     assert_library_intact(&khabar);
 }
 
-// Elsewhere the system's own store of certificates is asked, and none can be added for a test.
+// On other systems, the system's own store of certificates decides, and a test cannot add one to it.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_certificate_that_the_machine_trusts_opens_the_way() {
@@ -82,7 +82,7 @@ fn a_trusted_certificate_of_another_host_and_one_of_another_time_prove_nothing()
 }
 
 #[test]
-fn a_handshake_that_breaks_off_is_told() {
+fn a_handshake_that_breaks_off_is_reported() {
     // Nothing; the beginning of a record that is not sent; the server's own alert (RFC 8446, 6.2: handshake_failure).
     let closed = TlsServer::closing_after(b"");
     assert_feed_fails(&closed.url_of("/rss"), "The server cannot be reached (", CONNECTION);
@@ -93,7 +93,7 @@ fn a_handshake_that_breaks_off_is_told() {
 }
 
 #[test]
-fn a_server_that_speaks_no_tls_is_told() {
+fn a_server_that_speaks_no_tls_is_reported() {
     let plain = TlsServer::closing_after(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
     assert_feed_fails(&plain.url_of("/rss"), "The secure connection failed (", CERTIFICATE);
     let other = TlsServer::closing_after(b"SSH-2.0-OpenSSH_9.2\r\n");

@@ -33,7 +33,7 @@ fn kill(mut child: Child) {
     child.wait().unwrap();
 }
 
-/// Asserts that what has been killed is whole as far as it went, and that the next fetch brings the rest.
+/// Asserts that everything stored before the kill is intact, and that the next fetch brings the rest.
 fn assert_next_fetch_completes(khabar: &Khabar, all: &[RssItem], description: &str) {
     let expected = titles_of(all);
     let before = titles(khabar);
@@ -116,7 +116,7 @@ fn run_with_file_limit(khabar: &Khabar, blocks: u32, args: &[&str]) -> CommandOu
 }
 
 #[test]
-fn a_disk_that_is_full_in_the_middle_is_told_and_the_next_fetch_goes_on() {
+fn a_disk_that_becomes_full_is_reported_and_the_next_fetch_goes_on() {
     // Large articles, so that the limit is met among the first feeds' slices.
     let feeds: Vec<Vec<RssItem>> = (0..FEEDS)
         .map(|feed| {
@@ -158,7 +158,7 @@ fn an_import_meets_a_full_disk_in_the_same_way() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_told_before_anything_is_asked() {
+fn a_folder_that_cannot_be_written_is_reported_before_anything_is_fetched() {
     let (server, _) = server();
     let khabar = subscribed(&server);
     let file = khabar.data.path().join("a file");

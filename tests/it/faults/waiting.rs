@@ -1,4 +1,4 @@
-//! Servers that do not answer, or not in time, and who has to wait for them: nobody else.
+//! Servers that do not answer, or not in time: no other feed has to wait for them.
 
 use super::good_server;
 use crate::support::feed::{assert_library_intact, items, rss_reply, subscribe, titles, titles_of};
@@ -98,7 +98,7 @@ fn a_feed_of_very_many_articles_does_not_hold_up_those_that_arrive_after_it() {
     let khabar = Khabar::new();
     subscribe(&khabar, &[large.url_of("/rss"), small.url_of("/1"), small.url_of("/2"), small.url_of("/3")]);
     let mut child = khabar.command(["fetch"]).spawn().unwrap();
-    // The small ones are let go when a part of the large one is stored.
+    // The server releases the small ones when a part of the large one is stored.
     let path = khabar.data.path().join("khabar.db");
     let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
     let mut count = database.prepare("SELECT count(*) FROM feed_articles").unwrap();

@@ -1,4 +1,4 @@
-//! The keys of a feed's articles: what differs has two, what is repeated has one.
+//! The keys of a feed's articles: different articles have different keys, a repeated article has one.
 
 use super::{ORIGIN, feed, read, titles};
 use proptest::prelude::*;

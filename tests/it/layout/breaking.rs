@@ -160,7 +160,7 @@ fn the_line_breaking_algorithm_is_the_standard_s_wherever_it_touches_arabic_or_h
             let arabic = text
                 .contains(|c| matches!(c, '\u{600}'..='\u{8FF}' | '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}'));
             let hebrew = text.contains(|c| matches!(c, '\u{590}'..='\u{5FF}'));
-            // Hyphens and maqaf are this crate's to mend (see the next test); the others are an unassigned pictograph
+            // This crate treats hyphens and maqaf itself (see the next test); the others are an unassigned pictograph
             // and a mathematical blank.
             let known_difference = text.contains(['-', '\u{5BE}', '\u{1F8FF}', '\u{205F}']);
             if arabic || (hebrew && !known_difference) {

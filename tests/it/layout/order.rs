@@ -4,7 +4,7 @@ use super::{checked_lines, one_line, rtl, word_list};
 use khabar::layout::{Paragraph, RenderOptions};
 use khabar::testing::model::{Direction, Role};
 
-/// A name, the logical line, and what is seen from left to right.
+/// A name, the logical line, and the visual line from left to right.
 const NEWS: &[(&str, &str, &str)] = &[
     (
         "a percentage",

@@ -111,7 +111,7 @@ fn letters_without_forms_still_join_their_neighbours() {
 fn zwnj_parts_letters_and_vanishes() {
     assert_glyphs(&format!("{BEH}{ZWNJ}{BEH}"), &format!("{}{}", BEHS[0], BEHS[0]));
     assert_glyphs(&format!("{BEH}{BEH}{ZWNJ}{BEH}{BEH}"), "\u{FE91}\u{FE90}\u{FE91}\u{FE90}");
-    // Each stays on the letter before it, so that every byte is somewhere.
+    // Each stays on the letter before it, so that every byte is in a cell.
     let text = format!("{BEH}{ZWNJ}{BEH}");
     assert_eq!(one_line(&text).cells[1].source, 0..5);
 }

@@ -75,7 +75,7 @@ fn a_page_that_names_none_is_asked_for_the_usual_three() {
 }
 
 #[test]
-fn a_feed_that_cannot_be_read_is_told_and_not_searched() {
+fn a_feed_that_cannot_be_read_is_reported_and_not_searched() {
     let server = site(&[("/", "broken /rss"), ("/rss", "feed")]);
     assert_eq!(discover_feed(&server.url), Err(FetchError::Malformed { reason: "broken".to_owned() }));
 }

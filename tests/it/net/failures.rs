@@ -1,4 +1,4 @@
-//! Servers that fail, and servers that are none.
+//! Servers that fail, and addresses without a server.
 
 use super::{NOW, ask, client, get, impatient_client, options};
 use crate::support::server::{CannedResponse, Gate, Server};
@@ -31,14 +31,14 @@ fn a_server_that_asks_to_wait_is_busy() {
 }
 
 #[test]
-fn an_address_that_is_none_is_told() {
+fn what_is_not_an_address_is_reported() {
     for url in ["", "example.ir", "ftp://example.ir/", "javascript:alert(1)", "http://", "http://[::1"] {
         assert_eq!(get(url), Err(FetchError::Address { url: url.to_owned() }), "{url}");
     }
 }
 
 #[test]
-fn a_host_that_nobody_knows_is_told_by_name() {
+fn an_unknown_host_is_reported_by_name() {
     // RFC 6761: no resolver knows a name under .invalid.
     let answer = get("http://nonexistent.invalid/rss");
     assert_eq!(answer, Err(FetchError::UnknownHost { host: "nonexistent.invalid".to_owned() }));
@@ -104,7 +104,7 @@ fn reasons_hold_nothing_that_could_command_a_terminal() {
 }
 
 #[test]
-fn encryption_where_there_is_none_is_told() {
+fn a_server_without_encryption_is_reported() {
     let server = Server::always(CannedResponse::raw("HTTP/1.1 400 Bad Request\r\n\r\n").close());
     let answer = get(server.url.replace("http:", "https:"));
     assert!(matches!(answer, Err(FetchError::Tls { .. } | FetchError::Connection { .. })), "{answer:?}");

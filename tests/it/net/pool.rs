@@ -1,4 +1,4 @@
-//! Many questions at once: fair, polite, and not to be stopped by one bad host.
+//! Many requests at once: fair, polite, and one bad host does not stop the others.
 
 use super::{ask, client, options};
 use crate::support::server::{CannedResponse, Gate, Server};
@@ -14,7 +14,7 @@ type Result<T> = std::result::Result<T, FetchError>;
 /// Longer than anything here takes; only a test that fails waits for it.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// Starts a crew whose results arrive over a channel.
+/// Starts a pool whose results arrive through a channel.
 fn start_pool<T: Send + 'static>(
     client: &Client,
     threads: usize,
@@ -155,7 +155,7 @@ fn a_cancelled_pool_breaks_off_what_hangs_and_begins_nothing() {
     let (pool, results) = start_pool(&client, DEFAULT_JOBS, asks(&server, 20), |_, answer| answer);
     server.wait_for_in_flight(4);
     pool.cancel();
-    // Four still hang at the gate, and yet the channel has ended.
+    // Four requests still wait at the gate, but the channel has ended.
     assert_eq!(results.recv_timeout(TIMEOUT).err(), Some(RecvTimeoutError::Disconnected));
     gate.open();
     assert_eq!(server.requests().len(), 4);

@@ -1,4 +1,4 @@
-//! Redirects: followed here, counted, and kept only where every one was for good.
+//! Redirects: the client follows and counts them, and reports a new address only if all of them were permanent.
 
 use super::{ask, body, client, get};
 use crate::support::server::{CannedResponse, HttpRequest, Server};

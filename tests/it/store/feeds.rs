@@ -233,7 +233,7 @@ fn a_file_that_was_flagged_keeps_its_flags_when_a_feed_brings_it() {
 }
 
 #[test]
-fn what_the_server_said_is_told_again_and_a_failure_keeps_it() {
+fn what_the_server_said_is_sent_back_to_it_also_after_a_failure() {
     let dir = folder();
     let mut store = open(&dir);
     let id = subscribe(&mut store, "https://a.example/");

@@ -76,7 +76,7 @@ fn every_feed_is_read_from_the_store_as_it_would_have_been_read_at_once() {
 }
 
 #[test]
-fn an_edit_is_told_from_new_markup_whether_the_words_have_been_counted_or_not() {
+fn an_edit_differs_from_new_markup_whether_the_words_have_been_counted_or_not() {
     for counted in [false, true] {
         let dir = folder();
         let mut store = open(&dir);

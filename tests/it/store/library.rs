@@ -164,7 +164,7 @@ fn an_item_is_found_by_id_key_address_and_path() {
     }
 }
 
-/// A store into which the edition cannot be taken.
+/// A store into which the bundled articles cannot be imported.
 fn unwritable_library() -> TempDir {
     let dir = folder();
     drop(open(&dir));

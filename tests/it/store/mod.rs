@@ -1,4 +1,4 @@
-//! The store through its public face: what a reader marks is there the next time, whatever happens in between.
+//! The store through its public functions: whatever happens, what the user marked is still there next time.
 //!
 //! Everything runs as any user, root too, for whom permission bits say nothing. A folder that cannot be created is one
 //! below a regular file. A database that can be read but not written is one whose log's name is taken by a folder:
@@ -102,7 +102,7 @@ fn full_article() -> Article {
     }
 }
 
-/// Sets both marks, whatever they were.
+/// Sets both flags, whatever they were.
 fn set_flags(store: &mut Store, id: ArticleId, flags: Flags, at: Timestamp) -> Result<(), Error> {
     store.set_flags(id, flags, Flags { read: !flags.read, bookmarked: !flags.bookmarked }, at)
 }

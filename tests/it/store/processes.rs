@@ -7,8 +7,8 @@ const CHILD: &str = "KHABAR_TEST_STORE_CHILD";
 const IMPORTED: i32 = 40;
 const ALREADY_IMPORTED: i32 = 41;
 
-/// Not a test of its own: what the tests below start as another process. It marks, and dies without closing anything,
-/// as under `kill -9`.
+/// Not a test of its own: the tests below start it as another process. It sets flags, and dies without closing
+/// anything, as under `kill -9`.
 #[test]
 #[ignore = "started by other tests"]
 fn child_that_marks_and_dies() {

@@ -40,7 +40,7 @@ fn only_what_is_read_old_and_not_bookmarked_is_removed_and_does_not_come_back() 
     assert_eq!(store_fetched(&mut store, feed, &all), (0, 1), "the edited one has its old words again");
     assert_eq!(store.find("plain").unwrap(), None);
     assert_eq!(khabar::testing::store::check(dir.path()).unwrap().errors, []);
-    // By the reader's own hand it comes back.
+    // If the user imports it, it comes back.
     assert_eq!(store.import(&[text("plain", "words")], NOW).unwrap(), 1);
 }
 

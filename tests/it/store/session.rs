@@ -1,4 +1,4 @@
-//! Files of the command line: shown in their order, kept only as far as they are marked.
+//! Files of the command line: listed in their order, stored only if the user marks them.
 
 use super::*;
 
@@ -92,7 +92,7 @@ fn a_file_that_changed_is_shown_as_it_is_now_and_its_bookmark_keeps_the_old_text
     drop(store);
     let mut store = open(&dir);
     assert_eq!(store.load(id).unwrap().unwrap().0, article("a"));
-    // Bookmarked anew while the file is open, it is the text on the screen that is kept.
+    // If the user bookmarks it again while the file is open, the store saves the text on the screen.
     store.add_to_session(std::slice::from_ref(&changed)).unwrap();
     set_flags(&mut store, id, NO_FLAGS, NOW).unwrap();
     set_flags(&mut store, id, BOOKMARKED_FLAGS, NOW).unwrap();

@@ -1,4 +1,4 @@
-//! Articles that tell the same story.
+//! Articles about the same story.
 
 use super::*;
 use crate::support::growth::assert_linear;
@@ -63,7 +63,7 @@ fn articles_with_the_same_words_are_stored_in_linear_time() {
 }
 
 #[test]
-fn a_story_that_loses_its_first_article_is_named_anew_and_one_alone_tells_none() {
+fn a_story_that_loses_its_first_article_gets_another_name_and_a_single_article_is_no_story() {
     let dir = folder();
     let mut store = open(&dir);
     let feed = store.add_feed("1", None, "").unwrap().0;

@@ -1,4 +1,4 @@
-//! A reader without a terminal: the real state and the real frames, with a worker that answers at once from memory.
+//! The app without a terminal: the real state and the real frames, with a worker that answers at once from memory.
 
 use super::project;
 use khabar::layout::RenderOptions;
@@ -42,7 +42,7 @@ pub(crate) fn assert_screen(name: &str, app: &TestApp) {
     settings.bind(|| insta::assert_snapshot!(name, app.snapshot()));
 }
 
-/// The reader, its worker's memory, and what it did outside.
+/// The app, its worker's memory, and its effects on the outside.
 pub(crate) struct TestApp {
     pub state: State,
     pub articles: BTreeMap<i64, Arc<Article>>,

@@ -29,7 +29,7 @@ pub(crate) fn rss(title: &str, items: &[RssItem]) -> String {
     feed + "</channel></rss>"
 }
 
-/// An answer that is such a feed.
+/// A response with such a feed.
 pub(crate) fn rss_reply(title: &str, items: &[RssItem]) -> CannedResponse {
     CannedResponse::new("200 OK", &["Content-Type: application/rss+xml"], rss(title, items))
 }

@@ -54,7 +54,7 @@ impl Drop for Flood {
 }
 
 impl PtySession {
-    /// Runs the reader with these arguments, in English.
+    /// Runs the program with these arguments, in English.
     pub(crate) fn spawn<S: AsRef<OsStr>>(khabar: &Khabar, args: impl IntoIterator<Item = S>) -> Self {
         Self::spawn_program(khabar, env!("CARGO_BIN_EXE_khabar").as_ref(), args)
     }
@@ -216,7 +216,7 @@ impl PtySession {
         ["ICANON", "ECHO", "ISIG"].iter().all(|flag| flags.contains(flag))
     }
 
-    /// Closes the window on a reader, and waits until that has ended.
+    /// Closes the terminal of a running program, and waits until the program has ended.
     pub(crate) fn close(mut self) -> ExitStatus {
         self.closing.store(true, Ordering::SeqCst);
         // The thread that reads holds the terminal too: something drawn lets it go.

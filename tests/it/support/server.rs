@@ -63,7 +63,7 @@ enum AfterSend {
     Hang,
     /// One byte comes every few milliseconds, for ever.
     Drip,
-    /// More of the same comes, as fast as it is taken, for ever.
+    /// More of the same for ever, as fast as the client reads.
     Flood,
 }
 
@@ -259,7 +259,7 @@ fn update_log(shared: &Shared, change: impl Fn(&mut ServerLog)) {
     shared.log_changed.notify_all();
 }
 
-/// Reads one request; `None` when there is none any more, or none that is HTTP.
+/// Reads one request; `None` at the end of the connection or if the request is not HTTP.
 fn read_request(reader: &mut impl std::io::BufRead) -> Option<HttpRequest> {
     let mut lines = reader.lines();
     let first = lines.next()?.ok()?;

@@ -20,7 +20,7 @@ pub(crate) fn certificate(name: &str) -> String {
     project("tests/fixtures/tls").join(name).to_str().unwrap().to_owned()
 }
 
-/// A server; it takes no more connections when its owner ends.
+/// A server; it accepts no more connections after it is dropped.
 pub(crate) struct TlsServer {
     pub port: u16,
     ended: Arc<AtomicBool>,
@@ -37,7 +37,7 @@ impl TlsServer {
         Self::with(move |stream| {
             let connection = ServerConnection::new(Arc::clone(&config)).unwrap();
             let mut reader = BufReader::new(StreamOwned::new(connection, stream));
-            // Whoever does not like the certificate leaves before it asks anything.
+            // A client that rejects the certificate closes the connection before it requests anything.
             while let Some(Ok(line)) = reader.by_ref().lines().next() {
                 if line.is_empty() {
                     let head =
@@ -52,7 +52,7 @@ impl TlsServer {
         })
     }
 
-    /// Takes the first of what the client says, answers it with these bytes, and is gone.
+    /// Reads the first record of the client, answers with these bytes, and closes the connection.
     pub(crate) fn closing_after(bytes: &'static [u8]) -> Self {
         Self::with(move |mut stream| {
             // The whole record, five bytes and what they announce, so that the end is an end and not a reset.
