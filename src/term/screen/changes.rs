@@ -6,8 +6,8 @@
 //! no such letter, because a letter that is drawn anew wipes what the next one has drawn in its cell.
 //!
 //! urxvt draws nothing anew that is the same as when it drew last. There a blank is sent as a no-break space if it is
-//! shown as a blank, and as a blank if it is shown as a no-break space. A letter has no such twin: what another has left
-//! in its cell stays there until one of the two changes.
+//! shown as a blank, and as a blank if it is shown as a no-break space. A letter has no such twin: what another has
+//! left in its cell stays there until one of the two changes.
 
 use crate::term::capabilities::CellDrawing;
 use crate::term::dialect::{self, Glyph as _};

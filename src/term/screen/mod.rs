@@ -1,5 +1,5 @@
-//! Puts a frame on the terminal: respells it in the terminal's dialect and sends what has changed since the last one, in
-//! one write. - `changes`: which cells that is.
+//! Puts a frame on the terminal: respells it in the terminal's dialect and sends, in one write, what has changed since
+//! the last one. - `changes`: which cells that is.
 //!
 //! The buffer, the comparison of cells and the escape sequences are ratatui's. Its `Terminal` is not used: to clear the
 //! screen it asks the terminal where the cursor is, and when it is dropped after the terminal has gone, it prints to
