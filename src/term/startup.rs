@@ -67,12 +67,11 @@ impl Startup {
     /// The next step, when `elapsed` has passed since the questions.
     pub(super) fn next_step(&mut self, probe: &Probe, elapsed: Duration) -> StartupStep {
         match self.probing {
-            Probing::WhenReady if !self.is_worker_ready => return StartupStep::Wait(None),
+            Probing::WhenReady | Probing::Asked if !self.is_worker_ready => return StartupStep::Wait(None),
             Probing::AtOnce | Probing::WhenReady => {
                 self.probing = Probing::Asked;
                 return StartupStep::Ask;
             }
-            Probing::Asked if !self.is_worker_ready => return StartupStep::Wait(None),
             Probing::Asked => {}
         }
         let timeout = probe.first_frame_timeout();
