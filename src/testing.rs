@@ -123,8 +123,8 @@ pub mod term {
 
 pub mod text {
     pub use crate::text::{
-        clean, clean_line, compare_natural, detect_language, find_links, is_closing_line, majority_direction,
-        parse_date,
+        DefaultZone, clean, clean_line, compare_natural, detect_language, find_links, is_closing_line,
+        majority_direction, parse_date,
     };
     pub mod classes {
         pub use crate::text::classes::{is_invisible, is_vowel};

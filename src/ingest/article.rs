@@ -4,7 +4,7 @@
 
 use super::{Agencies, Error, Format, Origin, canonical_url, decode, markdown, page, plain};
 use crate::model::{Article, Direction, Lang, Timestamp};
-use crate::text;
+use crate::text::{self, DefaultZone};
 
 /// Reads an article from the bytes of a file or of standard input.
 ///
@@ -107,7 +107,12 @@ fn leading_date(stem: &str) -> Option<Timestamp> {
             break;
         }
     }
-    text::parse_date(&parts.join("-"))
+    file_date(&parts.join("-"))
+}
+
+/// A date in a file of the user's own, which is Tehran's if it names no zone.
+pub(super) fn file_date(text: &str) -> Option<Timestamp> {
+    text::parse_date(text, DefaultZone::Tehran)
 }
 
 pub(super) fn first_words(article: &Article) -> Option<String> {
@@ -158,7 +163,7 @@ mod tests {
             ("\u{6F1}\u{6F4}\u{6F0}\u{6F5}-\u{6F8}-\u{6F2}\u{6F9}", "2026-11-20"),
             ("2026_11_20_report", "2026-11-20"),
         ] {
-            assert_eq!(leading_date(stem), text::parse_date(expected), "{stem}");
+            assert_eq!(leading_date(stem), file_date(expected), "{stem}");
         }
         for stem in ["000_75a421", "2026-11-2026", "2026", "report 2026-11-20", "20261120", "2026-11-20211", ""] {
             assert_eq!(leading_date(stem), None, "{stem}");

@@ -32,7 +32,7 @@ pub(crate) mod xml;
 pub use agencies::Agencies;
 pub(crate) use agencies::{AgenciesError, AgenciesErrorKind, Agency};
 pub use article::{article, is_empty, key, saved_page};
-use article::{content_key, detect_lang, epoch_date, finish, first_words, fits_title, headline, join_names};
+use article::{content_key, detect_lang, epoch_date, file_date, finish, first_words, fits_title, headline, join_names};
 pub use decode::decode;
 pub(crate) use decode::decode_declared;
 pub use detect::{FileKind, detect};

@@ -1,7 +1,7 @@
 //! What comes back, and what its header says.
 
 use crate::model::{FetchError, Timestamp};
-use crate::text;
+use crate::text::{self, DefaultZone};
 use ureq::http::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER};
 
 /// What came back.
@@ -80,7 +80,7 @@ fn parse_retry_after(value: &str, now: Timestamp) -> Option<Timestamp> {
         let seconds = value.parse::<i64>().unwrap_or(MAX_WAIT);
         return Some(Timestamp(now.0.saturating_add(seconds).min(latest)));
     }
-    text::parse_date(value).map(|date| Timestamp(date.0.clamp(now.0, latest)))
+    text::parse_date(value, DefaultZone::Utc).map(|date| Timestamp(date.0.clamp(now.0, latest)))
 }
 
 #[cfg(test)]

@@ -67,6 +67,11 @@ pub(crate) fn has_time(at: Timestamp) -> bool {
     local.start_of_day().map_or(true, |start| start != local)
 }
 
+/// The zone of Tehran.
+pub(super) fn tehran() -> TimeZone {
+    TEHRAN.clone()
+}
+
 /// The instant in Tehran's zone.
 pub(super) fn in_tehran(at: Timestamp) -> Zoned {
     let limit = if at.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };

@@ -28,7 +28,7 @@ pub(crate) use classes::HALF_SPACE;
 pub(crate) use clean::clean_name;
 pub use clean::{clean, clean_line};
 pub use closing_line::is_closing_line;
-pub use date::parse_date;
+pub use date::{DefaultZone, parse_date};
 pub(crate) use digits::{Numerals, digit_value, to_persian_digits};
 pub use direction::majority_direction;
 pub(crate) use direction::{first_strong, strong_direction, strong_directions};

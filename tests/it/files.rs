@@ -65,7 +65,10 @@ fn an_article_knows_its_file_and_folder() {
     let article = files::read(&paths, io::empty()).next().expect("something").expect("an article");
     assert_eq!(article.file, Some(displayed(&folder.path().join("agency/2026-11-20 report.txt"))));
     assert_eq!(article.source.as_deref(), Some("agency"));
-    assert_eq!(article.published, khabar::testing::text::parse_date("2026-11-20"));
+    assert_eq!(
+        article.published,
+        khabar::testing::text::parse_date("2026-11-20", khabar::testing::text::DefaultZone::Tehran)
+    );
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn the_page_of_an_agency_is_read_by_its_rules() {
     assert_eq!(article.kicker.as_deref(), Some("پس از سه سال؛"));
     assert_eq!(article.lead.as_ref().map(|lead| lead.text.as_str()), Some("شهردار کتابخانه را گشود."));
     assert_eq!(article.source.as_deref(), Some("خبرگزاری نمونه"));
-    assert_eq!(article.published, text::parse_date("2026-11-20 09:30"));
+    assert_eq!(article.published, text::parse_date("2026-11-20 09:30", text::DefaultZone::Tehran));
     assert_eq!(article.lang, Some(Lang("fa".to_owned())));
     assert_eq!(article.image.as_ref().map(|image| image.alt.as_str()), Some("درِ کتابخانه"));
     let expected =
@@ -47,7 +47,7 @@ fn a_pages_structured_data_and_blocks_are_read() {
     assert_eq!(article.kicker.as_deref(), Some("استان‌ها"));
     assert_eq!(article.lead.as_ref().map(|lead| lead.text.as_str()), Some("تهران- نمونه- پل با حضور مردم باز شد."));
     assert_eq!(article.byline.as_deref(), Some("مینا راد"));
-    assert_eq!(article.published, text::parse_date("2026-11-20 14:14"));
+    assert_eq!(article.published, text::parse_date("2026-11-20 14:14", text::DefaultZone::Tehran));
     assert_eq!(article.image.as_ref().map(|image| image.url.as_str()), Some("https://www.irna.ir/d/2026/pol.jpg"));
     assert_eq!(article.key, "https://www.irna.ir/news/12");
     let expected =
@@ -63,7 +63,7 @@ fn a_page_of_an_unknown_host_is_read_by_its_looks() {
     let article = read("unknown.html", "https://www.example.com/post/1");
     assert_eq!(article.title, "گفت «ما می‌مانیم» و/ ماند", "whole, though it has the signs of a site's name");
     assert_eq!(article.source.as_deref(), Some("example.com"));
-    assert_eq!(article.published, text::parse_date("2026-11-20"));
+    assert_eq!(article.published, text::parse_date("2026-11-20", text::DefaultZone::Tehran));
     assert_eq!(article.lead, None, "the summary is only the beginning of the text");
     assert_eq!(article.blocks.len(), 6);
     assert!(texts(&article).iter().all(|text| text.starts_with("این بند")), "no menu");

@@ -84,7 +84,7 @@ fn markdown_is_read_with_all_it_can_hold() {
     assert_eq!(article.kicker.as_deref(), Some("آموزش"));
     assert_eq!(article.byline.as_deref(), Some("نویسندهٔ نمونه"));
     assert_eq!(article.source.as_deref(), Some("نشریهٔ نمونه"));
-    assert_eq!(article.published, text::parse_date("2026-11-20T14:14+03:30"));
+    assert_eq!(article.published, text::parse_date("2026-11-20T14:14+03:30", text::DefaultZone::Tehran));
     assert_eq!(article.lang, Some(Lang("fa".to_owned())));
     assert_eq!(article.url.as_deref(), Some("https://example.com/guide#top"));
     assert_eq!(article.key, "https://example.com/guide");
@@ -135,7 +135,7 @@ fn the_files_name_fills_what_the_text_leaves_open() {
     let origin = Origin::from_path(Path::new("/news/daily/1405-08-29-guide.md"));
     let article = ingest::article(b"```\nlet x = 1;\n```\n", &origin).expect("text");
     assert_eq!(article.title, "1405-08-29-guide");
-    assert_eq!(article.published, text::parse_date("2026-11-20"));
+    assert_eq!(article.published, text::parse_date("2026-11-20", text::DefaultZone::Tehran));
     assert_eq!(article.source.as_deref(), Some("daily"));
     let unnamed = ingest::article(b"```\nlet x = 1;\n```\n", &Origin::default()).expect("text");
     assert_eq!(unnamed.title, "let x = 1;");

@@ -58,7 +58,7 @@ fn the_fields_of_a_scraper_are_known() {
     assert_eq!(article.lead.as_ref().map(|lead| lead.text.as_str()), Some("خلاصه"));
     assert_eq!(article.url.as_deref(), Some("https://a.example/1#x"));
     assert_eq!(article.key, "https://a.example/1");
-    assert_eq!(article.published, text::parse_date("2021-02-17"));
+    assert_eq!(article.published, text::parse_date("2021-02-17", text::DefaultZone::Tehran));
     assert_eq!(article.image, Some(Image { url: "https://a.example/p.jpg".into(), alt: String::new() }));
     assert_eq!(article.categories, ["فرهنگ، هنر", "الف", "ب"]);
     assert_eq!(article.source.as_deref(), Some("ایلنا"));

@@ -13,7 +13,7 @@ use crate::ingest::xml::child;
 use crate::ingest::{detect_lang, epoch_date, first_words, html, join_names};
 use crate::model::limits::FEED_PART;
 use crate::model::{Article, Image, Lang, Timestamp};
-use crate::text;
+use crate::text::{self, DefaultZone};
 use std::borrow::Cow;
 use url::Url;
 
@@ -25,6 +25,8 @@ pub(super) struct FeedDefaults {
     pub(super) source: Option<String>,
     pub(super) lang: Option<Lang>,
     pub(super) byline: Option<String>,
+    /// The zone of dates that name none.
+    pub(super) zone: DefaultZone,
 }
 
 /// Turns an item into an article without a key, and adds to the warnings what is wrong with it.
@@ -44,7 +46,7 @@ pub(super) fn lazy_article<'i>(
         kicker: item.kicker.as_deref().map(html::one_line).filter(|kicker| !kicker.is_empty()),
         title: item.title.as_deref().map(html::one_line).unwrap_or_default(),
         byline: byline(&item.authors).or_else(|| defaults.byline.clone()),
-        published: item.dates.iter().chain(&item.updated).find_map(|date| date_of(date)),
+        published: item.dates.iter().chain(&item.updated).find_map(|date| date_of(date, defaults.zone)),
         source: defaults.source.clone(),
         url: item.link.as_deref().and_then(|link| normalized_url(link, base)).or(linked),
         categories: categories(&item.categories),
@@ -87,9 +89,11 @@ fn set_missing_title(article: &mut Article) {
 }
 
 /// A date as feeds write it, be it in seconds or milliseconds since 1970.
-fn date_of(written: &str) -> Option<Timestamp> {
+fn date_of(written: &str, zone: DefaultZone) -> Option<Timestamp> {
     let written = html::one_line(written);
-    written.parse().ok().and_then(epoch_date).or_else(|| text::parse_date(&written))
+    // A fraction of a second is left out.
+    let seconds = written.split_once('.').map_or(written.as_str(), |(seconds, _)| seconds);
+    text::parse_date(&written, zone).or_else(|| seconds.parse().ok().and_then(epoch_date))
 }
 
 /// An absolute address in one spelling: everything that is not ASCII is percent-encoded, in upper case. The keys of

@@ -23,11 +23,11 @@ use crate::ingest::decode::{self, decode_declared};
 use crate::ingest::xml::{XmlToken, XmlTokenizer};
 use crate::ingest::{Agencies, Error, html, is_empty};
 use crate::model::{Article, FeedIssue, FeedIssues, Lang};
-use crate::text;
+use crate::text::{self, DefaultZone};
 use item::FeedDefaults;
 pub use lazy_article::Markup;
 pub(crate) use lazy_article::{Aliases, LazyArticle};
-use parser::{FeedHead, RawFeed};
+use parser::{FeedHead, FeedItem, RawFeed};
 use std::borrow::Cow;
 use url::Url;
 
@@ -174,6 +174,7 @@ fn build_feed(raw: RawFeed<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) ->
         source: feed.title.clone(),
         lang: feed.lang.clone(),
         byline: byline(&head).filter(|name| Some(name) != feed.title.as_ref()),
+        zone: default_zone(&feed, &items),
     };
     let mut declared_ids = Vec::with_capacity(items.len());
     for item in &items {
@@ -188,6 +189,16 @@ fn build_feed(raw: RawFeed<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) ->
     }
     keys::assign_keys(&mut feed.articles, &declared_ids, host.as_deref().unwrap_or(origin.url), agencies);
     feed
+}
+
+/// The zone of dates that name none: Tehran's if the feed declares a language of Iran, or if its titles are in one.
+/// What a feed declares is often the default of a template.
+fn default_zone(feed: &ParsedFeed<LazyArticle>, items: &[FeedItem<'_>]) -> DefaultZone {
+    const SAMPLE: usize = 8;
+    let titles = items.iter().take(SAMPLE).filter_map(|item| item.title.as_deref());
+    let sample: Vec<String> = feed.title.iter().cloned().chain(titles.map(html::one_line)).collect();
+    let written_in = text::detect_language(&sample.join(" "));
+    DefaultZone::of_languages([&written_in, &feed.lang])
 }
 
 /// The author of the articles that name none (RFC 4287, 4.2.1).

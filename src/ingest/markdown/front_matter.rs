@@ -6,7 +6,7 @@
 //!
 //! Deliberately not here: the rest of YAML.
 
-use crate::ingest::{html, rich};
+use crate::ingest::{self, html, rich};
 use crate::model::{Article, Image};
 use crate::text;
 
@@ -73,7 +73,7 @@ impl FrontMatter {
         article.kicker = self.get(&["kicker"]);
         article.byline = self.get(&["byline", "author", "authors"]);
         article.source = self.get(&["source", "publisher", "site"]);
-        article.published = self.get(&["date", "published"]).as_deref().and_then(text::parse_date);
+        article.published = self.get(&["date", "published"]).as_deref().and_then(ingest::file_date);
         article.lang = self.get(&["lang", "language"]).as_deref().and_then(html::language);
         article.url = self.get(&["url", "link", "canonical"]).filter(|url| rich::begins_with_address(url));
         article.image = self.get(&["image", "img", "cover"]).map(|url| Image { url, alt: String::new() });
@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(article.title, "a: b");
         assert_eq!(article.byline.as_deref(), Some("c"));
         assert_eq!(article.source.as_deref(), Some("d"));
-        assert_eq!(article.published, text::parse_date("2026-11-20"));
+        assert_eq!(article.published, ingest::file_date("2026-11-20"));
         assert_eq!(article.lang, Some(Lang("fa".into())));
         assert_eq!(article.url.as_deref(), Some("https://a.ir/b"));
         assert_eq!(article.image.map(|image| image.url).as_deref(), Some("c.png"));

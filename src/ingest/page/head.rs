@@ -6,7 +6,7 @@
 
 use crate::ingest::html::language;
 use crate::model::{Lang, Timestamp};
-use crate::text;
+use crate::text::{self, DefaultZone};
 use dom_query::{Document, Matcher};
 use serde_json::Value;
 
@@ -58,16 +58,20 @@ impl PageHead {
             attribute(document, &format!("html[{name}]"), name)
                 .or_else(|| attribute(document, &format!("body[{name}]"), name))
         };
+        let titles: Vec<String> = titles.into_iter().flatten().collect();
+        let lang = root("lang").and_then(|lang| language(&lang));
+        let written_in = titles.first().and_then(|title| text::detect_language(title));
+        let zone = DefaultZone::of_languages([&written_in, &lang]);
         Self {
-            titles: titles.into_iter().flatten().collect(),
+            titles,
             summary: structured_text("description").or_else(|| meta("og:description")).or_else(|| meta("description")),
             byline: authors.into_iter().flatten().find(is_name),
-            published: dates.into_iter().flatten().find_map(|date| text::parse_date(&date)),
+            published: dates.into_iter().flatten().find_map(|date| text::parse_date(&date, zone)),
             image: structured_text("image").or_else(|| meta("og:image")).or_else(|| meta("twitter:image")),
             image_alt: meta("og:image:alt"),
             url: attribute(document, "link[rel=canonical]", "href").or_else(|| meta("og:url")),
             base: attribute(document, "base[href]", "href"),
-            lang: root("lang").and_then(|lang| language(&lang)),
+            lang,
             dir: root("dir").and_then(|dir| ["rtl", "ltr"].into_iter().find(|each| dir.eq_ignore_ascii_case(each))),
             site,
         }

@@ -66,7 +66,7 @@ fn image(value: &Value, page_url: Option<&str>) -> Option<Image> {
 fn date(value: &Value) -> Option<Timestamp> {
     match value {
         Value::Number(number) => epoch_date(number.as_i64().or_else(|| whole(number.as_f64()?))?),
-        Value::String(date) => text::parse_date(date).or_else(|| {
+        Value::String(date) => ingest::file_date(date).or_else(|| {
             let number = date.trim();
             let digits = number.split_once('.').map_or(number, |(whole, _)| whole);
             epoch_date(digits.parse().ok()?)

@@ -56,7 +56,9 @@ fn lines(source: &str) {
     let line = text::clean_line(source);
     assert_safe(&line);
     assert_eq!(text::clean_line(&line), line, "a line is made a line again");
-    text::parse_date(source);
+    for zone in [text::DefaultZone::Tehran, text::DefaultZone::Utc] {
+        text::parse_date(source, zone);
+    }
     text::detect_language(source);
     text::majority_direction(source);
     text::is_closing_line(source);
