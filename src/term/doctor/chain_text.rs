@@ -100,7 +100,7 @@ mod tests {
                 "tmux answered: client \"xterm-256color\" \"Konsole 26.08.2\", passthrough on.",
                 "ssh is known only from a variable, which may be inherited: SSH_CONNECTION.",
                 "Konsole was named by tmux: client \"xterm-256color\" \"Konsole 26.08.2\", passthrough on.",
-                "Inherited from another program, and ignored: KITTY_WINDOW_ID.",
+                "Perhaps inherited from another program, and not relied on: KITTY_WINDOW_ID.",
             ]
         );
     }

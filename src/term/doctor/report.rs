@@ -97,7 +97,7 @@ impl DoctorReport<'_> {
         report.line("multiplexer", &self.multiplexer());
         report.line("chain", &self.chain_text().words());
         if !self.chain.strangers.is_empty() {
-            report.line("inherited", &self.chain.strangers.join(", "));
+            report.line("not relied on", &self.chain.strangers.join(", "));
         }
         self.write_answers(&mut report);
         report.line("terminal", self.identity);

@@ -201,6 +201,14 @@ pub(super) const RECORDED: &[RecordedTerminal] = &[
     ),
     // The variables stay on the other machine.
     direct("mosh 1.4 in gnome-terminal, 12", &[XTERM256, SSH], "\x1b[>1;10;0c\x1b[?62c", Dialect::Lro, "mosh"),
+    // tmux is left on the other machine too, and this one's is another.
+    direct(
+        "ssh inside tmux 3.3a in gnome-terminal, 12",
+        &[("TERM", "tmux-256color"), SSH],
+        "\x1bP>|tmux 3.3a\x1b\\\x1b[>84;0;0c\x1b[?1;2c",
+        Dialect::Lro,
+        "tmux",
+    ),
     // Multiplexers are not asked these questions. Should somebody's answer come, it must not count.
     direct(
         "screen 4.9 in xterm, 12",
