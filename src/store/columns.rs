@@ -9,7 +9,7 @@
 use crate::ingest::Markup;
 use crate::model::{Anchor, Article, Block, Image, Lang, RichText, Timestamp};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSqlOutput, Type, ValueRef};
-use rusqlite::{Row, ToSql};
+use rusqlite::{Row, Statement, ToSql};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -187,6 +187,19 @@ pub(super) fn read_article(row: &Row<'_>) -> rusqlite::Result<(Article, Anchor)>
     };
     let (block, byte) = (row.get("anchor_block")?, row.get("anchor_byte")?);
     Ok((article, Anchor { block: index_from_sql(block), byte: index_from_sql(byte) }))
+}
+
+/// The indices of the columns with these names. For a statement with many rows they are looked up once: [`Row::get`]
+/// compares a name with those of the columns before it, in every row.
+pub(super) fn column_indices<const N: usize>(
+    statement: &Statement<'_>,
+    names: [&str; N],
+) -> rusqlite::Result<[usize; N]> {
+    let mut indices = [0; N];
+    for (index, name) in indices.iter_mut().zip(names) {
+        *index = statement.column_index(name)?;
+    }
+    Ok(indices)
 }
 
 /// The error of a column whose text is not what the model has.

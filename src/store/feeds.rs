@@ -2,6 +2,7 @@
 //!
 //! `feed_update` stores what a feed brings. A feed that is removed leaves its articles in the library.
 
+use super::columns::column_indices;
 use super::error::StoreErrorKind;
 use super::{Error, Store, page_queue, read_transaction};
 use crate::model::{Feed, FeedId, FeedIssue, FeedIssues, PendingPages, Timestamp};
@@ -124,7 +125,8 @@ impl Store {
                     full_text, tried_at, succeeded_at, fault
                 FROM main.feeds",
             )?;
-            let feeds = statement.query_map([], |row| read_feed(row, &counts, &mut pending, &mut issues))?;
+            let columns = column_indices(&statement, FEED_COLUMNS)?;
+            let feeds = statement.query_map([], |row| read_feed(row, columns, &counts, &mut pending, &mut issues))?;
             Ok(feeds.collect::<Result<Vec<_>, _>>()?)
         })?;
         feeds.sort_by_cached_key(|feed| (feed.folder.clone(), feed.name().to_lowercase(), feed.id));
@@ -194,53 +196,67 @@ impl Store {
         self.read(|conn| {
             if ids.is_empty() {
                 let mut all = conn.prepare_cached(&format!("{SELECT} ORDER BY id"))?;
-                return Ok(all
-                    .query_map(named_params! { ":now": now.0 }, read_feed_to_fetch)?
-                    .collect::<Result<_, _>>()?);
+                let columns = column_indices(&all, FETCH_COLUMNS)?;
+                let feeds = all.query_map(named_params! { ":now": now.0 }, |row| read_feed_to_fetch(row, columns))?;
+                return Ok(feeds.collect::<Result<_, _>>()?);
             }
             let mut one = conn.prepare_cached(&format!("{SELECT} WHERE id = :id"))?;
-            let found = ids
-                .iter()
-                .map(|id| one.query_row(named_params! { ":now": now.0, ":id": id.0 }, read_feed_to_fetch).optional());
+            let columns = column_indices(&one, FETCH_COLUMNS)?;
+            let found = ids.iter().map(|id| {
+                let parameters = named_params! { ":now": now.0, ":id": id.0 };
+                one.query_row(parameters, |row| read_feed_to_fetch(row, columns)).optional()
+            });
             Ok(found.filter_map(Result::transpose).collect::<Result<_, _>>()?)
         })
     }
 }
 
-fn read_feed_to_fetch(row: &Row<'_>) -> rusqlite::Result<FeedToFetch> {
+/// The columns of a [`FeedToFetch`].
+const FETCH_COLUMNS: [&str; 7] = ["id", "url", "etag", "modified", "body_hash", "retry_at", "full_text"];
+
+/// Reads a row; `columns` are the indices of [`FETCH_COLUMNS`].
+fn read_feed_to_fetch(row: &Row<'_>, columns: [usize; FETCH_COLUMNS.len()]) -> rusqlite::Result<FeedToFetch> {
+    let [id, url, etag, modified, body_hash, retry_at, full_text] = columns;
     Ok(FeedToFetch {
-        id: FeedId(row.get("id")?),
-        url: row.get("url")?,
-        etag: row.get("etag")?,
-        modified: row.get("modified")?,
-        body_hash: row.get::<_, Option<i64>>("body_hash")?.map(i64::cast_unsigned),
-        retry_at: row.get::<_, Option<i64>>("retry_at")?.map(Timestamp),
-        full_text: row.get("full_text")?,
+        id: FeedId(row.get(id)?),
+        url: row.get(url)?,
+        etag: row.get(etag)?,
+        modified: row.get(modified)?,
+        body_hash: row.get::<_, Option<i64>>(body_hash)?.map(i64::cast_unsigned),
+        retry_at: row.get::<_, Option<i64>>(retry_at)?.map(Timestamp),
+        full_text: row.get(full_text)?,
     })
 }
 
+/// The columns of a [`Feed`].
+const FEED_COLUMNS: [&str; 10] =
+    ["id", "url", "title", "is_user_named", "site", "folder", "full_text", "tried_at", "succeeded_at", "fault"];
+
+/// Reads a row; `columns` are the indices of [`FEED_COLUMNS`].
 fn read_feed(
     row: &Row<'_>,
+    columns: [usize; FEED_COLUMNS.len()],
     counts: &HashMap<i64, Counts>,
     pending: &mut HashMap<i64, PendingPages>,
     issues: &mut HashMap<i64, FeedIssues>,
 ) -> rusqlite::Result<Feed> {
-    let id = row.get("id")?;
+    let [id, url, title, is_user_named, site, folder, full_text, tried_at, succeeded_at, fault] = columns;
+    let id = row.get(id)?;
     let Counts { total, unread } = counts.get(&id).copied().unwrap_or_default();
     Ok(Feed {
         id: FeedId(id),
-        url: row.get("url")?,
-        title: row.get("title")?,
-        is_user_named: row.get("is_user_named")?,
-        site: row.get("site")?,
-        folder: row.get("folder")?,
-        full_text: row.get("full_text")?,
+        url: row.get(url)?,
+        title: row.get(title)?,
+        is_user_named: row.get(is_user_named)?,
+        site: row.get(site)?,
+        folder: row.get(folder)?,
+        full_text: row.get(full_text)?,
         unread,
         total,
-        tried_at: row.get::<_, Option<i64>>("tried_at")?.map(Timestamp),
-        succeeded_at: row.get::<_, Option<i64>>("succeeded_at")?.map(Timestamp),
+        tried_at: row.get::<_, Option<i64>>(tried_at)?.map(Timestamp),
+        succeeded_at: row.get::<_, Option<i64>>(succeeded_at)?.map(Timestamp),
         // An error of a kind that this version does not know is left out: the feed itself is readable.
-        error: row.get::<_, Option<String>>("fault")?.and_then(|json| serde_json::from_str(&json).ok()),
+        error: row.get::<_, Option<String>>(fault)?.and_then(|json| serde_json::from_str(&json).ok()),
         pending_pages: pending.remove(&id),
         issues: issues.remove(&id).unwrap_or_default(),
     })
@@ -265,13 +281,12 @@ fn count_articles(conn: &Connection) -> rusqlite::Result<HashMap<i64, Counts>> {
     let mut statement = conn.prepare_cached(
         "SELECT id FROM main.articles WHERE library = 1 AND read = 0 ORDER BY listed_at DESC, id DESC",
     )?;
-    // Columns are looked up once: a library has many rows.
-    let id = statement.column_index("id")?;
+    let [id] = column_indices(&statement, ["id"])?;
     let mut unread = statement.query_map([], |row| row.get::<_, i64>(id))?.collect::<Result<Vec<_>, _>>()?;
     unread.sort_unstable();
     let mut counts = HashMap::new();
     let mut links = conn.prepare_cached("SELECT feed, article FROM main.feed_articles ORDER BY article, feed")?;
-    let (feed_column, article_column) = (links.column_index("feed")?, links.column_index("article")?);
+    let [feed_column, article_column] = column_indices(&links, ["feed", "article"])?;
     let mut rows = links.query([])?;
     let mut rest = unread.iter().peekable();
     while let Some(row) = rows.next()? {

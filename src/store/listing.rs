@@ -2,7 +2,7 @@
 //!
 //! A listing has ids and flags only, read from an index. The app asks for rows as they come near the screen.
 
-use super::columns::{self, NamedValue, header, index_to_sql};
+use super::columns::{self, NamedValue, column_indices, header, index_to_sql};
 use super::search::Freshness;
 use super::{Error, Store};
 use crate::model::{
@@ -96,9 +96,7 @@ impl Store {
         }
         self.read(|conn| {
             let mut statement = conn.prepare_cached(&listing_sql(scope, filter))?;
-            // Looked up once: a library has many rows.
-            let (id, read) = (statement.column_index("id")?, statement.column_index("read")?);
-            let (bookmarked, story) = (statement.column_index("bookmarked")?, statement.column_index("story")?);
+            let [id, read, bookmarked, story] = column_indices(&statement, ["id", "read", "bookmarked", "story"])?;
             let entries = statement.query_map(values.as_slice(), |row| {
                 let flags = Flags { read: row.get(read)?, bookmarked: row.get(bookmarked)? };
                 Ok(Entry {

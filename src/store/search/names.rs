@@ -4,6 +4,7 @@
 //! of the articles. Reading 100,000 headers takes too long for a keystroke, but they change only with a revision, so
 //! the cache reads them once after each.
 
+use super::super::columns::column_indices;
 use super::super::error::StoreErrorKind;
 use super::super::index::IdSet;
 use crate::model::NameField;
@@ -72,10 +73,7 @@ impl NameCache {
         }
         let (mut sources, mut categories) = (IdsByName::default(), IdsByName::default());
         let mut statement = conn.prepare_cached("SELECT id, source, categories FROM main.articles")?;
-        // Columns are looked up once: a library has many rows.
-        let id_column = statement.column_index("id")?;
-        let (source_column, categories_column) =
-            (statement.column_index("source")?, statement.column_index("categories")?);
+        let [id_column, source_column, categories_column] = column_indices(&statement, ["id", "source", "categories"])?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let id = row.get(id_column)?;
