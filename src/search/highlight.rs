@@ -7,7 +7,8 @@
 use super::fold::{FoldingTokenizer, for_each_second_spelling};
 use super::matching::{Alternative, Column, alternatives};
 use crate::model::{Expr, Query};
-use std::collections::{BTreeSet, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use unicode_segmentation::GraphemeCursor;
 
@@ -78,19 +79,20 @@ impl TokenBuffer {
     }
 }
 
-/// Alternatives by how they begin.
+/// Alternatives by how they begin. The keys are the user's own words, so that nobody chooses them to collide.
+#[derive(Default)]
 struct AlternativeIndex<'w> {
     /// By the whole first token.
-    words: HashMap<&'w str, Vec<&'w Alternative>>,
+    words: FxHashMap<&'w str, Vec<&'w Alternative>>,
     /// Alternatives that are the beginning of one word, by that beginning.
-    prefixes: HashMap<&'w str, Vec<&'w Alternative>>,
+    prefixes: FxHashMap<&'w str, Vec<&'w Alternative>>,
     /// The lengths of these beginnings, in bytes.
     lengths: BTreeSet<usize>,
 }
 
 impl<'w> AlternativeIndex<'w> {
     fn new(targets: &'w [Alternative]) -> Self {
-        let mut table = Self { words: HashMap::new(), prefixes: HashMap::new(), lengths: BTreeSet::new() };
+        let mut table = Self::default();
         for alternative in targets {
             let Some(first) = alternative.tokens.first() else { continue };
             let map = if alternative.prefix && alternative.tokens.len() == 1 {
