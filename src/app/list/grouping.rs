@@ -8,7 +8,7 @@
 //! Everything is linear in the number of entries, and a listing without stories costs next to nothing.
 
 use crate::model::{ArticleId, Entry};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 /// No group.
 const NO_GROUP: u32 = u32::MAX;
@@ -50,19 +50,28 @@ pub(super) struct Grouping {
 }
 
 impl Grouping {
-    /// Groups a listing. The stories in `expanded` are expanded; `pinned` stays the head of its story.
-    pub(super) fn new(entries: &[Entry], expanded: &FxHashSet<ArticleId>, pinned: Option<ArticleId>) -> Self {
-        let mut grouping = Self::default();
+    /// Groups another listing, in the memory of the one before: a long listing has megabytes, and often comes anew. The
+    /// stories in `expanded` are expanded; `pinned` stays the head of its story.
+    pub(super) fn regroup(&mut self, entries: &[Entry], expanded: &FxHashSet<ArticleId>, pinned: Option<ArticleId>) {
+        let stories_before = self.groups.len();
+        self.groups.clear();
+        self.group_of.clear();
         if entries.iter().any(|entry| entry.story.is_some()) {
-            grouping.assign_groups(entries, expanded, pinned);
+            self.assign_groups(entries, expanded, pinned, stories_before);
         }
-        grouping.rebuild_rows(entries.len());
-        grouping
+        self.rebuild_rows(entries.len());
     }
 
-    fn assign_groups(&mut self, entries: &[Entry], expanded: &FxHashSet<ArticleId>, pinned_id: Option<ArticleId>) {
-        let mut group_of_story: FxHashMap<ArticleId, u32> = FxHashMap::default();
-        self.group_of = vec![NO_GROUP; entries.len()];
+    /// Finds the stories, of which there may be about `story_count`.
+    fn assign_groups(
+        &mut self,
+        entries: &[Entry],
+        expanded: &FxHashSet<ArticleId>,
+        pinned_id: Option<ArticleId>,
+        story_count: usize,
+    ) {
+        let mut group_of_story = FxHashMap::with_capacity_and_hasher(story_count, FxBuildHasher);
+        self.group_of.resize(entries.len(), NO_GROUP);
         for (index, (entry, group_index)) in entries.iter().zip(&mut self.group_of).enumerate() {
             let Some(story) = entry.story else { continue };
             *group_index = *group_of_story.entry(story).or_insert_with(|| {
@@ -115,7 +124,9 @@ impl Grouping {
             };
             if group.position == entry {
                 self.rows.push(RowRef { entry: to_u32(group.head), member: false });
-                self.rows.extend(members.remove(&group_index).unwrap_or_default());
+                if group.expanded {
+                    self.rows.extend(members.remove(&group_index).unwrap_or_default());
+                }
             }
         }
     }

@@ -174,7 +174,7 @@ impl List {
         let is_head = self.grouping.rows.get(self.selected).is_some_and(|row| !row.member);
         let pinned = near_selected.first().copied().filter(|_| is_head && self.selection_pinned);
         self.unread = entries.iter().filter(|entry| !entry.flags.read).count();
-        self.grouping = Grouping::new(&entries, &self.expanded, pinned);
+        self.grouping.regroup(&entries, &self.expanded, pinned);
         self.entries = entries;
         self.requested.clear();
         if !self.selection_pinned {
