@@ -57,12 +57,14 @@ impl BlockBuilder {
                 *uses += 1;
                 paragraph.start_style(Inline::Link(url.clone()));
             }
-            for (count, inline) in
-                [(self.strong, Inline::Strong), (self.emphasis, Inline::Emphasis), (self.code, Inline::Code)]
-            {
-                if count > 0 {
-                    paragraph.start_style(inline);
-                }
+            if self.strong > 0 {
+                paragraph.start_style(Inline::Strong);
+            }
+            if self.emphasis > 0 {
+                paragraph.start_style(Inline::Emphasis);
+            }
+            if self.code > 0 {
+                paragraph.start_style(Inline::Code);
             }
             paragraph
         })
@@ -178,10 +180,11 @@ impl BlockBuilder {
     }
 
     /// Adds a block to the open quotations and lists.
-    pub(super) fn add(&mut self, block: Block) {
+    pub(super) fn add(&mut self, mut block: Block) {
         let deeper = |depth: u8, by: usize| depth.saturating_add(u8::try_from(by).unwrap_or(u8::MAX));
-        let (quote, indent) = (deeper(block.quote, self.quote_depth), deeper(block.indent, self.lists.len()));
-        self.blocks.push(Block { quote, indent, ..block });
+        block.quote = deeper(block.quote, self.quote_depth);
+        block.indent = deeper(block.indent, self.lists.len());
+        self.blocks.push(block);
     }
 }
 

@@ -53,7 +53,9 @@ pub(super) fn trim(rich: &mut RichText) {
     let length = rich.text.trim_end().len();
     rich.text.truncate(length);
     let cut = length - rich.text.trim_start().len();
-    rich.text.drain(..cut);
+    if cut > 0 {
+        rich.text.drain(..cut);
+    }
     for span in &mut rich.spans {
         span.range.start = span.range.start.min(length).saturating_sub(cut);
         span.range.end = span.range.end.min(length).saturating_sub(cut);

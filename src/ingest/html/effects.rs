@@ -62,23 +62,24 @@ impl HtmlBuilder<'_> {
     pub(super) fn revert_effect(&mut self, group: ElementGroup, has_effect: bool, has_isolate: bool) {
         let blocks = self.out.blocks.len();
         match group {
-            ElementGroup::Row if has_effect => {
+            ElementGroup::Item => self.out.end_item(),
+            _ if !has_effect => {}
+            ElementGroup::Row => {
                 if let Some(table) = self.tables.last_mut() {
                     table.end_row(blocks);
                 }
             }
-            ElementGroup::Quotation if has_effect => self.generated_text("\u{BB}"),
-            ElementGroup::Quote if has_effect => self.out.end_quote(),
-            ElementGroup::List | ElementGroup::Terms if has_effect => self.out.end_list(),
-            ElementGroup::Item => self.out.end_item(),
-            ElementGroup::Table if has_effect => {
+            ElementGroup::Quotation => self.generated_text("\u{BB}"),
+            ElementGroup::Quote => self.out.end_quote(),
+            ElementGroup::List | ElementGroup::Terms => self.out.end_list(),
+            ElementGroup::Table => {
                 if let Some(table) = self.tables.pop() {
                     table.finish(&mut self.out.blocks);
                 }
             }
-            ElementGroup::Figure if has_effect => self.end_figure(),
+            ElementGroup::Figure => self.end_figure(),
             _ => {
-                if let Some(inline) = style(group).filter(|_| has_effect) {
+                if let Some(inline) = style(group) {
                     self.out.end_style(&inline);
                 }
             }

@@ -12,25 +12,26 @@ type Expansion = (char, char);
 /// The longest name, `CounterClockwiseContourIntegral;`.
 const MAX_NAME_LEN: usize = 32;
 
-/// Calls `push` with the pieces of a text: stretches without references, and the characters that references stand for.
+/// Calls `push` with the pieces of a text: the stretches between its references, and the characters that those stand
+/// for.
 pub(super) fn resolve_into(text: &str, in_attribute: bool, mut push: impl FnMut(&str)) {
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        let (before, after) = (rest.get(..at).unwrap_or_default(), rest.get(at + 1..).unwrap_or_default());
-        push(before);
-        if let Some((expansion, length)) = reference(after, in_attribute) {
+    // Where the stretch begins that has not been pushed yet, and how far it has been searched.
+    let (mut start, mut from) = (0, 0);
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find('&')) {
+        let ampersand = from + at;
+        from = ampersand + 1;
+        if let Some((expansion, length)) = reference(text.get(from..).unwrap_or_default(), in_attribute) {
+            push(text.get(start..ampersand).unwrap_or_default());
             let mut buffer = [0; 4];
             push(expansion.0.encode_utf8(&mut buffer));
             if expansion.1 != '\0' {
                 push(expansion.1.encode_utf8(&mut buffer));
             }
-            rest = after.get(length..).unwrap_or_default();
-        } else {
-            push("&");
-            rest = after;
+            from += length;
+            start = from;
         }
     }
-    push(rest);
+    push(text.get(start..).unwrap_or_default());
 }
 
 /// The value of an attribute with its references resolved.

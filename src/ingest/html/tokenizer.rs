@@ -141,16 +141,15 @@ impl<'a> HtmlTokenizer<'a> {
 
     /// The length of the text before the next markup.
     fn text_length(&self) -> usize {
+        let is_markup = |at: usize| self.rest.as_bytes().get(at..).is_some_and(begins_markup);
+        // Mostly a tag follows another at once, and needs no search.
+        if is_markup(0) {
+            return 0;
+        }
         let mut from = 0;
-        while let Some(at) = self.rest.get(from..).and_then(|rest| rest.find('<')) {
-            let at = from + at;
-            let mut ahead = self.rest.as_bytes().iter().skip(at + 1);
-            let markup = match ahead.next() {
-                Some(b'/') => ahead.next().is_some(),
-                Some(b'!' | b'?') => true,
-                next => next.is_some_and(u8::is_ascii_alphabetic),
-            };
-            if markup {
+        while let Some(found) = self.rest.get(from..).and_then(|rest| rest.find('<')) {
+            let at = from + found;
+            if is_markup(at) {
                 return at;
             }
             from = at + 1;
@@ -245,6 +244,15 @@ impl<'a> Iterator for HtmlTokenizer<'a> {
             }
         }
         None
+    }
+}
+
+/// Whether a tag, a comment or the like begins here.
+fn begins_markup(source: &[u8]) -> bool {
+    match source {
+        [b'<', b'/', _, ..] | [b'<', b'!' | b'?', ..] => true,
+        [b'<', letter, ..] => letter.is_ascii_alphabetic(),
+        _ => false,
     }
 }
 
