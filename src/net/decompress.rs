@@ -3,14 +3,13 @@
 //! The HTTP library could decompress it too, but its decoder goes beyond RFC 7932: it also accepts the "large window"
 //! streams of a later draft, in which three bytes make it reserve a gigabyte. If memory is short, that ends the
 //! program, so such streams are refused here before the decoder sees them. HTTP does not use them: `br` means RFC 7932
-//! (RFC 9110,
-//! 8.4.1 and its registry).
+//! (RFC 9110, 8.4.1 and its registry).
 //!
 //! The library decompresses gzip, whose window is 32 kilobytes.
 
 use crate::model::FetchError;
 use brotli_decompressor::Decompressor;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, Chain, Cursor, ErrorKind, Read};
 
 /// Decompresses a stream that is `br`.
 pub(super) fn brotli<R: Read>(mut compressed: R) -> BrotliReader<R> {
@@ -27,7 +26,7 @@ pub(super) fn brotli<R: Read>(mut compressed: R) -> BrotliReader<R> {
         Ok(_) if is_large_window(first[0]) => {
             BrotliReader::Failed(Some(io::Error::new(ErrorKind::InvalidData, "a Brotli stream with a large window")))
         }
-        Ok(_) => BrotliReader::Stream(Box::new(Decompressor::new(PutBack(Some(first[0]), compressed), 4096))),
+        Ok(_) => BrotliReader::Stream(Box::new(Decompressor::new(Cursor::new(first).chain(compressed), 4096))),
     }
 }
 
@@ -38,8 +37,8 @@ fn is_large_window(first: u8) -> bool {
 
 /// A decompressed stream, or the error with which it begins.
 pub(super) enum BrotliReader<R: Read> {
-    /// The stream.
-    Stream(Box<Decompressor<PutBack<R>>>),
+    /// The stream, its first byte before the rest.
+    Stream(Box<Decompressor<Chain<Cursor<[u8; 1]>, R>>>),
     /// The error; returned once.
     Failed(Option<io::Error>),
 }
@@ -49,22 +48,6 @@ impl<R: Read> Read for BrotliReader<R> {
         match self {
             Self::Stream(stream) => stream.read(buffer),
             Self::Failed(error) => error.take().map_or(Ok(0), Err),
-        }
-    }
-}
-
-/// A stream with its first byte put back.
-pub(super) struct PutBack<R>(Option<u8>, R);
-
-impl<R: Read> Read for PutBack<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match (self.0, buffer.first_mut()) {
-            (Some(byte), Some(slot)) => {
-                *slot = byte;
-                self.0 = None;
-                Ok(1)
-            }
-            _ => self.1.read(buffer),
         }
     }
 }
