@@ -3,7 +3,8 @@
 #
 #   tests/bench/peers.sh CORPUS [RUNS]
 #
-# CORPUS holds feeds/*.xml and urls-hosts.txt, one address a line, on 127.0.0.x and port 8088 (change both with PORT).
+# CORPUS holds feeds/*.xml, urls-hosts.txt with their addresses, one a line, on 127.0.0.x and port 8088 (for another one
+# set PORT too), and feeds-hosts.opml with the same addresses, which Khabar imports.
 # Readers that are not installed are left out; KHABAR, NEWSRAFT and NEWSBOAT name other commands. Every reader is as it
 # comes; newsboat then asks one server at a time, THREADS=8 lets it ask eight. Prints medians.
 set -euo pipefail
