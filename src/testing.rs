@@ -100,6 +100,9 @@ pub mod store {
 }
 
 pub mod term {
+    pub mod capabilities {
+        pub use crate::term::capabilities::{Capabilities, CellDrawing};
+    }
     pub mod dialect {
         pub use crate::term::dialect::Dialect;
     }
@@ -108,6 +111,9 @@ pub mod term {
     }
     pub mod input {
         pub use crate::term::input::{Input, InputParser};
+    }
+    pub mod screen {
+        pub use crate::term::screen::Screen;
     }
     pub mod panic_report {
         pub use crate::term::panic_report::install;

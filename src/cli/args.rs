@@ -118,7 +118,8 @@ impl TerminalArg {
             Self::Dialect(Dialect::Mlterm) => "The same, with mlterm's reordering switched off",
             Self::Dialect(Dialect::Kitty) => "With the letters of each word reversed, for kitty reverses them again",
             Self::Dialect(Dialect::Osc66) => "With right-to-left letters drawn one by one: kitty 0.40 and later",
-            Self::Dialect(Dialect::Lro) => "With directional marks: xterm.js, and tmux inside VTE",
+            Self::Dialect(Dialect::Lro) => "With an override around right-to-left text: tmux and mosh inside VTE",
+            Self::Dialect(Dialect::Lrm) => "With a directional mark after each right-to-left letter: xterm.js",
             Self::Dialect(Dialect::Inverse) => "For terminals that always reorder, such as qterminal",
             Self::Dialect(Dialect::Logical) => {
                 "For terminals that reorder text and join letters; print writes lines as they are typed"

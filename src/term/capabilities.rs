@@ -5,7 +5,7 @@ use super::terminal_names;
 
 /// What a terminal draws anew when some cells of a row are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum CellDrawing {
+pub enum CellDrawing {
     /// The whole row, or no letter beyond its cell.
     Rows,
     /// The cells that are written.
@@ -16,7 +16,8 @@ pub(super) enum CellDrawing {
 
 /// How a terminal draws.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Capabilities {
+pub struct Capabilities {
+    /// What it draws anew.
     pub drawing: CellDrawing,
 }
 

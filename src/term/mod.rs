@@ -19,7 +19,7 @@
 
 mod browser;
 pub(crate) mod calibration;
-mod capabilities;
+pub(crate) mod capabilities;
 mod clipboard;
 pub(crate) mod dialect;
 pub(crate) mod doctor;
@@ -31,7 +31,7 @@ pub(crate) mod probe;
 pub(crate) mod remembered_dialects;
 mod run;
 mod run_calibration;
-mod screen;
+pub(crate) mod screen;
 pub(crate) mod signals;
 mod size;
 mod startup;

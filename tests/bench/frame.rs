@@ -204,7 +204,7 @@ fn another_width(bencher: divan::Bencher<'_, '_>) {
 }
 
 /// A frame is spelled for a terminal that would reorder it.
-#[divan::bench(args = ["kitty", "lro", "inverse", "logical"])]
+#[divan::bench(args = ["kitty", "lro", "lrm", "inverse", "logical"])]
 fn spell_for(bencher: divan::Bencher<'_, '_>, name: &str) {
     let dialect = Dialect::parse(name).unwrap();
     let bench = Bench::new();

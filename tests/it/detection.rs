@@ -83,7 +83,7 @@ fn a_silent_terminal_is_known_by_its_environment() {
         (&[("TERM", "xterm"), ("MLTERM", "3.9.0")], Dialect::Mlterm),
         (&[("TERM", "xterm-256color"), ("KITTY_WINDOW_ID", "1")], Dialect::Kitty),
         (&[("TERM", "xterm-kitty")], Dialect::Kitty),
-        (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "vscode")], Dialect::Lro),
+        (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "vscode")], Dialect::Lrm),
         (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "Apple_Terminal")], Dialect::Inverse),
         (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "iTerm.app")], Dialect::Plain),
         (&[("TERM", "xterm-256color"), ("TERM_PROGRAM", "WezTerm")], Dialect::Bdsm),
@@ -156,6 +156,18 @@ fn what_the_user_has_set_wins_over_what_is_remembered_and_that_over_detection() 
     assert_eq!((chosen.mode.dialect, chosen.reason), (Dialect::Plain, VerdictReason::Remembered));
     let chosen = choose(None, |_: &str| None, &answers, &environment, None);
     assert_eq!(chosen.mode.dialect, Dialect::Kitty);
+}
+
+#[test]
+fn what_was_once_called_lro_in_xterm_js_is_lrm_there_and_nowhere_else() {
+    let chosen = |variables: &[(&str, &str)], answers: &str| {
+        let remembered = |_: &str| Some(Dialect::Lro);
+        choose(None, remembered, &read(answers).0, &variables.iter().copied().collect(), None).mode.dialect
+    };
+    assert_eq!(chosen(&[], "\x1b[>0;276;0c\x1b[?1;2c"), Dialect::Lrm);
+    assert_eq!(chosen(&[("TERM_PROGRAM", "vscode")], ""), Dialect::Lrm);
+    assert_eq!(chosen(&[("TMUX", "x")], ""), Dialect::Lro);
+    assert_eq!(chosen(&[], "\x1b[>1;10;0c\x1b[?62c"), Dialect::Lro);
 }
 
 #[test]

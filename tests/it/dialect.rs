@@ -4,6 +4,7 @@
 //! the dialects. The expected row is the one that a terminal without any reordering would show: symbols in columns,
 //! with their looks.
 
+mod frames;
 mod generators;
 mod kitty;
 mod properties;

@@ -37,7 +37,7 @@ fn the_answer_is_saved_and_the_next_start_honours_it() {
     app.wait_for_text("Title");
     app.press("q");
     assert!(app.wait().success());
-    assert!(String::from_utf8_lossy(&app.written).contains('\u{200E}'));
+    assert!(String::from_utf8_lossy(&app.written).contains('\u{202D}'));
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn another_terminal_is_not_written_to_in_the_same_way() {
     app.wait_for_text("Title");
     app.press("q");
     assert!(app.wait().success());
-    assert!(!String::from_utf8_lossy(&app.written).contains('\u{200E}'));
+    assert!(!String::from_utf8_lossy(&app.written).contains('\u{202D}'));
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn konsole_s_switch_is_on_for_its_own_screen_only_and_taken_back_by_a_signal_too
     let mut doctor = PtySession::spawn_answering(&khabar, KONSOLE, ["doctor"]);
     doctor.wait_for_text(" 1   0   Esc");
     doctor.press("0");
-    doctor.wait_for_text("1-6");
+    doctor.wait_for_text("1-7");
     let written = String::from_utf8_lossy(&doctor.written).into_owned();
     assert_eq!((written.matches(off).count(), written.matches(on).count()), (1, 1));
     doctor.press("\x1b");
@@ -88,7 +88,7 @@ fn konsole_s_switch_is_on_for_its_own_screen_only_and_taken_back_by_a_signal_too
 fn a_terminal_that_names_itself_gets_no_switch_of_another() {
     let khabar = Khabar::new();
     let mut doctor = PtySession::spawn(&khabar, ["doctor"]);
-    doctor.wait_for_text("1-6");
+    doctor.wait_for_text("1-7");
     doctor.press("0");
     doctor.wait_for_text("closest");
     doctor.press("0");
@@ -102,9 +102,9 @@ fn the_program_calibrates_too_and_goes_on_in_the_dialect_chosen() {
     let khabar = Khabar::new();
     let mut app = start_app(&khabar, UNNAMED, &[]);
     app.wait_for_text("Title");
-    assert!(!String::from_utf8_lossy(&app.written).contains('\u{200E}'));
+    assert!(!String::from_utf8_lossy(&app.written).contains('\u{202D}'));
     app.press("T");
-    app.wait_for_text("1-6");
+    app.wait_for_text("1-7");
     // The calibration takes the keys now, and the size may change meanwhile.
     app.press("j");
     app.resize(70, 20);
@@ -113,7 +113,7 @@ fn the_program_calibrates_too_and_goes_on_in_the_dialect_chosen() {
         screen.contents().contains("Title") && screen.contents().contains("lro")
     });
     let from = String::from_utf8_lossy(&app.written).rfind("\x1b[2J").unwrap();
-    assert!(String::from_utf8_lossy(&app.written)[from..].contains('\u{200E}'));
+    assert!(String::from_utf8_lossy(&app.written)[from..].contains('\u{202D}'));
     app.press("q");
     assert!(app.wait().success());
     app.assert_restored();
@@ -132,7 +132,7 @@ fn a_terminal_that_lies_is_overruled_by_the_setting() {
     app.press("q");
     assert!(app.wait().success());
     let written = String::from_utf8_lossy(&app.written);
-    assert!(written.contains('\u{200E}') && !written.contains("\x1b]50"), "{written:?}");
+    assert!(written.contains('\u{202D}') && !written.contains("\x1b]50"), "{written:?}");
     let mut doctor = PtySession::spawn_answering(&khabar, KONSOLE, ["doctor", "--terminal", "lro"]);
     assert_eq!(doctor.wait().exit_code(), 2);
     assert!(!String::from_utf8_lossy(&doctor.written).contains("\x1b[?1049h"));

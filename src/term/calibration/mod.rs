@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(switches, [None, Some(Dialect::Konsole), Some(Dialect::Mlterm), None]);
         assert_eq!(calibration.screen().question, Question::Nearest);
         assert_eq!(press(&mut calibration.clone(), "0"), [NONE_READS]);
-        assert_eq!(press(&mut calibration, "5"), [reads(Dialect::Inverse)]);
+        assert_eq!(press(&mut calibration, "6"), [reads(Dialect::Inverse)]);
     }
 
     #[test]
@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn other_keys_and_numbers_without_a_row_do_nothing() {
         let mut calibration = Calibration::new(Dialect::Plain, &[]);
-        assert_eq!(press(&mut calibration, "7x\u{6F9} "), [CalibrationStep::Stay; 4]);
+        assert_eq!(press(&mut calibration, "8x\u{6F9} "), [CalibrationStep::Stay; 4]);
         for key in ["<enter>", "<alt-1>", "<ctrl-1>", "<down>"] {
             assert_eq!(calibration.press(Key::parse(key).unwrap()), CalibrationStep::Stay, "{key}");
         }

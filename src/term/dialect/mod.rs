@@ -9,8 +9,8 @@
 //! of them knows of it. A row keeps its number of columns; one without right-to-left text comes back untouched.
 //!
 //! - `plain`, `bdsm`, `konsole`, `mlterm`: the row as it is. - `kitty`: words reversed, in pieces. - `osc66`: letters
-//!   drawn one by one. - `lro`: invisible characters inside cells. - `inverse`: logical order. - `logical`: logical
-//!   order, letters instead of forms.
+//!   drawn one by one. - `lro`: an override inside cells. - `lrm`: marks inside cells. - `inverse`: logical order. -
+//!   `logical`: logical order, letters instead of forms.
 //! - `classes`: what the characters are to them.
 //!
 //! Deliberately not here: which terminal it is; and SCP and the private bidi modes, which flip whole rows or print
@@ -20,6 +20,7 @@ mod classes;
 mod inverse;
 mod kitty;
 mod logical;
+mod lrm;
 mod lro;
 mod osc66;
 
@@ -45,8 +46,10 @@ pub enum Dialect {
     Kitty,
     /// For kitty 0.40 and later, which can be told to draw letters one by one.
     Osc66,
-    /// Invisible characters inside cells hold their order: tmux inside VTE, xterm.js.
+    /// An override inside cells holds their order (U+202D, U+202C): tmux or mosh inside VTE.
     Lro,
+    /// Marks inside cells do (U+200E): xterm.js.
+    Lrm,
     /// For a terminal that reorders rows from left to right and cannot be told not to.
     Inverse,
     /// The same for a terminal that joins the letters too.
@@ -62,6 +65,8 @@ enum Respelling {
     /// [`osc66::respell`].
     SingleLetters,
     /// [`lro::respell`].
+    Override,
+    /// [`lrm::respell`].
     DirectionMarks,
     /// [`inverse::respell`].
     LogicalOrder,
@@ -87,7 +92,7 @@ const fn spec(dialect: Dialect, name: &'static str, respelling: Respelling) -> D
 }
 
 /// In the order in which dialects are listed, which is that of the enum.
-static TABLE: [DialectSpec; 9] = [
+static TABLE: [DialectSpec; 10] = [
     spec(Dialect::Plain, "plain", Respelling::None),
     DialectSpec {
         // Terminals of VTE apply it to rows that are cleared or begun from then on.
@@ -110,7 +115,8 @@ static TABLE: [DialectSpec; 9] = [
     },
     spec(Dialect::Kitty, "kitty", Respelling::Tokens),
     DialectSpec { only_in: Some(terminal_names::KITTY), ..spec(Dialect::Osc66, "osc66", Respelling::SingleLetters) },
-    spec(Dialect::Lro, "lro", Respelling::DirectionMarks),
+    spec(Dialect::Lro, "lro", Respelling::Override),
+    spec(Dialect::Lrm, "lrm", Respelling::DirectionMarks),
     spec(Dialect::Inverse, "inverse", Respelling::LogicalOrder),
     spec(Dialect::Logical, "logical", Respelling::LogicalLetters),
 ];
@@ -179,7 +185,8 @@ impl Dialect {
             Respelling::None => {}
             Respelling::Tokens => kitty::respell(row),
             Respelling::SingleLetters => osc66::respell(row),
-            Respelling::DirectionMarks => lro::respell(row),
+            Respelling::Override => lro::respell(row),
+            Respelling::DirectionMarks => lrm::respell(row),
             Respelling::LogicalOrder => inverse::respell(row),
             Respelling::LogicalLetters => {
                 logical::unjoin(row);
@@ -233,6 +240,12 @@ pub(super) fn columns(symbol: &str) -> usize {
         (Some(only), None) => usize::from(width::of_char(only)).max(1),
         (Some(_), Some(_)) => usize::from(width::of_cluster(symbol)),
     }
+}
+
+/// Adds characters to a glyph that take no column.
+fn append<G: Glyph>(glyph: &mut G, characters: &[char]) {
+    let symbol: String = glyph.symbol().chars().chain(characters.iter().copied()).collect();
+    glyph.set_symbol(&symbol);
 }
 
 /// Puts the mirror image of its character into a glyph, if it has one. UAX #9, L4.

@@ -122,14 +122,14 @@ pub fn choose(
     environment: &Environment,
     client: Option<&TmuxClient>,
 ) -> Verdict {
-    let passthrough = has_passthrough(environment, client);
-    if let Some((dialect, source)) = configured {
-        return Verdict { mode: OutputMode { dialect, passthrough }, reason: VerdictReason::Set(source) };
-    }
-    match remembered(&identity(answers, environment, client)) {
-        Some(dialect) => Verdict { mode: OutputMode { dialect, passthrough }, reason: VerdictReason::Remembered },
-        None => decide(answers, environment, client),
-    }
+    let detected = decide(answers, environment, client);
+    let chosen = configured.map(|(dialect, source)| (dialect, VerdictReason::Set(source)));
+    let answered = || remembered(&identity(answers, environment, client)).map(|it| (it, VerdictReason::Remembered));
+    let Some((dialect, reason)) = chosen.or_else(answered) else { return detected };
+    // What is `lrm` now was called `lro` once, and chosen and saved under that name.
+    let is_old_name = dialect == Dialect::Lro && detected.mode.dialect == Dialect::Lrm;
+    let dialect = if is_old_name { Dialect::Lrm } else { dialect };
+    Verdict { mode: OutputMode { dialect, passthrough: has_passthrough(environment, client) }, reason }
 }
 
 /// Whether what is sent through tmux reaches tmux at all.

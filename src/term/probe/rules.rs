@@ -54,7 +54,7 @@ const ATTRIBUTE_RULES: [AttributeRule; 4] = [
         terminal: "qterminal",
         dialect: Dialect::Inverse,
     },
-    AttributeRule { secondary: "0;276;0", condition: |_, _| true, terminal: "xterm.js", dialect: Dialect::Lro },
+    AttributeRule { secondary: "0;276;0", condition: |_, _| true, terminal: "xterm.js", dialect: Dialect::Lrm },
     AttributeRule {
         secondary: "1;10;0",
         condition: |answers, _| answers.primary.as_deref() == Some("62"),
@@ -89,7 +89,7 @@ impl VariableRule {
             Dialect::Bdsm if self.terminal == WEZTERM => Dialect::Plain,
             Dialect::Bdsm | Dialect::Konsole | Dialect::Mlterm => Dialect::Inverse,
             // The characters in the cells get cells of their own, or are printed as numbers.
-            Dialect::Lro => Dialect::Plain,
+            Dialect::Lro | Dialect::Lrm => Dialect::Plain,
             Dialect::Osc66 => Dialect::Kitty,
             unchanged @ (Dialect::Plain | Dialect::Kitty | Dialect::Inverse | Dialect::Logical) => unchanged,
         }
@@ -105,7 +105,7 @@ const VARIABLE_RULES: [VariableRule; 20] = [
     variable_rule("TERM", "rxvt-unicode", terminal_names::URXVT, Dialect::Plain),
     variable_rule("TERM", "alacritty", "alacritty", Dialect::Plain),
     variable_rule("TERM", "mlterm", terminal_names::MLTERM, Dialect::Mlterm),
-    variable_rule("TERM_PROGRAM", "vscode", "VS Code", Dialect::Lro),
+    variable_rule("TERM_PROGRAM", "vscode", "VS Code", Dialect::Lrm),
     variable_rule("TERM_PROGRAM", "iTerm.app", "iTerm2", Dialect::Plain),
     variable_rule("TERM_PROGRAM", "Apple_Terminal", "Terminal.app", Dialect::Inverse),
     variable_rule("TERM_PROGRAM", WEZTERM, WEZTERM, Dialect::Bdsm),

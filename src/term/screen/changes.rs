@@ -5,6 +5,8 @@
 //! letter comes or goes, what stands beside it is sent too, though it stays the same: up to the nearest symbol that is
 //! no such letter, because a letter that is drawn anew wipes what the next one has drawn in its cell.
 //!
+//! The second half of a wide symbol is sent where the first is written over.
+//!
 //! urxvt draws nothing anew that is the same as when it drew last. There a blank is sent as a no-break space if it is
 //! shown as a blank, and as a blank if it is shown as a no-break space. A letter has no such twin: what another has
 //! left in its cell stays there until one of the two changes.
@@ -40,18 +42,20 @@ impl ChangeFinder {
     /// no-break spaces into `next` where that is how blanks are sent.
     pub(super) fn changes(&mut self, shown: &Buffer, next: &mut Buffer) -> Vec<(u16, u16)> {
         self.keep_disguises(shown, next);
-        let changed: Vec<(u16, u16)> = shown.diff_iter(next).map(|(x, y, _)| (x, y)).collect();
-        if self.drawing == CellDrawing::Rows {
-            return changed;
-        }
-        let changed: Vec<usize> = changed.into_iter().map(|(x, y)| next.index_of(x, y)).collect();
+        let changed: Vec<usize> = shown.diff_iter(next).map(|(x, y, _)| next.index_of(x, y)).collect();
         self.is_sent.clear();
         self.is_sent.resize(next.content.len(), false);
         for &index in &changed {
             self.mark(index);
+            let last = if next.content.get(index).is_some_and(is_wide) { index + 1 } else { index };
+            if shown.content.get(last).is_some_and(is_wide) {
+                // Terminals put a blank there, which may look as what was written over the first half does.
+                self.mark(last + 1);
+            }
         }
         for &index in &changed {
-            if [shown, next].into_iter().filter_map(|buffer| buffer.content.get(index)).any(is_rtl) {
+            let is_rtl_in = |buffer: &Buffer| buffer.content.get(index).is_some_and(is_rtl);
+            if self.drawing != CellDrawing::Rows && (is_rtl_in(shown) || is_rtl_in(next)) {
                 self.add_left(index, next);
                 self.add_right(index, next);
             }
@@ -171,6 +175,12 @@ mod tests {
     fn a_wide_symbol_beside_a_letter_is_sent_whole() {
         assert_eq!(columns(CellDrawing::WrittenCells, "\u{4E2D} \u{5D0}\u{4E2D} ", "\u{4E2D}  \u{4E2D} "), [0, 2, 3]);
         assert_eq!(columns(CellDrawing::WrittenCells, " \u{5D0} a", " \u{4E2D} a"), [0, 1, 3]);
+    }
+
+    #[test]
+    fn the_second_half_of_a_wide_symbol_is_sent_with_what_takes_the_place_of_the_first() {
+        assert_eq!(columns(CellDrawing::Rows, "\u{4E2D} ", "a "), [0, 1]);
+        assert_eq!(columns(CellDrawing::Rows, " \u{4E2D} ", "\u{4E2D}  "), [0, 2]);
     }
 
     #[test]

@@ -29,7 +29,7 @@ const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 
 /// The terminal's cells.
 #[derive(Debug)]
-pub(super) struct Screen<W: Write> {
+pub struct Screen<W: Write> {
     backend: CrosstermBackend<W>,
     /// How rows are spelled for it.
     dialect: Dialect,
@@ -54,7 +54,8 @@ impl Screen<BufWriter<File>> {
 }
 
 impl<W: Write> Screen<W> {
-    fn new(out: W, size: (u16, u16), dialect: Dialect, capabilities: Capabilities) -> Self {
+    /// A terminal of this many columns and rows that is written through `out`, cleared with the first frame.
+    pub fn new(out: W, size: (u16, u16), dialect: Dialect, capabilities: Capabilities) -> Self {
         let empty = Buffer::empty(Rect::ZERO);
         let mut screen = Self {
             backend: CrosstermBackend::new(out),
@@ -92,7 +93,10 @@ impl<W: Write> Screen<W> {
     }
 
     /// Draws a frame; `paint` gets an empty buffer. The cursor is shown at `caret`, or nowhere.
-    pub(super) fn draw(&mut self, caret: Option<(u16, u16)>, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// If the terminal cannot be written.
+    pub fn draw(&mut self, caret: Option<(u16, u16)>, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
         paint(&mut self.next);
         self.respell();
         if std::mem::take(&mut self.needs_clear) {

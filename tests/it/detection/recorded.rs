@@ -176,7 +176,7 @@ pub(super) const RECORDED: &[RecordedTerminal] = &[
         Dialect::Plain,
         "terminology",
     ),
-    direct("xterm.js in ttyd, sid", &[XTERM256], "\x1b[8;0$y\x1b[>0;276;0c\x1b[?1;2c", Dialect::Lro, "xterm.js"),
+    direct("xterm.js in ttyd, sid", &[XTERM256], "\x1b[8;0$y\x1b[>0;276;0c\x1b[?1;2c", Dialect::Lrm, "xterm.js"),
     direct("urxvt, 12", &[("TERM", "rxvt-unicode-256color")], "\x1b[>85;95;0c\x1b[?1;2c", Dialect::Plain, "urxvt"),
     direct(
         "xterm, 12",

@@ -1,7 +1,9 @@
 //! Each dialect, checked with the family of terminals that it is for.
 
 use super::generators::{arbitrary_row, panes, words};
-use super::terminal_models::{ignores_overrides, joined, kitty, qterminal, vte, xterm_js, xterm_js_with_an_odd_font};
+use super::terminal_models::{
+    ignores_overrides, joined, kitty, qterminal, vte, vte_for_gtk4, xterm_js, xterm_js_with_an_odd_font,
+};
 use super::{cell, red, respelled, row, text};
 use khabar::testing::term::dialect::Dialect;
 use proptest::prelude::*;
@@ -12,7 +14,8 @@ use ratatui::style::Color;
 pub(super) fn assert_same_cells(seen: &[Cell], expected: &[Cell]) -> Result<(), TestCaseError> {
     prop_assert_eq!(text(seen), text(expected));
     let column = seen.iter().zip(expected).position(|(seen, wanted)| seen != wanted);
-    prop_assert!(column.is_none(), "the look of column {:?} in {:?}", column, text(expected));
+    let cells = column.map(|column| (&seen[column], &expected[column]));
+    prop_assert!(column.is_none(), "column {:?} of {:?}: {:?}", column, text(expected), cells);
     Ok(())
 }
 
@@ -20,17 +23,42 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn overrides_hold_news_in_two_panes(left in words(true), right in words(true)) {
+    fn an_override_holds_news_in_two_panes(left in words(true), right in words(true)) {
         let wanted = panes(&left, &right);
         let sent = respelled(Dialect::Lro, &wanted);
+        assert_same_cells(&vte(&sent), &wanted)?;
+        assert_same_cells(&vte_for_gtk4(&sent), &wanted)?;
+    }
+
+    #[test]
+    fn an_override_holds_any_row_there_may_be(wanted in arbitrary_row()) {
+        assert_same_cells(&vte(&respelled(Dialect::Lro, &wanted)), &wanted)?;
+    }
+
+    #[test]
+    fn an_override_leaves_alone_what_another_program_shows_beside_it(left in words(true), other in words(true)) {
+        // Another pane of tmux, whose text the terminal is to reorder.
+        let with_persian = [vec![("\u{62E}\u{628}\u{631}", 0)], left].concat();
+        let (own, other) = (panes(&with_persian, &Vec::new()), panes(&Vec::new(), &other));
+        let beside = [vec![cell("\u{2502}")], other.clone()].concat();
+        let seen = vte(&[respelled(Dialect::Lro, &own), beside.clone()].concat());
+        assert_same_cells(&seen, &[own.clone(), vte(&beside)].concat())?;
+        let seen = vte(&[beside.clone(), respelled(Dialect::Lro, &own)].concat());
+        assert_same_cells(&seen, &[vte(&beside), own].concat())?;
+    }
+
+    #[test]
+    fn marks_hold_news_in_two_panes(left in words(true), right in words(true)) {
+        let wanted = panes(&left, &right);
+        let sent = respelled(Dialect::Lrm, &wanted);
         assert_same_cells(&vte(&sent), &wanted)?;
         assert_same_cells(&xterm_js(&sent), &wanted)?;
         assert_same_cells(&xterm_js_with_an_odd_font(&sent), &wanted)?;
     }
 
     #[test]
-    fn overrides_hold_any_row_there_may_be(wanted in arbitrary_row()) {
-        let sent = respelled(Dialect::Lro, &wanted);
+    fn marks_hold_any_row_there_may_be(wanted in arbitrary_row()) {
+        let sent = respelled(Dialect::Lrm, &wanted);
         assert_same_cells(&vte(&sent), &wanted)?;
         assert_same_cells(&xterm_js(&sent), &wanted)?;
         assert_same_cells(&xterm_js_with_an_odd_font(&sent), &wanted)?;
@@ -108,9 +136,20 @@ fn the_models_show_what_was_seen_of_rows_that_nobody_respelled() {
 
 #[test]
 fn a_mark_lies_in_the_cell_of_each_letter_and_takes_no_column() {
-    let sent = respelled(Dialect::Lro, &row("\u{2502} \u{FE8E} \u{FEEB}12 \u{661}a."));
+    let sent = respelled(Dialect::Lrm, &row("\u{2502} \u{FE8E} \u{FEEB}12 \u{661}a."));
     assert_eq!(text(&sent), "\u{2502} \u{FE8E}\u{200E} \u{FEEB}\u{200E}12 \u{661}\u{200E}a.");
     assert!(sent.iter().all(|cell| unicode_width::UnicodeWidthStr::width(cell.symbol()) == 1));
+}
+
+#[test]
+fn an_override_begins_in_the_first_blank_and_ends_with_the_last() {
+    let spelled = |wanted: &str| text(&respelled(Dialect::Lro, &row(wanted)));
+    assert_eq!(spelled("a b\u{2502}\u{FE8E} 12 \u{661}c"), "a \u{202D}b\u{2502}\u{FE8E} 12 \u{661}\u{202C}c");
+    assert_eq!(spelled("\u{2502}\u{FE8E}"), "\u{2502}\u{202D}\u{FE8E}\u{202C}");
+    // Never with what a wide symbol covers.
+    assert_eq!(spelled("\u{4E2D} \u{FE8E}"), "\u{4E2D}\u{202D} \u{FE8E}\u{202C}");
+    assert_eq!(spelled("1 2 \u{FE8E}"), "1 \u{202D}2 \u{FE8E}\u{202C}");
+    assert_eq!(spelled("\u{FE8E}\u{FEEB}"), "\u{FE8E}\u{200E}\u{202D}\u{FEEB}\u{202C}");
 }
 
 #[test]
@@ -154,6 +193,7 @@ fn what_a_wide_symbol_covers_stays_behind_it() {
     for (dialect, terminal) in [
         (Dialect::Kitty, kitty as fn(&[Cell]) -> Vec<Cell>),
         (Dialect::Lro, vte),
+        (Dialect::Lrm, vte),
         (Dialect::Inverse, ignores_overrides),
     ] {
         assert_eq!(terminal(&respelled(dialect, &wanted)), wanted, "{dialect:?}");

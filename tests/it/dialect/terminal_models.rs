@@ -112,6 +112,15 @@ pub(super) fn vte(sent: &[Cell]) -> Vec<Cell> {
     reordered(sent, true)
 }
 
+/// VTE 0.84 for GTK 4: the same, but no letter is drawn that has an LRM in its cell.
+pub(super) fn vte_for_gtk4(sent: &[Cell]) -> Vec<Cell> {
+    let mut drawn = sent.to_vec();
+    for cell in drawn.iter_mut().filter(|cell| cell.symbol().contains('\u{200E}')) {
+        cell.set_symbol(" \u{200E}");
+    }
+    vte(&drawn)
+}
+
 /// Xterm.js without a GPU: each span of one look is a box of its own to the browser.
 pub(super) fn xterm_js(sent: &[Cell]) -> Vec<Cell> {
     reordered_in_pieces(sent, same_look, true)
