@@ -9,7 +9,7 @@ use super::table::{self, TableLine};
 use super::{Error, Status};
 use crate::l10n::{fill, phrases};
 use crate::library::{self, Network, clock};
-use crate::model::{Failure, Feed, FeedId, FeedIssues, FetchError};
+use crate::model::{Failure, Feed, FeedId, FeedIssue, FeedIssues, FetchError};
 use crate::search;
 use crate::store::{FeedChange, Store};
 use crate::text;
@@ -91,9 +91,11 @@ fn added_sentence(context: &Context, store: &Store, added: &library::Subscribed)
     fill(phrase, &[("name", &phrases::isolated(&name)), ("n", &new)])
 }
 
-/// What of a feed's document was not understood, in a sentence that names the feed; `None` if all of it was.
+/// What of a feed's document was not understood, in a sentence that names the feed; `None` if all of it was. Elements
+/// of the publisher's own are no news at every fetch: the list of feeds counts them.
 pub(super) fn issues_sentence(context: &Context, name: &str, issues: &FeedIssues) -> Option<String> {
-    let issues = context.strings.feed_issues(issues)?;
+    let news = issues.iter().filter(|(issue, _)| **issue != FeedIssue::UnknownElement);
+    let issues = context.strings.feed_issues(&news.map(|(issue, count)| (*issue, *count)).collect())?;
     let phrase = &context.strings.messages.cli.feeds.issues;
     Some(fill(phrase, &[("name", &phrases::isolated(name)), ("issues", &issues)]))
 }

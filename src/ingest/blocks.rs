@@ -7,11 +7,14 @@
 //! [`BlockBuilder::flush`].
 
 use super::inline::{Dir, InlineBuilder, Whitespace};
-use crate::model::{Block, BlockKind, Image, Inline, Marker, RichText};
+use crate::model::{Block, BlockKind, Image, Inline, Marker, RichText, Span};
 
 /// How many paragraphs a link can reach across. A link around more is a part of the page rather than of the text, and
 /// its address would be stored with each of them.
 const LONGEST_LINK: u8 = 8;
+
+/// Before and after text that is struck out, as many people write it.
+const STRUCK: &str = "~~";
 
 /// A sequence of blocks that grows.
 #[derive(Default)]
@@ -29,6 +32,7 @@ pub(super) struct BlockBuilder {
     strong: usize,
     emphasis: usize,
     code: usize,
+    struck: usize,
     /// The open link, and the number of paragraphs that have it.
     link: Option<(String, u8)>,
 }
@@ -53,6 +57,9 @@ impl BlockBuilder {
                 _ => kind,
             };
             let mut paragraph = InlineBuilder::new(kind, dir, self.whitespace);
+            if self.struck > 0 {
+                paragraph.push(STRUCK);
+            }
             if let Some((url, uses)) = self.link.as_mut().filter(|(_, uses)| *uses < LONGEST_LINK) {
                 *uses += 1;
                 paragraph.start_style(Inline::Link(url.clone()));
@@ -102,6 +109,23 @@ impl BlockBuilder {
         };
         if is_last && let Some(paragraph) = &mut self.current {
             paragraph.end_style(inline);
+        }
+    }
+
+    /// Begins text that is struck out. It stands between [`STRUCK`], since a terminal may show no line through it.
+    pub(super) fn start_struck(&mut self) {
+        if begin(&mut self.struck)
+            && let Some(paragraph) = &mut self.current
+        {
+            paragraph.push(STRUCK);
+        }
+    }
+
+    pub(super) fn end_struck(&mut self) {
+        if end(&mut self.struck)
+            && let Some(paragraph) = &mut self.current
+        {
+            paragraph.push(STRUCK);
         }
     }
 
@@ -155,20 +179,36 @@ impl BlockBuilder {
     }
 
     fn end_paragraph(&mut self) {
-        let Some(paragraph) = self.current.take() else { return };
+        let Some(mut paragraph) = self.current.take() else { return };
+        if self.struck > 0 {
+            paragraph.push(STRUCK);
+        }
         let (kind, text, direction, images) = paragraph.finish();
         if !text.is_empty() {
             self.marker = None;
             self.add(Block { direction, ..Block::new(kind, text) });
         }
         for image in images {
-            self.add_image(image);
+            self.add(image);
         }
     }
 
-    /// Adds an image as a block.
-    pub(super) fn add_image(&mut self, image: Image) {
-        self.add(Block::new(BlockKind::Image { url: image.url }, RichText::plain(image.alt)));
+    /// Adds an image, to the paragraph that is being read or as a block. In a feed, the address of a link around it is
+    /// that of its text.
+    pub(super) fn add_linked_image(&mut self, image: Image, keeps_link: bool) {
+        let link = self.link.as_ref().map(|(url, _)| url).filter(|url| keeps_link && !leads_to_picture(url, &image));
+        let link = link.cloned();
+        let mut block = image_block(image);
+        if let Some(link) = link {
+            if block.text.is_empty() {
+                block.text = RichText::plain(link.clone());
+            }
+            block.text.spans = vec![Span { range: 0..block.text.text.len(), inline: Inline::Link(link) }];
+        }
+        match self.current.as_mut().filter(|paragraph| !paragraph.is_empty()) {
+            Some(paragraph) => paragraph.images.push(block),
+            None => self.add(block),
+        }
     }
 
     /// Adds blocks that were read by themselves. The first paragraph becomes that of the open item.
@@ -186,6 +226,17 @@ impl BlockBuilder {
         block.indent = deeper(block.indent, self.lists.len());
         self.blocks.push(block);
     }
+}
+
+/// A picture as a block.
+pub(super) fn image_block(image: Image) -> Block {
+    Block::new(BlockKind::Image { url: image.url }, RichText::plain(image.alt))
+}
+
+/// Whether a link around a picture leads to the picture itself, perhaps a larger one.
+fn leads_to_picture(link: &str, image: &Image) -> bool {
+    let path = link.split(['?', '#']).next().unwrap_or(link).to_ascii_lowercase();
+    link == image.url || [".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif"].iter().any(|end| path.ends_with(end))
 }
 
 /// Counts one more; whether it is the first.

@@ -29,8 +29,9 @@ pub fn decode(bytes: &[u8]) -> Result<String, Error> {
 /// Reads bytes as text, where an XML declaration at their beginning, or else a server's `charset`, names the encoding.
 ///
 /// These declarations often lie, so they count only where the bytes leave a choice: UTF-8 is read as UTF-8, whatever is
-/// declared; bytes that are not UTF-8 or UTF-16 refute a declaration that says so; and a Western encoding is ignored,
-/// because it is what a server declares that knows nothing.
+/// declared; bytes that are not UTF-8 or UTF-16 refute a declaration that says so; and a Western encoding is what a
+/// server declares that knows nothing, so it counts only if the document itself says so and the bytes look like no
+/// other script.
 ///
 /// # Errors
 ///
@@ -38,7 +39,54 @@ pub fn decode(bytes: &[u8]) -> Result<String, Error> {
 pub(crate) fn decode_declared(bytes: &[u8], charset: Option<&str>) -> Result<String, Error> {
     let prolog = String::from_utf8_lossy(bytes.get(..256).unwrap_or(bytes));
     let labels: Vec<&str> = declared_encoding(&prolog).into_iter().chain(charset).collect();
-    decode_as(bytes, &guess_with_labels(bytes, &labels)?)
+    let mut guess = guess_with_labels(bytes, &labels)?;
+    // A lone pound sign of Western Europe is a letter of Poland to a detector.
+    let own = declared_encoding(&prolog).and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    if own == Some(WINDOWS_1252) && is_latin(guess.encoding) {
+        guess.encoding = WINDOWS_1252;
+    }
+    decode_as(bytes, &guess)
+}
+
+/// Whether an encoding has a byte for each letter, and Latin letters only.
+fn is_latin(encoding: &'static Encoding) -> bool {
+    const LATIN: [&str; 14] = [
+        "windows-1250",
+        "windows-1252",
+        "windows-1254",
+        "windows-1257",
+        "windows-1258",
+        "ISO-8859-2",
+        "ISO-8859-3",
+        "ISO-8859-4",
+        "ISO-8859-10",
+        "ISO-8859-13",
+        "ISO-8859-14",
+        "ISO-8859-15",
+        "ISO-8859-16",
+        "macintosh",
+    ];
+    LATIN.contains(&encoding.name())
+}
+
+/// The text with the characters that C1 controls stand for, or `None` if it has none: a careless conversion makes them
+/// of the quotation marks and dashes of windows-1252, and no feed means the controls (HTML 13.2.5.80 does the same).
+pub(super) fn without_c1_controls(text: &str) -> Option<String> {
+    let (bytes, next) = (text.as_bytes(), text.as_bytes().iter().skip(1));
+    // Without a branch, so that many bytes are compared at a time.
+    let is_control = |byte: u8, next: u8| u8::from(byte == 0xC2) & u8::from(next & 0xE0 == 0x80);
+    let found = bytes.iter().zip(next).fold(0, |found, (&byte, &next)| found | is_control(byte, next));
+    (found > 0).then(|| {
+        text.chars()
+            .map(|c| match c {
+                '\u{80}'..='\u{9F}' => {
+                    let byte = [u8::try_from(u32::from(c)).unwrap_or(b' ')];
+                    WINDOWS_1252.decode_without_bom_handling(&byte).0.chars().next().unwrap_or(c)
+                }
+                c => c,
+            })
+            .collect()
+    })
 }
 
 /// The encoding that an XML declaration names (XML 1.0, 4.3.3).

@@ -8,10 +8,12 @@
 
 use super::html::tokenizer::is_space;
 use super::rich;
-use crate::model::{BlockKind, Direction, Image, Inline, RichText, Span};
+use super::script::{self, Script};
+use crate::model::{Block, BlockKind, Direction, Inline, RichText, Span};
 use crate::text;
 use crate::text::classes::{FSI, LINE_SEPARATOR, LRI, PDI, RLI, is_invisible_format};
 use std::mem::discriminant;
+use unicode_width::UnicodeWidthChar;
 
 /// Breaks a line inside a paragraph.
 pub(super) const BREAK: char = LINE_SEPARATOR;
@@ -94,7 +96,7 @@ enum Opener {
 pub(super) struct InlineBuilder {
     pub(super) kind: BlockKind,
     /// The images inside the paragraph; they become blocks after it.
-    pub(super) images: Vec<Image>,
+    pub(super) images: Vec<Block>,
     whitespace: Whitespace,
     dir: Option<Dir>,
     text: String,
@@ -106,6 +108,8 @@ pub(super) struct InlineBuilder {
     element_isolates: usize,
     /// White space that has been read but not written yet.
     pending_space: bool,
+    /// Where the powers and indices begin that are open, each with the number of spans before it.
+    scripts: Vec<(usize, usize)>,
 }
 
 impl InlineBuilder {
@@ -123,6 +127,7 @@ impl InlineBuilder {
             open_isolates: Vec::new(),
             element_isolates: 0,
             pending_space: false,
+            scripts: Vec::new(),
         }
     }
 
@@ -133,6 +138,9 @@ impl InlineBuilder {
 
     /// Adds text.
     pub(super) fn push(&mut self, piece: &str) {
+        if self.kind == BlockKind::Code && piece.contains('\t') {
+            return self.push_with_tabs(piece);
+        }
         let collapses = self.whitespace == Whitespace::Collapse;
         let bytes = piece.as_bytes();
         let (mut from, mut at, mut needs_cleaning) = (0, 0, false);
@@ -168,6 +176,46 @@ impl InlineBuilder {
             }
         }
         self.push_run(piece.get(from..), needs_cleaning);
+    }
+
+    /// Adds text in which a tab goes to the next stop (CSS Text 3, 7.2).
+    fn push_with_tabs(&mut self, piece: &str) {
+        const TAB_SIZE: usize = 8;
+        for (index, part) in piece.split('\t').enumerate() {
+            if index > 0 {
+                let line = self.text.rsplit('\n').next().unwrap_or_default();
+                let column = line.chars().filter_map(UnicodeWidthChar::width).sum::<usize>();
+                self.text.extend(std::iter::repeat_n(' ', TAB_SIZE - column % TAB_SIZE));
+            }
+            self.push(part);
+        }
+    }
+
+    /// Begins a power or an index.
+    pub(super) fn start_script(&mut self) {
+        self.flush_space();
+        self.scripts.push((self.text.len(), self.spans.len()));
+    }
+
+    /// Ends a power or an index, so that it does not run into what is before it.
+    pub(super) fn end_script(&mut self, is_power: bool) {
+        let Some((start, spans)) = self.scripts.pop() else { return };
+        let (before, inside) = self.text.split_at_checked(start).unwrap_or((&self.text, ""));
+        let own_spans = self.spans.get(spans..).unwrap_or_default();
+        let has_link = own_spans.iter().any(|span| matches!(span.inline, Inline::Link(_)));
+        match script::written(before, inside, is_power, own_spans.is_empty(), has_link) {
+            Script::Replaced(text) => {
+                self.text.truncate(start);
+                self.text.push_str(&text);
+            }
+            Script::Between(open, close) => {
+                self.text.insert_str(start, open);
+                for span in self.spans.iter_mut().skip(spans) {
+                    span.range = span.range.start + open.len()..span.range.end + open.len();
+                }
+                self.text.push_str(close);
+            }
+        }
     }
 
     /// Adds text without what is not safe in it.
@@ -306,7 +354,7 @@ impl InlineBuilder {
     }
 
     /// Ends the paragraph. Returns its kind, its text, which may be empty, its direction and the images inside it.
-    pub(super) fn finish(mut self) -> (BlockKind, RichText, Option<Direction>, Vec<Image>) {
+    pub(super) fn finish(mut self) -> (BlockKind, RichText, Option<Direction>, Vec<Block>) {
         while self.open_isolates.pop().is_some() {
             self.close_isolate();
         }

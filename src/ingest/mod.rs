@@ -16,6 +16,7 @@ mod article;
 mod blocks;
 mod decode;
 mod detect;
+mod entities;
 mod feed;
 pub(crate) mod html;
 mod identity;
@@ -26,6 +27,7 @@ pub mod page;
 mod plain;
 pub mod records;
 mod rich;
+mod script;
 mod stream;
 pub(crate) mod xml;
 

@@ -42,7 +42,7 @@ pub(super) fn plain_body(source: &str) -> Vec<Block> {
 fn plain_blocks(source: &str) -> VecDeque<PlainBlock> {
     let cleaned = text::clean(source);
     let groups = groups(&cleaned);
-    if is_wrapped(&groups) {
+    if is_hard_wrapped(&groups) {
         groups.iter().flat_map(|group| unwrap_group(group)).collect()
     } else {
         groups.iter().flatten().map(|line| PlainBlock::from_line(line)).collect()
@@ -131,7 +131,7 @@ const WIDEST: usize = 100;
 const NARROWEST: usize = 40;
 
 /// Whether the groups are paragraphs broken into lines, rather than lines that are paragraphs.
-fn is_wrapped(groups: &[Vec<&str>]) -> bool {
+pub(super) fn is_hard_wrapped(groups: &[Vec<&str>]) -> bool {
     let text = || groups.iter().map(|group| group.iter().filter(|line| image_line(line).is_none()));
     let wrap_width = text().flatten().map(|line| width(line)).max().unwrap_or(0);
     if groups.len() < 2 || !(NARROWEST..=WIDEST).contains(&wrap_width) {

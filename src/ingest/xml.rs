@@ -2,7 +2,7 @@
 //!
 //! Feeds are XML by intention only, and a parser that insists on XML loses a hundred articles for one `&` or one `<`.
 //! This one insists on nothing: a `<` that begins no tag is text, an end tag without a start tag is yielded as it is,
-//! an unknown reference stays as written. Document types are skipped, so no entity is ever defined or expanded.
+//! an unknown reference stays as written. Document types are skipped; `entities` expands what they define.
 //!
 //! Every byte is looked at a fixed number of times: the search for the end of a tag stops at the next `<` that may
 //! itself begin a tag.
@@ -242,16 +242,68 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
 /// What an element holds: its text, or its markup if it holds elements of its own, as XHTML in Atom and careless RSS
 /// do.
 pub(crate) fn content(inside: &str) -> Cow<'_, str> {
+    content_or_markup(inside).0
+}
+
+/// What an element holds, and whether it is the markup of elements of its own rather than text.
+///
+/// Markup has no CDATA and no prefixes: CDATA is text (XML 1.0, 2.7), and becomes references, and the prefix of the
+/// first element, which means XHTML in a feed, is taken off.
+pub(crate) fn content_or_markup(inside: &str) -> (Cow<'_, str>, bool) {
+    const CDATA: &str = "<![CDATA[";
     let inside = inside.trim();
     if !inside.contains('<') {
-        return resolved(inside);
+        return (resolved(inside), false);
     }
     // Nearly every body is one CDATA section.
-    let data = inside.strip_prefix("<![CDATA[").and_then(|rest| rest.strip_suffix("]]>"));
-    if let Some(data) = data.filter(|data| find(data, "]]>").is_none()) {
-        return Cow::Borrowed(data);
+    if let Some(data) = inside.strip_prefix(CDATA) {
+        let end = find(data, "]]>").unwrap_or(data.len());
+        let inner = data.get(..end).unwrap_or_default();
+        if inner.contains(CDATA) {
+            // A section in a section, which XML does not know: the inner one ends both.
+            return (Cow::Owned(inside.replace(CDATA, "").replace("]]>", "")), false);
+        }
+        if end + "]]>".len() == data.len() {
+            return (Cow::Borrowed(inner), false);
+        }
     }
-    let is_markup = XmlTokenizer::new(inside).any(|token| matches!(token, XmlToken::Start(_)));
+    let first = XmlTokenizer::new(inside).find_map(|token| match token {
+        XmlToken::Start(tag) => Some(tag.name),
+        _ => None,
+    });
+    let Some(first) = first else { return (text_content(inside), false) };
+    let prefix = first.split_once(':').map(|(prefix, _)| prefix);
+    if prefix.is_none() && !inside.contains("<!") {
+        return (Cow::Borrowed(inside), true);
+    }
+    let mut out = String::with_capacity(inside.len());
+    let mut tokens = XmlTokenizer::new(inside);
+    let mut depth = 0_usize;
+    loop {
+        let from = tokens.position();
+        let Some(token) = tokens.next() else { return (Cow::Owned(out), true) };
+        depth = match token {
+            XmlToken::Start(tag) if !tag.is_empty => depth + 1,
+            XmlToken::End(_) => depth.saturating_sub(1),
+            _ => depth,
+        };
+        let written = inside.get(from..tokens.position()).unwrap_or_default();
+        match token {
+            // Careless RSS puts sections of HTML beside elements.
+            XmlToken::CData(data) if depth > 0 => out.push_str(&escape(data)),
+            XmlToken::CData(data) => out.push_str(data),
+            XmlToken::Start(XmlTag { name, .. }) | XmlToken::End(name) if prefix.is_some() => {
+                let local = prefix.and_then(|prefix| name.strip_prefix(prefix)?.strip_prefix(':')).unwrap_or(name);
+                let (open, rest) = written.split_once(name).unwrap_or(("", written));
+                out.extend([open, local, rest]);
+            }
+            _ => out.push_str(written),
+        }
+    }
+}
+
+/// The text of an element that holds no other.
+fn text_content(inside: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(inside.len());
     let mut tokens = XmlTokenizer::new(inside);
     loop {
@@ -259,7 +311,7 @@ pub(crate) fn content(inside: &str) -> Cow<'_, str> {
         match tokens.next() {
             None => return Cow::Owned(out),
             Some(XmlToken::CData(data)) => out.push_str(data),
-            Some(XmlToken::Text(text)) if !is_markup => out.push_str(&resolved(text)),
+            Some(XmlToken::Text(text)) => out.push_str(&resolved(text)),
             Some(_) => out.push_str(inside.get(from..tokens.position()).unwrap_or_default()),
         }
     }

@@ -71,6 +71,8 @@ impl Strings {
             let phrase = match issue {
                 FeedIssue::UnreadableDate => &self.messages.unreadable_dates,
                 FeedIssue::LongArticle => &self.messages.long_articles,
+                FeedIssue::EmptyItem => &self.messages.empty_items,
+                FeedIssue::UnknownElement => &self.messages.unknown_elements,
             };
             self.plural(phrase, *count)
         };

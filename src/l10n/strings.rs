@@ -135,6 +135,8 @@ pub struct Messages {
     pub pages_missing: Plural,
     pub unreadable_dates: Plural,
     pub long_articles: Plural,
+    pub empty_items: Plural,
+    pub unknown_elements: Plural,
     pub hint_show: String,
     pub hint_list: String,
     pub hint_add: String,

@@ -47,6 +47,10 @@ pub enum FeedIssue {
     UnreadableDate,
     /// An article is too long; its beginning is stored.
     LongArticle,
+    /// An item has nothing to read; it is not stored.
+    EmptyItem,
+    /// Items have an element that no format of feeds has; what is in it is not shown.
+    UnknownElement,
 }
 
 /// How often each occurred in the last document of a feed; what did not occur is left out.
@@ -54,13 +58,15 @@ pub type FeedIssues = BTreeMap<FeedIssue, u64>;
 
 impl FeedIssue {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::UnreadableDate, Self::LongArticle];
+    pub const ALL: [Self; 4] = [Self::UnreadableDate, Self::LongArticle, Self::EmptyItem, Self::UnknownElement];
 
     /// The name that files and other programs know it by.
     pub fn name(self) -> &'static str {
         match self {
             Self::UnreadableDate => "unreadable-date",
             Self::LongArticle => "long-article",
+            Self::EmptyItem => "empty-item",
+            Self::UnknownElement => "unknown-element",
         }
     }
 

@@ -90,8 +90,9 @@ impl<'a> AliasFinder<'a> {
     pub(super) fn find(&mut self, conn: &Connection, article: &Prepared) -> Result<Option<i64>, StoreErrorKind> {
         let Some(candidate) = self.candidate(conn, article)? else { return Ok(None) };
         self.found.insert(candidate.id);
-        // A key of words changes with every edit, so the old one is better.
-        if candidate.url == article.header.url && !article.key().starts_with("text:") {
+        let is_alias = article.aliases.keys.iter().any(|alias| alias.key == candidate.key);
+        // A key of words changes with every edit, so an alias is better.
+        if !is_alias || (candidate.url == article.header.url && !article.key().starts_with("text:")) {
             conn.prepare_cached("UPDATE main.articles SET key = :key WHERE id = :id")?
                 .execute(named_params! { ":key": article.key(), ":id": candidate.id })?;
         }

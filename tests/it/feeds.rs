@@ -2,6 +2,8 @@
 
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
+mod content;
+mod elements;
 mod identity;
 
 use crate::support::growth::assert_linear;
@@ -81,11 +83,11 @@ fn lead_body_author_and_picture_are_found() {
     assert_eq!(first.title, "نویسنده\u{200C}ای «از» شیراز & اهواز");
     assert_eq!(first.byline.as_deref(), Some("مریم نمونه، رضا نمونه"));
     assert_eq!(lead(first), Some("خلاصه جداگانه خبر."));
-    assert_eq!(body(first), ["بند نخست.", "بند دوم & پایان."]);
+    assert_eq!(body(first), ["بند نخست.", "بند دوم & پایان.", "https://paper.example/a.mp4"]);
     assert_eq!(picture(first), Some(("https://paper.example/a.webp", "پل شهر")));
     assert_eq!(first.lang, Some(Lang("fa".into())), "the template says English");
     assert_eq!(lead(second), None, "the body begins with the same words");
-    assert_eq!(body(second), ["بند نخست این خبر کامل است.", "بند دوم."]);
+    assert_eq!(body(second), ["بند نخست این خبر کامل است.", "بند دوم.", "https://paper.example/talk.mp3"]);
     assert_eq!(second.byline, None);
     assert_eq!(picture(second), Some(("https://paper.example/b.JPG?w=1", "")));
     assert_eq!(third.title, "نوشته بی\u{200C}عنوان");

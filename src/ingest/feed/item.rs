@@ -9,7 +9,7 @@ use super::Warning;
 use super::keys::DeclaredId;
 use super::lazy_article::{LazyArticle, Markup, begins_with};
 use super::parser::FeedItem;
-use crate::ingest::xml::child;
+use crate::ingest::xml::{self, child};
 use crate::ingest::{detect_lang, epoch_date, first_words, html, join_names};
 use crate::model::limits::FEED_PART;
 use crate::model::{Article, Image, Lang, Timestamp};
@@ -37,25 +37,34 @@ pub(super) fn lazy_article<'i>(
     defaults: &FeedDefaults,
     warnings: &mut Vec<Warning>,
 ) -> (LazyArticle, DeclaredId<'i>) {
-    let own_base = item.base.as_deref().and_then(|base| parse(base, defaults.base.as_ref()));
-    let base = own_base.as_ref().or(defaults.base.as_ref());
+    let own_base = nested_base(item.base.as_deref(), defaults.base.as_ref());
+    let base = own_base.as_ref();
     let (id, permalink) = declared_id(item, base);
     let linked = permalink.clone().filter(|_| item.permalink != Some(false));
     let (body, truncated) = Markup::from_item(item, base);
+    let enclosed = || item.player.iter().chain(item.enclosures.iter().map(|enclosure| &enclosure.address));
     let article = Article {
-        kicker: item.kicker.as_deref().map(html::one_line).filter(|kicker| !kicker.is_empty()),
-        title: item.title.as_deref().map(html::one_line).unwrap_or_default(),
-        byline: byline(&item.authors).or_else(|| defaults.byline.clone()),
+        kicker: item.kicker.as_deref().map(html::title_line).filter(|kicker| !kicker.is_empty()),
+        title: title(item).map(html::title_line).unwrap_or_default(),
+        byline: byline(&item.authors).or_else(|| byline(&item.source_authors)).or_else(|| defaults.byline.clone()),
         published: item.dates.iter().chain(&item.updated).find_map(|date| date_of(date, defaults.zone)),
         source: defaults.source.clone(),
-        url: item.link.as_deref().and_then(|link| normalized_url(link, base)).or(linked),
+        url: item
+            .link
+            .as_ref()
+            .and_then(|link| normalized_url(&link.address, nested_base(link.base.as_deref(), base).as_ref()))
+            .or(linked)
+            .or_else(|| enclosed().find_map(|address| normalized_url(address, base))),
         categories: categories(&item.categories),
         image: image(item, base),
         ..Article::default()
     };
     let long = body.is_too_long_to_keep();
+    let old_title = title(item).filter(|title| title.contains(['<', '&'])).map(html::one_line);
+    let old_title = old_title.filter(|old| !old.is_empty() && *old != article.title);
     let mut lazy = LazyArticle { article, body: Some(body), ..LazyArticle::default() };
     let declared = item.lang.as_deref().and_then(html::language).or_else(|| defaults.lang.clone());
+    lazy.aliases.title = old_title;
     if lazy.article.title.is_empty() {
         lazy.read_body();
         set_missing_title(&mut lazy.article);
@@ -80,9 +89,21 @@ pub(super) fn lazy_article<'i>(
     (lazy, DeclaredId { id, permalink, date: item.dates.first().map(|date| date.trim()) })
 }
 
-/// Gives an article without a title its first words.
+/// The base of relative addresses inside an element that may declare one.
+pub(super) fn nested_base(declared: Option<&str>, outer: Option<&Url>) -> Option<Url> {
+    declared.and_then(|base| parse(base, outer)).or_else(|| outer.cloned())
+}
+
+/// The title in whatever vocabulary.
+fn title<'i>(item: &'i FeedItem<'_>) -> Option<&'i str> {
+    item.title.as_deref().or(item.media_title.as_deref()).or(item.other_title.as_deref())
+}
+
+/// Gives an article without a title its first words, else those of its picture, else its address, so that no line of a
+/// list is blank.
 fn set_missing_title(article: &mut Article) {
-    article.title = first_words(article).unwrap_or_default();
+    let of_picture = || article.image.as_ref().map(|image| image.alt.clone()).filter(|alt| !alt.is_empty());
+    article.title = first_words(article).or_else(of_picture).or_else(|| article.url.clone()).unwrap_or_default();
     if article.lead.as_ref().is_some_and(|lead| begins_with(std::iter::once(article.title.as_str()), &lead.text)) {
         article.lead = None;
     }
@@ -142,9 +163,12 @@ pub(super) fn byline(authors: &[Cow<'_, str>]) -> Option<String> {
 /// How many authors and how many categories an item can have.
 const MAX_NAMES: usize = 64;
 
-/// The name of an author: `<name>` of Atom, `mail@host (name)` of RSS, `name <mail@host>` and the like.
+/// The name of an author: `<name>` of Atom, `mail@host (name)` of RSS, `name <mail@host>` and the like. Of Atom's
+/// authors only the name counts: an address is no name.
 fn name(author: &str) -> String {
-    let author = html::one_line(child(author, "name").unwrap_or(author));
+    let is_person = ["name", "uri", "url", "email"].iter().any(|part| child(author, part).is_some());
+    let written = if is_person { child(author, "name").unwrap_or_default() } else { author };
+    let author = html::title_line(&xml::content(written));
     if !author.contains('@') {
         return author;
     }
@@ -160,7 +184,7 @@ fn name(author: &str) -> String {
 fn categories(written: &[Cow<'_, str>]) -> Vec<String> {
     let mut categories: Vec<String> = Vec::new();
     for category in written {
-        let category = html::one_line(category);
+        let category = html::title_line(category);
         let steps = category.split(['>', '\u{203A}']).map(str::trim).filter(|step| !step.is_empty());
         let path = steps.collect::<Vec<_>>().join(" > ");
         if !path.is_empty() && !categories.contains(&path) && categories.len() < MAX_NAMES {
@@ -175,7 +199,11 @@ fn image(item: &FeedItem<'_>, base: Option<&Url>) -> Option<Image> {
     let mut ranked: Vec<&(u8, Cow<'_, str>)> = item.images.iter().collect();
     ranked.sort_by_key(|(rank, _)| *rank);
     let url = ranked.into_iter().find_map(|(_, url)| normalized_url(url, base))?;
-    Some(Image { url, alt: item.caption.as_deref().map(html::one_line).unwrap_or_default() })
+    // What Media RSS says is the text where there is no other.
+    let has_text = item.summary.is_some() || item.content.is_some();
+    let text = item.media_text.as_deref().filter(|_| has_text);
+    let caption = text.or(item.media_title.as_deref().filter(|_| item.title.is_some()));
+    Some(Image { url, alt: caption.map(html::title_line).unwrap_or_default() })
 }
 
 /// The declared language, unless the title is written in the other direction.

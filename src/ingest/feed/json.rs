@@ -3,9 +3,9 @@
 //! The reader goes through values rather than a schema, because a number instead of a text, or a missing title, must
 //! not cost the whole feed. A document that ends too early gives the items before its end.
 //!
-//! Deliberately not here: hubs, comments, audio.
+//! Deliberately not here: hubs and comments.
 
-use super::parser::{FeedHead, FeedItem, RawFeed};
+use super::parser::{Enclosure, FeedHead, FeedItem, LinkedPage, RawFeed};
 use crate::ingest::xml::escape;
 use serde_json::{Deserializer, Value};
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ pub(super) fn read(text: &str) -> Option<Result<RawFeed<'static>, String>> {
         Ok(whole) => {
             let items = whole.get("items").and_then(Value::as_array)?;
             let items = items.iter().map(item).collect();
-            return Some(Ok(RawFeed { head: head(&whole), items, truncated: false }));
+            return Some(Ok(RawFeed { head: head(&whole), items, ..RawFeed::default() }));
         }
         Err(error) => error,
     };
@@ -25,7 +25,7 @@ pub(super) fn read(text: &str) -> Option<Result<RawFeed<'static>, String>> {
     let head = serde_json::from_str(&format!("{before}\"items\":[]}}")).map(|value| head(&value)).unwrap_or_default();
     let items = complete_items(list);
     let truncated = error.is_eof() || !items.is_empty();
-    Some(if truncated { Ok(RawFeed { head, items, truncated }) } else { Err(error.to_string()) })
+    Some(if truncated { Ok(RawFeed { head, items, truncated, ..RawFeed::default() }) } else { Err(error.to_string()) })
 }
 
 /// The items of a list up to the first that is incomplete.
@@ -46,8 +46,8 @@ fn head(feed: &Value) -> FeedHead<'static> {
         title: string(feed, "title"),
         site: string(feed, "home_page_url"),
         lang: string(feed, "language"),
-        base: None,
         authors: authors(feed),
+        ..FeedHead::default()
     }
 }
 
@@ -55,15 +55,20 @@ fn item(item: &Value) -> FeedItem<'static> {
     let list = |key: &str| item.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     // Plain text becomes the markup that every other feed gives.
     let plain = |key: &str| string(item, key).map(|text| Cow::Owned(escape(&text).into_owned()));
-    let pictures = list("attachments").iter().filter(|attachment| {
+    let (pictures, others): (Vec<&Value>, Vec<&Value>) = list("attachments").iter().partition(|attachment| {
         string(attachment, "mime_type").is_some_and(|kind| kind.to_ascii_lowercase().starts_with("image/"))
     });
+    let enclosure = |attachment: &Value| {
+        let name = string(attachment, "title").map(|name| Cow::Owned(escape(&name).into_owned()));
+        Some(Enclosure { address: string(attachment, "url")?, name })
+    };
+    let link = string(item, "url").or_else(|| string(item, "external_url"));
     let images = [string(item, "image"), string(item, "banner_image")].into_iter().flatten().map(|url| (0, url));
     let mut images: Vec<_> = images.collect();
-    images.extend(pictures.filter_map(|attachment| string(attachment, "url")).map(|url| (2, url)));
+    images.extend(pictures.into_iter().filter_map(|attachment| string(attachment, "url")).map(|url| (2, url)));
     FeedItem {
         title: plain("title"),
-        link: string(item, "url").or_else(|| string(item, "external_url")),
+        link: link.map(|address| LinkedPage { address, base: None, rank: 0 }),
         id: string(item, "id"),
         summary: plain("summary"),
         content: string(item, "content_html").or_else(|| plain("content_text")),
@@ -72,6 +77,7 @@ fn item(item: &Value) -> FeedItem<'static> {
         authors: authors(item),
         categories: list("tags").iter().filter_map(text).map(|tag| Cow::Owned(escape(&tag).into_owned())).collect(),
         images,
+        enclosures: others.into_iter().filter_map(enclosure).collect(),
         lang: string(item, "language"),
         ..FeedItem::default()
     }

@@ -7,12 +7,14 @@
 //! Deliberately not here: long markup. It may be an image in base64 or a page's whole script, so it is read at once,
 //! and what is not text is never stored.
 
-use super::parser::FeedItem;
-use crate::ingest::inline::BREAK;
+use super::item::nested_base;
+use super::parser::{Enclosure, FeedItem};
+use super::plain_text;
 use crate::ingest::xml::{XmlToken, XmlTokenizer};
 use crate::ingest::{decode, html, rich};
 use crate::model::limits::FEED_PART;
-use crate::model::{Article, Block, BlockKind, RichText};
+use crate::model::{Article, Block, BlockKind, Inline, RichText};
+use std::borrow::Cow;
 use url::Url;
 
 /// An article of a feed.
@@ -53,8 +55,8 @@ impl LazyArticle {
     }
 }
 
-/// The body of an article as its feed has it: summary, content, and the base of relative addresses, separated by
-/// [`SEPARATOR`].
+/// The body of an article as its feed has it: summary, content, the base of relative addresses and, if there are any,
+/// lines for what is enclosed, separated by [`SEPARATOR`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markup(String);
 
@@ -67,11 +69,25 @@ const MAX_LAZY_BYTES: usize = 64 << 10;
 impl Markup {
     /// The markup of an item, and whether some of it had to be left out.
     pub(super) fn from_item(item: &FeedItem<'_>, base: Option<&Url>) -> (Self, bool) {
-        let (summary, long_summary) = truncate_markup(item.summary.as_deref().unwrap_or_default());
-        let (content, long_content) = truncate_markup(item.content.as_deref().unwrap_or_default());
-        let parts = [summary, content, base.map_or("", Url::as_str)];
+        let content = item.content.as_deref().unwrap_or_default();
+        let summary = item.summary.as_deref();
+        let summary = if content.is_empty() {
+            // As a last resort, the text of other vocabularies.
+            summary.or(item.other_text.as_deref()).or(item.media_text.as_deref())
+        } else {
+            summary
+        };
+        let (summary, long_summary) = truncate_markup(summary.unwrap_or_default());
+        let (content, long_content) = truncate_markup(content);
+        let declared = if content.is_empty() { &item.summary_base } else { &item.content_base };
+        let own_base = nested_base(declared.as_deref(), base);
+        let own_base =
+            nested_base(outer_base(if content.is_empty() { summary } else { content }).as_deref(), own_base.as_ref());
+        let enclosed = enclosed_lines(item, base);
+        let parts = [summary, content, own_base.as_ref().map_or("", Url::as_str), enclosed.as_str()];
+        let parts = if enclosed.is_empty() { &parts[..3] } else { &parts[..] };
         let mut markup = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
-        for (index, part) in parts.into_iter().enumerate() {
+        for (index, part) in parts.iter().enumerate() {
             if index > 0 {
                 markup.push(SEPARATOR);
             }
@@ -94,7 +110,7 @@ impl Markup {
     /// Reads the stored form; `None` if the bytes are not one.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let markup = Self(decode::as_utf8(bytes)?.to_owned());
-        (markup.0.matches(SEPARATOR).count() == 2).then_some(markup)
+        matches!(markup.0.matches(SEPARATOR).count(), 2 | 3).then_some(markup)
     }
 
     /// Lead and blocks of the article with this title.
@@ -103,18 +119,64 @@ impl Markup {
     /// words. Where there is only a summary, that is the body.
     pub fn read(&self, title: &str) -> (Option<RichText>, Vec<Block>) {
         let mut parts = self.0.split(SEPARATOR);
-        let [summary, content, base] = [(); 3].map(|()| parts.next().unwrap_or_default());
+        let [summary, content, base, enclosed] = [(); 4].map(|()| parts.next().unwrap_or_default());
         let base = Url::parse(base).ok();
-        let blocks = body_blocks(content, base.as_ref());
-        if blocks.is_empty() {
-            return (None, body_blocks(summary, base.as_ref()));
-        }
-        let lead = Some(html::one_line(summary)).filter(|lead| {
-            !lead.is_empty()
-                && !begins_with(std::iter::once(title), lead)
-                && !begins_with(blocks.iter().map(|block| block.text.text.as_str()), lead)
-        });
+        let mut blocks = body_blocks(content, base.as_ref());
+        let lead = if blocks.is_empty() {
+            blocks = body_blocks(summary, base.as_ref());
+            None
+        } else {
+            lead(summary, title, &blocks)
+        };
+        append_enclosed(&mut blocks, enclosed);
         (lead.map(rich::with_links), blocks)
+    }
+}
+
+/// The summary, unless title or body begin with the very same words.
+fn lead(summary: &str, title: &str, blocks: &[Block]) -> Option<String> {
+    Some(html::one_line(summary)).filter(|lead| {
+        !lead.is_empty()
+            && !begins_with(std::iter::once(title), lead)
+            && !begins_with(blocks.iter().map(|block| block.text.text.as_str()), lead)
+    })
+}
+
+/// How many enclosures of an item are listed.
+const MOST_ENCLOSURES: usize = 64;
+
+/// A line for each enclosure: its name, if it has one, and its address.
+fn enclosed_lines(item: &FeedItem<'_>, base: Option<&Url>) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for Enclosure { address, name } in &item.enclosures {
+        let Some(url) = html::web_address(address, base) else { continue };
+        let line = html::embed_line(&name.as_deref().map(html::title_line).unwrap_or_default(), &url);
+        if !lines.contains(&line) && lines.len() < MOST_ENCLOSURES {
+            lines.push(line);
+        }
+    }
+    lines.join("\n")
+}
+
+/// Adds the enclosures that the text does not link to itself.
+fn append_enclosed(blocks: &mut Vec<Block>, enclosed: &str) {
+    for line in enclosed.lines() {
+        let address = line.rsplit(' ').next().unwrap_or(line);
+        let is_linked = blocks.iter().any(|block| {
+            let links = block.text.spans.iter();
+            links.into_iter().any(|span| matches!(&span.inline, Inline::Link(url) if url == address))
+        });
+        if !is_linked {
+            blocks.push(Block::new(BlockKind::Paragraph, rich::with_links(line)));
+        }
+    }
+}
+
+/// The base that the outermost element of XHTML declares.
+fn outer_base(markup: &str) -> Option<Cow<'_, str>> {
+    match XmlTokenizer::new(markup.get(..markup.find('>')? + 1)?).next() {
+        Some(XmlToken::Start(tag)) => tag.attribute("xml:base"),
+        _ => None,
     }
 }
 
@@ -143,19 +205,17 @@ fn truncate_markup(markup: &str) -> (&str, bool) {
     (whole, true)
 }
 
-/// The blocks of a body. Without a tag it is plain text, in which a line is a paragraph.
+/// The blocks of a body. Without a tag it is plain text.
 fn body_blocks(markup: &str, base: Option<&Url>) -> Vec<Block> {
     if XmlTokenizer::new(markup).any(|token| matches!(token, XmlToken::Start(_) | XmlToken::End(_))) {
-        return html::blocks(markup, base);
+        return html::feed_blocks(markup, base);
     }
-    let paragraphs = markup.split(['\n', BREAK]).map(html::one_line).filter(|text| !text.is_empty());
-    paragraphs.map(|text| Block::new(BlockKind::Paragraph, rich::with_links(text))).collect()
+    plain_text::blocks(&html::resolve_text(markup))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Inline;
 
     fn item<'a>(summary: &'a str, content: &'a str) -> FeedItem<'a> {
         FeedItem { summary: Some(summary.into()), content: Some(content.into()), ..FeedItem::default() }
@@ -181,7 +241,7 @@ mod tests {
 
     #[test]
     fn bytes_of_another_form_are_no_markup() {
-        for bytes in [&b""[..], b"a", b"a\0b", b"a\0b\0c\0d", b"\xC0\0\0", b"a\0\xD8\0"] {
+        for bytes in [&b""[..], b"a", b"a\0b", b"a\0b\0c\0d\0e", b"\xC0\0\0", b"a\0\xD8\0"] {
             assert_eq!(Markup::from_bytes(bytes), None, "{bytes:?}");
         }
         assert_eq!(Markup::from_bytes(b"\0\0").map(|empty| empty.read("a")), Some((None, Vec::new())));

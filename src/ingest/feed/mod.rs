@@ -18,8 +18,11 @@ mod keys;
 mod lazy_article;
 mod names;
 mod parser;
+mod plain_text;
+mod text_construct;
 
 use crate::ingest::decode::{self, decode_declared};
+use crate::ingest::entities::expand_entities;
 use crate::ingest::xml::{XmlToken, XmlTokenizer};
 use crate::ingest::{Agencies, Error, html, is_empty};
 use crate::model::{Article, FeedIssue, FeedIssues, Lang};
@@ -63,6 +66,8 @@ impl<A> ParsedFeed<A> {
             let issue = match warning {
                 Warning::Truncated => continue,
                 Warning::Date { .. } => FeedIssue::UnreadableDate,
+                Warning::EmptyItem => FeedIssue::EmptyItem,
+                Warning::Element { .. } => FeedIssue::UnknownElement,
                 Warning::TooLong { .. } => FeedIssue::LongArticle,
             };
             *issues.entry(issue).or_default() += 1;
@@ -82,6 +87,13 @@ pub enum Warning {
         title: String,
         /// The date as it is written, cleaned and cut to 80 characters.
         written: String,
+    },
+    /// There is nothing to read in an item; it has been left out.
+    EmptyItem,
+    /// Items have an element that neither RSS nor Atom has.
+    Element {
+        /// Its name.
+        name: String,
     },
     /// An article is too long; its beginning is there.
     TooLong {
@@ -112,6 +124,7 @@ pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Resul
 /// [`Error::MalformedFeed`] if it begins as a feed and not one article in it can be read.
 pub fn lazy_feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<ParsedFeed<LazyArticle>, Error> {
     let text = decoded(bytes, origin)?;
+    let text = expand_entities(&text);
     let begins_as_json = text.trim_start_matches(is_blank).starts_with('{');
     let document = if begins_as_json {
         let read = json::read(&text).ok_or(Error::NotAFeed)?;
@@ -132,9 +145,10 @@ fn decoded<'a>(bytes: &'a [u8], origin: &FeedOrigin<'_>) -> Result<Cow<'a, str>,
     // Nearly every feed is UTF-8 and needs no copy. UTF-16 may be valid UTF-8 too, but has zero bytes.
     let is_wide = bytes.iter().take(64).any(|byte| *byte == 0);
     if !is_wide && let Some(text) = decode::as_utf8(bytes) {
-        return Ok(Cow::Borrowed(text));
+        return Ok(decode::without_c1_controls(text).map_or(Cow::Borrowed(text), Cow::Owned));
     }
-    decode_declared(bytes, origin.charset).map(Cow::Owned)
+    let text = decode_declared(bytes, origin.charset)?;
+    Ok(Cow::Owned(decode::without_c1_controls(&text).unwrap_or(text)))
 }
 
 fn is_blank(c: char) -> bool {
@@ -147,7 +161,7 @@ fn is_feed(text: &str) -> bool {
     let tags = XmlTokenizer::new(text)
         .filter_map(|token| if let XmlToken::Start(tag) = token { Some(tag.name) } else { None });
     for name in tags.take(MAX_LEADING_TAGS) {
-        if names::is_root(name) || matches!(name, "entry" | "item") {
+        if names::is_root(name) || ["entry", "item"].iter().any(|item| name.eq_ignore_ascii_case(item)) {
             return true;
         }
         if ["html", "head", "body", "opml"].iter().any(|other| name.eq_ignore_ascii_case(other)) {
@@ -158,13 +172,13 @@ fn is_feed(text: &str) -> bool {
 }
 
 fn build_feed(raw: RawFeed<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) -> ParsedFeed<LazyArticle> {
-    let RawFeed { head, items, truncated: cut } = raw;
+    let RawFeed { head, items, truncated: cut, unknown_elements } = raw;
     let own = Url::parse(origin.url).ok();
     let base = head.base.as_deref().and_then(|base| item::parse(base, own.as_ref()));
     let site_url = head.site.as_deref().and_then(|site| item::parse(site, base.as_ref().or(own.as_ref())));
     let host = site_url.as_ref().or(own.as_ref()).map(keys::site_host).filter(|host| !host.is_empty());
     let mut feed = ParsedFeed {
-        title: head.title.as_deref().map(html::one_line).filter(|title| !title.is_empty()),
+        title: head.title.as_deref().map(html::title_line).filter(|title| !title.is_empty()),
         site: head.site.as_deref().and_then(|site| item::normalized_url(site, base.as_ref().or(own.as_ref()))),
         lang: head.lang.as_deref().and_then(html::language),
         ..ParsedFeed::default()
@@ -182,8 +196,11 @@ fn build_feed(raw: RawFeed<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) ->
         if !is_empty(&lazy.article) || lazy.article.url.is_some() {
             feed.articles.push(lazy);
             declared_ids.push(declared_id);
+        } else {
+            feed.warnings.push(Warning::EmptyItem);
         }
     }
+    feed.warnings.extend(unknown_elements.into_iter().map(|name| Warning::Element { name: text::clean_line(name) }));
     if cut {
         feed.warnings.push(Warning::Truncated);
     }

@@ -2,7 +2,8 @@
 //!
 //! Deliberately not here: which elements contain which (`parser`).
 
-use super::parser::{FeedHead, FeedItem};
+use super::parser::{Enclosure, FeedHead, FeedItem, LinkedPage};
+use super::text_construct::{markup, set_markup};
 use crate::ingest::xml::{self, XmlTag, local_name};
 use std::borrow::Cow;
 
@@ -15,6 +16,9 @@ pub(super) enum Namespace {
     DublinCore,
     Media,
     Itunes,
+    /// PRISM, the vocabulary of journals.
+    Prism,
+    Xhtml,
     Other,
 }
 
@@ -28,6 +32,8 @@ impl Namespace {
             () if is("purl.org/dc/") => Self::DublinCore,
             () if is("search.yahoo.com/mrss") => Self::Media,
             () if is("itunes.com/dtds") => Self::Itunes,
+            () if is("prismstandard.org/") => Self::Prism,
+            () if is("w3.org/1999/xhtml") => Self::Xhtml,
             () if is("w3.org/2005/atom")
                 || is("purl.org/atom/")
                 || is("purl.org/rss/1.0/")
@@ -42,12 +48,14 @@ impl Namespace {
 
     /// The vocabulary that everybody means by a prefix.
     pub(super) fn from_prefix(prefix: &str) -> Self {
-        match prefix {
+        match prefix.to_ascii_lowercase().as_str() {
             "rss" | "atom" | "a10" => Self::Core,
             "content" => Self::Content,
             "dc" | "dcterms" => Self::DublinCore,
             "media" => Self::Media,
             "itunes" => Self::Itunes,
+            "prism" => Self::Prism,
+            "xhtml" => Self::Xhtml,
             _ => Self::Other,
         }
     }
@@ -57,6 +65,75 @@ impl Namespace {
 pub(super) fn is_root(name: &str) -> bool {
     let local = local_name(name);
     ["rss", "feed", "rdf", "channel"].iter().any(|root| local.eq_ignore_ascii_case(root))
+}
+
+/// A name in lower case: hand-made feeds write `<Title>` and `<PUBDATE>`.
+pub(super) struct LowerName {
+    bytes: [u8; Self::LONGEST],
+    length: usize,
+}
+
+impl LowerName {
+    /// No element of a feed has a longer name.
+    const LONGEST: usize = 24;
+
+    pub(super) fn new(name: &str) -> Self {
+        let mut bytes = [0; Self::LONGEST];
+        let length = match bytes.get_mut(..name.len()) {
+            Some(start) => {
+                start.copy_from_slice(name.as_bytes());
+                start.make_ascii_lowercase();
+                name.len()
+            }
+            None => 0,
+        };
+        Self { bytes, length }
+    }
+
+    /// The name; empty if it is too long for any that means something.
+    pub(super) fn as_str(&self) -> &str {
+        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+}
+
+/// Whether RSS or Atom has an element of this name in an item, whatever it means.
+pub(super) fn is_known(name: &str) -> bool {
+    const KNOWN: [&str; 33] = [
+        "author",
+        "body",
+        "category",
+        "comments",
+        "content",
+        "contributor",
+        "created",
+        "date",
+        "description",
+        "enclosure",
+        "expirationdate",
+        "guid",
+        "id",
+        "image",
+        "issued",
+        "item",
+        "language",
+        "lastbuilddate",
+        "link",
+        "modified",
+        "pubdate",
+        "published",
+        "rating",
+        "rights",
+        "source",
+        "subtitle",
+        "summary",
+        "tags",
+        "thumbnail",
+        "title",
+        "updated",
+        "copyright",
+        "url",
+    ];
+    KNOWN.contains(&name) || KICKER_NAMES.contains(&name)
 }
 
 /// Sets a value, unless it is set already or the new one is empty.
@@ -72,18 +149,58 @@ fn push_content<'a>(values: &mut Vec<Cow<'a, str>>, inside: &'a str) {
     values.extend(value);
 }
 
-/// The address of an Atom link, if it leads to the article or site itself.
+/// What a link is to its item, by its `rel` (RFC 4287, 4.2.7.2).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LinkRelation {
+    Alternate,
+    Enclosure,
+    Other,
+}
+
+impl LinkRelation {
+    fn of(tag: &XmlTag<'_>) -> Self {
+        let Some(rel) = tag.attribute("rel") else { return Self::Alternate };
+        let rel = rel.trim().to_ascii_lowercase();
+        match rel.rsplit('/').next() {
+            Some("alternate") => Self::Alternate,
+            Some("enclosure") => Self::Enclosure,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// How good a link is as the address of its item; the lowest is the best. `None` if it cannot be one.
+fn link_rank(tag: &XmlTag<'_>, address: &str) -> Option<u8> {
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme.trim());
+    let is_foreign = scheme.is_some_and(|scheme| {
+        let is_scheme = scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+.-".contains(&byte));
+        is_scheme && !["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web))
+    });
+    if is_foreign || address.trim().is_empty() {
+        return None;
+    }
+    let kind = tag.attribute("type").map(|kind| kind.trim().to_ascii_lowercase());
+    Some(match kind.as_deref() {
+        None | Some("" | "text/html" | "application/xhtml+xml") => 0,
+        Some(kind) if kind.starts_with("text/") => 1,
+        Some(_) => 2,
+    })
+}
+
+/// The address of an Atom link, if it leads to the site itself.
 pub(super) fn alternate_link<'a>(tag: &XmlTag<'a>) -> Option<Cow<'a, str>> {
-    let alternate = tag.attribute("rel").is_none_or(|rel| rel.trim().eq_ignore_ascii_case("alternate"));
-    tag.attribute("href").filter(|href| alternate && !href.trim().is_empty())
+    let href = tag.attribute("href")?;
+    (LinkRelation::of(tag) == LinkRelation::Alternate && link_rank(tag, &href).is_some()).then_some(href)
 }
 
 impl<'a> FeedHead<'a> {
     /// Takes the content of one of the feed's own elements.
-    pub(super) fn set_element(&mut self, namespace: Namespace, name: &str, inside: &'a str) {
+    pub(super) fn set_element(&mut self, namespace: Namespace, name: &str, tag: &XmlTag<'a>, inside: &'a str) {
         match (namespace, name) {
-            (Namespace::Core, "title") => set_once(&mut self.title, inside),
-            (Namespace::Core, "link") => set_once(&mut self.site, inside),
+            (Namespace::Core, "title") => set_markup(&mut self.title, tag, inside, self.is_atom),
+            (Namespace::Core, "link") if LinkRelation::of(tag) == LinkRelation::Alternate => {
+                set_once(&mut self.site, inside);
+            }
             (Namespace::Core | Namespace::DublinCore, "language") => set_once(&mut self.lang, inside),
             (Namespace::Core, "author") => push_content(&mut self.authors, inside),
             _ => {}
@@ -94,53 +211,71 @@ impl<'a> FeedHead<'a> {
 impl<'a> FeedItem<'a> {
     /// Takes the attributes of an element of the item.
     pub(super) fn read_attributes(&mut self, namespace: Namespace, name: &str, tag: &XmlTag<'a>) {
-        let picture = |attribute: &str| tag.attribute(attribute).filter(|url| !url.trim().is_empty());
+        let address = |attribute: &str| tag.attribute(attribute).filter(|url| !url.trim().is_empty());
         match (namespace, name) {
-            (Namespace::Core, "link") => {
-                let enclosed = tag.attribute("rel").is_some_and(|rel| rel.trim().eq_ignore_ascii_case("enclosure"));
-                if enclosed {
-                    self.images.extend(picture("href").filter(|url| is_picture(tag, url)).map(|url| (2, url)));
-                } else if self.link.is_none() {
-                    self.link = alternate_link(tag);
-                }
-            }
+            (Namespace::Core, "link") => match (LinkRelation::of(tag), address("href")) {
+                (LinkRelation::Enclosure, Some(url)) => self.enclose(tag, url, 2),
+                (LinkRelation::Alternate, Some(url)) => self.set_link(tag, url),
+                _ => {}
+            },
             (Namespace::Core, "guid" | "id") if self.id.is_none() => {
                 self.permalink = tag.attribute("isPermaLink").map(|is| is.trim().eq_ignore_ascii_case("true"));
             }
             (Namespace::Core, "enclosure") => {
-                self.images.extend(picture("url").filter(|url| is_picture(tag, url)).map(|url| (2, url)));
+                if let Some(url) = address("url") {
+                    self.enclose(tag, url, 2);
+                }
             }
             (Namespace::Core, "category") => {
                 let term = tag.attribute("label").filter(|label| !label.trim().is_empty());
                 self.categories.extend(term.or_else(|| tag.attribute("term")));
             }
-            (Namespace::Core, "content") => {
+            (Namespace::Core, "content" | "summary") => {
                 self.lang = tag.attribute("xml:lang").or(self.lang.take());
-                self.base = tag.attribute("xml:base").or(self.base.take());
+                let base = if name == "content" { &mut self.content_base } else { &mut self.summary_base };
+                *base = base.take().or_else(|| tag.attribute("xml:base"));
             }
             (Namespace::Media, "content") => {
-                self.images.extend(picture("url").filter(|url| is_picture(tag, url)).map(|url| (0, url)));
+                if let Some(url) = address("url") {
+                    self.enclose(tag, url, 0);
+                }
             }
-            (Namespace::Media, "thumbnail") => self.images.extend(picture("url").map(|url| (1, url))),
-            (Namespace::Itunes, "image") => self.images.extend(picture("href").map(|url| (3, url))),
+            (Namespace::Media, "player") => self.player = self.player.take().or_else(|| address("url")),
+            (Namespace::Media, "thumbnail") => self.images.extend(address("url").map(|url| (1, url))),
+            (Namespace::Itunes, "image") => self.images.extend(address("href").map(|url| (3, url))),
             _ => {}
         }
     }
 
     /// Takes the content of an element of the item.
-    pub(super) fn set_element(&mut self, namespace: Namespace, name: &str, inside: &'a str) {
-        use Namespace::{Content, Core, DublinCore, Itunes, Media};
+    pub(super) fn set_element(
+        &mut self,
+        (namespace, name): (Namespace, &str),
+        tag: &XmlTag<'a>,
+        inside: &'a str,
+        is_atom: bool,
+    ) {
+        use Namespace::{Content, Core, DublinCore, Itunes, Media, Prism, Xhtml};
         match (namespace, name) {
-            (Core, "title") => set_once(&mut self.title, inside),
-            (Core, "link") => set_once(&mut self.link, inside),
+            (Core, "title") => set_markup(&mut self.title, tag, inside, is_atom),
+            (Core, "link") => match LinkRelation::of(tag) {
+                LinkRelation::Alternate => self.set_link(tag, xml::content(inside)),
+                LinkRelation::Enclosure => self.enclose(tag, xml::content(inside), 2),
+                LinkRelation::Other => {}
+            },
             (Core, "guid" | "id") => set_once(&mut self.id, inside),
-            (Core, "description" | "summary") => set_once(&mut self.summary, inside),
-            (Core, "content") | (Content, "encoded") => set_once(&mut self.content, inside),
-            (Core, "pubDate" | "pubdate" | "published" | "issued" | "created" | "date") | (DublinCore, "date") => {
-                push_content(&mut self.dates, inside);
-            }
+            (Core, "description" | "summary") => set_markup(&mut self.summary, tag, inside, is_atom),
+            (Core, "content") => set_markup(&mut self.content, tag, inside, is_atom),
+            (Content, "encoded") | (Xhtml, "body" | "div") => set_once(&mut self.content, inside),
+            (Core, "pubdate" | "published" | "issued" | "created" | "date")
+            | (DublinCore, "date" | "issued" | "created" | "available")
+            | (Prism, "publicationdate" | "publishdate") => push_content(&mut self.dates, inside),
             (Core, "updated" | "modified") | (DublinCore, "modified") => push_content(&mut self.updated, inside),
             (Core | Itunes, "author") | (DublinCore, "creator") => push_content(&mut self.authors, inside),
+            (Core, "source") => {
+                let author = xml::child(inside, "author");
+                self.source_authors.extend(author.map(xml::content));
+            }
             (Core, "category") | (DublinCore, "subject") => push_content(&mut self.categories, inside),
             (DublinCore | Core, "language") => set_once(&mut self.lang, inside),
             (Core, "image") => {
@@ -148,16 +283,46 @@ impl<'a> FeedItem<'a> {
                 set_once(&mut url, xml::child(inside, "url").unwrap_or(inside));
                 self.images.extend(url.filter(|url| !url.contains('<')).map(|url| (3, url)));
             }
-            (Media, "title" | "description") => set_once(&mut self.caption, inside),
-            _ if KICKER_NAMES.iter().any(|kicker| name.eq_ignore_ascii_case(kicker)) => {
-                set_once(&mut self.kicker, inside);
+            (Media, _) => self.set_media(name, tag, inside),
+            (DublinCore, "title") => set_markup(&mut self.other_title, tag, inside, true),
+            (DublinCore, "description" | "abstract") | (Itunes, "summary") => {
+                set_markup(&mut self.other_text, tag, inside, true);
             }
+            _ if KICKER_NAMES.contains(&name) => set_once(&mut self.kicker, inside),
             _ => {}
+        }
+    }
+
+    /// Takes the content of an element of Media RSS, which may be deep in others.
+    pub(super) fn set_media(&mut self, name: &str, tag: &XmlTag<'a>, inside: &'a str) {
+        match name {
+            "title" => set_markup(&mut self.media_title, tag, inside, true),
+            "description" => set_markup(&mut self.media_text, tag, inside, true),
+            _ => {}
+        }
+    }
+
+    fn set_link(&mut self, tag: &XmlTag<'a>, address: Cow<'a, str>) {
+        let Some(rank) = link_rank(tag, &address) else { return };
+        if self.link.as_ref().is_none_or(|link| rank < link.rank) {
+            self.link = Some(LinkedPage { address, base: tag.attribute("xml:base"), rank });
+        }
+    }
+
+    /// Takes what is enclosed, a picture with this rank or anything else.
+    fn enclose(&mut self, tag: &XmlTag<'a>, address: Cow<'a, str>, rank: u8) {
+        /// The players of before 2010 are at addresses where there is nothing any more.
+        const DEAD: &str = "application/x-shockwave-flash";
+        if is_picture(tag, &address) {
+            self.images.push((rank, address));
+        } else if tag.attribute("type").is_none_or(|kind| !kind.trim().eq_ignore_ascii_case(DEAD)) {
+            let name = tag.attribute("title").map(|title| markup(title, false, true));
+            self.enclosures.push(Enclosure { address, name });
         }
     }
 }
 
-/// The names that agencies give the line above a title; no standard has one.
+/// The names that agencies give the line above a title, in lower case; no standard has one.
 const KICKER_NAMES: [&str; 6] = ["kicker", "uptitle", "up_title", "abovetitle", "rutitr", "surtitle"];
 
 /// Whether an enclosure is a picture, by its type or medium, else by the extension of its address.

@@ -6,12 +6,12 @@
 //!
 //! Every value is a slice of the document, or text from JSON; `item` interprets it.
 //!
-//! Deliberately not here: podcasts, comments, ratings, clouds.
+//! Deliberately not here: what only players of podcasts need, comments, ratings, clouds.
 
-use super::names::{Namespace, alternate_link, is_root, set_once};
+use super::names::{self, LowerName, Namespace, alternate_link, is_root};
 use crate::ingest::xml::{XmlTag, XmlToken, XmlTokenizer, local_name};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// A feed whose values are still markup.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub(super) struct RawFeed<'a> {
     pub(super) items: Vec<FeedItem<'a>>,
     /// Whether the document ends too early.
     pub(super) truncated: bool,
+    /// The names of elements of items that neither RSS nor Atom has.
+    pub(super) unknown_elements: BTreeSet<&'a str>,
 }
 
 /// What a feed says about itself, apart from its items.
@@ -32,6 +34,26 @@ pub(super) struct FeedHead<'a> {
     pub(super) lang: Option<Cow<'a, str>>,
     pub(super) base: Option<Cow<'a, str>>,
     pub(super) authors: Vec<Cow<'a, str>>,
+    /// Whether it is Atom, where text without a type is no markup.
+    pub(super) is_atom: bool,
+}
+
+/// The page of an item.
+#[derive(Debug)]
+pub(super) struct LinkedPage<'a> {
+    pub(super) address: Cow<'a, str>,
+    /// The base that the link itself declares.
+    pub(super) base: Option<Cow<'a, str>>,
+    /// How good the link is; the lowest is the best.
+    pub(super) rank: u8,
+}
+
+/// What comes with an item and is no picture: a sound, a film, a document.
+#[derive(Debug)]
+pub(super) struct Enclosure<'a> {
+    pub(super) address: Cow<'a, str>,
+    /// Its name, as markup.
+    pub(super) name: Option<Cow<'a, str>>,
 }
 
 /// One item of a feed. A value is what its element holds, unresolved markup and all, after
@@ -40,7 +62,7 @@ pub(super) struct FeedHead<'a> {
 pub(super) struct FeedItem<'a> {
     pub(super) kicker: Option<Cow<'a, str>>,
     pub(super) title: Option<Cow<'a, str>>,
-    pub(super) link: Option<Cow<'a, str>>,
+    pub(super) link: Option<LinkedPage<'a>>,
     pub(super) id: Option<Cow<'a, str>>,
     /// Whether the id is an address, if the item says so (`isPermaLink`).
     pub(super) permalink: Option<bool>,
@@ -50,12 +72,25 @@ pub(super) struct FeedItem<'a> {
     pub(super) dates: Vec<Cow<'a, str>>,
     pub(super) updated: Vec<Cow<'a, str>>,
     pub(super) authors: Vec<Cow<'a, str>>,
+    /// The authors of the feed that an Atom entry was taken from.
+    pub(super) source_authors: Vec<Cow<'a, str>>,
     pub(super) categories: Vec<Cow<'a, str>>,
     /// The addresses of pictures with their ranks; the lowest is the best.
     pub(super) images: Vec<(u8, Cow<'a, str>)>,
-    pub(super) caption: Option<Cow<'a, str>>,
+    pub(super) enclosures: Vec<Enclosure<'a>>,
+    /// The page of a film's player.
+    pub(super) player: Option<Cow<'a, str>>,
+    /// The title and description of Media RSS.
+    pub(super) media_title: Option<Cow<'a, str>>,
+    pub(super) media_text: Option<Cow<'a, str>>,
+    /// Title and text in other vocabularies.
+    pub(super) other_title: Option<Cow<'a, str>>,
+    pub(super) other_text: Option<Cow<'a, str>>,
     pub(super) lang: Option<Cow<'a, str>>,
+    /// The base that the item declares, and those of its texts, each relative to the one outside (XML Base, 4).
     pub(super) base: Option<Cow<'a, str>>,
+    pub(super) content_base: Option<Cow<'a, str>>,
+    pub(super) summary_base: Option<Cow<'a, str>>,
 }
 
 /// Elements that are nested more deeply are only counted: a feed has nothing there, and the search for the beginning
@@ -131,13 +166,15 @@ impl<'a> FeedParser<'a> {
     /// Whether the innermost open element is a group of pictures; no other element of an item contains any that matter.
     fn is_in_media_group(&self) -> bool {
         self.open_elements.last().is_some_and(|(tag, _)| {
-            self.namespace_of(tag.name) == Namespace::Media && matches!(local_name(tag.name), "group" | "content")
+            self.namespace_of(tag.name) == Namespace::Media
+                && ["group", "content"].iter().any(|name| local_name(tag.name).eq_ignore_ascii_case(name))
         })
     }
 
     /// Reads the attributes of a tag.
     fn read_attributes(&mut self, tag: &XmlTag<'a>) {
-        let (namespace, name) = (self.namespace_of(tag.name), local_name(tag.name));
+        let (namespace, lower) = (self.namespace_of(tag.name), LowerName::new(local_name(tag.name)));
+        let name = lower.as_str();
         if namespace == Namespace::Core && matches!(name, "item" | "entry") {
             // An item without an end tag ends where the next begins.
             self.finish_item();
@@ -151,6 +188,7 @@ impl<'a> FeedParser<'a> {
         let Some((item, _)) = &mut self.item else {
             if is_root(name) {
                 let head = &mut self.feed.head;
+                head.is_atom |= name == "feed";
                 head.lang = head.lang.take().or_else(|| tag.attribute("xml:lang"));
                 head.base = head.base.take().or_else(|| tag.attribute("xml:base"));
             } else if self.is_in_head() && name == "link" && namespace == Namespace::Core {
@@ -160,6 +198,9 @@ impl<'a> FeedParser<'a> {
             return;
         };
         item.read_attributes(namespace, name, tag);
+        if namespace == Namespace::Core && !name.is_empty() && !names::is_known(name) {
+            self.feed.unknown_elements.insert(tag.name);
+        }
     }
 
     /// Whether the innermost open element has the feed's own title and address.
@@ -172,7 +213,9 @@ impl<'a> FeedParser<'a> {
             self.untracked_depth -= 1;
             return;
         }
-        let Some(depth) = self.open_elements.iter().rposition(|(tag, _)| tag.name == name) else { return };
+        let Some(depth) = self.open_elements.iter().rposition(|(tag, _)| tag.name.eq_ignore_ascii_case(name)) else {
+            return;
+        };
         // Elements without an end tag end here too.
         while self.open_elements.len() > depth {
             let Some((tag, from)) = self.open_elements.pop() else { return };
@@ -183,15 +226,17 @@ impl<'a> FeedParser<'a> {
 
     /// Takes the content of an element that has just ended; its parent is the innermost open element.
     fn read_content(&mut self, tag: &XmlTag<'a>, inside: &'a str) {
-        let (namespace, name) = (self.namespace_of(tag.name), local_name(tag.name));
+        let (namespace, lower) = (self.namespace_of(tag.name), LowerName::new(local_name(tag.name)));
+        let name = lower.as_str();
         let (depth, in_head) = (self.open_elements.len(), self.is_in_head());
+        let is_atom = self.feed.head.is_atom;
         match &mut self.item {
             Some((_, item_depth)) if depth + 1 == *item_depth => self.finish_item(),
-            Some((item, item_depth)) if depth == *item_depth => item.set_element(namespace, name, inside),
-            Some((item, _)) if namespace == Namespace::Media && matches!(name, "title" | "description") => {
-                set_once(&mut item.caption, inside);
+            Some((item, item_depth)) if depth == *item_depth => {
+                item.set_element((namespace, name), tag, inside, is_atom);
             }
-            None if in_head => self.feed.head.set_element(namespace, name, inside),
+            Some((item, _)) if namespace == Namespace::Media => item.set_media(name, tag, inside),
+            None if in_head => self.feed.head.set_element(namespace, name, tag, inside),
             Some(_) | None => {}
         }
     }

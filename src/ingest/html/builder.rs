@@ -9,7 +9,8 @@
 //! a paragraph ends where a block begins, an item where the next begins, and a style closed out of turn ends where it
 //! is closed.
 
-use super::element::{ElementGroup, GROUP_COUNT};
+use super::element::{self, ElementGroup, GROUP_COUNT};
+use super::embed::{self, Embed};
 use super::table::HtmlTable;
 use super::tokenizer::{HtmlTag, HtmlToken};
 use super::{picture, reference};
@@ -45,6 +46,11 @@ pub(super) struct HtmlBuilder<'a> {
     /// The first language that an element declares.
     pub(super) lang: Option<Lang>,
     pub(super) base: Option<&'a Url>,
+    /// Whether the source is the markup of a feed.
+    is_feed: bool,
+    /// The name of a film or sound whose address is still to come, and the line that it becomes when its element ends.
+    pending_media: Option<String>,
+    pending_line: Option<String>,
     stack: Vec<OpenElement>,
     /// For each group, one more than the index of its last open element; 0 if there is none.
     innermost: [usize; GROUP_COUNT],
@@ -59,6 +65,19 @@ pub(super) struct HtmlBuilder<'a> {
 impl<'a> HtmlBuilder<'a> {
     pub(super) fn new(base: Option<&'a Url>) -> Self {
         Self { base, ..Self::default() }
+    }
+
+    /// A builder for the markup of a feed.
+    pub(super) fn of_feed(base: Option<&'a Url>) -> Self {
+        Self { is_feed: true, ..Self::new(base) }
+    }
+
+    /// The group of an element. In a feed, a formula is its letters.
+    pub(super) fn group_of(&self, name: &str) -> ElementGroup {
+        match ElementGroup::from_name(name) {
+            ElementGroup::Hidden if self.is_feed && name.eq_ignore_ascii_case("math") => ElementGroup::Span,
+            group => group,
+        }
     }
 
     pub(super) fn process(&mut self, token: HtmlToken<'_>) {
@@ -88,7 +107,10 @@ impl<'a> HtmlBuilder<'a> {
     }
 
     fn start(&mut self, tag: HtmlTag<'_>) {
-        let group = ElementGroup::from_name(tag.name);
+        let group = self.group_of(tag.name);
+        if self.is_feed && matches!(group, ElementGroup::Other | ElementGroup::Hidden) {
+            self.embed(tag);
+        }
         if group.is_block() && self.hidden_depth == 0 {
             self.imply_ends(group);
             self.out.flush();
@@ -145,7 +167,10 @@ impl<'a> HtmlBuilder<'a> {
     }
 
     fn end(&mut self, name: &str) {
-        let group = ElementGroup::from_name(name);
+        let group = self.group_of(name);
+        if group == ElementGroup::Other && self.is_word(name) {
+            self.generated_text(&format!("</{name}>"));
+        }
         if group == ElementGroup::Break {
             // HTML 13.2.6.4.7: `</br>` is a break.
             self.line_break();
@@ -270,16 +295,58 @@ impl<'a> HtmlBuilder<'a> {
         if self.hidden_depth > 0 {
             return;
         }
-        match picture::from_tag(tag, self.base) {
-            Some(picture::Picture::Image(image)) => {
-                match self.out.current().filter(|paragraph| !paragraph.is_empty()) {
-                    Some(paragraph) => paragraph.images.push(image),
-                    None => self.out.add_image(image),
-                }
-            }
+        match picture::from_tag(tag, self.base, self.is_feed) {
+            Some(picture::Picture::Image(image)) => self.out.add_linked_image(image, self.is_feed),
             Some(picture::Picture::Emoji(alt)) => self.paragraph().push(&alt),
             None => {}
         }
+    }
+
+    /// Adds a line with the name and address of what cannot be shown, and the text that only looks like a tag.
+    pub(super) fn embed(&mut self, tag: HtmlTag<'_>) {
+        match embed::from_tag(tag, self.base) {
+            Embed::Address { name, address } => {
+                if self.hidden_depth == 0 {
+                    self.line(&embed::line(&name, &address));
+                }
+            }
+            Embed::Media { name } => self.pending_media = (self.hidden_depth == 0).then_some(name),
+            Embed::Source { address } => {
+                if let Some(name) = self.pending_media.take() {
+                    self.pending_line = Some(embed::line(&name, &address));
+                }
+            }
+            Embed::Nothing if ElementGroup::from_name(tag.name) == ElementGroup::Other && self.is_word(tag.name) => {
+                if !tag.has_attributes() {
+                    self.generated_text(&format!("<{}>", tag.name));
+                }
+            }
+            Embed::Nothing => {}
+        }
+    }
+
+    /// Adds the line of a film or sound whose address was inside its element.
+    pub(super) fn end_media(&mut self) {
+        self.pending_media = None;
+        if let Some(line) = self.pending_line.take() {
+            self.line(&line);
+        }
+    }
+
+    pub(super) fn is_visible(&self) -> bool {
+        self.hidden_depth == 0
+    }
+
+    /// Whether the name of a tag is none of HTML's, nor that of an extension.
+    fn is_word(&self, name: &str) -> bool {
+        self.is_feed && !name.contains(['-', ':']) && !element::is_known(name)
+    }
+
+    /// Adds a paragraph.
+    fn line(&mut self, text: &str) {
+        self.out.flush();
+        self.paragraph().push(text);
+        self.out.flush();
     }
 
     /// Adds text that the source does not have.

@@ -46,6 +46,12 @@ impl HtmlBuilder<'_> {
                 }
             }
             ElementGroup::Quotation => self.generated_text("\u{AB}"),
+            ElementGroup::Superscript | ElementGroup::Subscript => {
+                if let Some(paragraph) = self.out.current() {
+                    paragraph.start_script();
+                }
+            }
+            ElementGroup::Struck => self.out.start_struck(),
             ElementGroup::Anchor => match tag.get("href").and_then(|href| web_address(&href, self.base)) {
                 Some(href) => self.out.start_style(Inline::Link(href)),
                 None => return false,
@@ -63,6 +69,7 @@ impl HtmlBuilder<'_> {
         let blocks = self.out.blocks.len();
         match group {
             ElementGroup::Item => self.out.end_item(),
+            ElementGroup::Hidden if self.is_visible() => self.end_media(),
             _ if !has_effect => {}
             ElementGroup::Row => {
                 if let Some(table) = self.tables.last_mut() {
@@ -70,6 +77,12 @@ impl HtmlBuilder<'_> {
                 }
             }
             ElementGroup::Quotation => self.generated_text("\u{BB}"),
+            ElementGroup::Superscript | ElementGroup::Subscript => {
+                if let Some(paragraph) = self.out.current() {
+                    paragraph.end_script(group == ElementGroup::Superscript);
+                }
+            }
+            ElementGroup::Struck => self.out.end_struck(),
             ElementGroup::Quote => self.out.end_quote(),
             ElementGroup::List | ElementGroup::Terms => self.out.end_list(),
             ElementGroup::Table => {

@@ -32,6 +32,10 @@ pub(super) enum ElementGroup {
     Emphasis,
     Code,
     Quotation,
+    Superscript,
+    Subscript,
+    /// Text that is struck out.
+    Struck,
     /// `bdi`, whose text has a direction of its own.
     Isolate,
     /// Means nothing, but may have a direction.
@@ -53,7 +57,7 @@ impl ElementGroup {
     /// The group of an element, by its name in upper or lower case.
     pub(super) fn from_name(name: &str) -> Self {
         // No element of these groups has a longer name.
-        let mut buffer = [0_u8; 10];
+        let mut buffer = [0_u8; 14];
         let Some(lower) = buffer.get_mut(..name.len()) else { return Self::Other };
         lower.copy_from_slice(name.as_bytes());
         lower.make_ascii_lowercase();
@@ -62,8 +66,11 @@ impl ElementGroup {
             b"a" => Self::Anchor,
             b"br" => Self::Break,
             b"img" | b"amp-img" | b"image" => Self::Picture,
-            b"span" | b"font" | b"small" | b"big" | b"u" | b"ins" | b"del" | b"s" | b"strike" | b"mark" | b"abbr"
-            | b"acronym" | b"time" | b"label" | b"sub" | b"sup" | b"bdo" => Self::Span,
+            b"span" | b"font" | b"small" | b"big" | b"u" | b"ins" | b"mark" | b"abbr" | b"acronym" | b"time"
+            | b"label" | b"bdo" => Self::Span,
+            b"sup" => Self::Superscript,
+            b"sub" => Self::Subscript,
+            b"del" | b"s" | b"strike" => Self::Struck,
             b"b" | b"strong" => Self::Strong,
             b"i" | b"em" | b"cite" | b"dfn" | b"var" => Self::Emphasis,
             b"code" | b"kbd" | b"samp" | b"tt" => Self::Code,
@@ -88,7 +95,9 @@ impl ElementGroup {
             b"figcaption" => Self::FigureCaption,
             b"hr" => Self::Rule,
             b"template" | b"noscript" | b"svg" | b"math" | b"object" | b"canvas" | b"audio" | b"video" | b"map"
-            | b"select" | b"button" | b"datalist" | b"nav" | b"applet" | b"rp" => Self::Hidden,
+            | b"select" | b"button" | b"datalist" | b"nav" | b"applet" | b"rp" | b"annotation" | b"annotation-xml" => {
+                Self::Hidden
+            }
             _ => Self::Other,
         }
     }
@@ -103,4 +112,22 @@ impl ElementGroup {
     pub(super) fn has_no_content(self) -> bool {
         self as usize >= Self::Break as usize
     }
+}
+
+/// The elements of HTML and of `MathML` Core: those of the standards, and those that HTML names as obsolete.
+const KNOWN: &str = "\
+    a abbr acronym address amp-img annotation annotation-xml applet area article aside audio b base basefont bdi bdo \
+    bgsound big blink blockquote body br button canvas caption center circle cite code col colgroup data datalist dd \
+    del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset g h1 h2 \
+    h3 h4 h5 h6 head header hgroup hr html i iframe image img input ins isindex kbd keygen label legend li line link \
+    listing maction main map mark marquee math menclose menu menuitem merror meta meter mfenced mfrac mi \
+    mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup \
+    mtable mtd mtext mtr multicol munder munderover nav nextid nobr noembed noframes none noscript object ol \
+    optgroup option output p param path picture plaintext pre progress q rb rbc rp rt rtc ruby s samp script search \
+    section select selectedcontent semantics slot small source spacer span strike strong style sub summary sup svg \
+    table tbody td template textarea tfoot th thead time title tr track tt u ul use var video wbr xmp";
+
+/// Whether HTML or `MathML` has an element of this name.
+pub(super) fn is_known(name: &str) -> bool {
+    KNOWN.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(name))
 }

@@ -4,8 +4,15 @@
 //! blocks that Markdown uses too (`ingest::blocks`). There is no tree: the blocks of an article are flat, so a stack
 //! with a limit is enough, no depth of nesting recurses, and the source is read once, whatever is never closed.
 //!
-//! Scripts, style sheets, forms and hidden elements are left out. All other text stays, whatever element it is in; tags
-//! never show.
+//! Scripts, style sheets, forms and hidden elements are left out. All other text stays, whatever element it is in.
+//! Powers and indices become characters of Unicode or follow `^` and `_`, and what is struck out stands between `~~`.
+//!
+//! The markup of a feed has passed through XML and several programs, and is read with further rules ([`feed_blocks`]):
+//!
+//! - An element that ends in a slash is empty, and an element that is never closed hides nothing.
+//! - What cannot be shown, a film, a sound or an embedded page, leaves a line with its name and its address, and a
+//!   formula its letters.
+//! - A tag without attributes whose name is none of HTML's is text: nobody means an element by `Vec<T>`.
 //!
 //! Deliberately not here: which part of a page is the article (`ingest::page`), and any style but bold, italics and
 //! code.
@@ -13,6 +20,7 @@
 mod builder;
 mod effects;
 mod element;
+mod embed;
 mod picture;
 mod reference;
 mod table;
@@ -21,9 +29,12 @@ mod tests;
 pub(crate) mod tokenizer;
 
 use super::inline::BREAK;
+use super::xml::{XmlToken, XmlTokenizer};
 use crate::model::{Block, Lang};
 use crate::text;
 use builder::HtmlBuilder;
+use element::ElementGroup;
+pub(super) use embed::line as embed_line;
 pub(crate) use reference::{resolve_attribute, resolve_text};
 use tokenizer::{HtmlToken, HtmlTokenizer};
 use url::Url;
@@ -54,14 +65,137 @@ pub fn fragment(html: &str, base: Option<&Url>) -> HtmlFragment {
     HtmlFragment { blocks: builder.out.blocks, lang: builder.lang }
 }
 
-/// HTML that is to be a title or a name, as one clean line without markup.
+/// The text of a feed's markup as blocks.
+pub(super) fn feed_blocks(html: &str, base: Option<&Url>) -> Vec<Block> {
+    let mut builder = HtmlBuilder::of_feed(base);
+    let mut tokens = HtmlTokenizer::xhtml(html);
+    let mut end_tags = EndTags { source: html, last: Vec::new() };
+    while let Some(token) = tokens.next() {
+        if let HtmlToken::Start(tag) = token
+            && builder.group_of(tag.name) == ElementGroup::Hidden
+            && !tag.self_closing
+            && !end_tags.any_within(tag.name, tokens.remaining())
+        {
+            builder.embed(tag);
+            continue;
+        }
+        builder.process(token);
+    }
+    builder.finish();
+    builder.out.blocks
+}
+
+/// Whether HTML or `MathML` has an element of this name.
+pub(super) fn is_known_element(name: &str) -> bool {
+    element::is_known(name)
+}
+
+/// Where the last end tag of each element is that has been asked for.
+struct EndTags<'a> {
+    source: &'a str,
+    /// Names, and how many bytes are left at their last end tag.
+    last: Vec<(&'a str, usize)>,
+}
+
+impl<'a> EndTags<'a> {
+    /// Whether an end tag of this name is in the last `remaining` bytes.
+    fn any_within(&mut self, name: &'a str, remaining: usize) -> bool {
+        let known = self.last.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|&(_, last)| last);
+        let last = known.unwrap_or_else(|| self.find(name));
+        last > 0 && last <= remaining
+    }
+
+    /// How many bytes are left at the last end tag of this name; 0 if there is none.
+    fn find(&mut self, name: &'a str) -> usize {
+        let is_end_tag = |at: &usize| {
+            let inside = self.source.as_bytes().get(at + 2..).unwrap_or_default();
+            let named = inside.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name.as_bytes()));
+            named && inside.get(name.len()).is_none_or(|byte| !byte.is_ascii_alphanumeric())
+        };
+        let found = self.source.rmatch_indices("</").map(|(at, _)| at).find(is_end_tag);
+        let last = found.map_or(0, |at| self.source.len() - at);
+        self.last.push((name, last));
+        last
+    }
+}
+
+/// HTML as one clean line without markup.
 pub(super) fn one_line(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return text::clean_line(html);
     }
-    let blocks = blocks(html, None);
+    line_of(&blocks(html, None))
+}
+
+/// The title or name that a feed gives, as one clean line.
+///
+/// Nothing says whether it is text or HTML. So markup is what nobody would write as text: an element of HTML that is
+/// closed again, has an attribute, or ends in a slash. Everything else in angle brackets stays as it is written.
+pub(super) fn title_line(html: &str) -> String {
+    if !html.contains('<') {
+        return one_line(html);
+    }
+    line_of(&feed_blocks(&with_escaped_text(html), None))
+}
+
+fn line_of(blocks: &[Block]) -> String {
     let texts: Vec<&str> = blocks.iter().map(|block| block.text.text.as_str()).collect();
     text::clean_line(&texts.join(" "))
+}
+
+/// How many elements of a title can be open at once; the tags of further ones are text.
+const MAX_OPEN_IN_TITLE: usize = 32;
+
+/// Writes those tags of a title as references that are text.
+fn with_escaped_text(html: &str) -> String {
+    let mut tokens = XmlTokenizer::new(html);
+    // The pieces in angle brackets, and whether each is markup.
+    let mut tags: Vec<(std::ops::Range<usize>, bool)> = Vec::new();
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    loop {
+        let from = tokens.position();
+        let is_markup = match tokens.next() {
+            None => break,
+            Some(XmlToken::CData(_)) => true,
+            // A `<` that begins no tag may begin one for HTML.
+            Some(XmlToken::Text(text)) if text.starts_with('<') => false,
+            Some(XmlToken::Text(_)) => continue,
+            Some(XmlToken::Start(tag)) => {
+                let is_known = element::is_known(tag.name);
+                if is_known && !tag.is_empty && open.len() < MAX_OPEN_IN_TITLE {
+                    open.push((tag.name, tags.len()));
+                }
+                is_known && (tag.is_empty || tag.attributes().next().is_some() || breaks_line(html, from, &tokens))
+            }
+            Some(XmlToken::End(name)) => {
+                let found = open.iter().rposition(|(opened, _)| opened.eq_ignore_ascii_case(name));
+                if let Some((_, start)) = found.and_then(|index| open.drain(index..).next())
+                    && let Some((_, is_markup)) = tags.get_mut(start)
+                {
+                    *is_markup = true;
+                }
+                found.is_some()
+            }
+        };
+        tags.push((from..tokens.position(), is_markup));
+    }
+    let mut escaped = String::with_capacity(html.len() + 16);
+    let mut written = 0;
+    for (range, _) in tags.into_iter().filter(|(_, is_markup)| !is_markup) {
+        escaped.push_str(html.get(written..range.start).unwrap_or_default());
+        escaped.push_str("&lt;");
+        written = range.start + 1;
+    }
+    escaped.push_str(html.get(written..).unwrap_or_default());
+    escaped
+}
+
+/// Whether the tag that has just been read is a `<br>` between words rather than a word.
+fn breaks_line(html: &str, from: usize, tokens: &XmlTokenizer<'_>) -> bool {
+    let tag = html.get(from..tokens.position()).unwrap_or_default();
+    let before = html.get(..from).unwrap_or_default();
+    let after = html.get(tokens.position()..).unwrap_or_default();
+    is_break(tag) && !(before.ends_with(char::is_whitespace) && after.starts_with(char::is_whitespace))
 }
 
 /// Whether an inline tag is a line break.

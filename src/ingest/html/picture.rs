@@ -21,20 +21,24 @@ pub(super) enum Picture {
 const SMALLEST: u32 = 4;
 
 /// What an `img` is; `None` if there is nothing to see.
-pub(super) fn from_tag(tag: HtmlTag<'_>, base: Option<&Url>) -> Option<Picture> {
-    let (mut source, mut lazy, mut set, mut alt, mut emoji) = (None, None, None, None, false);
+///
+/// `with_title` says whether the text of its `title` counts, which in a feed is often the point of a comic.
+pub(super) fn from_tag(tag: HtmlTag<'_>, base: Option<&Url>, with_title: bool) -> Option<Picture> {
+    let (mut source, mut lazy, mut set, mut alt, mut title, mut emoji) = (None, None, None, None, None, false);
     for (name, value) in tag.attributes() {
         match name.to_ascii_lowercase().as_str() {
             "src" => source = source.or(Some(value)),
             "data-src" | "data-original" | "data-lazy-src" => lazy = lazy.or(Some(value)),
             "srcset" | "data-srcset" => set = set.or(value.split_ascii_whitespace().next()),
             "alt" => alt = alt.or(Some(value)),
+            "title" if with_title => title = title.or(Some(value)),
             "class" => emoji = value.contains("emoji") || value.contains("smiley"),
             "width" | "height" if size(value).is_some_and(|size| size < SMALLEST) => return None,
             _ => {}
         }
     }
-    let alt = text::clean_line(&super::reference::resolve_attribute(alt.unwrap_or_default()));
+    let line = |value: Option<&str>| text::clean_line(&super::reference::resolve_attribute(value.unwrap_or_default()));
+    let (alt, title) = (line(alt), line(title));
     if emoji {
         return (!alt.is_empty()).then_some(Picture::Emoji(alt));
     }
@@ -43,7 +47,18 @@ pub(super) fn from_tag(tag: HtmlTag<'_>, base: Option<&Url>) -> Option<Picture> 
         (!url.starts_with("mailto:")).then_some(url)
     };
     let url = resolved(lazy).or_else(|| resolved(source)).or_else(|| resolved(set))?;
-    Some(Picture::Image(Image { url, alt }))
+    Some(Picture::Image(Image { url, alt: with_further_text(alt, &title) }))
+}
+
+/// What a picture shows, and what its title says beyond that.
+fn with_further_text(alt: String, title: &str) -> String {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let (shown, said): (String, String) = (letters(&alt), letters(title));
+    match () {
+        () if said.is_empty() || shown.contains(&said) => alt,
+        () if said.contains(&shown) => title.to_owned(),
+        () => format!("{alt}: {title}"),
+    }
 }
 
 /// A width or height in pixels.

@@ -56,7 +56,7 @@ fn paragraphs_end_where_blocks_begin_and_end() {
     ] {
         assert_eq!(outline(html), expected, "{html}");
     }
-    assert_eq!(outline("<pre>\n a\n\tb<b>c</b>\n</pre>d"), ["code  a\n bc", "p d"]);
+    assert_eq!(outline("<pre>\n a\n\tb<b>c</b>\n</pre>d"), ["code  a\n        bc", "p d"]);
 }
 
 #[test]

@@ -40,6 +40,11 @@ impl<'a> HtmlTag<'a> {
         HtmlAttributes { source: self.attribute_source, at: 0, closed: false, ends_in_slash: false }
     }
 
+    /// Whether it has any attribute.
+    pub(super) fn has_attributes(self) -> bool {
+        self.attributes().next().is_some()
+    }
+
     /// The value of an attribute, its character references resolved. `name` is in lower case.
     pub(crate) fn get(self, name: &str) -> Option<Cow<'a, str>> {
         let (_, value) = self.attributes().find(|(each, _)| each.eq_ignore_ascii_case(name))?;
@@ -125,11 +130,26 @@ pub(crate) struct HtmlTokenizer<'a> {
     rest: &'a str,
     /// The element whose raw text comes next.
     raw_element: Option<&'a str>,
+    /// Whether the source may be XHTML, as in feeds: an element that ends in a slash is empty, and so is one that
+    /// contains no markup and has no end tag.
+    is_xhtml: bool,
+    /// The elements of [`RAW`], by bits, of which no more end tag follows.
+    without_end: u8,
 }
 
 impl<'a> HtmlTokenizer<'a> {
     pub(crate) fn new(source: &'a str) -> Self {
-        Self { rest: source, raw_element: None }
+        Self { rest: source, raw_element: None, is_xhtml: false, without_end: 0 }
+    }
+
+    /// Tokens of what may be XHTML.
+    pub(crate) fn xhtml(source: &'a str) -> Self {
+        Self { is_xhtml: true, ..Self::new(source) }
+    }
+
+    /// How many bytes are left.
+    pub(super) fn remaining(&self) -> usize {
+        self.rest.len()
     }
 
     /// Takes the next `length` bytes.
@@ -208,6 +228,10 @@ impl<'a> HtmlTokenizer<'a> {
             }
             from = end + 2;
         }
+        if self.is_xhtml {
+            self.without_end |= raw_bit(element);
+            return "";
+        }
         self.take(self.rest.len())
     }
 }
@@ -238,7 +262,9 @@ impl<'a> Iterator for HtmlTokenizer<'a> {
                 (Some(b'/' | b'!' | b'?'), _) => self.comment(),
                 _ => {
                     let tag = self.tag(1)?;
-                    self.raw_element = is_raw(tag.name).then_some(tag.name);
+                    let bit = raw_bit(tag.name);
+                    let is_empty = self.is_xhtml && (tag.self_closing || self.without_end & bit != 0);
+                    self.raw_element = (bit != 0 && !is_empty).then_some(tag.name);
                     return Some(HtmlToken::Start(tag));
                 }
             }
@@ -262,7 +288,9 @@ pub(crate) fn is_space(byte: u8) -> bool {
 }
 
 /// Elements whose content is text to the tokenizer.
-fn is_raw(name: &str) -> bool {
-    const RAW: [&str; 8] = ["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp"];
-    RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))
+const RAW: [&str; 8] = ["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp"];
+
+/// The bit of an element of [`RAW`]; 0 for any other.
+fn raw_bit(name: &str) -> u8 {
+    RAW.iter().position(|raw| raw.eq_ignore_ascii_case(name)).map_or(0, |index| 1 << index)
 }

@@ -12,7 +12,7 @@
 mod front_matter;
 mod nesting;
 
-use super::blocks::BlockBuilder;
+use super::blocks::{BlockBuilder, image_block};
 use super::inline::{InlineBuilder, Whitespace};
 use super::{fits_title, headline, html};
 use crate::model::{Article, Block, BlockKind, Image, Inline, RichText};
@@ -181,7 +181,7 @@ impl MarkdownReader {
         if self.image_depth == 0
             && let Some(Image { url, alt }) = self.image.take()
         {
-            self.paragraph().images.push(Image { url, alt: text::clean_line(&alt) });
+            self.paragraph().images.push(image_block(Image { url, alt: text::clean_line(&alt) }));
         }
     }
 }

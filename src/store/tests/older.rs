@@ -65,7 +65,8 @@ fn an_old_library_keeps_every_article_once_with_all_that_its_user_did() {
     let new: Vec<usize> = FEEDS.iter().map(|name| answer(&mut store, name, &feed_source(name)).new).collect();
     // Two notes, three notices, two releases and the bulletin of the other day were lost before.
     assert_eq!(new, [0, 0, 0, 2, 3, 2, 0, 1]);
-    let mut expected = before;
+    // What was taken for a tag is a part of the title now, and the article is the same all the same.
+    let mut expected: Vec<String> = before.iter().map(|line| line.replace(" in Rust", "<T> in Rust")).collect();
     for title in [
         "Version 3.1",
         "Version 3.0",
