@@ -16,7 +16,7 @@ pub enum HelpLine {
     Keys(String, String),
 }
 
-/// What the frame shows of the help.
+/// The help as it is drawn.
 #[derive(Debug, Clone)]
 pub struct HelpView {
     /// Every line.

@@ -2,12 +2,12 @@
 //!
 //! All behaviour is here and none of it needs a terminal: an [`Event`] and the time go in, [`Effect`]s come out, and
 //! the state in between can be drawn at any moment without changing it. What the next key depends on, such as the size
-//! of a pane, is a pure function of the state. How articles are drawn comes in as
-//! [`ReadingOptions`](crate::document::ReadingOptions).
+//! of a pane, is a pure function of the state. The user's settings for articles come in
+//! as [`ReadingOptions`](crate::document::ReadingOptions).
 //!
 //! Each feature has a folder with its state and its behaviour: the list, the article, search, feeds, the prompt,
-//! bookmarks, the keymap. What connects them stands beside this page: [`State`] holds them all, `update` says what each
-//! action does, `replies` what each reply of the worker does, `navigation` and `mouse` how the user moves.
+//! bookmarks, the keymap. The other modules connect them: [`State`] holds them all, `update` says what each action
+//! does, `replies` what each reply of the worker does, `navigation` and `mouse` how the user moves.
 //!
 //! Deliberately absent: IO, clocks, the environment, and how anything is painted.
 

@@ -11,7 +11,7 @@ use super::state::{Focus, Overlay, State};
 /// Lines that one notch of the wheel scrolls an article.
 const WHEEL_LINES: isize = 3;
 
-/// Handles what the mouse did at a cell.
+/// Handles a click or a turn of the wheel at a cell.
 pub(super) fn handle(state: &mut State, kind: MouseKind, position: (u16, u16)) {
     let Some(panes) = state.panes() else { return };
     match (&state.overlay, kind) {
@@ -47,7 +47,7 @@ pub(super) fn handle(state: &mut State, kind: MouseKind, position: (u16, u16)) {
     }
 }
 
-/// Selects the line of the popup under the pointer; lists what it leads to if it was selected already. A click beside
+/// Selects the line of the popup under the pointer; opens it if it was selected already. A click beside
 /// the popup closes it.
 fn mouse_over_feeds(state: &mut State, view: &FeedsView, kind: MouseKind, position: (u16, u16)) {
     let inside = view.inner_area();
@@ -72,7 +72,7 @@ fn scroll(state: &mut State, lines: isize, pane: Pane) {
 
 /// Selects the row under the pointer; opens it if it was selected already, or if the article has no pane of its own
 /// beside the list.
-fn click_list(state: &mut State, pane: Pane, row: u16, beside: bool) {
+fn click_list(state: &mut State, pane: Pane, row: u16, has_detail_pane: bool) {
     let from_top = row - pane.text.y;
     let slots = state.list.slots(pane.text);
     let under_pointer = slots.iter().find(|slot| (slot.y..slot.y + slot.height).contains(&from_top));
@@ -82,7 +82,7 @@ fn click_list(state: &mut State, pane: Pane, row: u16, beside: bool) {
         navigation::focus_list(state);
     }
     state.list.select(slot.index);
-    if was_selected || !beside {
+    if was_selected || !has_detail_pane {
         navigation::open(state);
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn run(context: &Context, args: &BookmarksArgs) -> Result<Status, Err
         json::write(&bookmarks.into_iter().map(record).collect::<Vec<_>>())?;
         return report.finish();
     }
-    // A note that was joined from two has several lines, a row of the table only one.
+    // A note that was merged from two has several lines, a row of the table has one.
     let notes_and_tags: Vec<(String, String)> =
         bookmarks.iter().map(|bookmark| (bookmark.note.replace('\n', " "), bookmark.tags.join("\u{60C} "))).collect();
     let lines = bookmarks.iter().zip(&notes_and_tags).map(|(bookmark, (note, tags))| {

@@ -6,8 +6,8 @@ use std::io;
 
 /// Why a command failed, or a part of it.
 ///
-/// The first four have words in the interface's language and are reported as messages. The others mean that Khabar
-/// cannot speak as it should: `main` prints them as they are.
+/// The first four have messages in the interface's language. Of the others, `cli` puts some early ends of the screen
+/// into words; `main` prints the rest as they are, since output itself or the built-in strings have failed.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {
     /// A failure that the screen can show as well.

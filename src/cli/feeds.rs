@@ -66,7 +66,7 @@ fn fetch_pages(report: &mut Report<'_>, store: &mut Store, network: &Network, ad
     page_summary.print(report, |_| feed_name(store, added));
 }
 
-/// The `file:` address of what was typed, if it is a path that says so or the name of a file.
+/// The `file:` address of an argument that begins like a path (`./` or `../`) or names a file.
 fn file_address(typed: &str) -> Option<String> {
     let path = Path::new(typed);
     if !(typed.starts_with("./") || typed.starts_with("../") || path.is_file()) {
@@ -105,7 +105,7 @@ fn feed_name(store: &Store, added: &library::Subscribed) -> String {
     feeds.iter().find(|feed| feed.id == added.feed).map_or(added.url.as_str(), Feed::name).to_owned()
 }
 
-/// Changes what the user decides about a feed.
+/// Changes the user's choices about a feed.
 fn update_feed(report: &mut Report<'_>, store: &mut Store, id: FeedId, change: &FeedChange<'_>) {
     if let Err(error) = store.set_feed(id, change) {
         report.failed(error);
@@ -135,7 +135,7 @@ pub(super) fn list(context: &Context, args: &FeedsArgs) -> Result<Status, Error>
     Ok(Status::Success)
 }
 
-/// How a feed is doing.
+/// When a feed was last fetched or why it could not be, and what of it was not understood.
 fn status_text(feed: &Feed, context: &Context) -> String {
     let status = match (context.strings.feed_error(feed), feed.succeeded_at) {
         (Some(error), _) => error,
@@ -146,7 +146,7 @@ fn status_text(feed: &Feed, context: &Context) -> String {
     std::iter::once(status).chain(issues).collect::<Vec<_>>().join(&context.strings.messages.separator)
 }
 
-/// A feed as JSON.
+/// A feed as JSON. Two fields keep the names of older versions, which scripts use.
 #[derive(Debug, Serialize)]
 struct FeedRecord<'a> {
     id: i64,
@@ -183,14 +183,14 @@ impl<'a> FeedRecord<'a> {
             tried_at: feed.tried_at.and_then(json::rfc3339),
             succeeded_at: feed.succeeded_at.and_then(json::rfc3339),
             fetch_error: feed.error.as_ref(),
-            pages_pending: feed.pending_pages.as_ref().map_or(0, |owed| owed.count),
+            pages_pending: feed.pending_pages.as_ref().map_or(0, |pages| pages.count),
             issues: feed.issues.iter().map(|(issue, count)| (issue.name(), *count)).collect(),
-            error: feed.error.as_ref().map(|fault| context.strings.fetch_error(fault)),
+            error: feed.error.as_ref().map(|error| context.strings.fetch_error(error)),
         }
     }
 }
 
-/// Changes a feed's name, its folder, or whether its articles are fetched in full.
+/// Changes a feed's name, its folder, or whether Khabar fetches its articles in full.
 ///
 /// # Errors
 /// If the store cannot be written, or the argument does not mean one feed.

@@ -52,8 +52,7 @@ enum ArticleSource<R> {
 pub(super) fn open_file<R: Read>(path: &Path) -> Result<OpenFile<R>, Failure> {
     let metadata = std::fs::metadata(path).map_err(|error| failure(path, &error))?;
     if !metadata.is_file() {
-        let reason = if metadata.is_dir() { "it is a folder" } else { "it is not a regular file" };
-        return Err(Failure::Unreadable { path: display_path(path), reason: reason.to_owned() });
+        return Err(Failure::NotAFile { path: display_path(path) });
     }
     let file = File::open(path).map_err(|error| failure(path, &error))?;
     let origin = Origin::from_path(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
@@ -154,6 +153,7 @@ fn read_feed(stream: impl Read, path: &str, origin: &Origin) -> Result<Vec<Artic
     match ingest::feed(&bytes, &FeedOrigin { url: &url, charset: None }, &Agencies::builtin()) {
         Ok(feed) => Ok(feed.articles),
         Err(Error::MalformedFeed { reason }) => Err(Failure::Unreadable { path: path.to_owned(), reason }),
+        Err(Error::TruncatedFeed) => Err(Failure::TruncatedFeed { path: path.to_owned() }),
         Err(_) => Err(Failure::Binary { path: path.to_owned() }),
     }
 }

@@ -59,6 +59,9 @@ pub enum Error {
     /// The text is not a feed, but for example a web page.
     #[error("not a feed")]
     NotAFeed,
+    /// The text begins as a feed and ends inside its first article.
+    #[error("the feed ends inside its first article")]
+    TruncatedFeed,
     /// The text begins as a feed, and not one article in it can be read.
     #[error("{reason}")]
     MalformedFeed {

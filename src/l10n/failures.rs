@@ -11,6 +11,10 @@ use serde::Deserialize;
 pub(super) struct FailureStrings {
     missing: String,
     unreadable: String,
+    not_a_file: String,
+    not_a_feed_list: String,
+    truncated_feed: String,
+    foreign: String,
     binary: String,
     too_large: String,
     empty: String,
@@ -48,6 +52,10 @@ impl Strings {
         match failure {
             Failure::Missing { path } => fill(&messages.missing, &[("path", path)]),
             Failure::Unreadable { path, reason } => fill(&messages.unreadable, &[("path", path), ("reason", reason)]),
+            Failure::NotAFile { path } => fill(&messages.not_a_file, &[("path", path)]),
+            Failure::NotAFeedList { path } => fill(&messages.not_a_feed_list, &[("path", path)]),
+            Failure::TruncatedFeed { path } => fill(&messages.truncated_feed, &[("path", path)]),
+            Failure::Foreign { path } => fill(&messages.foreign, &[("path", path)]),
             Failure::Binary { path } => fill(&messages.binary, &[("path", path)]),
             Failure::TooLarge { path, size, limit } => {
                 let (size, limit) = (self.megabytes(*size), self.megabytes(*limit));

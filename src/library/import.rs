@@ -6,9 +6,9 @@
 //! Deliberately not here: opening files, and which format a file has (`exchange::detect`).
 
 use super::clock;
-use crate::exchange::bookmarks;
 use crate::exchange::json_lines::{self, ExportedLine};
 use crate::exchange::opml::{self, Outline};
+use crate::exchange::{self, bookmarks};
 use crate::ingest::{self, Agencies};
 use crate::model::{Anchor, Article, Block, ExportedArticle, Failure, FetchError, Flags, Lang, UserState, limits};
 use crate::store::{NewFeed, Store};
@@ -44,7 +44,10 @@ impl Importer<'_> {
     /// # Errors
     /// A [`Failure`] if the bytes are no list of feeds or the store cannot be written.
     pub(crate) fn feeds(&mut self, bytes: &[u8]) -> Result<usize, Failure> {
-        let outlines = opml::read(bytes).map_err(|error| self.unreadable(&error.to_string()))?;
+        let outlines = opml::read(bytes).map_err(|error| match error {
+            exchange::Error::NotText => Failure::Binary { path: self.path.clone() },
+            exchange::Error::NotOpml => Failure::NotAFeedList { path: self.path.clone() },
+        })?;
         let mut feeds = Vec::with_capacity(outlines.len());
         for outline in &outlines {
             // In the same form as an address that the user types, so that no feed is followed twice.

@@ -30,11 +30,12 @@ impl Network {
 ///
 /// # Errors
 ///
-/// [`FetchError::NotAFeed`] or [`FetchError::Malformed`], as [`ingest::lazy_feed()`] says.
+/// [`FetchError::NotAFeed`], [`FetchError::Truncated`] or [`FetchError::Malformed`], as [`ingest::lazy_feed()`] says.
 pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<ParsedFeed<LazyArticle>, FetchError> {
     let origin = FeedOrigin { url: &body.url, charset: body.charset.as_deref() };
     ingest::lazy_feed(&body.bytes, &origin, agencies).map_err(|error| match error {
         Error::NotText | Error::NotAFeed => FetchError::NotAFeed { others: linked_feeds(body) },
+        Error::TruncatedFeed => FetchError::Truncated,
         Error::MalformedFeed { reason } => FetchError::Malformed { reason },
     })
 }

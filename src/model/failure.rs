@@ -17,6 +17,11 @@ pub enum Failure {
         /// The system's reason.
         reason: String,
     },
+    /// It is a device, a pipe or the like, and no file or folder.
+    NotAFile {
+        /// The path.
+        path: String,
+    },
     /// The file is not text.
     Binary {
         /// The path.
@@ -38,6 +43,16 @@ pub enum Failure {
     },
     /// The file contains no articles but the addresses of feeds; the user can import it.
     OnlyFeeds {
+        /// The path.
+        path: String,
+    },
+    /// The file is not a list of feeds.
+    NotAFeedList {
+        /// The path.
+        path: String,
+    },
+    /// The feed ends inside its first article.
+    TruncatedFeed {
         /// The path.
         path: String,
     },
@@ -66,6 +81,11 @@ pub enum Failure {
     },
     /// The database is of a newer version of Khabar, which left it untouched.
     TooNew {
+        /// The database's path.
+        path: String,
+    },
+    /// The database belongs to another program, and Khabar left it untouched.
+    Foreign {
         /// The database's path.
         path: String,
     },

@@ -72,6 +72,8 @@ pub enum FetchError {
         /// The system's reason.
         reason: String,
     },
+    /// The address is that of a local folder, a device or the like, and of no file.
+    NotAFile,
     /// The page contains no article.
     NoArticle,
     /// A bug in Khabar: parsing panicked.
@@ -102,6 +104,7 @@ impl FetchError {
             | Self::NotAFeed { .. }
             | Self::Malformed { .. }
             | Self::File { .. }
+            | Self::NotAFile
             | Self::NoArticle
             | Self::Internal { .. } => false,
         }

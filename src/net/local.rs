@@ -17,8 +17,7 @@ pub(super) fn read(request: &FetchRequest, url: &Url, limits: &Limits) -> Result
     let file_error = |error: std::io::Error| FetchError::File { reason: reason(&error) };
     let metadata = std::fs::metadata(&path).map_err(file_error)?;
     if !metadata.is_file() {
-        let reason = if metadata.is_dir() { "it is a folder" } else { "it is not a regular file" };
-        return Err(FetchError::File { reason: reason.to_owned() });
+        return Err(FetchError::NotAFile);
     }
     let etag = validator(&metadata);
     if etag.is_some() && etag == request.etag {

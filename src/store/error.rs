@@ -96,7 +96,7 @@ impl Error {
     pub fn failure(&self) -> Failure {
         match self.clone() {
             Self::TooNew { path } => Failure::TooNew { path },
-            Self::Foreign { path } => Failure::Database { path, reason: FOREIGN.to_owned() },
+            Self::Foreign { path } => Failure::Foreign { path },
             Self::Missing { path } => Failure::Missing { path },
             Self::Unwritable { path, reason } => Failure::NotSaved { path, reason },
             Self::NoArticle => Failure::NoArticle,

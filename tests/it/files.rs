@@ -251,7 +251,7 @@ mod unix {
         let _listener = UnixListener::bind(&socket).expect("a socket");
         assert_eq!(titles(&[folder.path()]), ["b"]);
         for special in [socket.as_path(), Path::new("/dev/null")] {
-            assert!(matches!(&titles_or_failures(&[special])[..], [Err(Failure::Unreadable { .. })]));
+            assert!(matches!(&titles_or_failures(&[special])[..], [Err(Failure::NotAFile { .. })]));
         }
     }
 

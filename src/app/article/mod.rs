@@ -20,7 +20,7 @@ enum Content {
     Closed,
     /// An article that has been asked for.
     Loading(ArticleId),
-    /// An article that could not be loaded, and why, in words. It is not asked for again until the user opens it.
+    /// An article that could not be loaded, and why, in words. The app asks for it again when the user opens it.
     Failed(ArticleId, String),
     /// An article that has arrived.
     Open(Box<Detail>),
@@ -81,7 +81,7 @@ impl ArticlePane {
         }
     }
 
-    /// Has an article that could not be loaded asked for again.
+    /// Forgets an article that could not be loaded, so that the app asks for it again.
     pub(in crate::app) fn retry(&mut self) {
         if matches!(self.content, Content::Failed(..)) {
             self.close();
@@ -99,12 +99,12 @@ impl ArticlePane {
         self.reset_saved_position();
     }
 
-    /// Takes the position that comes next as the saved one, because the user has just come to the article.
+    /// Treats the next position as saved already, because the user has just come to the article.
     pub(in crate::app) fn reset_saved_position(&mut self) {
         self.saved_position = None;
     }
 
-    /// Ends the wait for an article's full text; returns whether it was waited for.
+    /// Ends the wait for an article's full text; returns whether there was one.
     pub(in crate::app) fn take_full_text_request(&mut self, id: ArticleId) -> bool {
         self.full_text_requested.take_if(|requested| *requested == id).is_some()
     }
@@ -124,7 +124,7 @@ pub(in crate::app) fn save_position(state: &mut State) {
     }
 }
 
-/// Does what follows from any change: fits the article to its pane, loads the current one, saves the position.
+/// To be called after any change: fits the article to its pane, loads the current one, saves the position.
 pub(in crate::app) fn sync(state: &mut State, pane: Option<Pane>) {
     if let (Some(detail), Some(pane)) = (state.article.detail_mut(), pane) {
         detail.fit(pane.text.width, pane.text.height);

@@ -18,7 +18,7 @@ pub(in crate::app) enum BookmarkEdit {
 }
 
 impl BookmarkEdit {
-    /// What the text of a prompt says, of the same kind as this.
+    /// Parses the text of a prompt into an edit of the same kind.
     fn parse(&self, text: &str) -> Self {
         match self {
             Self::Note(_) => Self::Note(text.trim().to_owned()),
@@ -45,8 +45,8 @@ fn parse_tags(text: &str) -> Vec<String> {
     tags
 }
 
-/// Opens a prompt with the current article's note. Before the article has arrived its note is unknown, and would be
-/// lost.
+/// Opens a prompt with the current article's note. Before the article has arrived its note is unknown, and a new one
+/// would overwrite it.
 pub(in crate::app) fn open_note_prompt(state: &mut State) {
     let Some((id, note)) = state.detail().map(|detail| (detail.id, detail.note.clone())) else { return };
     let text = note.clone();

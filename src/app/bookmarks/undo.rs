@@ -1,4 +1,4 @@
-//! Undoing what users mark.
+//! Undoing flags, notes and tags.
 
 use super::edit::{self, BookmarkEdit};
 use super::flags;
@@ -17,7 +17,7 @@ pub(in crate::app) struct UndoEntry {
     pub(in crate::app) current_flags: Flags,
 }
 
-/// What has changed, with the value from before.
+/// What has changed, with the previous value.
 #[derive(Debug, Clone)]
 pub(in crate::app) enum Change {
     /// The read flag.
@@ -35,7 +35,7 @@ pub(in crate::app) struct UndoStack {
 }
 
 impl UndoStack {
-    /// Adds a change; the oldest is forgotten when there are too many.
+    /// Adds a change; if there are too many, drops the oldest.
     pub(in crate::app) fn push(&mut self, entry: UndoEntry) {
         if self.entries.len() == MAX_UNDO {
             self.entries.remove(0);

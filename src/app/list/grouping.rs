@@ -10,13 +10,14 @@
 use crate::model::{ArticleId, Entry};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
-/// No group.
+/// In place of a group, for an entry that belongs to none.
 const NO_GROUP: u32 = u32::MAX;
 
-/// A row: its entry, and whether it is below the head of an expanded story.
+/// A row of the list.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RowRef {
     entry: u32,
+    /// Whether it is below the head of an expanded story.
     pub(super) member: bool,
 }
 
@@ -33,14 +34,14 @@ pub(super) struct StoryGroup {
     pub(super) story: ArticleId,
     /// The entry that is shown while the story is collapsed, and first while it is expanded.
     pub(super) head: usize,
-    /// The entry in whose place the story is.
+    /// The entry in whose place the story's row is.
     position: usize,
     pub(super) members: usize,
     pub(super) unread: usize,
     pub(super) expanded: bool,
 }
 
-/// The rows that a listing makes.
+/// The rows of a listing.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Grouping {
     pub(super) rows: Vec<RowRef>,
@@ -104,7 +105,7 @@ impl Grouping {
         }
     }
 
-    /// Makes the rows of `count` entries anew, after a story has been collapsed or expanded.
+    /// Rebuilds the rows of `count` entries, after a story has been collapsed or expanded.
     fn rebuild_rows(&mut self, count: usize) {
         let mut members: FxHashMap<u32, Vec<RowRef>> = FxHashMap::default();
         if self.groups.iter().any(|group| group.expanded) {
@@ -145,7 +146,7 @@ impl Grouping {
         }
     }
 
-    /// Collapses or expands the story of an entry. Collapsing chooses its head anew.
+    /// Collapses or expands the story of an entry. Collapsing chooses a new head.
     pub(super) fn set_expanded(&mut self, entry: usize, expanded: bool, entries: &[Entry]) {
         let Some(group_index) = self.group_of.get(entry).copied() else { return };
         let mut members =

@@ -121,7 +121,8 @@ pub fn feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Resul
 /// # Errors
 ///
 /// [`Error::NotText`] if the bytes are binary; [`Error::NotAFeed`] if the text is something else, such as a page;
-/// [`Error::MalformedFeed`] if it begins as a feed and not one article in it can be read.
+/// [`Error::TruncatedFeed`] if it ends inside its first article; [`Error::MalformedFeed`] if it begins as a feed and
+/// not one article in it can be read.
 pub fn lazy_feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> Result<ParsedFeed<LazyArticle>, Error> {
     let text = decoded(bytes, origin)?;
     let text = expand_entities(&text);
@@ -135,7 +136,7 @@ pub fn lazy_feed(bytes: &[u8], origin: &FeedOrigin<'_>, agencies: &Agencies) -> 
         return Err(Error::NotAFeed);
     };
     if document.truncated && document.items.is_empty() {
-        return Err(Error::MalformedFeed { reason: "the file ends inside its first article".to_owned() });
+        return Err(Error::TruncatedFeed);
     }
     Ok(build_feed(document, origin, agencies))
 }

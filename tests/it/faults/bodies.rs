@@ -29,7 +29,8 @@ fn a_feed_that_stops_in_the_middle_gives_what_came_before_and_the_rest_when_it_i
     assert_eq!(cut.len(), 5, "{cut:?}");
     assert_library_intact(&khabar);
     let server = serving(&whole[..60]);
-    assert_feed_fails(&server.url_of("/rss"), "broken", "\u{62E}\u{631}\u{627}\u{628}");
+    // "Cut off".
+    assert_feed_fails(&server.url_of("/rss"), "stops in the middle", "\u{642}\u{637}\u{639}");
 }
 
 #[test]

@@ -61,7 +61,7 @@ fn a_database_of_another_program_is_refused_and_not_touched() {
         Connection::open(database(&dir)).unwrap().execute_batch(sql).unwrap();
         let error = assert_refused_untouched(&dir);
         assert!(matches!(error, Error::Foreign { .. }), "{sql}: {error:?}");
-        assert!(matches!(error.failure(), Failure::Database { .. }));
+        assert_eq!(error.failure(), Failure::Foreign { path: database(&dir).display().to_string() });
     }
 }
 
