@@ -1,4 +1,4 @@
-//! What terminals answered when they were asked, and what their environment was. "12" is Debian 12, "sid" Debian sid.
+//! The answers of real terminals, and their environments. "12" is Debian 12, "sid" Debian sid.
 
 use khabar::testing::term::dialect::Dialect;
 
@@ -6,13 +6,13 @@ use khabar::testing::term::dialect::Dialect;
 pub(super) struct RecordedTerminal {
     /// Its name and where it was from.
     pub terminal: &'static str,
-    /// The variables that tell something about terminals.
+    /// The variables by which terminals can be recognised.
     pub environment: &'static [(&'static str, &'static str)],
     /// What came back, in the order of the questions.
     pub answers: &'static str,
-    /// What `tmux` said of its client, where it ran inside tmux.
+    /// What `tmux` said about its client, if it ran inside tmux.
     pub client: Option<&'static str>,
-    /// The dialect that was seen to be right there.
+    /// The dialect that read correctly there.
     pub dialect: Dialect,
     /// The name under which a calibration is remembered.
     pub identity: &'static str,
@@ -209,7 +209,7 @@ pub(super) const RECORDED: &[RecordedTerminal] = &[
         Dialect::Lro,
         "tmux",
     ),
-    // Multiplexers are not asked these questions. Should somebody's answer come, it must not count.
+    // Khabar does not ask multiplexers these questions. If an answer comes all the same, it must not count.
     direct(
         "screen 4.9 in xterm, 12",
         &[("XTERM_VERSION", "XTerm(379)"), ("TERM", "screen"), ("STY", "set")],

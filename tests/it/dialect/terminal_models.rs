@@ -1,4 +1,4 @@
-//! Models of terminals: sent cells in, the row that is seen out.
+//! Models of terminals: the cells that were sent go in, the row on the screen comes out.
 
 use crate::support::unpacked;
 use ratatui::buffer::Cell;
@@ -157,7 +157,7 @@ struct KittyGlyph {
     drawn: DrawnCell,
     /// The whole text of its cell, which takes two columns where there are two glyphs in it.
     text: String,
-    /// What OSC 66 says of it.
+    /// What OSC 66 says about it.
     sizing: String,
 }
 

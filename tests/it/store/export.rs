@@ -1,4 +1,4 @@
-//! Tags, whole articles, searches; everything out and in again.
+//! Exporting and importing tags, full articles and searches.
 
 use super::*;
 use khabar::testing::model::{ExportedArticle, SavedSearch, UserState};

@@ -1,4 +1,4 @@
-//! Feeds: following them, what they bring, and what goes wrong.
+//! Feeds: following them, storing their articles, and their errors.
 
 use super::*;
 use khabar::testing::model::{Feed, FeedId, FeedSelection, FetchError};
@@ -151,12 +151,12 @@ fn an_edited_article_keeps_its_flags_and_is_changed_until_it_is_opened() {
     assert_eq!((now, anchor), (text("a", "new"), Anchor { block: 5, byte: 3 }));
     assert_eq!(only_bookmark(&store).note, "note");
     assert!(only_bookmark(&store).row.changed);
-    // Fetched again it is still changed.
+    // After another fetch it still counts as edited.
     assert_eq!(store_fetched(&mut store, feed, &[text("a", "new")]), (0, 0));
     assert!(store.rows(&[a]).unwrap()[0].changed);
     store.record_opened(a).unwrap();
     assert!(!store.rows(&[a]).unwrap()[0].changed);
-    // New punctuation is stored, but it is no news.
+    // New punctuation is stored, but does not count as an edit.
     assert_eq!(store_fetched(&mut store, feed, &[text("a", "new!")]), (0, 0));
     assert_eq!(store.load(a).unwrap().unwrap().0, text("a", "new!"));
     assert!(!store.rows(&[a]).unwrap()[0].changed);

@@ -1,4 +1,4 @@
-//! Files and folders that are not as they should be.
+//! Damaged, foreign and unwritable files and folders.
 
 use super::*;
 
@@ -107,7 +107,7 @@ fn a_database_with_a_flipped_header_or_schema_is_quarantined() {
     for offset in [Some(0), Some(16), Some(100), None] {
         let dir = filled();
         let mut bytes = fs::read(database(&dir)).unwrap();
-        // Every one, for what the making of the schema has left behind in its pages is not the schema.
+        // All of them: creating the schema has left older copies behind in its pages.
         let is_column = |at: &usize| bytes[*at..].starts_with(b"anchor_block");
         let offsets = offset.map_or_else(|| (0..bytes.len()).filter(is_column).collect(), |offset| vec![offset]);
         assert!(!offsets.is_empty());

@@ -1,4 +1,5 @@
-//! The index's file: whatever becomes of it, it is made again, and nothing is lost or found twice.
+//! The file of the index: whatever happens to it, Khabar builds it again, and no search loses an article or finds it
+//! twice.
 
 use super::search::{keys_found, titled, update};
 use super::*;
@@ -47,7 +48,7 @@ fn rivers(dir: &TempDir, count: usize) -> Store {
     store
 }
 
-/// How many documents of the index itself hold a word.
+/// How many documents of the index contain a word.
 fn documents(dir: &TempDir, word: &str) -> i64 {
     let index = Connection::open(dir.path().join("search.db")).unwrap();
     index.query_row("SELECT count(*) FROM docs WHERE docs MATCH ?1", [word], |row| row.get(0)).unwrap()
@@ -89,13 +90,13 @@ fn a_damaged_index_is_made_anew_without_a_word() {
     let path = dir.path().join("search.db");
     let whole = fs::read(&path).unwrap();
     let mut torn = whole.clone();
-    // Behind the first pages, which are looked at when the file is opened.
+    // Behind the first pages, which the store checks when it opens the file.
     torn[3 * 4096..].fill(0xA5);
     for (damage, name) in
         [(b"garbage".repeat(2000), "garbage"), (whole[..5000].to_vec(), "cut"), (torn, "torn"), (vec![], "empty")]
     {
         fs::write(&path, damage).unwrap();
-        // Only the latest are found now, by looking at them.
+        // Now a search finds only the latest articles, without the index.
         let count = keys_found(&mut store, "river").len();
         assert!(count == 200 || count == 250, "{name}: {count}");
         let advance = update(&dir);
@@ -193,7 +194,7 @@ fn two_that_index_at_once_index_every_article_once() {
     let indexed: Vec<u64> = std::thread::scope(|scope| {
         let one = || {
             let index = Index::open(dir.path());
-            // Whoever fails must not leave the other waiting.
+            // If one fails, the other must not wait for ever.
             barrier.wait();
             let (mut index, mut indexed) = (index.unwrap(), 0);
             while index.remaining().unwrap() > 0 {

@@ -1,9 +1,9 @@
-//! Looking whether a database is whole.
+//! Checking whether a database is intact.
 
 use super::*;
 use khabar::testing::store::{FeedUpdate, IntegrityError, IntegrityReport, check, prepare};
 
-/// Whole, with everything in it that can be broken.
+/// An intact database, with everything in it that can be broken.
 fn filled() -> TempDir {
     let dir = folder();
     let mut store = open(&dir);

@@ -1,4 +1,4 @@
-//! Articles of feeds whose bodies were stored unread: nobody may notice.
+//! Articles whose bodies were stored without being parsed: the results must be the same.
 
 use super::search::{keys_found, update};
 use super::stories::stories;
@@ -24,7 +24,7 @@ fn feed(items: &[(&str, &str)]) -> String {
     format!("<rss><channel><title>paper</title><language>en</language>{items}</channel></rss>")
 }
 
-/// Takes a feed in as it comes from its server. Returns how many articles are new and how many have changed.
+/// Stores a feed as it comes from its server. Returns how many articles are new and how many have changed.
 fn store_fetched(store: &mut Store, feed: FeedId, source: &[u8], now: Timestamp) -> (usize, usize) {
     let document = ingest::lazy_feed(source, &ORIGIN, &Agencies::default()).unwrap();
     let articles = document.articles.into_iter().map(prepare_lazy).collect();
@@ -63,7 +63,7 @@ fn every_feed_is_read_from_the_store_as_it_would_have_been_read_at_once() {
             if indexed {
                 update(&dir);
             }
-            // Of two with one key the first is kept.
+            // Of two articles with one key, the store takes the first.
             let mut keys = BTreeSet::new();
             for article in document.articles.iter().filter(|article| keys.insert(&article.key)) {
                 let (loaded, _) = store.load(find(&store, &article.key)).unwrap().unwrap();
@@ -129,7 +129,7 @@ fn stories_are_found_when_the_texts_are_indexed_and_stay_when_one_is_edited() {
     let id = subscribe(&mut store);
     let (a, b) = (words("a", 3), words("b", 4));
     store_fetched(&mut store, id, feed(&[("a", &a), ("b", &b), ("c", &words("c", 100))]).as_bytes(), NOW);
-    // The last given is stored first.
+    // The last article of the list is stored first.
     assert_eq!(stories(&mut store), [None; 3]);
     let advance = update(&dir);
     assert_eq!((advance.indexed, advance.joined_stories), (3, 1));
@@ -157,7 +157,7 @@ fn a_bookmark_of_an_unread_body_is_exported_with_its_text_and_counts_are_made_on
     assert_eq!(exported.article.blocks.len(), 2);
     assert_eq!(exported.article.lead.map(|lead| lead.text).as_deref(), Some("in short"));
     assert_eq!(update(&dir).indexed, 1);
-    // Counting words is no new text: there is nothing to index again.
+    // Counting words does not change a text, so there is nothing to index again.
     assert_eq!(update(&dir).indexed, 0);
 }
 

@@ -18,7 +18,7 @@ fn the_library_lists_the_newest_first_and_what_has_no_date_by_when_it_came() {
     let later = Timestamp(NOW.0 + 100);
     store.import(&[dated("since", NOW.0 + 50)], later).unwrap();
     assert_eq!(keys(&mut store, Scope::Library, ALL), ["since", "undated", "new", "old", "before 1970"]);
-    // Again, with the same words or others: it came when it came.
+    // Importing it again, with the same words or others, does not change when it came.
     let reworded = Article { title: "other words".to_owned(), ..article("undated") };
     store.import(&[reworded], Timestamp(NOW.0 + 200)).unwrap();
     assert_eq!(keys(&mut store, Scope::Library, ALL)[1], "undated");

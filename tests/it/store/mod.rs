@@ -1,9 +1,9 @@
 //! The store through its public functions: whatever happens, what the user marked is still there next time.
 //!
-//! Everything runs as any user, root too, for whom permission bits say nothing. A folder that cannot be created is one
-//! below a regular file. A database that can be read but not written is one whose log's name is taken by a folder:
-//! SQLite fails there as it does in a folder without write permission, and the same fallback opens the file. What a
-//! full disk answers is brought about in the room's own tests. Not covered: a database file without write permission.
+//! The tests also run as root, whom permission bits do not stop. So a folder that cannot be created is one below a
+//! regular file, and a database that can be read but not written is one where a folder has the name of the log: SQLite
+//! fails there as in a folder without write permission, and the same fallback opens the file. The unit tests of the
+//! store simulate a full disk. Not covered: a database file without write permission.
 
 #![allow(clippy::unwrap_used, reason = "a failing helper is a failing test")]
 

@@ -1,4 +1,4 @@
-//! Searching for the first one or two letters of a word, which the index knows as words of their own.
+//! Searching for the first one or two letters of a word, for which the index has a table of its own.
 
 use super::search::{arbitrary_article, holds, keys_found, prefix_of, titled, update, word};
 use super::*;
@@ -38,7 +38,7 @@ proptest! {
         store.import(&articles, NOW).unwrap();
         prop_assert_eq!(update(&dir).indexed, articles.len() as u64);
         for (text, typing) in asked {
-            // Nothing but a gap is no value of a field.
+            // A field whose value is nothing but blanks is an error.
             let Ok(query) = search::parse(&text, typing, NOW) else { continue };
             let reach = |article: &Article| (0..3).find(|reach| holds(&query, article, *reach));
             let mut expected: Vec<_> = articles.iter().filter_map(|article| Some((reach(article)?, article))).collect();

@@ -1,4 +1,4 @@
-//! Several readers at once, and one that is killed.
+//! Several processes at once, and one that is killed.
 
 use super::*;
 use crate::support::test_process;
@@ -69,7 +69,7 @@ fn processes_that_write_at_once_lose_nothing() {
     let barrier = Barrier::new(3);
     let flags = |read, bookmarked| Flags { read, bookmarked };
     std::thread::scope(|scope| {
-        // One sets every read mark, one every bookmark, each from its own stale listing; one every position and a
+        // One sets every read flag, one every bookmark, each from its own stale listing; one every position and a
         // bookmark of its own session's files.
         scope.spawn(|| {
             let mut store = open(&dir);

@@ -1,4 +1,4 @@
-//! Removing what has been read and is old.
+//! Removing old articles that the user has read.
 
 use super::feeds::{store_fetched, subscribe, text};
 use super::*;

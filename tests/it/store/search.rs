@@ -1,4 +1,4 @@
-//! Searching the library: the index finds what holding every article against the query finds, whatever happens to it.
+//! Searching the library: whatever happens to the index, it finds the same articles as comparing each with the query.
 
 use super::*;
 use khabar::testing::model::{FeedSelection, Order, Query};
@@ -14,7 +14,7 @@ fn filter_for(text: &str) -> Filter {
     Filter { query: Some(query(text)), ..Filter::ALL }
 }
 
-/// The keys of what a search of the library finds, in order.
+/// The keys of the articles that a search of the library finds, in order.
 pub(super) fn keys_found(store: &mut Store, text: &str) -> Vec<String> {
     keys(store, Scope::Library, &filter_for(text))
 }
@@ -27,7 +27,7 @@ pub(super) fn titled(key: &str, title: &str) -> Article {
     Article { title: title.to_owned(), ..article(key) }
 }
 
-/// Articles enough that those of a test are not among the latest, which are found without an index.
+/// Enough articles that those of a test are not among the latest, which a search finds without the index.
 fn import_old_articles(store: &mut Store, count: usize) {
     let articles: Vec<_> = (0..count).map(|number| titled(&format!("old {number}"), "older news")).collect();
     store.import(&articles, NOW).unwrap();
@@ -94,7 +94,7 @@ pub(super) fn arbitrary_article() -> impl Strategy<Value = Article> {
     })
 }
 
-/// What a word looks like when its first key or two have been pressed.
+/// The query for a word after its first one or two keys.
 pub(super) fn prefix_of(word: &str) -> String {
     word.chars().take(1 + word.len() % 2).collect()
 }
@@ -114,13 +114,13 @@ fn query_text() -> impl Strategy<Value = String> {
     prop::collection::vec(leaf, 1..4).prop_map(|leaves| leaves.join(" "))
 }
 
-/// The keys of the articles that the query finds when it is held against each.
+/// The keys of the articles that match the query, each compared by itself.
 fn search_without_index(query: &Query, articles: &[Article]) -> Vec<String> {
     let holds = |article: &&Article| holds(query, article, 2);
     articles.iter().filter(holds).map(|article| article.key.clone()).collect()
 }
 
-/// Whether the query finds the article if it is held against the title (0), the lead too (1), or all of it (2).
+/// Whether the query matches the title (0), the title and the lead (1), or the whole article (2).
 pub(super) fn holds(query: &Query, article: &Article, parts: usize) -> bool {
     let blocks = if parts < 2 { &[][..] } else { &article.blocks };
     let body: Vec<&str> = blocks.iter().map(|block| block.text.text.as_str()).collect();

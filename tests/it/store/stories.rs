@@ -70,7 +70,7 @@ fn a_story_that_loses_its_first_article_gets_another_name_and_a_single_article_i
     let all: Vec<_> = ["a", "b", "c"].iter().map(|key| prepare(&copy_of_report(key, 0, 3))).collect();
     store.apply_update(feed, &FeedUpdate { articles: all, ..FeedUpdate::default() }, NOW).unwrap();
     store.import(&[article("other")], NOW).unwrap();
-    // The last given was stored first.
+    // The last article of the list was stored first.
     let (a, b, c) = (find(&store, "a"), find(&store, "b"), find(&store, "c"));
     assert_eq!(stories(&mut store)[..3], [Some(c); 3]);
     let mut remove = |id| {

@@ -1,4 +1,4 @@
-//! Feeds written for a test, and what has become of them in the library.
+//! Feeds written for a test, and their articles in the library.
 
 use super::khabar::{Khabar, write};
 use super::server::CannedResponse;
@@ -47,7 +47,7 @@ pub(crate) fn article_page(path: &str) -> CannedResponse {
     CannedResponse::new("200 OK", &["Content-Type: text/html"], body)
 }
 
-/// Follows feeds without asking for them, in this order.
+/// Follows feeds in this order, without fetching them.
 pub(crate) fn subscribe<S: AsRef<str>>(khabar: &Khabar, urls: &[S]) {
     let mut opml = String::from("<opml version=\"2.0\"><body>");
     for url in urls {
@@ -71,7 +71,7 @@ pub(crate) fn titles_of<'a>(items: impl IntoIterator<Item = &'a RssItem>) -> BTr
     items.into_iter().map(|(_, title, _)| title.clone()).collect()
 }
 
-/// Asserts that the library is whole.
+/// Asserts that the library is intact.
 pub(crate) fn assert_library_intact(khabar: &Khabar) {
     let run = khabar.run(["check"]);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");

@@ -11,7 +11,7 @@ pub(crate) struct Khabar {
     pub data: TempDir,
 }
 
-/// What a run left behind.
+/// The output of a run, and how it ended.
 #[derive(Debug)]
 pub(crate) struct CommandOutput {
     pub out: String,
@@ -68,8 +68,8 @@ impl Khabar {
     }
 }
 
-/// Output commands no terminal: it holds no control characters but the allowed ones, and nothing that overrides the
-/// direction of the text.
+/// Asserts that output cannot command a terminal: it has no control characters but the allowed ones, and nothing that
+/// overrides the direction of the text.
 pub(crate) fn assert_no_controls(output: &str, allowed: &[char]) {
     let is_bad = |c: char| (c.is_control() && !allowed.contains(&c)) || matches!(c, '\u{202D}' | '\u{202E}');
     assert!(!output.contains(is_bad), "{output:?}");

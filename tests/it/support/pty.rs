@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// What a terminal answers that answers nothing.
+/// The answers of a silent terminal.
 pub(crate) const SILENT: &str = "";
 
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -135,7 +135,7 @@ impl PtySession {
         }
     }
 
-    /// The screen as it is known by now.
+    /// The screen by the bytes that have been read.
     pub(crate) fn screen(&self) -> &vt100::Screen {
         self.parser.screen()
     }
@@ -219,7 +219,7 @@ impl PtySession {
     /// Closes the terminal of a running program, and waits until the program has ended.
     pub(crate) fn close(mut self) -> ExitStatus {
         self.closing.store(true, Ordering::SeqCst);
-        // The thread that reads holds the terminal too: something drawn lets it go.
+        // The reading thread has the terminal open too; it closes it when something is drawn.
         self.press("?");
         self.reader_thread.join().unwrap();
         drop((self.master, self.keys));
