@@ -111,8 +111,8 @@ pub struct Probe {
     tmux_query: TmuxQuery,
     /// Whether the questions, or the first one to tmux, have been answered or were never asked.
     finished: bool,
-    /// When the last key was pressed.
-    last_key: Duration,
+    /// When the last key was pressed, if one was.
+    last_key: Option<Duration>,
     /// Whether the colours have been asked for and nothing has been answered after that.
     colors_pending: bool,
 }
@@ -139,7 +139,7 @@ impl Probe {
             client: None,
             tmux_query: TmuxQuery::Idle,
             finished: true,
-            last_key: Duration::ZERO,
+            last_key: None,
             colors_pending: false,
         }
     }
@@ -241,8 +241,16 @@ impl Probe {
     /// Whether a key pressed `elapsed` after the questions is the first one after a pause. Nothing tells a program that
     /// tmux has been attached to another terminal of the same size; but nobody goes there without taking a while.
     pub fn is_first_key_after_pause(&mut self, elapsed: Duration) -> bool {
-        let previous_key = std::mem::replace(&mut self.last_key, elapsed);
-        elapsed.saturating_sub(previous_key) >= KEY_PAUSE
+        match self.last_key.replace(elapsed) {
+            Some(previous) => elapsed.saturating_sub(previous) >= KEY_PAUSE,
+            None => elapsed >= KEY_PAUSE || self.is_client_unnamed(),
+        }
+    }
+
+    /// Whether neither tmux nor TERM has named the terminal. tmux cannot in its first moments.
+    fn is_client_unnamed(&self) -> bool {
+        let is_unnamed = self.client.as_ref().is_some_and(|client| client.version.is_empty());
+        is_unnamed && self.detected().mode.dialect == Dialect::Lro
     }
 
     /// How long the first frame waits at most.

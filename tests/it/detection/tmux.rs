@@ -7,6 +7,7 @@ use khabar::testing::term::dialect::Dialect;
 use khabar::testing::term::probe::{Answer, Probe, ProbeInput, TmuxClient, VerdictReason};
 use std::os::unix::fs::PermissionsExt as _;
 use std::sync::mpsc;
+use std::time::Duration;
 
 /// The program inside a tmux that says this about its client.
 fn start_inside_tmux(khabar: &Khabar, client: &str) -> PtySession {
@@ -76,6 +77,26 @@ fn where_tmux_allows_it_sequences_are_passed_to_its_terminal() {
     assert!(terminal.wait().success());
     assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=false\x07\x1b\\\x1b[?1049h"));
     assert!(terminal.has_written("\x1bPtmux;\x1b\x1b]50;BidiRenderingEnabled=true\x07\x1b\\\x1b[0m"));
+}
+
+#[test]
+fn a_tmux_that_did_not_know_its_terminal_yet_is_asked_again_with_the_very_first_key() {
+    let (at_once, soon) = (Duration::from_millis(200), Duration::from_millis(400));
+    for (client, is_asked) in [
+        ("xterm-256color \non\n", true),
+        ("xterm-256color Konsole 22.12.3\non\n", false),
+        ("xterm-kitty \noff\n", false),
+        ("", false),
+    ] {
+        let given = ProbeInput {
+            environment: environment(&[("TMUX", "x"), ("TERM", "tmux-256color")]),
+            ..ProbeInput::default()
+        };
+        let (mut probe, messages) = (Probe::new(given), mpsc::channel().0);
+        probe.record_tmux_client(TmuxClient::parse(client), &messages).unwrap();
+        assert_eq!(probe.is_first_key_after_pause(at_once), is_asked, "{client:?}");
+        assert!(!probe.is_first_key_after_pause(soon), "{client:?}");
+    }
 }
 
 #[test]
