@@ -20,13 +20,15 @@ use super::search::Search;
 use super::{bookmarks::undo::UndoStack, mouse, replies, update};
 use crate::document::ReadingOptions;
 use crate::l10n::{Language, Strings, fill, phrases};
-use crate::model::{ArticleId, Direction, Filter, Flags, KeyboardPreference, Notice, Request, Scope, Timestamp};
+use crate::model::{ArticleId, Direction, Filter, Flags, KeyboardPreference, Notice, Request, Scope, Timestamp, Zone};
 
 /// What a new state is made from.
 #[derive(Debug, Clone)]
 pub struct StateOptions {
     /// The interface's language.
     pub language: Language,
+    /// The user's time zone.
+    pub zone: Zone,
     /// Which keyboard layout decides where two layouts put a character on different keys.
     pub keyboard_preference: KeyboardPreference,
     /// What is listed first: the library or the files of the command line.
@@ -116,7 +118,7 @@ impl State {
         let listing = ListingState::new(options.scope, Filter::default());
         let first = Effect::Ask(listing.request());
         let state = Self {
-            strings: Strings::load(options.language)?,
+            strings: Strings::load(options.language)?.in_zone(options.zone.clone()),
             keys: KeyInput { keymap, count: None },
             viewport: Viewport { size: options.size, focus: Focus::List, reading: options.reading },
             now: options.now,

@@ -8,6 +8,7 @@ pub(crate) use library_args::{
 };
 
 use crate::config::{self, Choice};
+use crate::model::Zone;
 use crate::term::dialect::Dialect;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -76,6 +77,29 @@ pub(super) struct GlobalArgs {
     /// How right-to-left text is sent to the terminal
     #[arg(long, global = true, value_name = "NAME", value_parser = TerminalArg::parser())]
     pub terminal: Option<TerminalArg>,
+    /// The time zone of dates, such as Asia/Tehran; auto is the system's
+    #[arg(long, global = true, value_name = "NAME", value_parser = TimeZoneArg::parse)]
+    pub time_zone: Option<TimeZoneArg>,
+}
+
+/// The time zone that the command line or the environment names; `None` for the system's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct TimeZoneArg(pub Option<Zone>);
+
+impl TimeZoneArg {
+    /// The zone of this name.
+    ///
+    /// # Errors
+    /// If there is none: what may have been meant.
+    pub(super) fn parse(name: &str) -> Result<Self, String> {
+        if name == TerminalArg::AUTO {
+            return Ok(Self(None));
+        }
+        config::named_zone(name).map(|zone| Self(Some(zone))).ok_or_else(|| match config::nearest_zone(name) {
+            Some(nearest) => format!("no time zone has this name; did you mean {nearest}?"),
+            None => "no time zone has this name; an example is Asia/Tehran".to_owned(),
+        })
+    }
 }
 
 /// How right-to-left text is sent to the terminal, as the command line and the environment name it.

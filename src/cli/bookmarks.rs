@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context, args: &BookmarksArgs) -> Result<Status, Err
     let notes_and_tags: Vec<(String, String)> =
         bookmarks.iter().map(|bookmark| (bookmark.note.replace('\n', " "), bookmark.tags.join("\u{60C} "))).collect();
     let lines = bookmarks.iter().zip(&notes_and_tags).map(|(bookmark, (note, tags))| {
-        let date = table::day(Some(bookmark.saved_at), context.strings.language);
+        let date = table::day(Some(bookmark.saved_at), &context.strings);
         let row = &bookmark.row;
         let text_fields = vec![row.source.as_deref().unwrap_or(""), &row.title, note, tags];
         TableLine { ascii_fields: vec![row.id.0.to_string(), date], text_fields }

@@ -42,7 +42,8 @@ impl Context {
         settings: Settings,
         configured_dialect: Option<(Dialect, SettingSource)>,
     ) -> Result<Self, Error> {
-        let strings = Strings::load(config::language(settings.lang, &environment))?;
+        let zone = settings.time_zone.clone().unwrap_or_else(config::system_zone);
+        let strings = Strings::load(config::language(settings.lang, &environment))?.in_zone(zone);
         let data_dir = config::data_dir(cli.global.data.as_deref(), &environment);
         let output = Output::new(strings.language, environment.clone(), data_dir.clone(), configured_dialect);
         Ok(Self { environment, settings, strings, output, data_dir })
@@ -93,6 +94,10 @@ impl Context {
                 let names: Vec<&str> = TerminalArg::names().collect();
                 let values = [("name", &*text::clean_line(name)), ("names", &*names.join(", "))];
                 self.print_message(&fill(&self.strings.messages.cli.unknown_terminal, &values));
+            }
+            Error::UnknownTimeZone(name) => {
+                let name = settings::isolated_in_rtl(&text::clean_line(name), &self.strings);
+                self.print_message(&fill(&self.strings.messages.cli.unknown_time_zone, &[("name", &name)]));
             }
             Error::Output(_) | Error::Terminal(_) | Error::Builtin(_) => {}
         }
@@ -161,7 +166,7 @@ impl Context {
     /// [`Error::Message`] says what is wrong with it, and where.
     pub(super) fn parse_query(&self, query: &str) -> Result<Query, Error> {
         let query = text::clean_line(query);
-        search::parse(&query, false, clock::now())
+        search::parse(&query, false, clock::now(), &self.strings.zone)
             .map_err(|error| Error::Message(self.strings.query_error_with_position(&error, &query)))
     }
 }

@@ -22,6 +22,9 @@ pub(super) enum Error {
     /// `KHABAR_TERMINAL` names no dialect.
     #[error("no terminal is named {0}")]
     UnknownTerminal(String),
+    /// `KHABAR_TIME_ZONE` names no time zone.
+    #[error("unknown time zone: {0}")]
+    UnknownTimeZone(String),
     /// Standard output cannot be written.
     #[error(transparent)]
     Output(#[from] io::Error),

@@ -120,7 +120,7 @@ fn read_files(report: &mut Report<'_>, store: &mut Store, paths: &[PathBuf]) -> 
 fn table_line<'a>(context: &Context, row: &'a Row) -> TableLine<'a> {
     let flag = |set: bool, letter: char| if set { letter } else { '-' };
     let flags: String = [flag(!row.flags.read, 'u'), flag(row.flags.bookmarked, 'b')].into_iter().collect();
-    let date = table::day(row.published, context.strings.language);
+    let date = table::day(row.published, &context.strings);
     TableLine {
         ascii_fields: vec![row.id.0.to_string(), flags, date],
         text_fields: vec![row.source.as_deref().unwrap_or(""), &row.title],

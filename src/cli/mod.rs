@@ -95,13 +95,14 @@ pub fn run_with(args: impl Iterator<Item = OsString>) -> Result<ExitCode, Box<dy
         Err(status) => return Ok(status.into()),
     };
     let environment = Environment::from_process();
-    let (settings, settings_error) = settings::load(&cli, &environment);
+    let (mut settings, settings_error) = settings::load(&cli, &environment);
+    let zone_error = settings::override_time_zone(&mut settings, &cli, &environment).err();
     let (dialect, dialect_error) = match settings::configured_dialect(&cli, &environment, &settings) {
         Ok(dialect) => (dialect, None),
         Err(error) => (None, Some(error)),
     };
     let context = Context::new(&cli, environment, settings, dialect)?;
-    let result = match settings_error.or(dialect_error) {
+    let result = match settings_error.or(dialect_error).or(zone_error) {
         Some(error) => Err(error),
         None => run_command(&context, &cli),
     };
@@ -156,9 +157,16 @@ fn run_screen(context: &Context, cli: &Cli) -> Result<Status, Error> {
     let (data, network) = (context.require_data_dir()?.to_owned(), context.network()?);
     let (probe_input, notice) = context.probe_input(Some(&data));
     term::run(&term::RunOptions {
-        worker: WorkerOptions { data, paths: cli.paths.clone(), network, retention: context.settings.retention },
+        worker: WorkerOptions {
+            data,
+            paths: cli.paths.clone(),
+            network,
+            retention: context.settings.retention,
+            zone: context.strings.zone.clone(),
+        },
         now: clock::now,
         language: context.strings.language,
+        zone: context.strings.zone.clone(),
         keyboard: config::keyboard(&context.environment),
         colors: config::colors(&context.environment),
         settings: context.settings.clone(),

@@ -1,7 +1,7 @@
 //! Reads the settings file, applies what the command line overrides, and puts mistakes into words.
 
 use super::Error;
-use super::args::{Cli, Command, TerminalArg};
+use super::args::{Cli, Command, TerminalArg, TimeZoneArg};
 use crate::config::{self, AllowedValues, Environment, Settings, SettingsErrorKind};
 use crate::l10n::{Strings, fill, phrases::isolated};
 use crate::model::{Direction, limits};
@@ -48,6 +48,20 @@ fn override_settings(settings: &mut Settings, cli: &Cli) {
     for choice in choices.into_iter().flatten() {
         (choice.apply)(settings);
     }
+}
+
+/// Lets the option or the variable override the time zone of the settings file.
+///
+/// # Errors
+/// [`Error::UnknownTimeZone`] if the variable names none.
+pub(super) fn override_time_zone(settings: &mut Settings, cli: &Cli, environment: &Environment) -> Result<(), Error> {
+    if let Some(TimeZoneArg(zone)) = &cli.global.time_zone {
+        settings.time_zone.clone_from(zone);
+    } else if let Some(name) = environment.text(config::TIME_ZONE_VARIABLE) {
+        let TimeZoneArg(zone) = TimeZoneArg::parse(name).map_err(|_| Error::UnknownTimeZone(name.to_owned()))?;
+        settings.time_zone = zone;
+    }
+    Ok(())
 }
 
 /// The dialect that the option, the variable or the settings file names, in this order; `None` if it is to be detected.

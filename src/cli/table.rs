@@ -4,7 +4,7 @@
 //! between the fields; cleaned text contains no tabs.
 
 use super::context::Context;
-use crate::l10n::Language;
+use crate::l10n::{Language, Strings};
 use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::{Direction, Timestamp};
 use crate::term;
@@ -49,13 +49,13 @@ pub(super) fn write_sentence(context: &Context, sentence: &str) -> io::Result<()
 }
 
 /// A day in the calendar of the language, with ASCII digits so that lines can be sorted; `-` if there is none.
-pub(super) fn day(at: Option<Timestamp>, language: Language) -> String {
-    let calendar = match language {
+pub(super) fn day(at: Option<Timestamp>, strings: &Strings) -> String {
+    let calendar = match strings.language {
         Language::Fa => Calendar::SolarHijri,
         Language::En => Calendar::Gregorian,
     };
     let Some(at) = at else { return "-".to_owned() };
-    let civil = text::civil(at, calendar);
+    let civil = text::civil(at, calendar, &strings.zone);
     format!("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day)
 }
 
@@ -102,11 +102,15 @@ mod tests {
         assert_eq!(line(vec!["", "\u{5D0}\u{5D1}"]).logical(), "7\tu-\t\t\u{5D0}\u{5D1}");
     }
 
+    fn strings(language: Language) -> Strings {
+        Strings::load(language).expect("strings").in_zone(crate::model::Zone::tehran())
+    }
+
     #[test]
     fn a_day_is_that_of_the_language_s_calendar() {
         let at = Some(Timestamp(1_613_507_400)); // 2021-02-17, midnight in Tehran
-        assert_eq!(day(at, Language::Fa), "1399-11-29");
-        assert_eq!(day(at, Language::En), "2021-02-17");
-        assert_eq!(day(None, Language::Fa), "-");
+        assert_eq!(day(at, &strings(Language::Fa)), "1399-11-29");
+        assert_eq!(day(at, &strings(Language::En)), "2021-02-17");
+        assert_eq!(day(None, &strings(Language::Fa)), "-");
     }
 }

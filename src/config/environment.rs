@@ -9,12 +9,16 @@ pub(crate) const DATA_VARIABLE: &str = "KHABAR_DATA";
 pub(crate) const CONFIG_VARIABLE: &str = "KHABAR_CONFIG";
 /// The variable that names the terminal's dialect.
 pub(crate) const TERMINAL_VARIABLE: &str = "KHABAR_TERMINAL";
+/// The variable that names the time zone.
+pub(crate) const TIME_ZONE_VARIABLE: &str = "KHABAR_TIME_ZONE";
 
 /// The variables that a user may set for Khabar, and what they do, for the help of the command line.
-pub(crate) const VARIABLES: [(&str, &str); 5] = [
+pub(crate) const VARIABLES: [(&str, &str); 7] = [
     (DATA_VARIABLE, "the data folder, unless --data names it"),
     (CONFIG_VARIABLE, "the settings file, unless --config names it"),
     (TERMINAL_VARIABLE, "how right-to-left text is sent to the terminal, unless --terminal says so"),
+    (TIME_ZONE_VARIABLE, "the time zone, unless --time-zone names it"),
+    ("TZ", "the time zone of the system, as every program has it"),
     ("NO_COLOR", "no colours, if set to anything"),
     ("LC_ALL, LC_MESSAGES, LANG", "the language, unless --lang or the settings name it"),
 ];

@@ -10,10 +10,11 @@
 
 use super::nearest::nearest;
 use super::table::{AUTO, SETTINGS, SettingValues};
+use super::time_zone::{named_zone, nearest_zone};
 use crate::document::ReadingOptions;
 use crate::l10n::Language;
 use crate::layout::RenderOptions;
-use crate::model::Retention;
+use crate::model::{Retention, Zone};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -35,6 +36,8 @@ pub(crate) struct Settings {
     pub jobs: u16,
     /// Which read articles stay.
     pub retention: Retention,
+    /// The time zone of dates; `None` for the system's.
+    pub time_zone: Option<Zone>,
 }
 
 /// The longest line of an article unless the user sets another: what reads comfortably, in columns.
@@ -52,6 +55,7 @@ impl Default for Settings {
             mouse: true,
             jobs: DEFAULT_JOBS,
             retention: Retention::default(),
+            time_zone: None,
         }
     }
 }
@@ -142,6 +146,7 @@ impl Settings {
                 let names: Vec<&str> = std::iter::once(&AUTO).chain(terminals).copied().collect();
                 self.terminal = Some(entry.one_of(&names)?).filter(|name| *name != AUTO).map(str::to_owned);
             }
+            SettingValues::TimeZone => self.time_zone = entry.time_zone()?,
             SettingValues::Switch(set) => set(self, entry.boolean()?),
             SettingValues::Number(range, set) => set(self, entry.number(range)?),
         }
@@ -166,6 +171,18 @@ impl SettingEntry<'_, '_> {
                 nearest(value.unwrap_or(""), names.iter().copied()),
                 AllowedValues::Listed(quoted.join(", ")),
             )
+        })
+    }
+
+    /// A time zone; `None` for the system's.
+    fn time_zone(&self) -> Result<Option<Zone>, SettingsErrorKind> {
+        let name = self.value.get_ref().as_str().unwrap_or("");
+        if name == AUTO {
+            return Ok(None);
+        }
+        named_zone(name).map(Some).ok_or_else(|| {
+            let allowed = AllowedValues::Listed(format!("\"{AUTO}\", \"UTC\", \"Asia/Tehran\", \u{2026}"));
+            self.unknown_value(nearest_zone(name).as_deref(), allowed)
         })
     }
 
@@ -222,7 +239,7 @@ mod tests {
 
     #[test]
     fn everything_can_be_set() {
-        let text = "lang = 'fa'\nterminal = 'kitty'\nmarks = 'show'\nheh-yeh = 'own'\ndigits = 'latin'\nmouse = false\n\
+        let text = "lang = 'fa'\ntime-zone = 'UTC'\nterminal = 'kitty'\nmarks = 'show'\nheh-yeh = 'own'\ndigits = 'latin'\nmouse = false\n\
                     measure = 0x50\njobs = 4\nkeep-days = 365\nkeep-per-feed = 100";
         let render = RenderOptions { vowel_marks: VowelMarks::Show, digits: Digits::Latin, heh_yeh: HehYeh::Own };
         let terminal = Some("kitty".to_owned());
@@ -233,6 +250,7 @@ mod tests {
                 terminal,
                 reading: ReadingOptions { render, measure: 80 },
                 mouse: false,
+                time_zone: Some(Zone::UTC),
                 jobs: 4,
                 retention: Retention { keep_days: Some(365), keep_per_feed: Some(100) },
             })

@@ -37,6 +37,8 @@ pub(super) enum SettingValues {
     Choices(&'static [Choice]),
     /// A dialect of the terminal, or [`AUTO`]. Only `term` knows the dialects, so that their names come in.
     Terminal,
+    /// A time zone by its name, or [`AUTO`].
+    TimeZone,
     /// `true` or `false`.
     Switch(fn(&mut Settings, bool)),
     /// A whole number.
@@ -54,7 +56,7 @@ pub(crate) struct Choice {
     pub apply: fn(&mut Settings),
 }
 
-/// The terminal whose dialect is to be detected.
+/// What is to be detected.
 pub(super) const AUTO: &str = "auto";
 
 /// The measures that can be set.
@@ -109,12 +111,18 @@ pub(crate) static DIGITS: [Choice; 3] = [
 ];
 
 /// All settings, in the order in which they are documented.
-pub static SETTINGS: [Setting; 10] = [
+pub static SETTINGS: [Setting; 11] = [
     Setting {
         name: "lang",
         summary: "the language of the interface",
         default: SettingDefault::Words("that of the locale"),
         values: SettingValues::Choices(&LANGUAGES),
+    },
+    Setting {
+        name: "time-zone",
+        summary: "the time zone of dates; `auto` is that of the system (`TZ`, `/etc/localtime`)",
+        default: SettingDefault::Value("\"auto\""),
+        values: SettingValues::TimeZone,
     },
     Setting {
         name: "terminal",
@@ -182,6 +190,7 @@ impl Setting {
                 choices.iter().map(|choice| format!("`\"{}\"`", choice.name)).collect::<Vec<_>>().join(", ")
             }
             SettingValues::Terminal => format!("`\"{AUTO}\"`, or the name of a dialect"),
+            SettingValues::TimeZone => format!("`\"{AUTO}\"`, or a name such as `\"Asia/Tehran\"`"),
             SettingValues::Switch(_) => "`true`, `false`".to_owned(),
             SettingValues::Number(range, _) => format!("`{}` to `{}`", range.start(), range.end()),
         }

@@ -24,7 +24,7 @@ fn format_time(hour: u8, minute: u8, strings: &Strings) -> String {
 /// How long ago `then` was, as the list shows it.
 pub(crate) fn age(now: Timestamp, then: Timestamp, strings: &Strings) -> String {
     let messages = &strings.messages;
-    match text::age(now, then, calendar(strings.language)) {
+    match text::age(now, then, calendar(strings.language), &strings.zone) {
         Age::JustNow => messages.just_now.clone(),
         Age::Minutes(count) => strings.plural(&messages.minutes_ago, count.into()),
         Age::Hours(count) => strings.plural(&messages.hours_ago, count.into()),
@@ -47,7 +47,7 @@ pub(crate) fn date(at: Timestamp, strings: &Strings) -> String {
 }
 
 fn format_date(phrase: &str, at: Timestamp, strings: &Strings) -> String {
-    let civil = text::civil(at, calendar(strings.language));
+    let civil = text::civil(at, calendar(strings.language), &strings.zone);
     let month = strings.messages.months.get(usize::from(civil.month).saturating_sub(1)).map_or("", String::as_str);
     let (day, year) = (strings.number(civil.day.into()), strings.digits(&civil.year.to_string()));
     let time = format_time(civil.hour, civil.minute, strings);

@@ -86,7 +86,7 @@ mod tests {
             let queries =
                 [&long, &deep, "\"a", "(a", "a)", "a OR", "author:x", "sorce:x", "source:", "after:x\u{1B}[2J", "is:x"];
             for query in queries {
-                let error = parse(query, false, Timestamp(0)).expect_err(query);
+                let error = parse(query, false, Timestamp(0), &strings.zone).expect_err(query);
                 let sentence = strings.query_error(&error);
                 assert!(!sentence.contains(['{', '\u{1B}']), "{sentence}");
                 assert!(sentences.insert(sentence), "{query}");

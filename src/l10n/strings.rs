@@ -8,6 +8,7 @@ use super::fetch_errors::FetchErrorStrings;
 use super::fill;
 use super::language::Language;
 use super::query_errors::QueryErrorStrings;
+use crate::model::Zone;
 use crate::text;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -182,6 +183,7 @@ pub struct CliStrings {
     pub dumb: String,
     pub no_home: String,
     pub unknown_terminal: String,
+    pub unknown_time_zone: String,
     pub internal_error: String,
     pub internal_error_without_report: String,
     pub settings: SettingsErrorStrings,
@@ -283,22 +285,30 @@ pub struct SettingsErrorStrings {
     pub meant: String,
 }
 
-/// The strings of one language, with its digits and its plurals.
+/// The strings of one language, with its digits and its plurals, and the user's time zone, in which dates are written.
 #[derive(Debug, Clone)]
 pub struct Strings {
     /// The language.
     pub language: Language,
+    /// The user's time zone.
+    pub zone: Zone,
     /// Its strings.
     pub messages: Messages,
 }
 
 impl Strings {
-    /// Reads the strings of a language.
+    /// Reads the strings of a language. Dates are in UTC, unless [`in_zone`](Self::in_zone) says otherwise.
     ///
     /// # Errors
     /// If the built-in file is faulty; a test proves that none is.
     pub fn load(language: Language) -> Result<Self, toml::de::Error> {
-        Ok(Self { language, messages: toml::from_str(language.file())? })
+        Ok(Self { language, zone: Zone::UTC, messages: toml::from_str(language.file())? })
+    }
+
+    /// The same with dates in this zone.
+    #[must_use]
+    pub fn in_zone(self, zone: Zone) -> Self {
+        Self { zone, ..self }
     }
 
     /// A number in the language's digits.

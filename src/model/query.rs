@@ -31,10 +31,27 @@ pub enum Expr {
     Unread,
     /// It is bookmarked.
     Bookmarked,
-    /// It was published at this time or later.
-    After(Timestamp),
-    /// It was published before this time.
-    Before(Timestamp),
+    /// It was published on this day or later.
+    After(DayStart),
+    /// It was published before this day.
+    Before(DayStart),
+}
+
+/// Where a day begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DayStart {
+    /// When it begins in the user's zone.
+    pub at: Timestamp,
+    /// The instants that stand for this day where an article has a date without a time of day. The user's day may begin
+    /// after them.
+    pub untimed: [Timestamp; 2],
+}
+
+impl DayStart {
+    /// Whether an article of this time was published on this day or later.
+    pub fn is_reached(&self, time: Timestamp) -> bool {
+        time >= self.at || self.untimed.contains(&time)
+    }
 }
 
 /// Which of its names a condition looks at.

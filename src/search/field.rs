@@ -2,8 +2,8 @@
 
 use super::error::QueryErrorKind;
 use super::fold::fold;
-use crate::model::{Expr, NameField, Timestamp};
-use crate::text::{Calendar, Civil, HALF_SPACE, civil, digit_value, timestamp};
+use crate::model::{DayStart, Expr, NameField, Timestamp, Zone};
+use crate::text::{Calendar, HALF_SPACE, day_start, day_start_before, digit_value};
 
 /// A field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,10 +100,10 @@ pub(super) fn parse_state(value: &str) -> Result<Expr, QueryErrorKind> {
     }
 }
 
-/// The start, in Tehran, of the day, month or year that a value names.
-pub(super) fn parse_period_start(value: &str, now: Timestamp) -> Result<Timestamp, QueryErrorKind> {
-    relative_date(value, now)
-        .or_else(|| absolute_date(value))
+/// The start of the day, month or year that a value names.
+pub(super) fn parse_period_start(value: &str, now: Timestamp, zone: &Zone) -> Result<DayStart, QueryErrorKind> {
+    relative_date(value, now, zone)
+        .or_else(|| absolute_date(value, zone))
         .ok_or_else(|| QueryErrorKind::InvalidDate(value.to_owned()))
 }
 
@@ -119,7 +119,7 @@ const TODAY: [&str; 2] = ["today", "\u{627}\u{645}\u{631}\u{648}\u{632}"];
 const YESTERDAY: [&str; 2] = ["yesterday", "\u{62F}\u{6CC}\u{631}\u{648}\u{632}"];
 
 /// Today, yesterday, or some days ago.
-fn relative_date(value: &str, now: Timestamp) -> Option<Timestamp> {
+fn relative_date(value: &str, now: Timestamp, zone: &Zone) -> Option<DayStart> {
     let folded = fold(value).replace(' ', "");
     let days = match folded.as_str() {
         day if TODAY.contains(&day) => 0,
@@ -129,16 +129,11 @@ fn relative_date(value: &str, now: Timestamp) -> Option<Timestamp> {
             number.parse::<u16>().ok()?
         }
     };
-    let midnight = |at: Timestamp, hour| {
-        timestamp(Civil { hour, minute: 0, ..civil(at, Calendar::Gregorian) }, Calendar::Gregorian)
-    };
-    // From noon, no change of the clock reaches into another day.
-    let noon = midnight(now, 12)?;
-    midnight(Timestamp(noon.0.checked_sub(i64::from(days) * 86_400)?), 0)
+    day_start_before(now, days, zone)
 }
 
 /// A year, a month of a year, or a day, in figures; a year from 1300 to 1500 is Solar Hijri.
-fn absolute_date(value: &str) -> Option<Timestamp> {
+fn absolute_date(value: &str, zone: &Zone) -> Option<DayStart> {
     let mut numbers = Vec::new();
     for part in value.split(['-', '/', '.']) {
         if numbers.len() == 3 || part.is_empty() || part.chars().count() > 4 {
@@ -153,5 +148,5 @@ fn absolute_date(value: &str) -> Option<Timestamp> {
         _ => return None,
     };
     let nth = |at: usize| u8::try_from(numbers.get(at).copied().unwrap_or(1)).ok();
-    timestamp(Civil { year, month: nth(1)?, day: nth(2)?, hour: 0, minute: 0 }, calendar)
+    day_start(year, nth(1)?, nth(2)?, calendar, zone)
 }

@@ -142,8 +142,8 @@ fn evaluate(expr: &Expr, candidate: &Candidate<'_>, title: &FoldedText, whole: &
         Expr::NameContains(NameField::Tag, name) => candidate.tags.iter().any(|each| name_contains(each, name)),
         Expr::Unread => candidate.unread,
         Expr::Bookmarked => candidate.bookmarked,
-        Expr::After(time) => candidate.published.is_some_and(|published| published >= *time),
-        Expr::Before(time) => candidate.published.is_some_and(|published| published < *time),
+        Expr::After(day) => candidate.published.is_some_and(|published| day.is_reached(published)),
+        Expr::Before(day) => candidate.published.is_some_and(|published| !day.is_reached(published)),
     }
 }
 

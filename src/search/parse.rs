@@ -21,7 +21,7 @@ use super::affixes::{is_affix_pair, join_with_half_space};
 use super::error::{Error, QueryErrorKind};
 use super::field::{self, FieldLookup, QueryField};
 use super::fold::{fold, words};
-use crate::model::{Expr, Phrase, Query, Timestamp};
+use crate::model::{Expr, Phrase, Query, Timestamp, Zone};
 use crate::text::HALF_SPACE;
 use crate::text::classes::{is_double_quote, is_guillemet};
 use groups::Groups;
@@ -33,15 +33,15 @@ const MAX_CHARS: usize = 1_000;
 ///
 /// With `typing`, the query is one that is still being typed: its last word is also the beginning of one, if it has two
 /// letters or more and no space behind it, and what is merely unfinished is no error. `now` is what relative dates are
-/// counted from.
+/// counted from, and days are those of `zone`.
 ///
 /// # Errors
 /// The first mistake, and where it is.
-pub fn parse(text: &str, typing: bool, now: Timestamp) -> Result<Query, Error> {
+pub fn parse(text: &str, typing: bool, now: Timestamp, zone: &Zone) -> Result<Query, Error> {
     if let Some((at, _)) = text.char_indices().nth(MAX_CHARS) {
         return Err(Error { range: at..text.len(), kind: QueryErrorKind::TooLong(MAX_CHARS) });
     }
-    let mut parser = QueryParser { text, at: 0, typing, now, groups: Groups::new(typing) };
+    let mut parser = QueryParser { text, at: 0, typing, now, zone, groups: Groups::new(typing) };
     while parser.parse_item()? {}
     let root = parser.groups.finish(text.len())?;
     Ok(Query { text: text.to_owned(), root })
@@ -62,6 +62,7 @@ struct QueryParser<'t> {
     at: usize,
     typing: bool,
     now: Timestamp,
+    zone: &'t Zone,
     groups: Groups,
 }
 
@@ -182,7 +183,8 @@ impl<'t> QueryParser<'t> {
 
     /// Whether a value is a date, or may be about to become one.
     fn is_date(&self, value: &str) -> bool {
-        field::parse_period_start(value, self.now).is_ok() || self.is_unfinished() && field::begins_date(value)
+        field::parse_period_start(value, self.now, self.zone).is_ok()
+            || self.is_unfinished() && field::begins_date(value)
     }
 
     fn parse_value(
@@ -204,8 +206,8 @@ impl<'t> QueryParser<'t> {
             }
             QueryField::Name(named) => Ok(Expr::NameContains(named, fold(value))),
             QueryField::Is => field::parse_state(value),
-            QueryField::After => field::parse_period_start(value, self.now).map(Expr::After),
-            QueryField::Before => field::parse_period_start(value, self.now).map(Expr::Before),
+            QueryField::After => field::parse_period_start(value, self.now, self.zone).map(Expr::After),
+            QueryField::Before => field::parse_period_start(value, self.now, self.zone).map(Expr::Before),
         };
         match parsed {
             Ok(expr) => {

@@ -19,7 +19,7 @@ use crate::app::{self, Effect, Event, State, StateOptions};
 use crate::config::Settings;
 use crate::files::data_folder;
 use crate::l10n::Language;
-use crate::model::{Failure, KeyboardPreference, Notice, Scope, Timestamp};
+use crate::model::{Failure, KeyboardPreference, Notice, Scope, Timestamp, Zone};
 use crate::theme::Colors;
 use crate::worker::{Worker, WorkerOptions};
 use std::io;
@@ -36,6 +36,8 @@ pub(crate) struct RunOptions {
     pub now: fn() -> Timestamp,
     /// The interface's language.
     pub language: Language,
+    /// The user's time zone.
+    pub zone: Zone,
     /// Which keyboard layouts come first.
     pub keyboard: KeyboardPreference,
     /// How many colours may be used.
@@ -125,6 +127,7 @@ fn run_unguarded(options: &RunOptions) -> Result<(), Error> {
     let size = size();
     let (state, effects) = State::new(&StateOptions {
         language: options.language,
+        zone: options.zone.clone(),
         keyboard_preference: options.keyboard,
         scope: if options.worker.paths.is_empty() { Scope::Library } else { Scope::Session },
         size,

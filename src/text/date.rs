@@ -28,7 +28,7 @@ use cursor::Cursor;
 use jiff::civil;
 use jiff::tz::TimeZone;
 use tokens::tokenize;
-use zones::Zone;
+use zones::WrittenZone;
 
 /// The zone of a date that names none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,7 @@ struct WrittenDate {
     date: civil::Date,
     calendar: Calendar,
     time: Option<TimeOfDay>,
-    zone: Option<Zone>,
+    zone: Option<WrittenZone>,
 }
 
 /// A time of day.
@@ -105,8 +105,10 @@ impl WrittenDate {
             Some(clock) => self.date.to_datetime(clock.time),
         };
         let zone = match (self.zone, self.calendar) {
-            (Some(Zone::Offset(offset)), _) => return Some(Timestamp(offset.to_timestamp(local).ok()?.as_second())),
-            (Some(Zone::Named(zone)), _) => zone,
+            (Some(WrittenZone::Offset(offset)), _) => {
+                return Some(Timestamp(offset.to_timestamp(local).ok()?.as_second()));
+            }
+            (Some(WrittenZone::Named(zone)), _) => zone,
             (None, Calendar::SolarHijri) => calendar::tehran(),
             (None, Calendar::Gregorian) => default_zone.time_zone(),
         };

@@ -1,10 +1,10 @@
 //! Rules of the written language: classes of characters, safe text, numbers, dates, languages.
 //!
-//! All of it is pure: text in, text or data out. Time comes in as a value, the one time zone that news from Iran needs
-//! is compiled in, and nothing here reads a clock, a file or the environment.
+//! All of it is pure: text in, text or data out. Time and the user's time zone come in as values, the zones that dates
+//! name are compiled in, and nothing here reads a clock, a file or the environment.
 //!
 //! [`clean`](clean()) is the one place that makes foreign text safe, so that no other room has to think of escape
-//! sequences or bidi overrides. This room makes no words of the interface: [`Age`] and [`Civil`] are data, which `l10n`
+//! sequences or bidi overrides. This room makes no words of the interface: [`Age`] and [`civil`] are data, which `l10n`
 //! puts into Persian or English. [`classes`] is the one table of character classes.
 //!
 //! Deliberately not here: the direction and shape of letters (`layout`), and any change to what an author wrote beyond
@@ -23,7 +23,9 @@ mod links;
 mod natural;
 
 pub(crate) use age::{Age, age};
-pub(crate) use calendar::{Calendar, Civil, civil, has_time, timestamp};
+pub(crate) use calendar::{Calendar, civil, day_start, day_start_before, has_time};
+#[cfg(test)]
+pub(crate) use calendar::{Civil, timestamp};
 pub(crate) use classes::HALF_SPACE;
 pub(crate) use clean::clean_name;
 pub use clean::{clean, clean_line};

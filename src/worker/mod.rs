@@ -25,7 +25,7 @@ mod tests;
 pub(crate) use notify_on_drop::NotifyOnDrop;
 
 use crate::library::Network;
-use crate::model::{Article, Failure, Reply, Request, Retention};
+use crate::model::{Article, Failure, Reply, Request, Retention, Zone};
 use crate::store::Interrupter;
 use crate::threads;
 use std::io;
@@ -46,6 +46,8 @@ pub(crate) struct WorkerOptions {
     pub network: Network,
     /// When articles are deleted.
     pub retention: Retention,
+    /// The user's time zone.
+    pub zone: Zone,
 }
 
 /// What the worker sends.

@@ -18,6 +18,7 @@ fn start(data: &Path, paths: &[PathBuf]) -> (Worker, Receiver<WorkerEvent>) {
         paths: paths.to_vec(),
         network: Network::new(Agencies::builtin()),
         retention: Retention::default(),
+        zone: Zone::UTC,
     };
     (Worker::start(options, sender).unwrap(), messages)
 }

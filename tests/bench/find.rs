@@ -12,7 +12,7 @@
 
 mod support;
 
-use khabar::testing::model::{Entry, Filter, Order, Scope};
+use khabar::testing::model::{Entry, Filter, Order, Scope, Zone};
 use khabar::testing::search;
 use khabar::testing::store::{Index, Store};
 use std::fmt::Write as _;
@@ -53,7 +53,7 @@ fn main() {
     let mut type_in = |query: &str, order: Order| -> Vec<(Duration, usize)> {
         let list_for = |text: &str| {
             let start = Instant::now();
-            let filter = Filter { query: search::parse(text, true, NOW).ok(), order, ..Filter::ALL };
+            let filter = Filter { query: search::parse(text, true, NOW, &Zone::tehran()).ok(), order, ..Filter::ALL };
             let entries: Vec<Entry> = store.list(Scope::Library, &filter).unwrap();
             (start.elapsed(), entries.len())
         };

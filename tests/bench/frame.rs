@@ -15,7 +15,7 @@ use khabar::testing::document::ReadingOptions;
 use khabar::testing::l10n::Language;
 use khabar::testing::model::{
     Anchor, Article, ArticleId, Block, Entry, Flags, KeyboardPreference, Lang, Reply, Request, RichText, Row, Scope,
-    Timestamp,
+    Timestamp, Zone,
 };
 use khabar::testing::term::dialect::Dialect;
 use khabar::testing::theme::{Colors, Theme};
@@ -63,6 +63,7 @@ impl Bench {
     fn with_rows(rows: i64) -> Self {
         let setup = StateOptions {
             language: Language::Fa,
+            zone: Zone::tehran(),
             keyboard_preference: KeyboardPreference::Persian,
             scope: Scope::Session,
             size: SIZE,

@@ -18,7 +18,7 @@ mod support;
 #[path = "../it/support/server.rs"]
 mod server;
 
-use khabar::testing::model::{Filter, Scope};
+use khabar::testing::model::{Filter, Scope, Zone};
 use khabar::testing::search;
 use khabar::testing::store::{Index, NewFeed, Store};
 use server::{CannedResponse, Server};
@@ -257,7 +257,7 @@ fn position_in_list(terminal: &TimedTerminal) -> Option<(usize, usize)> {
 fn searches(terminal: &mut TimedTerminal, dir: &Path, vocabulary: &Vocabulary) {
     let mut store = Store::open(dir).unwrap().store;
     let mut expected_count = |text: &str| {
-        let query = search::parse(text, true, NOW).ok()?;
+        let query = search::parse(text, true, NOW, &Zone::tehran()).ok()?;
         Some(store.list(Scope::Library, &Filter { query: Some(query), ..Filter::ALL }).unwrap().len())
     };
     let (rare, medium) = (&vocabulary.words[VOCABULARY_SIZE - 7], &vocabulary.words[1500]);

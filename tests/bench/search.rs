@@ -3,7 +3,7 @@
 //! `cargo bench --bench search`. divan prints bytes per second beside each time.
 
 use divan::counter::BytesCount;
-use khabar::testing::model::Timestamp;
+use khabar::testing::model::{Timestamp, Zone};
 use khabar::testing::search;
 use std::hint::black_box;
 
@@ -64,7 +64,7 @@ fn index_a_megabyte(bencher: divan::Bencher<'_, '_>) {
 fn highlight_a_megabyte(bencher: divan::Bencher<'_, '_>) {
     let text = text(1_000_000);
     let query_text = "\u{648}\u{632}\u{6CC}\u{631} \u{645}\u{633}* \"\u{627}\u{632} \u{62F}\u{631}\" starlink";
-    let query = search::parse(query_text, false, Timestamp(0));
+    let query = search::parse(query_text, false, Timestamp(0), &Zone::tehran());
     bencher
         .counter(BytesCount::of_str(&text))
         .bench_local(|| query.as_ref().map(|query| search::highlights(black_box(query), &text, false)));

@@ -207,7 +207,7 @@ impl State {
             FeedTarget::Feed(id) => Filter { feeds: FeedSelection::Feed(*id), ..Filter::ALL },
             FeedTarget::Search(index) => {
                 let query = &self.feeds.searches.get(*index)?.query;
-                let query = crate::search::parse(query, false, self.now).ok()?;
+                let query = crate::search::parse(query, false, self.now, &self.strings.zone).ok()?;
                 Filter { query: Some(query), order: self.search.order, ..Filter::ALL }
             }
         };

@@ -70,7 +70,7 @@ fn recall(state: &mut State, older: bool) {
 /// Lists what the text in the field finds so far.
 pub(in crate::app) fn query_changed(state: &mut State) {
     let Some(text) = prompt_text(state) else { return };
-    let parsed = search::parse(&text, true, state.now);
+    let parsed = search::parse(&text, true, state.now, &state.strings.zone);
     let Some(prompt) = search_prompt(state) else { return };
     if text.trim().is_empty() {
         prompt.error = None;
@@ -98,7 +98,7 @@ pub(in crate::app) fn submit(state: &mut State) {
         leave(state);
         return;
     }
-    let parsed = search::parse(&text, false, state.now);
+    let parsed = search::parse(&text, false, state.now, &state.strings.zone);
     let Some(prompt) = search_prompt(state) else { return };
     let query = match parsed {
         Ok(query) => query,

@@ -1,10 +1,10 @@
 use super::*;
-use crate::model::Timestamp;
+use crate::model::{Timestamp, Zone};
 use crate::search::{fold, parse};
 use proptest::prelude::*;
 
 fn highlighted<'t>(query: &str, text: &'t str) -> Vec<&'t str> {
-    let query = parse(query, false, Timestamp(0)).expect("a query");
+    let query = parse(query, false, Timestamp(0), &Zone::tehran()).expect("a query");
     highlights(&query, text, false).into_iter().map(|range| text.get(range).expect("a place in the text")).collect()
 }
 
@@ -27,7 +27,7 @@ fn only_what_is_asked_for_is_highlighted() {
     assert_eq!(highlighted("a -b", "a b"), ["a"]);
     assert_eq!(highlighted("title:a b source:a", "a b"), ["b"]);
     assert_eq!(highlighted("-a", "a"), Vec::<&str>::new());
-    let query = parse("title:a", false, Timestamp(0)).expect("a query");
+    let query = parse("title:a", false, Timestamp(0), &Zone::tehran()).expect("a query");
     assert_eq!(highlights(&query, "b a", true), vec![Range { start: 2, end: 3 }]);
 }
 
@@ -40,7 +40,7 @@ fn no_grapheme_is_halved() {
 proptest! {
     #[test]
     fn hits_are_sorted_and_hold_what_was_asked(query in "[ab]{1,2}\\*?", text in "([ab]{1,2}|[ \u{301}\u{200C}\u{200D}])*") {
-        let parsed = parse(&query, false, Timestamp(0)).unwrap();
+        let parsed = parse(&query, false, Timestamp(0), &Zone::tehran()).unwrap();
         let mut end = 0;
         for range in highlights(&parsed, &text, false) {
             prop_assert!(range.start >= end && range.start < range.end);

@@ -1,11 +1,12 @@
 use super::*;
+use crate::model::Zone;
 use crate::search::{highlights, parse, words};
 use proptest::prelude::*;
 
 const NOW: Timestamp = Timestamp(1_795_163_400);
 
 fn finds(query: &str, text: &str) -> bool {
-    let query = parse(query, false, NOW).expect("a query");
+    let query = parse(query, false, NOW, &Zone::tehran()).expect("a query");
     let found = matches(&query, &Candidate { body: &[text], ..Candidate::default() });
     if let Expr::Phrase(_) = query.root {
         assert_eq!(!highlights(&query, text, false).is_empty(), found, "highlights of {query:?} in {text}");
@@ -90,7 +91,7 @@ fn conditions_of_all_kinds_hold() {
         bookmarked: false,
         published: Some(Timestamp(1_710_880_200)),
     };
-    let holds = |query: &str| matches(&parse(query, false, NOW).expect("a query"), &candidate);
+    let holds = |query: &str| matches(&parse(query, false, NOW, &Zone::tehran()).expect("a query"), &candidate);
     for query in [
         "",
         "alpha gamma zeta",
@@ -136,7 +137,8 @@ fn conditions_of_all_kinds_hold() {
 
 #[test]
 fn an_unknown_time_is_neither_before_nor_after() {
-    let holds = |query: &str| matches(&parse(query, false, NOW).expect("a query"), &Candidate::default());
+    let holds =
+        |query: &str| matches(&parse(query, false, NOW, &Zone::tehran()).expect("a query"), &Candidate::default());
     assert!(!holds("after:1300"));
     assert!(!holds("before:today"));
     assert!(holds("-before:today"));

@@ -1,4 +1,4 @@
-use crate::model::{Expr, NameField, Phrase, Timestamp};
+use crate::model::{DayStart, Expr, NameField, Phrase, Timestamp, Zone};
 use crate::search::{Error, QueryErrorKind, parse};
 use proptest::prelude::*;
 
@@ -6,11 +6,11 @@ use proptest::prelude::*;
 const NOW: Timestamp = Timestamp(1_795_163_400);
 
 fn parsed(text: &str) -> Expr {
-    parse(text, false, NOW).unwrap_or_else(|error| panic!("{text}: {error:?}")).root
+    parse(text, false, NOW, &Zone::tehran()).unwrap_or_else(|error| panic!("{text}: {error:?}")).root
 }
 
 fn parsed_while_typing(text: &str) -> Expr {
-    parse(text, true, NOW).unwrap_or_else(|error| panic!("{text}: {error:?}")).root
+    parse(text, true, NOW, &Zone::tehran()).unwrap_or_else(|error| panic!("{text}: {error:?}")).root
 }
 
 fn word(text: &str) -> Expr {
@@ -19,6 +19,11 @@ fn word(text: &str) -> Expr {
 
 fn prefix(text: &str) -> Expr {
     Expr::Phrase(Phrase { words: vec![text.to_owned()], is_prefix: true, title_only: false })
+}
+
+/// The day that begins in Tehran at this second, at +03:30.
+const fn day(start: i64) -> DayStart {
+    DayStart { at: Timestamp(start), untimed: [Timestamp(start), Timestamp(start + 12_600)] }
 }
 
 fn not(expr: Expr) -> Expr {
@@ -101,13 +106,39 @@ fn dates_are_the_start_of_their_period_in_tehran() {
         ("7d", 1_794_515_400),
         ("\u{6F7}\u{631}\u{648}\u{632}", 1_794_515_400),
     ] {
-        assert_eq!(parsed(&format!("after:{value}")), Expr::After(Timestamp(start)), "{value}");
+        assert_eq!(parsed(&format!("after:{value}")), Expr::After(day(start)), "{value}");
         assert_eq!(
             parsed(&format!("\u{67E}\u{6CC}\u{634}\u{200C}\u{627}\u{632}:{value}")),
-            Expr::Before(Timestamp(start)),
+            Expr::Before(day(start)),
             "{value}"
         );
     }
+}
+
+#[test]
+fn a_day_is_that_of_the_user_s_zone() {
+    let new_york = Zone(jiff::tz::TimeZoneDatabase::bundled().get("America/New_York").unwrap());
+    // 03:30 in New York, 12:00 in Tehran.
+    for (query, start) in [
+        ("after:today", "2026-11-20T05:00:00Z"),
+        ("after:2026-11-20", "2026-11-20T05:00:00Z"),
+        ("after:1405/08/29", "2026-11-20T05:00:00Z"),
+        ("after:yesterday", "2026-11-19T05:00:00Z"),
+        // Before the clocks were set back on 1 November.
+        ("after:20d", "2026-10-31T04:00:00Z"),
+        ("after:2026-07", "2026-07-01T04:00:00Z"),
+    ] {
+        let Expr::After(day) = parse(query, false, NOW, &new_york).unwrap().root else { panic!("{query}") };
+        let start: jiff::Timestamp = start.parse().unwrap();
+        assert_eq!(day.at.0, start.as_second(), "{query}");
+    }
+    let evening = Timestamp(NOW.0 - 5 * 3600);
+    let Expr::After(day) = parse("after:today", false, evening, &new_york).unwrap().root else { panic!() };
+    assert_eq!(
+        day.at.0,
+        "2026-11-19T05:00:00Z".parse::<jiff::Timestamp>().unwrap().as_second(),
+        "22:30 the day before"
+    );
 }
 
 // پس, پیش, از and تا.
@@ -118,7 +149,7 @@ const TA: &str = "\u{62A}\u{627}";
 
 /// Seven days before [`NOW`], as in the table of dates.
 const WEEK: &str = "\u{6F7}\u{631}\u{648}\u{632}";
-const WEEK_AGO: Timestamp = Timestamp(1_794_515_400);
+const WEEK_AGO: DayStart = day(1_794_515_400);
 
 #[test]
 fn the_state_has_two_persian_names() {
@@ -253,19 +284,25 @@ fn every_error_has_its_range() {
         ("after:1403/13", 6..13, QueryErrorKind::InvalidDate("1403/13".to_owned())),
         ("is:x", 3..4, QueryErrorKind::InvalidState("x".to_owned())),
     ] {
-        assert_eq!(parse(text, false, NOW), Err(Error { range, kind }), "{text}");
+        assert_eq!(parse(text, false, NOW, &Zone::tehran()), Err(Error { range, kind }), "{text}");
     }
     let deep = "(".repeat(33);
-    assert_eq!(parse(&deep, true, NOW), Err(Error { range: 32..33, kind: QueryErrorKind::TooDeep(32) }));
-    assert!(parse(&"(".repeat(32), true, NOW).is_ok());
+    assert_eq!(
+        parse(&deep, true, NOW, &Zone::tehran()),
+        Err(Error { range: 32..33, kind: QueryErrorKind::TooDeep(32) })
+    );
+    assert!(parse(&"(".repeat(32), true, NOW, &Zone::tehran()).is_ok());
     let long = "\u{628}".repeat(1_001);
-    assert_eq!(parse(&long, true, NOW), Err(Error { range: 2_000..2_002, kind: QueryErrorKind::TooLong(1_000) }));
+    assert_eq!(
+        parse(&long, true, NOW, &Zone::tehran()),
+        Err(Error { range: 2_000..2_002, kind: QueryErrorKind::TooLong(1_000) })
+    );
 }
 
 proptest! {
     #[test]
     fn nothing_typed_panics(text in "([ -~]|\\PC|source:|\u{67E}\u{633}\u{200C}\u{627}\u{632}:|\u{67E}\u{6CC}\u{634} |\u{627}\u{632}:|1403|after:|OR|[\"\u{AB}\u{BB}()*|:\u{200C}-]| |می){0,24}", typing: bool) {
-        match parse(&text, typing, NOW) {
+        match parse(&text, typing, NOW, &Zone::tehran()) {
             Ok(query) => prop_assert_eq!(query.text, text),
             Err(error) => prop_assert!(text.get(error.range.clone()).is_some_and(|wrong| !wrong.is_empty()), "{:?}", error),
         }

@@ -8,7 +8,7 @@ use super::super::error::StoreErrorKind;
 use super::super::index::{Finder, IdSet, Reach, fts_expression, prefix_query};
 use super::cache::Snapshot;
 use super::names::NameCache;
-use crate::model::{Expr, Phrase, Query, Timestamp};
+use crate::model::{DayStart, Expr, Phrase, Query, Timestamp};
 use crate::search::{self, Candidate};
 use rusqlite::{Connection, named_params};
 
@@ -46,8 +46,16 @@ impl Evaluator<'_> {
             Expr::NameContains(named, words) => self.names.find(self.conn, *named, words)?,
             Expr::Unread => self.snapshot.unread.clone(),
             Expr::Bookmarked => self.snapshot.bookmarked.clone(),
-            Expr::After(time) => self.find_listed(*time, Timestamp(i64::MAX))?,
-            Expr::Before(time) => self.find_listed(Timestamp(i64::MIN), *time)?,
+            Expr::After(day) => {
+                let mut found = self.find_listed(day.at, Timestamp(i64::MAX))?;
+                found.unite(&self.find_untimed(day)?);
+                found
+            }
+            Expr::Before(day) => {
+                let mut found = self.find_listed(Timestamp(i64::MIN), day.at)?;
+                found.subtract(&self.find_untimed(day)?);
+                found
+            }
         })
     }
 
@@ -108,6 +116,15 @@ impl Evaluator<'_> {
         let query = Query { text: String::new(), root: Expr::Phrase(words.clone()) };
         let is_match = |note: &str| search::matches(&query, &Candidate { body: &[note], ..Candidate::default() });
         self.snapshot.notes.iter().filter(|(_, note)| is_match(note)).map(|(id, _)| *id).collect()
+    }
+
+    /// The articles of this day whose date has no time of day.
+    fn find_untimed(&self, day: &DayStart) -> Result<IdSet, StoreErrorKind> {
+        let mut found = IdSet::default();
+        for at in day.untimed {
+            found.unite(&self.find_listed(at, Timestamp(at.0.saturating_add(1)))?);
+        }
+        Ok(found)
     }
 
     /// The articles that stand in the library at `from` or later and before `until`.

@@ -10,7 +10,7 @@ use jiff::tz::{Offset, TimeZone, TimeZoneDatabase};
 
 /// A zone, as it is written.
 #[derive(Debug, Clone)]
-pub(super) enum Zone {
+pub(super) enum WrittenZone {
     Offset(Offset),
     Named(TimeZone),
 }
@@ -124,12 +124,12 @@ const MAX_ABBREVIATION: usize = 5;
 impl Cursor<'_> {
     /// The zone. The outer `None` is one that is not understood, the inner one that is not there.
     #[allow(clippy::option_option, reason = "absent and wrong are different, and this is used in one place")]
-    pub(super) fn zone(&mut self) -> Option<Option<Zone>> {
+    pub(super) fn zone(&mut self) -> Option<Option<WrittenZone>> {
         let mut after_offset = *self;
         if let Some(offset) = after_offset.offset() {
             *self = after_offset;
             self.skip_zone_again(offset);
-            return Some(Some(Zone::Offset(offset)));
+            return Some(Some(WrittenZone::Offset(offset)));
         }
         if after_offset.sign(&['+', '-']).is_some() && after_offset.digits().is_some() {
             return None;
@@ -139,18 +139,18 @@ impl Cursor<'_> {
         }
         let Some(zone) = self.abbreviation() else { return Some(None) };
         // `GMT+03:30` counts as +03:30.
-        if matches!(zone, Zone::Offset(Offset::UTC))
+        if matches!(zone, WrittenZone::Offset(Offset::UTC))
             && let Some(offset) = self.offset()
         {
             self.skip_zone_again(offset);
-            return Some(Some(Zone::Offset(offset)));
+            return Some(Some(WrittenZone::Offset(offset)));
         }
         Some(Some(zone))
     }
 
     /// The zone of a day without a time, as XML Schema's dates may have it (`2026-11-16+03:30`), or by a name that is
     /// known: other words after a day are no zones.
-    pub(super) fn zone_of_day(&mut self) -> Option<Zone> {
+    pub(super) fn zone_of_day(&mut self) -> Option<WrittenZone> {
         if let Some(zone) = self.word(known_abbreviation) {
             return Some(zone);
         }
@@ -159,7 +159,7 @@ impl Cursor<'_> {
         hours.sign(&['+', '-'])?;
         hours.number(2..=2)?;
         hours.sign(&[':'])?;
-        self.offset().map(Zone::Offset)
+        self.offset().map(WrittenZone::Offset)
     }
 
     /// `+03:30`, `-0500`, `+330`, `+3`.
@@ -195,7 +195,7 @@ impl Cursor<'_> {
     }
 
     /// `[Asia/Tehran]` (RFC 9557).
-    fn bracketed_area(&mut self) -> Option<Zone> {
+    fn bracketed_area(&mut self) -> Option<WrittenZone> {
         let mut ahead = *self;
         ahead.sign(&['['])?;
         let zone = ahead.area()?;
@@ -205,7 +205,7 @@ impl Cursor<'_> {
     }
 
     /// `Asia/Tehran`, `America/Argentina/Buenos_Aires`.
-    fn area(&mut self) -> Option<Zone> {
+    fn area(&mut self) -> Option<WrittenZone> {
         let mut ahead = *self;
         let mut name = ahead.word(|word| word.is_ascii().then(|| word.to_owned()))?;
         while let Some(sign) = ahead.sign(&['/', '_', '-']) {
@@ -216,11 +216,11 @@ impl Cursor<'_> {
             return None;
         }
         *self = ahead;
-        Some(TimeZoneDatabase::bundled().get(&name).map_or(Zone::Offset(Offset::UTC), Zone::Named))
+        Some(TimeZoneDatabase::bundled().get(&name).map_or(WrittenZone::Offset(Offset::UTC), WrittenZone::Named))
     }
 
     /// `Iran Standard Time`.
-    fn long_name(&mut self) -> Option<Zone> {
+    fn long_name(&mut self) -> Option<WrittenZone> {
         const MAX_WORDS: usize = 5;
         let mut ahead = *self;
         let mut words = Vec::new();
@@ -243,27 +243,27 @@ impl Cursor<'_> {
         words.pop();
         *self = ahead;
         let minutes = LONG_NAMES.iter().find(|(name, _)| *name == words.join(" ")).map_or(0, |(_, at)| at + summer);
-        Some(Zone::Offset(Offset::from_seconds(minutes * 60).ok()?))
+        Some(WrittenZone::Offset(Offset::from_seconds(minutes * 60).ok()?))
     }
 
     /// A known abbreviation, or a word that can only be one.
-    fn abbreviation(&mut self) -> Option<Zone> {
+    fn abbreviation(&mut self) -> Option<WrittenZone> {
         self.word(|word| {
             if let Some(zone) = known_abbreviation(word) {
                 return Some(zone);
             }
             let is_other_part = names::is_weekday(word) || MonthName::look_up(word, None).is_some();
             let is_abbreviation = word.len() <= MAX_ABBREVIATION && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-            (is_abbreviation && !is_other_part).then_some(Zone::Offset(Offset::UTC))
+            (is_abbreviation && !is_other_part).then_some(WrittenZone::Offset(Offset::UTC))
         })
     }
 }
 
 /// The zone that an abbreviation is known to mean.
-fn known_abbreviation(word: &str) -> Option<Zone> {
+fn known_abbreviation(word: &str) -> Option<WrittenZone> {
     if let Some((_, minutes)) = ABBREVIATIONS.iter().find(|(name, _)| *name == word) {
-        return Offset::from_seconds(minutes * 60).ok().map(Zone::Offset);
+        return Offset::from_seconds(minutes * 60).ok().map(WrittenZone::Offset);
     }
     let (_, area) = GENERIC.iter().find(|(name, _)| *name == word)?;
-    TimeZoneDatabase::bundled().get(area).ok().map(Zone::Named)
+    TimeZoneDatabase::bundled().get(area).ok().map(WrittenZone::Named)
 }

@@ -16,7 +16,7 @@ use super::jobs::{Job, Jobs};
 use super::queue::RequestQueue;
 use super::{ServiceMessage, WorkerEvent, WorkerOptions, file_reader};
 use crate::library;
-use crate::model::{Article, Failure, Reply, Request};
+use crate::model::{Article, Failure, Reply, Request, Zone};
 use crate::store::{Error, Interrupter, Store};
 use crate::threads;
 use fetching::Fetching;
@@ -50,9 +50,9 @@ pub(super) fn run(
         Err(error) => return events(WorkerEvent::NothingToShow(vec![error.failure()])),
     };
     let _ = interrupter.set(opened.store.interrupter());
-    let WorkerOptions { data, paths, network, retention } = options;
+    let WorkerOptions { data, paths, network, retention, zone } = options;
     let jobs = Jobs { data, network, retention, sender: sender.clone(), cancelled };
-    let mut service = Service::new(opened.store, events, opened.notices, jobs);
+    let mut service = Service::new(opened.store, events, opened.notices, jobs, zone);
     if paths.is_empty() {
         service.announce();
     } else {
@@ -74,6 +74,8 @@ enum Announcement {
 
 struct Service<'a> {
     store: Store,
+    /// The user's time zone.
+    zone: Zone,
     jobs: Jobs,
     events: &'a dyn Fn(WorkerEvent),
     queue: RequestQueue,
@@ -88,9 +90,10 @@ struct Service<'a> {
 }
 
 impl<'a> Service<'a> {
-    fn new(store: Store, events: &'a dyn Fn(WorkerEvent), notices: Vec<Failure>, jobs: Jobs) -> Self {
+    fn new(store: Store, events: &'a dyn Fn(WorkerEvent), notices: Vec<Failure>, jobs: Jobs, zone: Zone) -> Self {
         Self {
             store,
+            zone,
             jobs,
             events,
             queue: RequestQueue::default(),

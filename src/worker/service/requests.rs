@@ -95,7 +95,7 @@ impl Service<'_> {
             return Ok(());
         }
         for saved in &mut searches {
-            if let Ok(query) = search::parse(&saved.query, false, clock::now()) {
+            if let Ok(query) = search::parse(&saved.query, false, clock::now(), &self.zone) {
                 saved.unread = Some(self.store.count_unread(&query)?);
             }
         }

@@ -1,7 +1,7 @@
 //! The service without its thread: messages are handed to it one by one, and what jobs send stays in a channel.
 
 use super::*;
-use crate::model::{ArticleId, FetchError, Filter, Scope};
+use crate::model::{ArticleId, FetchError, Filter, Scope, Zone};
 use crate::worker::jobs::JobOutput;
 use crate::worker::jobs::tests::jobs;
 use std::cell::RefCell;
@@ -13,7 +13,7 @@ fn events(test: impl FnOnce(&mut Service<'_>)) -> Vec<WorkerEvent> {
     let sent = RefCell::new(Vec::new());
     let send = |event| sent.borrow_mut().push(event);
     let (jobs, _outputs) = jobs(data.path());
-    let mut service = Service::new(open_store(data.path()), &send, Vec::new(), jobs);
+    let mut service = Service::new(open_store(data.path()), &send, Vec::new(), jobs, Zone::UTC);
     test(&mut service);
     drop(service);
     sent.into_inner()

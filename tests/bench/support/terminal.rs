@@ -37,6 +37,7 @@ impl TimedTerminal {
         command.args(["--lang", language, "--data"]);
         command.arg(data);
         command.env("TERM", "xterm-256color");
+        command.env("TZ", "Asia/Tehran");
         let mut output = pair.master.try_clone_reader().unwrap();
         let input = pair.master.take_writer().unwrap();
         let (sender, chunks) = channel();

@@ -1,7 +1,7 @@
 //! Queries, folding, and what is found.
 
 use crate::chosen;
-use khabar::testing::model::{Expr, Phrase, Query, Timestamp};
+use khabar::testing::model::{Expr, Phrase, Query, Timestamp, Zone};
 use khabar::testing::search::{self, Candidate, PHRASE_BREAK};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -13,7 +13,7 @@ pub fn run(data: &[u8]) {
     if choice & 4 != 0 {
         folding(&source);
     }
-    match search::parse(typed, choice & 1 != 0, Timestamp(1_795_000_000)) {
+    match search::parse(typed, choice & 1 != 0, Timestamp(1_795_000_000), &Zone::tehran()) {
         Ok(query) => {
             assert_eq!(query.text, typed);
             assert_sound(&query.root, 0);

@@ -24,7 +24,7 @@ mod stories;
 
 use khabar::testing::model::{
     Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Entry, Failure, Filter, Flags, Image, Inline, Lang, Marker,
-    RichText, Scope, Span, Timestamp,
+    RichText, Scope, Span, Timestamp, Zone,
 };
 use khabar::testing::store::{Error, Store};
 use rusqlite::Connection;

@@ -39,7 +39,7 @@ proptest! {
         prop_assert_eq!(update(&dir).indexed, articles.len() as u64);
         for (text, typing) in asked {
             // A field whose value is nothing but blanks is an error.
-            let Ok(query) = search::parse(&text, typing, NOW) else { continue };
+            let Ok(query) = search::parse(&text, typing, NOW, &Zone::tehran()) else { continue };
             let reach = |article: &Article| (0..3).find(|reach| holds(&query, article, *reach));
             let mut expected: Vec<_> = articles.iter().filter_map(|article| Some((reach(article)?, article))).collect();
             expected.sort_by_key(|(reach, _)| *reach); // stable

@@ -7,7 +7,7 @@ use khabar::testing::store::{Index, IndexProgress};
 use proptest::prelude::*;
 
 fn query(text: &str) -> Query {
-    search::parse(text, false, NOW).unwrap()
+    search::parse(text, false, NOW, &Zone::tehran()).unwrap()
 }
 
 fn filter_for(text: &str) -> Filter {
@@ -146,14 +146,14 @@ proptest! {
         let mut store = open(&dir);
         store.import(&articles, NOW).unwrap();
         let scanned: Vec<_> = asked.iter().map(|(text, typing)| {
-            search::parse(text, *typing, NOW).map(|query| {
+            search::parse(text, *typing, NOW, &Zone::tehran()).map(|query| {
                 let filter = Filter { query: Some(query), ..Filter::ALL };
                 keys(&mut store, Scope::Library, &filter)
             })
         }).collect();
         prop_assert_eq!(update(&dir).indexed, articles.len() as u64);
         for ((text, typing), scanned) in asked.iter().zip(scanned) {
-            let Ok(query) = search::parse(text, *typing, NOW) else { continue };
+            let Ok(query) = search::parse(text, *typing, NOW, &Zone::tehran()) else { continue };
             let expected = search_without_index(&query, &articles);
             let filter = Filter { query: Some(query.clone()), ..Filter::ALL };
             prop_assert_eq!(&keys(&mut store, Scope::Library, &filter), &expected, "{} {:?}", text, query);
@@ -170,7 +170,7 @@ proptest! {
         let mut store = open(&dir);
         store.import(&[article("a")], NOW).unwrap();
         update(&dir);
-        if let Ok(query) = search::parse(&text, true, NOW) {
+        if let Ok(query) = search::parse(&text, true, NOW, &Zone::tehran()) {
             store.list(Scope::Library, &Filter { query: Some(query), ..Filter::ALL }).unwrap();
         }
     }

@@ -10,7 +10,7 @@ use khabar::testing::ingest::{self, Origin};
 use khabar::testing::l10n::Language;
 use khabar::testing::model::{
     Anchor, Article, ArticleId, Entry, Feed, FeedSelection, Filter, Flags, KeyboardPreference, Query, Reply, Request,
-    Role, Row, SavedSearch, Scope, Style, Timestamp,
+    Role, Row, SavedSearch, Scope, Style, Timestamp, Zone,
 };
 use khabar::testing::theme::{Colors, Theme};
 use ratatui::buffer::Buffer;
@@ -75,6 +75,7 @@ impl TestApp {
     pub(crate) fn open_scope(scope: Scope, language: Language, size: (u16, u16), articles: Vec<Article>) -> Self {
         let setup = StateOptions {
             language,
+            zone: Zone::tehran(),
             keyboard_preference: KeyboardPreference::Persian,
             scope,
             size,

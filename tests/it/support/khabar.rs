@@ -41,6 +41,7 @@ impl Khabar {
     pub(crate) fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_khabar"));
         command.args(args).env_clear().env("KHABAR_DATA", self.data.path()).env("HOME", self.data.path());
+        command.env("TZ", "Asia/Tehran");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

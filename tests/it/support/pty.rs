@@ -89,6 +89,7 @@ impl PtySession {
         let mut command = CommandBuilder::new(program);
         command.args(args);
         command.env_clear();
+        command.env("TZ", "Asia/Tehran");
         for (name, value) in [("TERM", "xterm-256color"), ("LANG", "en_US.UTF-8"), ("PATH", "/usr/bin:/bin")] {
             command.env(name, value);
         }
