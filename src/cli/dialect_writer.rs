@@ -96,6 +96,10 @@ impl Glyph for StyledCell {
         Face { bold: self.look.bold, italic: self.look.italic }
     }
 
+    fn is_reversed(&self) -> bool {
+        self.look.reverse
+    }
+
     fn set_face(&mut self, face: Face) {
         (self.look.bold, self.look.italic) = (face.bold, face.italic);
     }

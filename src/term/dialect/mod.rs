@@ -74,6 +74,17 @@ enum Respelling {
     LogicalLetters,
 }
 
+/// Which faces cannot be read in some of a dialect's terminals, and are not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum UnreadableFace {
+    None,
+    /// Italic right-to-left letters: urxvt and older versions of mlterm take them from the italic font alone, and show
+    /// boxes if it has none.
+    ItalicLetters,
+    /// Bold in reversed cells: qterminal draws it grey on grey.
+    BoldReversed,
+}
+
 /// Everything that distinguishes one dialect from another.
 struct DialectSpec {
     dialect: Dialect,
@@ -85,15 +96,17 @@ struct DialectSpec {
     /// The one terminal that understands it, if others show more than its own rows wrong.
     only_in: Option<&'static str>,
     respelling: Respelling,
+    unreadable: UnreadableFace,
 }
 
 const fn spec(dialect: Dialect, name: &'static str, respelling: Respelling) -> DialectSpec {
-    DialectSpec { dialect, name, enter: "", leave: "", only_in: None, respelling }
+    let unreadable = UnreadableFace::None;
+    DialectSpec { dialect, name, enter: "", leave: "", only_in: None, respelling, unreadable }
 }
 
 /// In the order in which dialects are listed, which is that of the enum.
 static TABLE: [DialectSpec; 10] = [
-    spec(Dialect::Plain, "plain", Respelling::None),
+    DialectSpec { unreadable: UnreadableFace::ItalicLetters, ..spec(Dialect::Plain, "plain", Respelling::None) },
     DialectSpec {
         // Terminals of VTE apply it to rows that are cleared or begun from then on.
         enter: "\x1b[8l",
@@ -111,13 +124,17 @@ static TABLE: [DialectSpec; 10] = [
         enter: "\x1b]5379;use_ctl=false\x07",
         leave: "\x1b]5379;use_ctl=true\x07",
         only_in: Some(terminal_names::MLTERM),
+        unreadable: UnreadableFace::ItalicLetters,
         ..spec(Dialect::Mlterm, "mlterm", Respelling::None)
     },
     spec(Dialect::Kitty, "kitty", Respelling::Tokens),
     DialectSpec { only_in: Some(terminal_names::KITTY), ..spec(Dialect::Osc66, "osc66", Respelling::SingleLetters) },
     spec(Dialect::Lro, "lro", Respelling::Override),
     spec(Dialect::Lrm, "lrm", Respelling::DirectionMarks),
-    spec(Dialect::Inverse, "inverse", Respelling::LogicalOrder),
+    DialectSpec {
+        unreadable: UnreadableFace::BoldReversed,
+        ..spec(Dialect::Inverse, "inverse", Respelling::LogicalOrder)
+    },
     spec(Dialect::Logical, "logical", Respelling::LogicalLetters),
 ];
 
@@ -178,6 +195,7 @@ impl Dialect {
     /// Respells a row: one glyph a column, from left to right; a wide one is followed by a covered one that is not
     /// written.
     pub fn respell<G: Glyph>(self, row: &mut [G]) {
+        self.remove_unreadable_faces(row);
         if !self.respells() || !row.iter().any(|glyph| classes::is_rtl(glyph.symbol())) {
             return;
         }
@@ -192,6 +210,23 @@ impl Dialect {
                 logical::unjoin(row);
                 inverse::respell(row);
             }
+        }
+    }
+}
+
+impl Dialect {
+    fn remove_unreadable_faces<G: Glyph>(self, row: &mut [G]) {
+        for glyph in row {
+            let face = glyph.face();
+            let readable = match self.spec().unreadable {
+                UnreadableFace::None => return,
+                UnreadableFace::ItalicLetters if face.italic && classes::is_rtl(glyph.symbol()) => {
+                    Face { italic: false, ..face }
+                }
+                UnreadableFace::BoldReversed if face.bold && glyph.is_reversed() => Face { bold: false, ..face },
+                UnreadableFace::ItalicLetters | UnreadableFace::BoldReversed => continue,
+            };
+            glyph.set_face(readable);
         }
     }
 }
@@ -226,6 +261,9 @@ pub trait Glyph: Clone {
 
     /// Its face.
     fn face(&self) -> Face;
+
+    /// Whether its colours are swapped.
+    fn is_reversed(&self) -> bool;
 
     /// Changes its face and nothing else.
     fn set_face(&mut self, face: Face);

@@ -119,7 +119,7 @@ impl<W: Write> Screen<W> {
 
     fn respell(&mut self) {
         let columns = usize::from(self.next.area.width);
-        if self.dialect.respells() && columns > 0 {
+        if columns > 0 {
             for row in self.next.content.chunks_exact_mut(columns) {
                 self.dialect.respell(row);
             }
@@ -154,6 +154,10 @@ impl Glyph for Cell {
 
     fn face(&self) -> Face {
         Face { bold: self.modifier.contains(Modifier::BOLD), italic: self.modifier.contains(Modifier::ITALIC) }
+    }
+
+    fn is_reversed(&self) -> bool {
+        self.modifier.contains(Modifier::REVERSED)
     }
 
     fn set_face(&mut self, face: Face) {

@@ -8,7 +8,7 @@ use super::{cell, red, respelled, row, text};
 use khabar::testing::term::dialect::Dialect;
 use proptest::prelude::*;
 use ratatui::buffer::Cell;
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 
 /// Checks that two rows are the same; the error describes the difference in words.
 pub(super) fn assert_same_cells(seen: &[Cell], expected: &[Cell]) -> Result<(), TestCaseError> {
@@ -132,6 +132,30 @@ fn the_models_show_what_was_seen_of_rows_that_nobody_respelled() {
     let mut lost = row("\u{FE8D}\u{FE8F}");
     lost[0].set_symbol("\u{202D}\u{FE8D}");
     assert_eq!(text(&vte(&lost)), "\u{FE8F}\u{FE8D}");
+}
+
+#[test]
+fn what_could_not_be_read_in_a_dialect_s_terminals_is_sent_in_another_face() {
+    let styled = |modifier| {
+        let mut row = row("\u{FE8E}a");
+        for cell in &mut row {
+            cell.modifier = modifier;
+        }
+        row
+    };
+    let sent = |dialect, modifier| -> Vec<Modifier> {
+        respelled(dialect, &styled(modifier)).iter().map(|cell| cell.modifier).collect()
+    };
+    let (italic, bold, reversed) = (Modifier::ITALIC, Modifier::BOLD, Modifier::REVERSED);
+    for dialect in [Dialect::Plain, Dialect::Mlterm] {
+        assert_eq!(sent(dialect, italic | bold), [bold, italic | bold]);
+        assert_eq!(sent(dialect, reversed | bold), [reversed | bold; 2]);
+    }
+    assert_eq!(sent(Dialect::Inverse, italic | bold), [italic | bold; 2]);
+    assert_eq!(sent(Dialect::Inverse, reversed | bold), [reversed; 2]);
+    for dialect in [Dialect::Bdsm, Dialect::Konsole, Dialect::Lro] {
+        assert_eq!(sent(dialect, italic | bold | reversed), [italic | bold | reversed; 2]);
+    }
 }
 
 #[test]
