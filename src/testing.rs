@@ -74,8 +74,8 @@ pub mod model {
     pub use crate::model::{
         Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Direction, Entry, ExportedArticle, Expr, Failure, Feed,
         FeedId, FeedIssue, FeedIssues, FeedSelection, FetchError, Filter, Flags, Image, Inline, KeyboardPreference,
-        Lang, Marker, Order, PendingPages, Phrase, Progress, Query, RecordErrorKind, Reply, Request, Retention,
-        RichText, Role, Row, SavedSearch, Scope, Span, Style, Timestamp, UserState, Zone, limits,
+        Lang, Marker, Order, OtherDocument, PendingPages, Phrase, Progress, Query, RecordErrorKind, Reply, Request,
+        Retention, RichText, Role, Row, SavedSearch, Scope, Span, Style, Timestamp, UserState, Zone, limits,
     };
 }
 

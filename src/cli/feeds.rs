@@ -37,6 +37,9 @@ pub(super) fn add(context: &Context, args: &AddArgs) -> Result<Status, Error> {
                 }
                 report.shown();
                 report.sentence(&added_sentence(context, &store, &added));
+                if let Some(others) = others_sentence(context, &added.others) {
+                    report.sentence(&others);
+                }
                 if let Some(issues) = issues_sentence(context, &feed_name(&store, &added), &added.issues) {
                     report.sentence(&issues);
                 }
@@ -89,6 +92,13 @@ fn added_sentence(context: &Context, store: &Store, added: &library::Subscribed)
     let phrase = if added.was_followed { &messages.already_followed } else { &messages.added };
     let new = context.strings.number(added.new as u64);
     fill(phrase, &[("name", &phrases::isolated(&name)), ("n", &new)])
+}
+
+/// The other feeds that the page names, for the user may have meant one of those; `None` if it names no other.
+fn others_sentence(context: &Context, others: &[String]) -> Option<String> {
+    let urls: Vec<String> = others.iter().map(|url| phrases::isolated(url)).collect();
+    let phrase = &context.strings.messages.cli.feeds.others;
+    (!urls.is_empty()).then(|| fill(phrase, &[("urls", &urls.join(&context.strings.messages.separator))]))
 }
 
 /// What of a feed's document was not understood, in a sentence that names the feed; `None` if all of it was. Elements

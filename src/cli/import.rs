@@ -85,6 +85,9 @@ fn import<'a>(report: &mut Report<'a>, store: &mut Store, path: &Path) -> Import
             let searches = Some((messages.searches.as_str(), imported.searches)).filter(|(_, count)| *count > 0);
             Ok(std::iter::once((messages.exported.as_str(), imported.articles)).chain(searches).collect())
         }
+        Some(ExchangeFormat::NewsboatUrls) => {
+            Err(Error::Message(fill(&messages.newsboat_urls, &[("path", &text::clean_name(path.as_os_str()))])))
+        }
         // From a path, `files::read` reads the file anew; from standard input, it needs the bytes already read.
         None => import_articles(&mut importer, &mut Cursor::new(head).chain(file)),
     }

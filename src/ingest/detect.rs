@@ -115,11 +115,51 @@ fn json(text: &str) -> Option<FileKind> {
     if !begins_object(text) {
         return None;
     }
+    if is_json_feed(text) {
+        return Some(FileKind::Feed);
+    }
     let (first, second) = (lines.next()?, lines.next());
     // The first line of an object on several lines does not end like a complete object.
     let whole = begins_object(first) && !first.ends_with([':', '{', '[']);
     let again = second.is_some_and(|second| begins_object(second) || second == "{}");
     Some(if whole && again { FileKind::JsonLines } else { FileKind::Json })
+}
+
+/// Whether a JSON object has the `version` of JSON Feed among its own fields.
+fn is_json_feed(text: &str) -> bool {
+    let (mut depth, mut rest) = (0_usize, text);
+    while let Some(at) = rest.find(['{', '}', '[', ']', '"']) {
+        let (sign, after) = (rest.as_bytes().get(at).copied(), rest.get(at + 1..).unwrap_or_default());
+        rest = after;
+        match sign {
+            Some(b'{' | b'[') => depth += 1,
+            Some(b'}' | b']') => depth = depth.saturating_sub(1),
+            _ => {
+                let Some((name, after)) = quoted(after) else { return false };
+                rest = after;
+                let value = after.trim_start().strip_prefix(':').map(str::trim_start);
+                if depth == 1
+                    && name == "version"
+                    && let Some((value, _)) = value.and_then(|value| quoted(value.strip_prefix('"')?))
+                {
+                    // Some programs write every slash as `\\/`.
+                    return value.replace('\\', "").contains("://jsonfeed.org/version/");
+                }
+            }
+        }
+    }
+    false
+}
+
+/// The inside of a string, and what follows its end; `inside` begins after its first quotation mark.
+fn quoted(inside: &str) -> Option<(&str, &str)> {
+    let mut is_escaped = false;
+    let end = inside.bytes().position(|byte| {
+        let ends = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        ends
+    })?;
+    Some((inside.get(..end)?, inside.get(end + 1..)?))
 }
 
 /// Whether a text begins with `{`, a name in quotation marks and a colon, or is an empty object.
@@ -173,6 +213,11 @@ mod tests {
             ("{\n  \"articles\": [\n {\"title\": 1}", FileKind::Json),
             (" [ {\"title\":", FileKind::Json),
             ("[]", FileKind::Json),
+            (
+                "{\"title\": \"a\", \"version\": \"https:\\/\\/jsonfeed.org\\/version\\/1\", \"items\": []}",
+                FileKind::Feed,
+            ),
+            ("{\"a\": {\"version\": \"https://jsonfeed.org/version/1\"}}", FileKind::Json),
             ("{\"a\": 1}\n\n{\"a\": 2}\n", FileKind::JsonLines),
             ("{\"a\": \"broken}\n{\"a\": 2}\n", FileKind::JsonLines),
             ("id,title,article\n1,a,b\n", FileKind::Csv),

@@ -1,7 +1,7 @@
 //! Why a feed or a page could not be fetched, in a sentence that says what to do.
 
 use crate::l10n::{Strings, fill, phrases};
-use crate::model::{Feed, FeedIssue, FeedIssues, FetchError};
+use crate::model::{Feed, FeedIssue, FeedIssues, FetchError, OtherDocument};
 use serde::Deserialize;
 
 /// The sentences.
@@ -25,6 +25,13 @@ pub(super) struct FetchErrorStrings {
     encoding: String,
     not_a_feed: String,
     other_feeds: String,
+    empty: String,
+    opml: String,
+    json: String,
+    site_map: String,
+    pdf: String,
+    binary: String,
+    plain_text: String,
     malformed: String,
     truncated: String,
     file: String,
@@ -111,6 +118,15 @@ impl Strings {
             FetchError::NotAFeed { others } => match others.first() {
                 None => messages.not_a_feed.clone(),
                 Some(other) => fill(&messages.other_feeds, &[("url", &phrases::isolated(other))]),
+            },
+            FetchError::OtherDocument { kind } => match kind {
+                OtherDocument::Empty => messages.empty.clone(),
+                OtherDocument::Opml => messages.opml.clone(),
+                OtherDocument::Json => messages.json.clone(),
+                OtherDocument::SiteMap => messages.site_map.clone(),
+                OtherDocument::Pdf => messages.pdf.clone(),
+                OtherDocument::Binary => messages.binary.clone(),
+                OtherDocument::PlainText => messages.plain_text.clone(),
             },
             FetchError::Malformed { reason } => with_reason(&messages.malformed, reason),
             FetchError::NotAFile => messages.not_a_file.clone(),

@@ -210,6 +210,7 @@ pub struct FeedStrings {
     pub fetched: String,
     pub pages: String,
     pub pages_failed: String,
+    pub others: String,
     pub issues: String,
 }
 
@@ -262,6 +263,7 @@ pub struct ImportStrings {
     pub bookmarks: String,
     pub exported: String,
     pub searches: String,
+    pub newsboat_urls: String,
 }
 
 /// The strings of an export.

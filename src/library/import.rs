@@ -10,11 +10,11 @@ use crate::exchange::json_lines::{self, ExportedLine};
 use crate::exchange::opml::{self, Outline};
 use crate::exchange::{self, bookmarks};
 use crate::ingest::{self, Agencies};
-use crate::model::{Anchor, Article, Block, ExportedArticle, Failure, FetchError, Flags, Lang, UserState, limits};
+use crate::model::{Anchor, Article, Block, ExportedArticle, Failure, Flags, Lang, UserState, limits};
+use crate::net::listed_address;
 use crate::store::{NewFeed, Store};
 use crate::text;
 use std::io::{self, BufRead, Read};
-use url::Url;
 
 /// How many articles one transaction imports.
 const BATCH_SIZE: usize = 256;
@@ -51,12 +51,9 @@ impl Importer<'_> {
         let mut feeds = Vec::with_capacity(outlines.len());
         for outline in &outlines {
             // In the same form as an address that the user types, so that no feed is followed twice.
-            match Url::parse(&outline.url) {
-                Ok(url) if matches!(url.scheme(), "http" | "https" | "file") => feeds.push((url, outline)),
-                _ => {
-                    let url = outline.url.clone();
-                    (self.report)(Failure::Fetch { url: url.clone(), error: FetchError::Address { url } });
-                }
+            match listed_address(&outline.url) {
+                Ok(url) => feeds.push((url, outline)),
+                Err(error) => (self.report)(Failure::Fetch { url: outline.url.clone(), error }),
             }
         }
         let feeds: Vec<NewFeed<'_>> = feeds

@@ -30,20 +30,25 @@ impl Network {
 ///
 /// # Errors
 ///
-/// [`FetchError::NotAFeed`], [`FetchError::Truncated`] or [`FetchError::Malformed`], as [`ingest::lazy_feed()`] says.
+/// [`FetchError::NotAFeed`] or [`FetchError::OtherDocument`]; [`FetchError::Truncated`] or [`FetchError::Malformed`], as
+/// [`ingest::lazy_feed()`] says.
 pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<ParsedFeed<LazyArticle>, FetchError> {
     let origin = FeedOrigin { url: &body.url, charset: body.charset.as_deref() };
     ingest::lazy_feed(&body.bytes, &origin, agencies).map_err(|error| match error {
-        Error::NotText | Error::NotAFeed => FetchError::NotAFeed { others: linked_feeds(body) },
+        Error::NotText | Error::NotAFeed => match ingest::other_document(&body.bytes) {
+            Some(kind) => FetchError::OtherDocument { kind },
+            None => FetchError::NotAFeed { others: linked_feeds(body) },
+        },
         Error::TruncatedFeed => FetchError::Truncated,
         Error::MalformedFeed { reason } => FetchError::Malformed { reason },
     })
 }
 
-/// The feeds that a page links.
+/// The feeds that a page links: in the header of its response, which its publisher's program writes, and in itself.
 pub(super) fn linked_feeds(body: &ResponseBody) -> Vec<String> {
     let Ok(base) = Url::parse(&body.url) else { return Vec::new() };
-    decode_body(body).map(|page| ingest::page::feed_links(&page, &base)).unwrap_or_default()
+    let page = decode_body(body).unwrap_or_default();
+    ingest::page::all_feed_links(&page, body.link_header.as_deref().unwrap_or_default(), &base)
 }
 
 /// Reads the article of a page.

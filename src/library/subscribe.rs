@@ -18,6 +18,8 @@ pub(crate) struct Subscribed {
     pub was_followed: bool,
     /// How many of its articles are new.
     pub new: usize,
+    /// The other feeds that the page at the typed address names.
+    pub others: Vec<String>,
     /// Those articles, and those that have changed.
     pub articles: Vec<ArticleId>,
     /// What of its document was not understood.
@@ -48,5 +50,5 @@ pub(crate) fn subscribe(store: &mut Store, network: &Network, typed: &str, folde
     };
     let summary = store.apply_update(feed, &update, clock::now())?;
     let UpdateSummary { feed, new, articles, issues, .. } = summary;
-    Ok(Subscribed { feed, url: found.url, was_followed, new, articles, issues })
+    Ok(Subscribed { feed, url: found.url, was_followed, new, others: found.others, articles, issues })
 }

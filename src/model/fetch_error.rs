@@ -3,6 +3,26 @@
 use super::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// What a document is that was expected to be a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OtherDocument {
+    /// Nothing at all.
+    Empty,
+    /// A list of feeds.
+    Opml,
+    /// JSON of another kind, such as the error of a server.
+    Json,
+    /// A list of a site's pages for search engines.
+    SiteMap,
+    /// A PDF file.
+    Pdf,
+    /// Anything that is no text.
+    Binary,
+    /// Text without markup.
+    PlainText,
+}
+
 /// Why a feed or page could not be fetched, as data: `l10n` puts it into words.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -60,6 +80,11 @@ pub enum FetchError {
         /// The feeds that it names, if it is a page.
         others: Vec<String>,
     },
+    /// The response is neither a feed nor a page.
+    OtherDocument {
+        /// What it is.
+        kind: OtherDocument,
+    },
     /// It begins like a feed but could not be parsed.
     Malformed {
         /// The parser's reason.
@@ -102,6 +127,7 @@ impl FetchError {
             | Self::TooLarge { .. }
             | Self::Encoding { .. }
             | Self::NotAFeed { .. }
+            | Self::OtherDocument { .. }
             | Self::Malformed { .. }
             | Self::File { .. }
             | Self::NotAFile

@@ -26,7 +26,7 @@ pub use export::{ExportedArticle, UserState};
 pub(crate) use export::{ExportedSearch, NamedQuery};
 pub use failure::Failure;
 pub use feed::{Feed, FeedId, FeedIssue, FeedIssues, PendingPages};
-pub use fetch_error::FetchError;
+pub use fetch_error::{FetchError, OtherDocument};
 pub use keyboard::KeyboardPreference;
 pub use listing::{ArticleId, Bookmark, Entry, FeedSelection, Filter, Flags, Row, Scope};
 pub(crate) use notice::Notice;

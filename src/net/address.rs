@@ -8,6 +8,25 @@ use crate::model::FetchError;
 use crate::text::{self, classes};
 use url::Url;
 
+/// The address in a list of feeds, which has a scheme; `feed:` means what it means for the user.
+///
+/// # Errors
+///
+/// [`FetchError::Address`] if it cannot be fetched.
+pub(crate) fn listed_address(listed: &str) -> Result<Url, FetchError> {
+    let line = text::clean_line(listed);
+    let without_feed = strip_feed_scheme(&line);
+    let is_feed_scheme = without_feed.len() < line.len();
+    match candidates(without_feed) {
+        // Programs of before HTTPS wrote `feed://`.
+        Ok(urls) if is_feed_scheme && !has_scheme(without_feed) => {
+            urls.into_iter().find(|url| url.scheme() == "http").ok_or_else(|| invalid_address(listed))
+        }
+        Ok(urls) if has_scheme(without_feed) => urls.into_iter().next().ok_or_else(|| invalid_address(listed)),
+        _ => Err(invalid_address(listed)),
+    }
+}
+
 /// The addresses that the user may mean, the best first; at least one.
 ///
 /// An address without a scheme is `https:`, then `http:` for hosts that have nothing else. An absolute path is a file.

@@ -118,6 +118,7 @@ impl Client {
             headers.get(CONTENT_ENCODING).map(|value| String::from_utf8_lossy(value.as_bytes()).to_lowercase());
         let charset = response::charset(headers);
         let (etag, modified) = response::validators(headers);
+        let link_header = response::link_header(headers);
         let body = response.into_body();
         if body.content_length().is_some_and(|length| length > limits.body) {
             return Err(too_large(limits));
@@ -142,6 +143,7 @@ impl Client {
             permanent_url,
             etag,
             modified,
+            link_header,
         }))
     }
 }

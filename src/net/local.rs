@@ -34,7 +34,15 @@ pub(super) fn read(request: &FetchRequest, url: &Url, limits: &Limits) -> Result
         return Err(too_large(limits));
     }
     let url = url.to_string();
-    Ok(FetchResponse::Body(ResponseBody { bytes, charset: None, url, permanent_url: None, etag, modified: None }))
+    Ok(FetchResponse::Body(ResponseBody {
+        bytes,
+        charset: None,
+        url,
+        permanent_url: None,
+        etag,
+        modified: None,
+        link_header: None,
+    }))
 }
 
 /// The file's time of change and size in one word; `None` if the system does not know the time.

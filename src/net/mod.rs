@@ -31,6 +31,7 @@ mod redirect;
 mod request;
 mod response;
 
+pub(crate) use address::listed_address;
 pub use client::Client;
 pub use discover::{Discovered, discover};
 pub use pool::{DEFAULT_JOBS, FetchPool};

@@ -2,7 +2,7 @@
 
 use crate::model::{FetchError, Timestamp};
 use crate::text::{self, DefaultZone};
-use ureq::http::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, LAST_MODIFIED, RETRY_AFTER};
+use ureq::http::header::{CONTENT_TYPE, ETAG, HeaderMap, HeaderName, LAST_MODIFIED, LINK, RETRY_AFTER};
 
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +35,14 @@ pub struct ResponseBody {
     pub etag: Option<String>,
     /// The `Last-Modified` of this version of the document, for the next request.
     pub modified: Option<String>,
+    /// The links that the header has (RFC 8288), all in one line.
+    pub link_header: Option<String>,
+}
+
+/// The `Link` fields of a header, joined as one (RFC 9110, 5.3).
+pub(super) fn link_header(headers: &HeaderMap) -> Option<String> {
+    let fields: Vec<&str> = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok()).collect();
+    (!fields.is_empty()).then(|| fields.join(", "))
 }
 
 /// The longest validator that is stored and sent back, in bytes.

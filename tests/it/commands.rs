@@ -1,6 +1,7 @@
 //! The commands that follow feeds, fetch, search, export and import, as a user runs them.
 
 mod dates;
+mod discovery;
 mod exchange;
 mod feeds;
 mod pages;

@@ -13,6 +13,7 @@ mod complexity;
 mod head;
 mod links;
 
+pub(crate) use links::all_feed_links;
 pub use links::feed_links;
 
 use super::identity::without_www;
