@@ -121,7 +121,8 @@ impl Context {
     /// # Errors
     /// [`Error::Failure`] if it cannot be opened.
     pub(super) fn open_store(&self) -> Result<Store, Error> {
-        let opened = library::open(self.require_data_dir()?)?;
+        let mut opened = library::open(self.require_data_dir()?)?;
+        opened.store.search_everything();
         for notice in opened.notices.iter().filter(|notice| !matches!(notice, Failure::NotSaved { .. })) {
             self.print_message(&self.strings.failure(notice));
         }

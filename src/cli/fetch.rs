@@ -50,7 +50,7 @@ pub(super) fn run(context: &Context, args: &FetchArgs) -> Result<Status, Error> 
 fn tidy_up(context: &Context, store: &mut Store, args: &FetchArgs) -> Result<(), Error> {
     store.prune(&context.settings.retention, clock::now())?;
     if !args.no_index {
-        library::index_all(context.require_data_dir()?)?;
+        library::index_all(context.require_data_dir()?).map_err(|error| library::index_failure(&error))?;
     }
     Ok(())
 }

@@ -16,8 +16,8 @@ pub(super) fn run(context: &Context, args: &SearchArgs) -> Result<Status, Error>
     let query = context.parse_query(&args.query.join(" "))?;
     let mut store = context.open_store()?;
     if let Err(error) = library::index_all(context.require_data_dir()?) {
-        // A search does not find what the index lacks, but it finds the rest.
-        context.print_message(&context.strings.failure(&error.failure()));
+        // The search reads what the index lacks.
+        context.print_message(&context.strings.failure(&library::index_failure(&error)));
     }
     let order = if args.rank { Order::Rank } else { Order::Newest };
     let filter = Filter { query: Some(query), order, ..Filter::ALL };

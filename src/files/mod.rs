@@ -11,12 +11,14 @@
 //! Khabar reads. No folder is entered twice, even if symbolic links lead in circles. A file that the user names is read
 //! whatever its name, but only if it is a regular file: opening a pipe or a device could wait for ever.
 //!
-//! `data_folder` names the files of Khabar's own folder, and `quarantine` moves a damaged one out of the way.
+//! `data_folder` names the files of Khabar's own folder, `private` keeps them from other users of the machine, and
+//! `quarantine` moves a damaged one out of the way.
 //!
 //! Deliberately not here: watching for changes, and any memory of what has been read before.
 
 pub(crate) mod data_folder;
 mod open;
+pub(crate) mod private;
 pub(crate) mod quarantine;
 mod walk;
 

@@ -1,6 +1,7 @@
 //! What went wrong, in a sentence that says what to do.
 
 use super::phrases::isolated;
+use super::strings::Plural;
 use super::{Strings, fill};
 use crate::model::{Failure, FetchError, RecordErrorKind};
 use serde::Deserialize;
@@ -23,6 +24,9 @@ pub(super) struct FailureStrings {
     not_saved: String,
     quarantined: String,
     too_new: String,
+    replaced: String,
+    not_indexed: String,
+    not_searched: Plural,
     database: String,
     no_article: String,
     no_feed: String,
@@ -72,6 +76,9 @@ impl Strings {
                 fill(&messages.quarantined, &[("path", path), ("quarantine", quarantine_path)])
             }
             Failure::TooNew { path } => fill(&messages.too_new, &[("path", path)]),
+            Failure::Replaced { path } => fill(&messages.replaced, &[("path", path)]),
+            Failure::NotIndexed { path, reason } => fill(&messages.not_indexed, &[("path", path), ("reason", reason)]),
+            Failure::NotSearched { count } => self.plural(&messages.not_searched, *count),
             Failure::Database { path, reason } => fill(&messages.database, &[("path", path), ("reason", reason)]),
             Failure::NoArticle => messages.no_article.clone(),
             Failure::NoFeed => messages.no_feed.clone(),

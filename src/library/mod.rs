@@ -66,9 +66,10 @@ pub(crate) fn open_for_files(dir: &Path) -> Result<OpenedStore, store::Error> {
     open(dir).or_else(|error| {
         let reason = error.reason();
         let notice = match error {
-            store::Error::TooNew { path } | store::Error::Foreign { path } | store::Error::Database { path, .. } => {
-                Failure::NotSaved { path, reason }
-            }
+            store::Error::TooNew { path }
+            | store::Error::Foreign { path }
+            | store::Error::Unreadable { path, .. }
+            | store::Error::Database { path, .. } => Failure::NotSaved { path, reason },
             other => other.failure(),
         };
         Ok(OpenedStore { store: Store::open_temporary(dir)?, notices: vec![notice] })
@@ -76,12 +77,22 @@ pub(crate) fn open_for_files(dir: &Path) -> Result<OpenedStore, store::Error> {
 }
 
 /// Indexes everything that is stored in the folder `dir`, and finds articles about the same story. Does nothing while
-/// another process is indexing. Returns whether a listing may look different now.
+/// another process is indexing. Returns whether a listing may look different now: articles have joined a story, or a
+/// search may have passed over some that were not indexed.
 ///
 /// # Errors
 /// As [`Index::open`] and [`Index::update`].
 pub(crate) fn index_all(dir: &Path) -> Result<bool, store::Error> {
-    Ok(Index::open(dir)?.update(u64::MAX)?.joined_stories > 0)
+    let progress = Index::open(dir)?.update(u64::MAX)?;
+    Ok(progress.joined_stories > 0 || progress.indexed > store::MAX_UNINDEXED as u64)
+}
+
+/// Why the index could not be brought up to date, as the user is shown it.
+pub(crate) fn index_failure(error: &store::Error) -> Failure {
+    match error.failure() {
+        Failure::NotSaved { path, reason } => Failure::NotIndexed { path, reason },
+        failure => failure,
+    }
 }
 
 fn import_edition(store: &mut Store) -> Result<usize, store::Error> {

@@ -84,10 +84,27 @@ pub enum Failure {
         /// The database's path.
         path: String,
     },
-    /// The database belongs to another program, and Khabar left it untouched.
+    /// The database belongs to another program, or its header is damaged. Khabar left it untouched.
     Foreign {
         /// The database's path.
         path: String,
+    },
+    /// The database was removed or replaced while it was open, so that nothing more is stored.
+    Replaced {
+        /// The database's path.
+        path: String,
+    },
+    /// The full-text index cannot be written, so that a search reads the articles themselves.
+    NotIndexed {
+        /// The index's path.
+        path: String,
+        /// The system's reason.
+        reason: String,
+    },
+    /// A search passed over articles that are not indexed yet.
+    NotSearched {
+        /// How many.
+        count: u64,
     },
     /// The database reported an error.
     Database {

@@ -8,7 +8,7 @@ use super::columns::{Json, StoredBody};
 use super::error::{StoreErrorKind, display_path, is_corrupt};
 use super::file_header::FileHeader;
 use super::minhash::Sketch;
-use super::open::{StoreOptions, database_path, open_read_only};
+use super::open::{StoreOptions, database_path, open_read_only, require_regular};
 use super::schema::{self, MIGRATIONS};
 use crate::model::{Article, ArticleId, Block, RichText};
 use crate::text;
@@ -71,6 +71,7 @@ pub fn check(dir: &Path) -> Result<IntegrityReport, Error> {
     if path.symlink_metadata().is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
         return Err(Error::Missing { path: display_path(&path) });
     }
+    require_regular(&path)?;
     match open_read_only(&path, StoreOptions::default()).and_then(|conn| inspect(&conn)) {
         Err(error) if error.is_damaged() => {
             Ok(IntegrityReport { errors: vec![corrupt(&error)], ..IntegrityReport::default() })

@@ -30,6 +30,20 @@ pub enum Error {
         /// The path at which it would be.
         path: String,
     },
+    /// There is a database, or there may be one, and it cannot be read.
+    #[error("{path}: cannot be read: {reason}")]
+    Unreadable {
+        /// The database's path.
+        path: String,
+        /// The system's reason.
+        reason: String,
+    },
+    /// The file was removed, or another one took its place, after it had been opened.
+    #[error("{path}: {REPLACED}")]
+    Replaced {
+        /// The database's path.
+        path: String,
+    },
     /// It could not be written.
     #[error("{path}: cannot be written: {reason}")]
     Unwritable {
@@ -71,6 +85,7 @@ pub enum Error {
 const TOO_NEW: &str = "written by a newer version of Khabar";
 const MISSING: &str = "no database here";
 const FOREIGN: &str = "not a Khabar database";
+const REPLACED: &str = "removed or replaced while it was open";
 const NO_ARTICLE: &str = "the article no longer exists";
 const NO_FEED: &str = "the feed is no longer followed";
 const NOT_BOOKMARKED: &str = "the article is not bookmarked";
@@ -82,9 +97,11 @@ impl Error {
             Self::TooNew { .. } => TOO_NEW.to_owned(),
             Self::Foreign { .. } => FOREIGN.to_owned(),
             Self::Missing { .. } => MISSING.to_owned(),
-            Self::Unwritable { reason, .. } | Self::Thread { reason, .. } | Self::Database { reason, .. } => {
-                reason.clone()
-            }
+            Self::Replaced { .. } => REPLACED.to_owned(),
+            Self::Unreadable { reason, .. }
+            | Self::Unwritable { reason, .. }
+            | Self::Thread { reason, .. }
+            | Self::Database { reason, .. } => reason.clone(),
             Self::NoArticle => NO_ARTICLE.to_owned(),
             Self::NoFeed => NO_FEED.to_owned(),
             Self::NotBookmarked => NOT_BOOKMARKED.to_owned(),
@@ -97,6 +114,8 @@ impl Error {
         match self.clone() {
             Self::TooNew { path } => Failure::TooNew { path },
             Self::Foreign { path } => Failure::Foreign { path },
+            Self::Unreadable { path, reason } => Failure::Unreadable { path, reason },
+            Self::Replaced { path } => Failure::Replaced { path },
             Self::Missing { path } => Failure::Missing { path },
             Self::Unwritable { path, reason } => Failure::NotSaved { path, reason },
             Self::NoArticle => Failure::NoArticle,

@@ -6,8 +6,9 @@
 //! deleted only under the exclusive lock. The kernel releases the lock of a process that is killed. The lock file is
 //! empty and stays: removing it would make a second lock possible.
 
+use crate::files::private;
 use crate::files::quarantine::with_suffix;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
 use std::path::Path;
 use std::thread;
@@ -16,6 +17,9 @@ use std::time::Duration;
 /// How often a lock is tried again while waiting for it.
 const RETRY_INTERVAL: Duration = Duration::from_millis(5);
 
+/// Why a pipe, a socket or a device in the place of a file is not opened.
+pub(super) const NOT_REGULAR: &str = "it is not a regular file";
+
 /// A shared lock on the name of a database.
 #[derive(Debug)]
 pub(super) struct SharedLock(File);
@@ -23,7 +27,12 @@ pub(super) struct SharedLock(File);
 impl SharedLock {
     /// Takes the shared lock. Waits while another process quarantines the database.
     pub(super) fn acquire(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(with_suffix(path, ".lock"))?;
+        let lock_path = with_suffix(path, ".lock");
+        if private::is_special(&lock_path) {
+            return Err(io::Error::other(NOT_REGULAR));
+        }
+        private::tighten(&lock_path);
+        let file = private::create(&lock_path)?;
         file.lock_shared()?;
         Ok(Self(file))
     }

@@ -69,9 +69,10 @@ pub use index::{Index, IndexProgress};
 pub(crate) use open::OpenedStore;
 pub(crate) use page_queue::PageToFetch;
 pub use prepared::{Prepared, prepare, prepare_lazy};
-pub(crate) use search::Interrupter;
+pub(crate) use search::{Interrupter, MAX_UNINDEXED};
 
-use error::StoreErrorKind;
+use crate::files::private::FileId;
+use error::{StoreErrorKind, display_path};
 use lock::SharedLock;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use search::SearchCache;
@@ -86,6 +87,8 @@ pub struct Store {
     lock: Option<SharedLock>,
     /// The database's path, for messages. A store in memory has the path of the file that it could not use.
     path: PathBuf,
+    /// The file at the path when it was opened; `None` for a store in memory.
+    file_id: Option<FileId>,
     /// Whether the file was created in this run and has not been fsynced yet.
     unsynced: bool,
     /// What a search reuses at the next keystroke.
@@ -108,14 +111,27 @@ impl Store {
 
     /// Does `work` in one transaction that holds the write lock from its beginning, so that it never meets a conflict
     /// half way.
+    ///
+    /// If the file at the path is no longer the one that was opened, nobody will find what is written: that is an
+    /// error, also if it turns out afterwards.
     fn transact<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreErrorKind>) -> Result<T, Error> {
+        self.require_same_file()?;
         let started = Transaction::new(&mut self.conn, TransactionBehavior::Immediate).map_err(StoreErrorKind::from);
         let done = started.and_then(|transaction| {
             let value = work(&transaction)?;
             transaction.commit()?;
             Ok(value)
         });
-        done.map_err(|error| error.with_path(&self.path))
+        let value = done.map_err(|error| error.with_path(&self.path))?;
+        self.require_same_file()?;
+        Ok(value)
+    }
+
+    fn require_same_file(&self) -> Result<(), Error> {
+        if self.file_id.is_some() && FileId::of(&self.path) != self.file_id {
+            return Err(Error::Replaced { path: display_path(&self.path) });
+        }
+        Ok(())
     }
 
     /// Does `work` that only reads.

@@ -1,10 +1,12 @@
-//! From a folder to an open store: four outcomes.
+//! From a folder to an open store: five outcomes.
 //!
 //! 1. *It opens.* A missing file is created, an older one migrated.
 //! 2. *It is not ours*: a newer version or another program wrote it. The store examines the file through a connection
 //!    that takes no lock and writes nothing, and refuses it.
 //! 3. *It is damaged*: the store quarantines it under another name and creates a new one.
-//! 4. *It cannot be written*: the store works in memory, on a copy of whatever it can read, and says so.
+//! 4. *It cannot be written*: the store works in memory, on a copy, and says so. Where there is no database and none
+//!    can be created, the copy is empty.
+//! 5. *It cannot be read*: an error. A database that is there is never taken for an empty one.
 //!
 //! A file that another program has locked is none of these; it is an error with SQLite's reason.
 //!
@@ -17,11 +19,13 @@
 
 use super::error::{StoreErrorKind, display_path, is_locked};
 use super::file_header::FileHeader;
-use super::lock::SharedLock;
+use super::lock::{NOT_REGULAR, SharedLock};
 use super::schema;
 use super::search::SearchCache;
 use super::{Error, Store, checkpoint, session};
-use crate::files::{data_folder, quarantine::quarantine};
+use crate::files::data_folder;
+use crate::files::private::{self, FileId};
+use crate::files::quarantine::{COMPANION_SUFFIXES, quarantine, with_suffix};
 use crate::model::Failure;
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::config::DbConfig;
@@ -62,8 +66,8 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`Error::TooNew`] and [`Error::Foreign`], with the file left as it was; [`Error::Database`] where
-    /// another program keeps it locked.
+    /// [`Error::TooNew`] and [`Error::Foreign`], with the file left as it was; [`Error::Unreadable`] where there may be
+    /// a database that cannot be read; [`Error::Database`] where another program keeps it locked.
     pub fn open(dir: &Path) -> Result<OpenedStore, Error> {
         Self::open_with(dir, StoreOptions::default())
     }
@@ -87,6 +91,7 @@ impl Store {
         if let Err(error) = make_folder(dir) {
             return open_from_memory(path, options, error.to_string(), Vec::new());
         }
+        require_regular(&path)?;
         if let Ok(header) = open_immutable(&path).and_then(|conn| FileHeader::read(&conn))
             && let Err(error) = schema::version(header, options.migrations)
         {
@@ -103,13 +108,38 @@ impl Store {
     fn from_connection(conn: Connection, path: PathBuf) -> Self {
         // Room for every statement of the store, so that SQLite compiles none twice.
         conn.set_prepared_statement_cache_capacity(128);
-        Self { conn, lock: None, path, unsynced: false, search_cache: SearchCache::default(), next_session_id: -1 }
+        Self {
+            conn,
+            lock: None,
+            path,
+            file_id: None,
+            unsynced: false,
+            search_cache: SearchCache::default(),
+            next_session_id: -1,
+        }
     }
 }
 
 /// Absolute, so that no folder's name can be taken for one of SQLite's special names.
 pub(super) fn database_path(dir: &Path) -> PathBuf {
     std::path::absolute(dir).unwrap_or_else(|_| dir.to_path_buf()).join(data_folder::DATABASE)
+}
+
+/// Refuses a database that is a pipe, a socket or a device, or has one beside it: opening it could wait for ever.
+pub(super) fn require_regular(path: &Path) -> Result<(), Error> {
+    let companions = COMPANION_SUFFIXES.into_iter().chain([".lock"]).map(|suffix| with_suffix(path, suffix));
+    match companions.chain([path.to_owned()]).find(|path| private::is_special(path)) {
+        Some(special) => Err(Error::Unreadable { path: display_path(&special), reason: NOT_REGULAR.to_owned() }),
+        None => Ok(()),
+    }
+}
+
+/// Takes the rights of other users away from a database and from what SQLite keeps beside it.
+pub(super) fn tighten(path: &Path) {
+    private::tighten(path);
+    for suffix in COMPANION_SUFFIXES {
+        private::tighten(&with_suffix(path, suffix));
+    }
 }
 
 /// Creates the folder for the user alone, as the XDG base directory specification asks.
@@ -137,7 +167,9 @@ fn finish_open(
 ) -> Result<OpenedStore, Error> {
     match outcome {
         Ok(Connected { conn, unsynced }) => {
-            Ok(OpenedStore { store: Store { lock, unsynced, ..Store::from_connection(conn, path) }, notices })
+            let file_id = FileId::of(&path);
+            let store = Store { lock, file_id, unsynced, ..Store::from_connection(conn, path) };
+            Ok(OpenedStore { store, notices })
         }
         Err(error) if error.is_refused() => open_from_memory(path, options, error.reason(), notices),
         Err(error) => Err(error.with_path(&path)),
@@ -154,6 +186,8 @@ fn connect(path: &Path, options: StoreOptions) -> Result<Connected, StoreErrorKi
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let header = FileHeader::read(&conn)?;
     schema::version(header, options.migrations)?;
+    // The file exists now, and what SQLite creates beside it gets the rights that it has.
+    tighten(path);
     if conn.is_readonly(rusqlite::MAIN_DB)? {
         return Err(StoreErrorKind::ReadOnly);
     }
@@ -221,7 +255,7 @@ fn quarantine_and_reopen(
     }
 }
 
-/// A store that lasts as long as this run, on a copy of the database if that can be read.
+/// A store that lasts as long as this run: a copy of the database, or an empty one if there is no database.
 fn open_from_memory(
     path: PathBuf,
     options: StoreOptions,
@@ -229,11 +263,11 @@ fn open_from_memory(
     mut notices: Vec<Failure>,
 ) -> Result<OpenedStore, Error> {
     let conn = match copy_to_memory(&path, options) {
-        Err(error @ (StoreErrorKind::TooNew | StoreErrorKind::Foreign)) => Err(error),
-        Err(_) => memory_connection(options),
-        copied => copied,
+        Ok(conn) => conn,
+        Err(error @ (StoreErrorKind::TooNew | StoreErrorKind::Foreign)) => return Err(error.with_path(&path)),
+        Err(_) if private::is_absent(&path) => memory_connection(options).map_err(|error| error.with_path(&path))?,
+        Err(_) => return Err(Error::Unreadable { path: display_path(&path), reason }),
     };
-    let conn = conn.map_err(|error| error.with_path(&path))?;
     notices.push(Failure::NotSaved { path: display_path(&path), reason });
     Ok(OpenedStore { store: Store::from_connection(conn, path), notices })
 }

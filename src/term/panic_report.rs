@@ -14,9 +14,11 @@
 //! A report holds no text of any article: [`threads::panic_message`] leaves out whatever a panic quotes.
 
 use super::{Message, guard};
+use crate::files::private;
 use crate::threads;
 use std::backtrace::Backtrace;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::panic::PanicHookInfo;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
@@ -80,7 +82,9 @@ fn write_report(info: &PanicHookInfo<'_>, folder: &Path, term: &str) -> Crash {
     let time = utc_timestamp();
     let report = PanicReport { time: &time, message: &message, location: &location, term };
     let path = folder.join(format!("panic-{time}.txt"));
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, report.text(&Backtrace::force_capture())));
+    let written = fs::create_dir_all(folder)
+        .and_then(|()| private::create(&path))
+        .and_then(|mut file| file.write_all(report.text(&Backtrace::force_capture()).as_bytes()));
     Crash { message, report: written.is_ok().then_some(path) }
 }
 

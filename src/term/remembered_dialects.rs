@@ -10,7 +10,7 @@
 //! - A file that is not TOML is quarantined under another name, and a new one is begun.
 
 use super::dialect::Dialect;
-use crate::files::{data_folder::TERMINALS, quarantine::quarantine};
+use crate::files::{data_folder::TERMINALS, private, quarantine::quarantine};
 use crate::model::limits;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -143,7 +143,8 @@ fn quoted(text: &str) -> String {
 /// Writes the file beside the old one and puts it in its place.
 fn replace_file(dir: &Path, text: &str) -> io::Result<()> {
     let new = dir.join(format!("{TERMINALS}.new"));
-    let written = File::create(&new).and_then(|mut file| {
+    let written = private::create(&new).and_then(|mut file| {
+        file.set_len(0)?;
         file.write_all(text.as_bytes())?;
         file.sync_all()
     });

@@ -5,11 +5,11 @@ use super::super::error::{StoreErrorKind, error_code};
 use super::super::file_header::FileHeader;
 use super::super::lock::SharedLock;
 use super::super::{Error, open};
-use super::prefix_table;
+use super::{prefix_table, stamps};
 use crate::files::data_folder;
 use crate::files::quarantine::{COMPANION_SUFFIXES, with_suffix};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
@@ -19,7 +19,7 @@ const APPLICATION_ID: i32 = 0x6b68_6273;
 
 /// The version of the tables, and of what `search::append_index_words` and `prefix` make of a text. Raise it whenever
 /// any of them changes: an older index is then built anew.
-pub(super) const FOLD_VERSION: i32 = 3;
+pub(super) const FOLD_VERSION: i32 = 4;
 
 /// How long to wait for another process when the file is opened.
 const OPEN_TIMEOUT: Duration = Duration::from_secs(5);
@@ -30,13 +30,11 @@ const WRITE_TIMEOUT: Duration = Duration::from_millis(50);
 /// Unused pages are freed when they are more than one in this many of the file's pages.
 const MAX_UNUSED_FRACTION: i64 = 20;
 
-/// Selects the library's name from the database. The index stores it, to recognise its library.
-pub(in crate::store) const SELECT_LIBRARY_ID: &str = "SELECT value FROM main.meta WHERE key = 'library'";
-
-/// `state` has one row: the library's name, and as `mark` the watermark, the highest revision that is indexed.
+/// `state` has one row: the library's name, as `mark` the watermark, the highest revision that is indexed, and as
+/// `stamp` the random word of the round that wrote it.
 const TABLES: &str = "
-    CREATE TABLE state (library TEXT NOT NULL, mark INTEGER NOT NULL);
-    INSERT INTO state VALUES ('', 0);
+    CREATE TABLE state (library TEXT NOT NULL, mark INTEGER NOT NULL, stamp TEXT NOT NULL);
+    INSERT INTO state VALUES ('', 0, '');
     CREATE VIRTUAL TABLE docs USING fts5 (
         body, title, lead, body_parts, title_parts, lead_parts,
         content = '', contentless_delete = 1, tokenize = 'ascii'
@@ -67,7 +65,9 @@ impl Index {
     pub fn open(dir: &Path) -> Result<Self, Error> {
         let database = open::database_path(dir);
         let library = open_library(&database).map_err(|error| error.with_path(&database))?;
-        let path = dir.join(data_folder::INDEX);
+        let path = database.with_file_name(data_folder::INDEX);
+        open::require_regular(&database)?;
+        require_regular(&path)?;
         let opened = SharedLock::acquire(&path).map_err(|_| StoreErrorKind::ReadOnly).and_then(|lock| {
             let conn = match connect(&path) {
                 Err(error) if error.is_damaged() => recreate(&path, &lock, &error),
@@ -80,14 +80,20 @@ impl Index {
     }
 }
 
+/// Refuses an index that is a pipe, a socket or a device. It can be deleted, so nothing is unreadable.
+fn require_regular(path: &Path) -> Result<(), Error> {
+    open::require_regular(path).map_err(|error| match error {
+        Error::Unreadable { path, reason } => Error::Unwritable { path, reason },
+        error => error,
+    })
+}
+
 /// Opens the database and gives it a name if it has none.
 fn open_library(path: &Path) -> Result<Connection, StoreErrorKind> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(OPEN_TIMEOUT)?;
-    if conn.query_row(SELECT_LIBRARY_ID, [], |_| Ok(())).optional()?.is_none() {
-        conn.execute("INSERT OR IGNORE INTO main.meta VALUES ('library', hex(randomblob(16)))", [])?;
-    }
+    stamps::name_library(&conn)?;
     // Everything written through this connection can be computed again.
     conn.pragma_update(None, "synchronous", "NORMAL")?;
     conn.pragma_update(None, "wal_autocheckpoint", AUTOCHECKPOINT)?;
@@ -102,6 +108,7 @@ fn connect(path: &Path) -> Result<Connection, StoreErrorKind> {
     conn.busy_timeout(OPEN_TIMEOUT)?;
     // Examined before anything is written.
     let existing_version = version(&conn)?;
+    open::tighten(path);
     if existing_version == 0 {
         // Only an empty file takes it.
         conn.pragma_update(None, "auto_vacuum", "INCREMENTAL")?;
@@ -159,7 +166,7 @@ fn create_tables(conn: &Connection) -> Result<(), StoreErrorKind> {
 
 /// Reads from every table, so that a missing or torn one is found here.
 pub(super) fn check(conn: &Connection) -> Result<(), StoreErrorKind> {
-    conn.query_row("SELECT library, mark FROM state", [], |_| Ok(()))
+    conn.query_row("SELECT library, mark, stamp FROM state", [], |_| Ok(()))
         .and_then(|()| conn.execute_batch("SELECT ids FROM starts LIMIT 1"))
         .and_then(|()| conn.query_row("SELECT count(*) FROM docs WHERE docs MATCH '\"\u{E000}\"'", [], |_| Ok(())))
         .map_err(|error| match error_code(&error) {

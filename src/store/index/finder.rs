@@ -2,10 +2,12 @@
 
 use super::super::error::{StoreErrorKind, is_corrupt};
 use super::super::lock::SharedLock;
+use super::super::open;
 use super::expression::PrefixQuery;
 use super::update::Watermark;
 use super::{IdSet, file, prefix_table};
 use crate::files::data_folder;
+use crate::files::private::FileId;
 use rusqlite::{Connection, InterruptHandle, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -17,6 +19,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub(in crate::store) struct Finder {
     conn: Connection,
+    /// The file at the path when it was opened.
+    file_id: Option<FileId>,
     #[expect(dead_code, reason = "it is held, not used")]
     lock: SharedLock,
 }
@@ -25,12 +29,17 @@ impl Finder {
     /// Opens the index beside the database at `database`; `None` if there is none that can be used.
     pub(in crate::store) fn open(database: &Path) -> Option<Self> {
         let path = database.with_file_name(data_folder::INDEX);
-        if !path.exists() {
+        if !path.exists() || open::require_regular(&path).is_err() {
             return None;
         }
         let lock = SharedLock::acquire(&path).ok()?;
         let conn = connect(&path).ok()?;
-        Some(Self { conn, lock })
+        Some(Self { conn, file_id: FileId::of(&path), lock })
+    }
+
+    /// Whether the index beside the database is still the one that was opened.
+    pub(in crate::store) fn is_current(&self, database: &Path) -> bool {
+        FileId::of(&database.with_file_name(data_folder::INDEX)) == self.file_id
     }
 
     /// Deletes the index, which turned out to be damaged, unless another process is using it. It can be built again.
@@ -40,10 +49,9 @@ impl Finder {
         drop(file::delete_damaged(&database.with_file_name(data_folder::INDEX)));
     }
 
-    /// The library's name, and the highest revision that is indexed.
-    pub(in crate::store) fn watermark(&self) -> Result<(String, i64), StoreErrorKind> {
-        let watermark = Watermark::read(&self.conn).map_err(classify_error)?;
-        Ok((watermark.library, watermark.revision))
+    /// What is indexed, and of which library.
+    pub(in crate::store) fn watermark(&self) -> Result<Watermark, StoreErrorKind> {
+        Watermark::read(&self.conn).map_err(classify_error)
     }
 
     /// Does `work` on one view of the index.

@@ -4,7 +4,8 @@
 //! needs no fsync, and since SQLite locks whole files, indexing 100,000 articles never makes a flag wait.
 //!
 //! - [`Index`] follows the database: `file` opens it, `update` brings it up to date, round by round, `pipeline` does
-//!   one round. `document` and `prefix` define what is indexed; `prefix_table` is a table of our own.
+//!   one round. `stamps` notices an index of another database. `document` and `prefix` define what is indexed;
+//!   `prefix_table` is a table of our own.
 //! - `Finder` answers the searches of [`Store`](super::Store) with sets of row ids (`id_set`). `expression` puts words
 //!   into FTS5's language.
 //!
@@ -32,12 +33,13 @@ mod id_set;
 mod pipeline;
 mod prefix;
 mod prefix_table;
+mod stamps;
 mod update;
 
 pub use file::Index;
 pub use update::IndexProgress;
 
 pub(super) use expression::{Reach, fts_expression, prefix_query};
-pub(super) use file::SELECT_LIBRARY_ID;
 pub(super) use finder::Finder;
 pub(super) use id_set::IdSet;
+pub(super) use stamps::LibraryId;

@@ -11,6 +11,7 @@ use super::document::{IndexDocument, IndexInput};
 use super::file;
 use super::prefix::SeenPrefixes;
 use super::prefix_table::{self, PrefixLists};
+use super::stamps;
 use super::update::Watermark;
 use crate::threads;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, named_params};
@@ -50,7 +51,9 @@ pub(super) fn run(
     round: &IndexRound,
     joined: &mut u64,
 ) -> Result<bool, StoreErrorKind> {
-    run_with(library, index, round, joined, fold_articles, write_round)
+    let stamp = stamps::add(library)?;
+    let write = |index: &mut Connection, round: &IndexRound, receiver| write_round(index, round, &stamp, receiver);
+    run_with(library, index, round, joined, fold_articles, write)
 }
 
 /// As [`run`], with the work of the two further threads, in whose place a test puts a panic.
@@ -209,6 +212,7 @@ fn fold_articles(
 fn write_round(
     index: &mut Connection,
     round: &IndexRound,
+    stamp: &str,
     receiver: Receiver<Batch<IndexDocument>>,
 ) -> Result<bool, StoreErrorKind> {
     let transaction = Transaction::new(index, TransactionBehavior::Immediate)?;
@@ -259,8 +263,8 @@ fn write_round(
         }
         prefix_lists.flush(&transaction)?;
     }
-    let state = named_params! { ":library": round.library, ":watermark": round.new_watermark };
-    transaction.execute("UPDATE state SET library = :library, mark = :watermark", state)?;
+    let state = named_params! { ":library": round.library, ":watermark": round.new_watermark, ":stamp": stamp };
+    transaction.execute("UPDATE state SET library = :library, mark = :watermark, stamp = :stamp", state)?;
     transaction.commit()?;
     Ok(true)
 }
@@ -301,7 +305,9 @@ mod tests {
         let (_dir, mut index) = index();
         let round = index.next_round(10).unwrap().unwrap();
         let fold = |_: Receiver<_>, _: &SyncSender<_>, _: &Sender<_>| panic!("on purpose");
-        let outcome = run_with(&mut index.library, &mut index.conn, &round, &mut 0, fold, write_round);
+        let write =
+            |index: &mut Connection, round: &IndexRound, receiver: Receiver<_>| write_round(index, round, "", receiver);
+        let outcome = run_with(&mut index.library, &mut index.conn, &round, &mut 0, fold, write);
         assert_is_reported(outcome, "index-fold", &mut index);
     }
 

@@ -9,6 +9,7 @@ use super::super::error::{StoreErrorKind, is_locked};
 use super::super::upsert::max_revision;
 use super::file::{self, Index};
 use super::pipeline::{self, IndexRound};
+use super::stamps::LibraryId;
 use rusqlite::{Connection, OptionalExtension, named_params};
 
 /// How many articles one transaction takes at most.
@@ -29,17 +30,19 @@ pub struct IndexProgress {
 
 /// The row of `state`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Watermark {
+pub(in crate::store) struct Watermark {
     pub(super) library: String,
-    pub(super) revision: i64,
+    pub(in crate::store) revision: i64,
+    /// The random word of the round that wrote it; see `stamps`.
+    pub(super) stamp: String,
 }
 
 impl Watermark {
     /// Reads the watermark.
     pub(super) fn read(index: &Connection) -> rusqlite::Result<Self> {
-        index
-            .prepare_cached("SELECT library, mark FROM state")?
-            .query_row([], |row| Ok(Self { library: row.get("library")?, revision: row.get("mark")? }))
+        index.prepare_cached("SELECT library, mark, stamp FROM state")?.query_row([], |row| {
+            Ok(Self { library: row.get("library")?, revision: row.get("mark")?, stamp: row.get("stamp")? })
+        })
     }
 }
 
@@ -101,9 +104,8 @@ impl Index {
     }
 
     fn is_foreign(&self, watermark: &Watermark) -> Result<bool, StoreErrorKind> {
-        let name: Option<String> =
-            self.library.query_row(file::SELECT_LIBRARY_ID, [], |row| row.get("value")).optional()?;
-        Ok(name.as_ref() != Some(&watermark.library) || watermark.revision > max_revision(&self.library)?)
+        let is_known = LibraryId::read(&self.library)?.is_some_and(|library| library.knows(watermark));
+        Ok(!is_known || watermark.revision > max_revision(&self.library)?)
     }
 
     /// Plans the next round, of about `limit` articles; `None` if there is nothing to do.
@@ -142,7 +144,7 @@ impl Index {
         };
         let removed = select_ids("SELECT article AS id FROM main.gone WHERE revision > :after AND revision <= :until")?;
         let ids = select_ids("SELECT id FROM main.articles WHERE revision > :after AND revision <= :until")?;
-        let library = view.query_row(file::SELECT_LIBRARY_ID, [], |row| row.get("value"))?;
+        let library = LibraryId::read(&view)?.map(|library| library.name).unwrap_or_default();
         Ok(Some(IndexRound { library, watermark, needs_reset, new_watermark, removed, ids }))
     }
 }

@@ -1,14 +1,14 @@
 //! What the store keeps between one keystroke of a search and the next, and the search itself.
 
 use super::super::error::StoreErrorKind;
-use super::super::index::{Finder, IdSet, Reach, SELECT_LIBRARY_ID};
+use super::super::index::{Finder, IdSet, LibraryId, Reach};
 use super::super::{Error, Store};
 use super::Interrupter;
 use super::evaluate::Evaluator;
 use super::names::NameCache;
-use super::scan::UnindexedScan;
+use super::scan::{ScanLimits, UnindexedScan};
 use crate::model::{Entry, Filter, Order, Query, Scope};
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 /// What a search reuses at the next keystroke.
 #[derive(Debug, Default)]
@@ -17,6 +17,10 @@ pub(in crate::store) struct SearchCache {
     pub(super) snapshot: Option<Snapshot>,
     names: NameCache,
     pub(super) interrupter: Interrupter,
+    /// Whether every article that is not indexed is matched, however many there are.
+    pub(super) scan_all: bool,
+    /// How many articles of the listing the last search did not look at.
+    pub(super) unsearched: u64,
 }
 
 /// How old the listing of a search may be.
@@ -62,6 +66,7 @@ impl SearchCache {
         query: &Query,
         freshness: Freshness,
     ) -> Result<Vec<Entry>, Error> {
+        self.finder = self.finder.take().filter(|finder| finder.is_current(&store.path));
         if self.finder.is_none() {
             self.finder = Finder::open(&store.path);
         }
@@ -101,7 +106,9 @@ impl SearchCache {
             outcome => outcome,
         }
         .map_err(|fault| fault.with_path(&store.path))?;
-        let scan = UnindexedScan::new(store, snapshot, matches.watermark, query, order, &self.interrupter)?;
+        let limits = ScanLimits { watermark: matches.watermark, all: self.scan_all };
+        let scan = UnindexedScan::new(store, snapshot, limits, query, order, &self.interrupter)?;
+        self.unsearched = scan.unsearched;
         let tier = |entry: &Entry| scan.tier(entry.id.0, || matches.tier(entry.id.0));
         if order == Order::Newest {
             // Room for all at once: a common word is in nearly every article.
@@ -154,10 +161,9 @@ fn find(
     };
     let Some(finder) = finder else { return search(None, 0) };
     finder.in_transaction(|| {
-        let (index_library, watermark) = finder.watermark()?;
-        let library: Option<String> =
-            conn.prepare_cached(SELECT_LIBRARY_ID)?.query_row([], |row| row.get("value")).optional()?;
-        if library == Some(index_library) { search(Some(finder), watermark) } else { search(None, 0) }
+        let watermark = finder.watermark()?;
+        let is_known = LibraryId::read(conn)?.is_some_and(|library| library.knows(&watermark));
+        if is_known { search(Some(finder), watermark.revision) } else { search(None, 0) }
     })
 }
 

@@ -10,7 +10,8 @@
 //!
 //! A word that every article has costs little more than a word that none has.
 //!
-//! Without an index, step 3 alone finds words, in the latest articles; everything else works as usual.
+//! Without an index, step 3 alone finds words, in the latest articles; everything else works as usual. The store says
+//! how many articles a search has passed over so ([`Store::unsearched`]), and passes over none if that is wished.
 
 mod cache;
 mod evaluate;
@@ -20,6 +21,7 @@ mod scan;
 
 pub(super) use cache::{Freshness, SearchCache};
 pub(crate) use interrupt::Interrupter;
+pub(crate) use scan::MAX_UNINDEXED;
 
 use super::{Error, Store};
 use crate::model::{Entry, Filter, Query, Scope};
@@ -28,6 +30,17 @@ impl Store {
     /// A handle that stops a search from another thread.
     pub fn interrupter(&self) -> Interrupter {
         self.search_cache.interrupter.clone()
+    }
+
+    /// Makes every search match all articles that are not indexed, however many they are and however long it takes.
+    /// Otherwise only the latest are matched, for somebody is typing.
+    pub fn search_everything(&mut self) {
+        self.search_cache.scan_all = true;
+    }
+
+    /// How many articles of its listing the last search passed over, because they are not indexed.
+    pub fn unsearched(&self) -> u64 {
+        self.search_cache.unsearched
     }
 
     /// How many unread articles of the library the query finds.

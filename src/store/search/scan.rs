@@ -10,13 +10,24 @@ use rusqlite::{OptionalExtension, named_params};
 use std::collections::{HashMap, HashSet};
 
 /// How many articles that are not indexed yet are scanned, the latest ones. Every keystroke scans them.
-const MAX_UNINDEXED: i64 = 200;
+pub(crate) const MAX_UNINDEXED: usize = 200;
+
+/// Which articles are not indexed, and how many of them are scanned.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ScanLimits {
+    /// The highest revision that is indexed.
+    pub(super) watermark: i64,
+    /// Whether all are scanned, and not only the latest ones.
+    pub(super) all: bool,
+}
 
 /// The outcome for each article that was scanned.
 #[derive(Debug, Default)]
 pub(super) struct UnindexedScan {
     outcomes: HashMap<i64, Option<usize>>,
     unindexed: UnindexedIds,
+    /// How many articles of the listing are not indexed and have not been scanned.
+    pub(super) unsearched: u64,
 }
 
 /// The ids of articles that are not indexed. The search looks every entry of the listing up here, where hashing each
@@ -55,30 +66,36 @@ struct SearchMetadata {
 }
 
 impl UnindexedScan {
-    /// Scans the session's articles, and the latest with a revision above `watermark`, as far as they are in the
-    /// listing.
+    /// Scans the session's articles, and the latest with a revision above the watermark or all of them, as far as they
+    /// are in the listing.
     pub(super) fn new(
         store: &Store,
         snapshot: &Snapshot,
-        watermark: i64,
+        limits: ScanLimits,
         query: &Query,
         order: Order,
         interrupter: &Interrupter,
     ) -> Result<Self, Error> {
-        let unindexed = store.read(|conn| {
+        let (unindexed, unsearched) = store.read(|conn| {
             let mut unindexed = UnindexedIds::default();
-            let mut latest = conn.prepare_cached(
-                "SELECT id FROM main.articles WHERE revision > :watermark ORDER BY revision DESC LIMIT :limit",
-            )?;
-            let newest = named_params! { ":watermark": watermark, ":limit": MAX_UNINDEXED };
-            for id in latest.query_map(newest, |row| row.get::<_, i64>("id"))? {
-                unindexed.insert(id?);
+            let mut unsearched = 0;
+            let mut latest =
+                conn.prepare_cached("SELECT id FROM main.articles WHERE revision > :watermark ORDER BY revision DESC")?;
+            let ids =
+                latest.query_map(named_params! { ":watermark": limits.watermark }, |row| row.get::<_, i64>("id"))?;
+            for (number, id) in ids.enumerate() {
+                let id = id?;
+                if limits.all || number < MAX_UNINDEXED {
+                    unindexed.insert(id);
+                } else {
+                    unsearched += u64::from(snapshot.ids.contains(id));
+                }
             }
             let mut session = conn.prepare_cached("SELECT shown FROM temp.session")?;
             for id in session.query_map([], |row| row.get::<_, i64>("shown"))? {
                 unindexed.insert(id?);
             }
-            Ok(unindexed)
+            Ok((unindexed, unsearched))
         })?;
         let mut outcomes = HashMap::new();
         if !unindexed.is_empty() {
@@ -87,7 +104,7 @@ impl UnindexedScan {
                 outcomes.insert(entry.id.0, tier(store, entry, query, order)?);
             }
         }
-        Ok(Self { outcomes, unindexed })
+        Ok(Self { outcomes, unindexed, unsearched })
     }
 
     /// The tier in which the query finds the article, if it does: 0 in the title, 1 in the title and lead, 2 anywhere.

@@ -4,7 +4,7 @@
 //! of the time to other work, however long a listing takes.
 
 use super::Service;
-use crate::model::{Entry, Filter, Reply, Scope};
+use crate::model::{Entry, Failure, Filter, Reply, Scope};
 use crate::store::Error;
 use std::time::{Duration, Instant};
 
@@ -95,6 +95,9 @@ impl Service<'_> {
         } else {
             self.store.list(scope, &filter)?
         };
+        if filter.query.is_some() && self.store.unsearched() > 0 {
+            self.notify(Failure::NotSearched { count: self.store.unsearched() });
+        }
         let partial = self.next_batch.is_some() && scope == Scope::Session;
         self.reply_listing(scope, filter, entries, partial)?;
         self.listing.sent(started, Instant::now());

@@ -131,3 +131,55 @@ fn files_are_searched_where_they_lie() {
     assert_eq!(titles("boat -train"), ["A boat"]);
     assert_eq!(titles("boat"), ["A boat", "A train"]);
 }
+
+/// A file of so many articles about zebrafish.
+fn many_articles(khabar: &Khabar, count: usize) -> String {
+    let lines: String = (0..count)
+        .map(|number| json!({ "title": format!("Article {number}"), "text": "zebrafish" }).to_string() + "\n")
+        .collect();
+    write(khabar.data.path(), "many.jsonl", lines)
+}
+
+#[test]
+fn a_search_looks_at_everything_although_the_index_cannot_be_made() {
+    let khabar = Khabar::new();
+    assert_eq!(khabar.run(["import", &many_articles(&khabar, 450)]).code, Some(0));
+    for name in ["search.db", "search.db-wal", "search.db-shm"] {
+        let _ = std::fs::remove_file(khabar.data.path().join(name));
+    }
+    // Without an index that could be written.
+    std::fs::create_dir(khabar.data.path().join("search.db")).unwrap();
+    let run = khabar.run(["search", "zebrafish"]);
+    assert_eq!((run.code, run.lines().len()), (Some(0), 450), "{}", run.err);
+    // What it says is about the search; nothing is marked here that could be lost.
+    assert!(run.err.contains("search index") && !run.err.contains("mark"), "{}", run.err);
+    let run = khabar.run(["list", "--query", "zebrafish"]);
+    assert_eq!((run.code, run.lines().len(), run.err.as_str()), (Some(0), 450, ""));
+}
+
+#[test]
+fn a_library_that_cannot_be_read_is_an_error_of_every_command() {
+    let khabar = Khabar::new();
+    let file = write(khabar.data.path(), "file", "");
+    let commands = [
+        "list",
+        "feeds",
+        "bookmarks",
+        "export feeds",
+        "export library",
+        "export bookmarks",
+        "search word",
+        "check",
+        "fetch",
+    ];
+    // The folder is a file; there is none below a file; the database is a folder.
+    let folder = khabar.data.path().join("folder");
+    std::fs::create_dir_all(folder.join("khabar.db")).unwrap();
+    for data in [file.clone(), format!("{file}/data"), folder.to_str().unwrap().to_owned()] {
+        for command in commands {
+            let run = khabar.run(["--data", &data].into_iter().chain(command.split(' ')));
+            assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{command}: {}", run.err);
+            assert!(run.err.contains("khabar.db"), "{command}: {}", run.err);
+        }
+    }
+}

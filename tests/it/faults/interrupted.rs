@@ -158,14 +158,16 @@ fn an_import_meets_a_full_disk_in_the_same_way() {
 }
 
 #[test]
-fn a_folder_that_cannot_be_written_is_reported_before_anything_is_fetched() {
+fn a_folder_that_cannot_be_used_is_reported_before_anything_is_fetched() {
     let (server, _) = server();
     let khabar = subscribed(&server);
     let file = khabar.data.path().join("a file");
     std::fs::write(&file, "").unwrap();
-    for args in [vec!["add", &server.url], vec!["fetch"], vec!["remove", "1"], vec!["import", "x"]] {
-        let run = khabar.run(["--data", file.to_str().unwrap()].iter().chain(&args));
-        assert!(run.code == Some(2) && run.out.is_empty() && run.err.contains("cannot be written"), "{run:?}");
+    for (data, reason) in [(file.to_str().unwrap(), "cannot be read"), ("/proc/khabar", "cannot be written")] {
+        for args in [vec!["add", &server.url], vec!["fetch"], vec!["remove", "1"], vec!["import", "x"]] {
+            let run = khabar.run(["--data", data].iter().chain(&args));
+            assert!(run.code == Some(2) && run.out.is_empty() && run.err.contains(reason), "{run:?}");
+        }
     }
     let mut requests = String::new();
     server.paths().concat().as_bytes().read_to_string(&mut requests).unwrap();

@@ -1,6 +1,8 @@
 //! Damaged, foreign and unwritable files and folders.
 
+use super::search::keys_found;
 use super::*;
+use khabar::testing::store::Index;
 
 fn database(dir: &TempDir) -> PathBuf {
     dir.path().join("khabar.db")
@@ -187,17 +189,88 @@ fn assert_works_from_memory(dir: &Path) -> Store {
 
 #[test]
 fn where_no_folder_can_be_made_the_store_works_from_memory() {
+    // Nobody can make a folder there, the system administrator neither.
+    let mut store = assert_works_from_memory(Path::new("/proc/khabar"));
+    store.import_once("edition", &[article("a")], NOW).unwrap();
+    store.add_to_session(&[article("s")]).unwrap();
+    set_flags(&mut store, ArticleId(-1), BOOKMARKED_FLAGS, NOW).unwrap();
+    store.set_position(ArticleId(-1), Anchor { block: 5, byte: 1 }).unwrap();
+    assert_eq!(keys(&mut store, Scope::Library, ALL), ["a"]);
+    assert_eq!(keys(&mut store, Scope::Library, BOOKMARKED), ["s"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_database_that_may_be_there_and_cannot_be_read_is_not_taken_for_an_empty_one() {
     let dir = folder();
-    let file = dir.path().join("file");
-    fs::write(&file, "").unwrap();
-    for below in [file.clone(), file.join("data")] {
-        let mut store = assert_works_from_memory(&below);
-        store.import_once("edition", &[article("a")], NOW).unwrap();
-        store.add_to_session(&[article("s")]).unwrap();
-        set_flags(&mut store, ArticleId(-1), BOOKMARKED_FLAGS, NOW).unwrap();
-        store.set_position(ArticleId(-1), Anchor { block: 5, byte: 1 }).unwrap();
-        assert_eq!(keys(&mut store, Scope::Library, ALL), ["a"]);
-        assert_eq!(keys(&mut store, Scope::Library, BOOKMARKED), ["s"]);
+    let at = |name: &str| dir.path().join(name);
+    fs::write(at("file"), "").unwrap();
+    std::os::unix::fs::symlink("/no/such/folder", at("folder-link")).unwrap();
+    fs::create_dir(at("folder-of-link")).unwrap();
+    std::os::unix::fs::symlink("/no/such/file", at("folder-of-link").join("khabar.db")).unwrap();
+    for data in ["file", "file/data", "folder-link", "folder-link/data", "folder-of-link"] {
+        let error = Store::open(&at(data)).unwrap_err();
+        assert!(matches!(error.failure(), Failure::Unreadable { .. }), "{data}: {error:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_database_that_is_a_socket_is_not_opened() {
+    use std::os::unix::net::UnixListener;
+    // The database, and what SQLite and the lock keep beside it.
+    for name in ["khabar.db", "khabar.db-wal", "khabar.db-shm", "khabar.db-journal", "khabar.db.lock"] {
+        let dir = folder();
+        let _socket = UnixListener::bind(dir.path().join(name)).unwrap();
+        let error = Store::open(dir.path()).unwrap_err();
+        let Failure::Unreadable { path, .. } = error.failure() else { panic!("{name}: {error:?}") };
+        assert!(path.ends_with(name), "{path}");
+    }
+    for name in ["search.db", "search.db-wal", "search.db.lock"] {
+        let dir = filled();
+        let _socket = UnixListener::bind(dir.path().join(name)).unwrap();
+        let error = Index::open(dir.path()).unwrap_err();
+        assert!(matches!(error.failure(), Failure::NotSaved { .. }), "{name}: {error:?}");
+        assert_eq!(keys_found(&mut open(&dir), "text").len(), 2);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_files_are_the_user_s_alone_new_and_old_ones() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let readable = |dir: &TempDir| -> Vec<PathBuf> {
+        let files = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
+        files.filter(|path| fs::metadata(path).unwrap().permissions().mode() & 0o077 != 0).collect()
+    };
+    let dir = filled();
+    let mut store = open(&dir);
+    Index::open(dir.path()).unwrap().update(u64::MAX).unwrap();
+    store.import(&[article("c")], NOW).unwrap();
+    assert_eq!(readable(&dir), Vec::<PathBuf>::new());
+    drop(store);
+    for entry in fs::read_dir(dir.path()).unwrap() {
+        fs::set_permissions(entry.unwrap().path(), fs::Permissions::from_mode(0o644)).unwrap();
+    }
+    drop((open(&dir), Index::open(dir.path()).unwrap()));
+    assert_eq!(readable(&dir), Vec::<PathBuf>::new());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_flag_is_not_confirmed_once_the_database_was_removed_or_replaced() {
+    let other = filled();
+    for replace in [
+        |dir: &TempDir, _: &TempDir| fs::remove_file(database(dir)).unwrap(),
+        |dir: &TempDir, other: &TempDir| fs::rename(database(other), database(dir)).unwrap(),
+    ] {
+        let dir = filled();
+        let mut store = open(&dir);
+        let b = find(&store, "b");
+        set_flags(&mut store, b, BOOKMARKED_FLAGS, NOW).unwrap();
+        replace(&dir, &other);
+        let error = set_flags(&mut store, b, NO_FLAGS, NOW).unwrap_err();
+        assert!(matches!(error.failure(), Failure::Replaced { .. }), "{error:?}");
     }
 }
 
@@ -223,9 +296,8 @@ fn a_database_that_cannot_be_written_is_read_and_flags_work_for_this_run() {
 fn a_folder_at_the_database_s_path_is_left_alone() {
     let dir = folder();
     fs::create_dir(database(&dir)).unwrap();
-    let mut store = assert_works_from_memory(dir.path());
-    store.import(&[article("a")], NOW).unwrap();
-    drop(store);
+    let error = Store::open(dir.path()).unwrap_err();
+    assert!(matches!(error.failure(), Failure::Unreadable { .. }), "{error:?}");
     assert_eq!(fs::read_dir(database(&dir)).unwrap().count(), 0);
 }
 

@@ -234,3 +234,60 @@ fn what_is_unused_in_the_file_is_given_back() {
     assert_eq!(unused(), 0);
     assert_eq!(documents(&dir, "river"), 3);
 }
+
+#[test]
+fn an_older_copy_of_the_database_put_back_beside_a_newer_index_is_noticed() {
+    let dir = folder();
+    let database = dir.path().join("khabar.db");
+    rivers(&dir, 3);
+    update(&dir);
+    let copy = fs::read(&database).unwrap();
+    let named = |word: &'static str, count: usize| -> Vec<_> {
+        (0..count).map(|number| titled(&format!("{word} {number}"), word)).collect()
+    };
+    open(&dir).import(&named("lake", 5), NOW).unwrap();
+    update(&dir);
+    // As many new articles as were lost, and one more: numbers and revisions are those of the lost ones.
+    for suffix in ["-wal", "-shm"] {
+        assert!(!dir.path().join(format!("khabar.db{suffix}")).exists());
+    }
+    fs::write(&database, copy).unwrap();
+    open(&dir).import(&named("sea", 6), NOW).unwrap();
+    let mut store = open(&dir);
+    for indexed in [false, true] {
+        if indexed {
+            assert_eq!(update(&dir).indexed, 9);
+        }
+        let found = ["river", "lake", "sea"].map(|word| keys_found(&mut store, word).len());
+        assert_eq!(found, [3, 0, 6], "indexed: {indexed}");
+    }
+    assert_eq!(documents(&dir, "lake"), 0);
+}
+
+#[test]
+fn many_interrupted_rounds_do_not_make_the_index_unknown() {
+    let dir = folder();
+    let mut store = rivers(&dir, 3);
+    let mut index = Index::open(dir.path()).unwrap();
+    for number in 0..70 {
+        store.import(&[titled(&format!("lake {number}"), "lake")], NOW).unwrap();
+        assert_eq!(index.update(u64::MAX).unwrap().indexed, if number == 0 { 4 } else { 1 });
+    }
+    assert_eq!(keys_found(&mut store, "river").len(), 3);
+}
+
+#[test]
+fn an_index_that_is_deleted_while_it_is_open_is_not_searched_any_more() {
+    let dir = folder();
+    let mut store = rivers(&dir, 3);
+    update(&dir);
+    assert_eq!(keys_found(&mut store, "river").len(), 3);
+    for suffix in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(dir.path().join(format!("search.db{suffix}")));
+    }
+    let lakes: Vec<_> = (0..250).map(|number| titled(&format!("lake {number}"), "lake")).collect();
+    store.import(&lakes, NOW).unwrap();
+    update(&dir);
+    assert_eq!(keys_found(&mut store, "lake").len(), 250);
+    assert_eq!(store.unsearched(), 0);
+}

@@ -353,3 +353,15 @@ fn a_search_in_haste_may_miss_what_others_have_stored_but_says_so_and_sees_its_o
     fetcher.import(&[titled("c", "river")], NOW).unwrap();
     assert_eq!(keys_found(&mut searcher, "river").len(), 3);
 }
+
+#[test]
+fn a_search_says_how_many_articles_it_passed_over_or_passes_over_none() {
+    let dir = folder();
+    let mut store = open(&dir);
+    import_old_articles(&mut store, 230);
+    assert_eq!(keys_found(&mut store, "older").len(), 200);
+    assert_eq!(store.unsearched(), 30);
+    store.search_everything();
+    assert_eq!(keys_found(&mut store, "older").len(), 230);
+    assert_eq!(store.unsearched(), 0);
+}
