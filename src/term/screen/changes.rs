@@ -7,16 +7,21 @@
 //!
 //! The second half of a wide symbol is sent where the first is written over.
 //!
+//! A few cells between two that are sent are sent too, where they take fewer bytes than moving the cursor over them.
+//!
 //! urxvt draws nothing anew that is the same as when it drew last. There a blank is sent as a no-break space if it is
 //! shown as a blank, and as a blank if it is shown as a no-break space. A letter has no such twin: what another has
 //! left in its cell stays there until one of the two changes.
 
 use crate::term::capabilities::CellDrawing;
 use crate::term::dialect::{self, Glyph as _};
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 
 const BLANK: &str = " ";
 const NO_BREAK_SPACE: &str = "\u{A0}";
+
+/// The bytes that it takes at least to move the cursor in a row below the ninth, beyond the ninth column.
+const CURSOR_MOVE: usize = "\x1b[10;10H".len();
 
 /// Finds the cells to be sent. Cells are counted from the top and from the left.
 #[derive(Debug)]
@@ -60,6 +65,7 @@ impl ChangeFinder {
                 self.add_right(index, next);
             }
         }
+        self.fill_gaps(next);
         let sent = self.is_sent.iter().enumerate().filter(|(_, is_sent)| **is_sent);
         sent.map(|(index, _)| next.pos_of(index)).collect()
     }
@@ -74,6 +80,25 @@ impl ChangeFinder {
             }
             is_kept
         });
+    }
+
+    /// Adds what stands between two cells of a row, where that is shorter than a move of the cursor.
+    fn fill_gaps(&mut self, next: &Buffer) {
+        let columns = usize::from(next.area.width).max(1);
+        for (sent, cells) in self.is_sent.chunks_exact_mut(columns).zip(next.content.chunks_exact(columns)) {
+            let mut last = None;
+            for index in 0..columns {
+                if !sent.get(index).is_some_and(|is_sent| *is_sent) {
+                    continue;
+                }
+                let gap = last.map_or(index..index, |last| last + 1..index);
+                let is_short = last.and_then(|last| cells.get(last..index)).is_some_and(is_short);
+                if let Some(gap) = sent.get_mut(gap).filter(|_| is_short) {
+                    gap.fill(true);
+                }
+                last = Some(index);
+            }
+        }
     }
 
     /// Adds what stands at the left of a cell.
@@ -122,6 +147,15 @@ impl ChangeFinder {
     fn mark(&mut self, index: usize) -> bool {
         self.is_sent.get_mut(index).is_some_and(|is_sent| !std::mem::replace(is_sent, true))
     }
+}
+
+/// Whether all but the first of these cells take fewer bytes than a move of the cursor, when they are sent after it.
+fn is_short(cells: &[Cell]) -> bool {
+    let Some((first, gap)) = cells.split_first() else { return false };
+    let is_simple = |cell: &Cell| cell.diff_option == CellDiffOption::None && !is_wide(cell) && cell.looks_like(first);
+    gap.len() < CURSOR_MOVE
+        && cells.iter().all(is_simple)
+        && gap.iter().map(|cell| cell.symbol().len()).sum::<usize>() < CURSOR_MOVE
 }
 
 fn is_rtl(cell: &Cell) -> bool {
@@ -175,6 +209,18 @@ mod tests {
     fn a_wide_symbol_beside_a_letter_is_sent_whole() {
         assert_eq!(columns(CellDrawing::WrittenCells, "\u{4E2D} \u{5D0}\u{4E2D} ", "\u{4E2D}  \u{4E2D} "), [0, 2, 3]);
         assert_eq!(columns(CellDrawing::WrittenCells, " \u{5D0} a", " \u{4E2D} a"), [0, 1, 3]);
+    }
+
+    #[test]
+    fn a_few_cells_between_two_that_are_sent_are_sent_too() {
+        let changed = |shown, next| columns(CellDrawing::Rows, shown, next);
+        assert_eq!(changed("abcdefghi", "xbcdefghx"), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        assert_eq!(changed("abcdefghij", "xbcdefghix"), [0, 9]);
+        // By their bytes, not by their number; and never half of a wide symbol.
+        assert_eq!(changed("a\u{FE8D}\u{FE8D}ef", "x\u{FE8D}\u{FE8D}ex"), [0, 1, 2, 3, 4]);
+        assert_eq!(changed("a\u{FE8D}\u{FE8D}\u{FE8D}f", "x\u{FE8D}\u{FE8D}\u{FE8D}x"), [0, 4]);
+        assert_eq!(changed("a\u{4E2D} b", "x\u{4E2D} x"), [0, 3]);
+        assert_eq!(changed("\u{4E2D} a b", "\u{4E2E} a x"), [0, 4]);
     }
 
     #[test]
