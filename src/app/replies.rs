@@ -23,6 +23,7 @@ pub(super) fn handle(state: &mut State, reply: Reply) {
         }
         Reply::Feeds { feeds, searches, unread } => feeds::take(state, feeds, searches, unread),
         Reply::Added { feed, already_followed } => feeds::subscribed(state, &feed, already_followed),
+        Reply::FeedsFound { urls } => feeds::ask_which(state, urls, 0),
         Reply::Fetching { progress, failed, is_last } => fetch::take_progress(state, progress, failed, is_last),
         Reply::Notice(failure) => state.notices.notify_error_later(state.strings.failure(&failure)),
         Reply::Failed { request, failure } => failed(state, request, &failure),

@@ -115,6 +115,7 @@ pub struct Messages {
     pub feeds_title: String,
     pub feed_address: String,
     pub looking_for_feed: String,
+    pub feeds_of_page: String,
     pub feed_added: String,
     pub feed_already_followed: String,
     pub feed_removed: String,

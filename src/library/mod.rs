@@ -30,7 +30,7 @@ pub(crate) use import::Importer;
 pub use network::Network;
 pub use pages::store_page;
 pub(crate) use pages::{fetch_page, fetch_pages};
-pub(crate) use subscribe::{Subscribed, subscribe};
+pub(crate) use subscribe::{Subscribed, find_feed, follow, subscribe};
 
 use crate::model::{Failure, Filter, Scope};
 use crate::store::{self, Index, OpenedStore, Store};

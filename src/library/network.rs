@@ -30,8 +30,8 @@ impl Network {
 ///
 /// # Errors
 ///
-/// [`FetchError::NotAFeed`] or [`FetchError::OtherDocument`]; [`FetchError::Truncated`] or [`FetchError::Malformed`], as
-/// [`ingest::lazy_feed()`] says.
+/// [`FetchError::NotAFeed`] or [`FetchError::OtherDocument`]; [`FetchError::Truncated`] or [`FetchError::Malformed`]
+/// as [`ingest::lazy_feed()`] says.
 pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<ParsedFeed<LazyArticle>, FetchError> {
     let origin = FeedOrigin { url: &body.url, charset: body.charset.as_deref() };
     ingest::lazy_feed(&body.bytes, &origin, agencies).map_err(|error| match error {

@@ -2,8 +2,9 @@
 
 use super::network::{Network, linked_feeds, read_feed};
 use super::{Error, clock, feeds};
+use crate::ingest::{LazyArticle, ParsedFeed};
 use crate::model::{ArticleId, FeedId, FeedIssues};
-use crate::net::discover;
+use crate::net::{Discovered, discover};
 use crate::store::{FeedUpdate, Store, UpdateSummary, prepare_lazy};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -26,15 +27,35 @@ pub(crate) struct Subscribed {
     pub issues: FeedIssues,
 }
 
+/// A feed that was found behind an address, with its articles.
+pub(crate) type FoundFeed = Discovered<ParsedFeed<LazyArticle>>;
+
+/// Finds the feed at the address `typed`, or the one that the page there links.
+///
+/// # Errors
+///
+/// [`Error::Fetch`] if nothing there can be followed.
+pub(crate) fn find_feed(network: &Network, typed: &str) -> Result<FoundFeed, Error> {
+    discover(&network.client, typed, |body| read_feed(body, &network.agencies), linked_feeds)
+        .map_err(|error| Error::Fetch { url: typed.to_owned(), error })
+}
+
 /// Follows the feed at the address `typed`, or the one that the page there links, in this folder, and stores its
 /// articles.
 ///
 /// # Errors
 ///
-/// [`Error::Fetch`] if nothing there can be followed; [`Error::Store`].
+/// As [`find_feed`] and [`follow`].
 pub(crate) fn subscribe(store: &mut Store, network: &Network, typed: &str, folder: &str) -> Result<Subscribed, Error> {
-    let found = discover(&network.client, typed, |body| read_feed(body, &network.agencies), linked_feeds)
-        .map_err(|error| Error::Fetch { url: typed.to_owned(), error })?;
+    follow(store, find_feed(network, typed)?, folder)
+}
+
+/// Follows a feed that has been found, in this folder, and stores its articles.
+///
+/// # Errors
+///
+/// [`Error::Store`].
+pub(crate) fn follow(store: &mut Store, found: FoundFeed, folder: &str) -> Result<Subscribed, Error> {
     let (feed, was_followed) = store.add_feed(&found.url, found.document.title.as_deref(), folder)?;
     let headers = feeds::headers(&found.body, xxh3_64(&found.body.bytes));
     let issues = found.document.issues();

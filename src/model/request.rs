@@ -47,7 +47,8 @@ pub enum Request {
     },
     /// List the feeds and the saved searches. Answered by [`Reply::Feeds`].
     Feeds,
-    /// Follow the feed at this address, or the one that the page at this address names. Answered by [`Reply::Added`].
+    /// Follow the feed at this address, or the one that the page at this address names. Answered by [`Reply::Added`],
+    /// or by [`Reply::FeedsFound`] if the page names several.
     AddFeed {
         /// The address as it was typed; `https://` may be missing.
         address: String,
@@ -127,6 +128,11 @@ pub enum Reply {
         feed: Box<Feed>,
         /// Whether it was followed already.
         already_followed: bool,
+    },
+    /// A page names several feeds; none has been added.
+    FeedsFound {
+        /// Their addresses, at least two, the best first.
+        urls: Vec<String>,
     },
     /// How far the fetch is.
     Fetching {

@@ -145,8 +145,14 @@ impl Jobs {
     }
 
     fn subscribe(&self, address: &str) -> Result<(), Failure> {
+        let found = library::find_feed(&self.network, address).map_err(|error| error.failure())?;
+        if !found.others.is_empty() {
+            let urls = std::iter::once(found.url).chain(found.others).collect();
+            self.reply(Reply::FeedsFound { urls });
+            return Ok(());
+        }
         let mut store = self.open_store().map_err(|error| error.failure())?;
-        let subscribed = library::subscribe(&mut store, &self.network, address, "");
+        let subscribed = library::follow(&mut store, found, "");
         let subscribed = subscribed.map_err(|error| error.failure())?;
         self.send(JobOutput::Subscribed(subscribed));
         Ok(())

@@ -120,6 +120,30 @@ fn an_address_that_fails_is_reported_with_what_to_do_and_can_be_corrected() {
 }
 
 #[test]
+fn of_the_feeds_of_a_page_the_user_chooses_one() {
+    for language in [Language::En, Language::Fa] {
+        let mut app = open_with_feeds(language, (80, 24));
+        app.keys("Faexample.org<enter>");
+        let urls = ["https://example.org/news", "https://example.org/sport", "https://example.org/comments"];
+        app.event(Event::Reply(Reply::FeedsFound { urls: urls.map(str::to_owned).to_vec() }));
+        let shown = |app: &TestApp| app.state.prompt_view().unwrap().field.text().to_owned();
+        assert_eq!(shown(&app), urls[0]);
+        let digit = if language == Language::En { "1" } else { "\u{6F1}" };
+        assert!(app.state.notice().unwrap().0.text.contains(digit));
+        for (keys, expected) in [("<up>", 0), ("<down>", 1), ("<down>", 2), ("<down>", 2), ("<up>", 1)] {
+            app.keys(keys);
+            assert_eq!(shown(&app), urls[expected], "{keys}");
+        }
+        app.keys("<enter>");
+        assert_eq!(app.requests.last(), Some(&Request::AddFeed { address: urls[1].to_owned() }));
+        app.event(Event::Reply(Reply::FeedsFound { urls: urls.map(str::to_owned).to_vec() }));
+        let asked = app.requests.len();
+        app.keys("<esc>");
+        assert!(app.state.prompt_view().is_none() && app.requests.len() == asked, "nothing is followed unasked");
+    }
+}
+
+#[test]
 fn a_feed_is_removed_by_a_second_press_and_by_nothing_less() {
     let mut app = open_with_feeds(Language::En, (80, 24));
     app.keys("Fjjjxjkx");
