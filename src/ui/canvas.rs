@@ -177,8 +177,15 @@ impl Canvas<'_> {
     pub(super) fn draw_popup(&mut self, area: Area, title: &str) {
         self.clear(area);
         self.draw_frame(area);
-        let title = format!(" {title} ");
-        self.draw_label(area, 0, 2, usize::from(area.width).saturating_sub(4), (&title, Role::Kicker));
+        let room = usize::from(area.width).saturating_sub(6);
+        let columns = self.draw_label(area, 0, 3, room, (title, Role::Kicker));
+        if columns > 0 {
+            // A blank on either side: letters that touch the frame change places with it in some terminals.
+            for from in [2, 3 + u16::try_from(columns).unwrap_or(0)] {
+                let column = if self.interface.is_rtl() { area.width.saturating_sub(from + 1) } else { from };
+                self.put(area.x + column, area.y, " ", Role::Border, 1);
+            }
+        }
     }
 
     /// Paints the scrollbar of a popup on its frame, if not all of its lines are on the screen.
