@@ -3,6 +3,7 @@
 //! The first byte of an input chooses what is tried where a target tries several things, so that one corpus and one run
 //! serve all of them.
 
+pub mod dates;
 #[path = "../../it/support/invariants.rs"]
 mod invariants;
 pub mod layout;
