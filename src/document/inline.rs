@@ -116,7 +116,11 @@ impl<'a> SpanCursor<'a> {
         let mut at = range.start;
         loop {
             while let Some(edge) = self.edges.next_if(|edge| edge.offset <= at) {
-                self.apply_edge(edge, &mut number, |number| {
+                self.apply_edge(edge, &mut number, |number, is_address| {
+                    // Terminals that open addresses would take the number for the end of this one.
+                    if is_address {
+                        display.push_insert(" ", role.into(), None);
+                    }
                     display.push_insert(&number_text(number), Role::LinkNumber.into(), Some(number));
                 });
             }
@@ -141,7 +145,7 @@ impl<'a> SpanCursor<'a> {
         &mut self,
         edge: SpanEdge,
         number: &mut impl FnMut(&str, bool) -> Option<u16>,
-        mut on_link_end: impl FnMut(u16),
+        mut on_link_end: impl FnMut(u16, bool),
     ) {
         let Some(span) = self.text.spans.get(edge.span_index) else { return };
         let adjusted = |count: usize| if edge.is_start { count + 1 } else { count.saturating_sub(1) };
@@ -159,7 +163,8 @@ impl<'a> SpanCursor<'a> {
                     *open_number = number(address, shown_in_text);
                     self.open_links.push(OpenSpan { start: edge.offset, end: edge.end, number: *open_number });
                 } else if let Some(number) = open_number.take() {
-                    on_link_end(number);
+                    let shown = self.text.text.get(span.range.clone()).unwrap_or_default();
+                    on_link_end(number, ["http://", "https://"].iter().any(|scheme| shown.contains(scheme)));
                 }
             }
         }

@@ -59,8 +59,9 @@ fn links_are_numbered_once_and_listed_at_the_end() {
     let document = Document::new(&article(vec![block(&spelled, spans)]), &options());
     assert_eq!(document.links(), [b, a]);
     let rows = rows(&document, 60);
-    assert_eq!(rows[0], "https://b.ir/[1] one[2] two one[2]");
-    // The address that the text spells out is not repeated.
+    assert_eq!(rows[0], "https://b.ir/ [1] one[2] two one[2]");
+    // A terminal would take the number for the end of an address that stands right before it. The address that the
+    // text spells out is not repeated.
     assert_eq!(rows[1..], ["", "Links", "[2] https://a.ir/"]);
 }
 
