@@ -10,6 +10,15 @@
 //! crate that was tried first panic or overflow the stack. This one reads the document once, without copying it,
 //! without recursion and without defining entities.
 //!
+//! Where the formats leave a choice:
+//!
+//! - Relative addresses of a body are those of the site, or of what `xml:base` says, and not of the article's page.
+//! - A body that is escaped twice shows its tags, since it may be about them; a title that is escaped twice is read.
+//! - The editor of a channel (`managingEditor`, `itunes:author`, `dc:creator`) is nobody's byline, and the `source` of
+//!   RSS, a feed where the item was seen, is not shown.
+//! - An item without an id is known by its address and title, so a bulletin that has the same of both every day is one
+//!   article, of which the first stays.
+//!
 //! Deliberately not here: fetching, and finding the feeds that a page links to.
 
 mod item;
