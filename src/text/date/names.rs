@@ -297,9 +297,15 @@ fn without_yeh(word: &str) -> &str {
 /// The Gregorian month whose name is `word`, or begins with it; `None` if names of two months do.
 fn abbreviated_month(word: &str) -> Option<u8> {
     word.chars().nth(2)?;
-    let mut found = (1..).zip(&MONTHS).filter(|(_, names)| names.iter().any(|name| name.starts_with(word)));
+    let mut found = (1..).zip(&MONTHS).filter(|(_, names)| names.iter().any(|name| is_cut(name, word)));
     let (month, _) = found.next()?;
     if found.next().is_none() { Some(month) } else { None }
+}
+
+/// Whether `word` is `name` or its beginning. Every date asks for a hundred names, nearly all of which differ in the
+/// first byte.
+fn is_cut(name: &str, word: &str) -> bool {
+    name.as_bytes().first() == word.as_bytes().first() && name.starts_with(word)
 }
 
 /// The numbers that Persian puts before «شنبه», where they are written apart.
@@ -382,8 +388,10 @@ pub(super) fn is_weekday(word: &str) -> bool {
         Some(number) => number.is_empty() || WEEKDAY_NUMBERS.contains(&number),
         None => word == "جمعه" || word == "ادینه",
     };
-    let is_cut = |name: &&str| name.starts_with(word) && word.chars().nth(2).is_some();
-    persian || WHOLE_WEEKDAYS.contains(&word) || WEEKDAYS.iter().copied().flatten().any(is_cut)
+    let is_long = word.chars().nth(2).is_some();
+    persian
+        || WHOLE_WEEKDAYS.contains(&word)
+        || is_long && WEEKDAYS.iter().copied().flatten().any(|name| is_cut(name, word))
 }
 
 #[cfg(test)]
