@@ -84,7 +84,12 @@ fn item(item: &Value) -> FeedItem<'static> {
 }
 
 fn authors(value: &Value) -> Vec<Cow<'static, str>> {
-    let several = value.get("authors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let several = match value.get("authors") {
+        Some(Value::Array(several)) => several.as_slice(),
+        // Against the format, but some feeds have one author without a list.
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
     value.get("author").into_iter().chain(several).filter_map(|author| string(author, "name")).collect()
 }
 

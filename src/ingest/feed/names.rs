@@ -273,8 +273,11 @@ impl<'a> FeedItem<'a> {
             (Core, "updated" | "modified") | (DublinCore, "modified") => push_content(&mut self.updated, inside),
             (Core | Itunes, "author") | (DublinCore, "creator") => push_content(&mut self.authors, inside),
             (Core, "source") => {
-                let author = xml::child(inside, "author");
-                self.source_authors.extend(author.map(xml::content));
+                let mut rest = inside;
+                while let Some(author) = xml::child(rest, "author") {
+                    self.source_authors.push(xml::content(author));
+                    rest = rest.split_once(author).filter(|_| !author.is_empty()).map_or("", |(_, after)| after);
+                }
             }
             (Core, "category") | (DublinCore, "subject") => push_content(&mut self.categories, inside),
             (DublinCore | Core, "language") => set_once(&mut self.lang, inside),

@@ -94,6 +94,10 @@ fn the_authors_of_the_source_come_before_those_of_the_feed() {
     let bylines = |name: &str| case(name).articles.into_iter().map(|article| article.byline).collect::<Vec<_>>();
     assert_eq!(bylines("authors"), [Some("Planet Keeper".to_owned()), Some("Source Author".to_owned())]);
     assert_eq!(bylines("planet"), [Some("Sara Ahmadi".to_owned()), Some("Planet Bot".to_owned())]);
+    let several = "<source><author><name>A</name></author><author/><author><name>B</name></author></source>";
+    assert_eq!(entry(several).byline.as_deref(), Some("A, B"));
+    let json = br#"{"items": [{"id": "1", "title": "t", "authors": {"name": "C"}}]}"#;
+    assert_eq!(feed(json, &ORIGIN).map(|feed| feed.articles[0].byline.clone()), Ok(Some("C".to_owned())));
     assert_eq!(entry("<author><uri>https://s.example/me</uri><email>a@s.example</email></author>").byline, None);
     assert_eq!(entry("<author><name>A &lt;b&gt; C</name><uri>x</uri></author>").byline.as_deref(), Some("A <b> C"));
 }
