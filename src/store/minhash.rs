@@ -5,7 +5,8 @@
 //! 2. Every three words in a row become one number, a *shingle*. Its top bits choose one of sixteen bins, and each bin
 //!    keeps the least number that falls into it (min-hash with one permutation, Li, Owen and Zhang 2012).
 //! 3. The part of the bins in which two texts agree estimates the part of the shingles that they share. An agency's
-//!    dateline or a paper's added sentence touches a few shingles of some hundred.
+//!    dateline or a paper's added sentence touches a few shingles of some hundred. It does not say whether what differs
+//!    matters: two texts that agree are compared as a whole ([`super::retelling`]).
 //!
 //! The numbers are stored. If this is ever computed in another way, every article looks changed once.
 //!
@@ -17,8 +18,9 @@ const BINS: usize = 16;
 /// The least number of words from which a text has a sketch: shorter ones are alike by chance.
 const MIN_WORDS: u32 = 40;
 
-/// How many of sixteen bins must agree in two similar texts.
-const MIN_EQUAL_BINS: usize = 11;
+/// How many of sixteen bins must agree in two texts that may tell the same story. As few as three agree where agencies
+/// have cut and extended a text, and spelled it in another way.
+const MIN_EQUAL_BINS: usize = 3;
 
 /// How many bins must be in use, so that one sentence repeated over and over is not like every other such text.
 const MIN_USED_BINS: usize = 8;
@@ -38,11 +40,11 @@ const PI: u64 = 0x2439_41c5_4b8d_9a2f;
 pub(super) struct Sketch([u32; BINS]);
 
 impl Sketch {
-    /// Whether the two texts are mostly the same.
-    pub(super) fn is_similar(&self, other: &Self) -> bool {
+    /// In how many bins the two texts agree, if they share so much that it is worth comparing them.
+    pub(super) fn agreement(&self, other: &Self) -> Option<usize> {
         let pairs = || self.0.iter().zip(&other.0).filter(|pair| pair != &(&EMPTY_BIN, &EMPTY_BIN));
         let (used, equal) = (pairs().count(), pairs().filter(|(one, two)| one == two).count());
-        used >= MIN_USED_BINS && equal * BINS >= MIN_EQUAL_BINS * used
+        (used >= MIN_USED_BINS && equal * BINS >= MIN_EQUAL_BINS * used).then_some(equal)
     }
 
     /// A few numbers, of which two similar texts nearly always share one.
@@ -250,11 +252,11 @@ mod tests {
         let body = words(0..200);
         let one = sketch(&format!("Tehran, our correspondent reports: {body}"));
         let two = sketch(&format!("{body} (end of the message)"));
-        assert!(one.is_similar(&two) && two.is_similar(&one));
+        assert!(one.agreement(&two) > Some(11) && one.agreement(&two) == two.agreement(&one));
         assert!(one.keys().any(|key| two.keys().any(|other| other == key)));
-        assert!(!one.is_similar(&sketch(&words(1000..1200))));
-        // Half of it the same: of 298 different shingles they share 98, a third.
-        assert!(!sketch(&words(0..200)).is_similar(&sketch(&words(100..300))));
+        assert_eq!(one.agreement(&sketch(&words(1000..1200))), None);
+        // A quarter of it the same: of 348 different shingles they share 48, a seventh.
+        assert_eq!(sketch(&words(0..200)).agreement(&sketch(&words(150..350))), None);
     }
 
     #[test]
@@ -262,7 +264,7 @@ mod tests {
         assert_eq!(shingle(&words(0..39)).sketch(), None);
         assert!(shingle(&words(0..40)).sketch().is_some());
         let monotonous = sketch(&"again ".repeat(500));
-        assert!(!monotonous.is_similar(&monotonous));
+        assert_eq!(monotonous.agreement(&monotonous), None);
     }
 
     #[test]

@@ -11,8 +11,8 @@
 //!   no file changes its name while it is used. `checkpoint`: from the write-ahead log into the database.
 //! - Storing articles: `columns` (an [`Article`](crate::model::Article) as columns), `prepared` and `minhash` (the
 //!   work before the write lock, on any thread), `upsert`, `aliases` (articles whose key has changed), `text_stats`
-//!   (counting words), `stories` (articles about the same story), `import`, `session`, `feeds`, `feed_update`,
-//!   `page_queue` (pages still to be fetched), `full_text`.
+//!   (counting words), `stories` and `retelling` (articles about the same story), `import`, `session`, `feeds`,
+//!   `feed_update`, `page_queue` (pages still to be fetched), `full_text`.
 //! - What the user sees and does: `listing`, `search`, `flags`, `positions`, `bookmarks`, `tags`, `saved_searches`.
 //! - `index`: the full-text index. `retention`: what is removed. `check`, `export`, `merge`: for the commands.
 //!
@@ -47,6 +47,7 @@ mod open;
 mod page_queue;
 mod positions;
 mod prepared;
+mod retelling;
 mod retention;
 mod saved_searches;
 mod schema;

@@ -3,6 +3,7 @@
 mod crash;
 mod feeds;
 mod older;
+mod retellings;
 mod sql;
 mod tables;
 

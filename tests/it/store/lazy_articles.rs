@@ -127,7 +127,8 @@ fn stories_are_found_when_the_texts_are_indexed_and_stay_when_one_is_edited() {
     let dir = folder();
     let mut store = open(&dir);
     let id = subscribe(&mut store);
-    let (a, b) = (words("a", 3), words("b", 4));
+    // What each agency adds at the end is no part of the story.
+    let (a, b) = (format!("{} a0", words("a", 0)), format!("{} b0 b1", words("b", 0)));
     store_fetched(&mut store, id, feed(&[("a", &a), ("b", &b), ("c", &words("c", 100))]).as_bytes(), NOW);
     // The last article of the list is stored first.
     assert_eq!(stories(&mut store), [None; 3]);
@@ -138,11 +139,25 @@ fn stories_are_found_when_the_texts_are_indexed_and_stay_when_one_is_edited() {
     let expected = [None, Some(b_id), Some(b_id)];
     assert_eq!(stories(&mut store), expected);
     assert_eq!(keys_found(&mut store, "common99").len(), 2);
-    let edited = words("a", 3).replace("a0", "edited");
+    let edited = a.replace("a0", "edited");
     store_fetched(&mut store, id, feed(&[("a", &edited), ("b", &b)]).as_bytes(), LATER);
     assert_eq!((update(&dir).joined_stories, stories(&mut store)), (0, expected.to_vec()));
     assert_eq!((keys_found(&mut store, "edited").len(), keys_found(&mut store, "a0").len()), (1, 0));
     assert_eq!(check(dir.path()).unwrap().errors, []);
+}
+
+#[test]
+fn reports_of_two_earthquakes_and_of_three_days_rates_are_no_stories() {
+    let dir = folder();
+    let mut store = open(&dir);
+    for agency in ["a", "b"] {
+        let id = store.add_feed(&format!("https://{agency}.example/rss"), None, "").unwrap().0;
+        let source = fs::read(project(&format!("tests/fixtures/feed-cases/form-reports-{agency}.xml"))).unwrap();
+        store_fetched(&mut store, id, &source, NOW);
+    }
+    let advance = update(&dir);
+    assert_eq!((advance.indexed, advance.joined_stories), (5, 0));
+    assert_eq!(stories(&mut store), [None; 5]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use khabar::testing::store::{FeedUpdate, check, prepare};
 /// A hundred words, of which the first `own` are this article's only.
 fn copy_of_report(key: &str, at: i64, own: usize) -> Article {
     let words: Vec<_> = (0..100).map(|n| if n < own { format!("{key}{n}") } else { format!("common{n}") }).collect();
-    Article { blocks: vec![Block::paragraph(words.join(" "))], ..dated(key, at) }
+    Article { title: "A report".to_owned(), blocks: vec![Block::paragraph(words.join(" "))], ..dated(key, at) }
 }
 
 /// The story of each article, in the order in which the articles were stored.
@@ -59,6 +59,18 @@ fn articles_with_the_same_words_are_stored_in_linear_time() {
         store.import(articles, NOW).unwrap();
         let entries = stories(&mut store);
         assert!(entries.iter().all(|story| *story == entries[0] && story.is_some()));
+    });
+}
+
+#[test]
+fn reports_that_differ_in_a_figure_are_stored_in_linear_time() {
+    let report = |n| Article { title: format!("Report {n}"), ..copy_of_report(&format!("{n}"), 0, 0) };
+    let reports = |count: usize| (0..count).map(report).collect::<Vec<_>>();
+    assert_linear("reports", 100, reports, |articles| {
+        let dir = folder();
+        let mut store = open(&dir);
+        store.import(articles, NOW).unwrap();
+        assert!(stories(&mut store).iter().all(Option::is_none));
     });
 }
 
