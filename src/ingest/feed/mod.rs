@@ -190,7 +190,12 @@ fn build_feed(raw: RawFeed<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) ->
     let site_url = head.site.as_deref().and_then(|site| item::parse(site, base.as_ref().or(own.as_ref())));
     let host = site_url.as_ref().or(own.as_ref()).map(keys::site_host).filter(|host| !host.is_empty());
     let mut feed = ParsedFeed {
-        title: head.title.as_deref().map(html::title_line).filter(|title| !title.is_empty()),
+        title: head
+            .title
+            .as_deref()
+            .or(head.other_title.as_deref())
+            .map(html::title_line)
+            .filter(|title| !title.is_empty()),
         site: head.site.as_deref().and_then(|site| item::normalized_url(site, base.as_ref().or(own.as_ref()))),
         lang: head.lang.as_deref().and_then(html::language),
         ..ParsedFeed::default()

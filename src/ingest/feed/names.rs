@@ -198,6 +198,7 @@ impl<'a> FeedHead<'a> {
     pub(super) fn set_element(&mut self, namespace: Namespace, name: &str, tag: &XmlTag<'a>, inside: &'a str) {
         match (namespace, name) {
             (Namespace::Core, "title") => set_markup(&mut self.title, tag, inside, self.is_atom),
+            (Namespace::DublinCore, "title") => set_markup(&mut self.other_title, tag, inside, true),
             (Namespace::Core, "link") if LinkRelation::of(tag) == LinkRelation::Alternate => {
                 set_once(&mut self.site, inside);
             }

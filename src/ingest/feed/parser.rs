@@ -30,6 +30,8 @@ pub(super) struct RawFeed<'a> {
 #[derive(Debug, Default)]
 pub(super) struct FeedHead<'a> {
     pub(super) title: Option<Cow<'a, str>>,
+    /// The title in Dublin Core.
+    pub(super) other_title: Option<Cow<'a, str>>,
     pub(super) site: Option<Cow<'a, str>>,
     pub(super) lang: Option<Cow<'a, str>>,
     pub(super) base: Option<Cow<'a, str>>,

@@ -318,7 +318,8 @@ impl<'a> HtmlBuilder<'a> {
             }
             Embed::Nothing if ElementGroup::from_name(tag.name) == ElementGroup::Other && self.is_word(tag.name) => {
                 if !tag.has_attributes() {
-                    self.generated_text(&format!("<{}>", tag.name));
+                    let slash = if tag.self_closing { "/" } else { "" };
+                    self.generated_text(&format!("<{}{slash}>", tag.name));
                 }
             }
             Embed::Nothing => {}

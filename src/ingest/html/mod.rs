@@ -183,6 +183,12 @@ fn with_escaped_text(html: &str) -> String {
     let mut written = 0;
     for (range, _) in tags.into_iter().filter(|(_, is_markup)| !is_markup) {
         escaped.push_str(html.get(written..range.start).unwrap_or_default());
+        let name = html.get(range.clone()).and_then(|tag| tag.strip_prefix("</")?.strip_suffix('>'));
+        if name.is_some_and(|name| !element::is_known(name.trim())) {
+            // The end of an element that HTML does not have belongs to the XML around the title.
+            written = range.end;
+            continue;
+        }
         escaped.push_str("&lt;");
         written = range.start + 1;
     }

@@ -119,6 +119,8 @@ fn markup_is_read_wherever_nobody_would_write_it_as_text() {
         ("H&lt;sub&gt;2&lt;/sub&gt;O &amp;amp; ice", "H\u{2082}O & ice"),
         ("&lt;script&gt;alert(1)&lt;/script&gt;News", "News"),
         ("a &lt; b and c &gt; d", "a < b and c > d"),
+        ("the &lt;x/&gt; element and &lt;/b&gt;", "the <x/> element and </b>"),
+        ("<b>One</subtitle></b>", "One"),
     ] {
         assert_eq!(
             item(&format!("<title>{written}</title><link>https://s.example/1</link>")).title,
@@ -130,6 +132,7 @@ fn markup_is_read_wherever_nobody_would_write_it_as_text() {
     let forgotten =
         entry("<title>a &amp;amp; b</title><content>&lt;p&gt;one&lt;/p&gt;&lt;p&gt;two&lt;/p&gt;</content>");
     assert_eq!((forgotten.title.as_str(), body(&forgotten)), ("a & b", vec!["one", "two"]));
+    assert_eq!(body(&html("<p>The <x/> element.</p>")), ["The <x/> element."]);
     assert_eq!(body(&html("<p>A Vec<u8> and <b>a <Box></b>.</p>")), ["A Vec<u8> and a <Box>."]);
     assert_eq!(body(&html("<p>one<o:p></o:p> <my-tag>two</my-tag> <x y='z'>three</x></p>")), ["one two three</x>"]);
 }
