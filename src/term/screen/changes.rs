@@ -43,6 +43,12 @@ impl ChangeFinder {
         self.drawing
     }
 
+    /// Whether the terminal may move what it shows. Where it draws only what has changed, it would have to be known of
+    /// every blank where it was shown as what.
+    pub(super) fn can_scroll(&self) -> bool {
+        self.drawing != CellDrawing::ChangedCells
+    }
+
     /// The columns and rows of the cells to be sent to a terminal that shows `shown` so that it shows `next`. Puts
     /// no-break spaces into `next` where that is how blanks are sent.
     pub(super) fn changes(&mut self, shown: &Buffer, next: &mut Buffer) -> Vec<(u16, u16)> {

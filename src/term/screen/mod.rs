@@ -1,11 +1,12 @@
 //! Puts a frame on the terminal: respells it in the terminal's dialect and sends, in one write, what has changed since
-//! the last one. - `changes`: which cells that is.
+//! the last one. - `scrolling`: rows that the terminal moves by itself. - `changes`: which cells are sent.
 //!
 //! The buffer, the comparison of cells and the escape sequences are ratatui's. Its `Terminal` is not used: to clear the
 //! screen it asks the terminal where the cursor is, and when it is dropped after the terminal has gone, it prints to
 //! standard error.
 
 mod changes;
+mod scrolling;
 
 use super::capabilities::Capabilities;
 use super::dialect::{Dialect, Face, Glyph};
@@ -14,6 +15,7 @@ use ratatui::backend::{Backend as _, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
+use scrolling::Scroll;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroU16;
@@ -101,6 +103,8 @@ impl<W: Write> Screen<W> {
         self.respell();
         if std::mem::take(&mut self.needs_clear) {
             self.backend.write_all(CLEAR)?;
+        } else if self.change_finder.can_scroll() {
+            self.scroll()?;
         }
         let changes = self.change_finder.changes(&self.shown, &mut self.next);
         let cells = changes.iter().filter_map(|&(x, y)| self.next.cell((x, y)).map(|cell| (x, y, cell)));
@@ -115,6 +119,15 @@ impl<W: Write> Screen<W> {
         }
         self.caret = caret;
         Write::flush(&mut self.backend)
+    }
+
+    /// Moves the rows that stand elsewhere in the next frame.
+    fn scroll(&mut self) -> io::Result<()> {
+        if let Some(scroll) = Scroll::find(&self.shown, &self.next) {
+            scroll.write(&mut self.backend)?;
+            scroll.apply(&mut self.shown);
+        }
+        Ok(())
     }
 
     fn respell(&mut self) {

@@ -153,6 +153,29 @@ proptest! {
     }
 
     #[test]
+    fn rows_that_the_terminal_moves_by_itself_end_where_they_belong(
+        rows in prop::collection::vec(frame(), 2..4).prop_map(|frames| frames.concat()),
+        offsets in prop::collection::vec(0_usize..7, 2..5),
+        still in 0_usize..3,
+    ) {
+        // A heading that stays, and some of the rows under it.
+        let window = |offset: usize| {
+            let heading = rows.iter().take(still);
+            heading.chain(rows.iter().skip(offset)).take(SIZE.1.into()).cloned().collect::<Frame>()
+        };
+        for (dialect, drawing) in every_combination() {
+            let capabilities = Capabilities { drawing };
+            let mut terminal = Connected::new(dialect, capabilities);
+            for &offset in &offsets {
+                terminal.draw(&window(offset));
+            }
+            let mut whole = Connected::new(dialect, capabilities);
+            whole.draw(&window(offsets[offsets.len() - 1]));
+            assert_same_rows(&terminal.rows(), &whole.rows())?;
+        }
+    }
+
+    #[test]
     fn an_override_holds_when_its_ends_move(frames in frames()) {
         let capabilities = Capabilities { drawing: CellDrawing::Rows };
         let mut terminal = Connected::new(Dialect::Lro, capabilities);
