@@ -21,11 +21,11 @@ pub(super) struct Scroll {
     region: Range<usize>,
     /// By how many rows what stands in the region is moved, less than the region has.
     distance: usize,
-    direction: Direction,
+    direction: ScrollDirection,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Direction {
+enum ScrollDirection {
     Up,
     Down,
 }
@@ -40,7 +40,7 @@ impl Scroll {
         let rows = ChangedRows::new(shown.get(changed.clone())?, next.get(changed.clone())?);
         let (mut best, mut best_gain) = (None, LEAST_GAIN);
         for distance in 1..changed.len() {
-            for direction in [Direction::Up, Direction::Down] {
+            for direction in [ScrollDirection::Up, ScrollDirection::Down] {
                 for run in rows.runs(distance, direction) {
                     let gain = rows.gain(&run, distance, direction);
                     if gain > best_gain {
@@ -58,8 +58,8 @@ impl Scroll {
         let (top, bottom) = (self.region.start + 1, self.region.end);
         write!(out, "\x1b[{top};{bottom}r")?;
         match self.direction {
-            Direction::Up => write!(out, "\x1b[{bottom};1H{}", "\n".repeat(self.distance))?,
-            Direction::Down => write!(out, "\x1b[{top};1H{}", "\x1bM".repeat(self.distance))?,
+            ScrollDirection::Up => write!(out, "\x1b[{bottom};1H{}", "\n".repeat(self.distance))?,
+            ScrollDirection::Down => write!(out, "\x1b[{top};1H{}", "\x1bM".repeat(self.distance))?,
         }
         out.write_all(b"\x1b[r")
     }
@@ -71,11 +71,11 @@ impl Scroll {
         let Some(cells) = shown.content.get_mut(cells) else { return };
         let moved = self.distance * columns;
         let blank = match self.direction {
-            Direction::Up => {
+            ScrollDirection::Up => {
                 cells.rotate_left(moved);
                 cells.len() - moved..cells.len()
             }
-            Direction::Down => {
+            ScrollDirection::Down => {
                 cells.rotate_right(moved);
                 0..moved
             }
@@ -99,7 +99,7 @@ struct ChangedRows<'a> {
 }
 
 /// Rows that are right after a move, or nearly.
-struct Run {
+struct MovedRows {
     /// Where they stand before or after the move, whichever is higher.
     rows: Range<usize>,
     /// How many of their cells are not right.
@@ -115,12 +115,12 @@ impl<'a> ChangedRows<'a> {
     }
 
     /// The longest runs of rows that such a move puts in their places.
-    fn runs(&self, distance: usize, direction: Direction) -> Vec<Run> {
+    fn runs(&self, distance: usize, direction: ScrollDirection) -> Vec<MovedRows> {
         let (upper, lower) = match direction {
-            Direction::Up => (self.next, self.shown),
-            Direction::Down => (self.shown, self.next),
+            ScrollDirection::Up => (self.next, self.shown),
+            ScrollDirection::Down => (self.shown, self.next),
         };
-        let mut runs: Vec<Run> = Vec::new();
+        let mut runs: Vec<MovedRows> = Vec::new();
         for (row, (upper, lower)) in upper.iter().zip(lower.iter().skip(distance)).enumerate() {
             let differences = differing(upper, lower).take(MAX_DIFFERENCES + 1).count();
             match runs.last_mut() {
@@ -129,18 +129,18 @@ impl<'a> ChangedRows<'a> {
                     run.rows.end = row + 1;
                     run.differences += differences;
                 }
-                _ => runs.push(Run { rows: row..row + 1, differences }),
+                _ => runs.push(MovedRows { rows: row..row + 1, differences }),
             }
         }
         runs
     }
 
     /// How many cells fewer change after the move.
-    fn gain(&self, run: &Run, distance: usize, direction: Direction) -> usize {
+    fn gain(&self, run: &MovedRows, distance: usize, direction: ScrollDirection) -> usize {
         let region = run.rows.start..run.rows.end + distance;
         let uncovered = match direction {
-            Direction::Up => run.rows.end..region.end,
-            Direction::Down => region.start..region.start + distance,
+            ScrollDirection::Up => run.rows.end..region.end,
+            ScrollDirection::Down => region.start..region.start + distance,
         };
         let sum = |counts: &[usize], rows: Range<usize>| -> usize {
             counts.get(rows).map_or(0, |counts| counts.iter().sum())
