@@ -82,7 +82,7 @@ pub mod model {
 pub mod net {
     pub use crate::net::{
         Accept, Client, DEFAULT_JOBS, Discovered, FetchOptions, FetchPool, FetchRequest, FetchResponse, Limits,
-        ResponseBody, Timeouts, discover,
+        NamedBy, ResponseBody, Timeouts, discover,
     };
 }
 

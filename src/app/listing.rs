@@ -150,7 +150,7 @@ impl State {
         match (&filter.feeds, self.listing.scope) {
             _ if filter.bookmarked => messages.bookmarks.clone(),
             (FeedSelection::Feed(id), _) => {
-                self.feeds.feed(*id).map_or_else(String::new, |feed| feed.name().to_owned())
+                self.feeds.feed(*id).map_or_else(String::new, |feed| feed.name().into_owned())
             }
             (FeedSelection::Folder(path), _) => path.clone(),
             (FeedSelection::All, Scope::Library) => messages.library.clone(),

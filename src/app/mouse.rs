@@ -103,7 +103,7 @@ fn click_detail(state: &mut State, pane: Pane, (column, row): (u16, u16)) {
         detail.document.links().get(usize::from(link)).cloned()
     });
     match address {
-        Some(address) => sharing::open_link(state, address),
+        Some(address) => sharing::open_link(state, &address),
         None if state.viewport.focus == Focus::List => navigation::open(state),
         None => {}
     }

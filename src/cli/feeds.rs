@@ -9,11 +9,12 @@ use super::table::{self, TableLine};
 use super::{Error, Status};
 use crate::l10n::{fill, phrases};
 use crate::library::{self, Network, clock};
-use crate::model::{Failure, Feed, FeedId, FeedIssue, FeedIssues, FetchError};
+use crate::model::{Failure, Feed, FeedId, FeedIssue, FeedIssues, FetchError, shown_address};
 use crate::search;
 use crate::store::{FeedChange, Store};
 use crate::text;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 use url::Url;
@@ -96,7 +97,7 @@ fn added_sentence(context: &Context, store: &Store, added: &library::Subscribed)
 
 /// The other feeds that the page names, for the user may have meant one of those; `None` if it names no other.
 fn others_sentence(context: &Context, others: &[String]) -> Option<String> {
-    let urls: Vec<String> = others.iter().map(|url| phrases::isolated(url)).collect();
+    let urls: Vec<String> = others.iter().map(|url| phrases::isolated(&shown_address(url))).collect();
     let phrase = &context.strings.messages.cli.feeds.others;
     (!urls.is_empty()).then(|| fill(phrase, &[("urls", &urls.join(&context.strings.messages.separator))]))
 }
@@ -112,7 +113,7 @@ pub(super) fn issues_sentence(context: &Context, name: &str, issues: &FeedIssues
 
 fn feed_name(store: &Store, added: &library::Subscribed) -> String {
     let feeds = store.feeds().unwrap_or_default();
-    feeds.iter().find(|feed| feed.id == added.feed).map_or(added.url.as_str(), Feed::name).to_owned()
+    feeds.iter().find(|feed| feed.id == added.feed).map_or_else(|| shown_address(&added.url), Feed::name).into_owned()
 }
 
 /// Changes the user's choices about a feed.
@@ -136,10 +137,11 @@ pub(super) fn list(context: &Context, args: &FeedsArgs) -> Result<Status, Error>
         context.print_message(&context.strings.messages.cli.feeds.none);
     }
     let statuses: Vec<String> = feeds.iter().map(|feed| status_text(feed, context)).collect();
-    let lines = feeds.iter().zip(&statuses).map(|(feed, status)| TableLine {
+    let names: Vec<[Cow<'_, str>; 2]> = feeds.iter().map(|feed| [feed.name(), shown_address(&feed.url)]).collect();
+    let lines = feeds.iter().zip(&statuses).zip(&names).map(|((feed, status), [name, url])| TableLine {
         ascii_fields: vec![feed.id.0.to_string(), format!("{}/{}", feed.unread, feed.total)],
         // The address comes last, for a narrow terminal may well cut it off.
-        text_fields: vec![&feed.folder, feed.name(), status, feed.url.as_str()],
+        text_fields: vec![&feed.folder, name, status, url],
     });
     table::write(context, lines)?;
     Ok(Status::Success)
@@ -233,8 +235,8 @@ pub(super) fn remove(context: &Context, args: &RemoveArgs) -> Result<Status, Err
             continue;
         }
         report.shown();
-        let name = feeds.iter().find(|feed| feed.id == id).map_or("", Feed::name);
-        let sentence = fill(&context.strings.messages.cli.feeds.removed, &[("name", &phrases::isolated(name))]);
+        let name = feeds.iter().find(|feed| feed.id == id).map_or(Cow::Borrowed(""), Feed::name);
+        let sentence = fill(&context.strings.messages.cli.feeds.removed, &[("name", &phrases::isolated(&name))]);
         report.sentence(&sentence);
     }
     report.finish()
@@ -279,5 +281,5 @@ fn matching_feeds<'a>(feeds: &'a [Feed], argument: &str) -> Vec<&'a Feed> {
         return found;
     }
     let name = search::fold(argument);
-    feeds.iter().filter(|feed| !name.is_empty() && search::fold(feed.name()) == name).collect()
+    feeds.iter().filter(|feed| !name.is_empty() && search::fold(&feed.name()) == name).collect()
 }

@@ -89,7 +89,7 @@ struct FetchReporter<'a> {
 impl<'a> FetchReporter<'a> {
     fn new(context: &'a Context, store: &Store) -> Result<Self, Error> {
         let report = Report::new(context);
-        let feed_names = store.feeds()?.iter().map(|feed: &Feed| (feed.id, feed.name().to_owned())).collect();
+        let feed_names = store.feeds()?.iter().map(|feed: &Feed| (feed.id, feed.name().into_owned())).collect();
         let style = ProgressStyle::with_template(BAR_TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = io::stdout().is_terminal().then(|| ProgressBar::new(0).with_style(style.progress_chars("=> ")));
         Ok(Self {

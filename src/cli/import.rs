@@ -44,7 +44,7 @@ pub(super) fn run(context: &Context, args: &ImportArgs) -> Result<Status, Error>
         }
     }
     if let Err(error) = library::index_all(context.require_data_dir()?) {
-        report.failed(error);
+        report.failed(library::index_failure(&error));
     }
     report.finish()
 }

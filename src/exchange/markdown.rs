@@ -2,14 +2,16 @@
 //!
 //! Deliberately not here: reading them again as bookmarks. `ingest` reads the text as it reads any Markdown.
 
+use super::sanitize::is_web;
 use crate::model::{Article, Block, BlockKind, Inline, Marker, RichText, UserState};
 use std::fmt::Write as _;
 
 /// A bookmarked article with its note. `byline` is its source, date and author in words.
 pub(crate) fn bookmark(article: &Article, byline: &str, user_state: &UserState) -> String {
     let mut out = format!("# {}\n\n", escape(&article.title));
-    let tags = user_state.tags.join("\u{60C} ");
-    for fact in [Some(byline), article.url.as_deref(), Some(&tags)].into_iter().flatten() {
+    let tags = escape(&user_state.tags.join("\u{60C} "));
+    let link = article.url.as_deref().map(autolink);
+    for fact in [Some(escape_line_start(&escape(byline))), link, Some(escape_line_start(&tags))].into_iter().flatten() {
         if !fact.is_empty() {
             let _ = writeln!(out, "{fact}\n");
         }
@@ -69,6 +71,11 @@ fn inline(text: &RichText) -> String {
     }
     out.push_str(&escape(text.text.get(position..).unwrap_or_default()));
     out.replace('\u{2028}', "  \n")
+}
+
+/// An address as a link of its own (CommonMark 6.5), or as text if it is not of the web.
+fn autolink(url: &str) -> String {
+    if is_web(url) { target(url).replace(' ', "%20") } else { escape_line_start(&escape(url)) }
 }
 
 /// The target of a link, whatever the address contains (CommonMark 6.3).
@@ -157,6 +164,23 @@ mod tests {
             let blocks: Vec<_> =
                 read.blocks.iter().map(|block| (block.kind.clone(), block.text.text.as_str())).collect();
             assert_eq!(blocks, [(BlockKind::Paragraph, "before"), (BlockKind::Paragraph, text)], "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_a_feed_says_of_its_articles_becomes_markup() {
+        let bad = "<script>x</script> [a](javascript:b) ![c](d) <img onerror=e>";
+        for url in ["https://a.example/><script>", "javascript:x", "https://a.example/ b"] {
+            let article = Article { title: bad.to_owned(), url: Some(url.to_owned()), ..Article::default() };
+            let user_state = UserState { tags: vec![bad.to_owned()], note: bad.to_owned(), ..UserState::default() };
+            let written = bookmark(&article, bad, &user_state);
+            let read = ingest::markdown(&written);
+            let links = read.blocks.iter().flat_map(|block| &block.text.spans);
+            let targets: Vec<_> = links
+                .filter_map(|span| if let Inline::Link(target) = &span.inline { Some(target.as_str()) } else { None })
+                .collect();
+            assert!(targets.iter().all(|target| target.starts_with("https://a.example/")), "{targets:?}");
+            assert!(!written.contains("<script") && !written.contains("<img"), "{written}");
         }
     }
 

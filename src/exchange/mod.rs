@@ -19,6 +19,7 @@ pub(crate) mod opml;
 mod sanitize;
 
 pub(crate) use detect::{ExchangeFormat, detect};
+pub(crate) use sanitize::is_web;
 pub use sanitize::sanitize;
 
 /// Why a file cannot be read as what it was taken for.

@@ -18,19 +18,35 @@ pub fn sanitize(article: Article) -> Article {
         byline: some_line(article.byline),
         published: article.published,
         source: some_line(article.source),
-        url: some_line(article.url),
+        url: some_line(article.url).filter(|url| is_web(url)),
         file: some_line(article.file),
         lang: some_line(article.lang.map(|lang| lang.0)).map(Lang),
         categories: article.categories.into_iter().map(line).filter(|name| !name.is_empty()).collect(),
-        image: article.image.map(|image| Image { url: line(image.url), alt: line(image.alt) }),
+        image: article
+            .image
+            .map(|image| Image { url: line(image.url), alt: line(image.alt) })
+            .filter(|image| is_web(&image.url)),
         lead: article.lead.map(rich),
         blocks: article.blocks.into_iter().map(block).collect(),
     }
 }
 
+/// Whether the address is one that articles of other formats can have too. Whoever forges an export may write any
+/// other, to a file of the user's or with a program in it, and browsers and the fetch of a page would follow it.
+pub(crate) fn is_web(url: &str) -> bool {
+    begins_with_any(url, &["http://", "https://"])
+}
+
+fn begins_with_any(url: &str, schemes: &[&str]) -> bool {
+    let begins = |scheme: &str| url.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
+    schemes.iter().any(|scheme| begins(scheme))
+}
+
 fn block(block: Block) -> Block {
     let kind = match block.kind {
-        BlockKind::Image { url } => BlockKind::Image { url: clean_line(&url) },
+        BlockKind::Image { url } => {
+            BlockKind::Image { url: Some(clean_line(&url)).filter(|url| is_web(url)).unwrap_or_default() }
+        }
         BlockKind::Heading(level) => BlockKind::Heading(level.clamp(1, 6)),
         kind @ (BlockKind::Paragraph | BlockKind::Item(_) | BlockKind::Code | BlockKind::Rule) => kind,
     };
@@ -57,6 +73,10 @@ fn rich(text: RichText) -> RichText {
             *url = clean_line(url);
         }
     }
+    spans.retain(|span| match &span.inline {
+        Inline::Link(url) => begins_with_any(url, &["http://", "https://", "mailto:"]),
+        _ => true,
+    });
     RichText { text: cleaned, spans }
 }
 
@@ -85,16 +105,39 @@ mod tests {
 
     #[test]
     fn addresses_inside_the_text_are_cleaned_too() {
-        let span = Span { range: 0..1, inline: Inline::Link("a\u{1B}[2Jb".to_owned()) };
-        let image = BlockKind::Image { url: "a\u{1B}[2Jb".to_owned() };
+        let span = Span { range: 0..1, inline: Inline::Link("https://a\u{1B}[2Jb".to_owned()) };
+        let image = BlockKind::Image { url: "https://a\u{1B}[2Jb".to_owned() };
         let blocks = vec![
             Block::new(image, RichText { text: "x".to_owned(), spans: vec![span] }),
             Block::new(BlockKind::Heading(255), RichText::default()),
         ];
         let safe = sanitize(Article { blocks, ..Article::default() });
-        assert_eq!(safe.blocks[0].kind, BlockKind::Image { url: "ab".to_owned() });
-        assert_eq!(safe.blocks[0].text.spans[0].inline, Inline::Link("ab".to_owned()));
+        assert_eq!(safe.blocks[0].kind, BlockKind::Image { url: "https://ab".to_owned() });
+        assert_eq!(safe.blocks[0].text.spans[0].inline, Inline::Link("https://ab".to_owned()));
         assert_eq!(safe.blocks[1].kind, BlockKind::Heading(6));
+    }
+
+    #[test]
+    fn an_address_that_is_not_of_the_web_is_dropped() {
+        for url in ["file:///etc/passwd", "javascript:alert(1)", "data:text/html,x", "/etc/passwd", "JAVASCRIPT:x", ""]
+        {
+            let link = Span { range: 0..1, inline: Inline::Link(url.to_owned()) };
+            let forged = Article {
+                url: Some(url.to_owned()),
+                image: Some(Image { url: url.to_owned(), alt: String::new() }),
+                blocks: vec![Block::new(
+                    BlockKind::Image { url: url.to_owned() },
+                    RichText { text: "x".to_owned(), spans: vec![link] },
+                )],
+                ..Article::default()
+            };
+            let safe = sanitize(forged);
+            assert_eq!((safe.url, safe.image), (None, None), "{url}");
+            assert_eq!(safe.blocks[0].kind, BlockKind::Image { url: String::new() });
+            assert_eq!(safe.blocks[0].text.spans, []);
+        }
+        let web = "HTTPS://a.example/b".to_owned();
+        assert_eq!(sanitize(Article { url: Some(web.clone()), ..Article::default() }).url, Some(web));
     }
 
     #[test]

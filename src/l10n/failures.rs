@@ -3,7 +3,7 @@
 use super::phrases::isolated;
 use super::strings::Plural;
 use super::{Strings, fill};
-use crate::model::{Failure, FetchError, RecordErrorKind};
+use crate::model::{Failure, FetchError, RecordErrorKind, shown_address};
 use serde::Deserialize;
 
 /// The sentences.
@@ -84,12 +84,14 @@ impl Strings {
             Failure::NoFeed => messages.no_feed.clone(),
             Failure::NotBookmarked => messages.not_bookmarked.clone(),
             // The sentence of this error names the address already.
-            Failure::Fetch { url, error: error @ FetchError::Address { url: bad_url } } if url == bad_url => {
+            Failure::Fetch { url, error: error @ FetchError::Address { url: bad_url } }
+                if url.starts_with(bad_url.as_str()) =>
+            {
                 self.fetch_error(error)
             }
             Failure::Fetch { url, error } => {
                 let reason = self.fetch_error(error);
-                fill(&messages.fetch, &[("url", &isolated(url)), ("why", &reason)])
+                fill(&messages.fetch, &[("url", &isolated(&shown_address(url))), ("why", &reason)])
             }
             Failure::Internal { reason } => fill(&messages.internal, &[("reason", reason)]),
         }

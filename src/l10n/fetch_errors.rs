@@ -1,7 +1,7 @@
 //! Why a feed or a page could not be fetched, in a sentence that says what to do.
 
 use crate::l10n::{Strings, fill, phrases};
-use crate::model::{Feed, FeedIssue, FeedIssues, FetchError, OtherDocument};
+use crate::model::{Feed, FeedIssue, FeedIssues, FetchError, OtherDocument, shown_address};
 use serde::Deserialize;
 
 /// The sentences.
@@ -12,6 +12,8 @@ pub(super) struct FetchErrorStrings {
     unknown: String,
     connection: String,
     tls: String,
+    proxy: String,
+    inner_host: String,
     timeout: String,
     redirects: String,
     busy: String,
@@ -50,7 +52,7 @@ impl Strings {
     pub fn page_error(&self, error: &FetchError) -> String {
         let messages = &self.messages.fetch;
         match error {
-            FetchError::Address { url } => fill(&messages.page_address, &[("url", &phrases::isolated(url))]),
+            FetchError::Address { url } => fill(&messages.page_address, &[("url", &shown(url))]),
             FetchError::Redirects => messages.page_redirects.clone(),
             FetchError::Status { code: code @ (404 | 410) } => {
                 fill(&messages.page_gone, &[("code", &self.number(u64::from(*code)))])
@@ -91,10 +93,12 @@ impl Strings {
     pub fn fetch_error(&self, error: &FetchError) -> String {
         let messages = &self.messages.fetch;
         match error {
-            FetchError::Address { url } => fill(&messages.address, &[("url", &phrases::isolated(url))]),
+            FetchError::Address { url } => fill(&messages.address, &[("url", &shown(url))]),
             FetchError::UnknownHost { host } => fill(&messages.unknown, &[("host", &phrases::isolated(host))]),
             FetchError::Connection { reason } => with_reason(&messages.connection, reason),
             FetchError::Tls { reason } => with_reason(&messages.tls, reason),
+            FetchError::Proxy { variable } => fill(&messages.proxy, &[("variable", variable)]),
+            FetchError::InnerHost { host } => fill(&messages.inner_host, &[("host", &phrases::isolated(host))]),
             FetchError::Timeout { seconds } => fill(&messages.timeout, &[("seconds", &self.number(*seconds))]),
             FetchError::Redirects => messages.redirects.clone(),
             FetchError::Busy { until: None } => messages.busy.clone(),
@@ -117,7 +121,7 @@ impl Strings {
             FetchError::Encoding { reason } => with_reason(&messages.encoding, reason),
             FetchError::NotAFeed { others } => match others.first() {
                 None => messages.not_a_feed.clone(),
-                Some(other) => fill(&messages.other_feeds, &[("url", &phrases::isolated(other))]),
+                Some(other) => fill(&messages.other_feeds, &[("url", &shown(other))]),
             },
             FetchError::OtherDocument { kind } => match kind {
                 OtherDocument::Empty => messages.empty.clone(),
@@ -136,6 +140,11 @@ impl Strings {
             FetchError::Internal { reason } => with_reason(&messages.internal_error, reason),
         }
     }
+}
+
+/// An address, isolated, without its password.
+fn shown(url: &str) -> String {
+    phrases::isolated(&shown_address(url))
 }
 
 fn with_reason(phrase: &str, reason: &str) -> String {

@@ -5,9 +5,9 @@ use crate::model::{Article, BlockKind, Direction, Marker, Row, Timestamp};
 use crate::text::classes::{FSI, PDI};
 use crate::text::{self, Age, Calendar};
 
-/// `text` isolated from the direction of the text around it (UAX #9, FSI and PDI).
+/// `text` isolated from the direction of the text around it (UAX #9, FSI and PDI), whatever it opens or closes.
 pub(crate) fn isolated(text: &str) -> String {
-    format!("{FSI}{text}{PDI}")
+    format!("{FSI}{}{PDI}", text::close_formatting(text))
 }
 
 fn calendar(language: Language) -> Calendar {

@@ -6,7 +6,7 @@
 //! Deliberately not here: words. The caller passes in the bylines.
 
 use crate::exchange::bookmarks::{self, Link};
-use crate::exchange::{json_lines, markdown, opml};
+use crate::exchange::{self, json_lines, markdown, opml};
 use crate::model::{
     Article, ArticleId, ExportedArticle, Failure, Feed, Filter, NamedQuery, SavedSearch, Scope, UserState,
 };
@@ -91,7 +91,7 @@ impl<W: Write> Exporter<'_, W> {
         let mut skipped = 0;
         self.articles(&[bookmarked_filter()], |_, ExportedArticle { article, user_state, .. }| {
             let UserState { bookmarked_at: added_at, note, tags, .. } = user_state;
-            match article.url {
+            match article.url.filter(|url| exchange::is_web(url)) {
                 Some(url) => links.push(Link { url, title: article.title, added_at, note, tags }),
                 None => skipped += 1,
             }

@@ -37,7 +37,8 @@ pub(super) fn fetch_due_pages(
     cancelled: &AtomicBool,
     on_page: &mut dyn FnMut(&PageToFetch, Result<(), FetchError>),
 ) -> Result<(), store::Error> {
-    let asks = due.iter().map(|page| FetchRequest::new(&page.url, Accept::Page)).collect();
+    let asks =
+        due.iter().map(|page| FetchRequest::new(&page.url, Accept::Page).named_by(Some(&page.feed_url))).collect();
     let agencies = Arc::clone(&network.agencies);
     let (sender, arrivals) = mpsc::sync_channel(network.jobs);
     let work = move |_: &FetchRequest, answer: Result<FetchResponse, FetchError>| match answer? {
@@ -66,13 +67,13 @@ pub(super) fn fetch_due_pages(
     Ok(())
 }
 
-/// Fetches a page and reads its article.
+/// Fetches a page, which an article names that is from the feed at `feed_url`, and reads its article.
 ///
 /// # Errors
 ///
 /// [`Error::Fetch`].
-pub(crate) fn fetch_page(network: &Network, url: &str) -> Result<Article, Error> {
-    let response = network.client.get(&FetchRequest::new(url, Accept::Page));
+pub(crate) fn fetch_page(network: &Network, url: &str, feed_url: Option<&str>) -> Result<Article, Error> {
+    let response = network.client.get(&FetchRequest::new(url, Accept::Page).named_by(feed_url));
     let article = response.and_then(|response| match response {
         FetchResponse::NotModified { .. } => Err(FetchError::NoArticle),
         FetchResponse::Body(body) => read_page(&body, &network.agencies),

@@ -1,6 +1,7 @@
 //! Feeds: where they are and how they are doing.
 
 use super::{FetchError, Timestamp};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The row id of a feed in the store.
@@ -87,7 +88,46 @@ pub struct PendingPages {
 
 impl Feed {
     /// Its name, else its address.
-    pub fn name(&self) -> &str {
-        self.title.as_deref().unwrap_or(&self.url)
+    pub fn name(&self) -> Cow<'_, str> {
+        self.title.as_deref().map_or_else(|| shown_address(&self.url), Cow::Borrowed)
+    }
+}
+
+/// An address as people are shown it: without the password that it may contain (RFC 3986, 3.2.1), and not longer than
+/// a few lines.
+pub(crate) fn shown_address(url: &str) -> Cow<'_, str> {
+    const MAX_CHARS: usize = 300;
+    let authority =
+        url.split_once("://").map_or("", |(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
+    let password = authority.rsplit_once('@').and_then(|(user, _)| user.split_once(':')).map(|(_, password)| password);
+    let mut shown = match password.filter(|password| !password.is_empty()) {
+        Some(password) => Cow::Owned(url.replacen(&format!(":{password}@"), ":\u{2026}@", 1)),
+        None => Cow::Borrowed(url),
+    };
+    if let Some((end, _)) = shown.char_indices().nth(MAX_CHARS) {
+        let mut cut: String = shown.get(..end).unwrap_or_default().to_owned();
+        cut.push('\u{2026}');
+        shown = Cow::Owned(cut);
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_shown_without_its_password_and_not_whole_if_it_is_endless() {
+        for (url, shown) in [
+            ("https://user:secret@a.ir/f", "https://user:\u{2026}@a.ir/f"),
+            ("http://u:p@ss@a.ir", "http://u:\u{2026}@a.ir"),
+            ("http://u:p:q@a.ir?x", "http://u:\u{2026}@a.ir?x"),
+            ("https://user@a.ir/f", "https://user@a.ir/f"),
+            ("https://a.ir/x:y@z", "https://a.ir/x:y@z"),
+            ("a name: with @", "a name: with @"),
+        ] {
+            assert_eq!(shown_address(url), shown);
+        }
+        assert_eq!(shown_address(&format!("https://a.ir/{}", "x".repeat(100_000))).chars().count(), 301);
     }
 }

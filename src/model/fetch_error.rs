@@ -48,6 +48,17 @@ pub enum FetchError {
         /// The library's reason.
         reason: String,
     },
+    /// A variable of the environment names a proxy that cannot be understood. Nothing has been asked.
+    Proxy {
+        /// The variable.
+        variable: String,
+    },
+    /// The host is in the user's own network or on the computer itself, and a host outside of it named it. It has not
+    /// been asked.
+    InnerHost {
+        /// The host.
+        host: String,
+    },
     /// The response did not arrive, or not completely, in time.
     Timeout {
         /// The time limit, in seconds.
@@ -117,12 +128,14 @@ impl FetchError {
             Self::UnknownHost { .. }
             | Self::Connection { .. }
             | Self::Tls { .. }
+            | Self::Proxy { .. }
             | Self::Timeout { .. }
             | Self::Busy { .. }
             | Self::Truncated => true,
             // Request Timeout, Too Early and Too Many Requests (RFC 9110, 8470 and 6585) concern this one request.
             Self::Status { code } => matches!(code, 408 | 425 | 429 | 500..),
             Self::Address { .. }
+            | Self::InnerHost { .. }
             | Self::Redirects
             | Self::TooLarge { .. }
             | Self::Encoding { .. }

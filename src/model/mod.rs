@@ -25,6 +25,7 @@ pub use article::{Anchor, Article, Block, BlockKind, Direction, Image, Lang, Mar
 pub use export::{ExportedArticle, UserState};
 pub(crate) use export::{ExportedSearch, NamedQuery};
 pub use failure::Failure;
+pub(crate) use feed::shown_address;
 pub use feed::{Feed, FeedId, FeedIssue, FeedIssues, PendingPages};
 pub use fetch_error::{FetchError, OtherDocument};
 pub use keyboard::KeyboardPreference;

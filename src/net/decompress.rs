@@ -1,14 +1,15 @@
-//! Brotli.
+//! Brotli, and gzip under its other names.
 //!
 //! The HTTP library could decompress it too, but its decoder goes beyond RFC 7932: it also accepts the "large window"
 //! streams of a later draft, in which three bytes make it reserve a gigabyte. If memory is short, that ends the
 //! program, so such streams are refused here before the decoder sees them. HTTP does not use them: `br` means RFC 7932
 //! (RFC 9110, 8.4.1 and its registry).
 //!
-//! The library decompresses gzip, whose window is 32 kilobytes.
+//! The library decompresses what is called `gzip`, and knows neither `x-gzip` nor capitals.
 
 use crate::model::FetchError;
 use brotli_decompressor::Decompressor;
+use flate2::read::MultiGzDecoder;
 use std::io::{self, Chain, Cursor, ErrorKind, Read};
 
 /// Decompresses a stream that is `br`.
@@ -28,6 +29,11 @@ pub(super) fn brotli<R: Read>(mut compressed: R) -> BrotliReader<R> {
         }
         Ok(_) => BrotliReader::Stream(Box::new(Decompressor::new(Cursor::new(first).chain(compressed), 4096))),
     }
+}
+
+/// Decompresses a stream that is `gzip`, in one part or several (RFC 1952, 2.2).
+pub(super) fn gzip<R: Read>(compressed: R) -> MultiGzDecoder<R> {
+    MultiGzDecoder::new(compressed)
 }
 
 /// RFC 7932, 9.1: no window is written as 0010001 (its bits from the lowest), and the large ones begin so.
@@ -52,7 +58,8 @@ impl<R: Read> Read for BrotliReader<R> {
     }
 }
 
-/// The error of a stream that is not Brotli; `None` if it is one of the connection.
+/// The error of a stream that is not what it is said to be; `None` if it is one of the connection.
 pub(super) fn encoding_error(error: &io::Error) -> Option<FetchError> {
-    (error.kind() == ErrorKind::InvalidData).then(|| FetchError::Encoding { reason: super::error::reason(error) })
+    matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::InvalidInput)
+        .then(|| FetchError::Encoding { reason: super::error::reason(error) })
 }

@@ -50,10 +50,12 @@ pub fn discover<D>(
         Err(FetchError::NotAFeed { .. }) => {}
         Err(error) => return Err(error),
     }
-    let linked = resolve_links(&page, &feed_links(&page));
-    let candidates = if linked.is_empty() { resolve_links(&page, &common_urls(&page)) } else { linked.clone() };
+    let linked = resolve_links(&url, &page, &feed_links(&page));
+    let candidates = if linked.is_empty() { resolve_links(&url, &page, &common_urls(&page)) } else { linked.clone() };
     for url in candidates.into_iter().take(MAX_TRIED) {
-        let Ok(FetchResponse::Body(body)) = client.get(&FetchRequest::new(url.as_str(), Accept::Feed)) else {
+        let Ok(FetchResponse::Body(body)) =
+            client.get(&FetchRequest::new(url.as_str(), Accept::Feed).named_by(Some(&page.url)))
+        else {
             continue;
         };
         if let Ok(document) = read_feed(&body) {
@@ -86,14 +88,19 @@ fn fetch_first(client: &Client, candidates: Vec<Url>) -> Result<(Url, ResponseBo
     Err(first_error.unwrap_or(FetchError::NotAFeed { others: Vec::new() }))
 }
 
-/// The addresses that a page names, made absolute: without duplicates, without the page itself, and without files
+/// The addresses that a page names, made absolute: on the page's own site with the user and the password that the user
+/// typed, without duplicates, without the page itself, and without files
 /// unless the page is one.
-fn resolve_links(page: &ResponseBody, links: &[String]) -> Vec<Url> {
+fn resolve_links(typed: &Url, page: &ResponseBody, links: &[String]) -> Vec<Url> {
     let Ok(base) = Url::parse(&page.url) else { return Vec::new() };
     let mut urls = Vec::new();
     for link in links {
         let Ok(mut url) = base.join(link.trim()) else { continue };
         url.set_fragment(None);
+        if url.origin() == typed.origin() && url.username().is_empty() && url.has_host() {
+            // Neither fails for an address that has a host.
+            let _ = url.set_username(typed.username()).and_then(|()| url.set_password(typed.password()));
+        }
         let is_allowed =
             matches!(url.scheme(), "http" | "https") || (url.scheme() == "file" && base.scheme() == "file");
         if is_allowed && url != base && !urls.contains(&url) && urls.len() < MAX_LINKS {

@@ -2,6 +2,7 @@
 //!
 //! The user sees the reasons in them, which come from servers and libraries: they are cleaned and shortened here.
 
+use super::inner::is_inner_host_error;
 use super::{FetchOptions, Limits};
 use crate::model::FetchError;
 use crate::text;
@@ -17,6 +18,9 @@ pub(super) fn from_ureq(error: ureq::Error, url: &Url, options: &FetchOptions) -
         ureq::Error::Timeout(Timeout::Resolve | Timeout::Connect) => timeout(timeouts.connect),
         ureq::Error::Timeout(Timeout::RecvResponse) => timeout(timeouts.first_byte),
         ureq::Error::Timeout(_) => timeout(timeouts.total),
+        error if is_inner_host_error(&error) => {
+            FetchError::InnerHost { host: text::clean_line(url.host_str().unwrap_or_default()) }
+        }
         ureq::Error::HostNotFound => unknown_host(url),
         ureq::Error::Io(error) => from_io(&error, url, timeouts.total),
         ureq::Error::Rustls(error) => FetchError::Tls { reason: reason(&error) },

@@ -12,12 +12,12 @@
 //! to an address that a feed or an article merely mentions**: pictures, trackers and enclosures are never fetched. It
 //! sends and stores no cookies, and sends no `Referer`.
 //!
-//! The HTTP library takes proxies from the environment when a client is made: the first of `ALL_PROXY`, `HTTPS_PROXY`,
-//! `HTTP_PROXY` and `NO_PROXY` that is set, in either case.
+//! Proxies come from the environment when a client is made: the first of `ALL_PROXY`, `HTTPS_PROXY` and `HTTP_PROXY`
+//! that is set, in either case, and `NO_PROXY` (`proxy`).
 //!
 //! Deliberately not here: parsing. Bodies go out as they came, in any encoding. This room remembers nothing but its
-//! connections; the caller knows what was fetched when. A redirect may lead to any host, in the user's own network too,
-//! as in a browser.
+//! connections; the caller knows what was fetched when. No redirect and no document leads from outside to a host in
+//! the user's own network (`inner`).
 
 mod address;
 mod client;
@@ -25,8 +25,10 @@ mod decompress;
 mod discover;
 mod error;
 mod host_queue;
+mod inner;
 mod local;
 mod pool;
+mod proxy;
 mod redirect;
 mod request;
 mod response;
@@ -35,10 +37,11 @@ pub(crate) use address::listed_address;
 pub use client::Client;
 pub use discover::{Discovered, discover};
 pub use pool::{DEFAULT_JOBS, FetchPool};
-pub use request::{Accept, FetchRequest};
+pub use request::{Accept, FetchRequest, NamedBy};
 pub use response::{FetchResponse, ResponseBody};
 
 use crate::model::{Timestamp, limits};
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// The options of a [`Client`].
@@ -52,6 +55,8 @@ pub struct FetchOptions {
     pub limits: Limits,
     /// Whether to use the proxies that the environment names.
     pub proxies: bool,
+    /// Whether an address is in the user's own network.
+    pub is_inner: fn(IpAddr) -> bool,
     /// The time, to make a date of "retry after 60 seconds".
     pub clock: fn() -> Timestamp,
 }
@@ -60,7 +65,14 @@ impl FetchOptions {
     /// The program's own options, with this clock.
     pub fn new(clock: fn() -> Timestamp) -> Self {
         let user_agent = concat!("Khabar/", env!("CARGO_PKG_VERSION")).to_owned();
-        Self { user_agent, timeouts: Timeouts::default(), limits: Limits::default(), proxies: true, clock }
+        Self {
+            user_agent,
+            timeouts: Timeouts::default(),
+            limits: Limits::default(),
+            proxies: true,
+            is_inner: inner::is_inner,
+            clock,
+        }
     }
 }
 

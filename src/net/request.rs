@@ -11,12 +11,30 @@ pub struct FetchRequest {
     pub modified: Option<String>,
     /// Which kind of document is wanted.
     pub accept: Accept,
+    /// Who named the address.
+    pub named_by: NamedBy,
+}
+
+/// Who named an address. A user may ask for any; a document of somebody else must not send requests into the user's own
+/// network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NamedBy {
+    /// The user.
+    User,
+    /// A document at this address, a feed or a page; `None` if nobody knows where it is from.
+    Document(Option<String>),
 }
 
 impl FetchRequest {
-    /// A request for the document, changed or not.
+    /// A request of the user's for the document, changed or not.
     pub fn new(url: impl Into<String>, accept: Accept) -> Self {
-        Self { url: url.into(), etag: None, modified: None, accept }
+        Self { url: url.into(), etag: None, modified: None, accept, named_by: NamedBy::User }
+    }
+
+    /// The same for an address that a document names.
+    #[must_use]
+    pub fn named_by(self, document: Option<&str>) -> Self {
+        Self { named_by: NamedBy::Document(document.map(str::to_owned)), ..self }
     }
 
     /// Whether the response may be that nothing has changed.

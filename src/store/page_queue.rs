@@ -12,7 +12,7 @@ use super::columns::to_json;
 use super::error::StoreErrorKind;
 use super::{Error, Store};
 use crate::model::{ArticleId, FeedId, FetchError, PendingPages, Timestamp};
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension, named_params};
 use std::collections::{HashMap, HashSet};
 
 /// How often a page is fetched, the first time included.
@@ -31,6 +31,8 @@ pub struct PageToFetch {
     pub article: ArticleId,
     /// The feed that brought the article.
     pub feed: FeedId,
+    /// The feed's address.
+    pub feed_url: String,
     /// The page's address.
     pub url: String,
 }
@@ -53,7 +55,7 @@ impl Store {
     /// [`Error::Unwritable`] or [`Error::Database`].
     pub fn due_pages(&mut self, feeds: &[FeedId], now: Timestamp) -> Result<Vec<PageToFetch>, Error> {
         const DUE: &str = "
-            SELECT f.id AS feed, p.article, a.url, p.fault IS NOT NULL AS has_failed
+            SELECT f.id AS feed, f.url AS feed_url, p.article, a.url, p.fault IS NOT NULL AS has_failed
             FROM main.pages p
             JOIN main.feed_articles of_feed ON of_feed.article = p.article
             JOIN main.feeds f ON f.id = of_feed.feed
@@ -78,11 +80,26 @@ impl Store {
                     };
                     if seen.insert(article) {
                         *retries += usize::from(row.get::<_, bool>("has_failed")?);
-                        due.push(PageToFetch { article, feed, url: row.get("url")? });
+                        due.push(PageToFetch { article, feed, feed_url: row.get("feed_url")?, url: row.get("url")? });
                     }
                 }
                 Ok(due)
             })
+        })
+    }
+
+    /// The address of a feed that brought the article; `None` if none did.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub(crate) fn feed_address(&self, article: ArticleId) -> Result<Option<String>, Error> {
+        self.read(|conn| {
+            let mut select = conn.prepare_cached(
+                "SELECT f.url FROM main.feed_articles of_feed JOIN main.feeds f ON f.id = of_feed.feed
+                WHERE of_feed.article = ? ORDER BY f.id LIMIT 1",
+            )?;
+            Ok(select.query_row([article.0], |row| row.get("url")).optional()?)
         })
     }
 

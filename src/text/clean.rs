@@ -41,13 +41,50 @@ pub fn clean_line(text: &str) -> String {
             line.push(c);
         }
     }
-    line
+    match close_formatting(&line) {
+        Cow::Borrowed(_) => line,
+        Cow::Owned(closed) => closed,
+    }
+}
+
+/// Returns a line in which every embedding and isolate is closed and nothing is closed that is not open, so that what
+/// stands beside the line keeps its order (UAX #9, BD9, X6a and X7). Of nested ones each is closed by itself.
+pub(crate) fn close_formatting(line: &str) -> Cow<'_, str> {
+    if !line.contains(|c| matches!(c, LRE | RLE | PDF | LRI..=PDI)) {
+        return Cow::Borrowed(line);
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut closers: Vec<char> = Vec::new();
+    let mut open_isolates = 0_usize;
+    for c in line.chars() {
+        match c {
+            LRE | RLE => closers.push(PDF),
+            LRI..=FSI => {
+                closers.push(PDI);
+                open_isolates += 1;
+            }
+            // A PDF closes nothing outside the isolate that it is in.
+            PDF if closers.last() == Some(&PDF) => drop(closers.pop()),
+            PDI if open_isolates > 0 => {
+                open_isolates -= 1;
+                while let Some(PDF) = closers.pop() {
+                    out.push(PDF);
+                }
+            }
+            PDF | PDI => continue,
+            _ => {}
+        }
+        out.push(c);
+    }
+    out.extend(closers.into_iter().rev());
+    if out == line { Cow::Borrowed(line) } else { Cow::Owned(out) }
 }
 
 /// A file's name or path made safe to show, on one line. Blanks stay as they are, so that the name still leads to the
 /// file; bytes that are not text become U+FFFD.
 pub(crate) fn clean_name(name: &OsStr) -> String {
-    clean(&name.to_string_lossy()).replace(['\n', LINE_SEPARATOR], " ")
+    let line = clean(&name.to_string_lossy()).replace(['\n', LINE_SEPARATOR], " ");
+    close_formatting(&line).into_owned()
 }
 
 fn is_no_break(c: char) -> bool {
@@ -319,6 +356,21 @@ mod tests {
     }
 
     #[test]
+    fn a_line_closes_what_it_opens_and_nothing_else() {
+        for (line, closed) in [
+            ("a \u{2067}b\u{2069} \u{202B}c\u{202C}", "a \u{2067}b\u{2069} \u{202B}c\u{202C}"),
+            ("X\u{2069}\u{202B} evil", "X\u{202B} evil\u{202C}"),
+            ("a\u{202C}\u{2068}b", "a\u{2068}b\u{2069}"),
+            // The PDI closes the embedding within its isolate too; the PDF within an isolate closes nothing outside.
+            ("\u{2066}\u{202A}a\u{2069}b", "\u{2066}\u{202A}a\u{202C}\u{2069}b"),
+            ("\u{202A}\u{2066}a\u{202C}\u{2069}b", "\u{202A}\u{2066}a\u{2069}b\u{202C}"),
+        ] {
+            assert_eq!(clean_line(line), closed);
+            assert_eq!(close_formatting(closed), closed);
+        }
+    }
+
+    #[test]
     fn a_name_keeps_its_blanks_and_is_one_line() {
         assert_eq!(clean_name(OsStr::new("a  b/\u{1B}[31mc\nd\u{2028}e\u{202E}.txt")), "a  b/c d e.txt");
         #[cfg(unix)]
@@ -342,6 +394,7 @@ mod tests {
             prop_assert_eq!(clean(&cleaned).into_owned(), cleaned.clone());
             let line = clean_line(&text);
             prop_assert!(!line.contains('\n'));
+            prop_assert_eq!(close_formatting(&line), line.as_str());
             prop_assert_eq!(clean_line(&line), line);
         }
     }

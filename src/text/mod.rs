@@ -27,8 +27,8 @@ pub(crate) use calendar::{Calendar, civil, day_start, day_start_before, has_time
 #[cfg(test)]
 pub(crate) use calendar::{Civil, timestamp};
 pub(crate) use classes::HALF_SPACE;
-pub(crate) use clean::clean_name;
 pub use clean::{clean, clean_line};
+pub(crate) use clean::{clean_name, close_formatting};
 pub use closing_line::is_closing_line;
 pub use date::{DefaultZone, parse_date};
 pub(crate) use digits::{Numerals, digit_value, to_persian_digits};

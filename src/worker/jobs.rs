@@ -23,8 +23,8 @@ pub(super) enum Job {
     Fetch(Vec<FeedId>),
     /// Subscribe to the feed at this address; then index.
     Subscribe(String),
-    /// Fetch the page of an article.
-    FetchPage(ArticleId, String),
+    /// Fetch the page of an article: the page's address, and that of the article's feed.
+    FetchPage(ArticleId, String, Option<String>),
     /// Index what is not indexed yet.
     Index,
 }
@@ -81,8 +81,9 @@ impl Jobs {
         self.run_with(job, |job| match job {
             Job::Fetch(feeds) => self.fetch(&feeds).map_err(|error| error.failure()),
             Job::Subscribe(address) => self.subscribe(&address),
-            Job::FetchPage(id, url) => {
-                let page = library::fetch_page(&self.network, &url).map_err(|error| error.failure())?;
+            Job::FetchPage(id, url, feed_url) => {
+                let page =
+                    library::fetch_page(&self.network, &url, feed_url.as_deref()).map_err(|error| error.failure())?;
                 self.send(JobOutput::FullText(id, Box::new(Ok(page))));
                 Ok(())
             }
@@ -108,7 +109,7 @@ impl Jobs {
             Job::Subscribe(address) => {
                 self.reply(Reply::Failed { request: Request::AddFeed { address }, failure });
             }
-            Job::FetchPage(id, _) => self.send(JobOutput::FullText(id, Box::new(Err(failure)))),
+            Job::FetchPage(id, ..) => self.send(JobOutput::FullText(id, Box::new(Err(failure)))),
             Job::Index => self.reply(Reply::Notice(failure)),
         }
     }
@@ -116,7 +117,7 @@ impl Jobs {
     fn fetch(&self, feeds: &[FeedId]) -> Result<(), Error> {
         let mut store = self.open_store()?;
         let names: Vec<(FeedId, String)> =
-            store.feeds()?.into_iter().map(|feed| (feed.id, feed.name().to_owned())).collect();
+            store.feeds()?.into_iter().map(|feed| (feed.id, feed.name().into_owned())).collect();
         let mut previous = 0;
         let progress = library::fetch(&mut store, &self.network, feeds, &self.cancelled, &mut |step| {
             let stored = step.progress.new + step.progress.changed > previous;
@@ -216,7 +217,7 @@ pub(super) mod tests {
         let subscribe = output_of_a_panic_in(Job::Subscribe("a.example".to_owned()));
         let request = "Failed { request: AddFeed { address: \"a.example\" }";
         assert_eq!(subscribe, [format!("Job(Reply({request}, failure: {reason} }}))")]);
-        let page = output_of_a_panic_in(Job::FetchPage(ArticleId(3), "https://a.example".to_owned()));
+        let page = output_of_a_panic_in(Job::FetchPage(ArticleId(3), "https://a.example".to_owned(), None));
         assert_eq!(page, [format!("Job(FullText(ArticleId(3), Err({reason})))")]);
         assert_eq!(output_of_a_panic_in(Job::Index), [format!("Job(Reply(Notice({reason})))")]);
     }

@@ -136,7 +136,7 @@ fn libraries_stay_in_their_rooms() {
         ("rustls", &["net"]),
         ("brotli_decompressor", &["net"]),
         ("std::fs", &["files", "net", "store", "term", "cli"]),
-        ("std::env", &["config", "term", "cli", "main"]),
+        ("std::env", &["config", "net", "term", "cli", "main"]),
         ("std::time::SystemTime", &["library", "term", "cli", "files"]),
         ("std::process", &["term", "cli", "main"]),
         ("std::net", &["net"]),

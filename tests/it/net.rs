@@ -3,6 +3,7 @@
 mod bodies;
 mod discover;
 mod failures;
+mod hosts;
 mod local;
 mod pool;
 mod redirects;

@@ -136,7 +136,7 @@ pub(in crate::app) fn choose(state: &mut State, key: Key) -> bool {
 pub(in crate::app) fn subscribed(state: &mut State, feed: &Feed, already_followed: bool) {
     let messages = &state.strings.messages;
     let phrase = if already_followed { &messages.feed_already_followed } else { &messages.feed_added };
-    let notice = fill(phrase, &[("name", &phrases::isolated(feed.name()))]);
+    let notice = fill(phrase, &[("name", &phrases::isolated(&feed.name()))]);
     state.notices.notify_outcome(notice);
     state.ask(Request::Feeds);
 }

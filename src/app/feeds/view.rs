@@ -188,7 +188,7 @@ impl State {
             lines.push(FeedLine {
                 target: FeedTarget::Feed(feed.id),
                 depth: path.len(),
-                name: feed.name().to_owned(),
+                name: feed.name().into_owned(),
                 unread: Some(feed.unread),
                 last_fetched: feed.succeeded_at.map(|at| phrases::age(self.now, at, &self.strings)),
                 error: self.strings.feed_error(feed).or_else(|| self.strings.feed_issues(&feed.issues)),

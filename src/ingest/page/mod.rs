@@ -12,6 +12,7 @@
 mod complexity;
 mod head;
 mod links;
+mod split;
 
 pub(crate) use links::all_feed_links;
 pub use links::feed_links;
@@ -59,6 +60,7 @@ pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Arti
 /// Reads a page that is cheap enough to parse into a tree.
 fn read_tree(source: &str, url: Option<&Url>, agencies: &Agencies) -> Article {
     let document = Document::from(source);
+    split::split_long_texts(&document);
     let head = PageHead::read(&document);
     // A page that a browser saved declares where it is from.
     let own = head.url.as_deref().and_then(|address| Url::parse(address).ok()).filter(|_| url.is_none());

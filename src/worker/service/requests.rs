@@ -117,7 +117,8 @@ impl Service<'_> {
     fn fetch_full_text(&mut self, id: ArticleId) -> Result<(), Error> {
         let url = self.store.rows(&[id])?.pop().ok_or(Error::NoArticle)?.url;
         if let Some(url) = url {
-            self.jobs.start(Job::FetchPage(id, url));
+            let feed_url = self.store.feed_address(id)?;
+            self.jobs.start(Job::FetchPage(id, url, feed_url));
         } else {
             let failure = Failure::Fetch { url: String::new(), error: FetchError::NoArticle };
             self.reply(Reply::Failed { request: Request::FullText(id), failure });

@@ -289,3 +289,46 @@ fn the_rules_for_agencies_are_read_and_a_mistake_in_them_is_reported() {
     let run = khabar.run(["fetch"]);
     assert!(run.code == Some(2) && run.err.contains("agencies.toml:3") && run.err.contains("bodi"), "{run:?}");
 }
+
+#[test]
+fn a_password_in_an_address_is_in_no_link_and_no_message() {
+    let gone = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let is_gone = std::sync::Arc::clone(&gone);
+    let server = Server::new(move |_| {
+        if is_gone.load(std::sync::atomic::Ordering::Relaxed) {
+            return CannedResponse::new("404 Not Found", &[], "");
+        }
+        let feed = "<rss version='2.0'><channel><item><title>a</title><link>/a</link></item></channel></rss>";
+        CannedResponse::new("200 OK", &[], feed)
+    });
+    let url = server.url_of("/rss").replace("http://", "http://user:SECRET@");
+    let khabar = Khabar::new();
+    let added = khabar.run(["add", &url]);
+    assert_eq!(added.code, Some(0), "{added:?}");
+    let fetched = khabar.run(["fetch"]);
+    let listed = khabar.run(["list", "--json"]);
+    assert!(listed.out.contains(&server.url_of("/a")), "{listed:?}");
+    gone.store(true, std::sync::atomic::Ordering::Relaxed);
+    let failed = khabar.run(["fetch"]);
+    assert!(failed.code == Some(2) && failed.err.contains("user:\u{2026}@"), "{failed:?}");
+    let feeds = khabar.run(["feeds"]);
+    let unknown = khabar.run(["add", &url.replace("/rss", "/other")]);
+    for run in [added, fetched, listed, failed, feeds, unknown] {
+        assert!(!run.out.contains("SECRET") && !run.err.contains("SECRET"), "{run:?}");
+    }
+    // The feed is still fetched with it.
+    assert!(khabar.run(["export", "feeds"]).out.contains("user:SECRET@"));
+}
+
+#[test]
+fn a_proxy_that_is_not_understood_is_not_passed_over() {
+    let server = site();
+    let khabar = Khabar::new();
+    subscribe(&khabar, &[server.url_of("/rss")]);
+    for (variable, value) in [("ALL_PROXY", "socks5//127.0.0.1:1"), ("https_proxy", "tor://127.0.0.1:1")] {
+        let output = khabar.command(["fetch"]).env(variable, value).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && error.contains(variable), "{error}");
+    }
+    assert_eq!(server.paths(), Vec::<String>::new());
+}

@@ -227,3 +227,24 @@ fn the_clock_of_the_caller_is_the_one_that_counts() {
     let server = Server::always(CannedResponse::new("429 Too Many Requests", &["Retry-After: 60"], ""));
     assert_eq!(get(&server.url), Err(FetchError::Busy { until: Some(khabar::testing::model::Timestamp(NOW.0 + 60)) }));
 }
+
+#[test]
+fn gzip_has_two_names_in_any_case() {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(FEED.as_bytes()).unwrap();
+    let compressed = encoder.finish().unwrap();
+    for name in ["gzip", "GZIP", "x-gzip", "X-GZip"] {
+        let header = format!("Content-Encoding: {name}");
+        let server = Server::always(CannedResponse::new("200 OK", &[&header], &compressed));
+        assert_eq!(body(&server.url).bytes, FEED.as_bytes(), "{name}");
+        let damaged = Server::always(CannedResponse::new("200 OK", &[&header], "no gzip at all"));
+        assert!(matches!(get(&damaged.url), Err(FetchError::Encoding { .. })), "{name}");
+    }
+}
+
+#[test]
+fn the_base_of_the_links_has_no_password() {
+    let server = Server::always(CannedResponse::new("200 OK", &[], FEED));
+    let url = server.url_of("/rss").replace("http://", "http://user:secret@");
+    assert_eq!(body(url).url, server.url_of("/rss"));
+}

@@ -47,10 +47,10 @@ fn a_feed_is_followed_once_and_keeps_what_the_user_has_decided() {
     store.set_feed(id, &FeedChange::default()).unwrap();
     store.apply_update(id, &FeedUpdate { title: Some("theirs".to_owned()), ..fetched(&[]) }, NOW).unwrap();
     let feed = only_feed(&store);
-    assert_eq!((feed.name(), feed.folder.as_str(), feed.full_text), ("mine", "iran/north", true));
+    assert_eq!((&*feed.name(), feed.folder.as_str(), feed.full_text), ("mine", "iran/north", true));
     store.set_feed(id, &FeedChange { name: Some(""), ..FeedChange::default() }).unwrap();
     let feed = only_feed(&store);
-    assert_eq!((feed.name(), feed.folder.as_str(), feed.full_text), ("theirs", "iran/north", true));
+    assert_eq!((&*feed.name(), feed.folder.as_str(), feed.full_text), ("theirs", "iran/north", true));
     store.remove_feed(id).unwrap();
     store.remove_feed(id).unwrap();
     assert_eq!(store.feeds().unwrap(), []);
@@ -68,7 +68,7 @@ fn feeds_stand_by_folder_and_name_and_those_in_no_folder_first() {
     for (url, title, folder) in [("1", "b", "x"), ("2", "A", "x"), ("3", "z", ""), ("4", "c", "x/y"), ("5", "Y", "")] {
         store.add_feed(url, Some(title), folder).unwrap();
     }
-    let names: Vec<_> = store.feeds().unwrap().into_iter().map(|feed| feed.name().to_owned()).collect();
+    let names: Vec<_> = store.feeds().unwrap().into_iter().map(|feed| feed.name().into_owned()).collect();
     assert_eq!(names, ["Y", "z", "A", "b", "c"]);
 }
 
@@ -297,7 +297,7 @@ fn a_feed_that_moves_onto_another_one_becomes_part_of_it() {
     let summary = store.apply_update(old, &moved, NOW).unwrap();
     assert_eq!((summary.feed, summary.new), (new, 1));
     let feed = only_feed(&store);
-    assert_eq!((feed.id, feed.name(), feed.folder.as_str(), feed.full_text), (new, "mine", "folder", true));
+    assert_eq!((feed.id, &*feed.name(), feed.folder.as_str(), feed.full_text), (new, "mine", "folder", true));
     assert_eq!((feed.total, feed.unread), (3, 3));
     assert_eq!(store.record_feed_unchanged(old, &moved, NOW), Err(Error::NoFeed));
     assert_eq!(khabar::testing::store::check(dir.path()).unwrap().errors, []);
