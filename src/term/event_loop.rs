@@ -1,11 +1,13 @@
 //! The event loop: waits for a message, takes every other that is queued too, and draws one frame.
 //!
-//! It runs from the first frame on. Nothing is drawn without a message, so an untouched program sleeps.
+//! It runs from the first frame on. Nothing is drawn without a message, so an untouched program sleeps. A frame is
+//! dropped while too much is on its way to the terminal; the state goes on, and the newest one is drawn when it can be.
 
 use super::calibration::CalibrationSession;
 use super::capabilities::Capabilities;
 use super::dialect::Dialect;
 use super::guard::OutputMode;
+use super::probe::Answer;
 use super::screen::Screen;
 use super::size::size;
 use super::terminal::TerminalHandle;
@@ -18,7 +20,7 @@ use crate::worker::{Worker, WorkerEvent};
 use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 /// How long a frame waits for the worker's answer. It is usually there within a fraction of a millisecond.
@@ -37,12 +39,25 @@ pub(super) struct EventLoop {
     pub(super) terminal: TerminalHandle,
     /// Whether something has been asked for that the next frame would show.
     awaits_reply: bool,
+    /// Whether something has come since the last frame that the next one might show.
+    is_frame_due: bool,
+    /// What is to be stopped once the terminal has answered.
+    suspension: Option<Suspension>,
     /// The clock.
     now: fn() -> Timestamp,
     /// The data folder.
     pub(super) data: PathBuf,
     /// The calibration that has the screen and the keys, while one lasts.
     pub(super) calibration: Option<CalibrationSession>,
+}
+
+/// What stops when the program is suspended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Suspension {
+    /// Every process of the job, by a signal that comes back as [`Message::Suspend`].
+    Job,
+    /// This process.
+    Process,
 }
 
 impl EventLoop {
@@ -66,6 +81,8 @@ impl EventLoop {
             worker,
             terminal,
             awaits_reply: false,
+            is_frame_due: true,
+            suspension: None,
             now: options.now,
             data: options.worker.data.clone(),
             calibration: None,
@@ -78,15 +95,21 @@ impl EventLoop {
             return Ok(exit);
         }
         for message in deferred {
-            if let Some(exit) = self.process(message)? {
+            if let Some(exit) = self.process_or_suspend(message, messages)? {
                 return Ok(exit);
             }
         }
         self.draw()?;
         loop {
-            let Ok(first) = messages.recv() else { return Ok(Exit::Quit) };
-            if let Some(exit) = self.process_batch(first, messages)? {
-                return Ok(exit);
+            match self.receive(messages) {
+                Ok(first) => {
+                    if let Some(exit) = self.process_batch(first, messages)? {
+                        return Ok(exit);
+                    }
+                }
+                // A frame has waited long enough.
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(Exit::Quit),
             }
             // An answer that is nearly here belongs in this frame: without it a pane would flash empty.
             if std::mem::take(&mut self.awaits_reply)
@@ -99,11 +122,19 @@ impl EventLoop {
         }
     }
 
+    /// The next message; waits for it as long as a frame can wait, if one does.
+    fn receive(&self, messages: &Receiver<Message>) -> Result<Message, RecvTimeoutError> {
+        match self.terminal.frame_wait().filter(|_| self.is_frame_due) {
+            Some(left) => messages.recv_timeout(left),
+            None => messages.recv().map_err(RecvTimeoutError::from),
+        }
+    }
+
     /// Takes a message and every other that is queued, up to a limit: a thread that sends without a pause must not keep
     /// the next frame from being drawn.
     fn process_batch(&mut self, first: Message, messages: &Receiver<Message>) -> io::Result<Option<Exit>> {
         for message in std::iter::once(first).chain(messages.try_iter()).take(MESSAGES_PER_FRAME) {
-            if let Some(exit) = self.process(message)? {
+            if let Some(exit) = self.process_or_suspend(message, messages)? {
                 return Ok(Some(exit));
             }
         }
@@ -111,16 +142,31 @@ impl EventLoop {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        if guard::is_fullscreen() && self.calibration.is_none() {
-            let (state, theme) = (&self.state, self.theme);
-            self.screen.draw(state.caret(), |buffer| ui::draw(state, theme, buffer))?;
+        let can_draw = guard::is_fullscreen() && self.calibration.is_none() && self.terminal.frame_wait().is_none();
+        if can_draw && std::mem::take(&mut self.is_frame_due) {
+            let (state, theme, terminal) = (&self.state, self.theme, &mut self.terminal);
+            let paint = |buffer: &mut _| ui::draw(state, theme, buffer);
+            self.screen.draw_asking(state.caret(), paint, |bytes| terminal.is_status_question_due(bytes))?;
         }
         Ok(())
     }
 
+    fn process_or_suspend(&mut self, message: Message, messages: &Receiver<Message>) -> io::Result<Option<Exit>> {
+        let exit = self.process(message)?;
+        match self.suspension.take() {
+            Some(suspension) if exit.is_none() => self.suspend(suspension, messages),
+            _ => Ok(exit),
+        }
+    }
+
     fn process(&mut self, message: Message) -> io::Result<Option<Exit>> {
+        // That a frame has arrived is nothing to show.
+        let is_status = matches!(message, Message::Answer(Answer::Status));
+        self.is_frame_due |= !is_status;
         let is_about_tmux = matches!(message, Message::TmuxClient(_));
-        let Some(message) = self.terminal.take_probe_message(message)? else { return self.update_mode(is_about_tmux) };
+        let Some(message) = self.terminal.take_probe_message(message)? else {
+            return if is_status { Ok(None) } else { self.update_mode(is_about_tmux) };
+        };
         if let Message::Event(Event::Key(_)) = message {
             self.terminal.notice_key()?;
         }
@@ -134,7 +180,7 @@ impl EventLoop {
             }
             Message::Terminate(signal) => return Ok(Some(Exit::Signal(signal))),
             Message::TerminalGone => return Ok(Some(Exit::Signal(signals::HANGUP))),
-            Message::Suspend => return self.handle_suspend(),
+            Message::Suspend => self.suspension = Some(Suspension::Process),
             Message::Resized => {
                 self.terminal.probe_again()?;
                 return self.handle_resize();
@@ -188,7 +234,8 @@ impl EventLoop {
                     self.screen.clear(self.screen.size());
                 }
                 Effect::Calibrate => self.start_calibration()?,
-                Effect::Suspend => self.suspend()?,
+                Effect::Suspend if signals::can_suspend() => self.suspension = Some(Suspension::Job),
+                Effect::Suspend => {}
                 Effect::Quit => return Ok(Some(Exit::Quit)),
             }
         }
@@ -214,20 +261,34 @@ impl EventLoop {
         self.screen.set_dialect(dialect, Capabilities::of(dialect, &self.terminal.probe.identity()));
     }
 
-    /// Ctrl-z: what the terminal would have done, had it not been in raw mode. The signal comes back as
-    /// [`Message::Suspend`].
-    fn suspend(&mut self) -> io::Result<()> {
-        if signals::can_suspend() {
-            self.save_state();
-            guard::restore();
-            signals::suspend_job()?;
+    /// Gives the terminal back and stops. An answer that came while nobody reads would be typed into the shell.
+    fn suspend(&mut self, suspension: Suspension, messages: &Receiver<Message>) -> io::Result<Option<Exit>> {
+        self.save_state();
+        guard::leave_fullscreen();
+        let mut others = if guard::is_raw() { self.terminal.wait_for_answers(messages) } else { Vec::new() };
+        if let Some(urgent) = others.pop_if(|last| matches!(last, Message::Terminate(_) | Message::TerminalGone)) {
+            return self.process(urgent);
         }
-        Ok(())
+        guard::restore();
+        match suspension {
+            // What the terminal would have done on Ctrl-z, had it not been in raw mode.
+            Suspension::Job => signals::suspend_job()?,
+            Suspension::Process => {
+                if let Some(exit) = self.stop()? {
+                    return Ok(Some(exit));
+                }
+            }
+        }
+        for message in others {
+            if let Some(exit) = self.process_or_suspend(message, messages)? {
+                return Ok(Some(exit));
+            }
+        }
+        Ok(None)
     }
 
-    fn handle_suspend(&mut self) -> io::Result<Option<Exit>> {
-        self.save_state();
-        guard::restore();
+    /// Stops until a shell lets the program go on.
+    fn stop(&mut self) -> io::Result<Option<Exit>> {
         // Whoever comes back finds the articles where they were.
         self.calibration = None;
         guard::set_mode(self.terminal.probe.verdict().mode)?;

@@ -12,10 +12,12 @@
 //! - [`remembered_dialects`]: the answers. - [`doctor`]: the command; `doctor::report`: its report.
 //! - `screen`: frames onto the terminal. - `capabilities`: how it draws.
 //! - `terminal`: the guard and the probe of one terminal. - `startup`: from the start to the first frame.
+//! - `flow_control`: how much may be on its way to the terminal.
 //! - `clipboard`, `browser`: what the app asks of the desktop.
 //!
-//! Deliberately not here: any question to the terminal but those of [`probe`]. Some terminals print sequences that they
-//! do not know, so the program sends only what every terminal takes or ignores, and what this one's dialect needs.
+//! Deliberately not here: any question to the terminal but those of [`probe`] and [`flow_control`]. Some terminals
+//! print sequences that they do not know, so the program sends only what every terminal takes or ignores, and what this
+//! one's dialect needs.
 
 mod browser;
 pub(crate) mod calibration;
@@ -24,6 +26,7 @@ mod clipboard;
 pub(crate) mod dialect;
 pub(crate) mod doctor;
 mod event_loop;
+pub(crate) mod flow_control;
 pub(crate) mod guard;
 pub(crate) mod input;
 pub(crate) mod panic_report;

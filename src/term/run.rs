@@ -6,8 +6,8 @@
 //! 3. From then on, the event loop runs.
 //! 4. At the end, the app says what is still to be saved, the terminal is given back, and the worker finishes.
 //!
-//! The terminal is asked nothing else but, now and then, its colours: its size comes from the system at the start
-//! and from events later.
+//! The terminal is asked nothing else but, now and then, its colours, and after a frame whether it has arrived: its
+//! size comes from the system at the start and from events later.
 
 use super::event_loop::EventLoop;
 use super::probe::ProbeInput;

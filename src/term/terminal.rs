@@ -1,16 +1,17 @@
-//! One terminal: the guard that gives it back, and the probe that finds out which one it is.
+//! One terminal: the guard that gives it back, the probe that finds out which one it is, and what is on its way there.
 //!
 //! It is asked who it is once it is in raw mode and read, and not given back while it may still answer.
 
+use super::flow_control::FlowControl;
 use super::guard::{self, Guard};
-use super::probe::{Probe, ProbeInput};
+use super::probe::{Answer, Probe, ProbeInput};
 use super::startup::{Startup, StartupFlow, StartupStep};
 use super::{Exit, Message, input, signals};
 use std::io::{self, Write};
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
-/// The terminal, with its guard and its probe.
+/// The terminal, with its guard, its probe and its flow control.
 #[derive(Debug)]
 pub(super) struct TerminalHandle {
     pub(super) guard: Guard,
@@ -19,6 +20,9 @@ pub(super) struct TerminalHandle {
     probed_at: Instant,
     /// When it was asked last.
     last_asked_at: Instant,
+    flow: FlowControl,
+    /// From when the flow control's time is counted.
+    created_at: Instant,
     pub(super) sender: Sender<Message>,
 }
 
@@ -28,7 +32,7 @@ impl TerminalHandle {
         let probe = Probe::new(probe_input);
         let guard = Guard::new(mouse, probe.is_inside_tmux());
         let now = Instant::now();
-        Self { guard, probe, probed_at: now, last_asked_at: now, sender }
+        Self { guard, probe, probed_at: now, last_asked_at: now, flow: FlowControl::default(), created_at: now, sender }
     }
 
     /// The next step before the first frame; asks if that is the one.
@@ -85,11 +89,29 @@ impl TerminalHandle {
     /// Takes a message that is about the terminal's name; gives back any other.
     pub(super) fn take_probe_message(&mut self, message: Message) -> io::Result<Option<Message>> {
         match message {
-            Message::Answer(answer) => self.probe.record_answer(answer),
+            Message::Answer(answer) => self.record_answer(answer),
             Message::TmuxClient(client) => self.probe.record_tmux_client(client, &self.sender)?,
             other => return Ok(Some(other)),
         }
         Ok(None)
+    }
+
+    fn record_answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Status => self.flow.confirm(self.created_at.elapsed()),
+            answer => self.probe.record_answer(answer),
+        }
+    }
+
+    /// Whether the terminal is to be asked now if this much of a frame has arrived; never if it has answered nothing at
+    /// first.
+    pub(super) fn is_status_question_due(&mut self, bytes: usize) -> bool {
+        self.probe.answers().is_complete() && self.flow.wrote(bytes, self.created_at.elapsed())
+    }
+
+    /// How much longer the next frame waits for those before it to arrive; `None` if it can be drawn.
+    pub(super) fn frame_wait(&self) -> Option<Duration> {
+        self.flow.frame_wait(self.created_at.elapsed())
     }
 
     /// Asks again for what may have changed.
@@ -118,14 +140,31 @@ impl TerminalHandle {
     pub(super) fn restore(&mut self, exit: &Exit, messages: &Receiver<Message>) {
         if matches!(exit, Exit::Quit | Exit::NothingToShow(_)) {
             guard::leave_fullscreen();
-            while let Some(left) = self.probe.exit_wait(self.last_asked_at.elapsed()) {
-                match messages.recv_timeout(left) {
-                    Ok(Message::Answer(answer)) => self.probe.record_answer(answer),
-                    Ok(Message::Terminate(_) | Message::TerminalGone) => break,
-                    _ => {}
-                }
-            }
+            self.wait_for_answers(messages);
         }
         guard::restore();
+    }
+
+    /// Waits until no answer can come any more. Returns what else has come; the wait ends with a message that asks to
+    /// hurry.
+    pub(super) fn wait_for_answers(&mut self, messages: &Receiver<Message>) -> Vec<Message> {
+        let mut others = Vec::new();
+        while let Some(left) = self.exit_wait() {
+            match messages.recv_timeout(left) {
+                Ok(Message::Answer(answer)) => self.record_answer(answer),
+                Ok(message @ (Message::Terminate(_) | Message::TerminalGone)) => {
+                    others.push(message);
+                    break;
+                }
+                Ok(message) => others.push(message),
+                Err(_) => {}
+            }
+        }
+        others
+    }
+
+    fn exit_wait(&self) -> Option<Duration> {
+        let probe_wait = self.probe.exit_wait(self.last_asked_at.elapsed());
+        probe_wait.max(self.flow.exit_wait(self.created_at.elapsed()))
     }
 }

@@ -10,6 +10,7 @@ use khabar::testing::app::key::parse_keys;
 use khabar::testing::app::{Event, MouseKind};
 use khabar::testing::config::Environment;
 use khabar::testing::term::dialect::Dialect;
+use khabar::testing::term::flow_control::STATUS_QUESTION;
 use khabar::testing::term::input::{Input, InputParser};
 use khabar::testing::term::probe::{
     ANSWER_TIMEOUT, Answer, Answers, COLOR_QUESTIONS, FIRST_FRAME_TIMEOUT, InnerTerminal, KEY_PAUSE, Multiplexer,
@@ -312,7 +313,7 @@ fn article(khabar: &Khabar) -> String {
 }
 
 #[test]
-fn the_terminal_is_asked_who_it_is_once_before_the_first_clear_and_later_for_its_background_only() {
+fn the_terminal_is_asked_who_it_is_once_before_the_first_clear_and_later_for_its_background_and_status_only() {
     let khabar = Khabar::new();
     let mut terminal = PtySession::spawn(&khabar, [article(&khabar)]);
     terminal.wait_for_text("The title");
@@ -328,7 +329,9 @@ fn the_terminal_is_asked_who_it_is_once_before_the_first_clear_and_later_for_its
     // After Ctrl-l; what is asked last is always answered.
     let again = format!("{COLOR_QUESTIONS}\x1b[c");
     assert!(after.contains(&again));
-    let (before, after) = (before.replace(COLOR_QUESTIONS, ""), after.replace(&again, ""));
+    // Whether a frame has arrived is asked after it alone.
+    assert!(after.contains(STATUS_QUESTION));
+    let (before, after) = (before.replace(COLOR_QUESTIONS, ""), after.replace(&again, "").replace(STATUS_QUESTION, ""));
     assert_eq!(QUESTIONS, "\x1b7\x1b[8$p\x1b[>q\x1b[>c\x1b[c\x1b8\x1b[K");
     // Cursor position, device attributes, mode and version requests, key protocol, focus, window, colours, terminfo.
     for question in [

@@ -12,6 +12,7 @@ mod doctor;
 mod faults;
 mod feeds;
 mod files;
+mod flow_control;
 mod html;
 mod ingest;
 mod layout;

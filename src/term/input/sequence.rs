@@ -20,7 +20,7 @@ pub(super) fn decode(parameters: &[u8], final_byte: u8) -> Option<DecodedSequenc
         (b'~', _) if parameters == "200" => return Some(DecodedSequence::PasteStart),
         (b'I', None) => Input::Focus,
         (b'M', Some(b'<')) => mouse(parameters.strip_prefix('<')?)?,
-        (b'c' | b'y', _) => Input::Answer(Answer::from_sequence(parameters, final_byte)?),
+        (b'c' | b'y' | b'n', _) => Input::Answer(Answer::from_sequence(parameters, final_byte)?),
         (b'u', _) => Input::Event(Event::Key(kitty::key(parameters)?)),
         _ => Input::Event(Event::Key(key(parameters, final_byte)?)),
     };

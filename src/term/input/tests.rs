@@ -223,6 +223,7 @@ fn answers_are_distinguished_from_keys() {
     assert_eq!(parsed(b"\x1b[?62;c"), [Input::Answer(Answer::Primary("62;".to_owned()))]);
     assert_eq!(parsed(b"\x1b[>1;4000;26c"), [Input::Answer(Answer::Secondary("1;4000;26".to_owned()))]);
     assert_eq!(parsed(b"\x1b[8;1$y"), [Input::Answer(Answer::Mode { mode: 8, state: 1 })]);
+    assert_eq!(parsed(b"\x1b[0n\x1b[3n"), [Input::Answer(Answer::Status), Input::Answer(Answer::Status)]);
     assert_eq!(parsed(b"\x1bP>|kitty(0.26.5)\x1b\\"), [version("kitty(0.26.5)")]);
     assert_eq!(parsed(b"\x1bP>|Konsole 22.12.3\x07"), [version("Konsole 22.12.3")]);
 }
@@ -240,6 +241,9 @@ fn what_no_question_of_ours_was_about_is_swallowed_whole() {
     assert_swallowed(&[
         "\x1b[?2026;2$y",
         "\x1b[12;40R",
+        "\x1b[?997;1n",
+        "\x1b[1n",
+        "\x1b[n",
         "\x1b[?1;3;0S",
         "\x1b[4;570;1000t",
         "\x1b[c",
@@ -330,7 +334,7 @@ proptest! {
     #[test]
     fn answers_never_become_keys_wherever_they_are_divided(
         answers in prop::collection::vec(prop::sample::select(vec![
-            "\x1b[?62;4c", "\x1b[8;0$y", "\x1bP>|foot(1.13.1)\x1b\\", "\x1b[?2026;2$y", "\x1b]11;rgb:0/0/0\x07", "\x1b[1;1R",
+            "\x1b[?62;4c", "\x1b[0n", "\x1b[8;0$y", "\x1bP>|foot(1.13.1)\x1b\\", "\x1b[?2026;2$y", "\x1b]11;rgb:0/0/0\x07", "\x1b[1;1R",
             "\x1b_Gi=31;OK\x1b\\", "\x1bP!|00\x1b\\", "\x1b[>1;10;0c",
         ]), 1..6),
         typed in prop::collection::vec(prop::sample::select(vec!["j", "\x1b[A", "\r", "\u{62A}"]), 6),

@@ -23,6 +23,8 @@ pub enum Answer {
     Background(Rgb),
     /// The colour of the text (OSC 10).
     Foreground(Rgb),
+    /// The status (DSR), ready or not: everything written before the question has arrived.
+    Status,
 }
 
 impl Answer {
@@ -39,6 +41,8 @@ impl Answer {
                 // The modes with a question mark are another set, of which none is asked for.
                 Some(Self::Mode { mode: mode.parse().ok()?, state: state.parse().ok()? })
             }
+            // Ready, and out of order.
+            b'n' => matches!(parameters, "0" | "3").then_some(Self::Status),
             _ => None,
         }
     }
@@ -89,7 +93,7 @@ impl Answers {
             Answer::Primary(attributes) => drop(self.primary.get_or_insert(attributes)),
             Answer::Secondary(attributes) => drop(self.secondary.get_or_insert(attributes)),
             Answer::Mode { mode: BDSM, state } => drop(self.bdsm.get_or_insert(state)),
-            Answer::Mode { .. } => {}
+            Answer::Mode { .. } | Answer::Status => {}
             Answer::Version(version) => drop(self.version.get_or_insert(version)),
             Answer::Background(color) => self.background = Some(color),
             Answer::Foreground(color) => self.foreground = Some(color),

@@ -1,25 +1,31 @@
 //! Puts a frame on the terminal: respells it in the terminal's dialect and sends, in one write, what has changed since
 //! the last one. - `scrolling`: rows that the terminal moves by itself. - `changes`: which cells are sent.
+//! - `counting_writer`: how many bytes.
 //!
 //! The buffer, the comparison of cells and the escape sequences are ratatui's. Its `Terminal` is not used: to clear the
 //! screen it asks the terminal where the cursor is, and when it is dropped after the terminal has gone, it prints to
 //! standard error.
 
 mod changes;
+mod counting_writer;
 mod scrolling;
 
 use super::capabilities::Capabilities;
 use super::dialect::{Dialect, Face, Glyph};
+use super::flow_control::STATUS_QUESTION;
 use changes::ChangeFinder;
+use counting_writer::CountingWriter;
 use ratatui::backend::{Backend as _, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use scrolling::Scroll;
+use std::cell;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroU16;
 use std::os::fd::AsFd as _;
+use std::rc::Rc;
 
 /// Room for the whole frame of a large screen, so that it is written at once.
 const OUTPUT_BUFFER: usize = 64 << 10;
@@ -27,12 +33,17 @@ const OUTPUT_BUFFER: usize = 64 << 10;
 /// Default colours, then clear: some terminals clear in the colour that was set last.
 const CLEAR: &[u8] = b"\x1b[0m\x1b[2J";
 
+/// After how many cells, at least, the terminal may be asked whether they have arrived: about a kilobyte.
+const CELLS_PER_PART: usize = 500;
+
 const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 
 /// The terminal's cells.
 #[derive(Debug)]
 pub struct Screen<W: Write> {
-    backend: CrosstermBackend<W>,
+    backend: CrosstermBackend<CountingWriter<W>>,
+    /// How many bytes have been written since somebody was told.
+    written: Rc<cell::Cell<usize>>,
     /// How rows are spelled for it.
     dialect: Dialect,
     /// What the terminal shows, as it was spelled.
@@ -58,9 +69,10 @@ impl Screen<BufWriter<File>> {
 impl<W: Write> Screen<W> {
     /// A terminal of this many columns and rows that is written through `out`, cleared with the first frame.
     pub fn new(out: W, size: (u16, u16), dialect: Dialect, capabilities: Capabilities) -> Self {
-        let empty = Buffer::empty(Rect::ZERO);
+        let (empty, written) = (Buffer::empty(Rect::ZERO), Rc::default());
         let mut screen = Self {
-            backend: CrosstermBackend::new(out),
+            backend: CrosstermBackend::new(CountingWriter::new(out, Rc::clone(&written))),
+            written,
             dialect,
             shown: empty.clone(),
             next: empty,
@@ -99,6 +111,20 @@ impl<W: Write> Screen<W> {
     /// # Errors
     /// If the terminal cannot be written.
     pub fn draw(&mut self, caret: Option<(u16, u16)>, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
+        self.draw_asking(caret, paint, |_| false)
+    }
+
+    /// Draws a frame, and asks for the terminal's status where `is_question_due` says so when it is told how many bytes
+    /// have been written since it was told last: after some rows, and after the last one.
+    ///
+    /// # Errors
+    /// If the terminal cannot be written.
+    pub fn draw_asking(
+        &mut self,
+        caret: Option<(u16, u16)>,
+        paint: impl FnOnce(&mut Buffer),
+        mut is_question_due: impl FnMut(usize) -> bool,
+    ) -> io::Result<()> {
         paint(&mut self.next);
         self.respell();
         if std::mem::take(&mut self.needs_clear) {
@@ -107,8 +133,15 @@ impl<W: Write> Screen<W> {
             self.scroll()?;
         }
         let changes = self.change_finder.changes(&self.shown, &mut self.next);
-        let cells = changes.iter().filter_map(|&(x, y)| self.next.cell((x, y)).map(|cell| (x, y, cell)));
-        self.backend.draw(cells)?;
+        let mut left = changes.as_slice();
+        while let Some((part, after)) = left.split_at_checked(whole_rows(left)).filter(|(part, _)| !part.is_empty()) {
+            let cells = part.iter().filter_map(|&(x, y)| self.next.cell((x, y)).map(|cell| (x, y, cell)));
+            self.backend.draw(cells)?;
+            left = after;
+            if !left.is_empty() && is_question_due(self.written.take()) {
+                self.backend.write_all(STATUS_QUESTION.as_bytes())?;
+            }
+        }
         std::mem::swap(&mut self.shown, &mut self.next);
         self.next.reset();
         if let Some((column, row)) = caret {
@@ -118,6 +151,9 @@ impl<W: Write> Screen<W> {
             self.backend.write_all(HIDE_CURSOR)?;
         }
         self.caret = caret;
+        if is_question_due(self.written.take()) {
+            self.backend.write_all(STATUS_QUESTION.as_bytes())?;
+        }
         Write::flush(&mut self.backend)
     }
 
@@ -143,6 +179,13 @@ impl<W: Write> Screen<W> {
     pub(super) fn out(&mut self) -> &mut impl Write {
         &mut self.backend
     }
+}
+
+/// How many of these changes, which are in the order of the rows, fill some rows: [`CELLS_PER_PART`], and the rest of
+/// the row.
+fn whole_rows(changes: &[(u16, u16)]) -> usize {
+    let last_row = changes.get(CELLS_PER_PART).map_or(u16::MAX, |&(_, row)| row);
+    changes.partition_point(|&(_, row)| row <= last_row)
 }
 
 impl Glyph for Cell {
@@ -184,7 +227,6 @@ mod tests {
     use super::*;
     use ratatui::style::Style;
     use std::cell::RefCell;
-    use std::rc::Rc;
 
     /// A terminal that remembers what was written to it.
     #[derive(Debug, Clone, Default)]
@@ -245,6 +287,38 @@ mod tests {
         assert!(frame(&mut screen, "\u{5D0}\u{5D1} x").contains("\u{5D1}\u{5D0}"));
         // What was sent is what the next frame is compared with.
         assert!(!frame(&mut screen, "\u{5D0}\u{5D1} y").contains('\u{5D0}'));
+    }
+
+    /// Fills a screen of 100 columns and 12 rows, and gives back what was written before each question and after the
+    /// last.
+    fn parts(screen: &mut Screen<RecordedOutput>, output: &RecordedOutput, letter: &str) -> Vec<String> {
+        let mut counts = Vec::new();
+        let paint = |buffer: &mut Buffer| {
+            (0..12).for_each(|row| buffer.set_string(0, row, letter.repeat(100), Style::new()));
+        };
+        let is_due = |bytes| {
+            counts.push(bytes);
+            true
+        };
+        screen.draw_asking(None, paint, is_due).unwrap();
+        let written = String::from_utf8(output.0.take()).unwrap();
+        let parts: Vec<_> = written.split(STATUS_QUESTION).map(str::to_owned).collect();
+        // A question belongs to what is told next.
+        let lengths = parts.iter().enumerate().map(|(index, part)| part.len() + if index > 0 { 4 } else { 0 });
+        assert_eq!(counts, lengths.take(counts.len()).collect::<Vec<_>>());
+        parts
+    }
+
+    #[test]
+    fn a_long_frame_is_asked_after_in_the_middle_between_two_rows_and_every_byte_is_counted_once() {
+        let output = RecordedOutput::default();
+        let mut screen = Screen::new(output.clone(), (100, 12), Dialect::Plain, capabilities(Dialect::Plain));
+        // Six rows: the first 500 cells, and the rest of the row in which the next one is.
+        let drawn: Vec<_> = parts(&mut screen, &output, "a").iter().map(|part| part.matches('a').count()).collect();
+        assert_eq!(drawn, [600, 600, 0]);
+        screen.written.take();
+        let drawn: Vec<_> = parts(&mut screen, &output, "b").iter().map(|part| part.matches('b').count()).collect();
+        assert_eq!(drawn, [600, 600, 0]);
     }
 
     #[test]

@@ -31,6 +31,8 @@ const ALWAYS_SENT: &[&str] = &[
     "OSC 10;?",
     "OSC 11;?",
     "CSI c",
+    // Whether a frame has arrived.
+    "CSI 5n",
 ];
 
 /// What is sent in one dialect alone.

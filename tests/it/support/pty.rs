@@ -6,6 +6,7 @@
 use super::khabar::Khabar;
 use super::xterm;
 use khabar::testing::term::dialect::Dialect;
+use khabar::testing::term::flow_control::STATUS_QUESTION;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::ffi::OsStr;
 use std::io::{Read as _, Write};
@@ -19,16 +20,64 @@ use std::time::{Duration, Instant};
 /// The answers of a silent terminal.
 pub(crate) const SILENT: &str = "";
 
+/// What every terminal answers when it is asked for its status: ready (ECMA-48, 8.3.35).
+const STATUS: &str = "\x1b[0n";
+
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 fn cells(count: u16) -> NonZeroU16 {
     NonZeroU16::new(count).unwrap()
 }
 
+/// What starts the program, in English.
+fn command<S: AsRef<OsStr>>(khabar: &Khabar, program: &OsStr, args: impl IntoIterator<Item = S>) -> CommandBuilder {
+    let mut command = CommandBuilder::new(program);
+    command.args(args);
+    command.env_clear();
+    command.env("TZ", "Asia/Tehran");
+    for (name, value) in [("TERM", "xterm-256color"), ("LANG", "en_US.UTF-8"), ("PATH", "/usr/bin:/bin")] {
+        command.env(name, value);
+    }
+    command.env("KHABAR_DATA", khabar.data.path());
+    command.cwd(khabar.data.path());
+    command
+}
+
+/// Whether the terminal says that it is ready, and how often it has been asked meanwhile and has not said so.
+#[derive(Default)]
+struct StatusAnswers {
+    withheld: bool,
+    due: usize,
+}
+
+/// Finds a question in what the program writes, however it is divided.
+struct QuestionFinder {
+    question: &'static [u8],
+    matched: usize,
+}
+
+impl QuestionFinder {
+    fn new(question: &'static str) -> Self {
+        Self { question: question.as_bytes(), matched: 0 }
+    }
+
+    /// Whether the question ends with this byte.
+    fn ends_with(&mut self, byte: u8) -> bool {
+        self.matched =
+            if self.question[self.matched] == byte { self.matched + 1 } else { usize::from(self.question[0] == byte) };
+        let found = self.matched == self.question.len();
+        self.matched %= self.question.len();
+        found
+    }
+}
+
 /// A running program and its screen.
 pub(crate) struct PtySession {
     master: Option<Box<dyn MasterPty + Send>>,
     keys: Arc<Mutex<Box<dyn Write + Send>>>,
+    /// Set while the terminal answers: a flood lets it.
+    answering: Arc<AtomicBool>,
+    status_answers: Arc<Mutex<StatusAnswers>>,
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
     /// Every byte the program has written.
@@ -86,33 +135,35 @@ impl PtySession {
     ) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(program);
-        command.args(args);
-        command.env_clear();
-        command.env("TZ", "Asia/Tehran");
-        for (name, value) in [("TERM", "xterm-256color"), ("LANG", "en_US.UTF-8"), ("PATH", "/usr/bin:/bin")] {
-            command.env(name, value);
-        }
-        command.env("KHABAR_DATA", khabar.data.path());
-        command.cwd(khabar.data.path());
+        let command = command(khabar, program, args);
         let mut child: Box<dyn Child + Send + Sync> = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let process = child.process_id().unwrap();
         let mut reader = pty.master.try_clone_reader().unwrap();
         let keys = Arc::new(Mutex::new(pty.master.take_writer().unwrap()));
         let (writer, answers) = (Arc::clone(&keys), answers.to_owned());
+        let (answering, status_answers) = (Arc::new(AtomicBool::new(false)), Arc::<Mutex<StatusAnswers>>::default());
+        let (is_answering, statuses) = (Arc::clone(&answering), Arc::clone(&status_answers));
         let (send, output) = channel();
         let closing = Arc::new(AtomicBool::new(false));
         let closed = Arc::clone(&closing);
         let reader_thread = thread::spawn(move || {
-            let (mut bytes, mut matched) = ([0; 4096], 0);
-            let query = xterm::LAST_QUERY.as_bytes();
+            let mut bytes = [0; 4096];
+            let (mut name, mut status) = (QuestionFinder::new(xterm::LAST_QUERY), QuestionFinder::new(STATUS_QUESTION));
+            let answer = |answer: &str| {
+                is_answering.store(true, Ordering::SeqCst);
+                // A program that has ended reads nothing.
+                let _ = writer.lock().unwrap().write_all(answer.as_bytes());
+                is_answering.store(false, Ordering::SeqCst);
+            };
             while let Ok(count @ 1..) = reader.read(&mut bytes) {
                 for byte in &bytes[..count] {
-                    matched = if query[matched] == *byte { matched + 1 } else { usize::from(query[0] == *byte) };
-                    if matched == query.len() {
-                        writer.lock().unwrap().write_all(answers.as_bytes()).unwrap();
-                        matched = 0;
+                    if name.ends_with(*byte) {
+                        answer(&answers);
+                    }
+                    if status.ends_with(*byte) {
+                        let mut statuses = statuses.lock().unwrap();
+                        if statuses.withheld { statuses.due += 1 } else { answer(STATUS) }
                     }
                 }
                 if closed.load(Ordering::SeqCst) || send.send(bytes[..count].to_vec()).is_err() {
@@ -126,6 +177,8 @@ impl PtySession {
         Self {
             master: Some(pty.master),
             keys,
+            answering,
+            status_answers,
             output,
             parser,
             written: Vec::new(),
@@ -166,10 +219,15 @@ impl PtySession {
 
     /// Reads on until the program has written this.
     pub(crate) fn wait_for_output(&mut self, bytes: &str) {
+        self.wait_for(bytes, |terminal| terminal.has_written(bytes));
+    }
+
+    /// Reads on until a condition holds.
+    pub(crate) fn wait_for(&mut self, description: &str, condition: impl Fn(&Self) -> bool) {
         let end = Instant::now() + TIMEOUT;
-        while !self.has_written(bytes) {
+        while !condition(self) {
             let left = end.saturating_duration_since(Instant::now());
-            let read = self.output.recv_timeout(left).unwrap_or_else(|_| panic!("not written: {bytes:?}"));
+            let read = self.output.recv_timeout(left).unwrap_or_else(|_| panic!("not written: {description:?}"));
             self.process_output(&read);
         }
     }
@@ -186,13 +244,30 @@ impl PtySession {
         writer.flush().unwrap();
     }
 
+    /// Lets the terminal say no more that it is ready.
+    pub(crate) fn withhold_status(&mut self) {
+        self.status_answers.lock().unwrap().withheld = true;
+    }
+
+    /// Gives the answers that have been withheld, and no more are.
+    pub(crate) fn give_status(&mut self) {
+        let mut statuses = self.status_answers.lock().unwrap();
+        statuses.withheld = false;
+        let answers = STATUS.repeat(std::mem::take(&mut statuses.due));
+        self.keys.lock().unwrap().write_all(answers.as_bytes()).unwrap();
+    }
+
     /// Sends keys without a pause until the flood is dropped.
     pub(crate) fn flood(&self, keys: &'static str) -> Flood {
         let (writer, stopped) = (Arc::clone(&self.keys), Arc::new(AtomicBool::new(false)));
-        let stop = Arc::clone(&stopped);
+        let (stop, answering) = (Arc::clone(&stopped), Arc::clone(&self.answering));
         let thread = thread::spawn(move || {
             while !stop.load(Ordering::SeqCst) {
-                let _ = writer.lock().unwrap().write_all(keys.as_bytes());
+                if answering.load(Ordering::SeqCst) {
+                    thread::yield_now();
+                } else {
+                    let _ = writer.lock().unwrap().write_all(keys.as_bytes());
+                }
             }
         });
         Flood { stopped, thread: Some(thread) }
