@@ -2,9 +2,11 @@
 //! 4 KB article beside it, and with 100,000 of which most tell a story with others. The worker answers at once, so this
 //! is the time of the main thread.
 //!
+//! Before the times, it prints how many bytes such a frame has in each dialect, counted, at 80x24 and 200x60.
+//!
 //! `cargo bench --bench frame`
 
-#![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark may fail loudly, and prints")]
 
 use khabar::layout::RenderOptions;
 use khabar::testing::app::key::Key;
@@ -17,7 +19,9 @@ use khabar::testing::model::{
     Anchor, Article, ArticleId, Block, Entry, Flags, KeyboardPreference, Lang, Reply, Request, RichText, Row, Scope,
     Timestamp, Zone,
 };
+use khabar::testing::term::capabilities::{Capabilities, CellDrawing};
 use khabar::testing::term::dialect::Dialect;
+use khabar::testing::term::screen::Screen;
 use khabar::testing::theme::{Colors, Theme};
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
@@ -48,6 +52,12 @@ fn article() -> Arc<Article> {
     Arc::new(article)
 }
 
+/// An article that no screen shows to its end.
+fn long_article() -> Arc<Article> {
+    let blocks = (0..60).map(|index| Block::paragraph(words(63, index))).collect();
+    Arc::new(Article { title: words(9, 1), lang: Some(Lang("fa".to_owned())), blocks, ..Article::default() })
+}
+
 struct Bench {
     rows: i64,
     state: State,
@@ -61,17 +71,21 @@ impl Bench {
     }
 
     fn with_rows(rows: i64) -> Self {
+        Self::with_size(rows, SIZE)
+    }
+
+    fn with_size(rows: i64, size: (u16, u16)) -> Self {
         let setup = StateOptions {
             language: Language::Fa,
             zone: Zone::tehran(),
             keyboard_preference: KeyboardPreference::Persian,
             scope: Scope::Session,
-            size: SIZE,
+            size,
             now: NOW,
             reading: ReadingOptions { render: RenderOptions::default(), measure: DEFAULT_MEASURE },
         };
         let (state, effects) = State::new(&setup).unwrap();
-        let viewport = Viewport::Fixed(Rect::new(0, 0, SIZE.0, SIZE.1));
+        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
         let terminal =
             Terminal::with_options(CrosstermBackend::new(std::io::sink()), TerminalOptions { viewport }).unwrap();
         let mut bench = Self { rows, state, terminal, article: article() };
@@ -219,6 +233,48 @@ fn spell_for(bencher: divan::Bencher<'_, '_>, name: &str) {
     });
 }
 
+/// The bytes of a frame, on the average, when `j` is held down for so many steps.
+fn bytes_per_step(bench: &mut Bench, size: (u16, u16), dialect: Dialect) -> usize {
+    const STEPS: usize = 20;
+    let mut screen = Screen::new(std::io::sink(), size, dialect, Capabilities { drawing: CellDrawing::Rows });
+    let mut bytes = 0;
+    let mut draw = |bench: &Bench| {
+        let mut frame = 0;
+        let paint = |buffer: &mut Buffer| khabar::testing::ui::draw(&bench.state, Theme::new(Colors::True), buffer);
+        let count = |part| {
+            frame += part;
+            false
+        };
+        screen.draw_asking(None, paint, count).unwrap();
+        frame
+    };
+    draw(bench);
+    for _ in 0..STEPS {
+        let effects = bench.state.handle(Event::Key(Key::char('j')), NOW);
+        bench.carry_out(effects);
+        bytes += draw(bench);
+    }
+    bytes / STEPS
+}
+
+fn print_bytes() {
+    println!("bytes of a frame  next in the list  scroll the article");
+    for size in [(80, 24), SIZE] {
+        for dialect in Dialect::ALL {
+            let mut bench = Bench::with_size(ROWS, size);
+            let list = bytes_per_step(&mut bench, size, dialect);
+            bench.article = long_article();
+            bench.key(Key::parse("<enter>").unwrap());
+            bench.key(Key::char('J'));
+            let scroll = bytes_per_step(&mut bench, size, dialect);
+            let at = format!("{}x{}", size.0, size.1);
+            println!("{at:<7} {:<8}  {list:>16}  {scroll:>18}", dialect.name());
+        }
+    }
+    println!();
+}
+
 fn main() {
+    print_bytes();
     divan::main();
 }
