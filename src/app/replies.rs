@@ -1,6 +1,7 @@
 //! What the worker replies.
 
 use super::article::detail::{Detail, LoadedArticle};
+use super::bookmarks::flags;
 use super::feeds::{fetch, update as feeds};
 use super::listing;
 use super::state::State;
@@ -55,6 +56,7 @@ fn failed(state: &mut State, request: Request, failure: &Failure) {
     match request {
         Request::AddFeed { address } => state.feeds.failed_address = address,
         Request::Fetch(_) => state.feeds.fetch = None,
+        Request::SetFlags { id, flags: set, previous, .. } => flags::revert(state, id, set, previous),
         Request::Load(id) => state.article.fail(id, &reason),
         Request::FullText(id) => {
             state.article.take_full_text_request(id);

@@ -81,6 +81,7 @@ impl Strings {
             let phrase = match issue {
                 FeedIssue::UnreadableDate => &self.messages.unreadable_dates,
                 FeedIssue::LongArticle => &self.messages.long_articles,
+                FeedIssue::TooManyArticles => &self.messages.left_out_articles,
                 FeedIssue::EmptyItem => &self.messages.empty_items,
                 FeedIssue::UnknownElement => &self.messages.unknown_elements,
             };

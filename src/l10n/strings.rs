@@ -137,6 +137,7 @@ pub struct Messages {
     pub pages_missing: Plural,
     pub unreadable_dates: Plural,
     pub long_articles: Plural,
+    pub left_out_articles: Plural,
     pub empty_items: Plural,
     pub unknown_elements: Plural,
     pub hint_show: String,

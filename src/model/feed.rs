@@ -50,6 +50,8 @@ pub enum FeedIssue {
     LongArticle,
     /// An item has nothing to read; it is not stored.
     EmptyItem,
+    /// The feed has more articles than Khabar takes; the others are not stored.
+    TooManyArticles,
     /// Items have an element that no format of feeds has; what is in it is not shown.
     UnknownElement,
 }
@@ -59,13 +61,15 @@ pub type FeedIssues = BTreeMap<FeedIssue, u64>;
 
 impl FeedIssue {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::UnreadableDate, Self::LongArticle, Self::EmptyItem, Self::UnknownElement];
+    pub const ALL: [Self; 5] =
+        [Self::UnreadableDate, Self::LongArticle, Self::EmptyItem, Self::TooManyArticles, Self::UnknownElement];
 
     /// The name that files and other programs know it by.
     pub fn name(self) -> &'static str {
         match self {
             Self::UnreadableDate => "unreadable-date",
             Self::LongArticle => "long-article",
+            Self::TooManyArticles => "too-many-articles",
             Self::EmptyItem => "empty-item",
             Self::UnknownElement => "unknown-element",
         }

@@ -25,6 +25,10 @@ pub const HEADER: usize = 64 << 10;
 /// most have a hundred articles.
 pub const FEED_PART: usize = 2 << 20;
 
+/// The articles of one feed. The largest archives that sites publish as a feed have a few thousand; each takes memory
+/// several times over, and a compressed answer of one megabyte could have half a million.
+pub const FEED_ARTICLES: usize = 10_000;
+
 /// A list of feeds, a browser's bookmarks, or one line of an export, in bytes. The user's own data must not fail to
 /// come back: a line can hold an article and its full text, each written with escapes.
 pub const USER_DATA: u64 = 64 * MB;

@@ -409,6 +409,12 @@ fn a_flag_that_could_not_be_saved_is_reported_as_a_failure_and_not_as_a_success(
     let (notice, more) = app.state.notice().unwrap();
     assert!(notice.is_error() && notice.text.contains("/a/path"), "{}", notice.text);
     assert_eq!(more, 0);
+    // Nothing is shown that is not stored, and the next press bookmarks again.
+    assert!(!app.rows().concat().contains('\u{2605}'), "{:?}", app.rows());
+    app.keys("b");
+    let Some(Request::SetFlags { flags, previous, .. }) = app.requests.last() else { panic!("{:?}", app.requests) };
+    assert!(flags.bookmarked && !previous.bookmarked, "{flags:?}");
+    assert!(app.rows().concat().contains('\u{2605}'), "{:?}", app.rows());
 }
 
 #[test]

@@ -7,6 +7,21 @@ use crate::model::{ArticleId, Flags, Request};
 /// Sets an article's flags, here and in the store.
 pub(in crate::app) fn set(state: &mut State, id: ArticleId, flags: Flags) {
     let previous = state.flags(id);
+    show(state, id, flags);
+    state.ask(Request::SetFlags { id, flags, previous, at: state.now });
+}
+
+/// Takes back what could not be stored, so that no mark is shown that is not there the next time. What has been changed
+/// since stays.
+pub(in crate::app) fn revert(state: &mut State, id: ArticleId, flags: Flags, previous: Flags) {
+    let current = state.flags(id);
+    let reverted = |flag: bool, previous: bool, current: bool| if current == flag { previous } else { current };
+    let read = reverted(flags.read, previous.read, current.read);
+    let bookmarked = reverted(flags.bookmarked, previous.bookmarked, current.bookmarked);
+    show(state, id, Flags { read, bookmarked });
+}
+
+fn show(state: &mut State, id: ArticleId, flags: Flags) {
     state.list.set_flags(id, flags);
     state.undo.set_current_flags(id, flags);
     if let Some(detail) = state.article.detail_of(id) {
@@ -18,7 +33,6 @@ pub(in crate::app) fn set(state: &mut State, id: ArticleId, flags: Flags) {
             detail.lay_out(&state.strings, state.viewport.reading.render);
         }
     }
-    state.ask(Request::SetFlags { id, flags, previous, at: state.now });
 }
 
 /// Bookmarks the current article or removes its bookmark.

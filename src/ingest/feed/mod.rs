@@ -35,6 +35,7 @@ use crate::ingest::decode::{self, decode_declared};
 use crate::ingest::entities::expand_entities;
 use crate::ingest::xml::{XmlToken, XmlTokenizer};
 use crate::ingest::{Agencies, Error, html, is_empty};
+use crate::model::limits::FEED_ARTICLES;
 use crate::model::{Article, FeedIssue, FeedIssues, Lang};
 use crate::text::{self, DefaultZone};
 use item::FeedDefaults;
@@ -78,6 +79,10 @@ impl<A> ParsedFeed<A> {
                 Warning::Truncated => continue,
                 Warning::Date { .. } => FeedIssue::UnreadableDate,
                 Warning::EmptyItem => FeedIssue::EmptyItem,
+                Warning::LeftOut { count } => {
+                    issues.insert(FeedIssue::TooManyArticles, *count);
+                    continue;
+                }
                 Warning::Element { .. } => FeedIssue::UnknownElement,
                 Warning::TooLong { .. } => FeedIssue::LongArticle,
             };
@@ -101,6 +106,11 @@ pub enum Warning {
     },
     /// There is nothing to read in an item; it has been left out.
     EmptyItem,
+    /// There are more than [`FEED_ARTICLES`] items; the last ones have been left out.
+    LeftOut {
+        /// How many.
+        count: u64,
+    },
     /// Items have an element that neither RSS nor Atom has.
     Element {
         /// Its name.
@@ -184,7 +194,9 @@ fn is_feed(text: &str) -> bool {
 }
 
 fn build_feed(raw: RawFeed<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) -> ParsedFeed<LazyArticle> {
-    let RawFeed { head, items, truncated: cut, unknown_elements } = raw;
+    let RawFeed { head, mut items, mut left_out, truncated: cut, unknown_elements } = raw;
+    left_out += items.len().saturating_sub(FEED_ARTICLES) as u64;
+    items.truncate(FEED_ARTICLES);
     let own = Url::parse(origin.url).ok();
     let base = head.base.as_deref().and_then(|base| item::parse(base, own.as_ref()));
     let site_url = head.site.as_deref().and_then(|site| item::parse(site, base.as_ref().or(own.as_ref())));
@@ -216,6 +228,9 @@ fn build_feed(raw: RawFeed<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) ->
         } else {
             feed.warnings.push(Warning::EmptyItem);
         }
+    }
+    if left_out > 0 {
+        feed.warnings.push(Warning::LeftOut { count: left_out });
     }
     feed.warnings.extend(unknown_elements.into_iter().map(|name| Warning::Element { name: text::clean_line(name) }));
     if cut {

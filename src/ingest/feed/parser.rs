@@ -10,6 +10,7 @@
 
 use super::names::{self, LowerName, Namespace, alternate_link, is_root};
 use crate::ingest::xml::{XmlTag, XmlToken, XmlTokenizer, local_name};
+use crate::model::limits::FEED_ARTICLES;
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
@@ -20,6 +21,8 @@ pub(super) struct RawFeed<'a> {
     pub(super) head: FeedHead<'a>,
     /// Its items, in their order.
     pub(super) items: Vec<FeedItem<'a>>,
+    /// How many items come after [`FEED_ARTICLES`] of them, and are left out.
+    pub(super) left_out: u64,
     /// Whether the document ends too early.
     pub(super) truncated: bool,
     /// The names of elements of items that neither RSS nor Atom has.
@@ -246,7 +249,11 @@ impl<'a> FeedParser<'a> {
     fn finish_item(&mut self) {
         if let Some((item, item_depth)) = self.item.take() {
             self.open_elements.truncate(item_depth.saturating_sub(1));
-            self.feed.items.push(item);
+            if self.feed.items.len() < FEED_ARTICLES {
+                self.feed.items.push(item);
+            } else {
+                self.feed.left_out += 1;
+            }
         }
     }
 }

@@ -139,3 +139,15 @@ fn what_is_not_understood_is_counted() {
     let counts = [FeedIssue::UnreadableDate, FeedIssue::EmptyItem, FeedIssue::UnknownElement];
     assert_eq!(counts.map(|issue| issues.get(&issue).copied()), [Some(1), Some(2), Some(1)]);
 }
+
+#[test]
+fn a_feed_with_very_many_articles_is_cut_and_says_so() {
+    let items = |open: &str, item: &str, close: &str| format!("{open}{}{close}", item.repeat(10_003));
+    let xml = items("<rss version='2.0'><channel>", "<item><title>a</title></item>", "</channel></rss>");
+    let json = items("{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[", "{\"title\":\"a\"},", "{}]}");
+    for (bytes, left_out) in [(xml, 3), (json, 4)] {
+        let document = feed(bytes.as_bytes(), &FeedOrigin::default()).expect("a feed");
+        assert_eq!(document.articles.len(), 10_000);
+        assert_eq!(document.issues().get(&FeedIssue::TooManyArticles), Some(&left_out));
+    }
+}
