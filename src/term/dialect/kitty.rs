@@ -198,9 +198,13 @@ fn faces(pieces: &[Piece]) -> Vec<Face> {
 }
 
 /// Turns a piece round: what it shows, not how it looks. There are no brackets in it that would be mirrored.
-fn reverse<G: Glyph>(piece: &mut [G]) {
-    let symbols: Vec<String> = piece.iter().map(|glyph| glyph.symbol().to_owned()).collect();
-    for (glyph, symbol) in piece.iter_mut().zip(symbols.iter().rev()) {
-        glyph.set_symbol(symbol);
+fn reverse<G: Glyph>(mut piece: &mut [G]) {
+    let mut symbol = String::new();
+    while let [first, rest @ .., last] = piece {
+        symbol.clear();
+        symbol.push_str(first.symbol());
+        first.set_symbol(last.symbol());
+        last.set_symbol(&symbol);
+        piece = rest;
     }
 }
