@@ -25,6 +25,9 @@ const ALWAYS_SENT: &[&str] = &[
     "CSI 2J",
     "CSI H",
     "CSI m",
+    // Margins, and the rows between them a row down.
+    "CSI r",
+    "ESC M",
     // Copy, where it is asked for.
     "OSC 52",
     // What the colours are, and the question that is always answered, so that the wait has an end.
@@ -68,7 +71,7 @@ fn control(rest: &str) -> String {
     let (parameters, last) = (&rest[..end], &rest[end..=end]);
     match last {
         "m" if parameters.chars().all(|c| c.is_ascii_digit() || c == ';') => "CSI m".to_owned(),
-        "H" if parameters.chars().all(|c| c.is_ascii_digit() || c == ';') => "CSI H".to_owned(),
+        "H" | "r" if parameters.chars().all(|c| c.is_ascii_digit() || c == ';') => format!("CSI {last}"),
         _ => format!("CSI {parameters}{last}"),
     }
 }
@@ -132,7 +135,8 @@ fn what_terminals_print_or_flip_rows_for_is_on_no_list() {
     for name in every {
         // SCP, the private bidi modes, graphics questions (APC), XTGETTCAP (DCS).
         assert!(!name.ends_with(" k") && !name.contains("?2501") && !name.contains("?2500"), "{name}");
-        assert!(name.starts_with("CSI") || name.starts_with("OSC"), "{name}");
+        // The reverse index is a VT100's; no other sequence of two bytes is sent.
+        assert!(name.starts_with("CSI") || name.starts_with("OSC") || *name == "ESC M", "{name}");
     }
 }
 

@@ -93,7 +93,7 @@ fn a_feed_of_very_many_articles_does_not_hold_up_those_that_arrive_after_it() {
     let small = Server::on_address("127.0.0.8", move |request| {
         rss_reply("Small", &items(&format!("https://small.example{}", request.path), 3)).after(&server_gate)
     });
-    let many = items("https://many.example", 20_000);
+    let many = items("https://many.example", 10_000);
     let large = Server::on_address("127.0.0.2", move |_| rss_reply("Large", &many));
     let khabar = Khabar::new();
     subscribe(&khabar, &[large.url_of("/rss"), small.url_of("/1"), small.url_of("/2"), small.url_of("/3")]);
@@ -114,7 +114,7 @@ fn a_feed_of_very_many_articles_does_not_hold_up_those_that_arrive_after_it() {
         .collect();
     assert_eq!(lines.len(), 4, "{lines:?}");
     for (number, line) in (1..).zip(&lines) {
-        let (news, url) = if number < 4 { ("+3 ~0", &small.url) } else { ("+20000 ~0", &large.url) };
+        let (news, url) = if number < 4 { ("+3 ~0", &small.url) } else { ("+10000 ~0", &large.url) };
         assert!(line.starts_with(&format!("{number}/4\t{news}\t{url}")), "{lines:?}");
     }
     assert!(child.wait().unwrap().success());
