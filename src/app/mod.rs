@@ -28,6 +28,7 @@ mod replies;
 mod search;
 mod state;
 mod update;
+mod view;
 
 pub(crate) use article::{detail, matches};
 pub use effect::{Effect, Event, MouseKind};

@@ -74,7 +74,7 @@ fn scroll(state: &mut State, lines: isize, pane: Pane) {
 /// beside the list.
 fn click_list(state: &mut State, pane: Pane, row: u16, has_detail_pane: bool) {
     let from_top = row - pane.text.y;
-    let slots = state.list.slots(pane.text);
+    let slots = state.list.slots(state.list_area());
     let under_pointer = slots.iter().find(|slot| (slot.y..slot.y + slot.height).contains(&from_top));
     let Some(slot) = under_pointer else { return };
     let was_selected = slot.index == state.list.selected() && state.viewport.focus == Focus::List;

@@ -63,8 +63,7 @@ pub(super) fn navigate(state: &mut State, action: Action, count: Option<usize>) 
 }
 
 fn navigate_list(state: &mut State, action: Action, count: Option<usize>) {
-    let area = state.panes().map(|panes| panes.list.map_or(panes.middle, |pane| pane.text)).unwrap_or_default();
-    let page = state.list.screenful(area);
+    let page = state.list.screenful(state.list_area());
     let Some(motion) = Motion::new(action, count, page, page / 2) else { return };
     match (motion, count) {
         // A number before the two is the number of an article.

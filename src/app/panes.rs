@@ -30,6 +30,32 @@ impl Area {
         }
     }
 
+    /// The part without `columns` at the side where lines begin.
+    #[must_use]
+    pub fn without_leading(self, columns: u16, interface: Direction) -> Self {
+        let columns = columns.min(self.width);
+        let x = if interface.is_rtl() { self.x } else { self.x + columns };
+        Self { x, width: self.width - columns, ..self }
+    }
+
+    /// The part without `columns` at the side where lines end.
+    #[must_use]
+    pub fn without_trailing(self, columns: u16, interface: Direction) -> Self {
+        self.without_leading(columns, interface.flipped())
+    }
+
+    /// The `columns` at the side where lines begin.
+    #[must_use]
+    pub fn leading(self, columns: u16, interface: Direction) -> Self {
+        self.trailing(columns, interface.flipped())
+    }
+
+    /// The `columns` at the side where lines end.
+    #[must_use]
+    pub fn trailing(self, columns: u16, interface: Direction) -> Self {
+        self.without_leading(self.width.saturating_sub(columns), interface)
+    }
+
     /// The part without `columns` on either side and `rows` above and below.
     #[must_use]
     pub fn inset(self, columns: u16, rows: u16) -> Self {

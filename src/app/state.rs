@@ -11,7 +11,7 @@ use super::feeds::Feeds;
 use super::help::HelpView;
 use super::keymap::key::{Key, KeyCode};
 use super::keymap::{DEFAULT, Keymap, KeymapError, Mode};
-use super::list::List;
+use super::list::{List, ListArea};
 use super::listing::{ListingPhase, ListingState};
 use super::notices::Notices;
 use super::panes::Panes;
@@ -20,7 +20,9 @@ use super::search::Search;
 use super::{bookmarks::undo::UndoStack, mouse, replies, update};
 use crate::document::ReadingOptions;
 use crate::l10n::{Language, Strings, fill, phrases};
-use crate::model::{ArticleId, Direction, Filter, Flags, KeyboardPreference, Notice, Request, Scope, Timestamp, Zone};
+use crate::model::{
+    ArticleId, Direction, Filter, Flags, KeyboardPreference, Notice, Request, Scope, Timestamp, ViewOptions, Zone,
+};
 
 /// What a new state is made from.
 #[derive(Debug, Clone)]
@@ -39,6 +41,8 @@ pub struct StateOptions {
     pub now: Timestamp,
     /// How articles are drawn.
     pub reading: ReadingOptions,
+    /// How the screen is divided.
+    pub view: ViewOptions,
 }
 
 /// Why a state cannot be made.
@@ -78,12 +82,13 @@ pub(super) struct KeyInput {
     count: Option<usize>,
 }
 
-/// The screen: its size, which pane has the focus, how articles are drawn.
+/// The screen: its size, which pane has the focus, how articles are drawn, how the screen is divided.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Viewport {
     size: (u16, u16),
     pub(super) focus: Focus,
     pub(super) reading: ReadingOptions,
+    pub(super) view: ViewOptions,
 }
 
 /// The state of the app.
@@ -120,7 +125,7 @@ impl State {
         let state = Self {
             strings: Strings::load(options.language)?.in_zone(options.zone.clone()),
             keys: KeyInput { keymap, count: None },
-            viewport: Viewport { size: options.size, focus: Focus::List, reading: options.reading },
+            viewport: Viewport { size: options.size, focus: Focus::List, reading: options.reading, view: options.view },
             now: options.now,
             initial_scope: options.scope,
             listing,
@@ -202,12 +207,11 @@ impl State {
     /// for the current article, saves the reading position.
     fn sync(&mut self) {
         let Some(panes) = self.panes() else { return };
-        // While the article hides the list, the list is scrolled in the area that it fills when it is visible again.
-        let list_area = panes.list.map_or(panes.middle, |pane| pane.text);
+        let list_area = self.list_area();
         self.list.reveal_selection(list_area);
         self.fit_prompt();
         self.fit_feeds_popup();
-        let missing = self.list.request_missing(list_area);
+        let missing = self.list.request_missing(list_area.area.height);
         if !missing.is_empty() {
             self.ask(Request::Rows(missing));
         }
@@ -259,8 +263,15 @@ impl State {
 
     /// Where each pane is on the screen; `None` if the screen is too small.
     pub fn panes(&self) -> Option<Panes> {
-        let Viewport { size, focus, reading } = self.viewport;
+        let Viewport { size, focus, reading, .. } = self.viewport;
         Panes::for_size(size, self.direction(), focus == Focus::Detail, reading.measure)
+    }
+
+    /// Where the list is, and how much room an article has in it. While the article hides the list, this is the area
+    /// that the list fills when it is visible again.
+    pub fn list_area(&self) -> ListArea {
+        let area = self.panes().map(|panes| panes.list.map_or(panes.middle, |pane| pane.text)).unwrap_or_default();
+        ListArea { area, density: self.viewport.view.density }
     }
 
     /// The height of the detail pane in rows; `None` if the pane is not on the screen.

@@ -8,7 +8,7 @@ use super::keymap::Mode;
 use super::keymap::action::Action;
 use super::search::update as search;
 use super::state::{Overlay, State};
-use super::{listing, navigation};
+use super::{listing, navigation, view};
 
 /// Carries out an action; `count` is the number typed before it.
 pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
@@ -53,6 +53,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
         Action::CopyText => sharing::copy_text(state),
         Action::Browser => sharing::browse(state, count),
         Action::Flip => direction::flip(state),
+        Action::Compact => view::toggle_density(state),
         Action::Help => {
             let is_open = matches!(state.overlay, Some(Overlay::Help { .. }));
             state.overlay = (!is_open).then_some(Overlay::Help { top: 0 });

@@ -14,7 +14,7 @@ use super::time_zone::{named_zone, nearest_zone};
 use crate::document::ReadingOptions;
 use crate::l10n::Language;
 use crate::layout::RenderOptions;
-use crate::model::{Retention, Zone};
+use crate::model::{Retention, ViewOptions, Zone};
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -30,6 +30,8 @@ pub(crate) struct Settings {
     pub terminal: Option<String>,
     /// How articles are drawn.
     pub reading: ReadingOptions,
+    /// How the screen is divided.
+    pub view: ViewOptions,
     /// Whether Khabar uses the mouse.
     pub mouse: bool,
     /// From how many addresses Khabar fetches at once.
@@ -52,6 +54,7 @@ impl Default for Settings {
             lang: None,
             terminal: None,
             reading: ReadingOptions { render: RenderOptions::default(), measure: DEFAULT_MEASURE },
+            view: ViewOptions::default(),
             mouse: true,
             jobs: DEFAULT_JOBS,
             retention: Retention::default(),
@@ -232,6 +235,7 @@ fn line_of(text: &str, byte: usize) -> usize {
 mod tests {
     use super::*;
     use crate::layout::{Digits, HehYeh, VowelMarks};
+    use crate::model::Density;
 
     fn parse(text: &str) -> Result<Settings, Error> {
         Settings::parse(text, Path::new("config.toml"), &["plain", "kitty"])
@@ -240,7 +244,7 @@ mod tests {
     #[test]
     fn everything_can_be_set() {
         let text = "lang = 'fa'\ntime-zone = 'UTC'\nterminal = 'kitty'\nmarks = 'show'\nheh-yeh = 'own'\ndigits = 'latin'\nmouse = false\n\
-                    measure = 0x50\njobs = 4\nkeep-days = 365\nkeep-per-feed = 100";
+                    measure = 0x50\ndensity = 'compact'\njobs = 4\nkeep-days = 365\nkeep-per-feed = 100";
         let render = RenderOptions { vowel_marks: VowelMarks::Show, digits: Digits::Latin, heh_yeh: HehYeh::Own };
         let terminal = Some("kitty".to_owned());
         assert_eq!(
@@ -249,6 +253,7 @@ mod tests {
                 lang: Some(Language::Fa),
                 terminal,
                 reading: ReadingOptions { render, measure: 80 },
+                view: ViewOptions { density: Density::Compact },
                 mouse: false,
                 time_zone: Some(Zone::UTC),
                 jobs: 4,

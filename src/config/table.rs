@@ -7,6 +7,7 @@
 use super::settings::Settings;
 use crate::l10n::Language;
 use crate::layout::{Digits, HehYeh, VowelMarks};
+use crate::model::Density;
 use std::ops::RangeInclusive;
 
 /// One setting.
@@ -110,8 +111,17 @@ pub(crate) static DIGITS: [Choice; 3] = [
     Choice { name: "latin", help: "ASCII", apply: |settings| settings.reading.render.digits = Digits::Latin },
 ];
 
+static DENSITIES: [Choice; 2] = [
+    Choice {
+        name: "full",
+        help: "Two or three lines an article",
+        apply: |settings| settings.view.density = Density::Full,
+    },
+    Choice { name: "compact", help: "One line an article", apply: |settings| settings.view.density = Density::Compact },
+];
+
 /// All settings, in the order in which they are documented.
-pub static SETTINGS: [Setting; 11] = [
+pub static SETTINGS: [Setting; 12] = [
     Setting {
         name: "lang",
         summary: "the language of the interface",
@@ -159,6 +169,12 @@ pub static SETTINGS: [Setting; 11] = [
         summary: "the longest line of an article, in columns",
         default: SettingDefault::Value("70"),
         values: SettingValues::Number(MEASURES, |settings, value| settings.reading.measure = value),
+    },
+    Setting {
+        name: "density",
+        summary: "whether an article has two or three lines in the list, or one",
+        default: SettingDefault::Value("\"full\""),
+        values: SettingValues::Choices(&DENSITIES),
     },
     Setting {
         name: "jobs",

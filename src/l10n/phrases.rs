@@ -40,6 +40,36 @@ pub(crate) fn age(now: Timestamp, then: Timestamp, strings: &Strings) -> String 
     }
 }
 
+/// How long ago `then` was in at most eleven columns, as the compact list shows it.
+pub(crate) fn short_age(now: Timestamp, then: Timestamp, strings: &Strings) -> String {
+    let messages = &strings.messages;
+    let count = |phrase: &str, count: u32| fill(phrase, &[("n", &strings.number(count.into()))]);
+    match text::age(now, then, calendar(strings.language), &strings.zone) {
+        Age::JustNow => messages.now_short.clone(),
+        Age::Minutes(minutes) => count(&messages.minutes_short, minutes),
+        Age::Hours(hours) => count(&messages.hours_short, hours),
+        Age::Today => messages.today.clone(),
+        Age::Yesterday { .. } => messages.yesterday.clone(),
+        Age::Days(days) => count(&messages.days_short, days),
+        Age::Date { same_year: true } => {
+            let civil = text::civil(then, calendar(strings.language), &strings.zone);
+            let month = month_name(&messages.months_short, civil.month);
+            fill(&messages.date_short, &[("day", &strings.number(civil.day.into())), ("month", month)])
+        }
+        Age::Date { same_year: false } => {
+            let civil = text::civil(then, calendar(strings.language), &strings.zone);
+            let padded = |number: u8| strings.digits(&format!("{number:02}"));
+            let year = strings.digits(&civil.year.to_string());
+            let values = [("day", &*padded(civil.day)), ("month", &*padded(civil.month)), ("year", &*year)];
+            fill(&messages.date_numeric, &values)
+        }
+    }
+}
+
+fn month_name(months: &[String; 12], month: u8) -> &str {
+    months.get(usize::from(month).saturating_sub(1)).map_or("", String::as_str)
+}
+
 /// The full date, with the time of day if one is known.
 pub(crate) fn date(at: Timestamp, strings: &Strings) -> String {
     let messages = &strings.messages;
@@ -48,7 +78,7 @@ pub(crate) fn date(at: Timestamp, strings: &Strings) -> String {
 
 fn format_date(phrase: &str, at: Timestamp, strings: &Strings) -> String {
     let civil = text::civil(at, calendar(strings.language), &strings.zone);
-    let month = strings.messages.months.get(usize::from(civil.month).saturating_sub(1)).map_or("", String::as_str);
+    let month = month_name(&strings.messages.months, civil.month);
     let (day, year) = (strings.number(civil.day.into()), strings.digits(&civil.year.to_string()));
     let time = format_time(civil.hour, civil.minute, strings);
     fill(phrase, &[("day", &day), ("month", month), ("year", &year), ("time", &time)])

@@ -19,6 +19,7 @@ mod retention;
 mod rich_text;
 mod role;
 mod timestamp;
+mod view;
 mod zone;
 
 pub use article::{Anchor, Article, Block, BlockKind, Direction, Image, Lang, Marker};
@@ -40,4 +41,5 @@ pub use retention::Retention;
 pub use rich_text::{Inline, RichText, Span};
 pub use role::{Role, Style};
 pub use timestamp::Timestamp;
+pub use view::{Density, ViewOptions};
 pub use zone::Zone;

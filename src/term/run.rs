@@ -133,6 +133,7 @@ fn run_unguarded(options: &RunOptions) -> Result<(), Error> {
         size,
         now: (options.now)(),
         reading: options.settings.reading,
+        view: options.settings.view,
     })?;
     for effect in &effects {
         if let Effect::Ask(request) = effect {

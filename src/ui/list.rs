@@ -1,15 +1,16 @@
-//! The list pane: flags, titles, sources and ages.
+//! The list pane: flags, titles, sources and ages. A row of the compact list is in `compact_list`.
 
 use super::canvas::Canvas;
 use super::status::draw_trailing;
-use super::{draw_message, symbols};
-use crate::app::list::{GUTTER, INDENT, ListItem, ListRow, MAX_TITLE_LINES, Slot};
+use super::{compact_list, draw_message, symbols};
+use crate::app::list::{INDENT, ListItem, ListRow, MAX_TITLE_LINES, Slot};
 use crate::app::matches::{find_in_title, overlaps};
 use crate::app::panes::{Area, Pane};
 use crate::app::{Focus, ListingPhase, State};
 use crate::l10n::phrases;
 use crate::layout::Cell;
-use crate::model::{Direction, FeedSelection, Role, Scope, Style};
+use crate::model::{Density, Direction, FeedSelection, Role, Scope, Style};
+use std::ops::Range;
 
 pub(super) fn draw(state: &State, pane: Pane, canvas: &mut Canvas<'_>) {
     let list = state.list();
@@ -17,12 +18,16 @@ pub(super) fn draw(state: &State, pane: Pane, canvas: &mut Canvas<'_>) {
         draw_message(empty_message(state), pane, canvas);
         return;
     }
-    let slots = list.slots(pane.text);
+    let slots = list.slots(state.list_area());
     for slot in &slots {
         let Some(item) = list.item(slot.index) else { continue };
         let area = clipped(pane.text, *slot);
         if let Some(row) = list.row(item.entry.id) {
-            draw_row(state, row, item, area, canvas);
+            match state.list_area().density {
+                Density::Full => draw_row(state, row, item, area, canvas),
+                Density::Compact => compact_list::draw_row(state, row, item, area, canvas),
+            }
+            draw_flags(state, item, area, canvas);
         }
         if slot.index == list.selected() {
             draw_selection(state, area, canvas);
@@ -38,19 +43,34 @@ fn clipped(pane: Area, slot: Slot) -> Area {
     Area { y: pane.y + slot.y, height: slot.height.min(pane.height - slot.y), ..pane }
 }
 
+/// How the cells of a title look: as the article is read or not, and as a search finds them.
+pub(super) struct Highlight {
+    role: Role,
+    hits: Vec<Range<usize>>,
+}
+
+impl Highlight {
+    pub(super) fn new(state: &State, row: &ListRow, item: ListItem) -> Self {
+        let query = state.listing().1.query.as_ref();
+        let hits = query.map_or_else(Vec::new, |query| find_in_title(query, &row.row.title));
+        Self { role: if item.unread { Role::Unread } else { Role::Read }, hits }
+    }
+
+    pub(super) fn style(&self, cell: &Cell<Style>) -> Style {
+        let matched = self.hits.iter().any(|range| overlaps(range, &cell.source));
+        Style { role: if matched { Role::Hit } else { self.role }, ..cell.style }
+    }
+}
+
+/// Paints a row of the full list without its flags.
 fn draw_row(state: &State, row: &ListRow, item: ListItem, area: Area, canvas: &mut Canvas<'_>) {
-    let interface = canvas.interface();
-    let title_area = title_area(area, interface, if item.member { INDENT } else { 0 });
-    let role = if item.unread { Role::Unread } else { Role::Read };
-    let query = state.listing().1.query.as_ref();
-    let hits = query.map_or_else(Vec::new, |query| find_in_title(query, &row.row.title));
-    let restyle = |cell: &Cell<Style>| {
-        let matched = hits.iter().any(|range| overlaps(range, &cell.source));
-        Style { role: if matched { Role::Hit } else { role }, ..cell.style }
-    };
+    let indent = if item.member { INDENT } else { 0 };
+    let title_area = area.without_leading(state.list_area().gutter() + indent, canvas.interface());
+    let highlight = Highlight::new(state, row, item);
     let lines = row.title.clamped(title_area.width.into(), MAX_TITLE_LINES);
     for (y, line) in (0..area.height).zip(&lines) {
-        canvas.draw_line_styled(title_area, y, line.start_column(title_area.width.into()), line, restyle);
+        let column = line.start_column(title_area.width.into());
+        canvas.draw_line_styled(title_area, y, column, line, |cell| highlight.style(cell));
     }
     let below = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     if below < area.height {
@@ -66,14 +86,22 @@ fn draw_row(state: &State, row: &ListRow, item: ListItem, area: Area, canvas: &m
             (&phrases::source_and_age(&row.row, state.now(), state.strings()), Role::Meta),
         );
     }
-    let gutter_column = gutter_column(area, interface);
+}
+
+/// Paints the flags of a row: the bookmark beside its last line, below the flag of the unread; in a row of one line,
+/// beside that flag.
+fn draw_flags(state: &State, item: ListItem, area: Area, canvas: &mut Canvas<'_>) {
+    let interface = canvas.interface();
+    let gutter = area.leading(1, interface);
     if item.unread {
-        canvas.put(gutter_column, area.y, symbols::UNREAD, Role::UnreadFlag, 1);
+        canvas.put(gutter.x, area.y, symbols::UNREAD, Role::UnreadFlag, 1);
     }
-    // Beside the last line, so that it does not cover the unread flag.
-    let last = below.min(area.height - 1);
     if item.entry.flags.bookmarked {
-        canvas.put(gutter_column, area.y + last, symbols::BOOKMARK, Role::BookmarkFlag, 1);
+        let (column, y) = match state.list_area().density {
+            Density::Full => (gutter.x, area.y + area.height - 1),
+            Density::Compact => (area.without_leading(1, interface).leading(1, interface).x, area.y),
+        };
+        canvas.put(column, y, symbols::BOOKMARK, Role::BookmarkFlag, 1);
     }
 }
 
@@ -83,24 +111,15 @@ fn draw_selection(state: &State, area: Area, canvas: &mut Canvas<'_>) {
         return;
     }
     let interface = canvas.interface();
-    let column = match interface {
-        Direction::Rtl => area.x + area.width.saturating_sub(GUTTER),
-        Direction::Ltr => area.x + GUTTER - 1,
-    };
+    let column = area.leading(state.list_area().gutter(), interface).trailing(1, interface).x;
     for y in area.y..area.y + area.height {
         canvas.put(column, y, symbols::selection_bar(interface), Role::Thumb, 1);
     }
 }
 
-/// The column of the flags: where lines begin.
-fn gutter_column(area: Area, interface: Direction) -> u16 {
-    if interface.is_rtl() { area.x + area.width.saturating_sub(1) } else { area.x }
-}
-
-/// The area of a title: without the gutter, and `indent` columns farther in.
-fn title_area(area: Area, interface: Direction, indent: u16) -> Area {
-    let x = if interface.is_rtl() { area.x } else { area.x + GUTTER + indent };
-    Area { x, width: area.width.saturating_sub(GUTTER + indent), ..area }
+/// The column at which a line begins where the interface does, whatever its own direction.
+pub(super) fn interface_start(width: usize, area: Area, interface: Direction) -> usize {
+    if interface.is_rtl() { usize::from(area.width).saturating_sub(width) } else { 0 }
 }
 
 /// The sentence in place of an empty list.

@@ -5,6 +5,7 @@
 //! wrongly, so only ratatui's buffer is used.
 
 mod canvas;
+mod compact_list;
 mod detail;
 mod feeds;
 mod help;

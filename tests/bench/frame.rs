@@ -17,7 +17,7 @@ use khabar::testing::document::ReadingOptions;
 use khabar::testing::l10n::Language;
 use khabar::testing::model::{
     Anchor, Article, ArticleId, Block, Entry, Flags, KeyboardPreference, Lang, Reply, Request, RichText, Row, Scope,
-    Timestamp, Zone,
+    Timestamp, ViewOptions, Zone,
 };
 use khabar::testing::term::capabilities::{Capabilities, CellDrawing};
 use khabar::testing::term::dialect::Dialect;
@@ -83,6 +83,7 @@ impl Bench {
             size,
             now: NOW,
             reading: ReadingOptions { render: RenderOptions::default(), measure: DEFAULT_MEASURE },
+            view: ViewOptions::default(),
         };
         let (state, effects) = State::new(&setup).unwrap();
         let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));

@@ -31,3 +31,4 @@ mod stories;
 mod subscriptions;
 mod support;
 mod tables;
+mod view;

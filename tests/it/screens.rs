@@ -310,7 +310,7 @@ fn a_click_selects_and_a_second_opens() {
     let mut app = open(Language::Fa, (80, 24));
     let panes = app.state.panes().unwrap();
     let list = panes.list.unwrap().text;
-    let second = app.state.list().slots(list)[1];
+    let second = app.state.list().slots(app.state.list_area())[1];
     app.click(list.x + 3, list.y + second.y);
     assert_eq!((app.state.list().selected(), app.state.focus()), (1, Focus::List));
     app.click(list.x + 3, list.y + second.y);

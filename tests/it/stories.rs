@@ -193,8 +193,7 @@ fn what_is_on_the_screen_stays_there_when_articles_arrive_above_it() {
     app.event(Event::Reply(listing(0..40)));
     let shown = |app: &TestApp| {
         let list = app.state.list();
-        let area = app.state.panes().unwrap().list.unwrap().text;
-        let slots = list.slots(area);
+        let slots = list.slots(app.state.list_area());
         slots.iter().map(|slot| (list.item(slot.index).unwrap().entry.id.0, slot.y)).collect::<Vec<_>>()
     };
     // Nothing has been selected yet: the list stays at its top.

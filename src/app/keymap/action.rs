@@ -121,6 +121,10 @@ actions! {
         /// Open the article or a numbered link in the browser.
         Browser = "browser",
     }
+    "layout" {
+        /// Show one line an article in the list, or the full rows again.
+        Compact = "compact",
+    }
     "program" {
         /// Flip the direction of the article.
         Flip = "flip",

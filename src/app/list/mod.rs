@@ -7,18 +7,13 @@
 
 mod expand;
 mod grouping;
+mod placement;
 
-use super::panes::Area;
 use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::{ArticleId, Direction, Entry, Flags, Role, Row, Style};
 use grouping::Grouping;
+pub(crate) use placement::{INDENT, ListArea, MAX_TITLE_LINES, Slot};
 use rustc_hash::{FxHashMap, FxHashSet};
-
-/// Lines that a title may take.
-pub(crate) const MAX_TITLE_LINES: usize = 2;
-
-/// Columns of the flags beside a title.
-pub(crate) const GUTTER: u16 = 2;
 
 /// How many rows beyond either end of the screen are asked for.
 const PREFETCH_ROWS: usize = 100;
@@ -26,16 +21,8 @@ const PREFETCH_ROWS: usize = 100;
 /// How many titles may be held; when there are more, those far from the screen are forgotten.
 const MAX_CACHED_ROWS: usize = 2_000;
 
-/// Columns by which the other articles of an expanded story are indented.
-pub(crate) const INDENT: u16 = 2;
-
 /// How many rows, from the first one on the screen or from the selected one, are looked for in a new listing.
 const MAX_FALLBACKS: usize = 64;
-
-/// Blank lines between rows: one if there is room for it.
-fn row_gap(area: Area) -> u16 {
-    u16::from(area.height >= 16)
-}
 
 /// A row whose title has been analysed.
 #[derive(Debug, Clone)]
@@ -44,17 +31,6 @@ pub struct ListRow {
     pub row: Row,
     /// The title, ready to be broken into lines. Its role is a placeholder: it depends on flags, which change.
     pub title: Paragraph<Style>,
-}
-
-/// Where a row is on the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slot {
-    /// The index of the row.
-    pub index: usize,
-    /// Its first line, from the top of the pane.
-    pub y: u16,
-    /// Its height in lines; the last row may reach below the pane.
-    pub height: u16,
 }
 
 /// What a row shows.
@@ -227,56 +203,6 @@ impl List {
         self.selection_pinned = true;
     }
 
-    /// Scrolls as little as it takes to show the whole selected row.
-    pub fn reveal_selection(&mut self, area: Area) {
-        self.top = self.top.min(self.len().saturating_sub(1));
-        if self.selected < self.top {
-            self.top = self.selected;
-            return;
-        }
-        let mut room = usize::from(area.height);
-        let mut first = self.selected;
-        for index in (self.top..=self.selected).rev() {
-            let height = self.height(index, area.width);
-            if height > room {
-                break;
-            }
-            room = room.saturating_sub(height + usize::from(row_gap(area)));
-            first = index;
-        }
-        self.top = self.top.max(first);
-    }
-
-    /// The rows on the screen, from the top.
-    pub fn slots(&self, area: Area) -> Vec<Slot> {
-        let mut slots = Vec::new();
-        let mut y = 0;
-        for index in self.top..self.len() {
-            if y >= area.height {
-                break;
-            }
-            let height = u16::try_from(self.height(index, area.width)).unwrap_or(u16::MAX);
-            slots.push(Slot { index, y, height });
-            y = y.saturating_add(height).saturating_add(row_gap(area));
-        }
-        slots
-    }
-
-    /// The height of a row: its title, and one line for source and time.
-    fn height(&self, index: usize, width: u16) -> usize {
-        let item = self.item(index);
-        let row = item.and_then(|item| self.rows.get(&item.entry.id));
-        let indent = if item.is_some_and(|item| item.member) { INDENT } else { 0 };
-        let measure = usize::from(width.saturating_sub(GUTTER + indent));
-        row.map_or(1, |row| row.title.break_lines(measure).len().clamp(1, MAX_TITLE_LINES)) + 1
-    }
-
-    /// How many rows are whole on the screen, at least one: what a page moves.
-    pub fn screenful(&self, area: Area) -> usize {
-        let is_whole = |slot: &&Slot| slot.y + slot.height <= area.height;
-        self.slots(area).iter().filter(is_whole).count().max(1)
-    }
-
     /// The index of the first row on the screen.
     pub fn top(&self) -> usize {
         self.top
@@ -284,9 +210,9 @@ impl List {
 
     /// The articles whose rows to request: those near the screen that are neither here nor requested. Forgets the rows
     /// far from the screen.
-    pub fn request_missing(&mut self, area: Area) -> Vec<ArticleId> {
+    pub fn request_missing(&mut self, height: u16) -> Vec<ArticleId> {
         let from = self.top.saturating_sub(PREFETCH_ROWS);
-        let near = from..(self.top + usize::from(area.height) + PREFETCH_ROWS).min(self.len());
+        let near = from..(self.top + usize::from(height) + PREFETCH_ROWS).min(self.len());
         let near: Vec<ArticleId> = near.filter_map(|index| self.item(index)).map(|item| item.entry.id).collect();
         let is_absent = |id: &ArticleId| !self.rows.contains_key(id) && !self.requested.contains(id);
         let missing: Vec<ArticleId> = near.iter().copied().filter(is_absent).collect();

@@ -1,10 +1,13 @@
 //! The list through its own interface: what is on the screen, what stays, what is requested.
 
 use super::*;
+use crate::app::panes::Area;
 use crate::growth::assert_linear;
+use crate::model::Density;
 
-const AREA: Area = Area { x: 0, y: 0, width: 30, height: 9 };
-const HIGH: Area = Area { height: 20, ..AREA };
+const AREA: ListArea = ListArea { area: Area { x: 0, y: 0, width: 30, height: 9 }, density: Density::Full };
+const HIGH: ListArea = ListArea { area: Area { height: 20, ..AREA.area }, ..AREA };
+const COMPACT: ListArea = ListArea { density: Density::Compact, ..HIGH };
 
 fn list(count: i64) -> List {
     let mut list = List::default();
@@ -25,16 +28,31 @@ fn list(count: i64) -> List {
 
 #[test]
 fn the_selected_row_is_always_seen_whole() {
-    for area in [AREA, HIGH] {
+    for area in [AREA, HIGH, COMPACT] {
         let mut list = list(40);
         for step in [1, 1, 1, 5, 20, 100, -1, -7, -100, 3] {
             list.move_by(step);
             list.reveal_selection(area);
             let slots = list.slots(area);
             let slot = slots.iter().find(|slot| slot.index == list.selected()).unwrap();
-            assert!(slot.y + slot.height <= area.height, "after {step}");
+            assert!(slot.y + slot.height <= area.area.height, "after {step}");
         }
     }
+}
+
+#[test]
+fn a_screen_is_full_as_long_as_there_are_rows() {
+    let mut list = list(40);
+    list.select(usize::MAX);
+    list.reveal_selection(HIGH);
+    assert!(list.slots(HIGH).len() < 10);
+    list.reveal_selection(COMPACT);
+    let seen: Vec<usize> = list.slots(COMPACT).iter().map(|slot| slot.index).collect();
+    assert_eq!(seen, (20..40).collect::<Vec<_>>());
+    // And where the area grows.
+    let higher = ListArea { area: Area { height: 60, ..COMPACT.area }, ..COMPACT };
+    list.reveal_selection(higher);
+    assert_eq!((list.top(), list.slots(higher).len()), (0, 40));
 }
 
 #[test]
@@ -53,9 +71,9 @@ fn only_rows_near_the_screen_are_asked_for_and_each_once() {
     list.replace((0..100_000).map(|id| Entry { id: ArticleId(id), flags: Flags::default(), story: None }).collect());
     list.select(50_000);
     list.reveal_selection(AREA);
-    let missing = list.request_missing(AREA);
+    let missing = list.request_missing(AREA.area.height);
     assert!(missing.contains(&ArticleId(50_000)) && missing.len() < 400);
-    assert!(list.request_missing(AREA).is_empty());
+    assert!(list.request_missing(AREA.area.height).is_empty());
 }
 
 #[test]

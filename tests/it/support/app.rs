@@ -10,7 +10,7 @@ use khabar::testing::ingest::{self, Origin};
 use khabar::testing::l10n::Language;
 use khabar::testing::model::{
     Anchor, Article, ArticleId, Entry, Feed, FeedSelection, Filter, Flags, KeyboardPreference, Query, Reply, Request,
-    Role, Row, SavedSearch, Scope, Style, Timestamp, Zone,
+    Role, Row, SavedSearch, Scope, Style, Timestamp, ViewOptions, Zone,
 };
 use khabar::testing::theme::{Colors, Theme};
 use ratatui::buffer::Buffer;
@@ -81,6 +81,7 @@ impl TestApp {
             size,
             now: NOW,
             reading: ReadingOptions { render: RenderOptions::default(), measure: DEFAULT_MEASURE },
+            view: ViewOptions::default(),
         };
         let (state, effects) = State::new(&setup).unwrap();
         let articles = (1..).zip(articles.into_iter().map(Arc::new)).collect();
