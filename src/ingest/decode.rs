@@ -30,8 +30,9 @@ pub fn decode(bytes: &[u8]) -> Result<String, Error> {
 ///
 /// These declarations often lie, so they count only where the bytes leave a choice: UTF-8 is read as UTF-8, whatever is
 /// declared; bytes that are not UTF-8 or UTF-16 refute a declaration that says so; and a Western encoding is what a
-/// server declares that knows nothing, so it counts only if the document itself says so and the bytes look like no
-/// other script.
+/// server declares that knows nothing. If the document itself says so, it counts where the bytes look like no other
+/// script. If only the server does, it counts where the other encoding would make letters of what are signs, such as a
+/// pound, that stand by themselves.
 ///
 /// # Errors
 ///
@@ -42,10 +43,36 @@ pub(crate) fn decode_declared(bytes: &[u8], charset: Option<&str>) -> Result<Str
     let mut guess = guess_with_labels(bytes, &labels)?;
     // A lone pound sign of Western Europe is a letter of Poland to a detector.
     let own = declared_encoding(&prolog).and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    if own == Some(WINDOWS_1252) && is_latin(guess.encoding) {
+    let server = charset.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    let is_western =
+        || own == Some(WINDOWS_1252) || (server == Some(WINDOWS_1252) && differs_in_signs(bytes, guess.encoding));
+    if is_latin(guess.encoding) && is_western() {
         guess.encoding = WINDOWS_1252;
     }
     decode_as(bytes, &guess)
+}
+
+/// Whether no byte that two encodings read in different ways is a sign inside or at the end of a word in windows-1252:
+/// `z\u{B3}oty` is Polish, `\u{A3}5` is no word.
+fn differs_in_signs(bytes: &[u8], other: &'static Encoding) -> bool {
+    let read = |byte: u8, encoding: &'static Encoding| {
+        encoding.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or(' ')
+    };
+    // For each byte, whether it is another letter in the other encoding, and whether it is a letter in this one.
+    let kinds: Vec<(bool, bool)> = (0..=u8::MAX)
+        .map(|byte| {
+            let (western, other) = (read(byte, WINDOWS_1252), read(byte, other));
+            (western != other && other.is_alphabetic(), western.is_alphabetic())
+        })
+        .collect();
+    let kind = |byte: u8| kinds.get(usize::from(byte)).copied().unwrap_or_default();
+    let mut follows_letter = false;
+    bytes.iter().zip(bytes.iter().skip(1).chain([&b' '])).all(|(byte, next)| {
+        let (is_other_letter, is_letter) = kind(*byte);
+        let in_word = follows_letter || kind(*next).1;
+        follows_letter = is_letter;
+        !(is_other_letter && (is_letter || in_word))
+    })
 }
 
 /// Whether an encoding has a byte for each letter, and Latin letters only.

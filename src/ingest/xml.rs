@@ -302,20 +302,39 @@ pub(crate) fn content_or_markup(inside: &str) -> (Cow<'_, str>, bool) {
     }
 }
 
-/// The text of an element that holds no other.
+/// The text of an element that holds no other. An end tag in it belongs to the XML around it.
 fn text_content(inside: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(inside.len());
-    let mut tokens = XmlTokenizer::new(inside);
+    for token in XmlTokenizer::new(inside) {
+        match token {
+            XmlToken::CData(data) => out.push_str(data),
+            XmlToken::Text(text) => out.push_str(&resolved(text)),
+            XmlToken::Start(_) | XmlToken::End(_) => {}
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Markup without the end tags of elements that do not begin in it, which belong to the XML around it.
+pub(crate) fn without_stray_end_tags(markup: Cow<'_, str>) -> Cow<'_, str> {
+    let starts = |name: &str, before: &[&str]| before.iter().any(|started| started.eq_ignore_ascii_case(name));
+    let (mut started, mut kept) = (Vec::new(), String::with_capacity(markup.len()));
+    let mut tokens = XmlTokenizer::new(&markup);
     loop {
         let from = tokens.position();
         match tokens.next() {
-            None => return Cow::Owned(out),
-            Some(XmlToken::CData(data)) => out.push_str(data),
-            Some(XmlToken::Text(text)) => out.push_str(&resolved(text)),
-            Some(_) => out.push_str(inside.get(from..tokens.position()).unwrap_or_default()),
+            None => break,
+            Some(XmlToken::End(name)) if !starts(name, &started) => continue,
+            Some(XmlToken::Start(tag)) if started.len() < MAX_STARTED => started.push(tag.name),
+            Some(_) => {}
         }
+        kept.push_str(markup.get(from..tokens.position()).unwrap_or_default());
     }
+    if kept.len() == markup.len() { markup } else { Cow::Owned(kept) }
 }
+
+/// How many elements a title may hold before the end tags of further ones are dropped.
+const MAX_STARTED: usize = 64;
 
 /// The content of the first element of this name, as written; prefixes do not count.
 pub(crate) fn child<'a>(markup: &'a str, name: &str) -> Option<&'a str> {
@@ -414,9 +433,22 @@ mod tests {
             ("&lt;p&gt;a &lt; b", "<p>a < b"),
             ("<p>a &lt; b</p><![CDATA[<i>c</i>]]>", "<p>a &lt; b</p><i>c</i>"),
             ("a < b", "a < b"),
+            ("a</subtitle>", "a"),
+            ("&lt;/example&gt;", "</example>"),
             ("", ""),
         ] {
             assert_eq!(content(inside), expected, "{inside}");
+        }
+    }
+
+    #[test]
+    fn end_tags_without_a_beginning_are_dropped_from_markup() {
+        for (markup, expected) in [
+            ("<b>a</subtitle></b>", "<b>a</b>"),
+            ("<B>a</b></b> &lt;/i>", "<B>a</b></b> &lt;/i>"),
+            ("</i><i>a", "<i>a"),
+        ] {
+            assert_eq!(without_stray_end_tags(Cow::Borrowed(markup)), expected, "{markup}");
         }
     }
 

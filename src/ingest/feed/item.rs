@@ -46,7 +46,7 @@ pub(super) fn lazy_article<'i>(
     let article = Article {
         kicker: item.kicker.as_deref().map(html::title_line).filter(|kicker| !kicker.is_empty()),
         title: title(item).map(html::title_line).unwrap_or_default(),
-        byline: byline(&item.authors).or_else(|| byline(&item.source_authors)).or_else(|| defaults.byline.clone()),
+        byline: byline_with_source(item, defaults),
         published: item.dates.iter().chain(&item.updated).find_map(|date| date_of(date, defaults.zone)),
         source: defaults.source.clone(),
         url: item
@@ -150,6 +150,29 @@ fn declared_id(item: &FeedItem<'_>, base: Option<&Url>) -> (Option<String>, Opti
 
 /// The authors by name. An author with a mail address and no name is left out.
 pub(super) fn byline(authors: &[Cow<'_, str>]) -> Option<String> {
+    join_names(&names(authors))
+}
+
+/// The authors of an item, else those of the feed it was taken from, else those of this feed (RFC 4287, 4.2.1); behind
+/// them whom it was taken from. An item that was taken from somebody and names no author has none of this feed.
+fn byline_with_source(item: &FeedItem<'_>, defaults: &FeedDefaults) -> Option<String> {
+    let mut names = names(&item.authors);
+    if names.is_empty() {
+        names = self::names(&item.source_authors);
+    }
+    let source = item.source_name.as_deref().map(html::title_line).filter(|source| {
+        // Some put the address there that belongs to the attribute.
+        !source.is_empty() && Some(source) != defaults.source.as_ref() && !source.starts_with("http")
+    });
+    let Some(source) = source else { return join_names(&names).or_else(|| defaults.byline.clone()) };
+    if !names.contains(&source) {
+        names.push(source);
+    }
+    join_names(&names)
+}
+
+/// The names of authors, each once.
+fn names(authors: &[Cow<'_, str>]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for author in authors {
         let name = name(author);
@@ -157,7 +180,7 @@ pub(super) fn byline(authors: &[Cow<'_, str>]) -> Option<String> {
             names.push(name);
         }
     }
-    join_names(&names)
+    names
 }
 
 /// How many authors and how many categories an item can have.

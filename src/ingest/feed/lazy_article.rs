@@ -9,7 +9,7 @@
 
 use super::item::nested_base;
 use super::parser::{Enclosure, FeedItem};
-use super::plain_text;
+use super::{plain_text, text_construct};
 use crate::ingest::xml::{XmlToken, XmlTokenizer};
 use crate::ingest::{decode, html, rich};
 use crate::model::limits::FEED_PART;
@@ -135,7 +135,7 @@ impl Markup {
 
 /// The summary, unless title or body begin with the very same words.
 fn lead(summary: &str, title: &str, blocks: &[Block]) -> Option<String> {
-    Some(html::one_line(summary)).filter(|lead| {
+    Some(text_construct::one_line(summary)).filter(|lead| {
         !lead.is_empty()
             && !begins_with(std::iter::once(title), lead)
             && !begins_with(blocks.iter().map(|block| block.text.text.as_str()), lead)
@@ -145,12 +145,17 @@ fn lead(summary: &str, title: &str, blocks: &[Block]) -> Option<String> {
 /// How many enclosures of an item are listed.
 const MOST_ENCLOSURES: usize = 64;
 
-/// A line for each enclosure: its name, if it has one, and its address.
+/// A line for each enclosure, and for a player that is not the article's own page: its name, if it has one, and its
+/// address.
 fn enclosed_lines(item: &FeedItem<'_>, base: Option<&Url>) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for Enclosure { address, name } in &item.enclosures {
+    // Without a link, the page of the player is the page of the article.
+    let player = item.player.as_ref().filter(|player| item.link.as_ref().is_some_and(|link| link.address != **player));
+    let player = player.map(|address| (address, None));
+    let enclosures = item.enclosures.iter().map(|Enclosure { address, name }| (address, name.as_deref()));
+    for (address, name) in enclosures.chain(player) {
         let Some(url) = html::web_address(address, base) else { continue };
-        let line = html::embed_line(&name.as_deref().map(html::title_line).unwrap_or_default(), &url);
+        let line = html::embed_line(&name.map(html::title_line).unwrap_or_default(), &url);
         if !lines.contains(&line) && lines.len() < MOST_ENCLOSURES {
             lines.push(line);
         }
@@ -205,12 +210,12 @@ fn truncate_markup(markup: &str) -> (&str, bool) {
     (whole, true)
 }
 
-/// The blocks of a body. Without a tag it is plain text.
+/// The blocks of a body, which may be plain text.
 fn body_blocks(markup: &str, base: Option<&Url>) -> Vec<Block> {
-    if XmlTokenizer::new(markup).any(|token| matches!(token, XmlToken::Start(_) | XmlToken::End(_))) {
+    if text_construct::has_markup(markup) {
         return html::feed_blocks(markup, base);
     }
-    plain_text::blocks(&html::resolve_text(markup))
+    plain_text::blocks(&html::resolve_feed_text(markup))
 }
 
 #[cfg(test)]

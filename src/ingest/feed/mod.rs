@@ -14,8 +14,8 @@
 //!
 //! - Relative addresses of a body are those of the site, or of what `xml:base` says, and not of the article's page.
 //! - A body that is escaped twice shows its tags, since it may be about them; a title that is escaped twice is read.
-//! - The editor of a channel (`managingEditor`, `itunes:author`, `dc:creator`) is nobody's byline, and the `source` of
-//!   RSS, a feed where the item was seen, is not shown.
+//! - The editor of a channel (`managingEditor`, `itunes:author`, `dc:creator`) is nobody's byline. The `source` of an
+//!   item, the feed or the publisher it was taken from, stands at the end of its byline.
 //! - An item without an id is known by its address and title, so a bulletin that has the same of both every day is one
 //!   article, of which the first stays.
 //!
@@ -40,7 +40,7 @@ use crate::model::{Article, FeedIssue, FeedIssues, Lang};
 use crate::text::{self, DefaultZone};
 use item::FeedDefaults;
 pub use lazy_article::Markup;
-pub(crate) use lazy_article::{Aliases, LazyArticle};
+pub(crate) use lazy_article::{Alias, Aliases, LazyArticle};
 pub(crate) use other::other_document;
 use parser::{FeedHead, FeedItem, RawFeed};
 use std::borrow::Cow;

@@ -279,6 +279,8 @@ impl<'a> FeedItem<'a> {
                     self.source_authors.push(xml::content(author));
                     rest = rest.split_once(author).filter(|_| !author.is_empty()).map_or("", |(_, after)| after);
                 }
+                let name = if is_atom { xml::child(inside, "title").unwrap_or_default() } else { inside };
+                set_once(&mut self.source_name, name);
             }
             (Core, "category") | (DublinCore, "subject") => push_content(&mut self.categories, inside),
             (DublinCore | Core, "language") => set_once(&mut self.lang, inside),

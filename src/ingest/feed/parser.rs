@@ -79,6 +79,8 @@ pub(super) struct FeedItem<'a> {
     pub(super) authors: Vec<Cow<'a, str>>,
     /// The authors of the feed that an Atom entry was taken from.
     pub(super) source_authors: Vec<Cow<'a, str>>,
+    /// The name of the feed or the publisher that the item was taken from.
+    pub(super) source_name: Option<Cow<'a, str>>,
     pub(super) categories: Vec<Cow<'a, str>>,
     /// The addresses of pictures with their ranks; the lowest is the best.
     pub(super) images: Vec<(u8, Cow<'a, str>)>,

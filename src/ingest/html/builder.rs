@@ -11,9 +11,10 @@
 
 use super::element::{self, ElementGroup, GROUP_COUNT};
 use super::embed::{self, Embed};
+use super::picture;
+use super::reference::{self, Place};
 use super::table::HtmlTable;
 use super::tokenizer::{HtmlTag, HtmlToken};
-use super::{picture, reference};
 use crate::ingest::blocks::BlockBuilder;
 use crate::ingest::inline::{Dir, InlineBuilder};
 use crate::model::{Block, BlockKind, Lang, RichText};
@@ -99,11 +100,12 @@ impl<'a> HtmlBuilder<'a> {
         if self.hidden_depth > 0 || (self.out.current().is_none() && text.trim_ascii().is_empty()) {
             return;
         }
+        let place = if self.is_feed { Place::FeedText } else { Place::Text };
         let paragraph = self.paragraph();
         // HTML 13.2.6.4.7: a line feed right after `<pre>` is ignored.
         let is_first = paragraph.kind == BlockKind::Code && paragraph.is_empty();
         let text = if is_first { text.strip_prefix('\n').unwrap_or(text) } else { text };
-        reference::resolve_into(text, false, |piece| paragraph.push(piece));
+        reference::resolve_into(text, place, |piece| paragraph.push(piece));
     }
 
     fn start(&mut self, tag: HtmlTag<'_>) {

@@ -127,6 +127,17 @@ const KNOWN: &str = "\
     section select selectedcontent semantics slot small source spacer span strike strong style sub summary sup svg \
     table tbody td template textarea tfoot th thead time title tr track tt u ul use var video wbr xmp";
 
+/// The elements that have no end tag, or whose end tag may be left out (HTML 13.1.2 and 13.1.2.4), obsolete ones
+/// among them.
+const MAY_STAY_OPEN: &str = "\
+    area base basefont bgsound body br caption col colgroup dd dt embed frame head hr html image img input isindex \
+    keygen li link meta nextid option optgroup p param rb rp rt rtc source spacer tbody td tfoot th thead tr track wbr";
+
+/// Whether an element may stand without an end tag.
+pub(super) fn may_stay_open(name: &str) -> bool {
+    MAY_STAY_OPEN.split_ascii_whitespace().any(|open| open.eq_ignore_ascii_case(name))
+}
+
 /// Whether HTML or `MathML` has an element of this name.
 pub(super) fn is_known(name: &str) -> bool {
     KNOWN.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(name))

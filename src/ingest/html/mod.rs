@@ -35,7 +35,7 @@ use crate::text;
 use builder::HtmlBuilder;
 use element::ElementGroup;
 pub(super) use embed::line as embed_line;
-pub(crate) use reference::{resolve_attribute, resolve_text};
+pub(crate) use reference::{resolve_attribute, resolve_feed_text, resolve_text};
 use tokenizer::{HtmlToken, HtmlTokenizer};
 use url::Url;
 
@@ -90,6 +90,11 @@ pub(super) fn is_known_element(name: &str) -> bool {
     element::is_known(name)
 }
 
+/// Whether an element of HTML may stand without an end tag.
+pub(super) fn may_stay_open(name: &str) -> bool {
+    element::may_stay_open(name)
+}
+
 /// Where the last end tag of each element is that has been asked for.
 struct EndTags<'a> {
     source: &'a str,
@@ -132,8 +137,8 @@ pub(super) fn one_line(html: &str) -> String {
 /// Nothing says whether it is text or HTML. So markup is what nobody would write as text: an element of HTML that is
 /// closed again, has an attribute, or ends in a slash. Everything else in angle brackets stays as it is written.
 pub(super) fn title_line(html: &str) -> String {
-    if !html.contains('<') {
-        return one_line(html);
+    if !html.contains(['<', '&']) {
+        return text::clean_line(html);
     }
     line_of(&feed_blocks(&with_escaped_text(html), None))
 }
@@ -183,12 +188,6 @@ fn with_escaped_text(html: &str) -> String {
     let mut written = 0;
     for (range, _) in tags.into_iter().filter(|(_, is_markup)| !is_markup) {
         escaped.push_str(html.get(written..range.start).unwrap_or_default());
-        let name = html.get(range.clone()).and_then(|tag| tag.strip_prefix("</")?.strip_suffix('>'));
-        if name.is_some_and(|name| !element::is_known(name.trim())) {
-            // The end of an element that HTML does not have belongs to the XML around the title.
-            written = range.end;
-            continue;
-        }
         escaped.push_str("&lt;");
         written = range.start + 1;
     }

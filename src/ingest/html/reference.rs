@@ -9,18 +9,30 @@ use std::borrow::Cow;
 /// What a reference stands for: one character or two, the second U+0000 if there is none.
 type Expansion = (char, char);
 
+/// Where a reference stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In the text of a page.
+    Text,
+    /// In the text of a feed, where a name with its semicolon is meant as a whole: a document of XML may define
+    /// `&copyright;`, of which HTML makes a sign and the word `right;`.
+    FeedText,
+    /// In the value of an attribute.
+    Attribute,
+}
+
 /// The longest name, `CounterClockwiseContourIntegral;`.
 const MAX_NAME_LEN: usize = 32;
 
 /// Calls `push` with the pieces of a text: the stretches between its references, and the characters that those stand
 /// for.
-pub(super) fn resolve_into(text: &str, in_attribute: bool, mut push: impl FnMut(&str)) {
+pub(super) fn resolve_into(text: &str, place: Place, mut push: impl FnMut(&str)) {
     // Where the stretch begins that has not been pushed yet, and how far it has been searched.
     let (mut start, mut from) = (0, 0);
     while let Some(at) = text.get(from..).and_then(|rest| rest.find('&')) {
         let ampersand = from + at;
         from = ampersand + 1;
-        if let Some((expansion, length)) = reference(text.get(from..).unwrap_or_default(), in_attribute) {
+        if let Some((expansion, length)) = reference(text.get(from..).unwrap_or_default(), place) {
             push(text.get(start..ampersand).unwrap_or_default());
             let mut buffer = [0; 4];
             push(expansion.0.encode_utf8(&mut buffer));
@@ -36,25 +48,30 @@ pub(super) fn resolve_into(text: &str, in_attribute: bool, mut push: impl FnMut(
 
 /// The value of an attribute with its references resolved.
 pub(crate) fn resolve_attribute(value: &str) -> Cow<'_, str> {
-    resolved(value, true)
+    resolved(value, Place::Attribute)
 }
 
 /// Text between tags with its references resolved.
 pub(crate) fn resolve_text(text: &str) -> Cow<'_, str> {
-    resolved(text, false)
+    resolved(text, Place::Text)
 }
 
-fn resolved(source: &str, in_attribute: bool) -> Cow<'_, str> {
+/// The same for the text of a feed.
+pub(crate) fn resolve_feed_text(text: &str) -> Cow<'_, str> {
+    resolved(text, Place::FeedText)
+}
+
+fn resolved(source: &str, place: Place) -> Cow<'_, str> {
     if !source.contains('&') {
         return Cow::Borrowed(source);
     }
     let mut resolved = String::with_capacity(source.len());
-    resolve_into(source, in_attribute, |piece| resolved.push_str(piece));
+    resolve_into(source, place, |piece| resolved.push_str(piece));
     Cow::Owned(resolved)
 }
 
 /// The meaning of a reference, and its length without the ampersand; `after` begins after the ampersand.
-fn reference(after: &str, in_attribute: bool) -> Option<(Expansion, usize)> {
+fn reference(after: &str, place: Place) -> Option<(Expansion, usize)> {
     if let Some(number) = after.strip_prefix('#') {
         return numeric(number);
     }
@@ -71,8 +88,12 @@ fn reference(after: &str, in_attribute: bool) -> Option<(Expansion, usize)> {
     }
     let length = (2..=name.min(6)).rev().find(|&length| named(length).is_some_and(|(first, _)| first != '\0'))?;
     let next = after.as_bytes().get(length);
+    let is_whole_name = next.is_some_and(u8::is_ascii_alphabetic) && after.as_bytes().get(name) == Some(&b';');
+    if place == Place::FeedText && is_whole_name {
+        return None;
+    }
     // In an address, `&copy=1` is a parameter.
-    if in_attribute && next.is_some_and(|&next| next == b'=' || next.is_ascii_alphanumeric()) {
+    if place == Place::Attribute && next.is_some_and(|&next| next == b'=' || next.is_ascii_alphanumeric()) {
         return None;
     }
     Some((named(length)?, length))

@@ -111,6 +111,35 @@ fn text_that_is_no_markup_stays_as_it_is_written() {
 }
 
 #[test]
+fn a_tag_that_is_a_word_of_its_sentence_stays_in_a_body_and_in_a_lead() {
+    assert_eq!(body(&html("Write <b> for bold.")), ["Write <b> for bold."]);
+    let fragment = item(
+        "<title>t</title><description>The tags (&lt;i&gt;, &lt;EM&gt;) &amp;amp; a Vec&lt;T&gt;.
+        Next line: &lt;script&gt;</description>",
+    );
+    assert_eq!(body(&fragment), ["The tags (<i>, <EM>) & a Vec<T>.", "Next line: <script>"]);
+    let led = item(
+        "<title>t</title><description>When to use &lt;em&gt; and when not</description>
+        <content:encoded>&lt;p&gt;Never.&lt;/p&gt;</content:encoded>",
+    );
+    assert_eq!((lead(&led), body(&led)), (Some("When to use <em> and when not"), vec!["Never."]));
+    // Markup that was cut before its end tags.
+    assert_eq!(body(&html("So <strong>he said that")), ["So he said that"]);
+    assert_eq!(body(&html("<div>\nIt was late")), ["It was late"]);
+    assert_eq!(body(&html("one <br> two<!-- three -->")), ["one\u{2028}two"]);
+}
+
+#[test]
+fn a_name_that_only_begins_like_a_reference_is_none() {
+    let article = item(
+        "<title>&copyright; &copy; &copy2026 &notation;</title>
+        <description>&amp;copyright; &amp;notation; &amp;copy &amp;eacute;</description>",
+    );
+    assert_eq!(article.title, "&copyright; \u{A9} \u{A9}2026 &notation;");
+    assert_eq!(body(&article), ["&copyright; &notation; \u{A9} \u{E9}"]);
+}
+
+#[test]
 fn markup_is_read_wherever_nobody_would_write_it_as_text() {
     for (written, title) in [
         ("One&lt;br&gt;two", "One two"),
@@ -121,6 +150,9 @@ fn markup_is_read_wherever_nobody_would_write_it_as_text() {
         ("a &lt; b and c &gt; d", "a < b and c > d"),
         ("the &lt;x/&gt; element and &lt;/b&gt;", "the <x/> element and </b>"),
         ("<b>One</subtitle></b>", "One"),
+        ("One</subtitle>", "One"),
+        ("&lt;/example&gt;", "</example>"),
+        ("Close <![CDATA[</item> and]]> go", "Close </item> and go"),
     ] {
         assert_eq!(
             item(&format!("<title>{written}</title><link>https://s.example/1</link>")).title,

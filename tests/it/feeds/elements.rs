@@ -92,14 +92,55 @@ fn the_link_of_an_entry_is_the_page_for_readers() {
 #[test]
 fn the_authors_of_the_source_come_before_those_of_the_feed() {
     let bylines = |name: &str| case(name).articles.into_iter().map(|article| article.byline).collect::<Vec<_>>();
-    assert_eq!(bylines("authors"), [Some("Planet Keeper".to_owned()), Some("Source Author".to_owned())]);
-    assert_eq!(bylines("planet"), [Some("Sara Ahmadi".to_owned()), Some("Planet Bot".to_owned())]);
+    assert_eq!(bylines("authors"), [Some("Planet Keeper".to_owned()), Some("Source Author, Another blog".to_owned())]);
+    assert_eq!(bylines("planet"), [Some("Sara Ahmadi, Blog of Sara".to_owned()), Some("Planet Bot".to_owned())]);
     let several = "<source><author><name>A</name></author><author/><author><name>B</name></author></source>";
     assert_eq!(entry(several).byline.as_deref(), Some("A, B"));
     let json = br#"{"items": [{"id": "1", "title": "t", "authors": {"name": "C"}}]}"#;
     assert_eq!(feed(json, &ORIGIN).map(|feed| feed.articles[0].byline.clone()), Ok(Some("C".to_owned())));
     assert_eq!(entry("<author><uri>https://s.example/me</uri><email>a@s.example</email></author>").byline, None);
     assert_eq!(entry("<author><name>A &lt;b&gt; C</name><uri>x</uri></author>").byline.as_deref(), Some("A <b> C"));
+}
+
+#[test]
+fn whom_an_item_was_taken_from_stands_at_the_end_of_its_byline() {
+    let rss = |inside: &str| {
+        let source = format!(
+            "<rss><channel><title>Search</title><managingEditor>ed@s.example (Ed)</managingEditor><item><title>t</title>\
+            <link>https://s.example/1</link>{inside}</item></channel></rss>"
+        );
+        feed(source.as_bytes(), &ORIGIN).expect("a feed").articles.remove(0).byline
+    };
+    for (inside, byline) in [
+        ("<source url='https://d.example'>The Daily &amp;amp; Sons</source>", Some("The Daily & Sons")),
+        (
+            "<author>a@d.example (Ann)</author><source url='https://d.example'>The Daily</source>",
+            Some("Ann, The Daily"),
+        ),
+        ("<author>The Daily</author><source>The Daily</source>", Some("The Daily")),
+        ("<source url='https://d.example'/>", None),
+        ("<source>Search</source><source>https://d.example/feed</source>", None),
+    ] {
+        assert_eq!(rss(inside).as_deref(), byline, "{inside}");
+    }
+    let named = "<source><id>urn:2</id><title>Sara's blog</title><author><name>Sara</name></author></source>";
+    assert_eq!(entry(named).byline.as_deref(), Some("Sara, Sara's blog"));
+    assert_eq!(entry("<source><title type='html'>A &amp;amp; B</title></source>").byline.as_deref(), Some("A & B"));
+}
+
+#[test]
+fn the_page_of_a_player_is_told_beside_the_link() {
+    let film = "<title>t</title><link href='https://s.example/film'/>";
+    let prefix = "xmlns:media='http://search.yahoo.com/mrss/'";
+    let player = |url: &str| entry(&format!("{film}<media:player {prefix} url='{url}'/>"));
+    let texts = |article: Article| -> Vec<String> { article.blocks.into_iter().map(|block| block.text.text).collect() };
+    assert_eq!(texts(player("https://s.example/play/1")), ["https://s.example/play/1"]);
+    assert_eq!(texts(player("https://s.example/film")), Vec::<String>::new());
+    let grouped = entry(&format!(
+        "{film}<media:group {prefix}><media:content url='/a.mp4' type='video/mp4'><media:player url='/play/2'/>\
+        </media:content></media:group>"
+    ));
+    assert_eq!(texts(grouped).len(), 2);
 }
 
 #[test]
@@ -115,6 +156,13 @@ fn characters_of_windows_1252_are_read_for_what_they_are() {
         b"<?xml version='1.0' encoding='windows-1252'?><rss><item><title>Caf\xE9 \x96 \xA35</title></item></rss>";
     let document = feed(bytes, &labelled).expect("a feed");
     assert_eq!(titles(&document), ["Caf\u{E9} \u{2013} \u{A3}5"]);
+    let alone = |title: &[u8]| {
+        let bytes = [b"<rss><item><title>", title, b"</title></item></rss>"].concat();
+        feed(&bytes, &labelled).expect("a feed").articles.remove(0).title
+    };
+    assert_eq!(alone(b"Win \xA35m or \xBD of it"), "Win \u{A3}5m or \u{BD} of it", "the header alone");
+    assert_eq!(alone(b"Prize: \xA3 12"), "Prize: \u{A3} 12");
+    assert_eq!(alone(b"Sto z\xB3otych \xB3\xB1cznie"), "Sto z\u{142}otych \u{142}\u{105}cznie", "words of Polish");
 }
 
 #[test]
