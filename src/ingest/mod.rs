@@ -38,7 +38,7 @@ use article::{content_key, detect_lang, epoch_date, file_date, finish, first_wor
 pub use decode::decode;
 pub(crate) use decode::decode_declared;
 pub use detect::{FileKind, detect};
-pub(crate) use feed::{Aliases, LazyArticle, other_document};
+pub(crate) use feed::{Alias, Aliases, LazyArticle, other_document};
 pub use feed::{FeedOrigin, Markup, ParsedFeed, Warning, feed, lazy_feed};
 pub use identity::canonical_url;
 pub use markdown::markdown;

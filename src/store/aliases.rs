@@ -9,11 +9,14 @@
 //!
 //! 1. An article that is found under none of its keys is looked for among those of its feed, by title and date.
 //! 2. An article that has a removed one's key among its aliases was removed, unless it is newer than the last answer.
+//!    Of articles without a date, which may be newer, only the first was: one removed key stands for one article, and
+//!    feeds begin with the newest.
 //! 3. Nothing counts as edited, for the same markup may be read in another way now.
 
 use super::error::StoreErrorKind;
 use super::prepared::Prepared;
 use super::upsert::removed_key;
+use crate::ingest::Alias;
 use crate::model::FeedId;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use std::collections::HashSet;
@@ -133,10 +136,10 @@ impl<'a> AliasFinder<'a> {
 
     /// Whether an article whose key is unknown was removed under an alias. Its key is removed then too.
     pub(super) fn is_removed(&self, conn: &Connection, article: &Prepared, revision: i64) -> rusqlite::Result<bool> {
-        let is_newer = article.header.published.is_some_and(|at| self.succeeded_at.is_some_and(|last| at.0 > last));
-        let counts = |is_exact: bool| is_exact || (self.is_stale && !is_newer);
+        let is_newer = article.header.published.map(|at| self.succeeded_at.is_some_and(|last| at.0 > last));
+        let counts = |alias: &Alias| alias.is_exact || (self.is_stale && !is_newer.unwrap_or(!alias.is_first));
         let mut select = conn.prepare_cached("SELECT article FROM main.gone WHERE key = ?")?;
-        for alias in article.aliases.keys.iter().filter(|alias| counts(alias.is_exact)) {
+        for alias in article.aliases.keys.iter().filter(|alias| counts(alias)) {
             let removed: Option<i64> =
                 select.query_row([removed_key(&alias.key)], |row| row.get("article")).optional()?;
             if let Some(id) = removed {

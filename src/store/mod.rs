@@ -49,6 +49,7 @@ mod positions;
 mod prepared;
 mod retelling;
 mod retention;
+mod reused_key;
 mod saved_searches;
 mod schema;
 mod search;

@@ -30,6 +30,11 @@ impl Prepared {
         &self.header.key
     }
 
+    /// The same article under another key.
+    pub(super) fn with_key(&self, key: String) -> Self {
+        Self { header: Article { key, ..self.header.clone() }, ..self.clone() }
+    }
+
     /// The statistics of its words; `None` if the body is unparsed.
     pub(super) fn stats(&self) -> Option<&TextStats> {
         self.stats.as_ref()

@@ -8,6 +8,7 @@
 //! 3. If the stored text is another feed's or was imported, the longer text stays: the same article is often whole in
 //!    one feed and a teaser in the other.
 //! 4. An import replaces the text in any case.
+//! 5. A feed that brings another article under the same key has not edited anything ([`reused_key`]).
 //!
 //! An article keeps its date as long as its words stay the same. An article that retention removed comes back only by
 //! an import, not from its feed.
@@ -19,6 +20,7 @@ use super::columns::{NamedValue, StoredBody, header};
 use super::error::StoreErrorKind;
 use super::minhash::Sketch;
 use super::prepared::Prepared;
+use super::reused_key;
 use super::stories::Stories;
 use super::text_stats::TextStats;
 use crate::model::{ArticleId, FeedId, Timestamp};
@@ -177,6 +179,11 @@ impl<'c> Upserter<'c> {
             },
             existing => existing,
         };
+        if let (Some(Some(existing)), Some(_)) = (&existing, feed)
+            && let Some(other) = reused_key::under_own_address(self.conn, existing.id, article)?
+        {
+            return self.upsert(&other);
+        }
         let (id, outcome) = match existing {
             Some(None) => return Ok(Upserted::Unchanged),
             Some(Some(existing)) => (existing.id, self.update_existing(article, &existing)?),

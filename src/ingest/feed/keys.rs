@@ -84,7 +84,7 @@ pub(super) fn assign_keys(items: &mut [LazyArticle], declared_ids: &[DeclaredId<
             lazy.aliases.keys.extend(declared_aliases(&lazy.article, declared, site, agencies));
         }
     }
-    drop_taken_aliases(items);
+    settle_aliases(items);
 }
 
 fn item_keys(items: &[LazyArticle], declared_ids: &[DeclaredId<'_>], site: &str, agencies: &Agencies) -> Vec<ItemKey> {
@@ -185,8 +185,8 @@ fn is_same_address(one: &str, other: &str, agencies: &Agencies) -> bool {
 fn page_aliases(item: &ItemKey) -> Vec<Alias> {
     let Some(with_fragment) = item.with_fragment() else { return Vec::new() };
     match &item.page {
-        Some(page) if item.uses_fragment() => vec![Alias { key: page.clone(), is_exact: false }],
-        _ => vec![Alias { key: with_fragment, is_exact: true }],
+        Some(page) if item.uses_fragment() => vec![Alias { key: page.clone(), is_exact: false, is_first: true }],
+        _ => vec![Alias { key: with_fragment, is_exact: true, is_first: true }],
     }
 }
 
@@ -200,7 +200,7 @@ fn set_key_of_words(lazy: &mut LazyArticle, date: Option<&str>, agencies: &Agenc
         return;
     }
     lazy.article.key = content_key(&lazy.article, &[date.unwrap_or_default(), link.as_deref().unwrap_or_default()]);
-    lazy.aliases.keys.push(Alias { key: words, is_exact: false });
+    lazy.aliases.keys.push(Alias { key: words, is_exact: false, is_first: true });
 }
 
 /// What identifies an address, the fragment with it.
@@ -220,17 +220,22 @@ fn declared_aliases(article: &Article, declared: &DeclaredId<'_>, site: &str, ag
             keys.push(key);
         }
     }
-    keys.into_iter().map(|key| Alias { key, is_exact: false }).collect()
+    keys.into_iter().map(|key| Alias { key, is_exact: false, is_first: true }).collect()
 }
 
-/// An alias that is the key of another item means that one.
-fn drop_taken_aliases(items: &mut [LazyArticle]) {
+/// An alias that is the key of another item means that one. Of the items that share an alias, one is the first.
+fn settle_aliases(items: &mut [LazyArticle]) {
     if items.iter().all(|lazy| lazy.aliases.keys.is_empty()) {
         return;
     }
     let keys: HashSet<String> = items.iter().map(|lazy| lazy.article.key.clone()).collect();
-    for lazy in items {
-        lazy.aliases.keys.retain(|alias| !keys.contains(&alias.key));
+    let mut owners: HashMap<String, String> = HashMap::new();
+    for LazyArticle { article, aliases, .. } in items {
+        aliases.keys.retain(|alias| !keys.contains(&alias.key));
+        for alias in &mut aliases.keys {
+            let owner = owners.entry(alias.key.clone()).or_insert_with(|| article.key.clone());
+            alias.is_first = *owner == article.key;
+        }
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Alias {
     pub key: String,
     /// Whether no other article can have it.
     pub is_exact: bool,
+    /// Whether no article before it in its feed has this alias.
+    pub is_first: bool,
 }
 
 impl LazyArticle {

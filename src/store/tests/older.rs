@@ -7,6 +7,7 @@
 use super::*;
 use crate::ingest::{Agencies, FeedOrigin, lazy_feed};
 use crate::model::Flags;
+use crate::store::upsert::removed_key;
 use std::path::PathBuf;
 
 const FEEDS: [&str; 8] = ["angles", "comments", "counted", "notes", "notices", "releases", "removed", "times"];
@@ -143,5 +144,66 @@ fn releases_that_come_one_by_one_and_then_together_are_each_one_article() {
         let without_ids: Vec<String> =
             items.iter().map(|item| item.split("<guid>").next().unwrap().replace("n.ex", "m.ex") + "</item>").collect();
         assert_eq!(answer(&mut store, "releases", &feed(&without_ids)).new, new, "{without_ids:?}");
+    }
+}
+
+#[test]
+fn of_undated_articles_of_a_removed_page_the_first_stays_removed() {
+    for (page, count) in [("changes", 3), ("changes?lang=fa", 2)] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = old_library(dir.path());
+        let item = |number: usize| {
+            format!("<item><title>Change {number}</title><link>https://tools.example/{page}#{number}</link></item>")
+        };
+        let key = removed_key(&format!("https://tools.example/{page}"));
+        store.conn.execute("INSERT OR REPLACE INTO gone (key, article, revision) VALUES (?, 900, 900)", [key]).unwrap();
+        let items: String = (0..count).rev().map(item).collect();
+        let source = format!("<rss><channel><title>Changes</title>{items}</channel></rss>");
+        assert_eq!(answer(&mut store, "removed", &source).new, count - 1, "{page}");
+        assert_eq!(answer(&mut store, "removed", &source).new, 0, "{page}");
+    }
+}
+
+/// A feed of one item: its title, its address and its text.
+fn single([title, link, text]: [&str; 3]) -> String {
+    format!(
+        "<rss><channel><title>Single</title><item><title>{title}</title><link>{link}</link>\
+        <guid isPermaLink='false'>today</guid><description>{text}</description></item></channel></rss>"
+    )
+}
+
+#[test]
+fn one_id_for_whatever_is_new_is_an_article_each_and_an_edited_article_stays_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = old_library(dir.path());
+    let bridge =
+        ["A bridge is closed", "https://one.example/bridge", "The old bridge over the river needs a new deck."];
+    let bread = ["How to bake bread", "https://one.example/bread?utm_source=rss", "Flour, water and a pinch of salt."];
+    let edited =
+        ["Baking bread at home", "https://one.example/bread-at-home", "Flour, water and a pinch of salt, and time."];
+    let renamed =
+        ["How to bake good bread", "https://one.example/bread", "A new text, with nothing of the old one in it."];
+    let untold = ["Rain", "https://one.example/rain", ""];
+    let wind = ["Wind in the south", "https://one.example/wind", ""];
+    for (item, outcome) in [
+        (bridge, (1, 0)),
+        (bread, (1, 0)),
+        (bread, (0, 0)),
+        (bridge, (0, 0)),
+        (bread, (0, 0)),
+        // The same address.
+        (renamed, (0, 1)),
+        (untold, (1, 0)),
+        (wind, (1, 0)),
+        (untold, (0, 0)),
+    ] {
+        let summary = answer(&mut store, "times", &single(item));
+        assert_eq!((summary.new, summary.changed), outcome, "{item:?}");
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = old_library(dir.path());
+    for (item, outcome) in [(bread, (1, 0)), (edited, (0, 1))] {
+        let summary = answer(&mut store, "times", &single(item));
+        assert_eq!((summary.new, summary.changed), outcome, "{item:?}");
     }
 }
