@@ -4,7 +4,10 @@
 //! programs that want the bidi layout use [`layout`](crate::layout).
 
 pub mod app {
-    pub use crate::app::{Action, DEFAULT_KEYMAP, Effect, Event, Focus, Keymap, Mode, MouseKind, State, StateOptions};
+    pub use crate::app::{
+        Action, CopyFailure, CopyJob, CopyKind, CopyOutcome, DEFAULT_KEYMAP, Effect, Event, Focus, Keymap, Mode,
+        MouseKind, State, StateOptions,
+    };
     pub mod help {
         pub use crate::app::help::HelpLine;
     }

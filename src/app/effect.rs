@@ -32,6 +32,13 @@ pub enum Event {
     WorkerGone,
     /// A notice from another part of the program.
     Notice(Notice),
+    /// A text has been copied, or could not be.
+    Copied {
+        /// The text.
+        job: CopyJob,
+        /// What has come of it.
+        outcome: CopyOutcome,
+    },
     /// The browser could not be started.
     BrowserFailed {
         /// The address.
@@ -50,13 +57,67 @@ pub enum MouseKind {
     WheelUp,
 }
 
+/// A text for the clipboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopyJob {
+    /// The text, in logical order.
+    pub text: String,
+    /// What it is, for the notice.
+    pub kind: CopyKind,
+}
+
+/// What is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyKind {
+    /// A link.
+    Link,
+    /// An article's text.
+    Article,
+}
+
+/// What has come of a text that was to be copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyOutcome {
+    /// A program has taken it for the clipboard.
+    Clipboard,
+    /// tmux has taken it.
+    TmuxBuffer,
+    /// The terminal was sent it, and does not say whether it has taken it.
+    SentToTerminal,
+    /// The same, because no program for the clipboard is installed.
+    SentWithoutProgram {
+        /// The package that has one.
+        package: &'static str,
+    },
+    /// The same, because a program has failed.
+    SentAfterFailure(CopyFailure),
+    /// It has gone nowhere.
+    Failed(CopyFailure),
+}
+
+/// Why a text could not be copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum CopyFailure {
+    /// It is longer than terminals take.
+    TooLong { bytes: usize, limit: usize },
+    /// There is no such program.
+    NotFound { program: String },
+    /// The program has failed, and what it says.
+    Failed { program: String, reason: String },
+    /// The program has not ended in time.
+    TimedOut { program: String, seconds: u64 },
+    /// The thread has failed.
+    Internal { reason: String },
+}
+
 /// Something to be done outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Ask the worker.
     Ask(Request),
     /// Put text on the clipboard.
-    Copy(String),
+    Copy(CopyJob),
     /// Open an address in the browser.
     Browse(String),
     /// Draw every cell again.

@@ -31,7 +31,7 @@ mod update;
 mod view;
 
 pub(crate) use article::{detail, matches};
-pub use effect::{Effect, Event, MouseKind};
+pub use effect::{CopyFailure, CopyJob, CopyKind, CopyOutcome, Effect, Event, MouseKind};
 pub(crate) use help::HelpView;
 pub use keymap::action::Action;
 pub use keymap::{DEFAULT as DEFAULT_KEYMAP, Keymap, Mode};

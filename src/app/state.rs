@@ -5,7 +5,7 @@
 //! `&mut State` and return no effects: they put each effect into the outbox, and [`State::handle`] returns them all.
 
 use super::article::detail::Detail;
-use super::article::{self, ArticlePane};
+use super::article::{self, ArticlePane, copying};
 use super::effect::{Effect, Event};
 use super::feeds::Feeds;
 use super::help::HelpView;
@@ -154,6 +154,7 @@ impl State {
             Event::Notice(notice) if notice.is_error() => self.notices.notify_error_later(notice.text),
             Event::Notice(notice) => self.notices.notify(notice.text),
             Event::WorkerGone => self.notices.notify_error(self.strings.messages.worker_gone.clone()),
+            Event::Copied { job, outcome } => copying::notify_outcome(self, &job, &outcome),
             Event::BrowserFailed { address } => {
                 let link = phrases::isolated(&address);
                 self.notices.notify_error(fill(&self.strings.messages.cannot_open, &[("link", &link)]));

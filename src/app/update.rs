@@ -1,6 +1,6 @@
 //! What each action does.
 
-use super::article::{direction, full_text, sharing};
+use super::article::{copying, direction, full_text, sharing};
 use super::bookmarks::{edit, flags, undo};
 use super::effect::Effect;
 use super::feeds::{fetch, update as feeds};
@@ -49,8 +49,8 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
         Action::OnlyBookmarks => listing::toggle_only_bookmarks(state),
         Action::Read => flags::toggle_read(state),
         Action::Undo => undo::undo(state),
-        Action::CopyLink => sharing::copy_link(state),
-        Action::CopyText => sharing::copy_text(state),
+        Action::CopyLink => copying::copy_link(state, count),
+        Action::CopyText => copying::copy_text(state),
         Action::Browser => sharing::browse(state, count),
         Action::Flip => direction::flip(state),
         Action::Compact => view::toggle_density(state),

@@ -29,7 +29,7 @@ pub(crate) use paths::{agencies_file, config_file, data_dir};
 #[cfg(test)]
 pub(crate) use settings::DEFAULT_JOBS;
 pub use settings::DEFAULT_MEASURE;
-pub(crate) use settings::{AllowedValues, Error, Settings, SettingsErrorKind};
+pub(crate) use settings::{AllowedValues, ClipboardSetting, Error, Settings, SettingsErrorKind};
 pub(crate) use table::{Choice, DIGITS, JOBS, LANGUAGES, VOWEL_MARKS};
 pub use table::{SETTINGS, SettingDefault};
 pub(crate) use time_zone::{named_zone, nearest_zone, system_zone};

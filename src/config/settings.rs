@@ -9,7 +9,7 @@
 //! Deliberately not here: reading the file, and keys and colours.
 
 use super::nearest::nearest;
-use super::table::{AUTO, SETTINGS, SettingValues};
+use super::table::{AUTO, OSC_52, SETTINGS, SettingValues};
 use super::time_zone::{named_zone, nearest_zone};
 use crate::document::ReadingOptions;
 use crate::l10n::Language;
@@ -19,7 +19,7 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeArray, DeTable, DeValue};
 
 /// What the user has set.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,12 +34,31 @@ pub(crate) struct Settings {
     pub view: ViewOptions,
     /// Whether Khabar uses the mouse.
     pub mouse: bool,
+    /// Where what is copied goes.
+    pub clipboard: ClipboardSetting,
     /// From how many addresses Khabar fetches at once.
     pub jobs: u16,
     /// Which read articles stay.
     pub retention: Retention,
     /// The time zone of dates; `None` for the system's.
     pub time_zone: Option<Zone>,
+}
+
+/// Where what is copied goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum ClipboardSetting {
+    /// Where the environment makes it likely to arrive.
+    #[default]
+    Auto,
+    /// To the terminal.
+    Osc52,
+    /// To a program that takes the text on its standard input.
+    Command {
+        /// Its name or path.
+        program: String,
+        /// Its arguments, which no shell sees.
+        args: Vec<String>,
+    },
 }
 
 /// The longest line of an article unless the user sets another: what reads comfortably, in columns.
@@ -56,6 +75,7 @@ impl Default for Settings {
             reading: ReadingOptions { render: RenderOptions::default(), measure: DEFAULT_MEASURE },
             view: ViewOptions::default(),
             mouse: true,
+            clipboard: ClipboardSetting::default(),
             jobs: DEFAULT_JOBS,
             retention: Retention::default(),
             time_zone: None,
@@ -149,6 +169,7 @@ impl Settings {
                 let names: Vec<&str> = std::iter::once(&AUTO).chain(terminals).copied().collect();
                 self.terminal = Some(entry.one_of(&names)?).filter(|name| *name != AUTO).map(str::to_owned);
             }
+            SettingValues::Clipboard => self.clipboard = entry.clipboard()?,
             SettingValues::TimeZone => self.time_zone = entry.time_zone()?,
             SettingValues::Switch(set) => set(self, entry.boolean()?),
             SettingValues::Number(range, set) => set(self, entry.number(range)?),
@@ -186,6 +207,28 @@ impl SettingEntry<'_, '_> {
         named_zone(name).map(Some).ok_or_else(|| {
             let allowed = AllowedValues::Listed(format!("\"{AUTO}\", \"UTC\", \"Asia/Tehran\", \u{2026}"));
             self.unknown_value(nearest_zone(name).as_deref(), allowed)
+        })
+    }
+
+    /// A way to the clipboard: a name, or a program and its arguments.
+    fn clipboard(&self) -> Result<ClipboardSetting, SettingsErrorKind> {
+        let value = self.value.get_ref();
+        let strings = |array: &DeArray<'_>| -> Option<Vec<String>> {
+            array.iter().map(|each| each.get_ref().as_str().map(str::to_owned)).collect()
+        };
+        let setting = match value.as_str() {
+            Some(AUTO) => Some(ClipboardSetting::Auto),
+            Some(OSC_52) => Some(ClipboardSetting::Osc52),
+            Some(_) => None,
+            None => value.as_array().and_then(strings).and_then(|mut words| {
+                let program = (!words.is_empty()).then(|| words.remove(0)).filter(|program| !program.is_empty())?;
+                Some(ClipboardSetting::Command { program, args: words })
+            }),
+        };
+        setting.ok_or_else(|| {
+            let nearest = nearest(value.as_str().unwrap_or(""), [AUTO, OSC_52]);
+            let allowed = format!("\"{AUTO}\", \"{OSC_52}\", [\"program\", \"argument\", \u{2026}]");
+            self.unknown_value(nearest, AllowedValues::Listed(allowed))
         })
     }
 
@@ -243,8 +286,9 @@ mod tests {
 
     #[test]
     fn everything_can_be_set() {
-        let text = "lang = 'fa'\ntime-zone = 'UTC'\nterminal = 'kitty'\nmarks = 'show'\nheh-yeh = 'own'\ndigits = 'latin'\nmouse = false\n\
-                    measure = 0x50\ndensity = 'compact'\njobs = 4\nkeep-days = 365\nkeep-per-feed = 100";
+        let text = "lang = 'fa'\ntime-zone = 'UTC'\nterminal = 'kitty'\nmarks = 'show'\nheh-yeh = 'own'\ndigits = 'latin'\n\
+                    mouse = false\nclipboard = ['pbcopy', '-x']\nmeasure = 0x50\ndensity = 'compact'\njobs = 4\n\
+                    keep-days = 365\nkeep-per-feed = 100";
         let render = RenderOptions { vowel_marks: VowelMarks::Show, digits: Digits::Latin, heh_yeh: HehYeh::Own };
         let terminal = Some("kitty".to_owned());
         assert_eq!(
@@ -255,6 +299,7 @@ mod tests {
                 reading: ReadingOptions { render, measure: 80 },
                 view: ViewOptions { density: Density::Compact },
                 mouse: false,
+                clipboard: ClipboardSetting::Command { program: "pbcopy".to_owned(), args: vec!["-x".to_owned()] },
                 time_zone: Some(Zone::UTC),
                 jobs: 4,
                 retention: Retention { keep_days: Some(365), keep_per_feed: Some(100) },

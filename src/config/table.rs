@@ -40,6 +40,8 @@ pub(super) enum SettingValues {
     Terminal,
     /// A time zone by its name, or [`AUTO`].
     TimeZone,
+    /// A way to the clipboard: [`AUTO`], [`OSC_52`], or a program and its arguments.
+    Clipboard,
     /// `true` or `false`.
     Switch(fn(&mut Settings, bool)),
     /// A whole number.
@@ -59,6 +61,8 @@ pub(crate) struct Choice {
 
 /// What is to be detected.
 pub(super) const AUTO: &str = "auto";
+/// The terminal, as the way to the clipboard.
+pub(super) const OSC_52: &str = "osc52";
 
 /// The measures that can be set.
 const MEASURES: RangeInclusive<u16> = 40..=120;
@@ -121,7 +125,7 @@ static DENSITIES: [Choice; 2] = [
 ];
 
 /// All settings, in the order in which they are documented.
-pub static SETTINGS: [Setting; 12] = [
+pub static SETTINGS: [Setting; 13] = [
     Setting {
         name: "lang",
         summary: "the language of the interface",
@@ -163,6 +167,12 @@ pub static SETTINGS: [Setting; 12] = [
         summary: "whether Khabar uses the mouse",
         default: SettingDefault::Value("true"),
         values: SettingValues::Switch(|settings, value| settings.mouse = value),
+    },
+    Setting {
+        name: "clipboard",
+        summary: "where what you copy goes: a program that takes it on its standard input, or `osc52`, the terminal",
+        default: SettingDefault::Value("\"auto\""),
+        values: SettingValues::Clipboard,
     },
     Setting {
         name: "measure",
@@ -207,6 +217,11 @@ impl Setting {
             }
             SettingValues::Terminal => format!("`\"{AUTO}\"`, or the name of a dialect"),
             SettingValues::TimeZone => format!("`\"{AUTO}\"`, or a name such as `\"Asia/Tehran\"`"),
+            SettingValues::Clipboard => {
+                format!(
+                    "`\"{AUTO}\"`, `\"{OSC_52}\"`, or a command such as `[\"xclip\", \"-selection\", \"clipboard\"]`"
+                )
+            }
             SettingValues::Switch(_) => "`true`, `false`".to_owned(),
             SettingValues::Number(range, _) => format!("`{}` to `{}`", range.start(), range.end()),
         }

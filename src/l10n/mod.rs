@@ -15,4 +15,4 @@ mod strings;
 pub(crate) use fill::fill;
 pub use language::Language;
 pub use strings::Strings;
-pub(crate) use strings::{DoctorStrings, Messages};
+pub(crate) use strings::{CopyOutcomeStrings, DoctorStrings, Messages};

@@ -81,8 +81,6 @@ pub struct Messages {
     pub marked_unread: String,
     pub undone: String,
     pub nothing_to_undo: String,
-    pub link_copied: String,
-    pub text_copied: String,
     pub no_link: String,
     pub no_such_link: String,
     pub opening: String,
@@ -155,6 +153,7 @@ pub struct Messages {
     pub hint_search: String,
     pub hint_feeds: String,
     pub hint_history: String,
+    pub copying: CopyingStrings,
     pub calibration: CalibrationStrings,
     pub cli: CliStrings,
     pub groups: BTreeMap<String, String>,
@@ -163,6 +162,32 @@ pub struct Messages {
     pub(super) record: RecordErrorStrings,
     pub(super) fetch: FetchErrorStrings,
     pub(super) query: QueryErrorStrings,
+}
+
+/// The strings about copying.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct CopyingStrings {
+    pub link: CopyOutcomeStrings,
+    pub text: CopyOutcomeStrings,
+    pub install: String,
+    pub not_copied: String,
+    pub too_long: String,
+    pub not_found: String,
+    pub failed: String,
+    pub timed_out: String,
+    pub internal: String,
+}
+
+/// What is said of a text that has been copied in one way or another.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct CopyOutcomeStrings {
+    pub copied: String,
+    pub in_tmux: String,
+    pub sent: String,
 }
 
 /// The strings of the calibration.

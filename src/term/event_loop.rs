@@ -5,13 +5,14 @@
 
 use super::calibration::CalibrationSession;
 use super::capabilities::Capabilities;
+use super::clipboard::Clipboard;
 use super::dialect::Dialect;
 use super::guard::OutputMode;
 use super::probe::Answer;
 use super::screen::Screen;
 use super::size::size;
 use super::terminal::TerminalHandle;
-use super::{Error, Exit, Message, RunOptions, browser, clipboard, guard, signals};
+use super::{Error, Exit, Message, RunOptions, browser, guard, signals};
 use crate::app::{Effect, Event, State};
 use crate::model::{Failure, Reply, Request, Timestamp};
 use crate::theme::{Colors, Theme};
@@ -37,6 +38,7 @@ pub(super) struct EventLoop {
     pub(super) screen: Screen<BufWriter<File>>,
     worker: Worker,
     pub(super) terminal: TerminalHandle,
+    clipboard: Clipboard,
     /// Whether something has been asked for that the next frame would show.
     awaits_reply: bool,
     /// Whether something has come since the last frame that the next one might show.
@@ -72,6 +74,8 @@ impl EventLoop {
         guard::set_mode(mode)?;
         terminal.guard.enter_fullscreen()?;
         let capabilities = Capabilities::of(mode.dialect, &terminal.probe.identity());
+        let environment = &options.probe_input.environment;
+        let clipboard = Clipboard::new(&options.settings.clipboard, environment, terminal.sender.clone());
         let screen = Screen::on_stdout(size, mode.dialect, capabilities)?;
         Ok(Self {
             state,
@@ -80,6 +84,7 @@ impl EventLoop {
             screen,
             worker,
             terminal,
+            clipboard,
             awaits_reply: false,
             is_frame_due: true,
             suspension: None,
@@ -185,6 +190,10 @@ impl EventLoop {
                 self.terminal.probe_again()?;
                 return self.handle_resize();
             }
+            Message::Copied(job, delivery) => {
+                let outcome = delivery.complete(&job.text, self.screen.out())?;
+                return self.handle(Event::Copied { job, outcome });
+            }
             Message::Focus => self.terminal.probe_again()?,
             Message::Worker(WorkerEvent::Ready | WorkerEvent::NothingToShow(_))
             | Message::Answer(_)
@@ -227,7 +236,7 @@ impl EventLoop {
                         matches!(request, Request::Load(_) | Request::Rows(_) | Request::List { .. } | Request::Feeds);
                     self.worker.ask(request);
                 }
-                Effect::Copy(text) => clipboard::copy(&text, self.screen.out())?,
+                Effect::Copy(job) => self.clipboard.copy(job),
                 Effect::Browse(address) => browser::open(address, &self.terminal.sender),
                 Effect::Redraw => {
                     self.terminal.probe_again()?;
@@ -309,8 +318,21 @@ impl EventLoop {
         }
     }
 
+    /// Waits for the last text that is on its way to the clipboard. Whatever else has come, comes too late.
+    fn finish_copying(&mut self, messages: &Receiver<Message>) {
+        self.clipboard.finish();
+        for message in messages.try_iter() {
+            match message {
+                // A terminal that has gone takes nothing.
+                Message::Copied(job, delivery) => drop(delivery.complete(&job.text, self.screen.out())),
+                other => drop(self.terminal.take_probe_message(other)),
+            }
+        }
+    }
+
     pub(super) fn shut_down(&mut self, exit: &Exit, messages: &Receiver<Message>) {
         self.save_state();
+        self.finish_copying(messages);
         self.terminal.restore(exit, messages);
         self.worker.finish();
     }

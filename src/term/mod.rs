@@ -46,8 +46,9 @@ use run::Exit;
 pub(crate) use run::{Error, RunOptions, run};
 pub(crate) use size::columns;
 
-use crate::app::Event;
+use crate::app::{CopyJob, Event};
 use crate::worker::WorkerEvent;
+use clipboard::Delivery;
 use probe::{Answer, TmuxClient};
 
 /// What the loop waits for.
@@ -61,6 +62,8 @@ pub enum Message {
     TmuxClient(Option<TmuxClient>),
     /// The terminal has come into focus.
     Focus,
+    /// What has become of a text for the clipboard.
+    Copied(CopyJob, Delivery),
     /// The worker has something to say.
     Worker(WorkerEvent),
     /// A thread has panicked without which the program goes on; what the panic says.

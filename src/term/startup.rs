@@ -100,7 +100,7 @@ impl Startup {
             }
             Message::Event(_) | Message::ThreadPanicked(_) => self.deferred.push(message),
             // The size is looked up before the first frame, and so is the terminal's name.
-            Message::Resized | Message::Focus | Message::Answer(_) | Message::TmuxClient(_) => {}
+            Message::Resized | Message::Focus | Message::Answer(_) | Message::TmuxClient(_) | Message::Copied(..) => {}
         }
         StartupFlow::Continue
     }

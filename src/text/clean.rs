@@ -80,6 +80,12 @@ pub(crate) fn close_formatting(line: &str) -> Cow<'_, str> {
     if out == line { Cow::Borrowed(line) } else { Cow::Owned(out) }
 }
 
+/// Returns `text` without isolates (UAX #9: LRI, RLI, FSI and PDI), for other programs. An isolate serves a place on
+/// the screen, and is not part of what was written.
+pub(crate) fn without_isolates(text: &str) -> String {
+    text.chars().filter(|c| !matches!(*c, LRI..=PDI)).collect()
+}
+
 /// A file's name or path made safe to show, on one line. Blanks stay as they are, so that the name still leads to the
 /// file; bytes that are not text become U+FFFD.
 pub(crate) fn clean_name(name: &OsStr) -> String {

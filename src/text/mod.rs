@@ -28,7 +28,7 @@ pub(crate) use calendar::{Calendar, civil, day_start, day_start_before, has_time
 pub(crate) use calendar::{Civil, timestamp};
 pub(crate) use classes::HALF_SPACE;
 pub use clean::{clean, clean_line};
-pub(crate) use clean::{clean_name, close_formatting};
+pub(crate) use clean::{clean_name, close_formatting, without_isolates};
 pub use closing_line::is_closing_line;
 pub use date::{DefaultZone, parse_date};
 pub(crate) use digits::{Numerals, digit_value, to_persian_digits};

@@ -4,6 +4,7 @@
 mod architecture;
 mod bidi_conformance;
 mod cli;
+mod clipboard;
 mod commands;
 mod config;
 mod detection;

@@ -1,5 +1,6 @@
 //! The article beside the list: loading it, its layout, its matches and versions, and what users take out of it.
 
+pub(in crate::app) mod copying;
 pub(crate) mod detail;
 pub(in crate::app) mod direction;
 pub(in crate::app) mod full_text;

@@ -1,4 +1,4 @@
-//! Hands links and texts to other programs: copies them to the clipboard, opens links in the browser.
+//! Opens links in the browser, and finds the link that a command means.
 
 use crate::app::effect::Effect;
 use crate::app::state::State;
@@ -34,37 +34,30 @@ fn article_link(state: &State) -> Option<String> {
     detail.article.url.clone().or_else(|| detail.document.links().first().cloned())
 }
 
-/// Copies the article's link.
-pub(in crate::app) fn copy_link(state: &mut State) {
-    let Some(link) = article_link(state) else {
-        state.notices.notify(state.strings.messages.no_link.clone());
-        return;
+/// The article's link, or the link of this number (from 1) in its text; a notice says if there is none.
+pub(super) fn find_link(state: &mut State, link_number: Option<usize>) -> Option<String> {
+    let address = match (state.detail(), link_number) {
+        (None, _) => Err(missing_article(state)?),
+        (Some(detail), Some(number)) => {
+            let link = number.checked_sub(1).and_then(|index| detail.document.links().get(index)).cloned();
+            let number = state.strings.number(number as u64);
+            link.ok_or_else(|| fill(&state.strings.messages.no_such_link, &[("n", &number)]))
+        }
+        (Some(_), None) => article_link(state).ok_or_else(|| state.strings.messages.no_link.clone()),
     };
-    state.notices.notify(fill(&state.strings.messages.link_copied, &[("link", &phrases::isolated(&link))]));
-    state.emit(Effect::Copy(link));
+    address.map_err(|sentence| state.notices.notify(sentence)).ok()
 }
 
-/// Copies the article's text.
-pub(in crate::app) fn copy_text(state: &mut State) {
-    let Some(text) = state.detail().map(|detail| phrases::plain_text(&detail.article)) else { return };
-    state.emit(Effect::Copy(text));
-    state.notices.notify(state.strings.messages.text_copied.clone());
+/// Why the article's text is not here, in words; `None` if no article is selected.
+pub(super) fn missing_article(state: &State) -> Option<String> {
+    state.current_id()?;
+    Some(state.article_failure().unwrap_or(&state.strings.messages.loading).to_owned())
 }
 
 /// Opens the article's link, or the link of this number (from 1) in its text.
 pub(in crate::app) fn browse(state: &mut State, link_number: Option<usize>) {
-    let Some(detail) = state.detail() else { return };
-    let address = match link_number {
-        Some(number) => number.checked_sub(1).and_then(|index| detail.document.links().get(index)).cloned(),
-        None => article_link(state),
-    };
-    match (address, link_number) {
-        (Some(address), _) => open_link(state, &address),
-        (None, None) => state.notices.notify(state.strings.messages.no_link.clone()),
-        (None, Some(number)) => {
-            let number = state.strings.number(number as u64);
-            state.notices.notify(fill(&state.strings.messages.no_such_link, &[("n", &number)]));
-        }
+    if let Some(address) = find_link(state, link_number) {
+        open_link(state, &address);
     }
 }
 

@@ -84,7 +84,10 @@ fn session(name: &str) -> String {
     terminal.wait_for_text("The title");
     // Into the article, about in it, copy; help; back; to the Persian one.
     terminal.press("\r jkGg");
-    terminal.press("yb");
+    terminal.wait_for_text("https://example.org/a");
+    terminal.press("y");
+    terminal.wait_for_text("Link sent to the terminal");
+    terminal.press("b");
     terminal.wait_for_text("Bookmarked");
     terminal.press("?");
     terminal.press("\x1bq\x0cj");

@@ -3,7 +3,7 @@
 use super::project;
 use khabar::layout::RenderOptions;
 use khabar::testing::app::key::parse_keys;
-use khabar::testing::app::{Effect, Event, MouseKind, State, StateOptions};
+use khabar::testing::app::{CopyOutcome, Effect, Event, MouseKind, State, StateOptions};
 use khabar::testing::config::DEFAULT_MEASURE;
 use khabar::testing::document::ReadingOptions;
 use khabar::testing::ingest::{self, Origin};
@@ -61,6 +61,8 @@ pub(crate) struct TestApp {
     pub feeds: Vec<Feed>,
     pub searches: Vec<SavedSearch>,
     pub copied: Vec<String>,
+    /// What comes of every text that is copied.
+    pub copy_outcome: CopyOutcome,
     pub browsed: Vec<String>,
     pub requests: Vec<Request>,
     pub has_quit: bool,
@@ -99,6 +101,7 @@ impl TestApp {
             feeds: Vec::new(),
             searches: Vec::new(),
             copied: Vec::new(),
+            copy_outcome: CopyOutcome::Clipboard,
             browsed: Vec::new(),
             requests: Vec::new(),
             has_quit: false,
@@ -135,7 +138,10 @@ impl TestApp {
         for effect in effects {
             match effect {
                 Effect::Ask(request) => self.answer_request(request),
-                Effect::Copy(text) => self.copied.push(text),
+                Effect::Copy(job) => {
+                    self.copied.push(job.text.clone());
+                    self.event(Event::Copied { job, outcome: self.copy_outcome.clone() });
+                }
                 Effect::Browse(address) => self.browsed.push(address),
                 Effect::Redraw | Effect::Calibrate | Effect::Suspend => {}
                 Effect::Quit => self.has_quit = true,
