@@ -76,10 +76,10 @@ pub mod library {
 pub mod model {
     pub use crate::model::{
         Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Density, Direction, Entry, ExportedArticle, Expr,
-        Failure, Feed, FeedId, FeedIssue, FeedIssues, FeedSelection, FetchError, Filter, Flags, Image, Inline,
-        KeyboardPreference, Lang, Marker, Order, OtherDocument, PendingPages, Phrase, Progress, Query, RecordErrorKind,
-        Reply, Request, Retention, RichText, Role, Row, SavedSearch, Scope, Span, Style, Timestamp, UserState,
-        ViewOptions, Zone, limits,
+        Failure, Feed, FeedId, FeedIssue, FeedIssues, FeedLink, FeedSelection, FetchError, Filter, Flags, Image,
+        Inline, KeyboardPreference, Lang, Marker, Order, OtherDocument, PendingPages, Phrase, Progress, Query,
+        RecordErrorKind, Reply, Request, Retention, RichText, Role, Row, SavedSearch, Scope, Span, Style, Timestamp,
+        UserState, ViewOptions, Zone, limits,
     };
 }
 

@@ -2,7 +2,7 @@
 
 use super::article::sharing;
 use super::effect::MouseKind;
-use super::feeds::{FeedsView, update as feeds};
+use super::feeds::{FeedsView, choice, update as feeds};
 use super::keymap::action::Action;
 use super::navigation;
 use super::panes::Pane;
@@ -23,6 +23,9 @@ pub(super) fn handle(state: &mut State, kind: MouseKind, position: (u16, u16)) {
             return navigation::navigate_help(state, Action::Down, None);
         }
         (Some(Overlay::Help { .. }), MouseKind::WheelUp) => return navigation::navigate_help(state, Action::Up, None),
+    }
+    if state.feeds.choice.is_some() {
+        return mouse_over_choice(state, kind, position);
     }
     if let Some(view) = state.feeds_view() {
         return mouse_over_feeds(state, &view, kind, position);
@@ -60,6 +63,23 @@ fn mouse_over_feeds(state: &mut State, view: &FeedsView, kind: MouseKind, positi
         (MouseKind::Click, _) if !view.area.contains(position.0, position.1) => state.feeds.popup = None,
         (MouseKind::Click, Some((index, ..))) if index == view.selected => feeds::open(state),
         (MouseKind::Click, Some((index, ..))) => feeds::select(state, index),
+        (MouseKind::Click, None) => {}
+    }
+}
+
+/// Selects the feed under the pointer; follows it if it was selected already. A click beside the list closes it.
+fn mouse_over_choice(state: &mut State, kind: MouseKind, position: (u16, u16)) {
+    let Some(view) = state.feed_choice_view() else { return };
+    let (selected, is_inside) = (view.selected, view.area.contains(position.0, position.1));
+    let row = position.1.checked_sub(view.inner_area().y);
+    let under_pointer =
+        row.and_then(|row| view.rows().into_iter().find(|(_, y, height)| (*y..y + height).contains(&row)));
+    match (kind, under_pointer) {
+        (MouseKind::WheelDown, _) => choice::select(state, selected.saturating_add(1)),
+        (MouseKind::WheelUp, _) => choice::select(state, selected.saturating_sub(1)),
+        (MouseKind::Click, _) if !is_inside => state.feeds.choice = None,
+        (MouseKind::Click, Some((index, ..))) if index == selected => choice::follow(state),
+        (MouseKind::Click, Some((index, ..))) => choice::select(state, index),
         (MouseKind::Click, None) => {}
     }
 }

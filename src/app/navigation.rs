@@ -57,6 +57,7 @@ pub(super) fn navigate(state: &mut State, action: Action, count: Option<usize>) 
         Mode::List => navigate_list(state, action, count),
         Mode::Detail => navigate_detail(state, action, count),
         Mode::Help => navigate_help(state, action, count),
+        Mode::Choice => feeds::choice::navigate(state, action, count),
         Mode::Feeds => feeds::update::navigate(state, action, count),
         Mode::Prompt => {}
     }
@@ -107,7 +108,7 @@ pub(super) fn open(state: &mut State) {
 /// Goes one step back: from the help or the feeds to what they cover, from the article to the list, from a search to
 /// the listing before it, from bookmarks or a feed to all articles.
 pub(super) fn close(state: &mut State) {
-    if state.overlay.take().is_some() || state.feeds.popup.take().is_some() {
+    if state.overlay.take().is_some() || state.feeds.choice.take().is_some() || state.feeds.popup.take().is_some() {
         return;
     }
     if state.viewport.focus == Focus::Detail {

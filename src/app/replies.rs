@@ -2,7 +2,7 @@
 
 use super::article::detail::{Detail, LoadedArticle};
 use super::bookmarks::flags;
-use super::feeds::{fetch, update as feeds};
+use super::feeds::{choice, fetch, update as feeds};
 use super::listing;
 use super::state::State;
 use crate::model::{Failure, Reply, Request};
@@ -24,7 +24,7 @@ pub(super) fn handle(state: &mut State, reply: Reply) {
         }
         Reply::Feeds { feeds, searches, unread } => feeds::take(state, feeds, searches, unread),
         Reply::Added { feed, already_followed } => feeds::subscribed(state, &feed, already_followed),
-        Reply::FeedsFound { urls } => feeds::ask_which(state, urls, 0),
+        Reply::FeedsFound { feeds } => choice::open(state, feeds),
         Reply::Fetching { progress, failed, is_last } => fetch::take_progress(state, progress, failed, is_last),
         Reply::Notice(failure) => state.notices.notify_error_later(state.strings.failure(&failure)),
         Reply::Failed { request, failure } => failed(state, request, &failure),

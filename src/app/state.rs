@@ -212,6 +212,7 @@ impl State {
         self.list.reveal_selection(list_area);
         self.fit_prompt();
         self.fit_feeds_popup();
+        self.fit_feed_choice();
         let missing = self.list.request_missing(list_area.area.height);
         if !missing.is_empty() {
             self.ask(Request::Rows(missing));
@@ -241,6 +242,7 @@ impl State {
         match (&self.overlay, self.viewport.focus) {
             (Some(Overlay::Prompt(_)), _) => Mode::Prompt,
             (Some(Overlay::Help { .. }), _) => Mode::Help,
+            (None, _) if self.feeds.choice.is_some() => Mode::Choice,
             (None, _) if self.feeds.popup.is_some() => Mode::Feeds,
             (None, Focus::List) => Mode::List,
             (None, Focus::Detail) => Mode::Detail,

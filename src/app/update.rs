@@ -3,7 +3,7 @@
 use super::article::{copying, direction, full_text, sharing};
 use super::bookmarks::{edit, flags, undo};
 use super::effect::Effect;
-use super::feeds::{fetch, update as feeds};
+use super::feeds::{choice, fetch, update as feeds};
 use super::keymap::Mode;
 use super::keymap::action::Action;
 use super::search::update as search;
@@ -23,6 +23,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
         | Action::HalfUp
         | Action::PageDown
         | Action::PageUp => navigation::navigate(state, action, count),
+        Action::Open if state.mode() == Mode::Choice => choice::follow(state),
         Action::Open if state.mode() == Mode::Feeds => feeds::open(state),
         Action::Open => navigation::open(state),
         Action::Close => navigation::close(state),

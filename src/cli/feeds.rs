@@ -9,7 +9,7 @@ use super::table::{self, TableLine};
 use super::{Error, Status};
 use crate::l10n::{fill, phrases};
 use crate::library::{self, Network, clock};
-use crate::model::{Failure, Feed, FeedId, FeedIssue, FeedIssues, FetchError, shown_address};
+use crate::model::{Failure, Feed, FeedId, FeedIssue, FeedIssues, FeedLink, FetchError, shown_address};
 use crate::search;
 use crate::store::{FeedChange, Store};
 use crate::text;
@@ -96,8 +96,8 @@ fn added_sentence(context: &Context, store: &Store, added: &library::Subscribed)
 }
 
 /// The other feeds that the page names, for the user may have meant one of those; `None` if it names no other.
-fn others_sentence(context: &Context, others: &[String]) -> Option<String> {
-    let urls: Vec<String> = others.iter().map(|url| phrases::isolated(&shown_address(url))).collect();
+fn others_sentence(context: &Context, others: &[FeedLink]) -> Option<String> {
+    let urls: Vec<String> = others.iter().map(|feed| phrases::isolated(&shown_address(&feed.url))).collect();
     let phrase = &context.strings.messages.cli.feeds.others;
     (!urls.is_empty()).then(|| fill(phrase, &[("urls", &urls.join(&context.strings.messages.separator))]))
 }

@@ -147,6 +147,7 @@ pub struct Messages {
     pub hint_show: String,
     pub hint_list: String,
     pub hint_add: String,
+    pub hint_follow: String,
     pub hint_remove: String,
     pub hint_fetch: String,
     pub hint_scope: String,

@@ -2,7 +2,7 @@
 
 use super::clock;
 use crate::ingest::{self, Agencies, Error, FeedOrigin, LazyArticle, ParsedFeed};
-use crate::model::{Article, FetchError};
+use crate::model::{Article, FeedLink, FetchError};
 use crate::net::{Client, DEFAULT_JOBS, FetchOptions, ResponseBody};
 use std::sync::Arc;
 use url::Url;
@@ -37,7 +37,7 @@ pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<Pars
     ingest::lazy_feed(&body.bytes, &origin, agencies).map_err(|error| match error {
         Error::NotText | Error::NotAFeed => match ingest::other_document(&body.bytes) {
             Some(kind) => FetchError::OtherDocument { kind },
-            None => FetchError::NotAFeed { others: linked_feeds(body) },
+            None => FetchError::NotAFeed { others: linked_feeds(body).into_iter().map(|feed| feed.url).collect() },
         },
         Error::TruncatedFeed => FetchError::Truncated,
         Error::MalformedFeed { reason } => FetchError::Malformed { reason },
@@ -45,7 +45,7 @@ pub(super) fn read_feed(body: &ResponseBody, agencies: &Agencies) -> Result<Pars
 }
 
 /// The feeds that a page links: in the header of its response, which its publisher's program writes, and in itself.
-pub(super) fn linked_feeds(body: &ResponseBody) -> Vec<String> {
+pub(super) fn linked_feeds(body: &ResponseBody) -> Vec<FeedLink> {
     let Ok(base) = Url::parse(&body.url) else { return Vec::new() };
     let page = decode_body(body).unwrap_or_default();
     ingest::page::all_feed_links(&page, body.link_header.as_deref().unwrap_or_default(), &base)

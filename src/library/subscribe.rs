@@ -3,7 +3,7 @@
 use super::network::{Network, linked_feeds, read_feed};
 use super::{Error, clock, feeds};
 use crate::ingest::{LazyArticle, ParsedFeed};
-use crate::model::{ArticleId, FeedId, FeedIssues};
+use crate::model::{ArticleId, FeedId, FeedIssues, FeedLink};
 use crate::net::{Discovered, discover};
 use crate::store::{FeedUpdate, Store, UpdateSummary, prepare_lazy};
 use xxhash_rust::xxh3::xxh3_64;
@@ -20,7 +20,7 @@ pub(crate) struct Subscribed {
     /// How many of its articles are new.
     pub new: usize,
     /// The other feeds that the page at the typed address names.
-    pub others: Vec<String>,
+    pub others: Vec<FeedLink>,
     /// Those articles, and those that have changed.
     pub articles: Vec<ArticleId>,
     /// What of its document was not understood.

@@ -41,6 +41,15 @@ pub struct Feed {
     pub issues: FeedIssues,
 }
 
+/// A feed that a page names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedLink {
+    /// Its address.
+    pub url: String,
+    /// Its title, as the page or the feed itself gives it.
+    pub title: Option<String>,
+}
+
 /// Something in a feed's document that was not understood, and did not stop reading the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FeedIssue {

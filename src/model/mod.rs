@@ -27,7 +27,7 @@ pub use export::{ExportedArticle, UserState};
 pub(crate) use export::{ExportedSearch, NamedQuery};
 pub use failure::Failure;
 pub(crate) use feed::shown_address;
-pub use feed::{Feed, FeedId, FeedIssue, FeedIssues, PendingPages};
+pub use feed::{Feed, FeedId, FeedIssue, FeedIssues, FeedLink, PendingPages};
 pub use fetch_error::{FetchError, OtherDocument};
 pub use keyboard::KeyboardPreference;
 pub use listing::{ArticleId, Bookmark, Entry, FeedSelection, Filter, Flags, Row, Scope};

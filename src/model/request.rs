@@ -1,8 +1,8 @@
 //! What the app requests of the worker, and what the worker replies. Neither side knows more of the other.
 
 use super::{
-    Anchor, Article, ArticleId, Entry, Failure, Feed, FeedId, FetchError, Filter, Flags, Row, SavedSearch, Scope,
-    Timestamp,
+    Anchor, Article, ArticleId, Entry, Failure, Feed, FeedId, FeedLink, FetchError, Filter, Flags, Row, SavedSearch,
+    Scope, Timestamp,
 };
 
 /// A piece of work for the worker, which alone uses files, the network and the database.
@@ -131,8 +131,8 @@ pub enum Reply {
     },
     /// A page names several feeds; none has been added.
     FeedsFound {
-        /// Their addresses, at least two, the best first.
-        urls: Vec<String>,
+        /// At least two, the best first.
+        feeds: Vec<FeedLink>,
     },
     /// How far the fetch is.
     Fetching {

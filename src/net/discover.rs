@@ -7,7 +7,7 @@
 //! Deliberately not here: what a feed is and which feeds a page names. The caller brings functions for both.
 
 use super::{Accept, Client, FetchRequest, FetchResponse, ResponseBody, address};
-use crate::model::FetchError;
+use crate::model::{FeedLink, FetchError};
 use url::Url;
 
 /// How many of the feeds that a page names are tried.
@@ -26,13 +26,13 @@ pub struct Discovered<D> {
     /// What it was read from, with the validators for the next request.
     pub body: ResponseBody,
     /// The other feeds that the page names.
-    pub others: Vec<String>,
+    pub others: Vec<FeedLink>,
 }
 
 /// Finds the feed at this address, or the first feed that the page at this address names.
 ///
-/// `read_feed` reads a feed, or returns [`FetchError::NotAFeed`]; `feed_links` returns the addresses of the feeds that
-/// a page names, the best first. At most seven addresses are fetched, one after the other.
+/// `read_feed` reads a feed, or returns [`FetchError::NotAFeed`]; `feed_links` returns the feeds that a page
+/// names, the best first. At most seven addresses are fetched, one after the other.
 ///
 /// # Errors
 ///
@@ -42,32 +42,32 @@ pub fn discover<D>(
     client: &Client,
     typed: &str,
     read_feed: impl Fn(&ResponseBody) -> Result<D, FetchError>,
-    feed_links: impl Fn(&ResponseBody) -> Vec<String>,
+    feed_links: impl Fn(&ResponseBody) -> Vec<FeedLink>,
 ) -> Result<Discovered<D>, FetchError> {
     let (url, page) = fetch_first(client, address::candidates(typed)?)?;
     match read_feed(&page) {
-        Ok(document) => return Ok(discovered(url, page, document, Vec::new())),
+        Ok(document) => return Ok(discovered(url.into(), page, document, Vec::new())),
         Err(FetchError::NotAFeed { .. }) => {}
         Err(error) => return Err(error),
     }
     let linked = resolve_links(&url, &page, &feed_links(&page));
     let candidates = if linked.is_empty() { resolve_links(&url, &page, &common_urls(&page)) } else { linked.clone() };
-    for url in candidates.into_iter().take(MAX_TRIED) {
+    for FeedLink { url, .. } in candidates.into_iter().take(MAX_TRIED) {
         let Ok(FetchResponse::Body(body)) =
             client.get(&FetchRequest::new(url.as_str(), Accept::Feed).named_by(Some(&page.url)))
         else {
             continue;
         };
         if let Ok(document) = read_feed(&body) {
-            let others = linked.iter().filter(|other| **other != url).map(Url::to_string).collect();
+            let others = linked.into_iter().filter(|other| other.url != url).collect();
             return Ok(discovered(url, body, document, others));
         }
     }
-    Err(FetchError::NotAFeed { others: linked.into_iter().map(String::from).collect() })
+    Err(FetchError::NotAFeed { others: linked.into_iter().map(|feed| feed.url).collect() })
 }
 
-fn discovered<D>(url: Url, body: ResponseBody, document: D, others: Vec<String>) -> Discovered<D> {
-    Discovered { url: body.permanent_url.clone().unwrap_or_else(|| url.into()), document, body, others }
+fn discovered<D>(url: String, body: ResponseBody, document: D, others: Vec<FeedLink>) -> Discovered<D> {
+    Discovered { url: body.permanent_url.clone().unwrap_or(url), document, body, others }
 }
 
 /// The first address that can be fetched, and its document. The next is tried only if there was no connection; if none
@@ -91,11 +91,11 @@ fn fetch_first(client: &Client, candidates: Vec<Url>) -> Result<(Url, ResponseBo
 /// The addresses that a page names, made absolute: on the page's own site with the user and the password that the user
 /// typed, without duplicates, without the page itself, and without files
 /// unless the page is one.
-fn resolve_links(typed: &Url, page: &ResponseBody, links: &[String]) -> Vec<Url> {
+fn resolve_links(typed: &Url, page: &ResponseBody, links: &[FeedLink]) -> Vec<FeedLink> {
     let Ok(base) = Url::parse(&page.url) else { return Vec::new() };
-    let mut urls = Vec::new();
+    let mut feeds: Vec<FeedLink> = Vec::new();
     for link in links {
-        let Ok(mut url) = base.join(link.trim()) else { continue };
+        let Ok(mut url) = base.join(link.url.trim()) else { continue };
         url.set_fragment(None);
         if url.origin() == typed.origin() && url.username().is_empty() && url.has_host() {
             // Neither fails for an address that has a host.
@@ -103,17 +103,22 @@ fn resolve_links(typed: &Url, page: &ResponseBody, links: &[String]) -> Vec<Url>
         }
         let is_allowed =
             matches!(url.scheme(), "http" | "https") || (url.scheme() == "file" && base.scheme() == "file");
-        if is_allowed && url != base && !urls.contains(&url) && urls.len() < MAX_LINKS {
-            urls.push(url);
+        if !is_allowed || url == base || feeds.len() >= MAX_LINKS {
+            continue;
+        }
+        let url = String::from(url);
+        if !feeds.iter().any(|feed| feed.url == url) {
+            feeds.push(FeedLink { url, title: link.title.clone() });
         }
     }
-    urls
+    feeds
 }
 
 /// How many of the feeds that a page names are listed.
 const MAX_LINKS: usize = 100;
 
-fn common_urls(page: &ResponseBody) -> Vec<String> {
+fn common_urls(page: &ResponseBody) -> Vec<FeedLink> {
     let is_site = page.url.starts_with("http");
-    COMMON_PATHS.iter().filter(|_| is_site).map(|guess| (*guess).to_owned()).collect()
+    let feed = |path: &&str| FeedLink { url: (*path).to_owned(), title: None };
+    COMMON_PATHS.iter().filter(|_| is_site).map(feed).collect()
 }

@@ -7,6 +7,7 @@
 mod canvas;
 mod compact_list;
 mod detail;
+mod feed_choice;
 mod feeds;
 mod help;
 mod list;
@@ -41,6 +42,9 @@ pub fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     status::draw_status(state, panes.status, &mut canvas);
     if let Some(view) = state.feeds_view() {
         feeds::draw(state, &view, &mut canvas);
+    }
+    if let Some(view) = state.feed_choice_view() {
+        feed_choice::draw(state, &view, &mut canvas);
     }
     if let Some(view) = state.help() {
         help::draw(state, &view, &mut canvas);

@@ -95,6 +95,11 @@ fn hints_of(mode: Mode) -> &'static [Hint] {
             (&[Action::Close], |messages| &messages.hint_back),
             (&[Action::RemoveFeed], |messages| &messages.hint_remove),
         ],
+        Mode::Choice => &[
+            (&[Action::Down, Action::Up], |messages| &messages.hint_move),
+            (&[Action::Open], |messages| &messages.hint_follow),
+            (&[Action::Close], |messages| &messages.hint_cancel),
+        ],
         Mode::Help => &[
             (&[Action::Down, Action::Up], |messages| &messages.hint_scroll),
             (&[Action::Close], |messages| &messages.hint_back),

@@ -8,7 +8,7 @@
 
 use super::ServiceMessage;
 use crate::library::{self, FetchOutcome, Network, clock};
-use crate::model::{Article, ArticleId, Failure, FeedId, Progress, Reply, Request, Retention};
+use crate::model::{Article, ArticleId, Failure, FeedId, FeedLink, Progress, Reply, Request, Retention};
 use crate::store::{Error, Store};
 use crate::threads;
 use std::path::PathBuf;
@@ -148,8 +148,9 @@ impl Jobs {
     fn subscribe(&self, address: &str) -> Result<(), Failure> {
         let found = library::find_feed(&self.network, address).map_err(|error| error.failure())?;
         if !found.others.is_empty() {
-            let urls = std::iter::once(found.url).chain(found.others).collect();
-            self.reply(Reply::FeedsFound { urls });
+            let first = FeedLink { url: found.url, title: found.document.title };
+            let feeds = std::iter::once(first).chain(found.others).collect();
+            self.reply(Reply::FeedsFound { feeds });
             return Ok(());
         }
         let mut store = self.open_store().map_err(|error| error.failure())?;

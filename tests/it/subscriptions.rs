@@ -1,11 +1,11 @@
 //! Feeds by keys: the box over the panes, following and fetching.
 
 use crate::support::app::{NOW, TestApp, articles, assert_screen};
-use khabar::testing::app::{Event, Mode};
+use khabar::testing::app::{Event, Mode, MouseKind};
 use khabar::testing::l10n::Language;
 use khabar::testing::model::{
-    Failure, Feed, FeedId, FeedIssue, FeedIssues, FeedSelection, FetchError, Filter, PendingPages, Progress, Reply,
-    Request, SavedSearch, Scope, Timestamp,
+    Failure, Feed, FeedId, FeedIssue, FeedIssues, FeedLink, FeedSelection, FetchError, Filter, PendingPages, Progress,
+    Reply, Request, SavedSearch, Scope, Timestamp,
 };
 
 fn feed(id: i64, title: &str, folder: &str, unread: u64, minutes: i64) -> Feed {
@@ -119,28 +119,100 @@ fn an_address_that_fails_is_reported_with_what_to_do_and_can_be_corrected() {
     assert_eq!(app.state.prompt_view().unwrap().field.text(), "example.org");
 }
 
+/// The feeds of a page, as the worker reports them.
+fn found(feeds: &[(&str, &str)]) -> Event {
+    let link = |&(url, title): &(&str, &str)| FeedLink {
+        url: url.to_owned(),
+        title: (!title.is_empty()).then(|| title.to_owned()),
+    };
+    Event::Reply(Reply::FeedsFound { feeds: feeds.iter().map(link).collect() })
+}
+
+/// Titles in two scripts, none, one that is too long for a line; a password in an address.
+const OF_A_PAGE: [(&str, &str); 5] = [
+    ("https://example.ir/news.xml", "\u{62E}\u{628}\u{631}\u{647}\u{627}\u{6CC} \u{627}\u{645}\u{631}\u{648}\u{632}"),
+    ("https://reader:secret@example.ir/sport/rss", "Sport"),
+    ("https://example.ir/feed.json", ""),
+    (
+        "https://example.ir/culture/2026/november/all-articles-of-the-section-and-its-letters/rss.xml",
+        "Culture, books, \
+        theatre and music of the week, with letters to the editor and a programme",
+    ),
+    ("https://example.ir/comments/feed/", "\u{646}\u{638}\u{631}\u{647}\u{627}"),
+];
+
+#[test]
+fn the_list_of_the_feeds_of_a_page_is_as_it_was_when_last_looked_at() {
+    for (tag, language) in [("fa", Language::Fa), ("en", Language::En)] {
+        for (width, height) in [(60, 24), (80, 24), (120, 40)] {
+            let mut app = open_with_feeds(language, (width, height));
+            app.event(found(&OF_A_PAGE));
+            app.keys("j");
+            assert_screen(&format!("{tag}-{width}x{height}-feed-choice"), &app);
+        }
+    }
+}
+
 #[test]
 fn of_the_feeds_of_a_page_the_user_chooses_one() {
     for language in [Language::En, Language::Fa] {
         let mut app = open_with_feeds(language, (80, 24));
-        app.keys("Faexample.org<enter>");
-        let urls = ["https://example.org/news", "https://example.org/sport", "https://example.org/comments"];
-        app.event(Event::Reply(Reply::FeedsFound { urls: urls.map(str::to_owned).to_vec() }));
-        let shown = |app: &TestApp| app.state.prompt_view().unwrap().field.text().to_owned();
-        assert_eq!(shown(&app), urls[0]);
-        let digit = if language == Language::En { "1" } else { "\u{6F1}" };
-        assert!(app.state.notice().unwrap().0.text.contains(digit));
-        for (keys, expected) in [("<up>", 0), ("<down>", 1), ("<down>", 2), ("<down>", 2), ("<up>", 1)] {
+        app.keys("Faexample.ir<enter>");
+        app.event(found(&OF_A_PAGE));
+        assert_eq!((app.state.mode(), app.state.notice()), (Mode::Choice, None), "nothing is looked for any more");
+        let screen = app.rows().concat();
+        assert!(screen.contains("https://example.ir/feed.json") && !screen.contains("secret"), "{screen}");
+        // Teh is the key marked j under a Persian layout.
+        for (keys, expected) in [("k", 0), ("<down>", 1), ("G", 4), ("j", 4), ("2<up>", 2), ("g\u{62A}", 1)] {
             app.keys(keys);
-            assert_eq!(shown(&app), urls[expected], "{keys}");
+            assert_eq!(app.state.feed_choice_view().unwrap().selected, expected, "{keys}");
         }
-        app.keys("<enter>");
-        assert_eq!(app.requests.last(), Some(&Request::AddFeed { address: urls[1].to_owned() }));
-        app.event(Event::Reply(Reply::FeedsFound { urls: urls.map(str::to_owned).to_vec() }));
         let asked = app.requests.len();
-        app.keys("<esc>");
-        assert!(app.state.prompt_view().is_none() && app.requests.len() == asked, "nothing is followed unasked");
+        app.keys("bmx/");
+        assert!(app.requests.len() == asked && app.flags.is_empty(), "no other key does anything");
+        app.keys("<enter>");
+        let request = Request::AddFeed { address: OF_A_PAGE[1].0.to_owned() };
+        assert_eq!((app.requests.last(), app.state.mode()), (Some(&request), Mode::Feeds));
+        for leave in ["<esc>", "q", "h"] {
+            app.event(found(&OF_A_PAGE));
+            let asked = app.requests.len();
+            app.keys(leave);
+            assert!(app.state.feed_choice_view().is_none() && app.requests.len() == asked, "{leave} follows nothing");
+            assert_eq!((app.state.mode(), app.has_quit), (Mode::Feeds, false), "{leave}");
+        }
     }
+}
+
+#[test]
+fn the_list_of_the_feeds_of_a_page_waits_for_a_prompt_to_end() {
+    let mut app = open_with_feeds(Language::En, (80, 24));
+    app.keys("eread ag");
+    app.event(found(&OF_A_PAGE));
+    app.keys("ain<enter>");
+    assert_eq!((app.notes[&1].as_str(), app.state.mode()), ("read again", Mode::Choice));
+}
+
+#[test]
+fn a_click_chooses_a_feed_of_a_page_and_a_click_beside_the_list_leaves_it() {
+    let many: Vec<(String, String)> =
+        (0..40).map(|number| (format!("https://example.ir/{number}"), format!("Number {number}"))).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|(url, title)| (url.as_str(), title.as_str())).collect();
+    let mut app = open_with_feeds(Language::En, (80, 24));
+    app.event(found(&many));
+    let selected = |app: &TestApp| app.state.feed_choice_view().unwrap().selected;
+    app.event(Event::Mouse { kind: MouseKind::WheelDown, column: 40, row: 12 });
+    assert_eq!(selected(&app), 1);
+    app.keys("G");
+    assert!(app.rows().concat().contains("Number 39") && !app.rows().concat().contains("Number 1 "));
+    app.keys("g");
+    let inside = app.state.feed_choice_view().unwrap().inner_area();
+    app.click(inside.x + 2, inside.y + 5);
+    assert_eq!(selected(&app), 2);
+    app.click(inside.x + 2, inside.y + 4);
+    assert_eq!(app.requests.last(), Some(&Request::AddFeed { address: "https://example.ir/2".to_owned() }));
+    app.event(found(&many));
+    app.click(0, 0);
+    assert!(app.state.feed_choice_view().is_none());
 }
 
 #[test]

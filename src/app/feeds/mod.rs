@@ -1,13 +1,17 @@
-//! The feeds that the user follows, the saved searches, and the popup that lists both.
+//! The feeds that the user follows, the saved searches, the popup that lists both, and the list of the feeds of a page.
 
+pub(in crate::app) mod choice;
 pub(in crate::app) mod fetch;
+mod rows;
 pub(in crate::app) mod update;
 mod view;
 
+pub(crate) use choice::FeedChoiceView;
 pub(crate) use view::INDENT;
 pub(crate) use view::{FeedLine, FeedTarget, FeedsView};
 
 use crate::model::{Feed, FeedId, SavedSearch};
+use choice::FeedChoice;
 use fetch::FetchRun;
 
 /// What the worker has reported about feeds.
@@ -23,6 +27,8 @@ pub(in crate::app) struct Feeds {
     pub(in crate::app) failed_address: String,
     /// The popup, while it is open.
     pub(in crate::app) popup: Option<FeedsPopup>,
+    /// The list that asks which feed of a page is meant, while it is open.
+    pub(in crate::app) choice: Option<FeedChoice>,
 }
 
 /// The popup over the panes.

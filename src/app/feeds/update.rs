@@ -3,10 +3,9 @@
 use super::{FeedLine, FeedTarget, FeedsPopup};
 use crate::app::keymap::Mode;
 use crate::app::keymap::action::Action;
-use crate::app::keymap::key::{Key, KeyCode};
 use crate::app::listing;
 use crate::app::navigation::Motion;
-use crate::app::prompt::{Prompt, PromptKind};
+use crate::app::prompt::PromptKind;
 use crate::app::state::State;
 use crate::l10n::{fill, phrases};
 use crate::model::{Feed, FeedSelection, Filter, Request, SavedSearch};
@@ -108,28 +107,6 @@ pub(in crate::app) fn subscribe(state: &mut State, address: &str) {
         state.notices.notify(state.strings.messages.looking_for_feed.clone());
         state.ask(Request::AddFeed { address });
     }
-}
-
-/// Asks which of the feeds of a page the user means; the prompt shows one of them.
-pub(in crate::app) fn ask_which(state: &mut State, urls: Vec<String>, chosen: usize) {
-    let Some(url) = urls.get(chosen).cloned() else { return };
-    let (number, all) = (state.strings.number(chosen as u64 + 1), state.strings.number(urls.len() as u64));
-    let notice = fill(&state.strings.messages.feeds_of_page, &[("n", &number), ("all", &all)]);
-    state.open_prompt(PromptKind::FeedChoice { urls, chosen }, &url);
-    state.notices.notify(notice);
-}
-
-/// Goes to another feed of the page with an arrow key. Returns whether the key meant that.
-pub(in crate::app) fn choose(state: &mut State, key: Key) -> bool {
-    let Some(Prompt { kind: PromptKind::FeedChoice { urls, chosen }, .. }) = state.prompt_mut() else { return false };
-    let chosen = match key.code {
-        KeyCode::Down => (*chosen + 1).min(urls.len().saturating_sub(1)),
-        KeyCode::Up => chosen.saturating_sub(1),
-        _ => return false,
-    };
-    let urls = std::mem::take(urls);
-    ask_which(state, urls, chosen);
-    true
 }
 
 /// Shows that the user follows a feed from now on, or did so already.

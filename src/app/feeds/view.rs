@@ -2,6 +2,7 @@
 //!
 //! The lines are made anew for each frame from what the worker has reported; only those on the screen are painted.
 
+use super::rows;
 use crate::app::panes::{Area, centered};
 use crate::app::state::State;
 use crate::l10n::{fill, phrases};
@@ -91,33 +92,13 @@ impl FeedsView {
 
     /// The lines on the screen: the index, the first row and the height of each.
     pub fn rows(&self) -> Vec<(usize, u16, u16)> {
-        let room = usize::from(self.inner_area().height);
-        let (mut rows, mut y) = (Vec::new(), 0);
-        for index in self.top..self.lines.len() {
-            let height = self.height(index).min(room.saturating_sub(y));
-            if height == 0 {
-                break;
-            }
-            let narrow = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
-            rows.push((index, narrow(y), narrow(height)));
-            y += height;
-        }
-        rows
+        rows::visible((self.top, self.lines.len()), self.inner_area().height, |index| self.height(index))
     }
 
     /// The top that shows the selected line whole, as near as possible to the present one.
     fn top_for_selection(&self) -> usize {
-        let mut room = usize::from(self.inner_area().height);
-        let mut first = self.selected;
-        for index in (0..=self.selected).rev() {
-            let height = self.height(index);
-            if height > room {
-                break;
-            }
-            room -= height;
-            first = index;
-        }
-        self.top.clamp(first, self.selected.max(first))
+        let room = self.inner_area().height;
+        rows::top_for_selection((self.top, self.selected), room, |index| self.height(index))
     }
 }
 

@@ -28,6 +28,8 @@ pub enum Mode {
     Help,
     /// The list of feeds is open.
     Feeds,
+    /// The list is open that asks which feed of a page is meant.
+    Choice,
     /// A prompt is open: keys type.
     Prompt,
 }
@@ -76,6 +78,7 @@ struct KeymapFile {
     detail: Bindings,
     help: Bindings,
     feeds: Bindings,
+    choice: Bindings,
 }
 
 /// Which actions of `[everywhere]` work in a mode other than list and detail, where all of them do.
@@ -84,6 +87,7 @@ struct KeymapFile {
 struct AllowedActions {
     help: Vec<Action>,
     feeds: Vec<Action>,
+    choice: Vec<Action>,
     prompt: Vec<Action>,
 }
 
@@ -114,6 +118,7 @@ impl Keymap {
         let mut keymap = Self { bindings: HashMap::new(), keys: HashMap::new(), preference: keyboard_preference };
         let in_help = file.allowed("help", &file.modes.help)?;
         let in_feeds = file.allowed("feeds", &file.modes.feeds)?;
+        let in_choice = file.allowed("choice", &file.modes.choice)?;
         let in_prompt = file.allowed("prompt", &file.modes.prompt)?;
         for (mode, bindings) in [
             (Mode::List, &file.list),
@@ -124,6 +129,8 @@ impl Keymap {
             (Mode::Help, &in_help),
             (Mode::Feeds, &file.feeds),
             (Mode::Feeds, &in_feeds),
+            (Mode::Choice, &file.choice),
+            (Mode::Choice, &in_choice),
             (Mode::Prompt, &in_prompt),
         ] {
             for (action, keys) in bindings {
@@ -230,7 +237,7 @@ mod tests {
         let bookmark = |mode| keymap.resolve(mode, Key::char('b'));
         assert_eq!(bookmark(Mode::List), Some(Action::Bookmark));
         assert_eq!(bookmark(Mode::Detail), Some(Action::Bookmark));
-        assert_eq!([Mode::Help, Mode::Feeds, Mode::Prompt].map(bookmark), [None; 3]);
+        assert_eq!([Mode::Help, Mode::Feeds, Mode::Choice, Mode::Prompt].map(bookmark), [None; 4]);
         assert_eq!(keymap.resolve(Mode::Feeds, Key::char('a')), Some(Action::AddFeed));
         let listed = DEFAULT.replace("help = [\"help\",", "help = [\"bookmark\", \"help\",");
         let keymap = Keymap::parse(&listed, Direction::Rtl, KeyboardPreference::Persian).unwrap();

@@ -19,7 +19,6 @@ pub(in crate::app) fn handle_key(state: &mut State, key: Key) {
         KeyCode::Char('c') if key.ctrl => cancel(state),
         // The guard handles the key if it is one that only a search has.
         _ if is_search(state) && search::handle_key(state, key) => {}
-        _ if feeds::choose(state, key) => {}
         _ => match state.keys.keymap.resolve(Mode::Prompt, key) {
             Some(action) => update::act(state, action, None),
             None => edit(state, key),
@@ -69,7 +68,7 @@ fn submit(state: &mut State) {
     match kind {
         PromptKind::Bookmark { id, previous } => edit::save(state, id, previous, text),
         PromptKind::SearchName { query } => search::save(state, text, query),
-        PromptKind::Address | PromptKind::FeedChoice { .. } => feeds::subscribe(state, text),
+        PromptKind::Address => feeds::subscribe(state, text),
         // Never reached: a search was submitted above, where an invalid query keeps its prompt open.
         PromptKind::Search(_) => {}
     }

@@ -30,13 +30,6 @@ pub(in crate::app) enum PromptKind {
     },
     /// The address of a feed.
     Address,
-    /// One of the feeds that a page names.
-    FeedChoice {
-        /// Their addresses.
-        urls: Vec<String>,
-        /// The index of the one that is shown.
-        chosen: usize,
-    },
 }
 
 /// An open prompt.
@@ -105,7 +98,7 @@ impl State {
                 let can_search_everywhere = search::has_choice_of_scope(self);
                 (PromptInput::Search { can_search_everywhere }, search.error_message(&self.strings))
             }
-            PromptKind::Address | PromptKind::FeedChoice { .. } => (PromptInput::Address, None),
+            PromptKind::Address => (PromptInput::Address, None),
             PromptKind::Bookmark { .. } | PromptKind::SearchName { .. } => (PromptInput::Text, None),
         };
         let text_area = self.prompt_text_area(row, label);
@@ -136,7 +129,7 @@ impl State {
             PromptKind::Search(_) if search::searches_everywhere(self) => &messages.search_everywhere,
             PromptKind::Search(_) => &messages.search_here,
             PromptKind::SearchName { .. } => &messages.search_name,
-            PromptKind::Address | PromptKind::FeedChoice { .. } => &messages.feed_address,
+            PromptKind::Address => &messages.feed_address,
         }
     }
 

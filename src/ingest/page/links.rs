@@ -1,6 +1,8 @@
 //! The feeds that a page links to.
 
 use super::super::html::tokenizer::{HtmlTag, HtmlToken, HtmlTokenizer};
+use crate::model::FeedLink;
+use crate::text;
 use url::Url;
 
 /// How many feeds of one page are offered.
@@ -11,11 +13,11 @@ const MAX_FEEDS: usize = 100;
 /// They are those of `<link rel=alternate>` with the media type of a feed, or, if there is none, of links whose address
 /// looks like a feed's.
 pub fn feed_links(html: &str, base: &Url) -> Vec<String> {
-    all_feed_links(html, "", base)
+    all_feed_links(html, "", base).into_iter().map(|feed| feed.url).collect()
 }
 
-/// The same, with those of the `Link` header before them.
-pub(crate) fn all_feed_links(html: &str, link_header: &str, base: &Url) -> Vec<String> {
+/// The same with their titles, and those of the `Link` header before them.
+pub(crate) fn all_feed_links(html: &str, link_header: &str, base: &Url) -> Vec<FeedLink> {
     let mut base = base.clone();
     let (mut declared, mut likely) = (FoundFeeds::default(), FoundFeeds::default());
     for link in header_links(link_header) {
@@ -47,8 +49,8 @@ pub(crate) fn all_feed_links(html: &str, link_header: &str, base: &Url) -> Vec<S
 /// The feeds that have been found, each once, in the order of the page.
 #[derive(Default)]
 struct FoundFeeds {
-    feeds: Vec<String>,
-    of_comments: Vec<String>,
+    feeds: Vec<FeedLink>,
+    of_comments: Vec<FeedLink>,
 }
 
 impl FoundFeeds {
@@ -60,8 +62,9 @@ impl FoundFeeds {
         let Ok(url) = base.join(href.trim()) else { return };
         let list = if is_of_comments(&url, title) { &mut self.of_comments } else { &mut self.feeds };
         let url = url.to_string();
-        if url.starts_with("http") && list.len() < MAX_FEEDS && !list.contains(&url) {
-            list.push(url);
+        if url.starts_with("http") && list.len() < MAX_FEEDS && !list.iter().any(|feed| feed.url == url) {
+            let title = text::clean_line(title);
+            list.push(FeedLink { url, title: Some(title).filter(|title| !title.is_empty()) });
         }
     }
 }
@@ -168,6 +171,19 @@ mod tests {
 
     fn found(html: &str, header: &str) -> Vec<String> {
         all_feed_links(html, header, &Url::parse("https://s.example/a/").unwrap())
+            .into_iter()
+            .map(|it| it.url)
+            .collect()
+    }
+
+    #[test]
+    fn a_feed_has_the_title_that_its_link_gives() {
+        let html = "<link rel=alternate type=application/rss+xml title='News &amp;\u{1B} more' href='/n.xml'>
+            <link rel=alternate type=application/atom+xml href='/a.xml' title=' '>";
+        let header = "<h.xml>; rel=alternate; type=\"application/rss+xml\"; title=\"In the header\"";
+        let base = Url::parse("https://s.example/").unwrap();
+        let titles: Vec<_> = all_feed_links(html, header, &base).into_iter().map(|feed| feed.title).collect();
+        assert_eq!(titles, [Some("In the header".to_owned()), Some("News & more".to_owned()), None]);
     }
 
     #[test]

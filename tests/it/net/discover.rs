@@ -2,7 +2,7 @@
 
 use super::client;
 use crate::support::server::{CannedResponse, Server};
-use khabar::testing::model::FetchError;
+use khabar::testing::model::{FeedLink, FetchError};
 use khabar::testing::net::{Discovered, ResponseBody, discover};
 
 /// A document that begins with `feed` is one.
@@ -16,8 +16,9 @@ fn feed(body: &ResponseBody) -> Result<String, FetchError> {
 }
 
 /// A page names a feed with each word after the first.
-fn feeds(body: &ResponseBody) -> Vec<String> {
-    String::from_utf8_lossy(&body.bytes).split_whitespace().skip(1).map(str::to_owned).collect()
+fn feeds(body: &ResponseBody) -> Vec<FeedLink> {
+    let link = |word: &str| FeedLink { url: word.to_owned(), title: Some(format!("title of {word}")) };
+    String::from_utf8_lossy(&body.bytes).split_whitespace().skip(1).map(link).collect()
 }
 
 /// A server with these documents, and nothing else.
@@ -40,7 +41,7 @@ fn an_address_of_a_feed_is_the_feed() {
     let server = site(&[("/rss", "feed one")]);
     let found = discover_feed(&format!(" {} ", server.url_of("/rss"))).unwrap();
     assert_eq!((found.url, found.document.as_str()), (server.url_of("/rss"), "feed one"));
-    assert_eq!(found.others, Vec::<String>::new());
+    assert_eq!(found.others, []);
     assert_eq!(server.paths(), ["/rss"]);
 }
 
@@ -53,7 +54,10 @@ fn a_page_leads_to_the_first_feed_that_it_names() {
     ]);
     let found = discover_feed(&server.url_of("/news/")).unwrap();
     assert_eq!(found.url, server.url_of("/news/first"));
-    assert_eq!(found.others, ["/gone", "/news/page.html", "/news/second"].map(|path| server.url_of(path)));
+    let others = [("/gone", "../gone"), ("/news/page.html", "page.html"), ("/news/second", "second")];
+    let others =
+        others.map(|(path, word)| FeedLink { url: server.url_of(path), title: Some(format!("title of {word}")) });
+    assert_eq!(found.others, others);
     assert_eq!(server.paths(), ["/news/", "/gone", "/news/page.html", "/news/first"]);
 }
 
