@@ -197,6 +197,7 @@ impl EventLoop {
             Message::Focus => self.terminal.probe_again()?,
             Message::Worker(WorkerEvent::Ready | WorkerEvent::NothingToShow(_))
             | Message::Answer(_)
+            | Message::InputMark(_)
             | Message::TmuxClient(_) => {}
         }
         Ok(None)

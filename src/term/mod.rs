@@ -50,6 +50,8 @@ use crate::app::{CopyJob, Event};
 use crate::worker::WorkerEvent;
 use clipboard::Delivery;
 use probe::{Answer, TmuxClient};
+use std::convert::Infallible;
+use std::sync::mpsc::Sender;
 
 /// What the loop waits for.
 #[derive(Debug)]
@@ -74,6 +76,8 @@ pub enum Message {
     Suspend,
     /// The terminal has another size.
     Resized,
+    /// Dropped when it is taken, which lets the `input` thread read on.
+    InputMark(Sender<Infallible>),
     /// The terminal has gone, or cannot be read any more.
     TerminalGone,
 }

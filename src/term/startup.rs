@@ -98,7 +98,7 @@ impl Startup {
             Message::Event(Event::Key(INTERRUPT)) if !self.is_worker_ready => {
                 return StartupFlow::Exit(Exit::Signal(signals::INTERRUPT));
             }
-            Message::Event(_) | Message::ThreadPanicked(_) => self.deferred.push(message),
+            Message::Event(_) | Message::InputMark(_) | Message::ThreadPanicked(_) => self.deferred.push(message),
             // The size is looked up before the first frame, and so is the terminal's name.
             Message::Resized | Message::Focus | Message::Answer(_) | Message::TmuxClient(_) | Message::Copied(..) => {}
         }

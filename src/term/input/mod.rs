@@ -1,9 +1,13 @@
 //! From the terminal's bytes to the app's events.
 //!
 //! A thread waits for bytes and hands them to the [`InputParser`], which is pure: it knows neither a file nor a clock.
-//! The thread knows one time only, how long an escape byte may wait for the rest of a sequence before it is the Esc
-//! key; at any other moment it waits without an end, so an untouched terminal wakes no thread. It also notices that the
-//! terminal has gone, for which no SIGHUP comes where it is not the controlling terminal.
+//! The thread knows two times only: how long an escape byte may wait for the rest of a sequence before it is the Esc
+//! key, and how long a very long paste may pause. At any other moment it waits without an end, so an untouched terminal
+//! wakes no thread. It also notices that the terminal has gone, for which no SIGHUP comes where it is not the
+//! controlling terminal.
+//!
+//! It reads no further while much of what it has sent waits to be taken ([`Backlog`]), so that a flood of keys, as a
+//! text dropped on a terminal that does not mark what is pasted, takes no memory.
 //!
 //! - `parser`: where sequences begin and end. - `sequence`: what a control sequence means. - `kitty`: keys as kitty's
 //!   protocol sends them. - `paste`: pasted text.
@@ -25,13 +29,17 @@ use crate::threads;
 use crate::worker::NotifyOnDrop;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
+use std::convert::Infallible;
 use std::fs::File;
 use std::io::{self, IsTerminal as _};
 use std::os::fd::{AsFd as _, OwnedFd};
-use std::sync::mpsc::Sender;
+use std::sync::mpsc::{self, Receiver, Sender};
 
 /// How long an escape byte waits for company. What a key sends arrives at once, also over a slow line.
 const ESCAPE_TIMEOUT: Timespec = Timespec { tv_sec: 0, tv_nsec: 25_000_000 };
+
+/// How long a very long paste may pause before its end counts as lost.
+const PASTE_TIMEOUT: Timespec = Timespec { tv_sec: 1, tv_nsec: 0 };
 
 /// How much is read at once: a page.
 const READ_BUFFER: usize = 4096;
@@ -61,8 +69,10 @@ fn input_terminal() -> io::Result<OwnedFd> {
 /// Reads until the receiver is dropped or the terminal has gone.
 fn read_loop(keys: &OwnedFd, screen: &OwnedFd, messages: &Sender<Message>) {
     let (mut parser, mut buffer, mut inputs) = (InputParser::default(), [0; READ_BUFFER], Vec::new());
+    let mut backlog = Backlog::default();
     loop {
-        let timeout = parser.has_pending_escape().then_some(ESCAPE_TIMEOUT);
+        let timeout = if parser.has_overlong_paste() { Some(PASTE_TIMEOUT) } else { None };
+        let timeout = if parser.has_pending_escape() { Some(ESCAPE_TIMEOUT) } else { timeout };
         match wait_for_input(keys, screen, timeout.as_ref()) {
             Readiness::Bytes => match rustix::io::read(keys, &mut buffer) {
                 Ok(0) => return,
@@ -70,7 +80,10 @@ fn read_loop(keys: &OwnedFd, screen: &OwnedFd, messages: &Sender<Message>) {
                 Err(Errno::INTR | Errno::AGAIN) => {}
                 Err(_) => return,
             },
-            Readiness::TimedOut => parser.flush_escape(&mut inputs),
+            Readiness::TimedOut => {
+                parser.flush_escape(&mut inputs);
+                parser.flush_paste(&mut inputs);
+            }
             Readiness::Interrupted => {}
             Readiness::Gone => return,
         }
@@ -80,10 +93,40 @@ fn read_loop(keys: &OwnedFd, screen: &OwnedFd, messages: &Sender<Message>) {
                 Input::Answer(answer) => Message::Answer(answer),
                 Input::Focus => Message::Focus,
             };
-            if messages.send(message).is_err() {
+            if messages.send(message).is_err() || !backlog.wait_if_long(messages) {
                 return;
             }
         }
+    }
+}
+
+/// How many messages are sent between two marks.
+const MESSAGES_PER_MARK: usize = 4096;
+
+/// Keeps the number of messages that wait to be taken within bounds: a mark goes with them, and the next one is sent
+/// only after the one before it has been taken, which is when the receiver drops it.
+#[derive(Default)]
+struct Backlog {
+    /// How many messages have been sent since the last mark.
+    sent: usize,
+    /// Ends when the last mark is taken.
+    mark: Option<Receiver<Infallible>>,
+}
+
+impl Backlog {
+    /// Counts a message; waits if too many have not been taken. Returns whether anybody takes them.
+    fn wait_if_long(&mut self, messages: &Sender<Message>) -> bool {
+        self.sent += 1;
+        if self.sent < MESSAGES_PER_MARK {
+            return true;
+        }
+        self.sent = 0;
+        if let Some(mark) = self.mark.take() {
+            let _ = mark.recv();
+        }
+        let (sender, mark) = mpsc::channel();
+        self.mark = Some(mark);
+        messages.send(Message::InputMark(sender)).is_ok()
     }
 }
 
@@ -118,4 +161,29 @@ fn wait_for_input(keys: &OwnedFd, screen: &OwnedFd, timeout: Option<&Timespec>) 
 
 fn hung_up_or_interrupted(events: PollFlags) -> Readiness {
     if events.intersects(PollFlags::HUP | PollFlags::ERR) { Readiness::Gone } else { Readiness::Interrupted }
+}
+
+#[cfg(test)]
+mod backlog_tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_sent_than_twice_what_waits_to_be_taken() {
+        let (sender, messages) = mpsc::channel();
+        let flood = std::thread::spawn(move || {
+            let mut backlog = Backlog::default();
+            (0..10 * MESSAGES_PER_MARK).all(|_| sender.send(Message::Focus).is_ok() && backlog.wait_if_long(&sender))
+        });
+        // Nothing is taken before the first mark has been waited for, so the thread stands still here.
+        let (mut waiting, mut most, mut taken) = (Vec::new(), 0, 0);
+        while let Ok(message) = messages.recv() {
+            waiting.push(message);
+            waiting.extend(messages.try_iter());
+            most = most.max(waiting.len());
+            taken += waiting.drain(..).filter(|message| matches!(message, Message::Focus)).count();
+        }
+        assert!(flood.join().unwrap(), "every message could be sent");
+        assert_eq!(taken, 10 * MESSAGES_PER_MARK);
+        assert!(most <= 2 * MESSAGES_PER_MARK + 2, "{most}");
+    }
 }

@@ -5,7 +5,7 @@
 //! key. A sequence that breaks off ends at the first byte that cannot belong to it, and that byte counts.
 //!
 //! Deliberately not here: time. Whether an escape byte is a key is for the caller to say, by
-//! [`InputParser::flush_escape`].
+//! [`InputParser::flush_escape`], and so is whether a very long paste has lost its end.
 
 use super::paste::Paste;
 use super::sequence::{self, DecodedSequence};
@@ -36,14 +36,14 @@ pub enum Input {
 }
 
 /// Makes [`Input`] of bytes.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct InputParser {
     state: ParserState,
     /// The sequence or string that has begun.
     bytes: Vec<u8>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 enum ParserState {
     #[default]
     Ground,
@@ -93,6 +93,19 @@ impl InputParser {
         if self.has_pending_escape() {
             self.state = ParserState::Ground;
             inputs.push(key(KeyCode::Esc));
+        }
+    }
+
+    /// Whether a paste is so long that its end may have been lost.
+    pub fn has_overlong_paste(&self) -> bool {
+        matches!(&self.state, ParserState::Paste(paste) if paste.is_overlong())
+    }
+
+    /// Nothing has followed for a while: a very long paste is over.
+    pub fn flush_paste(&mut self, inputs: &mut Vec<Input>) {
+        if let (true, ParserState::Paste(paste)) = (self.has_overlong_paste(), &self.state) {
+            inputs.push(Input::Event(Event::Paste(paste.text())));
+            self.state = ParserState::Ground;
         }
     }
 

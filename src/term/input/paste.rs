@@ -1,18 +1,17 @@
 //! Pasted text, from `CSI 200 ~` to `CSI 201 ~`.
 //!
-//! The text has a limit; what exceeds it is dropped. The paste itself has a much higher limit: if Khabar stopped
-//! waiting for its end earlier, it would take the rest of a long text for commands. Beyond the higher limit the end
-//! must have been lost.
+//! The text has a limit; what exceeds it is dropped, and the rest of a long text is never taken for commands. Beyond a
+//! much higher limit the end may have been lost, so that silence ends the paste too.
 
 /// The sequence that ends pasted text.
 const END: &[u8] = b"\x1b[201~";
 /// The longest text, in bytes.
 const MAX_TEXT: usize = 1 << 20;
-/// How many bytes may come before the end.
+/// How many bytes may come before the end is thought to be lost.
 const MAX_BYTES: usize = 16 << 20;
 
 /// A paste that has begun.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Paste {
     bytes: Vec<u8>,
     /// How many bytes have come in all.
@@ -24,7 +23,7 @@ pub(super) struct Paste {
 impl Paste {
     /// Takes a byte; returns the text if that was the last one.
     pub(super) fn feed(&mut self, byte: u8) -> Option<String> {
-        self.received += 1;
+        self.received = self.received.saturating_add(1);
         if END.get(self.matched) == Some(&byte) {
             self.matched += 1;
             if self.matched == END.len() {
@@ -41,7 +40,12 @@ impl Paste {
                 self.push(byte);
             }
         }
-        (self.received >= MAX_BYTES).then(|| self.text())
+        None
+    }
+
+    /// Whether so much has come that the end may have been lost.
+    pub(super) fn is_overlong(&self) -> bool {
+        self.received >= MAX_BYTES
     }
 
     fn push(&mut self, byte: u8) {
@@ -51,7 +55,7 @@ impl Paste {
     }
 
     /// The text, without bytes that are not UTF-8.
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         self.bytes.utf8_chunks().map(|chunk| chunk.valid()).collect()
     }
 }
@@ -61,14 +65,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_paste_is_cut_and_one_without_an_end_is_ended() {
+    fn a_long_paste_is_cut_and_ends_where_it_ends() {
         let mut paste = Paste::default();
-        let mut text = None;
-        let mut received = 0;
-        while text.is_none() {
-            received += 1;
-            text = paste.feed(b'a');
+        for received in 1..MAX_BYTES + 5 {
+            assert_eq!(paste.feed(b'a'), None);
+            assert_eq!(paste.is_overlong(), received >= MAX_BYTES);
         }
-        assert_eq!((received, text.unwrap().len()), (MAX_BYTES, MAX_TEXT));
+        let text = END.iter().find_map(|byte| paste.feed(*byte));
+        assert_eq!(text.map(|text| text.len()), Some(MAX_TEXT));
     }
 }

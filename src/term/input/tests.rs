@@ -212,6 +212,40 @@ fn pasted_text_is_one_event_whatever_is_in_it() {
 }
 
 #[test]
+fn the_rest_of_a_very_long_paste_is_taken_for_no_key() {
+    let (mut parser, mut inputs) = (InputParser::default(), Vec::new());
+    parser.feed(b"\x1b[200~", &mut inputs);
+    let line = "dq\r".repeat(1 << 18);
+    for _ in 0..24 {
+        assert!(inputs.is_empty());
+        parser.flush_escape(&mut inputs);
+        parser.feed(line.as_bytes(), &mut inputs);
+    }
+    assert!(parser.has_overlong_paste());
+    let text: String = line.chars().cycle().take(1 << 20).collect();
+    // Its end, or silence if that has been lost.
+    for (rest, ends) in [(&b"\x1b[201~j"[..], true), (b"", false)] {
+        let mut parser = parser.clone();
+        parser.feed(rest, &mut inputs);
+        if !ends {
+            parser.flush_paste(&mut inputs);
+            parser.feed(b"j", &mut inputs);
+        }
+        assert_eq!(std::mem::take(&mut inputs), [vec![paste(&text)], keys("j")].concat());
+    }
+}
+
+#[test]
+fn a_paste_of_usual_length_waits_for_its_end() {
+    let (mut parser, mut inputs) = (InputParser::default(), Vec::new());
+    parser.feed(b"\x1b[200~dq", &mut inputs);
+    assert!(!parser.has_overlong_paste());
+    parser.flush_paste(&mut inputs);
+    parser.feed(b"\r\x1b[201~", &mut inputs);
+    assert_eq!(inputs, [paste("dq\r")]);
+}
+
+#[test]
 fn focus_is_reported_when_it_comes() {
     assert_eq!(parsed(b"\x1b[I"), [Input::Focus]);
     assert_swallowed(&["\x1b[O"]);
