@@ -163,9 +163,14 @@ impl InlineBuilder {
                     self.text_isolate(piece.get(at - 3..at).and_then(|c| c.chars().next()).unwrap_or(PDI));
                     from = at;
                 }
-                // U+2028 to U+202F; the rest of the block, ZWNJ among it, passes as it is.
+                // U+2028 to U+202F, and U+206A to U+206F; the rest, ZWNJ among it, passes as it is.
                 ByteClass::FormatChars => {
-                    needs_cleaning |= next == Some(0x80) && matches!(bytes.get(at + 2), Some(0xA8..=0xAF));
+                    let third = bytes.get(at + 2);
+                    needs_cleaning |= match next {
+                        Some(0x80) => matches!(third, Some(0xA8..=0xAF)),
+                        Some(0x81) => matches!(third, Some(0xAA..=0xAF)),
+                        _ => false,
+                    };
                     at += 1;
                 }
                 ByteClass::Space if byte == b' ' => at += 1,

@@ -3,8 +3,10 @@
 //! Every string of an article, a file name or an address passes through here once, and no later code checks it again.
 //! Removed are: terminal escape sequences as a whole, so that no remains such as `[31m` stay behind;
 //! control characters; the two bidi overrides, which show text in another order than it is written in, each with the
-//! PDF that closes it; byte order marks, noncharacters and interlinear annotation marks. Everything that Persian,
-//! Arabic or Hebrew text needs stays: ZWNJ, ZWJ, the marks LRM, RLM and ALM, embeddings and isolates.
+//! PDF that closes it; byte order marks, noncharacters and interlinear annotation marks; characters that are never seen
+//! and mean nothing where they stand, but can carry a hidden text: tags outside the emoji of a flag, and variation
+//! selectors after anything but an ideograph. Everything that Persian, Arabic or Hebrew text needs stays: ZWNJ, ZWJ,
+//! the marks LRM, RLM and ALM, embeddings and isolates.
 //!
 //! Every kind of line end becomes a line feed; U+2028, a break inside a paragraph, stays what it is.
 //!
@@ -99,14 +101,34 @@ fn is_no_break(c: char) -> bool {
 
 /// Whether [`clean`] drops or replaces the character wherever it stands.
 fn needs_cleaning(c: char) -> bool {
-    (c.is_control() && c != '\n') || is_dropped(c) || matches!(c, PARAGRAPH_SEPARATOR | LRO | RLO)
+    (c.is_control() && c != '\n')
+        || is_dropped(c)
+        || is_tag_or_selector(c)
+        || matches!(c, PARAGRAPH_SEPARATOR | LRO | RLO)
 }
 
 /// Characters that are dropped alone, whatever follows them.
 fn is_dropped(c: char) -> bool {
     // Unicode 23.7: noncharacters are U+FDD0..U+FDEF and the last two of every plane.
     let noncharacter = matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE;
-    noncharacter || matches!(c, '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+    // Unicode 23.3: U+206A to U+206F are deprecated. Unicode 4.1, D136: the others are reserved for invisible ones.
+    let hidden = matches!(c, '\u{206A}'..='\u{206F}' | '\u{FFF0}'..='\u{FFF8}' | '\u{E0080}'..='\u{E00FF}'
+        | '\u{E01F0}'..='\u{E0FFF}');
+    noncharacter || hidden || matches!(c, '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+}
+
+/// Tag characters and the supplementary variation selectors (Unicode 23.9 and 23.4). What is before them decides.
+fn is_tag_or_selector(c: char) -> bool {
+    matches!(c, '\u{E0000}'..='\u{E007F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+/// The emoji before the tags of a flag, and the tag that ends them.
+const BLACK_FLAG: char = '\u{1F3F4}';
+const CANCEL_TAG: char = '\u{E007F}';
+
+/// Whether a character is an ideograph, of which variation selectors choose a form.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 const ESC: char = '\u{1B}';
@@ -157,7 +179,13 @@ impl Cleaner {
             '\u{90}' | '\u{98}' | '\u{9D}'..='\u{9F}' => skip_string(rest),
             LRO | RLO => self.open_formatting.push(OpenFormatting::Override),
             LRE | RLE | PDF | LRI..=PDI => self.push_formatting(c),
+            '\u{E0100}'..='\u{E01EF}' if !self.out.ends_with(is_ideograph) => {}
+            '\u{E0000}'..='\u{E007F}' => {}
             c if c.is_control() || is_dropped(c) => {}
+            BLACK_FLAG => {
+                self.out.push(c);
+                self.out.push_str(take_flag_tags(rest));
+            }
             c => self.out.push(c),
         }
     }
@@ -197,6 +225,25 @@ impl Cleaner {
         }
         self.out.push(c);
     }
+}
+
+/// Takes the tags of a flag (UTS #51, ED-14a): lower case letters and digits, and the one that ends them. Empty if what
+/// follows is not that.
+fn take_flag_tags<'a>(rest: &mut std::str::Chars<'a>) -> &'a str {
+    // The code of a country, and that of a part of it.
+    const MAX_TAGS: usize = 6;
+    let (all, mut ahead) = (rest.as_str(), rest.clone());
+    let mut count = 0;
+    while count < MAX_TAGS
+        && next_if(&mut ahead, |c| matches!(c, '\u{E0030}'..='\u{E0039}' | '\u{E0061}'..='\u{E007A}')).is_some()
+    {
+        count += 1;
+    }
+    if count == 0 || next_if(&mut ahead, |c| c == CANCEL_TAG).is_none() {
+        return "";
+    }
+    *rest = ahead;
+    all.get(..all.len() - rest.as_str().len()).unwrap_or_default()
 }
 
 fn next_if(rest: &mut std::str::Chars<'_>, predicate: impl Fn(char) -> bool) -> Option<char> {
@@ -263,6 +310,9 @@ mod tests {
             '\u{202D}'..='\u{202E}',   // LRO, RLO: text in another order than written
             '\u{2029}'..='\u{2029}',   // a paragraph's end inside a paragraph
             '\u{FDD0}'..='\u{FDEF}',   // noncharacters
+            '\u{206A}'..='\u{206F}',   // deprecated format characters
+            '\u{E0000}'..='\u{E007F}', // tags, which can spell a hidden text
+            '\u{E0100}'..='\u{E01EF}', // variation selectors, likewise
             '\u{FEFF}'..='\u{FEFF}',   // byte order mark
             '\u{FFF9}'..='\u{FFFB}',   // interlinear annotation hides text
             '\u{FFFE}'..='\u{FFFF}',   // noncharacters
@@ -287,6 +337,24 @@ mod tests {
     fn what_persian_needs_stays_and_costs_no_copy() {
         let needed = "\u{200C}\u{200D}\u{200E}\u{200F}\u{61C}\u{202A}\u{202B}\u{202C}\u{2066}\u{2067}\u{2068}\u{2069}\u{2028}\u{A0}\u{AD}\u{640}\u{64B}\n";
         assert!(matches!(clean(needed), Cow::Borrowed(text) if text == needed));
+    }
+
+    #[test]
+    fn tags_stay_in_a_flag_and_selectors_after_an_ideograph() {
+        // UTS #51, 1.4.6: the flag of Wales.
+        let flag = "\u{1F3F4}\u{E0067}\u{E0062}\u{E0077}\u{E006C}\u{E0073}\u{E007F}";
+        let kept = format!("a {flag} b \u{8FBB}\u{E0101}");
+        assert_eq!(clean(&kept), kept);
+        for (hidden, shown) in [
+            ("a\u{E0068}\u{E0069}\u{E007F}b", "ab"),
+            ("\u{1F3F4}\u{E0067}\u{E0062}b", "\u{1F3F4}b"),
+            ("\u{1F3F4}\u{E007F}", "\u{1F3F4}"),
+            ("\u{1F600}\u{E0101}\u{E0102}", "\u{1F600}"),
+            ("\u{8FBB}\u{E0101}\u{E0102}", "\u{8FBB}\u{E0101}"),
+            ("\u{E0001}\u{633}\u{206C}", "\u{633}"),
+        ] {
+            assert_eq!(clean(hidden), shown);
+        }
     }
 
     #[test]
