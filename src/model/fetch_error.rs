@@ -53,6 +53,18 @@ pub enum FetchError {
         /// The variable.
         variable: String,
     },
+    /// There is no host with the name of the proxy.
+    UnknownProxy {
+        /// The proxy's host.
+        host: String,
+    },
+    /// The proxy cannot be reached, or refused to connect.
+    ProxyConnection {
+        /// The proxy's host.
+        host: String,
+        /// The reason of the system or of the proxy.
+        reason: String,
+    },
     /// The host is in the user's own network or on the computer itself, and a host outside of it named it. It has not
     /// been asked.
     InnerHost {
@@ -129,6 +141,8 @@ impl FetchError {
             | Self::Connection { .. }
             | Self::Tls { .. }
             | Self::Proxy { .. }
+            | Self::UnknownProxy { .. }
+            | Self::ProxyConnection { .. }
             | Self::Timeout { .. }
             | Self::Busy { .. }
             | Self::Truncated => true,

@@ -153,7 +153,10 @@ impl Client {
         if result.as_ref().is_err_and(is_connection_lost) {
             result = Self::send_once(agent, request, url, deadline);
         }
-        result.map_err(|error| from_ureq(error, url, &self.options))
+        result.map_err(|error| {
+            let of_proxy = agent.config().proxy().and_then(|proxy| proxy::failure(proxy, url.as_str(), &error));
+            of_proxy.unwrap_or_else(|| from_ureq(error, url, &self.options))
+        })
     }
 
     fn send_once(

@@ -1,13 +1,17 @@
 //! Finds the feed behind an address that a user typed.
 //!
 //! 1. Fetch the address; without a scheme, try `https:` first. If it is a feed, that is all.
-//! 2. If it is a page that names feeds, try the first [`MAX_TRIED`] of them until one is a feed.
+//! 2. If it is a page that names feeds, try the first of them, which nearly always is one; if it is none, the next
+//!    ones, [`MAX_TRIED`] in all.
 //! 3. If it names no feed, try three paths at which sites often have one.
+//!
+//! All but the first are fetched at once, so that a user does not wait for one silent server after the other.
 //!
 //! Deliberately not here: what a feed is and which feeds a page names. The caller brings functions for both.
 
-use super::{Accept, Client, FetchRequest, FetchResponse, ResponseBody, address};
+use super::{Accept, Client, FetchPool, FetchRequest, FetchResponse, ResponseBody, address};
 use crate::model::{FeedLink, FetchError};
+use std::sync::mpsc;
 use url::Url;
 
 /// How many of the feeds that a page names are tried.
@@ -32,7 +36,7 @@ pub struct Discovered<D> {
 /// Finds the feed at this address, or the first feed that the page at this address names.
 ///
 /// `read_feed` reads a feed, or returns [`FetchError::NotAFeed`]; `feed_links` returns the feeds that a page
-/// names, the best first. At most seven addresses are fetched, one after the other.
+/// names, the best first. At most seven addresses are fetched.
 ///
 /// # Errors
 ///
@@ -52,18 +56,65 @@ pub fn discover<D>(
     }
     let linked = resolve_links(&url, &page, &feed_links(&page));
     let candidates = if linked.is_empty() { resolve_links(&url, &page, &common_urls(&page)) } else { linked.clone() };
-    for FeedLink { url, .. } in candidates.into_iter().take(MAX_TRIED) {
-        let Ok(FetchResponse::Body(body)) =
-            client.get(&FetchRequest::new(url.as_str(), Accept::Feed).named_by(Some(&page.url)))
-        else {
-            continue;
-        };
-        if let Ok(document) = read_feed(&body) {
-            let others = linked.into_iter().filter(|other| other.url != url).collect();
-            return Ok(discovered(url, body, document, others));
-        }
+    let request = |feed: &FeedLink| FetchRequest::new(feed.url.as_str(), Accept::Feed).named_by(Some(&page.url));
+    let candidates: Vec<FeedLink> = candidates.into_iter().take(MAX_TRIED).collect();
+    let first = candidates.first().and_then(|feed| read_response(client.get(&request(feed)), &read_feed));
+    let found = first.map(|found| (0, found)).or_else(|| {
+        let rest = candidates.iter().skip(1).map(request).collect();
+        first_feed(client, rest, &read_feed).map(|(index, found)| (index + 1, found))
+    });
+    if let Some((index, (document, body))) = found
+        && let Some(FeedLink { url, .. }) = candidates.into_iter().nth(index)
+    {
+        let others = linked.into_iter().filter(|other| other.url != url).collect();
+        return Ok(discovered(url, body, document, others));
     }
     Err(FetchError::NotAFeed { others: linked.into_iter().map(|feed| feed.url).collect() })
+}
+
+/// The document in a response, if it is a feed.
+fn read_response<D>(
+    response: Result<FetchResponse, FetchError>,
+    read_feed: impl Fn(&ResponseBody) -> Result<D, FetchError>,
+) -> Option<(D, ResponseBody)> {
+    let Ok(FetchResponse::Body(body)) = response else { return None };
+    let document = read_feed(&body).ok()?;
+    Some((document, body))
+}
+
+/// Fetches all of these at once, and returns the first of them, in their order, that is a feed. Those that are under
+/// way then are broken off.
+fn first_feed<D>(
+    client: &Client,
+    requests: Vec<FetchRequest>,
+    read_feed: impl Fn(&ResponseBody) -> Result<D, FetchError>,
+) -> Option<(usize, (D, ResponseBody))> {
+    let (sender, responses) = mpsc::channel();
+    let mut outcomes: Vec<Option<Option<(D, ResponseBody)>>> = requests.iter().map(|_| None).collect();
+    let threads = requests.len();
+    let pool = FetchPool::start(
+        client,
+        threads,
+        requests,
+        |_, response| response,
+        move |index, response| {
+            let _ = sender.send((index, response));
+        },
+    );
+    for (index, response) in responses {
+        if let Some(outcome) = outcomes.get_mut(index) {
+            *outcome = Some(read_response(response, &read_feed));
+        }
+        // A feed counts once all before it are known to be none.
+        let decided = outcomes.iter().position(|outcome| !matches!(outcome, Some(None)));
+        if let Some(index) = decided
+            && let Some(found) = outcomes.get_mut(index).and_then(Option::take).flatten()
+        {
+            pool.cancel();
+            return Some((index, found));
+        }
+    }
+    None
 }
 
 fn discovered<D>(url: String, body: ResponseBody, document: D, others: Vec<FeedLink>) -> Discovered<D> {

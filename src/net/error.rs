@@ -21,7 +21,7 @@ pub(super) fn from_ureq(error: ureq::Error, url: &Url, options: &FetchOptions) -
         error if is_inner_host_error(&error) => {
             FetchError::InnerHost { host: text::clean_line(url.host_str().unwrap_or_default()) }
         }
-        ureq::Error::HostNotFound => unknown_host(url),
+        error if is_failed_lookup(&error) => unknown_host(url),
         ureq::Error::Io(error) => from_io(&error, url, timeouts.total),
         ureq::Error::Rustls(error) => FetchError::Tls { reason: reason(&error) },
         error @ (ureq::Error::Tls(_) | ureq::Error::TlsRequired | ureq::Error::Pem(_)) => {
@@ -36,15 +36,21 @@ pub(super) fn from_ureq(error: ureq::Error, url: &Url, options: &FetchOptions) -
 
 /// An error of the system, or of TLS in the form of one.
 fn from_io(error: &io::Error, url: &Url, total: Duration) -> FetchError {
-    // The standard library has no kind for a failed look-up, only these words.
-    if error.to_string().starts_with("failed to lookup address") {
-        return unknown_host(url);
-    }
     match error.kind() {
         ErrorKind::TimedOut | ErrorKind::WouldBlock => timeout(total),
         // rustls reports certificates and broken records as invalid data.
         ErrorKind::InvalidData if url.scheme() == "https" => FetchError::Tls { reason: reason(error) },
         _ => FetchError::Connection { reason: reason(error) },
+    }
+}
+
+/// Whether a name could not be looked up.
+pub(super) fn is_failed_lookup(error: &ureq::Error) -> bool {
+    match error {
+        ureq::Error::HostNotFound => true,
+        // The standard library has no kind for it, only these words.
+        ureq::Error::Io(error) => error.to_string().starts_with("failed to lookup address"),
+        _ => false,
     }
 }
 

@@ -111,6 +111,32 @@ impl Resolver for OuterResolver {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ureq::unversioned::transport::time::Duration;
+    use ureq::{Proxy, Timeout};
+
+    #[test]
+    fn what_counts_is_the_address_that_a_name_leads_to() {
+        let resolve = |url: &str, proxy: Option<&str>, is_inner: fn(IpAddr) -> bool| {
+            let resolver = OuterResolver { is_inner, resolver: DefaultResolver::default() };
+            let proxy = proxy.map(|proxy| Proxy::new(proxy).expect(proxy));
+            let config = ureq::Agent::config_builder().proxy(proxy).build();
+            let timeout = NextTimeout {
+                after: Duration::NotHappening,
+                reason: Timeout::Resolve,
+                per_read: None,
+                per_write: None,
+            };
+            resolver.resolve(&url.parse().expect(url), &config, timeout)
+        };
+        // `localhost` stands here for any name, which the resolver does not know from its form.
+        for url in ["http://localhost:9/", "http://127.0.0.1:9/"] {
+            assert!(resolve(url, None, is_inner).is_err_and(|error| is_inner_host_error(&error)), "{url}");
+            assert!(resolve(url, None, |_| false).is_ok_and(|found| !found.is_empty()), "{url}");
+        }
+        // The proxy that the user chose may be on this computer, and nothing else then.
+        assert!(resolve("http://localhost:9/", Some("http://localhost:9"), is_inner).is_ok());
+        assert!(resolve("http://127.0.0.1:9/", Some("http://localhost:9"), is_inner).is_err());
+    }
 
     #[test]
     fn inner_addresses_are_known_in_all_their_forms() {

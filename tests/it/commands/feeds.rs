@@ -332,3 +332,31 @@ fn a_proxy_that_is_not_understood_is_not_passed_over() {
     }
     assert_eq!(server.paths(), Vec::<String>::new());
 }
+
+#[test]
+fn what_is_wrong_with_the_proxy_is_not_said_of_the_server() {
+    let server = site();
+    let khabar = Khabar::new();
+    subscribe(&khabar, &[server.url_of("/rss")]);
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let refusing = Server::always(CannedResponse::new("502 Bad Gateway", &[], ""));
+    let refusing = refusing.url.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    for (proxy, told) in [
+        ("http://no-such-host.invalid:1".to_owned(), "no-such-host.invalid, which your environment names as the proxy"),
+        (
+            "socks5h://no-such-host.invalid:1".to_owned(),
+            "no-such-host.invalid, which your environment names as the proxy",
+        ),
+        (format!("socks5://{closed}"), "through the proxy 127.0.0.1 "),
+        (format!("http://{closed}"), "through the proxy 127.0.0.1 "),
+        (format!("http://{refusing}"), "through the proxy 127.0.0.1 "),
+    ] {
+        let output = khabar.command(["fetch"]).env("ALL_PROXY", &proxy).output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap().replace(['\u{2068}', '\u{2069}'], "");
+        assert!(output.status.code() == Some(2) && error.contains(told), "{proxy}: {error}");
+    }
+    // One that is passed over for this host has nothing to do with it.
+    let mut fetch = khabar.command(["fetch"]);
+    let output = fetch.env("ALL_PROXY", "http://no-such-host.invalid:1").env("NO_PROXY", "127.0.0.1").output();
+    assert_eq!(output.unwrap().status.code(), Some(0));
+}
