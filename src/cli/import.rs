@@ -30,7 +30,7 @@ pub(super) fn run(context: &Context, args: &ImportArgs) -> Result<Status, Error>
     let mut store = context.open_store_to_write()?;
     let mut report = Report::new(context);
     for path in &args.files {
-        match import(&mut report, &mut store, path) {
+        match import(&mut report, &mut store, path, args.local) {
             Ok(imported) => {
                 for (phrase, count) in imported {
                     report.shown();
@@ -52,7 +52,7 @@ pub(super) fn run(context: &Context, args: &ImportArgs) -> Result<Status, Error>
 /// The phrase that reports each kind of thing imported, and how many there were; empty if there were only failures.
 type ImportResult<'a> = Result<Vec<(&'a str, usize)>, Error>;
 
-fn import<'a>(report: &mut Report<'a>, store: &mut Store, path: &Path) -> ImportResult<'a> {
+fn import<'a>(report: &mut Report<'a>, store: &mut Store, path: &Path, local: bool) -> ImportResult<'a> {
     let context = report.context;
     let is_stdin = path.as_os_str() == STDIN;
     let messages = &context.strings.messages.cli.import;
@@ -72,7 +72,7 @@ fn import<'a>(report: &mut Report<'a>, store: &mut Store, path: &Path) -> Import
     file.by_ref().take(SNIFFED_BYTES).read_to_end(&mut head).map_err(unreadable(path))?;
     match exchange::detect(&head) {
         Some(ExchangeFormat::Opml) => {
-            let count = importer.feeds(&read_whole(head, file, path)?)?;
+            let count = importer.feeds(&read_whole(head, file, path)?, local)?;
             Ok(vec![(&messages.feeds, count)])
         }
         Some(ExchangeFormat::Bookmarks) => {

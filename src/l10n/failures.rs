@@ -14,6 +14,7 @@ pub(super) struct FailureStrings {
     unreadable: String,
     not_a_file: String,
     not_a_feed_list: String,
+    local_feeds: String,
     truncated_feed: String,
     foreign: String,
     binary: String,
@@ -22,6 +23,7 @@ pub(super) struct FailureStrings {
     feeds: String,
     record: String,
     not_saved: String,
+    log_not_read: String,
     quarantined: String,
     too_new: String,
     replaced: String,
@@ -49,6 +51,9 @@ pub(super) struct RecordErrorStrings {
     too_many: String,
 }
 
+/// How many addresses a sentence lists.
+const MAX_SHOWN: usize = 10;
+
 impl Strings {
     /// A failure, in a sentence that names the path and says what to do.
     pub fn failure(&self, failure: &Failure) -> String {
@@ -58,6 +63,12 @@ impl Strings {
             Failure::Unreadable { path, reason } => fill(&messages.unreadable, &[("path", path), ("reason", reason)]),
             Failure::NotAFile { path } => fill(&messages.not_a_file, &[("path", path)]),
             Failure::NotAFeedList { path } => fill(&messages.not_a_feed_list, &[("path", path)]),
+            Failure::LocalFeeds { path, urls } => {
+                let shown = urls.iter().take(MAX_SHOWN).map(|url| isolated(&shown_address(url)));
+                let more = (urls.len() > MAX_SHOWN).then(|| "\u{2026}".to_owned());
+                let shown: Vec<String> = shown.chain(more).collect();
+                fill(&messages.local_feeds, &[("path", path), ("urls", &shown.join(&self.messages.separator))])
+            }
             Failure::TruncatedFeed { path } => fill(&messages.truncated_feed, &[("path", path)]),
             Failure::Foreign { path } => fill(&messages.foreign, &[("path", path)]),
             Failure::Binary { path } => fill(&messages.binary, &[("path", path)]),
@@ -72,6 +83,7 @@ impl Strings {
                 fill(&messages.record, &[("path", path), ("number", &number), ("reason", &reason)])
             }
             Failure::NotSaved { path, reason } => fill(&messages.not_saved, &[("path", path), ("reason", reason)]),
+            Failure::LogNotRead { path } => fill(&messages.log_not_read, &[("path", path)]),
             Failure::Quarantined { path, quarantine_path } => {
                 fill(&messages.quarantined, &[("path", path), ("quarantine", quarantine_path)])
             }

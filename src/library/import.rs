@@ -14,7 +14,9 @@ use crate::model::{Anchor, Article, Block, ExportedArticle, Failure, Flags, Lang
 use crate::net::listed_address;
 use crate::store::{NewFeed, Store};
 use crate::text;
+use std::collections::HashSet;
 use std::io::{self, BufRead, Read};
+use url::Url;
 
 /// How many articles one transaction imports.
 const BATCH_SIZE: usize = 256;
@@ -39,22 +41,30 @@ pub(crate) struct Importer<'a> {
 }
 
 impl Importer<'_> {
-    /// Imports a list of feeds (OPML); returns how many of them are new. Addresses that cannot be fetched are reported.
+    /// Imports a list of feeds (OPML); returns how many of them are new. Addresses that cannot be fetched are reported,
+    /// and unless the user wants them (`local`), so are files: a stranger's list must not have them read.
     ///
     /// # Errors
     /// A [`Failure`] if the bytes are no list of feeds or the store cannot be written.
-    pub(crate) fn feeds(&mut self, bytes: &[u8]) -> Result<usize, Failure> {
+    pub(crate) fn feeds(&mut self, bytes: &[u8], local: bool) -> Result<usize, Failure> {
         let outlines = opml::read(bytes).map_err(|error| match error {
             exchange::Error::NotText => Failure::Binary { path: self.path.clone() },
             exchange::Error::NotOpml => Failure::NotAFeedList { path: self.path.clone() },
         })?;
-        let mut feeds = Vec::with_capacity(outlines.len());
+        let followed = self.store.feeds().map_err(|error| error.failure())?;
+        let followed: HashSet<String> = followed.into_iter().map(|feed| feed.url).collect();
+        let is_followed = |url: &Url| followed.contains(url.as_str());
+        let (mut feeds, mut files) = (Vec::with_capacity(outlines.len()), Vec::new());
         for outline in &outlines {
             // In the same form as an address that the user types, so that no feed is followed twice.
             match listed_address(&outline.url) {
+                Ok(url) if url.scheme() == "file" && !local && !is_followed(&url) => files.push(url.to_string()),
                 Ok(url) => feeds.push((url, outline)),
                 Err(error) => (self.report)(Failure::Fetch { url: outline.url.clone(), error }),
             }
+        }
+        if !files.is_empty() {
+            (self.report)(Failure::LocalFeeds { path: self.path.clone(), urls: files });
         }
         let feeds: Vec<NewFeed<'_>> = feeds
             .iter()

@@ -51,6 +51,13 @@ pub enum Failure {
         /// The path.
         path: String,
     },
+    /// A list of feeds names files on this computer, which Khabar follows only if the user says so.
+    LocalFeeds {
+        /// The path of the list.
+        path: String,
+        /// The addresses of the files.
+        urls: Vec<String>,
+    },
     /// The feed ends inside its first article.
     TruncatedFeed {
         /// The path.
@@ -71,6 +78,11 @@ pub enum Failure {
         path: String,
         /// The system's reason.
         reason: String,
+    },
+    /// A folder that cannot be written has a log of the database, which could not be read.
+    LogNotRead {
+        /// The database's path.
+        path: String,
     },
     /// The database was damaged. Khabar renamed it and began a new one.
     Quarantined {

@@ -153,4 +153,7 @@ pub(crate) struct ImportArgs {
     /// Files and folders; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Also follow the feeds of a list that are files on this computer
+    #[arg(long)]
+    pub local: bool,
 }

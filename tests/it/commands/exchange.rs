@@ -144,6 +144,30 @@ fn an_export_goes_through_a_pipe() {
 }
 
 #[test]
+fn a_list_of_somebody_else_s_makes_nobody_read_files() {
+    let khabar = Khabar::new();
+    let folder = tempfile::tempdir().unwrap();
+    let list = "<opml><body><outline xmlUrl='file:///etc/hostname'/><outline xmlUrl='https://c.example/rss'/>\
+        <outline xmlUrl='FILE:/home/a/.ssh/id'/></body></opml>";
+    let file = write(folder.path(), "feeds.opml", list);
+    let feeds = || {
+        let list = khabar.json(["feeds", "--json"]);
+        list.as_array().unwrap().iter().map(|feed| feed["url"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let run = khabar.run(["import", &file]);
+    assert_eq!((run.code, run.err.lines().count()), (Some(1), 1), "{run:?}");
+    assert!(run.err.contains("file:///etc/hostname") && run.err.contains("file:///home/a/.ssh/id"), "{run:?}");
+    assert!(run.err.contains("--local") && run.out.ends_with(": feeds added: 1\n"), "{run:?}");
+    assert_eq!(feeds(), ["https://c.example/rss"]);
+    let run = khabar.run(["import", "--local", &file]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
+    assert_eq!(feeds().len(), 3);
+    // They are the user's own by now.
+    let run = khabar.run(["import", &file]);
+    assert_eq!((run.code, run.err.as_str()), (Some(0), ""), "{run:?}");
+}
+
+#[test]
 fn feeds_keep_their_folders_on_the_way_out_and_in() {
     let khabar = Khabar::new();
     let folder = tempfile::tempdir().unwrap();
