@@ -3,7 +3,9 @@
 use super::context::Context;
 use super::report::Report;
 use super::{Error, Status};
+use crate::files::data_folder;
 use crate::l10n::fill;
+use crate::model::Failure;
 use crate::store::{self, IntegrityError};
 
 /// Checks the library and says what it holds or what is wrong.
@@ -14,6 +16,10 @@ pub(super) fn run(context: &Context) -> Result<Status, Error> {
     let data = context.require_data_dir()?;
     let integrity = store::check(data)?;
     let mut report = Report::new(context);
+    if integrity.lacks_log {
+        let path = crate::text::clean_name(data.join(data_folder::DATABASE).as_os_str());
+        report.failed(Failure::LogNotRead { path });
+    }
     let messages = &context.strings.messages.cli.check;
     if integrity.errors.is_empty() {
         let number = |number: u64| context.strings.number(number);
@@ -39,6 +45,7 @@ pub(super) fn run(context: &Context) -> Result<Status, Error> {
 fn describe(error: &IntegrityError) -> String {
     match error {
         IntegrityError::Corrupt { reason } => format!("file: {reason}"),
+        IntegrityError::ForeignObject { kind, name } => format!("{kind} {name}: not made by Khabar"),
         IntegrityError::DanglingReference { table } => format!("{table}: a row belongs to nothing"),
         IntegrityError::BookmarkMismatch(id) => format!("article {}: bookmark and mark differ", id.0),
         IntegrityError::MissingText(id) => format!("article {}: no text", id.0),

@@ -13,7 +13,7 @@ use super::schema::{self, MIGRATIONS};
 use crate::model::{Article, ArticleId, Block, RichText};
 use crate::text;
 use rusqlite::types::{FromSql, ValueRef};
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, Row, named_params};
 use serde::de::DeserializeOwned;
 use std::io;
 use std::path::Path;
@@ -30,6 +30,8 @@ pub struct IntegrityReport {
     pub bookmarks: u64,
     /// Feeds.
     pub feeds: u64,
+    /// Whether there is a log that could not be read, and that may hold what the database does not.
+    pub lacks_log: bool,
     /// The errors, at most a hundred of a kind; empty for a database without errors.
     pub errors: Vec<IntegrityError>,
 }
@@ -41,6 +43,13 @@ pub enum IntegrityError {
     Corrupt {
         /// What it says.
         reason: String,
+    },
+    /// A trigger or a view, which Khabar has not made and never runs.
+    ForeignObject {
+        /// What SQLite calls its kind.
+        kind: String,
+        /// Its name.
+        name: String,
     },
     /// A row belongs to something that is not there.
     DanglingReference {
@@ -72,7 +81,8 @@ pub fn check(dir: &Path) -> Result<IntegrityReport, Error> {
         return Err(Error::Missing { path: display_path(&path) });
     }
     require_regular(&path)?;
-    match open_read_only(&path, StoreOptions::default()).and_then(|conn| inspect(&conn)) {
+    let opened = open_read_only(&path, StoreOptions::default());
+    match opened.and_then(|(conn, lacks_log)| Ok(IntegrityReport { lacks_log, ..inspect(&conn)? })) {
         Err(error) if error.is_damaged() => {
             Ok(IntegrityReport { errors: vec![corrupt(&error)], ..IntegrityReport::default() })
         }
@@ -93,6 +103,14 @@ fn inspect(conn: &Connection) -> Result<IntegrityReport, StoreErrorKind> {
         if line != "ok" {
             report.errors.push(IntegrityError::Corrupt { reason: text::clean_line(&line) });
         }
+    }
+    let mut objects = conn.prepare("SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view')")?;
+    let name = |column: &str, row: &Row<'_>| Ok::<_, rusqlite::Error>(text::clean_line(&row.get::<_, String>(column)?));
+    let objects = objects.query_map([], |row| {
+        Ok(IntegrityError::ForeignObject { kind: name("type", row)?, name: name("name", row)? })
+    })?;
+    for object in objects.take(MAX_PER_KIND) {
+        report.errors.push(object?);
     }
     let mut references = conn.prepare("PRAGMA foreign_key_check")?;
     let tables = references.query_map([], |row| row.get::<_, String>("table"))?.take(MAX_PER_KIND);

@@ -4,6 +4,7 @@
 //! each time; a fetch would spend a third of its time waiting. Here a second connection, on another thread, waits
 //! instead.
 
+use super::shared_memory::SharedMemory;
 use super::{Error, Store};
 use rusqlite::{Connection, OpenFlags, Row};
 use std::path::PathBuf;
@@ -19,21 +20,22 @@ pub(super) const AUTOCHECKPOINT: i64 = 8_000;
 
 /// A second connection to the database of a [`Store`], for checkpoints. It may be sent to another thread.
 #[derive(Debug)]
-pub struct Checkpointer(Connection);
+pub struct Checkpointer(SharedMemory, Connection);
 
 impl Checkpointer {
     /// Checkpoints if the log has grown enough since the last time. Errors are ignored: nothing is lost, and the next
     /// call tries again.
     pub fn checkpoint(&self) {
+        self.0.repair();
         if self.pending_pages().is_ok_and(|pages| pages >= MIN_PAGES) {
-            let _ = run_passive(&self.0);
+            let _ = run_passive(&self.1);
         }
     }
 
     /// How many pages are in the log and not in the database.
     fn pending_pages(&self) -> rusqlite::Result<i64> {
         let pages = |row: &Row<'_>| Ok(row.get::<_, i64>("log")? - row.get::<_, i64>("checkpointed")?);
-        self.0.query_row("PRAGMA main.wal_checkpoint(NOOP)", [], pages)
+        self.1.query_row("PRAGMA main.wal_checkpoint(NOOP)", [], pages)
     }
 }
 
@@ -54,7 +56,7 @@ impl Store {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let connection = Connection::open_with_flags(&path, flags)?;
             conn.pragma_update(None, "wal_autocheckpoint", AUTOCHECKPOINT_ASSISTED)?;
-            Ok(Some(Checkpointer(connection)))
+            Ok(Some(Checkpointer(SharedMemory::of(&path), connection)))
         })
     }
 }

@@ -8,7 +8,8 @@
 //!
 //! - Files: [`open`](Store::open) finds the database, examines it before it changes anything, and falls back to memory
 //!   where nothing can be written. `file_header`, `schema`: whose file it is, tables and migrations. `lock`:
-//!   no file changes its name while it is used. `checkpoint`: from the write-ahead log into the database.
+//!   no file changes its name while it is used. `shared_memory`: nor is it cut. `checkpoint`: from the write-ahead
+//!   log into the database.
 //! - Storing articles: `columns` (an [`Article`](crate::model::Article) as columns), `prepared` and `minhash` (the
 //!   work before the write lock, on any thread), `upsert`, `aliases` (articles whose key has changed), `text_stats`
 //!   (counting words), `stories` and `retelling` (articles about the same story), `import`, `session`, `feeds`,
@@ -54,6 +55,7 @@ mod saved_searches;
 mod schema;
 mod search;
 mod session;
+mod shared_memory;
 mod stories;
 mod tags;
 #[cfg(test)]
@@ -78,11 +80,14 @@ use error::{StoreErrorKind, display_path};
 use lock::SharedLock;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use search::SearchCache;
+use shared_memory::SharedMemory;
 use std::path::PathBuf;
 
 /// The open database, with this session's articles.
 #[derive(Debug)]
 pub struct Store {
+    /// `None` for a store in memory. Declared before the connection, and so dropped before it is closed.
+    shared_memory: Option<SharedMemory>,
     conn: Connection,
     /// Declared after the connection, and so dropped after it is closed.
     #[expect(dead_code, reason = "it is held, not used")]
@@ -102,6 +107,7 @@ pub struct Store {
 impl Store {
     /// Does `work` that the user asked for. It has been fsynced when this returns.
     fn write<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreErrorKind>) -> Result<T, Error> {
+        self.repair_shared_memory();
         if self.unsynced {
             // SQLite fsyncs the log with each change, but it discards a log whose database is empty. The fsync of the
             // database was postponed until now. If it fails, the next change tries again.
@@ -118,6 +124,7 @@ impl Store {
     /// error, also if it turns out afterwards.
     fn transact<T>(&mut self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreErrorKind>) -> Result<T, Error> {
         self.require_same_file()?;
+        self.repair_shared_memory();
         let started = Transaction::new(&mut self.conn, TransactionBehavior::Immediate).map_err(StoreErrorKind::from);
         let done = started.and_then(|transaction| {
             let value = work(&transaction)?;
@@ -138,7 +145,14 @@ impl Store {
 
     /// Does `work` that only reads.
     fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, StoreErrorKind>) -> Result<T, Error> {
+        self.repair_shared_memory();
         work(&self.conn).map_err(|error| error.with_path(&self.path))
+    }
+
+    fn repair_shared_memory(&self) {
+        if let Some(shared_memory) = &self.shared_memory {
+            shared_memory.repair();
+        }
     }
 }
 

@@ -22,6 +22,7 @@ use super::file_header::FileHeader;
 use super::lock::{NOT_REGULAR, SharedLock};
 use super::schema;
 use super::search::SearchCache;
+use super::shared_memory::SharedMemory;
 use super::{Error, Store, checkpoint, session};
 use crate::files::data_folder;
 use crate::files::private::{self, FileId};
@@ -109,6 +110,7 @@ impl Store {
         // Room for every statement of the store, so that SQLite compiles none twice.
         conn.set_prepared_statement_cache_capacity(128);
         Self {
+            shared_memory: None,
             conn,
             lock: None,
             path,
@@ -168,7 +170,8 @@ fn finish_open(
     match outcome {
         Ok(Connected { conn, unsynced }) => {
             let file_id = FileId::of(&path);
-            let store = Store { lock, file_id, unsynced, ..Store::from_connection(conn, path) };
+            let shared_memory = Some(SharedMemory::of(&path));
+            let store = Store { shared_memory, lock, file_id, unsynced, ..Store::from_connection(conn, path) };
             Ok(OpenedStore { store, notices })
         }
         Err(error) if error.is_refused() => open_from_memory(path, options, error.reason(), notices),
@@ -210,6 +213,7 @@ pub(super) fn enable_wal(conn: &Connection) -> Result<(), StoreErrorKind> {
 /// What every connection needs, whether to a file or to memory.
 fn configure(conn: &mut Connection, options: StoreOptions) -> Result<(), StoreErrorKind> {
     conn.pragma_update(None, "foreign_keys", true)?;
+    refuse_foreign_code(conn)?;
     // Otherwise SQLite compiles a statement anew for each value of its `LIMIT`, which takes longer than many a query.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A fetch writes tens of megabytes to scattered pages. A checkpoint fsyncs, so it runs every 32 MB instead of every
@@ -220,6 +224,14 @@ fn configure(conn: &mut Connection, options: StoreOptions) -> Result<(), StoreEr
     schema::check(conn)?;
     session::create(conn)?;
     conn.pragma_update(None, "synchronous", "FULL")?;
+    Ok(())
+}
+
+/// Khabar has neither triggers nor views. Those in a file are somebody else's, and are not run.
+pub(super) fn refuse_foreign_code(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     Ok(())
 }
 
@@ -263,7 +275,10 @@ fn open_from_memory(
     mut notices: Vec<Failure>,
 ) -> Result<OpenedStore, Error> {
     let conn = match copy_to_memory(&path, options) {
-        Ok(conn) => conn,
+        Ok((conn, has_log)) => {
+            notices.extend(has_log.then(|| Failure::LogNotRead { path: display_path(&path) }));
+            conn
+        }
         Err(error @ (StoreErrorKind::TooNew | StoreErrorKind::Foreign)) => return Err(error.with_path(&path)),
         Err(_) if private::is_absent(&path) => memory_connection(options).map_err(|error| error.with_path(&path))?,
         Err(_) => return Err(Error::Unreadable { path: display_path(&path), reason }),
@@ -278,9 +293,10 @@ fn memory_connection(options: StoreOptions) -> Result<Connection, StoreErrorKind
     Ok(conn)
 }
 
-/// A copy of a database that cannot be written, so that flags work for this run.
-fn copy_to_memory(path: &Path, options: StoreOptions) -> Result<Connection, StoreErrorKind> {
-    let source = open_read_only(path, options)?;
+/// A copy of a database that cannot be written, so that flags work for this run; and whether its log is missing from
+/// it.
+fn copy_to_memory(path: &Path, options: StoreOptions) -> Result<(Connection, bool), StoreErrorKind> {
+    let (source, has_log) = open_read_only(path, options)?;
     let large = fs::metadata(path).is_ok_and(|metadata| metadata.len() > MAX_COPY_IN_MEMORY);
     // The empty name is SQLite's for a private temporary file.
     let mut conn = if large { Connection::open("")? } else { Connection::open_in_memory()? };
@@ -291,22 +307,23 @@ fn copy_to_memory(path: &Path, options: StoreOptions) -> Result<Connection, Stor
         return Err(StoreErrorKind::ReadOnly);
     }
     configure(&mut conn, options)?;
-    Ok(conn)
+    Ok((conn, has_log))
 }
 
-/// Opens the database for reading. If the folder cannot hold the log's index, this opens the file alone, without what
-/// only a log that was left behind holds.
-pub(super) fn open_read_only(path: &Path, options: StoreOptions) -> Result<Connection, StoreErrorKind> {
+/// Opens the database for reading. If the folder cannot hold the log's index, this opens the file alone. Returns
+/// whether there is a log then that was left behind, and that may hold what the file does not.
+pub(super) fn open_read_only(path: &Path, options: StoreOptions) -> Result<(Connection, bool), StoreErrorKind> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let normal = Connection::open_with_flags(path, flags).and_then(|conn| {
         conn.busy_timeout(options.busy_timeout)?;
         FileHeader::read(&conn)?;
         Ok(conn)
     });
-    match normal {
-        Ok(conn) => Ok(conn),
-        Err(_) => Ok(open_immutable(path)?),
+    if let Ok(conn) = normal {
+        return Ok((conn, false));
     }
+    let log = fs::metadata(with_suffix(path, "-wal"));
+    Ok((open_immutable(path)?, log.is_ok_and(|log| log.is_file() && log.len() > 0)))
 }
 
 /// Opens the file as if it were on a read-only disk: without a lock, without its log, without a trace.

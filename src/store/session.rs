@@ -50,6 +50,7 @@ impl Store {
     /// then.
     pub fn add_to_session(&mut self, articles: &[Article]) -> Result<usize, Error> {
         let mut next_id = self.next_session_id;
+        self.repair_shared_memory();
         // Only temporary tables are written: no other process has to wait.
         let added = Transaction::new(&mut self.conn, TransactionBehavior::Deferred).and_then(|transaction| {
             let added = add(&transaction, articles, &mut next_id)?;

@@ -4,6 +4,7 @@ use super::super::checkpoint::AUTOCHECKPOINT;
 use super::super::error::{StoreErrorKind, error_code};
 use super::super::file_header::FileHeader;
 use super::super::lock::SharedLock;
+use super::super::shared_memory::SharedMemory;
 use super::super::{Error, open};
 use super::{prefix_table, stamps};
 use crate::files::data_folder;
@@ -45,6 +46,8 @@ const TABLES: &str = "
 /// [`Store`](super::super::Store).
 #[derive(Debug)]
 pub struct Index {
+    /// That of the library and that of the index.
+    pub(super) shared_memory: [SharedMemory; 2],
     pub(super) library: Connection,
     pub(super) conn: Connection,
     pub(super) path: PathBuf,
@@ -76,7 +79,8 @@ impl Index {
             Ok((conn, lock))
         });
         let (conn, lock) = opened.map_err(|error| error.with_path(&path))?;
-        Ok(Self { library, conn, path, lock })
+        let shared_memory = [SharedMemory::of(&database), SharedMemory::of(&path)];
+        Ok(Self { shared_memory, library, conn, path, lock })
     }
 }
 
@@ -93,6 +97,7 @@ fn open_library(path: &Path) -> Result<Connection, StoreErrorKind> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(OPEN_TIMEOUT)?;
+    open::refuse_foreign_code(&conn)?;
     stamps::name_library(&conn)?;
     // Everything written through this connection can be computed again.
     conn.pragma_update(None, "synchronous", "NORMAL")?;
@@ -106,6 +111,7 @@ fn connect(path: &Path) -> Result<Connection, StoreErrorKind> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(OPEN_TIMEOUT)?;
+    open::refuse_foreign_code(&conn)?;
     // Examined before anything is written.
     let existing_version = version(&conn)?;
     open::tighten(path);

@@ -3,6 +3,7 @@
 use super::super::error::{StoreErrorKind, is_corrupt};
 use super::super::lock::SharedLock;
 use super::super::open;
+use super::super::shared_memory::SharedMemory;
 use super::expression::PrefixQuery;
 use super::update::Watermark;
 use super::{IdSet, file, prefix_table};
@@ -18,6 +19,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_millis(500);
 /// An index open for reading.
 #[derive(Debug)]
 pub(in crate::store) struct Finder {
+    shared_memory: SharedMemory,
     conn: Connection,
     /// The file at the path when it was opened.
     file_id: Option<FileId>,
@@ -34,7 +36,7 @@ impl Finder {
         }
         let lock = SharedLock::acquire(&path).ok()?;
         let conn = connect(&path).ok()?;
-        Some(Self { conn, file_id: FileId::of(&path), lock })
+        Some(Self { shared_memory: SharedMemory::of(&path), conn, file_id: FileId::of(&path), lock })
     }
 
     /// Whether the index beside the database is still the one that was opened.
@@ -51,6 +53,7 @@ impl Finder {
 
     /// What is indexed, and of which library.
     pub(in crate::store) fn watermark(&self) -> Result<Watermark, StoreErrorKind> {
+        self.shared_memory.repair();
         Watermark::read(&self.conn).map_err(classify_error)
     }
 
@@ -59,6 +62,7 @@ impl Finder {
         &self,
         work: impl FnOnce() -> Result<T, StoreErrorKind>,
     ) -> Result<T, StoreErrorKind> {
+        self.shared_memory.repair();
         let _view = self.conn.unchecked_transaction().map_err(classify_error)?;
         work()
     }

@@ -6,6 +6,7 @@
 
 use super::super::Error;
 use super::super::error::{StoreErrorKind, is_locked};
+use super::super::shared_memory::SharedMemory;
 use super::super::upsert::max_revision;
 use super::file::{self, Index};
 use super::pipeline::{self, IndexRound};
@@ -94,6 +95,7 @@ impl Index {
     }
 
     fn count_remaining(&self) -> Result<u64, StoreErrorKind> {
+        self.shared_memory.iter().for_each(SharedMemory::repair);
         let watermark = Watermark::read(&self.conn)?;
         let from = if self.is_foreign(&watermark)? { 0 } else { watermark.revision };
         let count: i64 = self
@@ -110,6 +112,7 @@ impl Index {
 
     /// Plans the next round, of about `limit` articles; `None` if there is nothing to do.
     pub(super) fn next_round(&self, limit: u64) -> Result<Option<IndexRound>, StoreErrorKind> {
+        self.shared_memory.iter().for_each(SharedMemory::repair);
         let watermark = Watermark::read(&self.conn)?;
         // One view of the library for all these statements.
         let view = self.library.unchecked_transaction()?;

@@ -2,7 +2,7 @@
 
 use super::search::keys_found;
 use super::*;
-use khabar::testing::store::Index;
+use khabar::testing::store::{Index, check};
 
 fn database(dir: &TempDir) -> PathBuf {
     dir.path().join("khabar.db")
@@ -290,6 +290,25 @@ fn a_database_that_cannot_be_written_is_read_and_flags_work_for_this_run() {
     assert_eq!(fs::read(database(&dir)).unwrap(), before);
     fs::remove_dir(dir.path().join("khabar.db-wal")).unwrap();
     assert_eq!(open(&dir).bookmarks().unwrap().len(), 1);
+}
+
+#[test]
+fn a_log_that_cannot_be_read_with_its_database_is_told() {
+    let (dir, copy) = (filled(), folder());
+    let mut store = open(&dir);
+    store.import(&[dated("new", 9)], NOW).unwrap();
+    for name in ["khabar.db", "khabar.db-wal"] {
+        fs::copy(dir.path().join(name), copy.path().join(name)).unwrap();
+    }
+    // As in a folder that cannot be written: the log's index cannot be made.
+    std::os::unix::fs::symlink("/no/such/folder/x", copy.path().join("khabar.db-shm")).unwrap();
+    let mut opened = Store::open(copy.path()).unwrap();
+    let told = |failure: &Failure| matches!(failure, Failure::LogNotRead { path } if path.ends_with("khabar.db"));
+    assert!(opened.notices.iter().any(told), "{:?}", opened.notices);
+    assert_eq!(keys(&mut opened.store, Scope::Library, ALL), ["a", "b", "large"]);
+    assert!(check(copy.path()).unwrap().lacks_log && !check(dir.path()).unwrap().lacks_log);
+    fs::remove_file(copy.path().join("khabar.db-shm")).unwrap();
+    assert_eq!(keys(&mut open(&copy), Scope::Library, ALL).len(), 4);
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn a_whole_database_is_found_whole_and_counted() {
     let dir = filled();
     let before = fs::read(dir.path().join("khabar.db")).unwrap();
     let report = check(dir.path()).unwrap();
-    assert_eq!(report, IntegrityReport { articles: 3, bookmarks: 1, feeds: 1, errors: Vec::new() });
+    assert_eq!(report, IntegrityReport { articles: 3, bookmarks: 1, feeds: 1, ..IntegrityReport::default() });
     assert_eq!(fs::read(dir.path().join("khabar.db")).unwrap(), before);
 }
 
@@ -50,6 +50,20 @@ fn whatever_does_not_agree_is_found() {
         Connection::open(dir.path().join("khabar.db")).unwrap().execute_batch(sql).unwrap();
         assert_eq!(check(dir.path()).unwrap().errors, findings, "{sql}");
     }
+}
+
+#[test]
+fn a_trigger_of_somebody_else_s_is_found_and_never_run() {
+    let dir = filled();
+    let sql = "CREATE TRIGGER steal AFTER UPDATE ON articles BEGIN DELETE FROM bookmarks; END;
+        CREATE VIEW \"a\u{1B}[2Jb\" AS SELECT 1;";
+    Connection::open(dir.path().join("khabar.db")).unwrap().execute_batch(sql).unwrap();
+    let found = |kind: &str, name: &str| IntegrityError::ForeignObject { kind: kind.to_owned(), name: name.to_owned() };
+    assert_eq!(check(dir.path()).unwrap().errors, [found("trigger", "steal"), found("view", "ab")]);
+    let mut store = open(&dir);
+    let id = find(&store, "a");
+    set_flags(&mut store, id, Flags { read: true, bookmarked: false }, NOW).unwrap();
+    assert_eq!(store.bookmarks().unwrap().len(), 1);
 }
 
 #[test]
