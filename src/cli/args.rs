@@ -3,8 +3,8 @@
 mod library_args;
 
 pub(crate) use library_args::{
-    AddArgs, ExportArgs, ExportContentArg, ExportFormatArg, FeedArgs, FeedsArgs, FetchArgs, ImportArgs, RemoveArgs,
-    SearchArgs, escape_query_words,
+    AddArgs, CatalogueArgs, ExportArgs, ExportContentArg, ExportFormatArg, FeedArgs, FeedsArgs, FetchArgs, ImportArgs,
+    RemoveArgs, SearchArgs, escape_query_words,
 };
 
 use crate::config::{self, Choice};
@@ -165,8 +165,10 @@ pub(super) enum Command {
     ///
     /// A terminal gets titles laid out for it. A file or a pipe gets them in logical order, with tabs between fields.
     Bookmarks(BookmarksArgs),
-    /// Follow a feed: by its address, by a page that names it, or as a file
+    /// Follow a feed: by its address, by a page that names it, as a file, or by its name in the catalogue
     Add(AddArgs),
+    /// List the feeds that can be added by their names: id, name, language, topics, address
+    Catalogue(CatalogueArgs),
     /// List your feeds: id, unread and all articles, folder, name, last result, address
     Feeds(FeedsArgs),
     /// Change a feed's name, its folder, or whether its articles are fetched in full

@@ -8,8 +8,8 @@ use super::report::Report;
 use super::table::{self, TableLine};
 use super::{Error, Status};
 use crate::l10n::{fill, phrases};
-use crate::library::{self, Network, clock};
-use crate::model::{Failure, Feed, FeedId, FeedIssue, FeedIssues, FeedLink, FetchError, shown_address};
+use crate::library::{self, FoundFeed, Network, clock};
+use crate::model::{CatalogueFeed, Failure, Feed, FeedId, FeedIssue, FeedIssues, FeedLink, FetchError, shown_address};
 use crate::search;
 use crate::store::{FeedChange, Store};
 use crate::text;
@@ -29,9 +29,12 @@ pub(super) fn add(context: &Context, args: &AddArgs) -> Result<Status, Error> {
     let folder = args.folder.as_deref().map(normalize_folder);
     let change =
         FeedChange { folder: folder.as_deref(), full_text: args.full_text.then_some(true), ..FeedChange::default() };
+    let catalogue = library::catalogue();
     for typed in &args.addresses {
-        let address = file_address(typed).unwrap_or_else(|| typed.clone());
-        match library::subscribe(&mut store, &network, &address, folder.as_deref().unwrap_or("")) {
+        let found = find(context, &network, &catalogue, typed);
+        let added = found
+            .and_then(|found| library::follow(&mut store, found, folder.as_deref().unwrap_or("")).map_err(Error::from));
+        match added {
             Ok(added) => {
                 if change != FeedChange::default() {
                     update_feed(&mut report, &mut store, added.feed, &change);
@@ -48,14 +51,39 @@ pub(super) fn add(context: &Context, args: &AddArgs) -> Result<Status, Error> {
                     fetch_pages(&mut report, &mut store, &network, &added);
                 }
             }
-            // Named as it was typed: a path became an address above.
-            Err(library::Error::Fetch { error, .. }) => {
-                report.failed(Failure::Fetch { url: text::clean_line(typed), error });
-            }
             Err(error) => report.failed(error),
         }
     }
     report.finish()
+}
+
+/// The feed that is meant by an address, a file or a name of the catalogue. An address or a file comes before a name.
+fn find(context: &Context, network: &Network, catalogue: &[CatalogueFeed], typed: &str) -> Result<FoundFeed, Error> {
+    let file = file_address(typed);
+    if file.is_some() || library::looks_like_address(typed) {
+        let address = file.as_deref().unwrap_or(typed);
+        return library::find_feed(network, address).map_err(|error| match error {
+            // Named as it was typed, although a path became an address.
+            library::Error::Fetch { error, .. } => Failure::Fetch { url: text::clean_line(typed), error }.into(),
+            error @ library::Error::Store(_) => error.into(),
+        });
+    }
+    let messages = &context.strings.messages;
+    let name = phrases::isolated(&text::clean_line(typed));
+    match *library::feeds_named(catalogue, typed) {
+        [feed] => library::find_catalogue_feed(network, feed)
+            .inspect_err(|_| {
+                let values = [("name", &*phrases::isolated(&feed.name)), ("home", &feed.home)];
+                context.print_message(&fill(&messages.cli.feeds.catalogue_failed, &values));
+            })
+            .map_err(Error::from),
+        [] => Err(Error::Message(fill(&messages.cli.feeds.not_in_catalogue, &[("name", &name)]))),
+        ref several => {
+            let ids: Vec<&str> = several.iter().map(|feed| feed.id.as_str()).collect();
+            let values = [("name", &*name), ("ids", &*ids.join(&messages.tag_separator))];
+            Err(Error::Message(fill(&messages.cli.feeds.several_in_catalogue, &values)))
+        }
+    }
 }
 
 /// Fetches the full articles of a new feed, and says how many came.

@@ -4,8 +4,8 @@
 //!   user's rules for agencies.
 //! - `context`: what every command gets. `output`: messages on standard error. `report`: what a command has shown and
 //!   what it could not show. `error`: why it failed.
-//! - `print`, `list`, `bookmarks`, `search`, `check`, `export` show; `feeds`, `fetch`, `import` change the library;
-//!   `doctor` asks the terminal.
+//! - `print`, `list`, `bookmarks`, `catalogue`, `search`, `check`, `export` show; `feeds`, `fetch`, `import` change the
+//!   library; `doctor` asks the terminal.
 //! - `ansi_writer`, `dialect_writer`, `table`, `json`, `page_summary`: the forms of their output.
 //!
 //! Every command takes the [`Context`] and its own arguments and returns a [`Status`] or an [`Error`]. Only this module
@@ -18,6 +18,7 @@ mod agencies;
 mod ansi_writer;
 mod args;
 mod bookmarks;
+mod catalogue;
 mod check;
 mod context;
 mod dialect_writer;
@@ -140,6 +141,7 @@ fn run_command(context: &Context, cli: &Cli) -> Result<Status, Error> {
         Some(Command::List(args)) => list::run(context, args),
         Some(Command::Bookmarks(args)) => bookmarks::run(context, args),
         Some(Command::Add(args)) => feeds::add(context, args),
+        Some(Command::Catalogue(args)) => catalogue::list(context, args),
         Some(Command::Feeds(args)) => feeds::list(context, args),
         Some(Command::Feed(args)) => feeds::change(context, args),
         Some(Command::Remove(args)) => feeds::remove(context, args),

@@ -4,6 +4,7 @@
 //!
 //! Deliberately absent: how a sentence is laid out or shown, and texts that are not the interface's.
 
+mod catalogue;
 mod failures;
 mod fetch_errors;
 mod fill;

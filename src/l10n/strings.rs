@@ -156,6 +156,7 @@ pub struct Messages {
     pub hint_history: String,
     pub copying: CopyingStrings,
     pub calibration: CalibrationStrings,
+    pub catalogue: CatalogueStrings,
     pub cli: CliStrings,
     pub groups: BTreeMap<String, String>,
     pub actions: BTreeMap<String, String>,
@@ -207,6 +208,15 @@ pub struct CalibrationStrings {
     pub emacs: String,
 }
 
+/// The names of what feeds of the catalogue are about and written in.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the strings files say it, in words")]
+pub struct CatalogueStrings {
+    pub topics: BTreeMap<String, String>,
+    pub languages: BTreeMap<String, String>,
+}
+
 /// The strings of the command line.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -246,6 +256,10 @@ pub struct FeedStrings {
     pub pages_failed: String,
     pub others: String,
     pub issues: String,
+    pub catalogue_failed: String,
+    pub not_in_catalogue: String,
+    pub several_in_catalogue: String,
+    pub catalogue_nothing: String,
 }
 
 /// The errors of the file of rules for agencies.

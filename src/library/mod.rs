@@ -2,7 +2,8 @@
 //! commands alike.
 //!
 //! - [`open()`] opens the store, with the bundled edition in it.
-//! - [`subscribe()`] follows a feed, and [`fetch`] brings feeds up to date.
+//! - [`catalogue()`] has the feeds that are known by name.
+//! - [`find_feed`] and [`follow`] follow a feed, and [`fetch`] brings feeds up to date.
 //! - [`fetch_page`] and [`fetch_pages`] fetch full texts, [`store_page`] stores one.
 //! - [`Exporter`] and [`Importer`] write and read lists, bookmarks and whole libraries.
 //! - [`index_all`] brings the full-text index up to date.
@@ -10,6 +11,7 @@
 //!
 //! Deliberately absent: words for the user. Errors come out as data.
 
+mod catalogue;
 mod checkpoint_thread;
 pub(crate) mod clock;
 mod edition;
@@ -22,6 +24,7 @@ mod pages;
 mod store_queue;
 mod subscribe;
 
+pub(crate) use catalogue::{catalogue, feeds_named, find_catalogue_feed, looks_like_address};
 pub(crate) use error::Error;
 pub(crate) use export::{ExportError, Exporter};
 pub(crate) use feeds::FetchStep;
@@ -30,7 +33,7 @@ pub(crate) use import::Importer;
 pub use network::Network;
 pub use pages::store_page;
 pub(crate) use pages::{fetch_page, fetch_pages};
-pub(crate) use subscribe::{Subscribed, find_feed, follow, subscribe};
+pub(crate) use subscribe::{FoundFeed, Subscribed, find_feed, follow};
 
 use crate::model::{Failure, Filter, Scope};
 use crate::store::{self, Index, OpenedStore, Store};

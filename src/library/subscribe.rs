@@ -40,16 +40,6 @@ pub(crate) fn find_feed(network: &Network, typed: &str) -> Result<FoundFeed, Err
         .map_err(|error| Error::Fetch { url: typed.to_owned(), error })
 }
 
-/// Follows the feed at the address `typed`, or the one that the page there links, in this folder, and stores its
-/// articles.
-///
-/// # Errors
-///
-/// As [`find_feed`] and [`follow`].
-pub(crate) fn subscribe(store: &mut Store, network: &Network, typed: &str, folder: &str) -> Result<Subscribed, Error> {
-    follow(store, find_feed(network, typed)?, folder)
-}
-
 /// Follows a feed that has been found, in this folder, and stores its articles.
 ///
 /// # Errors

@@ -4,6 +4,7 @@
 //! only the [`Request`] and [`Reply`] defined here.
 
 mod article;
+mod catalogue;
 mod export;
 mod failure;
 mod feed;
@@ -23,6 +24,7 @@ mod view;
 mod zone;
 
 pub use article::{Anchor, Article, Block, BlockKind, Direction, Image, Lang, Marker};
+pub(crate) use catalogue::{CatalogueFeed, Topic};
 pub use export::{ExportedArticle, UserState};
 pub(crate) use export::{ExportedSearch, NamedQuery};
 pub use failure::Failure;

@@ -128,6 +128,16 @@ pub(crate) fn name_contains(name: &str, folded: &str) -> bool {
     format!(" {}", fold(name)).contains(&format!(" {folded}"))
 }
 
+/// Whether every word of `query`, folded, begins a word of `text`.
+pub(crate) fn has_words_beginning(text: &str, query: &str) -> bool {
+    let (mut joined, mut parts) = (String::from(" "), String::from(" "));
+    append_index_words(text, &mut joined, &mut parts);
+    super::words(query).all(|word| {
+        let beginning = format!(" {}", word.joined);
+        joined.contains(&beginning) || parts.contains(&beginning)
+    })
+}
+
 fn evaluate(expr: &Expr, candidate: &Candidate<'_>, title: &FoldedText, whole: &FoldedText) -> bool {
     match expr {
         Expr::All(all) => all.iter().all(|each| evaluate(each, candidate, title, whole)),

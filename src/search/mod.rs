@@ -20,5 +20,5 @@ pub(crate) use error::{Error, QueryErrorKind};
 pub use fold::{PHRASE_BREAK, append_index_words, fold, words};
 pub use highlight::highlights;
 pub use matching::{Candidate, alternatives, matches};
-pub(crate) use matching::{Column, name_contains};
+pub(crate) use matching::{Column, has_words_beginning, name_contains};
 pub use parse::parse;

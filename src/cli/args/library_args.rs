@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// `khabar add`.
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// Addresses of feeds, or of pages that name one (https:// may be left out), or files
+    /// Addresses of feeds, or of pages that name one (https:// may be left out), files, or names from the catalogue
     #[arg(required = true, value_name = "ADDRESS")]
     pub addresses: Vec<String>,
     /// The folder to put them into; a/b is b in a
@@ -17,6 +17,17 @@ pub(crate) struct AddArgs {
     /// Fetch full articles from their pages
     #[arg(long)]
     pub full_text: bool,
+}
+
+/// `khabar catalogue`.
+#[derive(Debug, Args)]
+pub(crate) struct CatalogueArgs {
+    /// Only feeds that match all these words: names, topics, languages, countries
+    #[arg(value_name = "WORD")]
+    pub words: Vec<String>,
+    /// Write one JSON array, with text in logical order
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `khabar feeds`.
