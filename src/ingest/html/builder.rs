@@ -13,6 +13,7 @@ use super::element::{self, ElementGroup, GROUP_COUNT};
 use super::embed::{self, Embed};
 use super::picture;
 use super::reference::{self, Place};
+use super::style::InlineStyle;
 use super::table::HtmlTable;
 use super::tokenizer::{HtmlTag, HtmlToken};
 use crate::ingest::blocks::BlockBuilder;
@@ -36,6 +37,8 @@ struct OpenElement {
     is_hidden: bool,
     /// Whether its end has something to revert.
     has_effect: bool,
+    /// Whether a paragraph ends where it begins and where it ends.
+    is_block: bool,
     /// The level of a heading.
     level: u8,
 }
@@ -136,18 +139,27 @@ impl<'a> HtmlBuilder<'a> {
         }
         let mut dir = None;
         let mut is_hidden = group == ElementGroup::Hidden;
+        let mut is_block = group.is_block();
         for (name, value) in tag.attributes() {
             match name {
                 "dir" => dir = dir.or_else(|| Dir::parse(value)),
                 "lang" | "xml:lang" if self.lang.is_none() => self.lang = super::language(value),
                 "hidden" => is_hidden = true,
-                "style" => is_hidden |= hides(value),
+                "style" => {
+                    let style = InlineStyle::parse(value);
+                    is_hidden |= style.is_hidden;
+                    dir = dir.or(style.dir);
+                    is_block |= style.is_block;
+                }
                 _ => {}
             }
         }
         let inherited = self.stack.last().and_then(|element| element.dir);
         let isolate = if group == ElementGroup::Isolate { dir.or(Some(Dir::Auto)) } else { dir }
-            .filter(|_| !group.is_block() && self.hidden_depth == 0 && !is_hidden);
+            .filter(|_| !is_block && self.hidden_depth == 0 && !is_hidden);
+        if is_block && !is_hidden && self.hidden_depth == 0 {
+            self.out.flush();
+        }
         if let Some(dir) = isolate {
             self.paragraph().start_isolate(dir);
         }
@@ -161,6 +173,7 @@ impl<'a> HtmlBuilder<'a> {
             has_isolate: isolate.is_some(),
             is_hidden,
             has_effect,
+            is_block,
             level,
         };
         self.hidden_depth += usize::from(is_hidden);
@@ -212,9 +225,12 @@ impl<'a> HtmlBuilder<'a> {
             return;
         }
         let Some(element) = found.checked_sub(1).and_then(|index| self.stack.get_mut(index)) else { return };
-        let OpenElement { has_effect, has_isolate, previous_in_group, .. } = *element;
+        let OpenElement { has_effect, has_isolate, is_block, previous_in_group, .. } = *element;
         (element.has_effect, element.has_isolate) = (false, false);
         self.set_position(group, previous_in_group);
+        if is_block && self.hidden_depth == 0 {
+            self.out.flush();
+        }
         self.revert_effect(group, has_effect, has_isolate);
     }
 
@@ -222,7 +238,7 @@ impl<'a> HtmlBuilder<'a> {
     fn close_from(&mut self, position: usize) {
         while self.stack.len() >= position.max(1) {
             let Some(element) = self.stack.pop() else { return };
-            if element.group.is_block() && self.hidden_depth == 0 {
+            if element.is_block && self.hidden_depth == 0 {
                 self.out.flush();
             }
             // An inline element that ended before is no longer the last of its group.
@@ -373,12 +389,4 @@ impl<'a> HtmlBuilder<'a> {
             (kind, stack.last().and_then(|element| element.dir))
         })
     }
-}
-
-/// Whether a style sheet hides its element.
-fn hides(style: &str) -> bool {
-    let mut declarations = style.split(';').filter_map(|declaration| declaration.split_once(':'));
-    declarations.any(|(property, value)| {
-        property.trim().eq_ignore_ascii_case("display") && value.trim().to_ascii_lowercase().starts_with("none")
-    })
 }

@@ -23,6 +23,7 @@ mod element;
 mod embed;
 mod picture;
 mod reference;
+mod style;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,7 @@ use builder::HtmlBuilder;
 use element::ElementGroup;
 pub(super) use embed::line as embed_line;
 pub(crate) use reference::{resolve_attribute, resolve_feed_text, resolve_text};
+pub(super) use style::InlineStyle;
 use tokenizer::{HtmlToken, HtmlTokenizer};
 use url::Url;
 

@@ -60,6 +60,27 @@ fn paragraphs_end_where_blocks_begin_and_end() {
 }
 
 #[test]
+fn a_style_makes_paragraphs_hides_and_gives_a_direction() {
+    for (html, expected) in [
+        (
+            "<p><span style='display:block'>a.</span><span style='display: flex; color:red'>b</span>c",
+            &["p a.", "p b", "p c"][..],
+        ),
+        ("a<b style=display:block>b<i>c</i></b>d", &["p a", "p bc [b bc] [i c]", "p d"]),
+        (
+            "a<a href=//b style=display:grid>b<div>c</div>d</a>e",
+            &["p a", "p b [b https://b]", "p c [c https://b]", "p d [d https://b]", "p e"],
+        ),
+        ("a<span style='display:inline-block'>b</span><span style='display:none'>c</span>", &["p ab"]),
+        ("<div style='direction:rtl'>a<p>b</p></div><p style='Direction: LTR'>c", &["Rp a", "Rp b", "Lp c"]),
+        ("a <span style='direction:rtl'>b</span>", &["p a \u{2067}b\u{2069}"]),
+        ("<p dir=ltr style='direction:rtl'>a", &["Lp a"]),
+    ] {
+        assert_eq!(outline(html), expected, "{html}");
+    }
+}
+
+#[test]
 fn lists_are_numbered_and_nested() {
     assert_eq!(
         outline("<ul><li>a<li>b<ol start=3><li>c</li><li value=7>d<p>e</p></li><li>f</ol></ul>g"),
