@@ -19,6 +19,7 @@ mod ingest;
 mod layout;
 mod net;
 mod opml;
+mod page_head;
 mod panics;
 mod print;
 mod pty;

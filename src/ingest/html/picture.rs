@@ -6,7 +6,6 @@
 use super::tokenizer::HtmlTag;
 use super::web_address;
 use crate::model::Image;
-use crate::text;
 use url::Url;
 
 /// What an `img` element is.
@@ -37,7 +36,8 @@ pub(super) fn from_tag(tag: HtmlTag<'_>, base: Option<&Url>, with_title: bool) -
             _ => {}
         }
     }
-    let line = |value: Option<&str>| text::clean_line(&super::reference::resolve_attribute(value.unwrap_or_default()));
+    // Some pages escape these texts twice.
+    let line = |value: Option<&str>| super::title_line(&super::reference::resolve_attribute(value.unwrap_or_default()));
     let (alt, title) = (line(alt), line(title));
     if emoji {
         return (!alt.is_empty()).then_some(Picture::Emoji(alt));

@@ -1,21 +1,27 @@
 //! What a page declares about itself: schema.org's data (JSON-LD), Open Graph, and elements of HTML.
 //!
 //! Of several titles, dates and names the most deliberate wins: structured data before tags for the previews of other
-//! sites, and those before what the page shows. The `title` element comes last, because it also names the site; the
-//! part after the article's title is removed only if it is the site's declared name.
+//! sites, and those before what the page shows. Which part of a title is the site's name says `titles`; who wrote the
+//! article, `byline`.
 
-use crate::ingest::html::language;
+use super::byline;
+use super::direction;
+use super::json_ld::StructuredData;
+use super::titles::Titles;
+use crate::ingest::html::{self, language};
+use crate::ingest::identity::without_www;
 use crate::model::{Lang, Timestamp};
 use crate::text::{self, DefaultZone};
-use dom_query::{Document, Matcher};
-use serde_json::Value;
+use dom_query::{Document, Matcher, NodeRef};
+use url::Url;
 
 /// What a page declares about itself. Every text is clean.
 #[derive(Debug, Default)]
 pub(super) struct PageHead {
-    titles: Vec<String>,
+    /// The title without the name of the site; empty if there is none.
+    pub(super) title: String,
     pub(super) summary: Option<String>,
-    pub(super) byline: Option<String>,
+    pub(super) authors: Vec<String>,
     pub(super) site: Option<String>,
     pub(super) published: Option<Timestamp>,
     pub(super) image: Option<String>,
@@ -28,22 +34,29 @@ pub(super) struct PageHead {
 }
 
 impl PageHead {
-    pub(super) fn read(document: &Document) -> Self {
-        let structured = json_ld_article(document);
-        let meta = |name: &str| {
+    /// `url` is where the page is from, if that is known.
+    pub(super) fn read(document: &Document, url: Option<&Url>) -> Self {
+        let structured = StructuredData::read(document);
+        let structured = structured.as_ref();
+        let structured_text = |key: &str| structured?.text(key);
+        let metas = |name: &str| {
             let selector = format!("meta[property='{name}'], meta[name='{name}'], meta[itemprop='{name}']");
-            attribute(document, &selector, "content")
+            attributes(document, &selector, "content")
         };
-        let structured_text = |key: &str| structured.as_ref().and_then(|news| string_value(news.get(key)?));
+        let meta =
+            |name: &str| metas(name).into_iter().next().map(|content| line(&content)).filter(|it| !it.is_empty());
+        let address_in = |name: &str| metas(name).into_iter().next().map(|address| whole_address(&address));
         let site = structured_text("publisher").or_else(|| meta("og:site_name")).or_else(|| meta("application-name"));
+        let canonical = attribute(document, "link[rel=canonical]", "href").or_else(|| address_in("og:url"));
         let titles = [
             structured_text("headline"),
             meta("og:title"),
             meta("twitter:title"),
             find_text(document, "[itemprop=headline]"),
-            find_text(document, "h1"),
-            find_text(document, "title"),
         ];
+        let titles = titles.into_iter().flatten().collect();
+        let sites = site.iter().cloned().chain(host_names(url, canonical.as_deref())).collect();
+        let titles = Titles::read(document, titles, sites);
         let dates = [
             structured_text("datePublished"),
             meta("article:published_time"),
@@ -52,94 +65,90 @@ impl PageHead {
             find_text(document, "[itemprop=datePublished]"),
             find_text(document, "time"),
         ];
-        let authors = [structured_text("author"), meta("author"), meta("article:author")];
-        let is_name = |author: &String| !author.contains("://") && Some(author) != site.as_ref();
-        let root = |name: &str| {
-            attribute(document, &format!("html[{name}]"), name)
-                .or_else(|| attribute(document, &format!("body[{name}]"), name))
-        };
-        let titles: Vec<String> = titles.into_iter().flatten().collect();
-        let lang = root("lang").and_then(|lang| language(&lang));
-        let written_in = titles.first().and_then(|title| text::detect_language(title));
-        let zone = DefaultZone::of_languages([&written_in, &lang]);
+        // The body is nearer to the text.
+        let lang = ["body[lang]", "html[lang]"].into_iter().find_map(|root| attribute(document, root, "lang"));
+        let lang = lang.and_then(|lang| language(&lang));
+        let title = titles.best();
+        let zone = DefaultZone::of_languages([&text::detect_language(&title), &lang]);
         Self {
-            titles,
+            authors: authors(document, structured, &metas, &titles),
+            title,
             summary: structured_text("description").or_else(|| meta("og:description")).or_else(|| meta("description")),
-            byline: authors.into_iter().flatten().find(is_name),
             published: dates.into_iter().flatten().find_map(|date| text::parse_date(&date, zone)),
-            image: structured_text("image").or_else(|| meta("og:image")).or_else(|| meta("twitter:image")),
+            image: structured
+                .and_then(|news| news.address("image"))
+                .or_else(|| address_in("og:image"))
+                .or_else(|| address_in("twitter:image")),
             image_alt: meta("og:image:alt"),
-            url: attribute(document, "link[rel=canonical]", "href").or_else(|| meta("og:url")),
+            url: canonical,
             base: attribute(document, "base[href]", "href"),
             lang,
-            dir: root("dir").and_then(|dir| ["rtl", "ltr"].into_iter().find(|each| dir.eq_ignore_ascii_case(each))),
+            dir: ["body", "html"].into_iter().find_map(|name| direction::declared(&first(document, name)?)),
             site,
         }
     }
-
-    /// The title; empty if there is none.
-    pub(super) fn title(&self) -> String {
-        let title = self.titles.first().map_or("", String::as_str);
-        let before_site = self.site.as_deref().and_then(|site| {
-            let head = title.strip_suffix(site)?.trim_end();
-            let head =
-                head.strip_suffix(['-', '|', '\u{2013}', '\u{2014}', '\u{B7}', '\u{AB}', '\u{BB}', ':'])?.trim_end();
-            (!head.is_empty()).then_some(head)
-        });
-        before_site.unwrap_or(title).to_owned()
-    }
 }
 
-fn filled(text: &str) -> Option<String> {
-    let text = text::clean_line(text);
-    (!text.is_empty()).then_some(text)
+/// The authors that the page declares, else those that it shows.
+fn authors(
+    document: &Document,
+    structured: Option<&StructuredData>,
+    metas: &dyn Fn(&str) -> Vec<String>,
+    titles: &Titles,
+) -> Vec<String> {
+    let is_site = |name: &str| titles.is_site(name) || titles.is_beside_title(name);
+    let lines = |names: Vec<String>| names.iter().map(|name| line(name)).collect();
+    let declared =
+        ["author", "creator"].into_iter().map(|key| structured.map(|news| news.texts(key)).unwrap_or_default());
+    let in_head = ["author", "article:author", "citation_author", "dc.creator", "parsely-author"];
+    let mut all = declared.chain(in_head.into_iter().map(|name| lines(metas(name))));
+    let named = all.find_map(|written| Some(byline::names(&written, is_site)).filter(|names| !names.is_empty()));
+    named.unwrap_or_else(|| byline::shown(document, is_site))
 }
 
+/// What the site may be called after its host: the host, and its label before the domain.
+fn host_names(url: Option<&Url>, canonical: Option<&str>) -> Vec<String> {
+    let declared = canonical.and_then(|address| Url::parse(address).ok());
+    let hosts = [url, declared.as_ref()].into_iter().flatten().filter_map(Url::host_str).map(without_www);
+    let names = hosts.flat_map(|host| {
+        let labels: Vec<&str> = host.split('.').collect();
+        let label = labels.iter().rev().skip(1).find(|label| label.len() > 3);
+        [Some(host), label.copied()]
+    });
+    names.flatten().map(str::to_owned).collect()
+}
+
+/// A text of the head as a line: pages escape these twice, and leave markup in them.
+pub(super) fn line(text: &str) -> String {
+    let line = html::title_line(text);
+    if text.contains("&lt;") { html::title_line(&line) } else { line }
+}
+
+/// An address that may have been escaped twice.
+fn whole_address(address: &str) -> String {
+    address.trim().replace("&amp;", "&")
+}
+
+/// The first value of an attribute that is not empty.
 fn attribute(document: &Document, selector: &str, name: &str) -> Option<String> {
-    let matcher = Matcher::new(selector).ok()?;
+    attributes(document, selector, name).into_iter().next()
+}
+
+/// The values of an attribute that are not empty.
+fn attributes(document: &Document, selector: &str, name: &str) -> Vec<String> {
+    let Ok(matcher) = Matcher::new(selector) else { return Vec::new() };
     let selection = document.select_matcher(&matcher);
-    selection.nodes().iter().find_map(|node| filled(&node.attr(name)?))
+    let values = selection.nodes().iter().filter_map(|node| Some(text::clean_line(&node.attr(name)?)));
+    values.filter(|value| !value.is_empty()).collect()
+}
+
+/// The first element that a selector finds.
+fn first<'d>(document: &'d Document, selector: &str) -> Option<NodeRef<'d>> {
+    let matcher = Matcher::new(selector).ok()?;
+    document.select_single_matcher(&matcher).nodes().first().copied()
 }
 
 fn find_text(document: &Document, selector: &str) -> Option<String> {
     let matcher = Matcher::new(selector).ok()?;
-    filled(&document.select_single_matcher(&matcher).text())
-}
-
-/// The object of the page's JSON-LD that is an article.
-fn json_ld_article(document: &Document) -> Option<Value> {
-    let matcher = Matcher::new("script[type='application/ld+json']").ok()?;
-    document.select_matcher(&matcher).nodes().iter().find_map(|script| {
-        // Recursion is safe, because serde_json stops at a depth of 128.
-        let value: Value = serde_json::from_str(script.text().trim()).ok()?;
-        article(value)
-    })
-}
-
-/// The article itself, in a list, or in a graph.
-fn article(value: Value) -> Option<Value> {
-    let is_article = |value: &Value| {
-        let named =
-            |kind: &Value| kind.as_str().is_some_and(|kind| kind.ends_with("Article") || kind.ends_with("Posting"));
-        value
-            .get("@type")
-            .is_some_and(|kind| named(kind) || kind.as_array().is_some_and(|kinds| kinds.iter().any(named)))
-    };
-    let inside = match value {
-        Value::Array(values) => values,
-        Value::Object(mut object) => match object.remove("@graph") {
-            Some(Value::Array(values)) => values,
-            _ => vec![Value::Object(object)],
-        },
-        _ => return None,
-    };
-    inside.into_iter().find(is_article)
-}
-
-/// The text of a value: a string, an object's name or address, or that of the first value of a list.
-fn string_value(value: &Value) -> Option<String> {
-    let value = value.as_array().map_or(Some(value), |values| values.first())?;
-    let name = || value.get("name").or_else(|| value.get("url")).and_then(Value::as_str);
-    let text = value.as_str().or_else(name)?;
-    filled(&crate::ingest::html::resolve_attribute(text))
+    Some(line(&document.select_single_matcher(&matcher).text())).filter(|text| !text.is_empty())
 }

@@ -9,22 +9,30 @@
 //!
 //! Deliberately not here: fetching anything, and the date or author of a page that declares none.
 
+mod byline;
 mod complexity;
+mod direction;
 mod head;
+mod json_ld;
+mod json_repair;
+mod letters;
 mod links;
+mod repeats;
 mod split;
+mod titles;
 
 pub(crate) use links::all_feed_links;
 pub use links::feed_links;
 
 use super::identity::without_www;
-use super::{Agencies, Agency, detect_lang, html, key};
+use super::{Agencies, Agency, html, join_names, key};
 use crate::model::limits::ARTICLE_LEN;
-use crate::model::{Article, Block, BlockKind, Image, RichText};
+use crate::model::{Article, Image, RichText};
 use crate::text;
 use dom_query::{Document, Matcher, NodeRef};
 use dom_smoothie::{Config, Readability};
 use head::PageHead;
+use repeats::{adds_information, remove_repeated_head};
 use std::collections::HashSet;
 use url::Url;
 
@@ -40,7 +48,9 @@ pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Arti
     } else {
         let read = html::fragment(source, url);
         let title = complexity::title(source).unwrap_or_default();
-        Article { title, blocks: read.blocks, lang: read.lang, ..Article::default() }
+        let mut article = Article { title, blocks: read.blocks, ..Article::default() };
+        direction::believe_text(&mut article, None, [read.lang, None]);
+        article
     };
     if article.blocks.is_empty() && article.lead.is_none() {
         return None;
@@ -48,7 +58,6 @@ pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Arti
     if article.title.is_empty() {
         article.title = super::first_words(&article).unwrap_or_default();
     }
-    article.lang = article.lang.take().or_else(|| detect_lang(&article));
     if let Some(url) = url {
         article.url = Some(text::clean_line(url.as_str()));
         article.source = article.source.or_else(|| url.host_str().map(|host| without_www(host).to_owned()));
@@ -61,7 +70,8 @@ pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Arti
 fn read_tree(source: &str, url: Option<&Url>, agencies: &Agencies) -> Article {
     let document = Document::from(source);
     split::split_long_texts(&document);
-    let head = PageHead::read(&document);
+    direction::declare_directions(&document);
+    let head = PageHead::read(&document, url);
     // A page that a browser saved declares where it is from.
     let own = head.url.as_deref().and_then(|address| Url::parse(address).ok()).filter(|_| url.is_none());
     let url = url.or(own.as_ref());
@@ -71,14 +81,14 @@ fn read_tree(source: &str, url: Option<&Url>, agencies: &Agencies) -> Article {
     let base = base.as_ref();
     let line = |selectors: &[String]| first_match(&document, selectors).map(|node| text::clean_line(&node.text()));
     let some_line = |selectors: &[String]| line(selectors).filter(|line| !line.is_empty());
+    let authors = some_line(&rules.byline).map_or(head.authors, |byline| vec![byline]);
     let mut article = Article {
         kicker: some_line(&rules.kicker),
-        title: some_line(&rules.title).unwrap_or_else(|| head.title()),
-        byline: some_line(&rules.byline).or_else(|| head.byline.clone()),
+        title: some_line(&rules.title).unwrap_or_else(|| head.title.clone()),
+        byline: join_names(&authors),
         published: head.published,
         source: head.site.clone(),
         url: head.url.as_deref().and_then(|address| html::web_address(address, base)),
-        lang: head.lang.clone(),
         image: head
             .image
             .as_deref()
@@ -96,9 +106,9 @@ fn read_tree(source: &str, url: Option<&Url>, agencies: &Agencies) -> Article {
         }
     }
     let read = body(document, rules, base, source, head.dir);
-    article.lang = article.lang.or(read.lang);
     article.blocks = read.blocks;
-    remove_repeated_head(&mut article);
+    direction::believe_text(&mut article, head.dir, [head.lang, read.lang]);
+    remove_repeated_head(&mut article, &authors);
     if article.lead.is_none() {
         article.lead = head.summary.filter(|summary| adds_information(summary, &article)).map(RichText::plain);
     }
@@ -149,45 +159,4 @@ fn outer_html(document: &Document, matcher: &Matcher) -> String {
     let ids: HashSet<_> = selection.nodes().iter().map(|node| node.id).collect();
     let outermost = |node: &&NodeRef<'_>| !node.ancestors_it(None).any(|ancestor| ids.contains(&ancestor.id));
     selection.nodes().iter().filter(outermost).map(|node| node.html().to_string()).collect()
-}
-
-/// Removes from the body what the head of the article shows: title, kicker, lead, picture.
-fn remove_repeated_head(article: &mut Article) {
-    let head = [Some(article.title.clone()), article.kicker.clone(), article.lead.clone().map(|lead| lead.text)];
-    let is_repeated = |block: &Block| {
-        let text = text::clean_line(&block.text.text);
-        !text.is_empty() && head.iter().flatten().any(|text_above| text::clean_line(text_above) == text)
-    };
-    // Only at the top: further down, the author repeats a sentence on purpose.
-    let mut index = 0;
-    while let Some(block) = article.blocks.get(index).filter(|_| index < 4) {
-        if is_repeated(block) && !matches!(block.kind, BlockKind::Image { .. }) {
-            article.blocks.remove(index);
-        } else {
-            index += 1;
-        }
-    }
-    let at = article.blocks.iter().take(4).position(|block| match (&block.kind, &article.image) {
-        (BlockKind::Image { url }, Some(image)) => is_same_picture(url, &image.url),
-        (BlockKind::Image { .. }, None) => true,
-        _ => false,
-    });
-    if let Some(Block { kind: BlockKind::Image { url }, text, .. }) = at.map(|at| article.blocks.remove(at)) {
-        article.image = Some(Image { url, alt: text.text });
-    }
-}
-
-/// Whether two addresses are of one picture: servers give sizes as parameters.
-fn is_same_picture(one: &str, other: &str) -> bool {
-    let path = |url: &str| {
-        url.split(['?', '#']).next().unwrap_or_default().trim_start_matches("http").trim_start_matches('s').to_owned()
-    };
-    path(one) == path(other)
-}
-
-/// Whether a page's summary says something that neither the title nor the beginning of the text says.
-fn adds_information(summary: &str, article: &Article) -> bool {
-    let start = summary.trim_end_matches(|c: char| c == '.' || c == '\u{2026}' || c.is_whitespace());
-    let starts = |text: &str| text::clean_line(text).starts_with(start);
-    !start.is_empty() && !starts(&article.title) && !article.blocks.iter().take(3).any(|block| starts(&block.text.text))
 }

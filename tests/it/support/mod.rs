@@ -6,6 +6,7 @@ pub(crate) mod feed;
 pub(crate) mod growth;
 pub(crate) mod invariants;
 pub(crate) mod khabar;
+pub(crate) mod page;
 pub(crate) mod pty;
 pub(crate) mod rust;
 pub(crate) mod server;
