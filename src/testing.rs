@@ -111,7 +111,7 @@ pub mod term {
         pub use crate::term::dialect::Dialect;
     }
     pub mod flow_control {
-        pub use crate::term::flow_control::{CONFIRMATION_TIMEOUT, FlowControl, STATUS_QUESTION};
+        pub use crate::term::flow_control::{AfterPart, CONFIRMATION_TIMEOUT, FlowControl, STATUS_QUESTION};
     }
     pub mod guard {
         pub use crate::term::guard::{Guard, OutputMode, set_mode};

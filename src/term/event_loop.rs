@@ -151,7 +151,8 @@ impl EventLoop {
         if can_draw && std::mem::take(&mut self.is_frame_due) {
             let (state, theme, terminal) = (&self.state, self.theme, &mut self.terminal);
             let paint = |buffer: &mut _| ui::draw(state, theme, buffer);
-            self.screen.draw_asking(state.caret(), paint, |bytes| terminal.is_status_question_due(bytes))?;
+            let is_whole = self.screen.draw_asking(state.caret(), paint, |bytes| terminal.after_part(bytes))?;
+            self.is_frame_due = !is_whole;
         }
         Ok(())
     }

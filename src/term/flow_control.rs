@@ -9,7 +9,11 @@
 //! The window follows the line, as in LEDBAT (RFC 6817): where answers come nearly as fast as the fastest one, nothing
 //! waits on the line, and the window grows; where they come later, it shrinks.
 //!
-//! No frame is dropped before the first answer, nor where answers stay away.
+//! On a slow line not even a frame is written at once: where the window is full, the rest of it waits, and is drawn as
+//! the newest state has it then. A line is known to be slow by how far apart the answers are to two questions of one
+//! frame.
+//!
+//! No frame is dropped or cut before the first answer, nor where answers stay away.
 //!
 //! Pure: the time comes in, counted from anywhere.
 
@@ -21,7 +25,7 @@ use std::time::Duration;
 pub const STATUS_QUESTION: &str = "\x1b[5n";
 
 /// How many bytes are written, at least, before the next question.
-const BYTES_PER_QUESTION: usize = 1_000;
+const BYTES_PER_QUESTION: usize = 500;
 
 /// The narrowest window, in bytes: what a line of 20 kB/s carries while an answer takes 200 ms.
 const MIN_WINDOW: usize = 4_000;
@@ -31,6 +35,12 @@ const MAX_WINDOW: usize = 64_000;
 
 /// How much later than the fastest answer one may come before the window shrinks.
 const TOLERATED_DELAY: Duration = Duration::from_millis(100);
+
+/// What a slow line takes at least for a thousand bytes.
+const SLOW_KILOBYTE: Duration = Duration::from_millis(25);
+
+/// How long after another a question is asked, at most, that belongs to the same frame.
+const SAME_FRAME: Duration = Duration::from_millis(10);
 
 /// How long a frame waits for an answer, at most. Frames are drawn freely then until the next answer.
 pub const CONFIRMATION_TIMEOUT: Duration = Duration::from_secs(3);
@@ -49,6 +59,19 @@ pub struct FlowControl {
     window: usize,
     /// How long the fastest answer has taken, once there is one.
     fastest: Option<Duration>,
+    /// When the question was asked that has been answered last, and when it was answered.
+    last_answer: Option<(Duration, Duration)>,
+    /// What the line takes for a thousand bytes, once that is known.
+    kilobyte: Option<Duration>,
+}
+
+/// What follows a part of a frame.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AfterPart {
+    /// [`STATUS_QUESTION`] is to be sent.
+    pub asks: bool,
+    /// The rest of the frame is to wait.
+    pub stops: bool,
 }
 
 /// A question on its way.
@@ -61,7 +84,14 @@ struct StatusQuestion {
 
 impl Default for FlowControl {
     fn default() -> Self {
-        Self { unasked: 0, questions: VecDeque::new(), window: MIN_WINDOW, fastest: None }
+        Self {
+            unasked: 0,
+            questions: VecDeque::new(),
+            window: MIN_WINDOW,
+            fastest: None,
+            last_answer: None,
+            kilobyte: None,
+        }
     }
 }
 
@@ -82,16 +112,24 @@ impl FlowControl {
         asks
     }
 
+    /// The same after a part of a frame; and whether the rest of it waits.
+    #[must_use]
+    pub fn wrote_part(&mut self, bytes: usize, now: Duration) -> AfterPart {
+        let asks = self.wrote(bytes, now);
+        AfterPart { asks, stops: self.is_slow() && self.frame_wait(now).is_some() }
+    }
+
     /// The oldest question has been answered.
     pub fn confirm(&mut self, now: Duration) {
         let was_full = self.unconfirmed() >= self.window;
         let Some(question) = self.questions.pop_front() else { return };
         let time = now.saturating_sub(question.asked_at);
+        self.time_kilobyte(question, now);
         let Some(fastest) = self.fastest else { return self.fastest = Some(time) };
         self.fastest = Some(fastest.min(time));
         if time > fastest + TOLERATED_DELAY {
             self.window = (self.window / 2).max(MIN_WINDOW);
-        } else if was_full {
+        } else if was_full && !self.is_slow() {
             // Slowly: the answers tell only later that it is too wide.
             self.window = (self.window + question.bytes / 2).min(MAX_WINDOW);
         }
@@ -108,6 +146,23 @@ impl FlowControl {
     pub fn exit_wait(&self, now: Duration) -> Option<Duration> {
         let last = self.questions.back()?;
         ANSWER_TIMEOUT.checked_sub(now.saturating_sub(last.asked_at)).filter(|left| !left.is_zero())
+    }
+
+    /// Learns from an answer that comes now how long the line takes: the answer to a question of the same frame, which
+    /// was written before, has told when it began to take these bytes.
+    fn time_kilobyte(&mut self, question: StatusQuestion, now: Duration) {
+        let before = self.last_answer.replace((question.asked_at, now));
+        let Some((_, answered_at)) = before.filter(|(asked_at, _)| question.asked_at <= *asked_at + SAME_FRAME) else {
+            return;
+        };
+        let bytes = u32::try_from(question.bytes).unwrap_or(u32::MAX).max(1);
+        let kilobyte = now.saturating_sub(answered_at).saturating_mul(1_000) / bytes;
+        // Answers may wait for each other on their way.
+        self.kilobyte = Some(self.kilobyte.map_or(kilobyte, |known| (known * 3 + kilobyte) / 4));
+    }
+
+    fn is_slow(&self) -> bool {
+        self.kilobyte.is_some_and(|kilobyte| kilobyte >= SLOW_KILOBYTE)
     }
 
     fn oldest_age(&self, now: Duration) -> Option<Duration> {
@@ -150,8 +205,8 @@ mod tests {
     #[test]
     fn little_is_written_without_a_question() {
         let mut flow = answering();
-        assert!(!flow.wrote(400, at(1_000)) && !flow.wrote(400, at(1_010)) && flow.wrote(400, at(1_020)));
-        assert!(!flow.wrote(400, at(1_030)));
+        assert!(!flow.wrote(200, at(1_000)) && !flow.wrote(200, at(1_010)) && flow.wrote(200, at(1_020)));
+        assert!(!flow.wrote(200, at(1_030)));
     }
 
     #[test]
@@ -212,6 +267,40 @@ mod tests {
         assert!(flow.frame_wait(at(11_000)).is_some());
         flow.confirm(at(11_200));
         assert_eq!((flow.unconfirmed(), flow.frame_wait(at(11_200))), (0, None));
+    }
+
+    /// A frame of four parts, each of which is asked after. It is confirmed part by part, this many milliseconds apart,
+    /// 200 after the last bytes have arrived; returns when.
+    fn frame_of_four(flow: &mut FlowControl, milliseconds: u64, now: u64) -> (Vec<bool>, u64) {
+        let stops = (0..4).map(|_| flow.wrote_part(FRAME, at(now)).stops).collect();
+        (1..=4).for_each(|part| flow.confirm(at(now + 200 + part * milliseconds)));
+        (stops, now + 200 + 4 * milliseconds)
+    }
+
+    #[test]
+    fn on_a_slow_line_the_rest_of_a_frame_waits_where_the_window_is_full() {
+        let mut flow = answering();
+        // 20 kB/s. That is not known before the first answers.
+        let (stops, now) = frame_of_four(&mut flow, 100, 1_000);
+        assert_eq!(stops, [false; 4]);
+        assert_eq!(frame_of_four(&mut flow, 100, now).0, [false, true, true, true]);
+        assert_eq!(flow.window, MIN_WINDOW);
+        // 100 kB/s: once the line is faster, frames are whole again.
+        let now = (0..10).fold(now + 2_000, |now, _| frame_of_four(&mut flow, 20, now).1);
+        assert_eq!(frame_of_four(&mut flow, 20, now).0, [false; 4]);
+    }
+
+    #[test]
+    fn frames_that_follow_each_other_slowly_do_not_make_a_line_slow() {
+        let mut flow = answering();
+        for frame in 0..40_u64 {
+            let now = 1_000 + 100 * frame;
+            assert_eq!(flow.wrote_part(FRAME, at(now)), AfterPart { asks: true, stops: false });
+            if frame > 0 {
+                flow.confirm(at(now + 100));
+            }
+        }
+        assert_eq!(flow.kilobyte, None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! It is asked who it is once it is in raw mode and read, and not given back while it may still answer.
 
-use super::flow_control::FlowControl;
+use super::flow_control::{AfterPart, FlowControl};
 use super::guard::{self, Guard};
 use super::probe::{Answer, Probe, ProbeInput};
 use super::startup::{Startup, StartupFlow, StartupStep};
@@ -103,10 +103,14 @@ impl TerminalHandle {
         }
     }
 
-    /// Whether the terminal is to be asked now if this much of a frame has arrived; never if it has answered nothing at
-    /// first.
-    pub(super) fn is_status_question_due(&mut self, bytes: usize) -> bool {
-        self.probe.answers().is_complete() && self.flow.wrote(bytes, self.created_at.elapsed())
+    /// What follows when this much of a frame has been written. The terminal is never asked if it has answered nothing
+    /// at first.
+    pub(super) fn after_part(&mut self, bytes: usize) -> AfterPart {
+        if self.probe.answers().is_complete() {
+            self.flow.wrote_part(bytes, self.created_at.elapsed())
+        } else {
+            AfterPart::default()
+        }
     }
 
     /// How much longer the next frame waits for those before it to arrive; `None` if it can be drawn.

@@ -12,7 +12,7 @@ mod scrolling;
 
 use super::capabilities::Capabilities;
 use super::dialect::{Dialect, Face, Glyph};
-use super::flow_control::STATUS_QUESTION;
+use super::flow_control::{AfterPart, STATUS_QUESTION};
 use changes::ChangeFinder;
 use counting_writer::CountingWriter;
 use ratatui::backend::{Backend as _, CrosstermBackend};
@@ -33,8 +33,9 @@ const OUTPUT_BUFFER: usize = 64 << 10;
 /// Default colours, then clear: some terminals clear in the colour that was set last.
 const CLEAR: &[u8] = b"\x1b[0m\x1b[2J";
 
-/// After how many cells, at least, the terminal may be asked whether they have arrived: about a kilobyte.
-const CELLS_PER_PART: usize = 500;
+/// After how many bytes, at least, the terminal may be asked whether they have arrived. Colours and places are not
+/// counted.
+const BYTES_PER_PART: usize = 500;
 
 const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 
@@ -52,6 +53,8 @@ pub struct Screen<W: Write> {
     next: Buffer,
     /// What finds the difference of the two.
     change_finder: ChangeFinder,
+    /// The row with which the next frame begins: the first one that had to wait.
+    first_row: u16,
     /// Where the cursor is shown.
     caret: Option<(u16, u16)>,
     /// Whether the terminal is to be cleared before the next frame.
@@ -77,6 +80,7 @@ impl<W: Write> Screen<W> {
             shown: empty.clone(),
             next: empty,
             change_finder: ChangeFinder::new(capabilities.drawing),
+            first_row: 0,
             caret: None,
             needs_clear: true,
         };
@@ -111,11 +115,12 @@ impl<W: Write> Screen<W> {
     /// # Errors
     /// If the terminal cannot be written.
     pub fn draw(&mut self, caret: Option<(u16, u16)>, paint: impl FnOnce(&mut Buffer)) -> io::Result<()> {
-        self.draw_asking(caret, paint, |_| false)
+        self.draw_asking(caret, paint, |_| AfterPart::default()).map(drop)
     }
 
-    /// Draws a frame, and asks for the terminal's status where `is_question_due` says so when it is told how many bytes
-    /// have been written since it was told last: after some rows, and after the last one.
+    /// Draws a frame. `after_part` is told how many bytes have been written since it was told last, after some rows and
+    /// after the last one, and says whether to ask for the terminal's status, and to stop. Returns whether the frame is
+    /// drawn to its end; if not, what is left of it belongs to the next one, which begins there.
     ///
     /// # Errors
     /// If the terminal cannot be written.
@@ -123,8 +128,8 @@ impl<W: Write> Screen<W> {
         &mut self,
         caret: Option<(u16, u16)>,
         paint: impl FnOnce(&mut Buffer),
-        mut is_question_due: impl FnMut(usize) -> bool,
-    ) -> io::Result<()> {
+        mut after_part: impl FnMut(usize) -> AfterPart,
+    ) -> io::Result<bool> {
         paint(&mut self.next);
         self.respell();
         if std::mem::take(&mut self.needs_clear) {
@@ -133,15 +138,9 @@ impl<W: Write> Screen<W> {
             self.scroll()?;
         }
         let changes = self.change_finder.changes(&self.shown, &mut self.next);
-        let mut left = changes.as_slice();
-        while let Some((part, after)) = left.split_at_checked(whole_rows(left)).filter(|(part, _)| !part.is_empty()) {
-            let cells = part.iter().filter_map(|&(x, y)| self.next.cell((x, y)).map(|cell| (x, y, cell)));
-            self.backend.draw(cells)?;
-            left = after;
-            if !left.is_empty() && is_question_due(self.written.take()) {
-                self.backend.write_all(STATUS_QUESTION.as_bytes())?;
-            }
-        }
+        let waiting = self.write_cells(&changes, &mut after_part)?;
+        self.first_row = waiting.first().copied().unwrap_or(0);
+        self.keep_shown(&waiting);
         std::mem::swap(&mut self.shown, &mut self.next);
         self.next.reset();
         if let Some((column, row)) = caret {
@@ -151,10 +150,51 @@ impl<W: Write> Screen<W> {
             self.backend.write_all(HIDE_CURSOR)?;
         }
         self.caret = caret;
-        if is_question_due(self.written.take()) {
+        if after_part(self.written.take()).asks {
             self.backend.write_all(STATUS_QUESTION.as_bytes())?;
         }
-        Write::flush(&mut self.backend)
+        Write::flush(&mut self.backend)?;
+        Ok(waiting.is_empty())
+    }
+
+    /// Writes these cells of the next frame, in parts; returns the rows that have to wait.
+    fn write_cells(
+        &mut self,
+        changes: &[(u16, u16)],
+        after_part: &mut impl FnMut(usize) -> AfterPart,
+    ) -> io::Result<Vec<u16>> {
+        let (above, below) = changes.split_at(changes.partition_point(|&(_, row)| row < self.first_row));
+        let parts: Vec<&[_]> = parts(&self.next, below).chain(parts(&self.next, above)).collect();
+        let mut left = parts.iter();
+        while let Some(part) = left.next() {
+            let cells = part.iter().filter_map(|&(x, y)| self.next.cell((x, y)).map(|cell| (x, y, cell)));
+            self.backend.draw(cells)?;
+            if left.len() == 0 {
+                break;
+            }
+            let after = after_part(self.written.take());
+            if after.asks {
+                self.backend.write_all(STATUS_QUESTION.as_bytes())?;
+            }
+            if after.stops {
+                let mut waiting: Vec<u16> = left.copied().flatten().map(|&(_, row)| row).collect();
+                waiting.dedup();
+                return Ok(waiting);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Takes back from the next frame the rows that are not sent with it.
+    fn keep_shown(&mut self, rows: &[u16]) {
+        let columns = usize::from(self.next.area.width);
+        for row in rows {
+            let cells = usize::from(*row) * columns..(usize::from(*row) + 1) * columns;
+            if let (Some(next), Some(shown)) = (self.next.content.get_mut(cells.clone()), self.shown.content.get(cells))
+            {
+                next.clone_from_slice(shown);
+            }
+        }
     }
 
     /// Moves the rows that stand elsewhere in the next frame.
@@ -181,11 +221,21 @@ impl<W: Write> Screen<W> {
     }
 }
 
-/// How many of these changes, which are in the order of the rows, fill some rows: [`CELLS_PER_PART`], and the rest of
-/// the row.
-fn whole_rows(changes: &[(u16, u16)]) -> usize {
-    let last_row = changes.get(CELLS_PER_PART).map_or(u16::MAX, |&(_, row)| row);
-    changes.partition_point(|&(_, row)| row <= last_row)
+/// These changes, which are in the order of the rows, in parts of whole rows: each has [`BYTES_PER_PART`], and what
+/// there is besides in its last row.
+fn parts<'a>(next: &Buffer, mut changes: &'a [(u16, u16)]) -> impl Iterator<Item = &'a [(u16, u16)]> {
+    std::iter::from_fn(move || {
+        let bytes = |place: &(u16, u16)| next.cell(*place).map_or(0, |cell| cell.symbol().len());
+        let mut sum = 0;
+        let full = changes.iter().position(|place| {
+            sum += bytes(place);
+            sum >= BYTES_PER_PART
+        });
+        let last_row = full.and_then(|full| changes.get(full)).map_or(u16::MAX, |&(_, row)| row);
+        let (part, left) = changes.split_at(changes.partition_point(|&(_, row)| row <= last_row));
+        changes = left;
+        Some(part).filter(|part| !part.is_empty())
+    })
 }
 
 impl Glyph for Cell {
@@ -291,14 +341,14 @@ mod tests {
 
     /// Fills a screen of 100 columns and 12 rows, and gives back what was written before each question and after the
     /// last.
-    fn parts(screen: &mut Screen<RecordedOutput>, output: &RecordedOutput, letter: &str) -> Vec<String> {
+    fn parts_written(screen: &mut Screen<RecordedOutput>, output: &RecordedOutput, letter: &str) -> Vec<String> {
         let mut counts = Vec::new();
         let paint = |buffer: &mut Buffer| {
             (0..12).for_each(|row| buffer.set_string(0, row, letter.repeat(100), Style::new()));
         };
         let is_due = |bytes| {
             counts.push(bytes);
-            true
+            AfterPart { asks: true, stops: false }
         };
         screen.draw_asking(None, paint, is_due).unwrap();
         let written = String::from_utf8(output.0.take()).unwrap();
@@ -313,12 +363,37 @@ mod tests {
     fn a_long_frame_is_asked_after_in_the_middle_between_two_rows_and_every_byte_is_counted_once() {
         let output = RecordedOutput::default();
         let mut screen = Screen::new(output.clone(), (100, 12), Dialect::Plain, capabilities(Dialect::Plain));
-        // Six rows: the first 500 cells, and the rest of the row in which the next one is.
-        let drawn: Vec<_> = parts(&mut screen, &output, "a").iter().map(|part| part.matches('a').count()).collect();
-        assert_eq!(drawn, [600, 600, 0]);
+        // Two rows of 300 bytes: the first 500, and the rest of the row.
+        let letters =
+            |parts: Vec<String>, letter| -> Vec<_> { parts.iter().map(|part| part.matches(letter).count()).collect() };
+        assert_eq!(
+            letters(parts_written(&mut screen, &output, "\u{2500}"), '\u{2500}'),
+            [200, 200, 200, 200, 200, 200, 0]
+        );
         screen.written.take();
-        let drawn: Vec<_> = parts(&mut screen, &output, "b").iter().map(|part| part.matches('b').count()).collect();
-        assert_eq!(drawn, [600, 600, 0]);
+        assert_eq!(letters(parts_written(&mut screen, &output, "b"), 'b'), [500, 500, 200, 0]);
+    }
+
+    #[test]
+    fn a_frame_that_stops_is_gone_on_with_where_it_stopped_as_the_next_one_has_it() {
+        let output = RecordedOutput::default();
+        let mut screen = Screen::new(output.clone(), (100, 12), Dialect::Plain, capabilities(Dialect::Plain));
+        let mut frame = |letter: &str, stops| {
+            let paint = |buffer: &mut Buffer| {
+                (0..12).for_each(|row| buffer.set_string(0, row, letter.repeat(50), Style::new()));
+            };
+            let is_whole = screen.draw_asking(None, paint, |_| AfterPart { asks: false, stops }).unwrap();
+            let written = String::from_utf8(output.0.take()).unwrap();
+            let row = |part: &str| part.split(';').next().and_then(|row| row.parse::<u16>().ok());
+            let rows: Vec<_> = written.split("\x1b[").filter(|part| part.contains(letter)).filter_map(row).collect();
+            (is_whole, rows)
+        };
+        // Four rows of 150 bytes are a part.
+        assert_eq!(frame("\u{2500}", true), (false, vec![1, 2, 3, 4]));
+        assert_eq!(frame("\u{2501}", true), (false, vec![5, 6, 7, 8]));
+        assert_eq!(frame("\u{2501}", true), (false, vec![9, 10, 11, 12]));
+        assert_eq!(frame("\u{2501}", true), (true, vec![1, 2, 3, 4]));
+        assert_eq!(frame("\u{2501}", true), (true, vec![]));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::terminal_models::{vte, vte_for_gtk4};
 use super::{cell, text};
 use khabar::testing::term::capabilities::{Capabilities, CellDrawing};
 use khabar::testing::term::dialect::Dialect;
+use khabar::testing::term::flow_control::AfterPart;
 use khabar::testing::term::screen::Screen;
 use proptest::prelude::*;
 use ratatui::buffer::{Buffer, Cell};
@@ -52,6 +53,16 @@ impl Connected {
     fn draw(&mut self, frame: &Frame) {
         self.screen.draw(None, |buffer| paint(frame, buffer)).unwrap();
         self.terminal.process(&self.wire.0.take());
+    }
+
+    /// Draws frames that may stop after any part, and then the last one to its end.
+    fn draw_in_parts(&mut self, frames: &[Frame], stops: &[bool]) {
+        let mut stops = stops.iter().cycle();
+        for frame in frames.iter().chain(std::iter::repeat(&frames[frames.len() - 1])).take(frames.len() + 20) {
+            let after_part = |_| AfterPart { asks: false, stops: *stops.next().unwrap() };
+            self.screen.draw_asking(None, |buffer| paint(frame, buffer), after_part).unwrap();
+            self.terminal.process(&self.wire.0.take());
+        }
     }
 
     /// What the terminal keeps in its cells, row by row.
@@ -108,10 +119,10 @@ fn frame() -> impl Strategy<Value = Frame> {
     prop::collection::vec(row.prop_map(padded), usize::from(SIZE.1))
 }
 
-/// A no-break space is a blank to the eye.
+/// A no-break space and a figure space are blanks to the eye.
 fn as_seen(row: &[Cell]) -> Vec<Cell> {
     let mut seen = row.to_vec();
-    for cell in seen.iter_mut().filter(|cell| cell.symbol() == "\u{A0}") {
+    for cell in seen.iter_mut().filter(|cell| matches!(cell.symbol(), "\u{A0}" | "\u{2007}")) {
         cell.set_symbol(" ");
     }
     seen
@@ -146,6 +157,21 @@ proptest! {
             for frame in &frames {
                 terminal.draw(frame);
             }
+            let mut whole = Connected::new(dialect, capabilities);
+            whole.draw(frames.last().unwrap());
+            assert_same_rows(&terminal.rows(), &whole.rows())?;
+        }
+    }
+
+    #[test]
+    fn frames_that_stop_halfway_end_as_the_last_one_sent_whole(
+        frames in frames(),
+        stops in prop::collection::vec(any::<bool>(), 1..9),
+    ) {
+        for (dialect, drawing) in every_combination() {
+            let capabilities = Capabilities { drawing };
+            let mut terminal = Connected::new(dialect, capabilities);
+            terminal.draw_in_parts(&frames, &stops);
             let mut whole = Connected::new(dialect, capabilities);
             whole.draw(frames.last().unwrap());
             assert_same_rows(&terminal.rows(), &whole.rows())?;
