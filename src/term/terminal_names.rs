@@ -5,3 +5,6 @@ pub(super) const KONSOLE: &str = "Konsole";
 pub(super) const MLTERM: &str = "mlterm";
 pub(super) const VTE: &str = "VTE";
 pub(super) const URXVT: &str = "urxvt";
+pub(super) const MOSH: &str = "mosh";
+/// Vim's and Neovim's `:terminal`.
+pub(super) const LIBVTERM: &str = "libvterm";

@@ -6,9 +6,10 @@
 
 use super::identity::named_terminal;
 use super::inner::InnerTerminal;
-use super::rules::{MOSH, match_attributes, match_outer_terminal, matching_variables};
+use super::rules::{match_attributes, match_outer_terminal, matching_variables};
 use super::{Answers, Multiplexer, TmuxClient};
 use crate::config::Environment;
+use crate::term::terminal_names::MOSH;
 
 /// One program or line on the way from the program to the person.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,9 +5,10 @@
 
 use super::Answers;
 use crate::config::Environment;
+use crate::term::terminal_names;
 
 /// The secondary device attributes of libvterm.
-const LIBVTERM: &str = "0;100;0";
+const LIBVTERM_ATTRIBUTES: &str = "0;100;0";
 
 /// A program that shows a terminal inside another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +26,7 @@ impl InnerTerminal {
     pub fn name(self) -> &'static str {
         match self {
             Self::Screen => "screen",
-            Self::Libvterm => "libvterm",
+            Self::Libvterm => terminal_names::LIBVTERM,
             Self::Emacs => "Emacs",
         }
     }
@@ -46,7 +47,8 @@ impl InnerTerminal {
     pub(super) fn find(answers: &Answers, environment: &Environment) -> Option<Self> {
         let is_set = |variable| environment.get(variable).is_some();
         let is_silent = *answers == Answers::default();
-        let is_libvterm = answers.name() == Some("libvterm") || answers.secondary.as_deref() == Some(LIBVTERM);
+        let is_libvterm = answers.name() == Some(terminal_names::LIBVTERM)
+            || answers.secondary.as_deref() == Some(LIBVTERM_ATTRIBUTES);
         let emacs = environment.text("INSIDE_EMACS");
         let is_vterm = emacs.is_some_and(|emacs| emacs.ends_with("vterm")) && (is_libvterm || is_silent);
         if is_vterm || emacs.is_some() && (has_term(environment, "eterm") || has_term(environment, "eat-")) {

@@ -6,7 +6,6 @@ use crate::term::dialect::Dialect;
 use crate::term::terminal_names;
 
 const WEZTERM: &str = "WezTerm";
-pub(super) const MOSH: &str = "mosh";
 
 /// Terminals by the name that they give themselves.
 pub(super) const NAME_RULES: [(&str, Dialect); 12] = [
@@ -58,7 +57,7 @@ const ATTRIBUTE_RULES: [AttributeRule; 4] = [
     AttributeRule {
         secondary: "1;10;0",
         condition: |answers, _| answers.primary.as_deref() == Some("62"),
-        terminal: MOSH,
+        terminal: terminal_names::MOSH,
         dialect: Dialect::Lro,
     },
 ];

@@ -9,16 +9,17 @@
 //!
 //! A few cells between two that are sent are sent too, where they take fewer bytes than moving the cursor over them.
 //!
-//! urxvt draws nothing anew that is the same as when it drew last. There a blank is sent as a no-break space if it is
-//! shown as a blank, and as a blank if it is shown as a no-break space. A letter has no such twin: what another has
-//! left in its cell stays there until one of the two changes.
+//! urxvt draws nothing anew that is the same as when it drew last; nor do mosh, Vim and Neovim send it. There a blank
+//! is sent as another character that looks like one: each of [`BLANKS`] in turn. They are three, because of two frames
+//! that come in quick succession only the second may be drawn. A letter has no such twin: what another has left in its
+//! cell stays there until one of the two changes.
 
 use crate::term::capabilities::CellDrawing;
 use crate::term::dialect::{self, Glyph as _};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 
-const BLANK: &str = " ";
-const NO_BREAK_SPACE: &str = "\u{A0}";
+/// The blank, the no-break space and the figure space.
+const BLANKS: [&str; 3] = [" ", "\u{A0}", "\u{2007}"];
 
 /// The bytes that it takes at least to move the cursor in a row below the ninth, beyond the ninth column.
 const CURSOR_MOVE: usize = "\x1b[10;10H".len();
@@ -29,7 +30,7 @@ pub(super) struct ChangeFinder {
     drawing: CellDrawing,
     /// Which cells are to be sent.
     is_sent: Vec<bool>,
-    /// The blanks that are shown as no-break spaces.
+    /// The blanks that are shown as something else.
     disguised: Vec<usize>,
 }
 
@@ -50,7 +51,7 @@ impl ChangeFinder {
     }
 
     /// The columns and rows of the cells to be sent to a terminal that shows `shown` so that it shows `next`. Puts
-    /// no-break spaces into `next` where that is how blanks are sent.
+    /// into `next` what is sent for a blank.
     pub(super) fn changes(&mut self, shown: &Buffer, next: &mut Buffer) -> Vec<(u16, u16)> {
         self.keep_disguises(shown, next);
         let changed: Vec<usize> = shown.diff_iter(next).map(|(x, y, _)| next.index_of(x, y)).collect();
@@ -76,13 +77,14 @@ impl ChangeFinder {
         sent.map(|(index, _)| next.pos_of(index)).collect()
     }
 
-    /// A blank that is shown as a no-break space is no change.
+    /// A blank that is shown as something else is no change.
     fn keep_disguises(&mut self, shown: &Buffer, next: &mut Buffer) {
         self.disguised.retain(|&index| {
             let Some((shown, next)) = shown.content.get(index).zip(next.content.get_mut(index)) else { return false };
-            let is_kept = shown.symbol() == NO_BREAK_SPACE && next.symbol() == BLANK && shown.looks_like(next);
+            let [blank, disguises @ ..] = BLANKS;
+            let is_kept = disguises.contains(&shown.symbol()) && next.symbol() == blank && shown.looks_like(next);
             if is_kept {
-                next.set_symbol(NO_BREAK_SPACE);
+                next.set_symbol(shown.symbol());
             }
             is_kept
         });
@@ -138,13 +140,12 @@ impl ChangeFinder {
             return false;
         }
         let Some(cell) = next.content.get_mut(index) else { return false };
-        match cell.symbol() {
-            BLANK if self.drawing == CellDrawing::ChangedCells => {
-                cell.set_symbol(NO_BREAK_SPACE);
-                self.disguised.push(index);
-            }
-            NO_BREAK_SPACE if self.drawing == CellDrawing::ChangedCells => drop(cell.set_symbol(BLANK)),
-            _ => {}
+        if self.drawing == CellDrawing::ChangedCells
+            && let Some(disguise) = BLANKS.iter().position(|blank| *blank == cell.symbol())
+        {
+            cell.set_symbol(BLANKS.iter().cycle().nth(disguise + 1).unwrap_or(&" "));
+            // Else it is among them already, or the text's own.
+            self.disguised.extend((disguise == 0).then_some(index));
         }
         is_rtl(cell)
     }
@@ -243,8 +244,12 @@ mod tests {
         // As long as nothing happens beside it, it stays.
         let (columns, shown) = sent(&mut finder, &shown, "  c");
         assert_eq!((columns.as_slice(), &shown), (&[2][..], &row(" \u{A0}c")));
+        // Two changes are one to whoever sees only the second.
         let (columns, shown) = sent(&mut finder, &shown, "\u{5D0} c");
-        assert_eq!((columns.as_slice(), &shown), (&[0, 1][..], &row("\u{5D0} c")));
-        assert_eq!(sent(&mut finder, &shown, "\u{5D0} c"), (vec![], shown));
+        assert_eq!((columns.as_slice(), &shown), (&[0, 1][..], &row("\u{5D0}\u{2007}c")));
+        let (columns, shown) = sent(&mut finder, &shown, "\u{5D1} c");
+        assert_eq!((columns.as_slice(), &shown), (&[0, 1][..], &row("\u{5D1} c")));
+        assert_eq!(sent(&mut finder, &shown, "\u{5D1} c"), (vec![], shown));
+        assert!(finder.disguised.is_empty());
     }
 }
