@@ -11,12 +11,13 @@
 //! Khabar reads. No folder is entered twice, even if symbolic links lead in circles. A file that the user names is read
 //! whatever its name, but only if it is a regular file: opening a pipe or a device could wait for ever.
 //!
-//! `data_folder` names the files of Khabar's own folder, `private` keeps them from other users of the machine, and
-//! `quarantine` moves a damaged one out of the way.
+//! `data_folder` names the files of Khabar's own folder, `private` keeps them from other users of the machine,
+//! `quarantine` moves a damaged one out of the way, and `entries` reads and changes the small ones among them.
 //!
 //! Deliberately not here: watching for changes, and any memory of what has been read before.
 
 pub(crate) mod data_folder;
+pub(crate) mod entries;
 mod open;
 pub(crate) mod private;
 pub(crate) mod quarantine;
@@ -112,7 +113,7 @@ impl<R: Read> Files<R> {
 }
 
 /// A path as messages show it.
-fn display_path(path: &Path) -> String {
+pub(crate) fn display_path(path: &Path) -> String {
     text::clean_name(path.as_os_str())
 }
 

@@ -1,23 +1,15 @@
 //! The user's answers to `khabar doctor`: for each terminal, by its identity, the dialect that reads correctly there.
 //!
-//! A small file in the data folder, `terminals.toml`, and not a table of the store: Khabar needs it before
-//! the first frame, while another thread still opens the store; and the user can remove a wrong answer with any editor.
-//!
-//! - A change replaces one line or adds one. Comments, names of dialects that this version does not know, and anything
-//!   else in the file stay as they are.
-//! - The file is read again before it is changed, and replaced by renaming, both while the folder is locked: of two
-//!   programs that answer at once neither loses the other's answer, and no program reads half a file.
-//! - A file that is not TOML is quarantined under another name, and a new one is begun.
+//! They are in a small file of the data folder, `terminals.toml`: Khabar needs them before the first frame, and the
+//! user can remove a wrong answer with any editor. Names of dialects that this version does not know are ignored, and
+//! stay.
 
 use super::dialect::Dialect;
-use crate::files::{data_folder::TERMINALS, private, quarantine::quarantine};
-use crate::model::limits;
+use crate::files::data_folder::TERMINALS;
+use crate::files::entries::{EntryFile, quoted};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
-use toml::{Table, Value};
 
 /// What a new file begins with.
 const HEADER: &str = "# What was answered to khabar doctor: terminals, and the dialect that reads right in each.\n\
@@ -32,24 +24,22 @@ pub(crate) struct RememberedDialects {
     pub quarantined: Option<PathBuf>,
 }
 
+fn file(dir: &Path) -> EntryFile<'_> {
+    EntryFile { dir, name: TERMINALS, header: HEADER }
+}
+
 /// The answers in the data folder `dir`.
 ///
 /// # Errors
 /// If there is a file and it cannot be read, or is damaged and cannot be quarantined.
 pub(crate) fn load(dir: &Path) -> io::Result<RememberedDialects> {
-    if let Some(table) = table(&read(&dir.join(TERMINALS))?) {
-        return Ok(RememberedDialects { dialects: dialects(&table), quarantined: None });
-    }
-    // Another program may have begun a new one meanwhile.
-    let lock = lock(dir)?;
-    let (text, quarantined) = read_or_quarantine(dir)?;
-    drop(lock);
-    Ok(RememberedDialects { dialects: table(&text).as_ref().map(dialects).unwrap_or_default(), quarantined })
-}
-
-fn dialects(table: &Table) -> BTreeMap<String, Dialect> {
-    let parse_entry = |(identity, name): (&String, &Value)| Some((identity.clone(), Dialect::parse(name.as_str()?)?));
-    table.iter().filter_map(parse_entry).collect()
+    let entries = file(dir).load()?;
+    let dialects = entries
+        .table
+        .iter()
+        .filter_map(|(identity, name)| Some((identity.clone(), Dialect::parse(name.as_str()?)?)))
+        .collect();
+    Ok(RememberedDialects { dialects, quarantined: entries.quarantined })
 }
 
 /// Saves that `dialect` reads correctly in the terminal `identity`. Returns the quarantined file, if the old one was
@@ -58,102 +48,13 @@ fn dialects(table: &Table) -> BTreeMap<String, Dialect> {
 /// # Errors
 /// If the folder cannot be written; what was in the file still is.
 pub(crate) fn remember(dir: &Path, identity: &str, dialect: Dialect) -> io::Result<Option<PathBuf>> {
-    fs::create_dir_all(dir)?;
-    let lock = lock(dir)?;
-    let (text, quarantined) = read_or_quarantine(dir)?;
-    replace_file(dir, &with_entry(&text, identity, dialect.name()))?;
-    drop(lock);
-    Ok(quarantined)
-}
-
-/// The text of the file, empty if there is none. Bytes that are no text make a text that is no TOML.
-fn read(path: &Path) -> io::Result<String> {
-    match fs::metadata(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
-        Err(error) => return Err(error),
-        Ok(metadata) if !metadata.is_file() => return Err(io::Error::other("it is not a file")),
-        Ok(_) => {}
-    }
-    let mut bytes = Vec::new();
-    File::open(path)?.take(limits::SETTINGS + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limits::SETTINGS {
-        return Ok("too large".to_owned());
-    }
-    Ok(String::from_utf8(bytes).unwrap_or_else(|_| "no text".to_owned()))
-}
-
-fn table(text: &str) -> Option<Table> {
-    text.parse().ok()
-}
-
-/// The text of the file after a damaged one has been quarantined, and where that is now. The folder must be locked.
-fn read_or_quarantine(dir: &Path) -> io::Result<(String, Option<PathBuf>)> {
-    let path = dir.join(TERMINALS);
-    let text = read(&path)?;
-    if table(&text).is_some() {
-        return Ok((text, None));
-    }
-    Ok((String::new(), Some(quarantine(&path)?)))
-}
-
-/// Holds the folder until it is dropped. The file itself cannot be held: it is replaced.
-fn lock(dir: &Path) -> io::Result<File> {
-    let folder = File::open(dir)?;
-    match folder.lock() {
-        // Some file systems know no locks. An answer in ten years could be lost there.
-        Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
-        _ => Ok(folder),
-    }
-}
-
-/// The text with the entry in it: in its old line, else before the first entry, so that it lies in no table of a later
-/// version.
-fn with_entry(text: &str, identity: &str, dialect: &str) -> String {
-    let entry = format!("{} = {}", quoted(identity), quoted(dialect));
-    let is_its_line = |line: &str| table(line).is_some_and(|table| table.len() == 1 && table.contains_key(identity));
-    let root = text.lines().take_while(|line| !line.trim_start().starts_with('[')).count();
-    let mut lines: Vec<&str> = if text.is_empty() { HEADER.lines().collect() } else { text.lines().collect() };
-    let old = lines.iter().take(root).position(|line| is_its_line(line));
-    if let Some(line) = old.and_then(|old| lines.get_mut(old)) {
-        *line = &entry;
-    } else {
-        let comment = |line: &&str| line.starts_with('#') || line.trim().is_empty();
-        lines.insert(lines.iter().take_while(|line| comment(line)).count(), &entry);
-    }
-    lines.join("\n") + "\n"
-}
-
-/// A basic string of TOML.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            control if control.is_control() => {
-                // Writing to a string cannot fail.
-                let _ = write!(quoted, "\\u{:04X}", u32::from(control));
-            }
-            other => quoted.push(other),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-/// Writes the file beside the old one and puts it in its place.
-fn replace_file(dir: &Path, text: &str) -> io::Result<()> {
-    let new = dir.join(format!("{TERMINALS}.new"));
-    let written = private::create(&new).and_then(|mut file| {
-        file.set_len(0)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    written.and_then(|()| fs::rename(&new, dir.join(TERMINALS))).inspect_err(|_| drop(fs::remove_file(&new)))
+    file(dir).set(identity, &quoted(dialect.name()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
     use std::sync::Barrier;
     use std::thread;
 
