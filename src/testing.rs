@@ -78,8 +78,8 @@ pub mod model {
         Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Density, Direction, Entry, ExportedArticle, Expr,
         Failure, Feed, FeedId, FeedIssue, FeedIssues, FeedLink, FeedSelection, FetchError, Filter, Flags, Image,
         Inline, KeyboardPreference, Lang, Marker, Order, OtherDocument, PendingPages, Phrase, Progress, Query,
-        RecordErrorKind, Reply, Request, Retention, RichText, Role, Row, SavedSearch, Scope, Span, Style, Timestamp,
-        UserState, ViewOptions, Zone, limits,
+        RecordErrorKind, Reply, Request, Retention, RichText, Role, Row, SavedSearch, Scope, Span, Split, Style,
+        Timestamp, UserState, ViewOptions, Zone, limits,
     };
 }
 

@@ -6,7 +6,7 @@ use super::list::List;
 use super::navigation;
 use super::state::{Focus, Overlay, State};
 use crate::l10n::{fill, phrases};
-use crate::model::{Entry, FeedSelection, Filter, Request, Row, Scope};
+use crate::model::{Entry, FeedSelection, Filter, Request, Row, Scope, Split};
 
 /// How much of a listing has arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +113,17 @@ pub(super) fn take(state: &mut State, entries: Vec<Entry>, rows: Vec<Row>, parti
     state.list.replace(entries);
     state.list.take_rows(rows, state.viewport.reading.render, state.direction());
     state.listing.phase = if partial { ListingPhase::Partial } else { ListingPhase::Complete };
+    if !partial && std::mem::take(&mut state.opens_only_article) {
+        open_only_article(state);
+    }
+}
+
+/// Gives the screen to the article if the files of the command line have no other: who opens one wants to read it.
+fn open_only_article(state: &mut State) {
+    if state.list.entries().len() == 1 && state.viewport.focus == Focus::List && state.overlay.is_none() {
+        state.viewport.view.split = Split::One;
+        navigation::open(state);
+    }
 }
 
 /// Saves the rows of the listing before a search with the rest of it.

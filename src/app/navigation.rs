@@ -1,11 +1,13 @@
 //! Moving in whatever has the keys, and between the list and the article.
 
+use super::effect::Effect;
 use super::keymap::Mode;
 use super::keymap::action::Action;
 use super::list::List;
+use super::listing::ListingPhase;
 use super::state::{Focus, Overlay, State};
 use super::{article, bookmarks, feeds, listing, search};
-use crate::model::{Filter, Flags};
+use crate::model::{Filter, Flags, Scope};
 
 /// A movement, by whatever is moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +121,17 @@ pub(super) fn close(state: &mut State) {
         listing::toggle_only_bookmarks(state);
     } else {
         listing::open(state, state.initial_scope, Filter::ALL);
+    }
+}
+
+/// Goes back from the article to the list. If the files of the command line have no other article, there is nothing to
+/// go back to, and the program ends.
+pub(super) fn leave(state: &mut State) {
+    let is_all = state.listing.is_of(Scope::Session, &Filter::ALL) && state.listing.phase == ListingPhase::Complete;
+    if is_all && state.list.entries().len() == 1 {
+        state.emit(Effect::Quit);
+    } else {
+        close(state);
     }
 }
 

@@ -101,6 +101,9 @@ pub struct State {
     /// What the program was opened with: the library or files.
     pub(super) initial_scope: Scope,
     pub(super) listing: ListingState,
+    /// Whether the listing, if it has one article only, is to give it the screen: until the listing has arrived, or the
+    /// user has pressed a key.
+    pub(super) opens_only_article: bool,
     /// The rows of the listing. While another listing loads, these are still the rows of the previous one.
     pub(super) list: List,
     pub(super) article: ArticlePane,
@@ -129,6 +132,7 @@ impl State {
             now: options.now,
             initial_scope: options.scope,
             listing,
+            opens_only_article: options.scope == Scope::Session,
             list: List::default(),
             article: ArticlePane::default(),
             overlay: None,
@@ -182,6 +186,7 @@ impl State {
 
     fn handle_key(&mut self, key: Key) {
         self.notices.advance();
+        self.opens_only_article = false;
         if self.prompt().is_some() {
             keys::handle_key(self, key);
             return;
@@ -266,8 +271,13 @@ impl State {
 
     /// Where each pane is on the screen; `None` if the screen is too small.
     pub fn panes(&self) -> Option<Panes> {
-        let Viewport { size, focus, reading, .. } = self.viewport;
-        Panes::for_size(size, self.direction(), focus == Focus::Detail, reading.measure)
+        let Viewport { size, focus, reading, view } = self.viewport;
+        Panes::for_size(size, self.direction(), focus == Focus::Detail, reading.measure, view)
+    }
+
+    /// The columns of the screen.
+    pub(super) fn columns(&self) -> u16 {
+        self.viewport.size.0
     }
 
     /// Where the list is, and how much room an article has in it. While the article hides the list, this is the area

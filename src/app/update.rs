@@ -27,6 +27,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
         Action::Open if state.mode() == Mode::Feeds => feeds::open(state),
         Action::Open => navigation::open(state),
         Action::Close => navigation::close(state),
+        Action::Leave => navigation::leave(state),
         Action::SwitchPane => navigation::switch_pane(state),
         Action::NextArticle => navigation::select_relative(state, navigation::steps(count)),
         Action::PreviousArticle => navigation::select_relative(state, -navigation::steps(count)),
@@ -55,6 +56,9 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
         Action::Browser => sharing::browse(state, count),
         Action::Flip => direction::flip(state),
         Action::Compact => view::toggle_density(state),
+        Action::ArticleAlone => view::toggle_split(state),
+        Action::WidenList => view::change_list_width(state, navigation::steps(count)),
+        Action::NarrowList => view::change_list_width(state, -navigation::steps(count)),
         Action::Help => {
             let is_open = matches!(state.overlay, Some(Overlay::Help { .. }));
             state.overlay = (!is_open).then_some(Overlay::Help { top: 0 });

@@ -1,7 +1,7 @@
 //! What every command gets: the settings, the strings, the library, the network, and the output.
 
 use super::agencies;
-use super::args::{Cli, TerminalArg};
+use super::args::TerminalArg;
 use super::output::Output;
 use super::{Error, dialect_writer::DialectWriter, settings};
 use crate::config::{self, Environment, Settings};
@@ -37,14 +37,13 @@ impl Context {
     /// # Errors
     /// [`Error::Builtin`].
     pub(super) fn new(
-        cli: &Cli,
         environment: Environment,
         settings: Settings,
         configured_dialect: Option<(Dialect, SettingSource)>,
+        data_dir: Option<PathBuf>,
     ) -> Result<Self, Error> {
         let zone = settings.time_zone.clone().unwrap_or_else(config::system_zone);
         let strings = Strings::load(config::language(settings.lang, &environment))?.in_zone(zone);
-        let data_dir = config::data_dir(cli.global.data.as_deref(), &environment);
         let output = Output::new(strings.language, environment.clone(), data_dir.clone(), configured_dialect);
         Ok(Self { environment, settings, strings, output, data_dir })
     }

@@ -41,6 +41,7 @@ mod table;
 use crate::config::{self, Environment};
 use crate::l10n::fill;
 use crate::library::clock;
+use crate::model::{Failure, Notice};
 use crate::term::{self, signals};
 use crate::text;
 use crate::worker::WorkerOptions;
@@ -48,6 +49,7 @@ use args::{Cli, Command};
 use clap::Parser as _;
 use context::Context;
 use error::Error;
+use settings::LoadedSettings;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -96,16 +98,18 @@ pub fn run_with(args: impl Iterator<Item = OsString>) -> Result<ExitCode, Box<dy
         Err(status) => return Ok(status.into()),
     };
     let environment = Environment::from_process();
-    let (mut settings, settings_error) = settings::load(&cli, &environment);
+    let data_dir = config::data_dir(cli.global.data.as_deref(), &environment);
+    let LoadedSettings { mut settings, error: settings_error, failure } =
+        settings::load(&cli, &environment, data_dir.as_deref());
     let zone_error = settings::override_time_zone(&mut settings, &cli, &environment).err();
     let (dialect, dialect_error) = match settings::configured_dialect(&cli, &environment, &settings) {
         Ok(dialect) => (dialect, None),
         Err(error) => (None, Some(error)),
     };
-    let context = Context::new(&cli, environment, settings, dialect)?;
+    let context = Context::new(environment, settings, dialect, data_dir)?;
     let result = match settings_error.or(dialect_error).or(zone_error) {
         Some(error) => Err(error),
-        None => run_command(&context, &cli),
+        None => run_command(&context, &cli, failure),
     };
     match result {
         Ok(status) => Ok(status.into()),
@@ -133,28 +137,32 @@ fn parse_args(args: impl Iterator<Item = OsString>) -> Result<Cli, Status> {
     })
 }
 
-fn run_command(context: &Context, cli: &Cli) -> Result<Status, Error> {
-    match &cli.command {
-        None => run_screen(context, cli),
-        Some(Command::Doctor(args)) => doctor::run(context, args, cli.global.config.as_deref()),
-        Some(Command::Print(args)) => print::run(context, args),
-        Some(Command::List(args)) => list::run(context, args),
-        Some(Command::Bookmarks(args)) => bookmarks::run(context, args),
-        Some(Command::Add(args)) => feeds::add(context, args),
-        Some(Command::Catalogue(args)) => catalogue::list(context, args),
-        Some(Command::Feeds(args)) => feeds::list(context, args),
-        Some(Command::Feed(args)) => feeds::change(context, args),
-        Some(Command::Remove(args)) => feeds::remove(context, args),
-        Some(Command::Fetch(args)) => fetch::run(context, args),
-        Some(Command::Search(args)) => search::run(context, args),
-        Some(Command::Check) => check::run(context),
-        Some(Command::Export(args)) => export::run(context, args),
-        Some(Command::Import(args)) => import::run(context, args),
+/// Carries out the command. `failure` is about the file of what was chosen by key.
+fn run_command(context: &Context, cli: &Cli, failure: Option<Failure>) -> Result<Status, Error> {
+    let Some(command) = &cli.command else { return run_screen(context, cli, failure) };
+    if let Some(failure) = failure {
+        context.print_message(&context.strings.failure(&failure));
+    }
+    match command {
+        Command::Doctor(args) => doctor::run(context, args, cli.global.config.as_deref()),
+        Command::Print(args) => print::run(context, args),
+        Command::List(args) => list::run(context, args),
+        Command::Bookmarks(args) => bookmarks::run(context, args),
+        Command::Add(args) => feeds::add(context, args),
+        Command::Catalogue(args) => catalogue::list(context, args),
+        Command::Feeds(args) => feeds::list(context, args),
+        Command::Feed(args) => feeds::change(context, args),
+        Command::Remove(args) => feeds::remove(context, args),
+        Command::Fetch(args) => fetch::run(context, args),
+        Command::Search(args) => search::run(context, args),
+        Command::Check => check::run(context),
+        Command::Export(args) => export::run(context, args),
+        Command::Import(args) => import::run(context, args),
     }
 }
 
 /// Runs the reader on the terminal.
-fn run_screen(context: &Context, cli: &Cli) -> Result<Status, Error> {
+fn run_screen(context: &Context, cli: &Cli, failure: Option<Failure>) -> Result<Status, Error> {
     require_screen(context)?;
     let (data, network) = (context.require_data_dir()?.to_owned(), context.network()?);
     let (probe_input, notice) = context.probe_input(Some(&data));
@@ -174,7 +182,11 @@ fn run_screen(context: &Context, cli: &Cli) -> Result<Status, Error> {
         settings: context.settings.clone(),
         term: terminal_name(context),
         probe_input,
-        notices: notice.into_iter().collect(),
+        notices: failure
+            .map(|failure| Notice::error(context.strings.failure(&failure)))
+            .into_iter()
+            .chain(notice)
+            .collect(),
     })?;
     Ok(Status::Success)
 }

@@ -3,37 +3,62 @@
 use super::Error;
 use super::args::{Cli, Command, TerminalArg, TimeZoneArg};
 use crate::config::{self, AllowedValues, Environment, Settings, SettingsErrorKind};
+use crate::files::display_path;
+use crate::files::entries::EntryFile;
 use crate::l10n::{Strings, fill, phrases::isolated};
-use crate::model::{Direction, limits};
+use crate::model::{Direction, Failure, limits};
 use crate::term::dialect::Dialect;
 use crate::term::probe::SettingSource;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
 
-/// The settings in force: those of the file or the defaults, with what the command line overrides. If the file cannot
-/// be read, is missing although it was named, or has a mistake in it, the defaults and the error.
-pub(super) fn load(cli: &Cli, environment: &Environment) -> (Settings, Option<Error>) {
-    let (mut settings, error) = match load_file(cli.global.config.as_deref(), environment) {
-        Ok(settings) => (settings, None),
-        Err(error) => (Settings::default(), Some(Error::Settings(error))),
-    };
-    override_settings(&mut settings, cli);
-    (settings, error)
+/// The settings in force, and what was wrong with the files that they are from.
+pub(super) struct LoadedSettings {
+    /// What the user has chosen by key, with what the settings file overrides, with what the command line overrides. If
+    /// the settings file has an [`error`](Self::error), nothing is taken from it.
+    pub settings: Settings,
+    /// The settings file cannot be read, is missing although it was named, or has a mistake in it.
+    pub error: Option<Error>,
+    /// The file of what was chosen by key was damaged.
+    pub failure: Option<Failure>,
 }
 
-fn load_file(explicit: Option<&Path>, environment: &Environment) -> Result<Settings, config::Error> {
-    let Some(file) = config::config_file(explicit, environment) else { return Ok(Settings::default()) };
+/// The settings in force; `data_dir` is where Khabar keeps what the user chooses by key.
+pub(super) fn load(cli: &Cli, environment: &Environment, data_dir: Option<&Path>) -> LoadedSettings {
+    let (chosen, failure) = data_dir.map(load_choices).unwrap_or_default();
+    let (mut settings, error) = match load_file(chosen.clone(), cli.global.config.as_deref(), environment) {
+        Ok(settings) => (settings, None),
+        Err(error) => (chosen, Some(Error::Settings(error))),
+    };
+    override_settings(&mut settings, cli);
+    LoadedSettings { settings, error, failure }
+}
+
+/// What the user has chosen by key. A file that cannot be read is none: a choice that cannot be kept is reported when
+/// it is made.
+fn load_choices(data_dir: &Path) -> (Settings, Option<Failure>) {
+    let file = EntryFile::choices(data_dir);
+    let entries = file.load().unwrap_or_default();
+    let failure = entries.quarantined.map(|quarantined| Failure::DamagedChoices {
+        path: display_path(&file.path()),
+        quarantine_path: display_path(&quarantined),
+    });
+    (Settings::from_choices(&entries.text), failure)
+}
+
+fn load_file(chosen: Settings, explicit: Option<&Path>, environment: &Environment) -> Result<Settings, config::Error> {
+    let Some(file) = config::config_file(explicit, environment) else { return Ok(chosen) };
     let unreadable = |reason: String| config::Error {
         path: file.path.clone(),
         kind: SettingsErrorKind::Unreadable { reason }.into(),
     };
     let text = match read(&file.path) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !file.is_explicit => return Ok(Settings::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !file.is_explicit => return Ok(chosen),
         Err(error) => return Err(unreadable(error.to_string())),
     };
-    Settings::parse(&text, &file.path, &Dialect::ALL.map(Dialect::name))
+    chosen.with_file(&text, &file.path, &Dialect::ALL.map(Dialect::name))
 }
 
 /// The one place where options of the command line override settings.

@@ -9,7 +9,7 @@
 //! Deliberately not here: reading the file, and keys and colours.
 
 use super::nearest::nearest;
-use super::table::{AUTO, OSC_52, SETTINGS, SettingValues};
+use super::table::{AUTO, CHOSEN_BY_KEY, OSC_52, SETTINGS, SettingValues};
 use super::time_zone::{named_zone, nearest_zone};
 use crate::document::ReadingOptions;
 use crate::l10n::Language;
@@ -129,12 +129,21 @@ impl SettingsErrorKind {
 }
 
 impl Settings {
-    /// Reads a settings file's text. `path` is for messages; `terminals` are the names that `terminal` may have besides
-    /// `auto`.
+    /// Reads a settings file's text over the defaults.
     ///
     /// # Errors
     /// The first mistake in it.
+    #[cfg(test)]
     pub(crate) fn parse(text: &str, path: &Path, terminals: &[&str]) -> Result<Self, Error> {
+        Self::default().with_file(text, path, terminals)
+    }
+
+    /// Reads a settings file's text over these settings. `path` is for messages; `terminals` are the names that
+    /// `terminal` may have besides `auto`.
+    ///
+    /// # Errors
+    /// The first mistake in it.
+    pub(crate) fn with_file(self, text: &str, path: &Path, terminals: &[&str]) -> Result<Self, Error> {
         let parse_entries = || {
             // Some editors put a byte order mark before every text.
             let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
@@ -145,13 +154,25 @@ impl Settings {
             let mut entries: Vec<_> = table.get_ref().iter().collect();
             // In the order of the file, so that the first mistake is reported.
             entries.sort_by_key(|(key, _)| key.span().start);
-            let mut settings = Self::default();
+            let mut settings = self;
             for (key, value) in entries {
                 settings.apply(&SettingEntry { text, key, value }, terminals)?;
             }
             Ok(settings)
         };
         parse_entries().map_err(|kind| Error { path: path.to_owned(), kind: Box::new(kind) })
+    }
+
+    /// The settings that the user has last chosen by key; `text` is that of the file in which Khabar keeps them.
+    /// Everything else in it is ignored.
+    pub(crate) fn from_choices(text: &str) -> Self {
+        let mut settings = Self::default();
+        let Ok(table) = DeTable::parse(text) else { return settings };
+        for (key, value) in table.get_ref().iter().filter(|(key, _)| CHOSEN_BY_KEY.contains(&&**key.get_ref())) {
+            // A later version may have kept a value that this one does not know.
+            let _ = settings.apply(&SettingEntry { text, key, value }, &[]);
+        }
+        settings
     }
 
     fn apply(&mut self, entry: &SettingEntry<'_, '_>, terminals: &[&str]) -> Result<(), SettingsErrorKind> {
@@ -278,7 +299,7 @@ fn line_of(text: &str, byte: usize) -> usize {
 mod tests {
     use super::*;
     use crate::layout::{Digits, HehYeh, VowelMarks};
-    use crate::model::Density;
+    use crate::model::{Density, Split};
 
     fn parse(text: &str) -> Result<Settings, Error> {
         Settings::parse(text, Path::new("config.toml"), &["plain", "kitty"])
@@ -287,7 +308,8 @@ mod tests {
     #[test]
     fn everything_can_be_set() {
         let text = "lang = 'fa'\ntime-zone = 'UTC'\nterminal = 'kitty'\nmarks = 'show'\nheh-yeh = 'own'\ndigits = 'latin'\n\
-                    mouse = false\nclipboard = ['pbcopy', '-x']\nmeasure = 0x50\ndensity = 'compact'\njobs = 4\n\
+                    mouse = false\nclipboard = ['pbcopy', '-x']\nmeasure = 0x50\ndensity = 'compact'\n\
+                    panes = 'one'\nlist-width = 44\njobs = 4\n\
                     keep-days = 365\nkeep-per-feed = 100";
         let render = RenderOptions { vowel_marks: VowelMarks::Show, digits: Digits::Latin, heh_yeh: HehYeh::Own };
         let terminal = Some("kitty".to_owned());
@@ -297,7 +319,7 @@ mod tests {
                 lang: Some(Language::Fa),
                 terminal,
                 reading: ReadingOptions { render, measure: 80 },
-                view: ViewOptions { density: Density::Compact },
+                view: ViewOptions { density: Density::Compact, split: Split::One, list_width: Some(44) },
                 mouse: false,
                 clipboard: ClipboardSetting::Command { program: "pbcopy".to_owned(), args: vec!["-x".to_owned()] },
                 time_zone: Some(Zone::UTC),
@@ -305,6 +327,21 @@ mod tests {
                 retention: Retention { keep_days: Some(365), keep_per_feed: Some(100) },
             })
         );
+    }
+
+    #[test]
+    fn what_was_chosen_by_key_holds_unless_the_settings_file_says_otherwise() {
+        let known = "density = 'compact'\nlist-width = 60\nlang = 'fa'";
+        let text = format!("# kept\npanes = 'three'\n{known}\njobs = 3\nlater = {{ a = 1 }}");
+        let chosen = Settings::from_choices(&text);
+        let view = ViewOptions { density: Density::Compact, list_width: Some(60), ..ViewOptions::default() };
+        assert_eq!(chosen, Settings { view, lang: Some(Language::Fa), ..Settings::default() });
+        let set = chosen.with_file("density = 'full'\nlang = 'en'", Path::new("config.toml"), &[]).unwrap();
+        assert_eq!((set.view.density, set.view.list_width, set.lang), (Density::Full, Some(60), Some(Language::En)));
+        assert_eq!(Settings::from_choices("no = = toml"), Settings::default());
+        for name in CHOSEN_BY_KEY {
+            assert!(SETTINGS.iter().any(|setting| setting.name == name), "{name}");
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use super::settings::Settings;
 use crate::l10n::Language;
 use crate::layout::{Digits, HehYeh, VowelMarks};
-use crate::model::Density;
+use crate::model::{Density, Split};
 use std::ops::RangeInclusive;
 
 /// One setting.
@@ -68,6 +68,10 @@ pub(super) const OSC_52: &str = "osc52";
 const MEASURES: RangeInclusive<u16> = 40..=120;
 /// From how many addresses Khabar can be set to fetch at once.
 pub(crate) const JOBS: RangeInclusive<u16> = 1..=64;
+/// The widths of the list that can be set.
+const LIST_WIDTHS: RangeInclusive<u16> = 20..=200;
+/// The settings that the user also chooses by key. What was chosen last holds unless the settings file says otherwise.
+pub(super) const CHOSEN_BY_KEY: [&str; 4] = ["lang", "density", "panes", "list-width"];
 /// The numbers of days and of articles that can be set.
 const RETENTION: RangeInclusive<u16> = 1..=10_000;
 
@@ -117,15 +121,37 @@ pub(crate) static DIGITS: [Choice; 3] = [
 
 static DENSITIES: [Choice; 2] = [
     Choice {
-        name: "full",
+        name: Density::Full.name(),
         help: "Two or three lines an article",
         apply: |settings| settings.view.density = Density::Full,
     },
-    Choice { name: "compact", help: "One line an article", apply: |settings| settings.view.density = Density::Compact },
+    Choice {
+        name: Density::Compact.name(),
+        help: "One line an article",
+        apply: |settings| settings.view.density = Density::Compact,
+    },
+];
+
+static SPLITS: [Choice; 3] = [
+    Choice {
+        name: Split::Auto.name(),
+        help: "Side by side from 100 columns",
+        apply: |settings| settings.view.split = Split::Auto,
+    },
+    Choice {
+        name: Split::Two.name(),
+        help: "Side by side from 80 columns",
+        apply: |settings| settings.view.split = Split::Two,
+    },
+    Choice {
+        name: Split::One.name(),
+        help: "One of them at a time",
+        apply: |settings| settings.view.split = Split::One,
+    },
 ];
 
 /// All settings, in the order in which they are documented.
-pub static SETTINGS: [Setting; 13] = [
+pub static SETTINGS: [Setting; 15] = [
     Setting {
         name: "lang",
         summary: "the language of the interface",
@@ -185,6 +211,18 @@ pub static SETTINGS: [Setting; 13] = [
         summary: "whether an article has two or three lines in the list, or one",
         default: SettingDefault::Value("\"full\""),
         values: SettingValues::Choices(&DENSITIES),
+    },
+    Setting {
+        name: "panes",
+        summary: "list and article side by side from 100 columns (`auto`), from 80 (`two`), or one at a time (`one`)",
+        default: SettingDefault::Value("\"auto\""),
+        values: SettingValues::Choices(&SPLITS),
+    },
+    Setting {
+        name: "list-width",
+        summary: "the columns of the list beside the article",
+        default: SettingDefault::Words("two fifths of the screen"),
+        values: SettingValues::Number(LIST_WIDTHS, |settings, value| settings.view.list_width = Some(value)),
     },
     Setting {
         name: "jobs",

@@ -9,6 +9,7 @@
 //!   programs that write at once neither loses the other's entry, and no program reads half a file.
 //! - A file that is not TOML is quarantined under another name, and a new one is begun.
 
+use super::data_folder::CHOICES;
 use super::{private, quarantine::quarantine};
 use crate::model::limits;
 use std::fmt::Write as _;
@@ -39,7 +40,13 @@ pub(crate) struct Entries {
     pub quarantined: Option<PathBuf>,
 }
 
-impl EntryFile<'_> {
+impl<'a> EntryFile<'a> {
+    /// The file of what the user has chosen by key.
+    pub(crate) fn choices(dir: &'a Path) -> Self {
+        let header = "# What was last chosen by key in Khabar. What config.toml sets takes precedence.\n";
+        Self { dir, name: CHOICES, header }
+    }
+
     /// The path of the file.
     pub(crate) fn path(self) -> PathBuf {
         self.dir.join(self.name)

@@ -24,6 +24,8 @@ pub(super) struct FailureStrings {
     record: String,
     not_saved: String,
     log_not_read: String,
+    choice_not_kept: String,
+    damaged_choices: String,
     quarantined: String,
     too_new: String,
     replaced: String,
@@ -86,6 +88,12 @@ impl Strings {
             Failure::LogNotRead { path } => fill(&messages.log_not_read, &[("path", path)]),
             Failure::Quarantined { path, quarantine_path } => {
                 fill(&messages.quarantined, &[("path", path), ("quarantine", quarantine_path)])
+            }
+            Failure::ChoiceNotKept { path, reason } => {
+                fill(&messages.choice_not_kept, &[("path", path), ("reason", reason)])
+            }
+            Failure::DamagedChoices { path, quarantine_path } => {
+                fill(&messages.damaged_choices, &[("path", path), ("quarantine", quarantine_path)])
             }
             Failure::TooNew { path } => fill(&messages.too_new, &[("path", path)]),
             Failure::Replaced { path } => fill(&messages.replaced, &[("path", path)]),

@@ -61,6 +61,8 @@ pub struct Messages {
     pub empty_bookmarks: String,
     pub empty_article: String,
     pub too_small: String,
+    pub too_narrow: String,
+    pub one_pane: String,
     pub help_title: String,
     pub hint_move: String,
     pub hint_open: String,

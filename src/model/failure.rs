@@ -84,6 +84,20 @@ pub enum Failure {
         /// The database's path.
         path: String,
     },
+    /// What the user has chosen by key cannot be written.
+    ChoiceNotKept {
+        /// The path of the file of choices.
+        path: String,
+        /// The system's reason.
+        reason: String,
+    },
+    /// The file of what the user has chosen by key was damaged. Khabar renamed it.
+    DamagedChoices {
+        /// The path of the file of choices.
+        path: String,
+        /// The path of the damaged file now.
+        quarantine_path: String,
+    },
     /// The database was damaged. Khabar renamed it and began a new one.
     Quarantined {
         /// The database's path.

@@ -43,5 +43,5 @@ pub use retention::Retention;
 pub use rich_text::{Inline, RichText, Span};
 pub use role::{Role, Style};
 pub use timestamp::Timestamp;
-pub use view::{Density, ViewOptions};
+pub use view::{Density, Split, ViewOptions};
 pub use zone::Zone;

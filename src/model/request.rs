@@ -71,6 +71,13 @@ pub enum Request {
         /// Its name.
         name: String,
     },
+    /// Keep what the user has chosen by key. Answered only on failure.
+    KeepChoice {
+        /// The setting that has been chosen, by its name.
+        setting: &'static str,
+        /// Its value as the settings file has it.
+        value: String,
+    },
     /// Store the reading position. Answered only on failure.
     SetPosition {
         /// Which article.

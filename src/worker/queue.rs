@@ -1,9 +1,9 @@
 //! The requests that wait, in the order in which the worker carries them out.
 //!
-//! Writes (flags, notes, tags, positions) come first, and none is dropped, but that a newer reading position of an
-//! article replaces an older one. A newer listing replaces an older one too: the app no longer wants it. Articles and
-//! rows go newest request first, because the newest is what the user is looking at now; the older ones follow, so that
-//! nobody waits in vain.
+//! Writes (flags, notes, tags, positions, choices) come first, and none is dropped, but that a newer reading position
+//! of an article replaces an older one, and a newer choice an older one of the same setting. A newer listing replaces
+//! an older one too: the app no longer wants it. Articles and rows go newest request first, because the newest is what
+//! the user is looking at now; the older ones follow, so that nobody waits in vain.
 
 use crate::model::{ArticleId, Request};
 use std::collections::VecDeque;
@@ -29,6 +29,11 @@ impl RequestQueue {
             Request::SetPosition { id, .. } => {
                 self.writes
                     .retain(|other| !matches!(other, Request::SetPosition { id: other_id, .. } if *other_id == id));
+                self.writes.push_back(request);
+            }
+            Request::KeepChoice { setting, .. } => {
+                self.writes
+                    .retain(|other| !matches!(other, Request::KeepChoice { setting: kept, .. } if *kept == setting));
                 self.writes.push_back(request);
             }
             Request::List { .. } => self.list = Some(request),
@@ -116,6 +121,13 @@ mod tests {
     #[test]
     fn the_last_reading_position_of_an_article_counts() {
         assert_eq!(order([position(1, 1), position(2, 5), position(1, 9)]), [position(2, 5), position(1, 9)]);
+    }
+
+    #[test]
+    fn the_last_choice_of_a_setting_counts() {
+        let choice = |setting, value: &str| Request::KeepChoice { setting, value: value.to_owned() };
+        let asked = [choice("a", "1"), choice("b", "1"), choice("a", "2")];
+        assert_eq!(order(asked), [choice("b", "1"), choice("a", "2")]);
     }
 
     #[test]

@@ -92,7 +92,8 @@ fn a_panic_on_a_thread_while_the_library_is_open_is_a_notice() {
         let feed = write(khabar.data.path(), "feed.xml", FEED);
         assert_eq!(khabar.run(["add", &feed]).code, Some(0));
         let mut terminal = start(&khabar, panic, &["--terminal", "plain"]);
-        // The article itself, which follows its row in the list.
+        // The article itself, which follows its row in the list, and is beside it on a screen as wide as this.
+        terminal.resize(120, 24);
         terminal.wait_for_text("Words.");
         trigger(&khabar);
         terminal.press(key);

@@ -98,6 +98,7 @@ fn a_note_is_written_at_the_terminal_s_cursor_and_saved() {
     let khabar = Khabar::new();
     let mut terminal = start_app(&khabar);
     // A note can be written as soon as its article is here.
+    terminal.press("\r");
     terminal.wait_for_text("Body of the First title");
     terminal.press("e");
     // The label, a blank, and the blank before the text; rows and columns counted from 0.
@@ -109,6 +110,7 @@ fn a_note_is_written_at_the_terminal_s_cursor_and_saved() {
     terminal.press("\x1b[200~, pasted\x1b[201~\r");
     terminal.wait_for_text("Note saved");
     assert!(terminal.screen().hide_cursor());
+    terminal.press("q");
     terminal.press("q");
     assert!(terminal.wait().success());
     terminal.assert_restored();
@@ -151,6 +153,76 @@ fn an_article_may_come_through_a_pipe_while_keys_come_from_the_terminal() {
     assert!(terminal.wait().success());
     terminal.assert_restored();
     assert_eq!(khabar.json(["bookmarks", "--json"])[0]["title"], "Piped title");
+}
+
+#[test]
+fn the_only_article_is_read_like_in_a_pager() {
+    let khabar = Khabar::new();
+    let lines: Vec<String> = (0..60).map(|number| format!("Line {number}.\n\n")).collect();
+    let path = write(khabar.data.path(), "one.txt", format!("The title\n\n{}", lines.concat()));
+    let mut terminal = PtySession::spawn(&khabar, [&path]);
+    terminal.wait_for_text("Line 3.");
+    terminal.press(" ");
+    terminal.wait_for_text("Line 15.");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    terminal.assert_restored();
+    // The file is not in the library now, and where the reader was is known.
+    terminal = PtySession::spawn(&khabar, [&path]);
+    terminal.wait_for_text("Line 15.");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+}
+
+#[test]
+fn what_is_chosen_by_key_holds_at_the_next_start_and_the_settings_file_is_never_written() {
+    let khabar = Khabar::new();
+    let config = write(khabar.data.path(), "config.toml", "# mine\npanes = 'two'\n");
+    let folder = articles(&khabar);
+    let spawn = |khabar: &Khabar| {
+        let args = ["--config".as_ref(), config.as_ref(), folder.as_os_str()];
+        let mut terminal = PtySession::spawn(khabar, args);
+        terminal.wait_for_text("Third title");
+        terminal
+    };
+    let side_by_side = |terminal: &mut PtySession| terminal.wait_for_text("Body of the First title");
+    let mut terminal = spawn(&khabar);
+    side_by_side(&mut terminal);
+    // Another program, or another version, chooses meanwhile.
+    let mut other = spawn(&khabar);
+    other.press("-");
+    other.press("q");
+    assert!(other.wait().success());
+    terminal.press("cZ");
+    terminal.wait_until("the article alone", |screen| !screen.contents().contains("Third title"));
+    terminal.press("q");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    let choices = fs::read_to_string(khabar.data.path().join("choices.toml")).unwrap();
+    for line in ["\"density\" = \"compact\"", "\"panes\" = \"one\"", "\"list-width\" = 28"] {
+        assert!(choices.lines().any(|each| each == line), "{choices}");
+    }
+    // The density is as it was chosen; the panes are as the settings file has them.
+    let mut terminal = spawn(&khabar);
+    side_by_side(&mut terminal);
+    let rows: Vec<String> = terminal.screen().rows(0, 28).collect();
+    let row = |title: &str| rows.iter().position(|row| row.contains(title)).unwrap();
+    assert_eq!(row("Second title"), row("First title") + 1, "{rows:?}");
+    terminal.press("q");
+    assert!(terminal.wait().success());
+    assert_eq!(fs::read_to_string(&config).unwrap(), "# mine\npanes = 'two'\n");
+}
+
+#[test]
+fn a_damaged_file_of_choices_is_moved_aside_and_reported() {
+    let khabar = Khabar::new();
+    let damaged = "density = = compact\n";
+    write(khabar.data.path(), "choices.toml", damaged);
+    let run = khabar.run(["list"]);
+    assert!(run.code == Some(0) && run.err.contains("choices.toml.damaged-1"), "{run:?}");
+    assert_eq!(fs::read_to_string(khabar.data.path().join("choices.toml.damaged-1")).unwrap(), damaged);
+    let again = khabar.run(["list"]);
+    assert!(again.err.is_empty(), "{again:?}");
 }
 
 #[test]

@@ -62,6 +62,8 @@ actions! {
         Open = "open",
         /// Back to the list; in the list, back to all articles.
         Close = "close",
+        /// From the article back to the list; if it is the only one of the command line, out of the program.
+        Leave = "leave",
         /// To the other pane.
         SwitchPane = "switch-pane",
         /// Select the next article, from either pane.
@@ -124,6 +126,12 @@ actions! {
     "layout" {
         /// Show one line an article in the list, or the full rows again.
         Compact = "compact",
+        /// Give the article the whole screen, or show both panes again.
+        ArticleAlone = "article-alone",
+        /// Make the list wider.
+        WidenList = "widen-list",
+        /// Make the list narrower.
+        NarrowList = "narrow-list",
     }
     "program" {
         /// Flip the direction of the article.

@@ -1,6 +1,8 @@
 //! What each request, and each output of a job, does.
 
 use super::Service;
+use crate::files::display_path;
+use crate::files::entries::EntryFile;
 use crate::library::{self, Subscribed, clock};
 use crate::model::{Article, ArticleId, Failure, FeedId, FetchError, Reply, Request};
 use crate::search;
@@ -19,6 +21,7 @@ impl Service<'_> {
             Request::SetNote { id, note } => self.store.set_note(*id, note)?,
             Request::SetTags { id, tags } => self.store.set_tags(*id, tags)?,
             Request::SetPosition { id, anchor } => self.store.set_position(*id, *anchor)?,
+            Request::KeepChoice { setting, value } => self.keep_choice(setting, value),
             Request::Feeds => self.send_feeds()?,
             Request::RemoveFeed(id) => {
                 self.store.remove_feed(*id)?;
@@ -53,6 +56,13 @@ impl Service<'_> {
             }
             JobOutput::Subscribed(subscribed) => self.finish_subscribing(&subscribed),
             JobOutput::FullText(id, page) => self.finish_full_text(id, *page),
+        }
+    }
+
+    fn keep_choice(&mut self, setting: &'static str, value: &str) {
+        let file = EntryFile::choices(&self.jobs.data);
+        if let Err(error) = file.set(setting, value) {
+            self.notify(Failure::ChoiceNotKept { path: display_path(&file.path()), reason: error.to_string() });
         }
     }
 

@@ -10,7 +10,7 @@ use khabar::testing::ingest::{self, Origin};
 use khabar::testing::l10n::Language;
 use khabar::testing::model::{
     Anchor, Article, ArticleId, Entry, Feed, FeedSelection, Filter, Flags, KeyboardPreference, Query, Reply, Request,
-    Role, Row, SavedSearch, Scope, Style, Timestamp, ViewOptions, Zone,
+    Role, Row, SavedSearch, Scope, Split, Style, Timestamp, ViewOptions, Zone,
 };
 use khabar::testing::theme::{Colors, Theme};
 use ratatui::buffer::Buffer;
@@ -60,6 +60,8 @@ pub(crate) struct TestApp {
     pub full_texts: HashMap<i64, Arc<Article>>,
     pub feeds: Vec<Feed>,
     pub searches: Vec<SavedSearch>,
+    /// What has been chosen by key, by the names of the settings.
+    pub choices: BTreeMap<&'static str, String>,
     pub copied: Vec<String>,
     /// What comes of every text that is copied.
     pub copy_outcome: CopyOutcome,
@@ -74,7 +76,32 @@ impl TestApp {
         Self::open_scope(Scope::Session, language, size, articles)
     }
 
+    /// With list and article side by side from 80 columns on, as users of small screens choose.
     pub(crate) fn open_scope(scope: Scope, language: Language, size: (u16, u16), articles: Vec<Article>) -> Self {
+        let view = ViewOptions { split: Split::Two, ..ViewOptions::default() };
+        Self::open_view(view, scope, language, size, articles)
+    }
+
+    pub(crate) fn open_view(
+        view: ViewOptions,
+        scope: Scope,
+        language: Language,
+        size: (u16, u16),
+        articles: Vec<Article>,
+    ) -> Self {
+        let mut app = Self::open_unanswered(view, scope, language, size, articles);
+        app.answer_request(Request::List { scope, filter: Filter::ALL });
+        app
+    }
+
+    /// Before the worker has answered anything.
+    pub(crate) fn open_unanswered(
+        view: ViewOptions,
+        scope: Scope,
+        language: Language,
+        size: (u16, u16),
+        articles: Vec<Article>,
+    ) -> Self {
         let setup = StateOptions {
             language,
             zone: Zone::tehran(),
@@ -83,11 +110,11 @@ impl TestApp {
             size,
             now: NOW,
             reading: ReadingOptions { render: RenderOptions::default(), measure: DEFAULT_MEASURE },
-            view: ViewOptions::default(),
+            view,
         };
-        let (state, effects) = State::new(&setup).unwrap();
+        let (state, _) = State::new(&setup).unwrap();
         let articles = (1..).zip(articles.into_iter().map(Arc::new)).collect();
-        let mut app = Self {
+        Self {
             state,
             articles,
             flags: HashMap::new(),
@@ -100,15 +127,14 @@ impl TestApp {
             full_texts: HashMap::new(),
             feeds: Vec::new(),
             searches: Vec::new(),
+            choices: BTreeMap::new(),
             copied: Vec::new(),
             copy_outcome: CopyOutcome::Clipboard,
             browsed: Vec::new(),
             requests: Vec::new(),
             has_quit: false,
             size,
-        };
-        app.carry_out(effects);
-        app
+        }
     }
 
     /// Presses keys, written as in the keymap: `jj<enter>b`.
@@ -185,6 +211,10 @@ impl TestApp {
                 Some(self.feeds_reply())
             }
             Request::Feeds => Some(self.feeds_reply()),
+            Request::KeepChoice { setting, value } => {
+                self.choices.insert(setting, value);
+                None
+            }
             Request::SetPosition { id, anchor } => {
                 self.anchors.insert(id.0, anchor);
                 None
