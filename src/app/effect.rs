@@ -73,6 +73,8 @@ pub enum CopyKind {
     Link,
     /// An article's text.
     Article,
+    /// What is selected in an article.
+    Selection,
 }
 
 /// What has come of a text that was to be copied.

@@ -1,6 +1,6 @@
 //! The mouse: the wheel scrolls what is under it; a click selects, opens, follows a link.
 
-use super::article::sharing;
+use super::article::{selection, sharing};
 use super::effect::MouseKind;
 use super::feeds::{FeedsView, choice, update as feeds};
 use super::keymap::action::Action;
@@ -14,6 +14,9 @@ const WHEEL_LINES: isize = 3;
 /// Handles a click or a turn of the wheel at a cell.
 pub(super) fn handle(state: &mut State, kind: MouseKind, position: (u16, u16)) {
     let Some(panes) = state.panes() else { return };
+    if kind == MouseKind::Click && state.overlay.is_none() {
+        selection::leave(state);
+    }
     match (&state.overlay, kind) {
         (None, _) => {}
         // A click must not cost the user a half-written note.

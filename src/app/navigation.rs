@@ -61,7 +61,7 @@ pub(super) fn navigate(state: &mut State, action: Action, count: Option<usize>) 
         Mode::Help => navigate_help(state, action, count),
         Mode::Choice => feeds::choice::navigate(state, action, count),
         Mode::Feeds => feeds::update::navigate(state, action, count),
-        Mode::Prompt => {}
+        Mode::Select | Mode::Prompt => {}
     }
 }
 
@@ -83,6 +83,12 @@ fn navigate_detail(state: &mut State, action: Action, count: Option<usize>) {
     if let Some(motion) = Motion::new(action, count, page, usize::from(height / 2)) {
         detail.scroll_to(motion.apply(detail.top()), height);
     }
+}
+
+/// Opens the help, or closes it.
+pub(super) fn toggle_help(state: &mut State) {
+    let is_open = matches!(state.overlay, Some(Overlay::Help { .. }));
+    state.overlay = (!is_open).then_some(Overlay::Help { top: 0 });
 }
 
 /// Scrolls the help.

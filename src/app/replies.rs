@@ -1,11 +1,13 @@
 //! What the worker replies.
 
 use super::article::detail::{Detail, LoadedArticle};
+use super::article::selection::{self, Selection};
 use super::bookmarks::flags;
 use super::feeds::{choice, fetch, update as feeds};
 use super::listing;
 use super::state::State;
-use crate::model::{Failure, Reply, Request};
+use crate::model::{Article, Failure, Reply, Request};
+use std::sync::Arc;
 
 /// Takes a reply into the state.
 pub(super) fn handle(state: &mut State, reply: Reply) {
@@ -41,13 +43,22 @@ fn take_article(state: &mut State, loaded: LoadedArticle) {
         && let Some(full_text) = &loaded.full_text
         && let Some(detail) = state.article.detail_mut()
     {
+        let selected = selected_before(detail);
         detail.set_full_text(full_text.clone(), &state.strings, state.viewport.reading.render);
         state.notices.dismiss_info();
+        selection::carry_over(state, selected);
         return;
     }
     let measure =
         state.panes().and_then(|panes| panes.detail).map_or(state.viewport.reading.measure, |pane| pane.text.width);
+    let selected = state.article.detail().and_then(selected_before);
     state.article.open(Detail::new(loaded, (&state.strings, state.viewport.reading.render), measure));
+    selection::carry_over(state, selected);
+}
+
+/// The article that is open, and what is selected in it.
+fn selected_before(detail: &Detail) -> Option<(Arc<Article>, Selection)> {
+    Some((Arc::clone(&detail.article), detail.selection.clone()?))
 }
 
 /// Ends the wait for what has failed, and says why.

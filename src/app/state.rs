@@ -250,6 +250,9 @@ impl State {
             (None, _) if self.feeds.choice.is_some() => Mode::Choice,
             (None, _) if self.feeds.popup.is_some() => Mode::Feeds,
             (None, Focus::List) => Mode::List,
+            (None, Focus::Detail) if self.article.detail().is_some_and(|detail| detail.selection.is_some()) => {
+                Mode::Select
+            }
             (None, Focus::Detail) => Mode::Detail,
         }
     }

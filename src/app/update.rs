@@ -1,19 +1,26 @@
 //! What each action does.
 
-use super::article::{copying, direction, full_text, sharing};
+use super::article::{copying, direction, full_text, selection, sharing};
 use super::bookmarks::{edit, flags, undo};
 use super::effect::Effect;
 use super::feeds::{choice, fetch, update as feeds};
 use super::keymap::Mode;
 use super::keymap::action::Action;
 use super::search::update as search;
-use super::state::{Overlay, State};
+use super::state::State;
 use super::{listing, navigation, view};
 
 /// Carries out an action; `count` is the number typed before it.
 pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
     // Two presses confirm only if nothing comes between them.
     let confirmed = state.feeds.popup.as_mut().is_some_and(|popup| std::mem::take(&mut popup.confirming));
+    let was_selecting = state.mode() == Mode::Select && selection::act(state, action, count);
+    if !was_selecting {
+        carry_out(state, action, count, confirmed);
+    }
+}
+
+fn carry_out(state: &mut State, action: Action, count: Option<usize>, confirmed: bool) {
     match action {
         Action::Down
         | Action::Up
@@ -31,13 +38,11 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
         Action::SwitchPane => navigation::switch_pane(state),
         Action::NextArticle => navigation::select_relative(state, navigation::steps(count)),
         Action::PreviousArticle => navigation::select_relative(state, -navigation::steps(count)),
-        Action::NextUnread => navigation::select_unread(state, true),
-        Action::PreviousUnread => navigation::select_unread(state, false),
+        Action::NextUnread | Action::PreviousUnread => navigation::select_unread(state, action == Action::NextUnread),
         Action::Unfold => navigation::toggle_story(state),
         Action::FullText => full_text::switch_version(state),
         Action::Search => search::open_prompt(state),
-        Action::NextMatch => search::next_match(state, true),
-        Action::PreviousMatch => search::next_match(state, false),
+        Action::NextMatch | Action::PreviousMatch => search::next_match(state, action == Action::NextMatch),
         Action::SearchOrder => search::toggle_order(state),
         Action::SaveSearch => search::open_name_prompt(state),
         Action::Feeds => feeds::toggle(state),
@@ -52,6 +57,17 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
         Action::Read => flags::toggle_read(state),
         Action::Undo => undo::undo(state),
         Action::CopyLink => copying::copy_link(state, count),
+        Action::Select | Action::SelectParagraph => selection::start(state, action),
+        // They move a caret or copy what is selected, which nothing is.
+        Action::Left
+        | Action::Right
+        | Action::NextWord
+        | Action::PreviousWord
+        | Action::WordEnd
+        | Action::NextParagraph
+        | Action::PreviousParagraph
+        | Action::OtherEnd
+        | Action::Copy => {}
         Action::CopyText => copying::copy_text(state),
         Action::Browser => sharing::browse(state, count),
         Action::Flip => direction::flip(state),
@@ -59,10 +75,7 @@ pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
         Action::ArticleAlone => view::toggle_split(state),
         Action::WidenList => view::change_list_width(state, navigation::steps(count)),
         Action::NarrowList => view::change_list_width(state, -navigation::steps(count)),
-        Action::Help => {
-            let is_open = matches!(state.overlay, Some(Overlay::Help { .. }));
-            state.overlay = (!is_open).then_some(Overlay::Help { top: 0 });
-        }
+        Action::Help => navigation::toggle_help(state),
         Action::Calibrate => state.emit(Effect::Calibrate),
         Action::Redraw => state.emit(Effect::Redraw),
         Action::Suspend => state.emit(Effect::Suspend),

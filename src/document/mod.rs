@@ -90,6 +90,13 @@ impl Document {
         &self.links
     }
 
+    /// The paragraphs, by their numbers in an [`Anchor`], and how many bytes of the source each shows: none if the
+    /// layout has made it.
+    pub(crate) fn source_lengths(&self) -> impl Iterator<Item = (usize, usize)> {
+        let length = |block: &BlockLayout| block.paragraphs.last().map_or(0, |slice| slice.end);
+        self.blocks.iter().map(move |block| (block.anchor_block, length(block)))
+    }
+
     /// Whether it has a lead or a body, and not only a head.
     pub fn has_body(&self) -> bool {
         self.blocks.iter().any(|block| block.anchor_block >= Anchor::LEAD)

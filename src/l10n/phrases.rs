@@ -1,7 +1,7 @@
 //! Dates, ages, bylines and whole articles put into words.
 
 use crate::l10n::{Language, Strings, fill};
-use crate::model::{Article, BlockKind, Direction, Marker, Row, Timestamp};
+use crate::model::{Anchor, Article, BlockKind, Direction, Marker, Row, Timestamp};
 use crate::text::classes::{FSI, PDI};
 use crate::text::{self, Age, Calendar};
 
@@ -122,17 +122,24 @@ pub(crate) fn direction(article: &Article, language: Language) -> Direction {
     by_language.or_else(sample).unwrap_or_else(|| language.direction())
 }
 
+/// The marker of an item of a list, with a blank, as plain text has it; empty for any other paragraph. Paragraphs are
+/// numbered as in [`Anchor`].
+pub(crate) fn marker_text(article: &Article, number: usize) -> String {
+    let block = number.checked_sub(Anchor::HEAD_BLOCKS).and_then(|index| article.blocks.get(index));
+    match block.map(|block| &block.kind) {
+        Some(BlockKind::Item(Marker::Bullet)) => "\u{2022} ".to_owned(),
+        Some(BlockKind::Item(Marker::Number(number))) => format!("{number}. "),
+        _ => String::new(),
+    }
+}
+
 /// The whole article as plain text in logical order, a blank line between paragraphs.
 pub(crate) fn plain_text(article: &Article) -> String {
     let head = [article.kicker.as_deref(), Some(article.title.as_str()), article.byline.as_deref()];
     let mut paragraphs: Vec<String> = head.into_iter().flatten().map(str::to_owned).collect();
     paragraphs.extend(article.lead.as_ref().map(|lead| lead.text.clone()));
-    for block in &article.blocks {
-        let marker = match block.kind {
-            BlockKind::Item(Marker::Bullet) => "\u{2022} ".to_owned(),
-            BlockKind::Item(Marker::Number(number)) => format!("{number}. "),
-            _ => String::new(),
-        };
+    for (number, block) in (Anchor::HEAD_BLOCKS..).zip(&article.blocks) {
+        let marker = marker_text(article, number);
         paragraphs.push(format!("{marker}{}", block.text.text.replace('\u{2028}', "\n")));
     }
     paragraphs.extend(article.url.clone());

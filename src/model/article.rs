@@ -80,6 +80,22 @@ pub struct Article {
     pub blocks: Vec<Block>,
 }
 
+impl Article {
+    /// The text of a paragraph, numbered as in [`Anchor`]; `None` if there is none. The byline has no text of its own.
+    pub fn text_of(&self, block: usize) -> Option<&str> {
+        match block {
+            0 => self.kicker.as_deref(),
+            1 => Some(&self.title),
+            3 => self.image.as_ref().map(|image| image.alt.as_str()),
+            Anchor::LEAD => self.lead.as_ref().map(|lead| lead.text.as_str()),
+            _ => {
+                let index = block.checked_sub(Anchor::HEAD_BLOCKS)?;
+                self.blocks.get(index).map(|block| block.text.text.as_str())
+            }
+        }
+    }
+}
+
 /// A picture: its address and a description.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Image {

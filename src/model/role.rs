@@ -54,11 +54,13 @@ pub enum Role {
     Notice,
     /// An error.
     Error,
+    /// What is selected in an article.
+    Selection,
 }
 
 impl Role {
     /// Every role, for themes and tests that must not miss one.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Body,
         Self::Kicker,
         Self::Title,
@@ -84,6 +86,7 @@ impl Role {
         Self::Hit,
         Self::Notice,
         Self::Error,
+        Self::Selection,
     ];
 }
 

@@ -108,6 +108,7 @@ impl Theme {
             Role::BookmarkFlag => Look { bold: true, ..self.palette_look(PaletteColor::Warm) },
             // Links are underlined too, but not bold; reverse is the selection's.
             Role::Hit => Look { bold: true, underline: true, ..self.palette_look(PaletteColor::Warm) },
+            Role::Selection => Look { reverse: true, ..self.palette_look(PaletteColor::Accent) },
             Role::Notice => Look { reverse: true, ..plain },
             // qterminal writes bold reversed text in grey on grey.
             Role::Error => {

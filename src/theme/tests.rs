@@ -71,7 +71,7 @@ fn on_every_background_that_is_known_every_colour_can_be_read() {
     for background in all_backgrounds().chain(BACKGROUNDS.map(|(_, code)| hex(code))) {
         for colors in [Colors::True, Colors::Indexed] {
             let tones = tones(on(colors, background));
-            assert_eq!(tones.len(), 16);
+            assert_eq!(tones.len(), 17);
             for (role, tone) in tones {
                 let reached = contrast(tone, background);
                 assert!(reached >= 4.5, "{role:?} in {colors:?}: {tone:?} on {background:?} has {reached:.2}");

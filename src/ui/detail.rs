@@ -37,25 +37,29 @@ pub(super) fn draw(state: &State, pane: Pane, beside_list: bool, canvas: &mut Ca
     canvas.draw_scrollbar(pane.scrollbar, pane.text, (detail.top(), visible_rows, detail.lines.len()), beside_list);
 }
 
-/// Paints a part of a line and highlights the matches in it. The match that the user has gone to is also reversed.
+/// Paints a part of a line, with the matches in it and what is selected of it. The match that the user has gone to is
+/// also reversed.
 fn draw_fragment(detail: &Detail, line: usize, fragment: &Fragment, area: Area, row: u16, canvas: &mut Canvas<'_>) {
     let block = detail.document.anchor(&detail.lines, line).block;
-    let hits = detail.matches_in(block);
-    if hits.is_empty() {
+    let (hits, selection) = (detail.matches_in(block), detail.selection());
+    if hits.is_empty() && selection.is_none() {
         canvas.draw_line(area, row, fragment.column, &fragment.line);
         return;
     }
-    let match_at = |cell: &Cell<Style>| hits.iter().find(|each| each.covers(block, &cell.source));
-    let restyle = |cell: &Cell<Style>| Style {
-        role: if match_at(cell).is_some() { Role::Hit } else { cell.style.role },
-        ..cell.style
+    let is_hit = |cell: &Cell<Style>| hits.iter().any(|each| each.covers(block, &cell.source));
+    let is_selected = |cell: &Cell<Style>| selection.is_some_and(|selection| selection.covers(block, &cell.source));
+    let restyle = |cell: &Cell<Style>| match cell {
+        cell if is_selected(cell) => Role::Selection.into(),
+        cell if is_hit(cell) => Style { role: Role::Hit, ..cell.style },
+        cell => cell.style,
     };
     canvas.draw_line_styled(area, row, fragment.column, &fragment.line, restyle);
     let Some(current) = detail.current_match().and_then(|index| detail.matches().get(index)) else { return };
     let mut column = fragment.column;
     for cell in &fragment.line.cells {
         let width = usize::from(cell.width);
-        if current.covers(block, &cell.source) && column + width <= usize::from(area.width) {
+        let is_current = current.covers(block, &cell.source) && !is_selected(cell);
+        if is_current && column + width <= usize::from(area.width) {
             let x = area.x + u16::try_from(column).unwrap_or(u16::MAX);
             canvas.reverse(Area { x, y: area.y + row, width: cell.width.into(), height: 1 });
         }

@@ -87,6 +87,15 @@ fn hints_of(mode: Mode) -> &'static [Hint] {
             (&[Action::Help], |messages| &messages.hint_help),
             (&[Action::Bookmark], |messages| &messages.hint_bookmark),
         ],
+        Mode::Select => &[
+            (&[Action::NextWord, Action::PreviousWord], |messages| &messages.hint_word),
+            (&[Action::Down, Action::Up], |messages| &messages.hint_line),
+            (&[Action::Copy], |messages| &messages.hint_copy),
+            (&[Action::Close], |messages| &messages.hint_back),
+            (&[Action::OtherEnd], |messages| &messages.hint_other_end),
+            (&[Action::SelectParagraph], |messages| &messages.hint_paragraph),
+            (&[Action::Help], |messages| &messages.hint_help),
+        ],
         Mode::Feeds => &[
             (&[Action::Down, Action::Up], |messages| &messages.hint_move),
             (&[Action::Open], |messages| &messages.hint_list),

@@ -27,6 +27,7 @@ mod readme;
 mod records;
 mod screens;
 mod search;
+mod selecting;
 mod signals;
 mod store;
 mod stories;

@@ -25,7 +25,8 @@ pub(in crate::app) fn copy_text(state: &mut State) {
     }
 }
 
-fn copy(state: &mut State, text: &str, kind: CopyKind) {
+/// Copies a text.
+pub(super) fn copy(state: &mut State, text: &str, kind: CopyKind) {
     state.emit(Effect::Copy(CopyJob { text: text::without_isolates(text), kind }));
 }
 
@@ -43,6 +44,7 @@ fn sentence(job: &CopyJob, outcome: &CopyOutcome, strings: &Strings) -> String {
     let by_kind: &CopyOutcomeStrings = match job.kind {
         CopyKind::Link => &messages.link,
         CopyKind::Article => &messages.text,
+        CopyKind::Selection => &messages.selection,
     };
     let of_job = |phrase: &str| fill(phrase, &[("link", &phrases::isolated(&job.text))]);
     match outcome {

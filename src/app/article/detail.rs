@@ -1,6 +1,7 @@
 //! An open article: its layout at the width of the pane, how far it has been read, what a search finds in it.
 
 use crate::app::article::matches::{self, Match};
+use crate::app::article::selection::Selection;
 use crate::app::article::versions;
 use crate::document::{Annotations, Document, DocumentLines, DocumentOptions, without_closing_line};
 use crate::l10n::Strings;
@@ -58,6 +59,8 @@ pub struct Detail {
     matches: Vec<Match>,
     /// The index of the match that the user has gone to.
     current_match: Option<usize>,
+    /// What is selected in it.
+    pub(in crate::app) selection: Option<Selection>,
 }
 
 impl Detail {
@@ -93,6 +96,7 @@ impl Detail {
             query: None,
             matches: Vec::new(),
             current_match: None,
+            selection: None,
         }
     }
 
@@ -225,6 +229,11 @@ impl Detail {
         }
         self.current_match = Some(index);
         Some(index)
+    }
+
+    /// What is selected in it.
+    pub fn selection(&self) -> Option<&Selection> {
+        self.selection.as_ref()
     }
 
     fn last_top(&self, height: u16) -> usize {

@@ -5,6 +5,7 @@ pub(crate) mod detail;
 pub(in crate::app) mod direction;
 pub(in crate::app) mod full_text;
 pub(crate) mod matches;
+pub(crate) mod selection;
 pub(in crate::app) mod sharing;
 mod versions;
 

@@ -133,6 +133,30 @@ actions! {
         /// Make the list narrower.
         NarrowList = "narrow-list",
     }
+    "selecting" {
+        /// Select text: the first word on the screen, or the match.
+        Select = "select",
+        /// Select whole paragraphs.
+        SelectParagraph = "select-paragraph",
+        /// The caret one cell to the left.
+        Left = "left",
+        /// The caret one cell to the right.
+        Right = "right",
+        /// The caret to the next word.
+        NextWord = "next-word",
+        /// The caret to the beginning of the word, or to the word before.
+        PreviousWord = "previous-word",
+        /// The caret to the end of the word.
+        WordEnd = "word-end",
+        /// The caret to the next paragraph.
+        NextParagraph = "next-paragraph",
+        /// The caret to the beginning of the paragraph, or to the one before.
+        PreviousParagraph = "previous-paragraph",
+        /// The caret to the other end of the selection.
+        OtherEnd = "other-end",
+        /// Copy what is selected.
+        Copy = "copy",
+    }
     "program" {
         /// Flip the direction of the article.
         Flip = "flip",

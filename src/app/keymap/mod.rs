@@ -24,6 +24,8 @@ pub enum Mode {
     List,
     /// The article has the focus.
     Detail,
+    /// Text is selected in the article.
+    Select,
     /// The help is open.
     Help,
     /// The list of feeds is open.
@@ -76,6 +78,7 @@ struct KeymapFile {
     everywhere: Bindings,
     list: Bindings,
     detail: Bindings,
+    select: Bindings,
     help: Bindings,
     feeds: Bindings,
     choice: Bindings,
@@ -85,6 +88,7 @@ struct KeymapFile {
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AllowedActions {
+    select: Vec<Action>,
     help: Vec<Action>,
     feeds: Vec<Action>,
     choice: Vec<Action>,
@@ -116,6 +120,7 @@ impl Keymap {
     ) -> Result<Self, KeymapError> {
         let file: KeymapFile = toml::from_str(text).map_err(|error| KeymapError::Syntax(error.to_string()))?;
         let mut keymap = Self { bindings: HashMap::new(), keys: HashMap::new(), preference: keyboard_preference };
+        let in_select = file.allowed("select", &file.modes.select)?;
         let in_help = file.allowed("help", &file.modes.help)?;
         let in_feeds = file.allowed("feeds", &file.modes.feeds)?;
         let in_choice = file.allowed("choice", &file.modes.choice)?;
@@ -125,6 +130,8 @@ impl Keymap {
             (Mode::List, &file.everywhere),
             (Mode::Detail, &file.detail),
             (Mode::Detail, &file.everywhere),
+            (Mode::Select, &file.select),
+            (Mode::Select, &in_select),
             (Mode::Help, &file.help),
             (Mode::Help, &in_help),
             (Mode::Feeds, &file.feeds),
@@ -180,7 +187,7 @@ impl Keymap {
             }
         }
         if keys.is_empty() {
-            let others = [Mode::Feeds, Mode::Help, Mode::Prompt].map(|mode| self.keys_of(mode, action));
+            let others = [Mode::Select, Mode::Feeds, Mode::Help, Mode::Prompt].map(|mode| self.keys_of(mode, action));
             keys.extend(others.into_iter().find(|keys| !keys.is_empty()).unwrap_or_default());
         }
         keys
@@ -215,7 +222,7 @@ mod tests {
     fn a_persian_layout_gives_the_same_commands() {
         let keymap = default_keys(Direction::Rtl);
         assert_eq!(keymap.resolve(Mode::List, Key::char('\u{62A}')), Some(Action::Down));
-        assert_eq!(keymap.resolve(Mode::Detail, Key::char('\u{636}')), Some(Action::Close));
+        assert_eq!(keymap.resolve(Mode::Detail, Key::char('\u{636}')), Some(Action::Leave));
     }
 
     #[test]

@@ -105,9 +105,10 @@ impl State {
         Some(PromptView { label, row, text_area, field: &prompt.field, kind, error })
     }
 
-    /// The cell of the caret while a prompt is open. The terminal's own cursor belongs there: input methods follow it.
+    /// The cell of the caret while a prompt is open or text is selected. The terminal's own cursor belongs there: input
+    /// methods follow it.
     pub fn caret(&self) -> Option<(u16, u16)> {
-        let view = self.prompt_view()?;
+        let Some(view) = self.prompt_view() else { return self.selection_caret() };
         let caret = view.field.window(view.text_area.width.into()).caret_column;
         Some((view.text_area.x + u16::try_from(caret).unwrap_or(u16::MAX), view.text_area.y))
     }

@@ -1,0 +1,275 @@
+//! Selecting in an article: a range of its source text, whatever the screen shows of it.
+//!
+//! A terminal's own selection of right-to-left text takes the cells of a screen, presentation forms in visual order.
+//! This one takes bytes of the article's paragraphs: it is logical, and outlives a change of width. In text of both
+//! directions it is several runs of cells.
+//!
+//! - `cells`: cells by place and by text. - `motion`: where the caret goes. - `copied_text`: what is copied.
+
+mod cells;
+mod copied_text;
+mod motion;
+
+use super::detail::Detail;
+use crate::app::article::copying;
+use crate::app::effect::CopyKind;
+use crate::app::keymap::Mode;
+use crate::app::keymap::action::Action;
+use crate::app::navigation::Motion;
+use crate::app::state::State;
+use crate::model::{Anchor, Article};
+use cells::TextCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A stretch of an article's text; the end is not part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Where it begins.
+    pub start: Anchor,
+    /// Where it ends.
+    pub end: Anchor,
+}
+
+impl Extent {
+    fn in_block(block: usize, bytes: &Range<usize>) -> Self {
+        Self { start: Anchor { block, byte: bytes.start }, end: Anchor { block, byte: bytes.end } }
+    }
+
+    /// Both, and what is between them.
+    fn join(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+/// What a selection grows by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SelectionUnit {
+    /// A cell.
+    Cell,
+    /// A paragraph.
+    Paragraph,
+}
+
+/// A selection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    unit: SelectionUnit,
+    /// The end that stays.
+    fixed: SelectionEnd,
+    /// The end that moves.
+    caret: SelectionEnd,
+    /// The column that the caret keeps from line to line.
+    column: Option<usize>,
+}
+
+/// An end of a selection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct SelectionEnd {
+    /// The start of its cell.
+    at: Anchor,
+    /// The unit around it.
+    extent: Extent,
+}
+
+impl SelectionEnd {
+    fn new(detail: &Detail, at: Anchor, unit: SelectionUnit) -> Option<Self> {
+        let cell = cells::at(detail, at)?.extent;
+        let extent = match unit {
+            SelectionUnit::Cell => cell,
+            SelectionUnit::Paragraph => cells::extent_of_paragraph(detail, at.block),
+        };
+        Some(Self { at: cell.start, extent })
+    }
+}
+
+impl Selection {
+    /// The selection from one cell to another.
+    fn new(detail: &Detail, unit: SelectionUnit, fixed: Anchor, caret: Anchor) -> Option<Self> {
+        let end = |at| SelectionEnd::new(detail, at, unit);
+        Some(Self { unit, fixed: end(fixed)?, caret: end(caret)?, column: None })
+    }
+
+    /// What is selected.
+    pub fn extent(&self) -> Extent {
+        self.fixed.extent.join(self.caret.extent)
+    }
+
+    /// Whether a cell shows a part of it. `source` is the byte range that the cell shows of paragraph `block`.
+    pub fn covers(&self, block: usize, source: &Range<usize>) -> bool {
+        let (own, cell) = (self.extent(), Extent::in_block(block, source));
+        !source.is_empty() && cell.start < own.end && own.start < cell.end
+    }
+}
+
+/// The cell of the caret.
+fn caret_cell(detail: &Detail) -> Option<TextCell> {
+    cells::at(detail, detail.selection.as_ref()?.caret.at)
+}
+
+/// Begins to select, by cells or by paragraphs: at the match that the user has gone to, if it is on the screen, else at the first word there.
+pub(in crate::app) fn start(state: &mut State, action: Action) {
+    let unit = if action == Action::SelectParagraph { SelectionUnit::Paragraph } else { SelectionUnit::Cell };
+    let Some(height) = state.detail_height() else { return };
+    let selection = state.detail().and_then(|detail| first_selection(detail, height.into(), unit));
+    if selection.is_none() {
+        state.notices.notify(state.strings.messages.nothing_to_select.clone());
+    }
+    if let Some(detail) = state.article.detail_mut() {
+        detail.selection = selection;
+    }
+}
+
+fn first_selection(detail: &Detail, height: usize, unit: SelectionUnit) -> Option<Selection> {
+    let on_screen = detail.top()..detail.top() + height;
+    let current = detail.current_match().and_then(|index| detail.matches().get(index));
+    let current = current.map(|each| (each.block, each.bytes.clone()));
+    let is_visible = |(block, bytes): &(usize, Range<usize>)| {
+        let anchor = Anchor { block: *block, byte: bytes.start };
+        on_screen.contains(&detail.document.line_of(&detail.lines, anchor))
+    };
+    let first_line = || on_screen.clone().find_map(|line| cells::on_line(detail, line).into_iter().next());
+    let first_word = || {
+        let cell = first_line()?;
+        let start = cells::on_line(detail, cell.line).iter().map(|cell| cell.extent.start).min()?;
+        motion::first_word_from(detail, start)
+            .filter(is_visible)
+            .or_else(|| Some((start.block, motion::word_at(detail, start))))
+    };
+    let (block, bytes) = current.filter(is_visible).or_else(first_word)?;
+    let last = motion::last_cell_before(detail, Anchor { block, byte: bytes.end })?;
+    Selection::new(detail, unit, Anchor { block, byte: bytes.start }, last)
+}
+
+/// Does what an action does while text is selected; returns whether it does anything then.
+pub(in crate::app) fn act(state: &mut State, action: Action, count: Option<usize>) -> bool {
+    match action {
+        Action::Copy => copy(state),
+        Action::Close | Action::Select => leave(state),
+        Action::SelectParagraph => switch_unit(state),
+        Action::OtherEnd => {
+            if let Some(selection) = selection_mut(state) {
+                std::mem::swap(&mut selection.fixed, &mut selection.caret);
+                selection.column = None;
+            }
+            reveal(state);
+        }
+        _ => return move_caret(state, action, count),
+    }
+    true
+}
+
+fn selection_mut(state: &mut State) -> Option<&mut Selection> {
+    state.article.detail_mut()?.selection.as_mut()
+}
+
+/// Selects nothing any more.
+pub(in crate::app) fn leave(state: &mut State) {
+    if let Some(detail) = state.article.detail_mut() {
+        detail.selection = None;
+    }
+}
+
+/// Copies what is selected, and selects nothing any more.
+fn copy(state: &mut State) {
+    let text = state.detail().and_then(|detail| {
+        let selection = detail.selection.as_ref()?;
+        Some(copied_text::of(detail, selection.extent()))
+    });
+    if let Some(text) = text {
+        copying::copy(state, &text, CopyKind::Selection);
+    }
+    leave(state);
+}
+
+/// Grows the selection to whole paragraphs.
+fn switch_unit(state: &mut State) {
+    let Some(detail) = state.article.detail_mut() else { return };
+    let Some(Selection { fixed, caret, .. }) = detail.selection.take() else { return };
+    detail.selection = Selection::new(detail, SelectionUnit::Paragraph, fixed.at, caret.at);
+}
+
+/// Moves the caret; returns whether the action does.
+fn move_caret(state: &mut State, action: Action, count: Option<usize>) -> bool {
+    let Some(height) = state.detail_height() else { return false };
+    let Some(detail) = state.article.detail() else { return false };
+    let (Some(caret), Some(mut selection)) = (caret_cell(detail), detail.selection.clone()) else { return false };
+    let page = usize::from(height.saturating_sub(1));
+    let target = match (single_step(action), Motion::new(action, count, page, usize::from(height / 2))) {
+        (Some(step), _) => repeat(caret.extent.start, count, |at| step(detail, at)),
+        (None, Some(Motion::By(lines))) => {
+            let column = *selection.column.get_or_insert(caret.column);
+            motion::by_lines(detail, caret.extent.start, lines, column)
+        }
+        (None, Some(motion)) => motion::end_of_article(detail, motion == Motion::Last),
+        (None, None) => return false,
+    };
+    if !matches!(Motion::new(action, None, 1, 1), Some(Motion::By(_))) {
+        selection.column = None;
+    }
+    if let Some(end) = target.and_then(|target| SelectionEnd::new(detail, target, selection.unit)) {
+        selection.caret = end;
+    }
+    if let Some(detail) = state.article.detail_mut() {
+        detail.selection = Some(selection);
+    }
+    reveal(state);
+    true
+}
+
+/// A step of the caret; `None` for an action that takes it farther, or does not move it.
+type Step = fn(&Detail, Anchor) -> Option<Anchor>;
+
+fn single_step(action: Action) -> Option<Step> {
+    Some(match action {
+        Action::Left => |detail, at| motion::sideways(detail, at, false),
+        Action::Right => |detail, at| motion::sideways(detail, at, true),
+        Action::NextWord => motion::next_word,
+        Action::PreviousWord => motion::previous_word,
+        Action::WordEnd => motion::word_end,
+        Action::NextParagraph => |detail, at| motion::paragraph(detail, at, true),
+        Action::PreviousParagraph => |detail, at| motion::paragraph(detail, at, false),
+        _ => return None,
+    })
+}
+
+/// Where so many steps lead, as far as there are any.
+fn repeat(start: Anchor, count: Option<usize>, step: impl Fn(Anchor) -> Option<Anchor>) -> Option<Anchor> {
+    let steps = std::iter::successors(Some(start), |at| step(*at));
+    steps.skip(1).take(count.unwrap_or(1)).last()
+}
+
+/// Scrolls until the caret is on the screen.
+fn reveal(state: &mut State) {
+    let Some(height) = state.detail_height() else { return };
+    let Some(detail) = state.article.detail_mut() else { return };
+    let Some(line) = caret_cell(detail).map(|cell| cell.line) else { return };
+    if line < detail.top() {
+        detail.scroll_to(line, height);
+    } else if line >= detail.top() + usize::from(height) {
+        detail.scroll_to(line + 1 - usize::from(height), height);
+    }
+}
+
+/// Keeps a selection in an article that has been loaded anew if its text is the same; else says that it is gone.
+/// `before` is the article and the selection in it until now.
+pub(in crate::app) fn carry_over(state: &mut State, before: Option<(Arc<Article>, Selection)>) {
+    let (Some((article, selection)), Some(detail)) = (before, state.article.detail_mut()) else { return };
+    let is_same = article == detail.article;
+    detail.selection = is_same.then_some(selection);
+    if !is_same {
+        state.notices.notify(state.strings.messages.selection_dropped.clone());
+    }
+}
+
+impl State {
+    /// The cell of the caret while text is selected from the keyboard, if it is on the screen.
+    pub(in crate::app) fn selection_caret(&self) -> Option<(u16, u16)> {
+        let area = self.panes()?.detail.filter(|_| self.mode() == Mode::Select)?.text;
+        let detail = self.detail()?;
+        let cell = caret_cell(detail)?;
+        let row = u16::try_from(cell.line.checked_sub(detail.top())?).ok().filter(|row| *row < area.height)?;
+        let column = u16::try_from(cell.column).ok().filter(|column| *column < area.width)?;
+        Some((area.x + column, area.y + row))
+    }
+}
