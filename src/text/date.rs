@@ -15,7 +15,7 @@
 //! other order makes a date.
 //!
 //! Deliberately not here: the lunar calendar, and dates in figures whose first two may each be the month
-//! (`03/04/2026`), which mean different days to different writers.
+//! (`03/04/2026`), which mean different days to different writers. A weekday before them may tell which one it is.
 
 mod cursor;
 mod names;

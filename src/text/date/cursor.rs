@@ -51,13 +51,13 @@ const HALVES_OF_DAY: [(&[&str], bool, bool); 22] = [
     (&["אחה", "צ"], true, true),
 ];
 
-/// The tokens that are left.
+/// The tokens that are left, and the day of the week that has been skipped.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Cursor<'a>(&'a [DateToken]);
+pub(super) struct Cursor<'a>(&'a [DateToken], Option<civil::Weekday>);
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(tokens: &'a [DateToken]) -> Self {
-        Self(tokens)
+        Self(tokens, None)
     }
 
     /// Whether nothing is left but a comment, in which RFC 5322 lets a date end (3.2.2).
@@ -121,6 +121,8 @@ impl<'a> Cursor<'a> {
         let is_letter = |word: &str| word.chars().nth(1).is_none().then_some(());
         let has_day_word = ahead.word_of(&["یوم", "روز", "יום"]).is_some();
         let mut apart = ahead;
+        let mut named = ahead;
+        let weekday = named.word(names::day_of_week);
         let found = ahead.word(is_weekday).is_some()
             || has_day_word && ahead.word(is_letter).is_some()
             || apart.word_of(&WEEKDAY_NUMBERS).is_some() && apart.word_of(&["شنبه"]).is_some() && {
@@ -138,7 +140,7 @@ impl<'a> Cursor<'a> {
         }
         ahead.sign(&['.', '\'']);
         ahead.skip_separator();
-        *self = ahead;
+        *self = Self(ahead.0, weekday);
     }
 
     /// Skips a word before a comma, whatever it is: a weekday of another language.
@@ -216,11 +218,16 @@ impl<'a> Cursor<'a> {
     }
 
     /// Day, month and year in figures, where they can mean one day only: with dots, which no writer puts into a date
-    /// with the month first, with a Solar Hijri year, or with a day above 12.
+    /// with the month first, with a Solar Hijri year, with a day above 12, or with a weekday, which then must be that
+    /// of the day. Only with a weekday may blanks part them.
     fn figures_with_year_last(&mut self) -> Option<(civil::Date, Calendar)> {
         let first = self.number(1..=2)?;
-        let sign = self.sign(&['-', '/', '.'])?;
+        let sign = self.sign(&['-', '/', '.']);
         let second = self.number(1..=2)?;
+        let Some(sign) = sign else {
+            let year = self.number(4..=4)?;
+            return self.day_on_weekday(year, first, second);
+        };
         self.sign(&[sign])?;
         let year = match self.number(4..=4) {
             Some(year) => year,
@@ -234,7 +241,19 @@ impl<'a> Cursor<'a> {
             (1..=12, 13..) => date(year, first, second),
             (13.., 1..=12) => date(year, second, first),
             _ if sign == '.' || calendar == Calendar::SolarHijri => date(year, second, first),
-            _ => None,
+            _ => self.day_on_weekday(year, first, second),
+        }
+    }
+
+    /// The day that two figures mean, be the month the first or the second, if only one of the two is on the weekday.
+    fn day_on_weekday(self, year: u32, first: u32, second: u32) -> Option<(civil::Date, Calendar)> {
+        let weekday = self.1?;
+        let is_on_weekday = |found: &(civil::Date, Calendar)| found.0.weekday() == weekday;
+        let day_first = date(year, second, first).filter(is_on_weekday);
+        let month_first = date(year, first, second).filter(is_on_weekday);
+        match (day_first, month_first) {
+            (Some(one), Some(other)) if one.0 != other.0 => None,
+            (found, None) | (_, found) => found,
         }
     }
 

@@ -2,6 +2,7 @@
 //! `tokens` gives letters.
 
 use crate::text::calendar::Calendar;
+use jiff::civil::Weekday;
 
 /// The names of a month in every language but those of [`MONTHS_OF_TWO_WORDS`].
 type Names = &'static [&'static str];
@@ -392,6 +393,18 @@ pub(super) fn is_weekday(word: &str) -> bool {
     persian
         || WHOLE_WEEKDAYS.contains(&word)
         || is_long && WEEKDAYS.iter().copied().flatten().any(|name| is_cut(name, word))
+}
+
+/// Which day of the week a word names, in a language whose names are in [`WEEKDAYS`]; `None` if it may be several.
+pub(super) fn day_of_week(word: &str) -> Option<Weekday> {
+    let indexes = |holds: fn(&str, &str) -> bool| {
+        let mut found = (0..).zip(&WEEKDAYS).filter(move |(_, names)| names.iter().any(|name| holds(name, word)));
+        let (index, _) = found.next()?;
+        if found.next().is_none() { Some(index) } else { None }
+    };
+    let is_long = word.chars().nth(2).is_some();
+    let index = indexes(|name, word| name == word).or_else(|| indexes(is_cut).filter(|_| is_long))?;
+    Weekday::from_monday_zero_offset(index).ok()
 }
 
 #[cfg(test)]

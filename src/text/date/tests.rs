@@ -101,3 +101,23 @@ fn a_language_of_iran_writes_in_the_time_of_tehran() {
     assert_eq!(noon(DefaultZone::Tehran), instant("2026-11-20T12:00:00+03:30"));
     assert_eq!(noon(DefaultZone::Utc), instant("2026-11-20T12:00:00Z"));
 }
+
+#[test]
+fn a_weekday_tells_which_figure_is_the_month() {
+    for (text, expected) in [
+        // 11 April 2020 is a Saturday, and 4 November a Wednesday.
+        ("Sat, 11 04 2020 08:51:49 +0100", "2020-04-11T08:51:49+01:00"),
+        ("Wednesday 11/04/2020 08:51 GMT", "2020-11-04T08:51:00Z"),
+        ("mercredi 04-11-2020 10:00 UTC", "2020-11-04T10:00:00Z"),
+        ("Mon 16 11 2026 10:00 Z", "2026-11-16T10:00:00Z"),
+        ("Fri, 05/05/2023 00:00 Z", "2023-05-05T00:00:00Z"),
+    ] {
+        assert_eq!(parse_date(text, DefaultZone::Tehran), instant(expected), "{text}");
+        assert_eq!(parse_date(&to_persian_digits(text), DefaultZone::Tehran), instant(expected), "{text}");
+    }
+    // Neither day (2 June and 6 February 2026 are a Tuesday and a Friday), both (2 August and 8 February are Sundays),
+    // no weekday, and the beginning of two names.
+    for text in ["Mon, 02/06/2026", "Mon 16 11 2027", "Sun, 02/08/2026", "11 04 2020 08:51", "Paz, 03/02/2026"] {
+        assert_eq!(parse_date(text, DefaultZone::Utc), None, "{text}");
+    }
+}
