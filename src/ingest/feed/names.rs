@@ -3,7 +3,7 @@
 //! Deliberately not here: which elements contain which (`parser`).
 
 use super::parser::{Enclosure, FeedHead, FeedItem, LinkedPage};
-use super::text_construct::{markup, set_markup};
+use super::text_construct::{is_binary, markup, set_markup};
 use crate::ingest::xml::{self, XmlTag, local_name};
 use std::borrow::Cow;
 
@@ -266,6 +266,7 @@ impl<'a> FeedItem<'a> {
             },
             (Core, "guid" | "id") => set_once(&mut self.id, inside),
             (Core, "description" | "summary") => set_markup(&mut self.summary, tag, inside, is_atom),
+            (Core, "content") if is_binary(tag) => {}
             (Core, "content") => set_markup(&mut self.content, tag, inside, is_atom),
             (Content, "encoded") | (Xhtml, "body" | "div") => set_once(&mut self.content, inside),
             (Core, "pubdate" | "published" | "issued" | "created" | "date")

@@ -13,6 +13,14 @@ use crate::ingest::xml::{self, XmlTag, XmlToken, XmlTokenizer, escape, local_nam
 use crate::text;
 use std::borrow::Cow;
 
+/// Whether an element holds something other than text, in Base64 (RFC 4287, 4.1.3.3).
+pub(super) fn is_binary(tag: &XmlTag<'_>) -> bool {
+    tag.attribute("type").is_some_and(|kind| {
+        let kind = kind.trim().to_ascii_lowercase();
+        kind == "application/octet-stream" || ["image/", "audio/", "video/"].iter().any(|it| kind.starts_with(it))
+    })
+}
+
 /// Sets a value as markup, unless it is set already or the new one is empty. `is_typed` says whether the format has
 /// types, so that text without one is plain.
 pub(super) fn set_markup<'a>(value: &mut Option<Cow<'a, str>>, tag: &XmlTag<'a>, inside: &'a str, is_typed: bool) {

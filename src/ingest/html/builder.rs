@@ -52,6 +52,8 @@ pub(super) struct HtmlBuilder<'a> {
     pub(super) base: Option<&'a Url>,
     /// Whether the source is the markup of a feed.
     is_feed: bool,
+    /// Whether it is a title, in which nobody reads the address of a film.
+    is_title: bool,
     /// The name of a film or sound whose address is still to come, and the line that it becomes when its element ends.
     pending_media: Option<String>,
     pending_line: Option<String>,
@@ -74,6 +76,11 @@ impl<'a> HtmlBuilder<'a> {
     /// A builder for the markup of a feed.
     pub(super) fn of_feed(base: Option<&'a Url>) -> Self {
         Self { is_feed: true, ..Self::new(base) }
+    }
+
+    /// A builder for a title of a feed.
+    pub(super) fn of_title() -> Self {
+        Self { is_title: true, ..Self::of_feed(None) }
     }
 
     /// The group of an element. In a feed, a formula is its letters.
@@ -361,8 +368,11 @@ impl<'a> HtmlBuilder<'a> {
         self.is_feed && !name.contains(['-', ':']) && !element::is_known(name)
     }
 
-    /// Adds a paragraph.
+    /// Adds a paragraph for what cannot be shown.
     fn line(&mut self, text: &str) {
+        if self.is_title {
+            return;
+        }
         self.out.flush();
         self.paragraph().push(text);
         self.out.flush();

@@ -69,7 +69,10 @@ pub fn fragment(html: &str, base: Option<&Url>) -> HtmlFragment {
 
 /// The text of a feed's markup as blocks.
 pub(super) fn feed_blocks(html: &str, base: Option<&Url>) -> Vec<Block> {
-    let mut builder = HtmlBuilder::of_feed(base);
+    build_feed_blocks(html, HtmlBuilder::of_feed(base))
+}
+
+fn build_feed_blocks(html: &str, mut builder: HtmlBuilder<'_>) -> Vec<Block> {
     let mut tokens = HtmlTokenizer::xhtml(html);
     let mut end_tags = EndTags { source: html, last: Vec::new() };
     while let Some(token) = tokens.next() {
@@ -142,7 +145,7 @@ pub(super) fn title_line(html: &str) -> String {
     if !html.contains(['<', '&']) {
         return text::clean_line(html);
     }
-    line_of(&feed_blocks(&with_escaped_text(html), None))
+    line_of(&build_feed_blocks(&with_escaped_text(html), HtmlBuilder::of_title()))
 }
 
 fn line_of(blocks: &[Block]) -> String {

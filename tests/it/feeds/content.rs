@@ -130,6 +130,15 @@ fn a_tag_that_is_a_word_of_its_sentence_stays_in_a_body_and_in_a_lead() {
 }
 
 #[test]
+fn what_is_in_base64_is_no_text() {
+    for kind in ["image/png", "Video/mp4", "application/octet-stream"] {
+        let article = entry(&format!("<title>t</title><summary>s</summary><content type='{kind}'>aGVsbG8=</content>"));
+        assert_eq!(body(&article), ["s"], "{kind}");
+    }
+    assert_eq!(body(&entry("<title>t</title><content type='text/plain'>aGVsbG8=</content>")), ["aGVsbG8="]);
+}
+
+#[test]
 fn a_name_that_only_begins_like_a_reference_is_none() {
     let article = item(
         "<title>&copyright; &copy; &copy2026 &notation;</title>
@@ -151,6 +160,10 @@ fn markup_is_read_wherever_nobody_would_write_it_as_text() {
         ("the &lt;x/&gt; element and &lt;/b&gt;", "the <x/> element and </b>"),
         ("<b>One</subtitle></b>", "One"),
         ("One</subtitle>", "One"),
+        (
+            "Film &lt;embed src='https://s.example/f.swf'/&gt; of &lt;video src='/a.mp4'&gt;&lt;/video&gt;rain",
+            "Film of rain",
+        ),
         ("&lt;/example&gt;", "</example>"),
         ("Close <![CDATA[</item> and]]> go", "Close </item> and go"),
     ] {
