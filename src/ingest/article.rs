@@ -33,7 +33,7 @@ pub fn article(bytes: &[u8], origin: &Origin) -> Result<Article, Error> {
 ///
 /// [`Error::NotText`] if the bytes are binary.
 pub fn saved_page(bytes: &[u8], origin: &Origin, agencies: &Agencies) -> Result<Article, Error> {
-    let mut article = page(&decode(bytes)?, None, agencies).unwrap_or_default();
+    let mut article = page::saved(&decode(bytes)?, agencies).unwrap_or_default();
     finish(&mut article, origin);
     article.key = key(&article, agencies);
     Ok(article)

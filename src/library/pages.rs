@@ -2,6 +2,7 @@
 
 use super::network::{Network, read_page};
 use super::{Error, clock};
+use crate::ingest;
 use crate::model::{Article, ArticleId, FeedId, FetchError};
 use crate::net::{Accept, FetchPool, FetchRequest, FetchResponse};
 use crate::store::{self, PageToFetch, Store};
@@ -56,7 +57,14 @@ pub(super) fn fetch_due_pages(
         }
         let Some(page) = due.get(index) else { continue };
         let (stored, outcome) = match article {
-            Ok(article) => (store_page(store, page.article, article), Ok(())),
+            Ok(article) => match store_page(store, page.article, article) {
+                Ok(true) => (Ok(()), Ok(())),
+                Ok(false) => {
+                    let error = FetchError::NoArticle;
+                    (store.record_page_failure(page.article, &error), Err(error))
+                }
+                Err(error) => (Err(error), Ok(())),
+            },
             Err(error) => (store.record_page_failure(page.article, &error), Err(error)),
         };
         match stored {
@@ -81,14 +89,18 @@ pub(crate) fn fetch_page(network: &Network, url: &str, feed_url: Option<&str>) -
     article.map_err(|error| Error::Fetch { url: url.to_owned(), error })
 }
 
-/// Stores the full text of an article. Source, date, author and the like come from the feed where it has them, and only
-/// else from the page.
+/// Stores the full text of an article, and says whether the page has it: a page that shares no word with what the feed
+/// says is a notice or another article. Source, date, author and the like come from the feed where it has them, and
+/// only else from the page.
 ///
 /// # Errors
 ///
 /// [`store::Error::NoArticle`] if there is no such article, and the store's others.
-pub fn store_page(store: &mut Store, id: ArticleId, page: Article) -> Result<(), store::Error> {
+pub fn store_page(store: &mut Store, id: ArticleId, page: Article) -> Result<bool, store::Error> {
     let (teaser, _) = store.load(id)?.ok_or(store::Error::NoArticle)?;
+    if !ingest::page::is_about(&page, &teaser) {
+        return Ok(false);
+    }
     let full = Article {
         key: teaser.key,
         title: if teaser.title.is_empty() { page.title } else { teaser.title },
@@ -102,5 +114,6 @@ pub fn store_page(store: &mut Store, id: ArticleId, page: Article) -> Result<(),
         image: teaser.image.or(page.image),
         ..page
     };
-    store.set_full_text(id, &full)
+    store.set_full_text(id, &full)?;
+    Ok(true)
 }

@@ -29,7 +29,9 @@ pub(super) fn is_cheap_to_parse(source: &str) -> bool {
                 if implied.contains(&tag.name) && open.last() == Some(&tag.name) {
                     open.pop();
                 }
-                if !is_void(tag.name) {
+                // HTML 13.2.6.5: in a drawing or a formula a slash closes an element.
+                let is_closed = tag.self_closing && open.iter().any(|each| is_foreign(each));
+                if !is_void(tag.name) && !is_closed {
                     open.push(tag.name);
                 }
                 if open.len() > MAX_DEPTH
@@ -59,6 +61,11 @@ pub(super) fn title(source: &str) -> Option<String> {
     let Some(HtmlToken::Raw(title)) = tokens.next() else { return None };
     let title = text::clean_line(&super::super::html::resolve_attribute(title));
     (!title.is_empty()).then_some(title)
+}
+
+/// Elements whose content is not HTML.
+fn is_foreign(name: &str) -> bool {
+    ["svg", "math"].iter().any(|foreign| foreign.eq_ignore_ascii_case(name))
 }
 
 /// Elements without an end tag (HTML 13.1.2).

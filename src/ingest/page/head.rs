@@ -21,6 +21,8 @@ pub(super) struct PageHead {
     /// The title without the name of the site; empty if there is none.
     pub(super) title: String,
     pub(super) summary: Option<String>,
+    /// The whole text, as it is written in the structured data.
+    pub(super) body: Option<String>,
     pub(super) authors: Vec<String>,
     pub(super) site: Option<String>,
     pub(super) published: Option<Timestamp>,
@@ -73,6 +75,7 @@ impl PageHead {
         Self {
             authors: authors(document, structured, &metas, &titles),
             title,
+            body: structured.and_then(StructuredData::longest_body),
             summary: structured_text("description").or_else(|| meta("og:description")).or_else(|| meta("description")),
             published: dates.into_iter().flatten().find_map(|date| text::parse_date(&date, zone)),
             image: structured

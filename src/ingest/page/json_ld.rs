@@ -45,6 +45,15 @@ impl StructuredData {
         each(self.article.get(key)).filter_map(|value| self.name(value)).collect()
     }
 
+    /// The longest text of any article on the page, as it is written.
+    pub(super) fn longest_body(&self) -> Option<String> {
+        let mut articles = Vec::new();
+        self.objects.iter().for_each(|object| collect_articles(object, &mut articles));
+        let bodies =
+            articles.into_iter().flat_map(|article| each(article.get("articleBody"))).filter_map(Value::as_str);
+        bodies.max_by_key(|body| body.len()).filter(|body| !body.trim().is_empty()).map(str::to_owned)
+    }
+
     /// An address: a string, or the address of an object.
     pub(super) fn address(&self, key: &str) -> Option<String> {
         each(self.article.get(key)).find_map(|value| {

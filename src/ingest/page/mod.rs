@@ -1,7 +1,12 @@
 //! A web page to an article.
 //!
 //! Where an agency has rules for the page, they say where the text is and what is boilerplate. For all other pages, and
-//! where the rules find nothing any more, Mozilla's Readability (crate `dom_smoothie`) finds the text by its looks.
+//! where the rules find nothing any more, the text is found by its looks ([`choice`]): what a browser shows is put
+//! where it shows it ([`reveal`]), what stands around every article is removed ([`furniture`]), Mozilla's Readability
+//! (crate `dom_smoothie`) finds the text, and sections of it that it left out are added ([`sections`]). The text in the
+//! page's structured data serves where the page shows less ([`structured`]). A text that cannot be what the page
+//! announces is refused ([`acceptance`]).
+//!
 //! Either way [`super::html`] reads the HTML found. Title, date and the like come from what the page declares.
 //!
 //! A page of absurd size or depth is not parsed into a tree, because that takes time that grows with the square of the
@@ -9,48 +14,65 @@
 //!
 //! Deliberately not here: fetching anything, and the date or author of a page that declares none.
 
+mod acceptance;
 mod byline;
+mod choice;
 mod complexity;
 mod direction;
+mod furniture;
 mod head;
 mod json_ld;
 mod json_repair;
 mod letters;
 mod links;
+mod measure;
 mod repeats;
+mod reveal;
+mod sections;
 mod split;
+mod structured;
 mod titles;
 
+pub(crate) use acceptance::is_about;
 pub(crate) use links::all_feed_links;
 pub use links::feed_links;
 
 use super::identity::without_www;
-use super::{Agencies, Agency, html, join_names, key};
+use super::{Agencies, html, join_names, key};
 use crate::model::limits::ARTICLE_LEN;
 use crate::model::{Article, Image, RichText};
 use crate::text;
 use dom_query::{Document, Matcher, NodeRef};
-use dom_smoothie::{Config, Readability};
 use head::PageHead;
 use repeats::{adds_information, remove_repeated_head};
-use std::collections::HashSet;
 use url::Url;
 
-/// Reads a page into an article; `None` if there is nothing to read on it.
+/// Reads a page into an article; `None` if there is none on it.
 ///
 /// `url` is where the page is from: relative addresses are relative to it, and its host selects the rules. The
 /// article's address is `url`, else the one that the page declares.
 pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Article> {
+    let (article, is_article) = read(source, url, agencies)?;
+    is_article.then_some(article)
+}
+
+/// Reads a page as its user has chosen it: what is most like an article, whether it is one or not.
+pub(super) fn saved(source: &str, agencies: &Agencies) -> Option<Article> {
+    read(source, None, agencies).map(|(article, _)| article)
+}
+
+/// Reads a page, and says whether its text can be the article that it announces.
+fn read(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<(Article, bool)> {
     // The limit may cut a character, which is at most four bytes long.
     let source = (0..4).find_map(|short| source.get(..ARTICLE_LEN - short)).unwrap_or(source);
-    let mut article = if complexity::is_cheap_to_parse(source) {
+    let (mut article, is_article) = if complexity::is_cheap_to_parse(source) {
         read_tree(source, url, agencies)
     } else {
         let read = html::fragment(source, url);
         let title = complexity::title(source).unwrap_or_default();
         let mut article = Article { title, blocks: read.blocks, ..Article::default() };
         direction::believe_text(&mut article, None, [read.lang, None]);
-        article
+        (article, true)
     };
     if article.blocks.is_empty() && article.lead.is_none() {
         return None;
@@ -63,11 +85,11 @@ pub fn page(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<Arti
         article.source = article.source.or_else(|| url.host_str().map(|host| without_www(host).to_owned()));
     }
     article.key = key(&article, agencies);
-    Some(article)
+    Some((article, is_article))
 }
 
 /// Reads a page that is cheap enough to parse into a tree.
-fn read_tree(source: &str, url: Option<&Url>, agencies: &Agencies) -> Article {
+fn read_tree(source: &str, url: Option<&Url>, agencies: &Agencies) -> (Article, bool) {
     let document = Document::from(source);
     split::split_long_texts(&document);
     direction::declare_directions(&document);
@@ -105,14 +127,20 @@ fn read_tree(source: &str, url: Option<&Url>, agencies: &Agencies) -> Article {
             document.select_matcher(&matcher).remove();
         }
     }
-    let read = body(document, rules, base, source, head.dir);
+    let announced = choice::Announced {
+        title: &article.title,
+        summary: head.summary.as_deref(),
+        body: head.body.as_deref(),
+        dir: head.dir,
+    };
+    let choice::FoundText { fragment: read, is_article } = choice::find(document, rules, base, &announced);
     article.blocks = read.blocks;
     direction::believe_text(&mut article, head.dir, [head.lang, read.lang]);
     remove_repeated_head(&mut article, &authors);
     if article.lead.is_none() {
         article.lead = head.summary.filter(|summary| adds_information(summary, &article)).map(RichText::plain);
     }
-    article
+    (article, is_article)
 }
 
 /// The first node that one of the selectors finds, the selectors in their order.
@@ -122,41 +150,4 @@ fn first_match<'a>(document: &'a Document, selectors: &[String]) -> Option<NodeR
         document.select_matcher(&matcher).nodes().iter().copied().find(|node| !node.text().trim().is_empty())
     };
     selectors.iter().find_map(first)
-}
-
-/// The text of the article: where the rules say it is, else where Readability finds it, else all text of the page.
-fn body(
-    document: Document,
-    rules: &Agency,
-    base: Option<&Url>,
-    source: &str,
-    dir: Option<&'static str>,
-) -> html::HtmlFragment {
-    // The page's direction applies to every paragraph that declares none.
-    let read = |content: &str| match dir {
-        Some(dir) => html::fragment(&format!("<div dir={dir}>{content}</div>"), base),
-        None => html::fragment(content, base),
-    };
-    let has_text = |read: &html::HtmlFragment| read.blocks.iter().any(|block| !block.text.is_empty());
-    for selector in &rules.body {
-        let Some(read) = Matcher::new(selector).ok().map(|matcher| read(&outer_html(&document, &matcher))) else {
-            continue;
-        };
-        if has_text(&read) {
-            return read;
-        }
-    }
-    let rest = document.body().map(|body| body.html());
-    let config = Config { disable_json_ld: true, ..Config::default() };
-    let seen = Readability::with_document(document, base.map(Url::as_str), Some(config));
-    let seen = seen.and_then(|mut readability| readability.parse()).map(|article| read(&article.content));
-    seen.ok().filter(has_text).unwrap_or_else(|| read(rest.as_deref().unwrap_or(source)))
-}
-
-/// The HTML of everything that a selector finds. A node inside another one that it finds comes only once.
-fn outer_html(document: &Document, matcher: &Matcher) -> String {
-    let selection = document.select_matcher(matcher);
-    let ids: HashSet<_> = selection.nodes().iter().map(|node| node.id).collect();
-    let outermost = |node: &&NodeRef<'_>| !node.ancestors_it(None).any(|ancestor| ids.contains(&ancestor.id));
-    selection.nodes().iter().filter(outermost).map(|node| node.html().to_string()).collect()
 }

@@ -88,7 +88,10 @@ impl Service<'_> {
     /// Stores the page of an article and sends the article with it; a failure comes back with the request.
     fn finish_full_text(&mut self, id: ArticleId, page: Result<Article, Failure>) {
         let sent = page.and_then(|page| {
-            library::store_page(&mut self.store, id, page).map_err(|error| error.failure())?;
+            let url = page.url.clone().unwrap_or_default();
+            if !library::store_page(&mut self.store, id, page).map_err(|error| error.failure())? {
+                return Err(Failure::Fetch { url, error: FetchError::NoArticle });
+            }
             self.send_article(id).map_err(|error| error.failure())
         });
         if let Err(failure) = sent {

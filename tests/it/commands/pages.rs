@@ -202,3 +202,21 @@ fn a_page_that_the_user_has_fetched_meanwhile_is_no_longer_pending() {
     khabar::testing::library::store_page(&mut store, id, teaser).unwrap();
     assert_eq!((teasers.pending_pages(), teasers.fetch().1.len()), (0, 0));
 }
+
+#[test]
+fn a_page_that_shares_no_word_with_the_feed_leaves_the_teaser_and_is_reported() {
+    let login = "<p>Bitte melden Sie sich an, um diesen Inhalt zu sehen, oder kehren Sie zur Startseite zurück.</p>";
+    let reply = move |_: &str| {
+        let page = format!("<html><title>Anmeldung</title><main>{}</main></html>", login.repeat(9));
+        CannedResponse::new("200 OK", &["Content-Type: text/html; charset=utf-8"], page)
+    };
+    let teasers = TeaserFeed::subscribed(1, reply);
+    let run = teasers.khabar.run(["fetch"]);
+    assert!(run.out.contains("full articles: 0; ") && run.out.contains("No article was found on the page."), "{run:?}");
+    assert_eq!(teasers.khabar.json(["search", "Startseite", "--json"]), json!([]));
+    assert_eq!(
+        teasers.khabar.json(["search", "words alone", "--json"]).as_array().unwrap().len(),
+        1,
+        "the teaser stays"
+    );
+}

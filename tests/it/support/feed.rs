@@ -37,7 +37,7 @@ pub(crate) fn rss_reply(title: &str, items: &[RssItem]) -> CannedResponse {
 /// The page behind an item, with an article long enough to be found; the last part of its path is in the text.
 pub(crate) fn article_page(path: &str) -> CannedResponse {
     let number = path.rsplit('/').next().unwrap();
-    let paragraph = "<p>The whole text of it goes on for a while, sentence after sentence, so that nobody takes it \
+    let paragraph = "<p>The whole text behind the words of the feed goes on for a while, sentence after sentence, so that nobody takes it \
         for a menu: the harbour, the quay, the boats and the people who wait for them in the rain.</p>";
     let body = format!(
         "<html><head><title>Whole {number}</title></head><body><nav>menu</nav><article><h1>Whole {number}</h1>{}\
