@@ -1,7 +1,7 @@
 //! Joining types, contextual forms and mirror images: the questions that the generated tables answer.
 
 use super::options::HehYeh;
-use super::tables::{COMPOSED, FORMS, JOINING, LAM_ALEF, MIRRORED};
+use super::tables::{COMPOSED, FORMS, JOINING, LAM_ALEF, MIRRORED, WORDS};
 
 /// `Joining_Type` of the Unicode Character Database; a character in no table is `Non_Joining`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +131,22 @@ pub(crate) fn lam_alef(alef: char, backward: bool) -> Option<char> {
     let index = LAM_ALEF.binary_search_by_key(&u32::from(alef), |&(base, _)| base).ok()?;
     let (_, forms) = LAM_ALEF.get(index)?;
     forms.get(usize::from(backward)).copied().and_then(char::from_u32)
+}
+
+/// The letters of a word that is one character (U+FDF0 to U+FDFD), such as U+FDF2, the name of God, and U+FDFC, rial.
+///
+/// The last one has no decomposition; its letters are those of its name.
+#[inline]
+pub(crate) fn spelled_out(character: char) -> Option<&'static str> {
+    const BASMALA: &str = "\u{628}\u{633}\u{645} \u{627}\u{644}\u{644}\u{647} \u{627}\u{644}\u{631}\u{62D}\u{645}\u{646} \u{627}\u{644}\u{631}\u{62D}\u{64A}\u{645}";
+    match character {
+        '\u{FDFD}' => Some(BASMALA),
+        '\u{FDF0}'..='\u{FDFC}' => {
+            let index = WORDS.binary_search_by_key(&u32::from(character), |&(word, _)| word).ok()?;
+            WORDS.get(index).map(|&(_, letters)| letters)
+        }
+        _ => None,
+    }
 }
 
 /// The single letter that is canonically equivalent to `letter` followed by `combining`, such as alef and madda.

@@ -45,7 +45,8 @@ pub struct Cell<S> {
     pub style: S,
     /// The link of the run it belongs to.
     pub link: Option<u16>,
-    /// The bytes of the source text that it stands for; empty for what the layout added, such as an ellipsis.
+    /// The bytes of the source text that it stands for; empty for what the layout added, such as an ellipsis, and for
+    /// each letter but the last of a word that is one character, before whose byte it stands.
     pub source: Range<usize>,
 }
 

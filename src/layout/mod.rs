@@ -9,7 +9,8 @@
 //! 1. The base direction ([`bidi::base_direction`]; P2 and P3, with the article's direction as fallback).
 //! 2. The embedding level of each character ([`bidi::levels`]; X1 to I2).
 //! 3. Clusters and contextual forms, in logical order: combining characters join their letter, lam and alef become one,
-//!    ZWNJ and ZWJ act and vanish. This happens before lines are broken, because lam-alef changes the width.
+//!    ZWNJ and ZWJ act and vanish, a word that is one character is spelled out. This happens before lines are broken,
+//!    because it changes the width.
 //! 4. Break opportunities (UAX #14).
 //! 5. For a width, the ends of lines, from the widths of the shaped clusters ([`width`]).
 //! 6. For a line: L1 (blanks at the end), mirrored characters (L4), visual order (L2); combining characters stay on

@@ -7,13 +7,16 @@
 //! Shaping happens here, before lines are broken, because lam-alef changes the width; a break inside a word changes
 //! no form. Letters join within a level only (UAX #9, 3.5).
 //!
+//! A word that is one character (U+FDF2 and the like), for which a cell has no room either, is spelled out: its letters
+//! are clusters of their own, of which the last one has the character as its source and the others have none.
+//!
 //! Not here: ligatures other than lam-alef, for which a grid of cells has no room, and the reordering of Indic scripts,
 //! which the terminal does.
 
 use super::Direction;
 use super::bidi::{self, L1Class};
 use super::digits::DigitMapper;
-use super::joining::{JoiningType, Joins, composed, contextual_form, joining_type, lam_alef, mirrored};
+use super::joining::{JoiningType, Joins, composed, contextual_form, joining_type, lam_alef, mirrored, spelled_out};
 use super::options::{RenderOptions, VowelMarks};
 use super::width;
 use crate::text::classes;
@@ -85,7 +88,7 @@ struct OpenLetter {
 
 /// Shapes one paragraph. `levels` has the embedding level of each byte of `text`.
 pub(super) fn clusters(text: &str, levels: &[u8], base: Direction, options: RenderOptions) -> Vec<Cluster> {
-    // At most one for each character, and one for a combining character without a base.
+    // One for nearly every character.
     let clusters = Vec::with_capacity(text.chars().count());
     let digit_mapper = DigitMapper::new(options.digits, base);
     let mut shaper = Shaper { levels, options, digit_mapper, clusters, open_letter: None, pending_start: None };
@@ -138,6 +141,10 @@ impl Shaper<'_> {
             return character.len_utf8();
         }
         let level = self.levels.get(at).copied().unwrap_or(0);
+        if let Some(letters) = spelled_out(character) {
+            self.spell_out(at, letters, level);
+            return character.len_utf8();
+        }
         if self.ligate(character, level) {
             return character.len_utf8();
         }
@@ -157,6 +164,22 @@ impl Shaper<'_> {
         self.push(at, glyph, glyph_source, cells, L1Class::from_char(character));
         self.join(glyph, kind, shaped, Some(level));
         length
+    }
+
+    /// Takes the letters of a word that is one character. It joins nothing before or after it.
+    fn spell_out(&mut self, at: usize, letters: &str, level: u8) {
+        self.open_letter = None;
+        let pending_start = self.pending_start.take();
+        for letter in letters.chars() {
+            if !self.ligate(letter, level) {
+                let cluster = self.clusters.len();
+                // What has no cluster before it belongs to the last letter with the word.
+                self.pending_start = pending_start;
+                self.push(at, letter, GlyphSource::Glyph, 1, L1Class::Text);
+                self.join(letter, joining_type(letter), Some(cluster), Some(level));
+            }
+        }
+        self.open_letter = None;
     }
 
     fn push(&mut self, at: usize, glyph: char, glyph_source: GlyphSource, width: u8, l1_class: L1Class) {

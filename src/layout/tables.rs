@@ -1,4 +1,4 @@
-//! Joining types, presentation forms, lam-alef, hamza compositions and mirrored characters.
+//! Joining types, presentation forms, lam-alef, hamza compositions, words and mirrored characters.
 //!
 //! Generated from Unicode 17.0.0 (DerivedJoiningType.txt, UnicodeData.txt, BidiMirroring.txt, all in
 //! `assets/unicode/`) by `tests/it/tables.rs`. Do not edit; run `KHABAR_BLESS=1 cargo test tables`.
@@ -643,6 +643,24 @@ pub(super) const COMPOSED: &[(u32, u32, u32)] = &[
     (0x06c1, 0x0654, 0x06c2),
     (0x06d2, 0x0654, 0x06d3),
     (0x06d5, 0x0654, 0x06c0),
+];
+
+/// Words that are one character, and their letters (compatibility decomposition).
+#[rustfmt::skip]
+pub(super) const WORDS: &[(u32, &str)] = &[
+    (0xfdf0, "\u{635}\u{644}\u{6d2}"),
+    (0xfdf1, "\u{642}\u{644}\u{6d2}"),
+    (0xfdf2, "\u{627}\u{644}\u{644}\u{647}"),
+    (0xfdf3, "\u{627}\u{643}\u{628}\u{631}"),
+    (0xfdf4, "\u{645}\u{62d}\u{645}\u{62f}"),
+    (0xfdf5, "\u{635}\u{644}\u{639}\u{645}"),
+    (0xfdf6, "\u{631}\u{633}\u{648}\u{644}"),
+    (0xfdf7, "\u{639}\u{644}\u{64a}\u{647}"),
+    (0xfdf8, "\u{648}\u{633}\u{644}\u{645}"),
+    (0xfdf9, "\u{635}\u{644}\u{649}"),
+    (0xfdfa, "\u{635}\u{644}\u{649}\u{20}\u{627}\u{644}\u{644}\u{647}\u{20}\u{639}\u{644}\u{64a}\u{647}\u{20}\u{648}\u{633}\u{644}\u{645}"),
+    (0xfdfb, "\u{62c}\u{644}\u{20}\u{62c}\u{644}\u{627}\u{644}\u{647}"),
+    (0xfdfc, "\u{631}\u{6cc}\u{627}\u{644}"),
 ];
 
 /// Characters and the one that is their mirror image (`Bidi_Mirroring_Glyph`).

@@ -6,9 +6,13 @@
 use crate::support::{assert_generated, unpacked};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
 /// The presentation forms of one letter: isolated, final, initial, medial; 0 where Unicode has none.
 type Forms = [u32; 4];
+
+/// The words that are one character. The last one of its kind, U+FDFD, has no decomposition.
+const WORDS: RangeInclusive<u32> = 0xFDF0..=0xFDFC;
 
 /// What the table is made from, parsed.
 struct Sources {
@@ -17,6 +21,7 @@ struct Sources {
     forms: BTreeMap<u32, Forms>,
     lam_alef: BTreeMap<u32, Forms>,
     composed: BTreeMap<(u32, u32), u32>,
+    words: BTreeMap<u32, String>,
     mirrored: BTreeMap<u32, u32>,
 }
 
@@ -59,6 +64,7 @@ impl Sources {
             forms: BTreeMap::new(),
             lam_alef: BTreeMap::new(),
             composed: BTreeMap::new(),
+            words: BTreeMap::new(),
             mirrored: BTreeMap::new(),
         };
         for line in unpacked("assets/unicode/UnicodeData.txt.gz").lines() {
@@ -86,6 +92,9 @@ impl Sources {
             (Some(position), &[0x0644, alef @ (0x0622 | 0x0623 | 0x0625 | 0x0627)]) => {
                 self.lam_alef.entry(alef).or_default()[position] = character;
             }
+            (Some(0), letters) if WORDS.contains(&character) => {
+                self.words.insert(character, letters.iter().filter_map(|letter| char::from_u32(*letter)).collect());
+            }
             (None, &[letter @ 0x0600..=0x06FF, mark]) if tag.is_empty() => {
                 self.composed.insert((letter, mark), character);
             }
@@ -94,12 +103,22 @@ impl Sources {
     }
 }
 
-fn generate(sources: &Sources) -> String {
+/// The rows of the table of words.
+fn word_rows(words: &BTreeMap<u32, String>) -> Vec<String> {
+    words.iter().map(|(word, letters)| format!("({word:#06x}, \"{}\")", letters.escape_unicode())).collect()
+}
+
+fn four(forms: &Forms) -> String {
+    let forms: Vec<_> = forms.iter().map(|form| format!("{form:#06x}")).collect();
+    format!("[{}]", forms.join(", "))
+}
+
+/// What stands before the tables.
+fn header(version: &str) -> String {
     let mut out = String::new();
-    let version = &sources.version;
     let _ = write!(
         out,
-        "//! Joining types, presentation forms, lam-alef, hamza compositions and mirrored characters.\n\
+        "//! Joining types, presentation forms, lam-alef, hamza compositions, words and mirrored characters.\n\
          //!\n\
          //! Generated from Unicode {version} (DerivedJoiningType.txt, UnicodeData.txt, BidiMirroring.txt, all in\n\
          //! `assets/unicode/`) by `tests/it/tables.rs`. Do not edit; run `KHABAR_BLESS=1 cargo test tables`.\n\n\
@@ -107,16 +126,17 @@ fn generate(sources: &Sources) -> String {
          /// The version of Unicode from which the tables were generated.\n\
          pub const UNICODE_VERSION: &str = \"{version}\";\n\n"
     );
+    out
+}
+
+fn generate(sources: &Sources) -> String {
+    let mut out = header(&sources.version);
     let mut table = |doc: &str, name: &str, kind: &str, rows: Vec<String>| {
         let _ = writeln!(out, "/// {doc}\n#[rustfmt::skip]\npub(super) const {name}: &[{kind}] = &[");
         for row in rows {
             let _ = writeln!(out, "    {row},");
         }
         out.push_str("];\n\n");
-    };
-    let four = |forms: &Forms| {
-        let forms: Vec<_> = forms.iter().map(|form| format!("{form:#06x}")).collect();
-        format!("[{}]", forms.join(", "))
     };
     table(
         "Ranges of characters whose joining type is not U (`Non_Joining`), in order.",
@@ -149,6 +169,12 @@ fn generate(sources: &Sources) -> String {
             .iter()
             .map(|((letter, mark), both)| format!("({letter:#06x}, {mark:#06x}, {both:#06x})"))
             .collect(),
+    );
+    table(
+        "Words that are one character, and their letters (compatibility decomposition).",
+        "WORDS",
+        "(u32, &str)",
+        word_rows(&sources.words),
     );
     table(
         "Characters and the one that is their mirror image (`Bidi_Mirroring_Glyph`).",

@@ -20,15 +20,15 @@ impl Match {
     }
 
     /// Whether a cell shows a part of the match. `source` is the byte range that the cell shows of paragraph `block`.
-    /// For a cell that the layout has added, it is empty, and the cell shows no match.
+    /// For a cell that the layout has added, it is empty, and the cell shows the byte before which it stands.
     pub fn covers(&self, block: usize, source: &Range<usize>) -> bool {
         self.block == block && overlaps(&self.bytes, source)
     }
 }
 
-/// Whether two ranges share a byte.
+/// Whether two ranges share a byte. If the other is empty, the byte counts before which it stands.
 pub(crate) fn overlaps(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start.max(other.start) < one.end.min(other.end)
+    one.start.max(other.start) < one.end.min(other.end.max(other.start + 1))
 }
 
 /// The matches in a title, as byte ranges.
@@ -55,4 +55,17 @@ pub(in crate::app) fn find_in_article(query: &Query, article: &Article) -> Vec<M
             hits.map(move |bytes| Match { block, bytes })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_without_a_byte_shows_a_match_with_the_byte_before_which_it_stands() {
+        for (cell, is_shown) in [(2..3, false), (2..4, true), (3..3, true), (4..4, true), (5..5, false), (5..7, false)]
+        {
+            assert_eq!(overlaps(&(3..5), &cell), is_shown, "{cell:?}");
+        }
+    }
 }

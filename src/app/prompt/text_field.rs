@@ -247,7 +247,17 @@ impl TextField {
             // Past the whole of a wide cell.
             Direction::Ltr => Some(layout.cell_at(column).map_or(column + 1, PlacedCell::right_edge)),
         };
-        let Some(target) = target else { return };
+        let Some(mut target) = target else { return };
+        // The letters of a word that is one character are one place.
+        while let Some(placed) = layout.cell_at(target)
+            && (placed.cell.source.start, CaretSide::On) == (self.caret, self.side)
+        {
+            let next = match towards {
+                Direction::Rtl => target - 1,
+                Direction::Ltr => placed.right_edge(),
+            };
+            target = next;
+        }
         if let Some(placed) = layout.cell_at(target) {
             (self.caret, self.side) = (placed.cell.source.start, CaretSide::On);
         } else if towards == layout.direction {
@@ -269,7 +279,8 @@ impl TextField {
             // At the beginning of the text, no character precedes the caret.
             source.start == self.caret && (self.side == CaretSide::On || self.caret == 0) || self.is_inside(source)
         };
-        if let Some(placed) = layout.cells.iter().find(on) {
+        // Of a word that is one character, its first letter.
+        if let Some(placed) = layout.cells.iter().rfind(on) {
             return placed.column + 1;
         }
         let before =

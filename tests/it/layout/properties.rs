@@ -44,6 +44,9 @@ const PIECES: &[&str] = &[
     "\u{BB}",
     "[",
     "]",
+    "\u{FDF2}",
+    "\u{FDFA}",
+    "\u{FDFC}",
     "\u{64E}",
     "\u{651}\u{650}",
     "\u{653}",
@@ -110,6 +113,7 @@ fn base_byte(text: &str, cell: &Cell<Role>, hidden: impl Fn(char) -> bool) -> us
 /// What stands for each source byte at which a cell begins.
 fn cells_by_source(lines: &[VisualLine<Role>]) -> BTreeMap<usize, (String, u8)> {
     let cells = lines.iter().flat_map(|line: &VisualLine<Role>| line.cells.iter());
+    let cells = cells.filter(|cell| !cell.source.is_empty());
     cells.map(|cell: &Cell<Role>| (cell.source.start, (cell.symbol.to_string(), cell.width))).collect()
 }
 
@@ -182,7 +186,9 @@ proptest! {
             bidi::reset_trailing(&mut levels, endings.into_iter(), paragraph.direction());
             let order = visual_order(&levels).into_iter().map(|index| chars[index]);
             let cells = paragraph.line(line).cells;
-            let seen: Vec<_> = cells.iter().map(|cell| base_byte(&text, cell, hidden)).collect();
+            // Letters of a word that is one character stand for nothing, but for the last one.
+            let cells = cells.iter().filter(|cell| !cell.source.is_empty());
+            let seen: Vec<_> = cells.map(|cell| base_byte(&text, cell, hidden)).collect();
             let expected: Vec<_> = order.map(|(at, _)| at).filter(|at| seen.contains(at)).collect();
             prop_assert_eq!(seen, expected);
         }

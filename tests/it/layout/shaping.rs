@@ -1,6 +1,6 @@
 //! Contextual forms, ligatures and marks. Forms are read from Unicode's own files, not from the crate's tables.
 
-use super::{WIDE, checked_lines, one_line, points};
+use super::{WIDE, checked_lines, one_line, points, rtl};
 use crate::support::unpacked;
 use khabar::layout::{Digits, Paragraph, RenderOptions, VowelMarks};
 use khabar::testing::model::{Direction, Role};
@@ -283,4 +283,41 @@ fn the_order_of_an_arabic_indic_number_is_that_of_the_digits_that_are_written() 
     assert_eq!(with_digits(arabic, Direction::Rtl, Digits::AsWritten), "\u{662}-\u{661}");
     assert_eq!(with_digits(arabic, Direction::Rtl, Digits::Persian), "\u{6F2}-\u{6F1}");
     assert_eq!(with_digits("\u{6F1}-\u{6F2}", Direction::Rtl, Digits::Latin), "1-2");
+}
+
+/// The words that are one character, with their letters as UnicodeData.txt has them.
+fn words() -> Vec<(char, String)> {
+    let file = unpacked("assets/unicode/UnicodeData.txt.gz");
+    let lines = file.lines().map(|line| line.split(';').collect::<Vec<_>>());
+    let words = lines.filter(|fields| ("FDF0"..="FDFC").contains(&fields[0]) && fields[0].len() == 4);
+    let letters = |field: &str| field.split(' ').skip(1).map(character).collect();
+    words.map(|fields| (character(fields[0]), letters(fields[5]))).collect()
+}
+
+#[test]
+fn a_word_that_is_one_character_is_drawn_as_its_letters() {
+    let words = words();
+    assert_eq!(words.len(), 13);
+    for (word, letters) in words {
+        assert_glyphs(&word.to_string(), &glyphs(&letters));
+        // It joins nothing, and stands on one line.
+        assert_glyphs(&format!("{BEH}{word}{BEH}"), &format!("{0}{1}{0}", BEHS[0], glyphs(&letters)));
+        let text = format!("{BEH} {word} {BEH}");
+        let lines = checked_lines(&rtl(&text), text.len(), glyphs(&letters).chars().count());
+        assert_eq!(lines.len(), 3, "{text}");
+    }
+    assert_glyphs("\u{FDF2}", "\u{FE8D}\u{FEDF}\u{FEE0}\u{FEEA}");
+    assert_glyphs("\u{FDFC}", "\u{FEAD}\u{FBFE}\u{FE8E}\u{FEDD}");
+    // In the name of God, the most gracious, the most merciful; without a decomposition.
+    let basmala = "\u{628}\u{633}\u{645} \u{627}\u{644}\u{644}\u{647} \u{627}\u{644}\u{631}\u{62D}\u{645}\u{646} \u{627}\u{644}\u{631}\u{62D}\u{64A}\u{645}";
+    assert_glyphs("\u{FDFD}", &glyphs(basmala));
+}
+
+#[test]
+fn the_last_letter_of_a_word_that_is_one_character_has_it_as_its_source() {
+    let line = one_line("\u{628}\u{FDF2}\u{651}\u{628}");
+    let sources: Vec<_> = line.cells.iter().rev().map(|cell| cell.source.clone()).collect();
+    // With the shadda that is hidden.
+    assert_eq!(sources, [0..2, 2..2, 2..2, 2..2, 2..7, 7..9]);
+    assert_eq!(with_vowels("\u{FDF2}\u{651}").last().map(String::as_str), Some("\u{FEEA}\u{651}"));
 }

@@ -219,3 +219,14 @@ fn each_arrow_moves_by_one_cell_and_reaches_every_character_of_any_text() {
         }
     }
 }
+
+#[test]
+fn a_word_that_is_one_character_is_one_place() {
+    // Beh, then the name of God in four cells.
+    let mut field = field(Direction::Rtl, "");
+    assert_eq!(press(&mut field, "\u{628}\u{FDF2}"), [17, 13]);
+    assert_eq!(seen(&field), (14, "\u{FEEA}\u{FEE0}\u{FEDF}\u{FE8D}\u{FE8F}".to_owned()));
+    assert_eq!(press(&mut field, "<right><right><left><left>"), [17, 18, 17, 13]);
+    press(&mut field, "<backspace>");
+    assert_eq!(field.text(), "\u{628}");
+}
