@@ -51,6 +51,14 @@ pub enum Event {
 pub enum MouseKind {
     /// The left button was pressed.
     Click,
+    /// It was pressed a second time at the same place.
+    DoubleClick,
+    /// It was pressed a third time at the same place.
+    TripleClick,
+    /// The pointer was moved while it was down.
+    Drag,
+    /// It was released.
+    Release,
     /// The wheel turned towards the user.
     WheelDown,
     /// The wheel turned away from the user.

@@ -1,6 +1,7 @@
-//! The mouse: the wheel scrolls what is under it; a click selects, opens, follows a link.
+//! The mouse: the wheel scrolls what is under it; a click selects and opens. Over the article, `pointer` does the rest.
 
-use super::article::{selection, sharing};
+use super::article::pointer;
+use super::article::selection::{self, SelectionUnit};
 use super::effect::MouseKind;
 use super::feeds::{FeedsView, choice, update as feeds};
 use super::keymap::action::Action;
@@ -11,21 +12,48 @@ use super::state::{Focus, Overlay, State};
 /// Lines that one notch of the wheel scrolls an article.
 const WHEEL_LINES: isize = 3;
 
-/// Handles a click or a turn of the wheel at a cell.
+/// What the mouse does at once; dragging is for the article alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gesture {
+    Click,
+    WheelDown,
+    WheelUp,
+}
+
+/// Handles what the mouse did at a cell.
 pub(super) fn handle(state: &mut State, kind: MouseKind, position: (u16, u16)) {
-    let Some(panes) = state.panes() else { return };
-    if kind == MouseKind::Click && state.overlay.is_none() {
+    let (gesture, unit) = match kind {
+        MouseKind::Click => (Gesture::Click, SelectionUnit::Cell),
+        MouseKind::DoubleClick => (Gesture::Click, SelectionUnit::Word),
+        MouseKind::TripleClick => (Gesture::Click, SelectionUnit::Paragraph),
+        MouseKind::WheelDown => (Gesture::WheelDown, SelectionUnit::Cell),
+        MouseKind::WheelUp => (Gesture::WheelUp, SelectionUnit::Cell),
+        MouseKind::Drag | MouseKind::Release => {
+            match (state.panes().and_then(|panes| panes.detail), kind) {
+                (Some(pane), MouseKind::Drag) => pointer::drag(state, pane, position),
+                (Some(pane), _) => pointer::release(state, pane),
+                (None, _) => {}
+            }
+            return;
+        }
+    };
+    if gesture == Gesture::Click && state.overlay.is_none() {
         selection::leave(state);
     }
+    act(state, gesture, unit, position);
+}
+
+fn act(state: &mut State, kind: Gesture, unit: SelectionUnit, position: (u16, u16)) {
+    let Some(panes) = state.panes() else { return };
     match (&state.overlay, kind) {
         (None, _) => {}
         // A click must not cost the user a half-written note.
         (Some(Overlay::Prompt(_)), _) => return,
-        (Some(Overlay::Help { .. }), MouseKind::Click) => return state.overlay = None,
-        (Some(Overlay::Help { .. }), MouseKind::WheelDown) => {
+        (Some(Overlay::Help { .. }), Gesture::Click) => return state.overlay = None,
+        (Some(Overlay::Help { .. }), Gesture::WheelDown) => {
             return navigation::navigate_help(state, Action::Down, None);
         }
-        (Some(Overlay::Help { .. }), MouseKind::WheelUp) => return navigation::navigate_help(state, Action::Up, None),
+        (Some(Overlay::Help { .. }), Gesture::WheelUp) => return navigation::navigate_help(state, Action::Up, None),
     }
     if state.feeds.choice.is_some() {
         return mouse_over_choice(state, kind, position);
@@ -39,51 +67,51 @@ pub(super) fn handle(state: &mut State, kind: MouseKind, position: (u16, u16)) {
     };
     if let Some(pane) = panes.list.filter(is_over) {
         match kind {
-            MouseKind::Click => click_list(state, pane, position.1, panes.detail.is_some()),
-            MouseKind::WheelDown => state.list.move_by(1),
-            MouseKind::WheelUp => state.list.move_by(-1),
+            Gesture::Click => click_list(state, pane, position.1, panes.detail.is_some()),
+            Gesture::WheelDown => state.list.move_by(1),
+            Gesture::WheelUp => state.list.move_by(-1),
         }
     } else if let Some(pane) = panes.detail {
         match kind {
-            MouseKind::Click if is_over(&pane) => click_detail(state, pane, position),
-            MouseKind::Click => {}
-            MouseKind::WheelDown => scroll(state, WHEEL_LINES, pane),
-            MouseKind::WheelUp => scroll(state, -WHEEL_LINES, pane),
+            Gesture::Click if is_over(&pane) => pointer::press(state, pane, position, unit),
+            Gesture::Click => {}
+            Gesture::WheelDown => scroll(state, WHEEL_LINES, pane),
+            Gesture::WheelUp => scroll(state, -WHEEL_LINES, pane),
         }
     }
 }
 
 /// Selects the line of the popup under the pointer; opens it if it was selected already. A click beside
 /// the popup closes it.
-fn mouse_over_feeds(state: &mut State, view: &FeedsView, kind: MouseKind, position: (u16, u16)) {
+fn mouse_over_feeds(state: &mut State, view: &FeedsView, kind: Gesture, position: (u16, u16)) {
     let inside = view.inner_area();
     let row = position.1.checked_sub(inside.y);
     let under_pointer =
         row.and_then(|row| view.rows().into_iter().find(|(_, y, height)| (*y..y + height).contains(&row)));
     match (kind, under_pointer) {
-        (MouseKind::WheelDown, _) => feeds::select(state, view.selected.saturating_add(1)),
-        (MouseKind::WheelUp, _) => feeds::select(state, view.selected.saturating_sub(1)),
-        (MouseKind::Click, _) if !view.area.contains(position.0, position.1) => state.feeds.popup = None,
-        (MouseKind::Click, Some((index, ..))) if index == view.selected => feeds::open(state),
-        (MouseKind::Click, Some((index, ..))) => feeds::select(state, index),
-        (MouseKind::Click, None) => {}
+        (Gesture::WheelDown, _) => feeds::select(state, view.selected.saturating_add(1)),
+        (Gesture::WheelUp, _) => feeds::select(state, view.selected.saturating_sub(1)),
+        (Gesture::Click, _) if !view.area.contains(position.0, position.1) => state.feeds.popup = None,
+        (Gesture::Click, Some((index, ..))) if index == view.selected => feeds::open(state),
+        (Gesture::Click, Some((index, ..))) => feeds::select(state, index),
+        (Gesture::Click, None) => {}
     }
 }
 
 /// Selects the feed under the pointer; follows it if it was selected already. A click beside the list closes it.
-fn mouse_over_choice(state: &mut State, kind: MouseKind, position: (u16, u16)) {
+fn mouse_over_choice(state: &mut State, kind: Gesture, position: (u16, u16)) {
     let Some(view) = state.feed_choice_view() else { return };
     let (selected, is_inside) = (view.selected, view.area.contains(position.0, position.1));
     let row = position.1.checked_sub(view.inner_area().y);
     let under_pointer =
         row.and_then(|row| view.rows().into_iter().find(|(_, y, height)| (*y..y + height).contains(&row)));
     match (kind, under_pointer) {
-        (MouseKind::WheelDown, _) => choice::select(state, selected.saturating_add(1)),
-        (MouseKind::WheelUp, _) => choice::select(state, selected.saturating_sub(1)),
-        (MouseKind::Click, _) if !is_inside => state.feeds.choice = None,
-        (MouseKind::Click, Some((index, ..))) if index == selected => choice::follow(state),
-        (MouseKind::Click, Some((index, ..))) => choice::select(state, index),
-        (MouseKind::Click, None) => {}
+        (Gesture::WheelDown, _) => choice::select(state, selected.saturating_add(1)),
+        (Gesture::WheelUp, _) => choice::select(state, selected.saturating_sub(1)),
+        (Gesture::Click, _) if !is_inside => state.feeds.choice = None,
+        (Gesture::Click, Some((index, ..))) if index == selected => choice::follow(state),
+        (Gesture::Click, Some((index, ..))) => choice::select(state, index),
+        (Gesture::Click, None) => {}
     }
 }
 
@@ -107,27 +135,5 @@ fn click_list(state: &mut State, pane: Pane, row: u16, has_detail_pane: bool) {
     state.list.select(slot.index);
     if was_selected || !has_detail_pane {
         navigation::open(state);
-    }
-}
-
-/// Opens the link under the pointer; without one, gives the article the focus.
-fn click_detail(state: &mut State, pane: Pane, (column, row): (u16, u16)) {
-    let address = state.detail().and_then(|detail| {
-        let line = detail.top() + usize::from(row.checked_sub(pane.text.y)?);
-        let column = usize::from(column.checked_sub(pane.text.x)?);
-        let link = detail.document.fragments(&detail.lines, line).iter().find_map(|fragment| {
-            let mut at = fragment.column;
-            fragment.line.cells.iter().find_map(|cell| {
-                let is_under_pointer = (at..at + usize::from(cell.width)).contains(&column);
-                at += usize::from(cell.width);
-                cell.link.filter(|_| is_under_pointer)
-            })
-        })?;
-        detail.document.links().get(usize::from(link)).cloned()
-    });
-    match address {
-        Some(address) => sharing::open_link(state, &address),
-        None if state.viewport.focus == Focus::List => navigation::open(state),
-        None => {}
     }
 }

@@ -5,7 +5,7 @@
 //! `&mut State` and return no effects: they put each effect into the outbox, and [`State::handle`] returns them all.
 
 use super::article::detail::Detail;
-use super::article::{self, ArticlePane, copying};
+use super::article::{self, ArticlePane, copying, selection};
 use super::effect::{Effect, Event};
 use super::feeds::Feeds;
 use super::help::HelpView;
@@ -186,6 +186,7 @@ impl State {
 
     fn handle_key(&mut self, key: Key) {
         self.notices.advance();
+        selection::leave_mouse(self);
         self.opens_only_article = false;
         if self.prompt().is_some() {
             keys::handle_key(self, key);
@@ -250,9 +251,7 @@ impl State {
             (None, _) if self.feeds.choice.is_some() => Mode::Choice,
             (None, _) if self.feeds.popup.is_some() => Mode::Feeds,
             (None, Focus::List) => Mode::List,
-            (None, Focus::Detail) if self.article.detail().is_some_and(|detail| detail.selection.is_some()) => {
-                Mode::Select
-            }
+            (None, Focus::Detail) if self.article.has_selecting_keys() => Mode::Select,
             (None, Focus::Detail) => Mode::Detail,
         }
     }

@@ -5,6 +5,7 @@
 
 use super::calibration::CalibrationSession;
 use super::capabilities::Capabilities;
+use super::clicks::ClickCounter;
 use super::clipboard::Clipboard;
 use super::dialect::Dialect;
 use super::guard::OutputMode;
@@ -13,7 +14,7 @@ use super::screen::Screen;
 use super::size::size;
 use super::terminal::TerminalHandle;
 use super::{Error, Exit, Message, RunOptions, browser, guard, signals};
-use crate::app::{Effect, Event, State};
+use crate::app::{Effect, Event, MouseKind, State};
 use crate::model::{Failure, Reply, Request, Timestamp};
 use crate::theme::{Colors, Theme};
 use crate::ui;
@@ -39,6 +40,7 @@ pub(super) struct EventLoop {
     worker: Worker,
     pub(super) terminal: TerminalHandle,
     clipboard: Clipboard,
+    clicks: ClickCounter,
     /// Whether something has been asked for that the next frame would show.
     awaits_reply: bool,
     /// Whether something has come since the last frame that the next one might show.
@@ -85,6 +87,7 @@ impl EventLoop {
             worker,
             terminal,
             clipboard,
+            clicks: ClickCounter::default(),
             awaits_reply: false,
             is_frame_due: true,
             suspension: None,
@@ -178,6 +181,10 @@ impl EventLoop {
         }
         match message {
             Message::Event(event) if self.calibration.is_some() => return self.handle_while_calibrating(event),
+            Message::Event(Event::Mouse { kind: MouseKind::Click, column, row }) => {
+                let kind = self.clicks.press(self.terminal.age(), (column, row));
+                return self.handle(Event::Mouse { kind, column, row });
+            }
             Message::Event(event) => return self.handle(event),
             Message::Worker(WorkerEvent::Reply(reply)) => return self.handle(Event::Reply(reply)),
             Message::Worker(WorkerEvent::Stopped) => return self.handle(Event::WorkerGone),

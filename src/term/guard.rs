@@ -6,7 +6,8 @@
 //!
 //! Every sequence sent is ignored by terminals that do not know it, but for those of a dialect, which go to its own:
 //!
-//! - Of the mouse, only buttons and the wheel are asked for (1000), not movements, which would wake the program.
+//! - Of the mouse, buttons, the wheel, and movements while a button is down are asked for (1002; before it 1000, for
+//!   terminals that do not know that), not other movements, which would wake the program.
 //! - What the dialect sends on entering comes before the screen is cleared, because some terminals apply it to rows
 //!   cleared from then on. What takes it back is sent on every way out: in some it holds for the whole session. Which
 //!   dialect that is, a second static holds, for callers without a value.
@@ -23,10 +24,10 @@ use std::sync::atomic::{AtomicU8, Ordering};
 /// Alternate screen, no cursor, bracketed paste; then the dialect's own, unless tmux passes it on; then [`CLEAR`].
 const ENTER: &str = "\x1b[?1049h\x1b[?25l\x1b[?2004h";
 const CLEAR: &str = "\x1b[2J";
-/// Buttons and wheel, in the encoding without a limit on columns.
-const MOUSE: &str = "\x1b[?1000h\x1b[?1006h";
+/// Buttons, wheel and dragging, in the encoding without a limit on columns.
+const MOUSE: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
 /// The input modes back, whether they had been set or not; then the dialect's own, then [`LEAVE`].
-const RESET_INPUT: &str = "\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?2004l";
+const RESET_INPUT: &str = "\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l";
 /// Default colours, the cursor and the first screen back.
 const LEAVE: &str = "\x1b[0m\x1b[?25h\x1b[?1049l";
 
@@ -264,12 +265,12 @@ mod tests {
     #[test]
     fn every_mode_that_is_set_is_reset() {
         let (set, reset) = (Guard::new(true, true).enter_sequence(BDSM), restore_sequence(BDSM));
-        for mode in ["?1049", "?2004", "?1000", "?1006", "?1004"] {
+        for mode in ["?1049", "?2004", "?1000", "?1002", "?1006", "?1004"] {
             assert!(set.contains(&format!("\x1b[{mode}h")) && reset.contains(&format!("\x1b[{mode}l")), "{mode}");
         }
         assert!(set.contains("\x1b[?25l") && reset.contains("\x1b[?25h"));
         assert!(set.contains("\x1b[8l") && reset.contains("\x1b[8h"));
-        assert_eq!(set.matches('h').count() + set.matches('l').count(), 7);
+        assert_eq!(set.matches('h').count() + set.matches('l').count(), 8);
     }
 
     #[test]
@@ -284,7 +285,7 @@ mod tests {
         assert_eq!(Guard::new(false, false).enter_sequence(plain), "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J");
         assert_eq!(
             restore_sequence(OutputMode { dialect: Dialect::Konsole, passthrough: false }),
-            "\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b]50;BidiRenderingEnabled=true\x07\x1b[0m\x1b[?25h\x1b[?1049l"
+            "\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l\x1b]50;BidiRenderingEnabled=true\x07\x1b[0m\x1b[?25h\x1b[?1049l"
         );
     }
 

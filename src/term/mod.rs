@@ -13,7 +13,7 @@
 //! - `screen`: frames onto the terminal. - `capabilities`: how it draws.
 //! - `terminal`: the guard and the probe of one terminal. - `startup`: from the start to the first frame.
 //! - `flow_control`: how much may be on its way to the terminal.
-//! - `clipboard`, `browser`: what the app asks of the desktop.
+//! - `clicks`: single, double and triple clicks. - `clipboard`, `browser`: what the app asks of the desktop.
 //!
 //! Deliberately not here: any question to the terminal but those of [`probe`] and [`flow_control`]. Some terminals
 //! print sequences that they do not know, so the program sends only what every terminal takes or ignores, and what this
@@ -22,6 +22,7 @@
 mod browser;
 pub(crate) mod calibration;
 pub(crate) mod capabilities;
+mod clicks;
 mod clipboard;
 pub(crate) mod dialect;
 pub(crate) mod doctor;

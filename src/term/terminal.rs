@@ -54,6 +54,11 @@ impl TerminalHandle {
         self.probe.ask(out, &self.sender)
     }
 
+    /// How long ago the handle was made: the time of what comes in.
+    pub(super) fn age(&self) -> Duration {
+        self.created_at.elapsed()
+    }
+
     /// How much longer the terminal may answer.
     pub(super) fn answer_wait(&self) -> Option<Duration> {
         self.probe.answer_wait(self.probed_at.elapsed())

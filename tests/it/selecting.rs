@@ -1,5 +1,7 @@
 //! Selecting text in an article: what is selected and copied, what is painted, and what is drawn anew.
 
+mod mouse;
+
 use crate::support::app::{NOW, TestApp, articles, assert_screen};
 use khabar::testing::app::{CopyKind, CopyOutcome, Effect, Event, Mode};
 use khabar::testing::ingest::markdown;

@@ -139,8 +139,8 @@ const SWITCHES: [(&str, &str, &str); 4] = [
 /// Asserts, byte for byte, that the terminal was taken and given back so many times, and is given back now.
 fn assert_entered_and_left(terminal: &PtySession, (dialect, enter, leave): (&str, &str, &str), times: usize) {
     let written = String::from_utf8_lossy(&terminal.written);
-    let entering = format!("\x1b[?1049h\x1b[?25l\x1b[?2004h{enter}\x1b[2J\x1b[?1000h\x1b[?1006h");
-    let leaving = format!("\x1b[?1004l\x1b[?1006l\x1b[?1000l\x1b[?2004l{leave}\x1b[0m\x1b[?25h\x1b[?1049l");
+    let entering = format!("\x1b[?1049h\x1b[?25l\x1b[?2004h{enter}\x1b[2J\x1b[?1000h\x1b[?1002h\x1b[?1006h");
+    let leaving = format!("\x1b[?1004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[?2004l{leave}\x1b[0m\x1b[?25h\x1b[?1049l");
     let offsets = |what: &str| written.match_indices(what).map(|(at, _)| at).collect::<Vec<_>>();
     let (entered, left) = (offsets(&entering), offsets(&leaving));
     assert_eq!((entered.len(), left.len()), (times, times), "{dialect}: {written:?}");

@@ -1,6 +1,7 @@
 //! An open article: its layout at the width of the pane, how far it has been read, what a search finds in it.
 
 use crate::app::article::matches::{self, Match};
+use crate::app::article::pointer::Press;
 use crate::app::article::selection::Selection;
 use crate::app::article::versions;
 use crate::document::{Annotations, Document, DocumentLines, DocumentOptions, without_closing_line};
@@ -61,6 +62,8 @@ pub struct Detail {
     current_match: Option<usize>,
     /// What is selected in it.
     pub(in crate::app) selection: Option<Selection>,
+    /// The mouse's button, while it is down over the article.
+    pub(in crate::app) press: Option<Press>,
 }
 
 impl Detail {
@@ -97,6 +100,7 @@ impl Detail {
             matches: Vec::new(),
             current_match: None,
             selection: None,
+            press: None,
         }
     }
 

@@ -5,6 +5,7 @@ pub(crate) mod detail;
 pub(in crate::app) mod direction;
 pub(in crate::app) mod full_text;
 pub(crate) mod matches;
+pub(in crate::app) mod pointer;
 pub(crate) mod selection;
 pub(in crate::app) mod sharing;
 mod versions;
@@ -66,6 +67,12 @@ impl ArticlePane {
     /// The open article, if it is this one.
     pub(in crate::app) fn detail_of(&mut self, id: ArticleId) -> Option<&mut Detail> {
         self.detail_mut().filter(|detail| detail.id == id)
+    }
+
+    /// Whether the keys are about what is selected in the article.
+    pub(in crate::app) fn has_selecting_keys(&self) -> bool {
+        let selection = self.detail().and_then(|detail| detail.selection.as_ref());
+        selection.is_some_and(selection::Selection::has_keys)
     }
 
     /// Why the article could not be loaded.

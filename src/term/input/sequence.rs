@@ -19,7 +19,7 @@ pub(super) fn decode(parameters: &[u8], final_byte: u8) -> Option<DecodedSequenc
     let input = match (final_byte, parameters.as_bytes().first()) {
         (b'~', _) if parameters == "200" => return Some(DecodedSequence::PasteStart),
         (b'I', None) => Input::Focus,
-        (b'M', Some(b'<')) => mouse(parameters.strip_prefix('<')?)?,
+        (b'M' | b'm', Some(b'<')) => mouse(parameters.strip_prefix('<')?, final_byte == b'm')?,
         (b'c' | b'y' | b'n', _) => Input::Answer(Answer::from_sequence(parameters, final_byte)?),
         (b'u', _) => Input::Event(Event::Key(kitty::key(parameters)?)),
         _ => Input::Event(Event::Key(key(parameters, final_byte)?)),
@@ -84,15 +84,21 @@ impl Modifiers {
     }
 }
 
-/// Decodes `button ; column ; row`, counted from one, for a button that was pressed.
-fn mouse(parameters: &str) -> Option<Input> {
+/// The bit of a button that says that Shift is held, which leaves the mouse to the terminal.
+const MOUSE_SHIFT: u16 = 0b100;
+
+/// Decodes `button ; column ; row`, counted from one.
+fn mouse(parameters: &str, is_released: bool) -> Option<Input> {
     let mut numbers = parameters.split(';').map(|number| number.parse::<u16>().ok());
     let (button, column, row) = (numbers.next()??, numbers.next()??, numbers.next()??);
     // Without the bits of the modifiers.
-    let kind = match button & !0b11100 {
-        0 => MouseKind::Click,
-        64 => MouseKind::WheelUp,
-        65 => MouseKind::WheelDown,
+    let kind = match (button & !0b11100, is_released) {
+        (0, true) => MouseKind::Release,
+        (0, false) if button & MOUSE_SHIFT == 0 => MouseKind::Click,
+        // 32 is added while the pointer is moved.
+        (32, false) if button & MOUSE_SHIFT == 0 => MouseKind::Drag,
+        (64, false) => MouseKind::WheelUp,
+        (65, false) => MouseKind::WheelDown,
         _ => return None,
     };
     let (column, row) = (column.checked_sub(1)?, row.checked_sub(1)?);

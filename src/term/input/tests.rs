@@ -186,13 +186,19 @@ fn on_a_layout_that_is_not_latin_the_position_of_the_key_counts() {
 fn of_the_mouse_the_left_button_and_the_wheel_count() {
     assert_eq!(parsed(b"\x1b[<0;4;5M"), mouse(MouseKind::Click, 3, 4));
     assert_eq!(parsed(b"\x1b[<16;4;5M"), mouse(MouseKind::Click, 3, 4));
+    assert_eq!(parsed(b"\x1b[<32;4;5M"), mouse(MouseKind::Drag, 3, 4));
+    assert_eq!(parsed(b"\x1b[<0;4;5m"), mouse(MouseKind::Release, 3, 4));
+    // With Shift held, the mouse is the terminal's; a button that is down is released all the same.
+    assert_eq!(parsed(b"\x1b[<4;4;5M\x1b[<36;4;5M"), []);
+    assert_eq!(parsed(b"\x1b[<4;4;5m"), mouse(MouseKind::Release, 3, 4));
     assert_eq!(parsed(b"\x1b[<64;1;1M"), mouse(MouseKind::WheelUp, 0, 0));
     assert_eq!(parsed(b"\x1b[<65;300;2M"), mouse(MouseKind::WheelDown, 299, 1));
-    // Release, right button, movement, no such cell, no numbers.
+    // Right button, dragging with it, movement, no such cell, no numbers.
     assert_swallowed(&[
-        "\x1b[<0;4;5m",
         "\x1b[<2;4;5M",
-        "\x1b[<32;4;5M",
+        "\x1b[<2;4;5m",
+        "\x1b[<34;4;5M",
+        "\x1b[<35;4;5M",
         "\x1b[<0;0;5M",
         "\x1b[<0;4M",
         "\x1b[<0;99999;1M",

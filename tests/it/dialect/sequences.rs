@@ -17,6 +17,8 @@ const ALWAYS_SENT: &[&str] = &[
     "CSI ?2004l",
     "CSI ?1000h",
     "CSI ?1000l",
+    "CSI ?1002h",
+    "CSI ?1002l",
     "CSI ?1006h",
     "CSI ?1006l",
     // Focus, which is set inside tmux alone.

@@ -152,7 +152,11 @@ impl TestApp {
     }
 
     pub(crate) fn click(&mut self, column: u16, row: u16) -> &mut Self {
-        self.event(Event::Mouse { kind: MouseKind::Click, column, row })
+        self.mouse(MouseKind::Click, column, row).mouse(MouseKind::Release, column, row)
+    }
+
+    pub(crate) fn mouse(&mut self, kind: MouseKind, column: u16, row: u16) -> &mut Self {
+        self.event(Event::Mouse { kind, column, row })
     }
 
     pub(crate) fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {

@@ -44,9 +44,11 @@ impl Extent {
 
 /// What a selection grows by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SelectionUnit {
+pub(in crate::app) enum SelectionUnit {
     /// A cell.
     Cell,
+    /// A word.
+    Word,
     /// A paragraph.
     Paragraph,
 }
@@ -55,6 +57,8 @@ enum SelectionUnit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Selection {
     unit: SelectionUnit,
+    /// Whether the mouse has made it. Then it is painted until the next key, and has no caret.
+    is_by_mouse: bool,
     /// The end that stays.
     fixed: SelectionEnd,
     /// The end that moves.
@@ -77,6 +81,7 @@ impl SelectionEnd {
         let cell = cells::at(detail, at)?.extent;
         let extent = match unit {
             SelectionUnit::Cell => cell,
+            SelectionUnit::Word => Extent::in_block(at.block, &motion::word_at(detail, cell.start)),
             SelectionUnit::Paragraph => cells::extent_of_paragraph(detail, at.block),
         };
         Some(Self { at: cell.start, extent })
@@ -87,12 +92,17 @@ impl Selection {
     /// The selection from one cell to another.
     fn new(detail: &Detail, unit: SelectionUnit, fixed: Anchor, caret: Anchor) -> Option<Self> {
         let end = |at| SelectionEnd::new(detail, at, unit);
-        Some(Self { unit, fixed: end(fixed)?, caret: end(caret)?, column: None })
+        Some(Self { unit, is_by_mouse: false, fixed: end(fixed)?, caret: end(caret)?, column: None })
     }
 
     /// What is selected.
     pub fn extent(&self) -> Extent {
         self.fixed.extent.join(self.caret.extent)
+    }
+
+    /// Whether the keys are about it.
+    pub(in crate::app) fn has_keys(&self) -> bool {
+        !self.is_by_mouse
     }
 
     /// Whether a cell shows a part of it. `source` is the byte range that the cell shows of paragraph `block`.
@@ -107,7 +117,8 @@ fn caret_cell(detail: &Detail) -> Option<TextCell> {
     cells::at(detail, detail.selection.as_ref()?.caret.at)
 }
 
-/// Begins to select, by cells or by paragraphs: at the match that the user has gone to, if it is on the screen, else at the first word there.
+/// Begins to select, by cells or by paragraphs: at the match that the user has gone to, if it is on the screen, else at
+/// the first word there.
 pub(in crate::app) fn start(state: &mut State, action: Action) {
     let unit = if action == Action::SelectParagraph { SelectionUnit::Paragraph } else { SelectionUnit::Cell };
     let Some(height) = state.detail_height() else { return };
@@ -170,8 +181,40 @@ pub(in crate::app) fn leave(state: &mut State) {
     }
 }
 
+/// Selects what is between two cells, the units around them included.
+pub(in crate::app) fn select_by_mouse(detail: &mut Detail, unit: SelectionUnit, fixed: Anchor, caret: Anchor) {
+    let selection = Selection::new(detail, unit, fixed, caret);
+    detail.selection = selection.map(|selection| Selection { is_by_mouse: true, ..selection });
+}
+
+/// The start of the cell nearest to a column and a row of the pane; on a line without text, the last one before.
+pub(in crate::app) fn cell_under(detail: &Detail, (column, row): (usize, usize)) -> Option<Anchor> {
+    let line = (detail.top() + row).min(detail.lines.len());
+    let cells = cells::on_line(detail, line);
+    if let Some(cell) = motion::nearest(&cells, column) {
+        return Some(cell.extent.start);
+    }
+    let before = cells::neighbour_line(detail, line, false).map(|line| cells::on_line(detail, line));
+    let last = before.and_then(|cells| cells.into_iter().map(|cell| cell.extent.start).max());
+    last.or_else(|| motion::end_of_article(detail, false))
+}
+
+/// Ends what the mouse has selected or begun to select: a key was pressed.
+pub(in crate::app) fn leave_mouse(state: &mut State) {
+    if let Some(detail) = state.article.detail_mut() {
+        detail.press = None;
+        detail.selection.take_if(|selection| selection.is_by_mouse);
+    }
+}
+
 /// Copies what is selected, and selects nothing any more.
 fn copy(state: &mut State) {
+    copy_selected(state);
+    leave(state);
+}
+
+/// Copies what is selected.
+pub(in crate::app) fn copy_selected(state: &mut State) {
     let text = state.detail().and_then(|detail| {
         let selection = detail.selection.as_ref()?;
         Some(copied_text::of(detail, selection.extent()))
@@ -179,7 +222,6 @@ fn copy(state: &mut State) {
     if let Some(text) = text {
         copying::copy(state, &text, CopyKind::Selection);
     }
-    leave(state);
 }
 
 /// Grows the selection to whole paragraphs.
