@@ -22,6 +22,8 @@ pub enum CellDrawing {
 pub struct Capabilities {
     /// What it draws anew.
     pub drawing: CellDrawing,
+    /// Whether it loses a letter of which a part comes later than the rest.
+    pub loses_split_letters: bool,
 }
 
 impl Capabilities {
@@ -35,7 +37,7 @@ impl Capabilities {
             Dialect::Plain | Dialect::Mlterm => CellDrawing::WrittenCells,
             _ => CellDrawing::Rows,
         };
-        Self { drawing }
+        Self { drawing, loses_split_letters: identity.starts_with(LIBVTERM) }
     }
 }
 
@@ -47,11 +49,15 @@ mod tests {
 
     /// What is drawn anew by the terminal that answers this in this environment.
     fn drawing(answers: &[Answer], variables: &[(&str, &str)], client: Option<&TmuxClient>) -> CellDrawing {
+        capabilities(answers, variables, client).drawing
+    }
+
+    fn capabilities(answers: &[Answer], variables: &[(&str, &str)], client: Option<&TmuxClient>) -> Capabilities {
         let mut all = Answers::default();
         answers.iter().cloned().for_each(|answer| all.record(answer));
         let environment: Environment = variables.iter().copied().collect();
         let dialect = decide(&all, &environment, client).mode.dialect;
-        Capabilities::of(dialect, &identity(&all, &environment, client)).drawing
+        Capabilities::of(dialect, &identity(&all, &environment, client))
     }
 
     fn answers(primary: &str, secondary: &str) -> [Answer; 2] {
@@ -71,6 +77,11 @@ mod tests {
         // VTE draws rows, whatever stands between.
         let in_vte = [XTERM, ("VTE_VERSION", "7006"), ("VIM_TERMINAL", "900")];
         assert_eq!(drawing(&libvterm, &in_vte, None), CellDrawing::Rows);
+        // Either decodes what it is sent.
+        for variables in [&in_xterm, &in_vte] {
+            assert!(capabilities(&libvterm, variables, None).loses_split_letters);
+        }
+        assert!(!capabilities(&answers("64;1;2", "41;379;0"), &[XTERM], None).loses_split_letters);
         assert_eq!(drawing(&answers("1;2", "85;95;0"), &[("TERM", "rxvt-unicode")], None), CellDrawing::ChangedCells);
         assert_eq!(drawing(&answers("64;1;2", "41;379;0"), &[XTERM], None), CellDrawing::WrittenCells);
     }

@@ -237,7 +237,12 @@ fn spell_for(bencher: divan::Bencher<'_, '_>, name: &str) {
 /// The bytes of a frame, on the average, when `j` is held down for so many steps.
 fn bytes_per_step(bench: &mut Bench, size: (u16, u16), dialect: Dialect) -> usize {
     const STEPS: usize = 20;
-    let mut screen = Screen::new(std::io::sink(), size, dialect, Capabilities { drawing: CellDrawing::Rows });
+    let mut screen = Screen::new(
+        std::io::sink(),
+        size,
+        dialect,
+        Capabilities { drawing: CellDrawing::Rows, loses_split_letters: false },
+    );
     let mut bytes = 0;
     let mut draw = |bench: &Bench| {
         let mut frame = 0;

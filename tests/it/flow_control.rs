@@ -84,7 +84,7 @@ impl Relay {
     fn new(line: Line, size: (u16, u16), dialect: Dialect, drawing: CellDrawing) -> Self {
         let mut app = TestApp::open(Language::Fa, size, vec![article()]);
         app.keys("<enter>");
-        let screen = Screen::new(sink(), size, dialect, Capabilities { drawing });
+        let screen = Screen::new(sink(), size, dialect, Capabilities { drawing, loses_split_letters: false });
         Self {
             line,
             app,

@@ -274,7 +274,7 @@ impl Write for Counter {
 fn selecting_draws_only_what_changes() {
     let mut app = open(Language::Fa, (80, 24));
     let (theme, counter) = (Theme::new(Colors::True), Counter::default());
-    let drawing = Capabilities { drawing: CellDrawing::Rows };
+    let drawing = Capabilities { drawing: CellDrawing::Rows, loses_split_letters: false };
     let mut screen = Screen::new(counter.clone(), (80, 24), Dialect::Plain, drawing);
     let mut written = |app: &TestApp| {
         screen.draw(app.state.caret(), |buffer| khabar::testing::ui::draw(&app.state, theme, buffer)).unwrap();

@@ -1,6 +1,6 @@
 //! Puts a frame on the terminal: respells it in the terminal's dialect and sends, in one write, what has changed since
 //! the last one. - `scrolling`: rows that the terminal moves by itself. - `changes`: which cells are sent.
-//! - `counting_writer`: how many bytes.
+//! - `counting_writer`: how many bytes. - `split_letters`: letters that are cut on their way.
 //!
 //! The buffer, the comparison of cells and the escape sequences are ratatui's. Its `Terminal` is not used: to clear the
 //! screen it asks the terminal where the cursor is, and when it is dropped after the terminal has gone, it prints to
@@ -9,6 +9,7 @@
 mod changes;
 mod counting_writer;
 mod scrolling;
+mod split_letters;
 
 use super::capabilities::Capabilities;
 use super::dialect::{Dialect, Face, Glyph};
@@ -20,6 +21,7 @@ use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use scrolling::Scroll;
+use split_letters::SplitLettersWriter;
 use std::cell;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -42,9 +44,11 @@ const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 /// The terminal's cells.
 #[derive(Debug)]
 pub struct Screen<W: Write> {
-    backend: CrosstermBackend<CountingWriter<W>>,
+    backend: CrosstermBackend<SplitLettersWriter<CountingWriter<W>>>,
     /// How many bytes have been written since somebody was told.
     written: Rc<cell::Cell<usize>>,
+    /// Whether letters are to be kept whole.
+    keeps_letters: Rc<cell::Cell<bool>>,
     /// How rows are spelled for it.
     dialect: Dialect,
     /// What the terminal shows, as it was spelled.
@@ -73,9 +77,12 @@ impl<W: Write> Screen<W> {
     /// A terminal of this many columns and rows that is written through `out`, cleared with the first frame.
     pub fn new(out: W, size: (u16, u16), dialect: Dialect, capabilities: Capabilities) -> Self {
         let (empty, written) = (Buffer::empty(Rect::ZERO), Rc::default());
+        let keeps_letters = Rc::new(cell::Cell::new(capabilities.loses_split_letters));
+        let out = SplitLettersWriter::new(CountingWriter::new(out, Rc::clone(&written)), Rc::clone(&keeps_letters));
         let mut screen = Self {
-            backend: CrosstermBackend::new(CountingWriter::new(out, Rc::clone(&written))),
+            backend: CrosstermBackend::new(out),
             written,
+            keeps_letters,
             dialect,
             shown: empty.clone(),
             next: empty,
@@ -105,6 +112,7 @@ impl<W: Write> Screen<W> {
     /// comes after.
     pub(super) fn set_dialect(&mut self, dialect: Dialect, capabilities: Capabilities) {
         self.dialect = dialect;
+        self.keeps_letters.set(capabilities.loses_split_letters);
         if self.change_finder.drawing() != capabilities.drawing {
             self.change_finder = ChangeFinder::new(capabilities.drawing);
         }

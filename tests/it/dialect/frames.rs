@@ -152,7 +152,7 @@ proptest! {
     #[test]
     fn a_frame_of_which_some_cells_are_sent_ends_as_one_that_is_sent_whole(frames in frames()) {
         for (dialect, drawing) in every_combination() {
-            let capabilities = Capabilities { drawing };
+            let capabilities = Capabilities { drawing, loses_split_letters: false };
             let mut terminal = Connected::new(dialect, capabilities);
             for frame in &frames {
                 terminal.draw(frame);
@@ -169,7 +169,7 @@ proptest! {
         stops in prop::collection::vec(any::<bool>(), 1..9),
     ) {
         for (dialect, drawing) in every_combination() {
-            let capabilities = Capabilities { drawing };
+            let capabilities = Capabilities { drawing, loses_split_letters: false };
             let mut terminal = Connected::new(dialect, capabilities);
             terminal.draw_in_parts(&frames, &stops);
             let mut whole = Connected::new(dialect, capabilities);
@@ -190,7 +190,7 @@ proptest! {
             heading.chain(rows.iter().skip(offset)).take(SIZE.1.into()).cloned().collect::<Frame>()
         };
         for (dialect, drawing) in every_combination() {
-            let capabilities = Capabilities { drawing };
+            let capabilities = Capabilities { drawing, loses_split_letters: false };
             let mut terminal = Connected::new(dialect, capabilities);
             for &offset in &offsets {
                 terminal.draw(&window(offset));
@@ -203,7 +203,7 @@ proptest! {
 
     #[test]
     fn an_override_holds_when_its_ends_move(frames in frames()) {
-        let capabilities = Capabilities { drawing: CellDrawing::Rows };
+        let capabilities = Capabilities { drawing: CellDrawing::Rows, loses_split_letters: false };
         let mut terminal = Connected::new(Dialect::Lro, capabilities);
         for frame in &frames {
             terminal.draw(frame);
