@@ -42,7 +42,7 @@ pub mod document {
 }
 
 pub mod files {
-    pub use crate::files::read;
+    pub use crate::files::{Files, read};
 }
 
 pub mod ingest {

@@ -29,6 +29,7 @@ pub(super) struct Context {
     pub strings: Strings,
     output: Output,
     data_dir: Option<PathBuf>,
+    agencies_file: Option<PathBuf>,
 }
 
 impl Context {
@@ -41,11 +42,12 @@ impl Context {
         settings: Settings,
         configured_dialect: Option<(Dialect, SettingSource)>,
         data_dir: Option<PathBuf>,
+        agencies_file: Option<PathBuf>,
     ) -> Result<Self, Error> {
         let zone = settings.time_zone.clone().unwrap_or_else(config::system_zone);
         let strings = Strings::load(config::language(settings.lang, &environment))?.in_zone(zone);
         let output = Output::new(strings.language, environment.clone(), data_dir.clone(), configured_dialect);
-        Ok(Self { environment, settings, strings, output, data_dir })
+        Ok(Self { environment, settings, strings, output, data_dir, agencies_file })
     }
 
     /// What is known of the terminal without asking it, and the message about a damaged file of remembered dialects.
@@ -157,7 +159,8 @@ impl Context {
     /// # Errors
     /// [`Error::Message`] if the user's rules cannot be read.
     pub(super) fn agencies(&self) -> Result<Agencies, Error> {
-        config::agencies_file().map_or_else(|| Ok(Agencies::builtin()), |path| agencies::load(&path, &self.strings))
+        let file = self.agencies_file.as_ref();
+        file.map_or_else(|| Ok(Agencies::builtin()), |path| agencies::load(path, &self.strings))
     }
 
     /// Parses a query as the user typed it.

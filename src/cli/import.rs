@@ -59,7 +59,8 @@ fn import<'a>(report: &mut Report<'a>, store: &mut Store, path: &Path, local: bo
     let mut report_failure = |failure: Failure| report.failed(failure);
     let mut importer = Importer { store, path: text::clean_name(path.as_os_str()), report: &mut report_failure };
     let import_articles = |importer: &mut Importer<'_>, stdin: &mut dyn Read| {
-        let count = importer.articles(files::read(&[PathBuf::from(path)], stdin))?;
+        let agencies = context.agencies()?.into();
+        let count = importer.articles(files::read(&[PathBuf::from(path)], stdin, agencies))?;
         Ok(count.map(|count| (messages.articles.as_str(), count)).into_iter().collect())
     };
     // `files::read` walks folders and reports what is not a regular file or does not exist; nothing is opened here.

@@ -6,10 +6,9 @@ use super::report::Report;
 use super::table::{self, TableLine};
 use super::{Error, Status, json};
 use crate::files;
-use crate::model::{Article, ArticleId, Filter, Row, Scope};
+use crate::model::{Article, ArticleId, Failure, Filter, Row, Scope};
 use crate::store::{self, Store};
 use std::io;
-use std::path::PathBuf;
 
 /// How many files are added to the session at once.
 const BATCH_SIZE: usize = 256;
@@ -29,8 +28,9 @@ pub(super) fn run(context: &Context, args: &ListArgs) -> Result<Status, Error> {
         return listing.write(report, &mut context.open_store()?);
     }
     listing.scope = Scope::Session;
+    let agencies = context.agencies()?;
     let mut store = open_session_store(&mut report)?;
-    if let Err(error) = read_files(&mut report, &mut store, &args.paths) {
+    if let Err(error) = read_files(&mut report, &mut store, files::read(&args.paths, io::stdin(), agencies.into())) {
         report.failed(error);
         return report.finish();
     }
@@ -99,9 +99,13 @@ fn open_session_store(report: &mut Report<'_>) -> Result<Store, Error> {
     })
 }
 
-fn read_files(report: &mut Report<'_>, store: &mut Store, paths: &[PathBuf]) -> Result<(), store::Error> {
+fn read_files(
+    report: &mut Report<'_>,
+    store: &mut Store,
+    articles: impl Iterator<Item = Result<Article, Failure>>,
+) -> Result<(), store::Error> {
     let mut batch: Vec<Article> = Vec::new();
-    for article in files::read(paths, io::stdin()) {
+    for article in articles {
         match article {
             Ok(article) => {
                 report.shown();

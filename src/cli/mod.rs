@@ -106,7 +106,8 @@ pub fn run_with(args: impl Iterator<Item = OsString>) -> Result<ExitCode, Box<dy
         Ok(dialect) => (dialect, None),
         Err(error) => (None, Some(error)),
     };
-    let context = Context::new(environment, settings, dialect, data_dir)?;
+    let agencies_file = config::agencies_file(cli.global.config.as_deref(), &environment);
+    let context = Context::new(environment, settings, dialect, data_dir, agencies_file)?;
     let result = match settings_error.or(dialect_error).or(zone_error) {
         Some(error) => Err(error),
         None => run_command(&context, &cli, failure),

@@ -36,10 +36,14 @@ pub(super) fn run(context: &Context, args: &PrintArgs) -> Result<Status, Error> 
         out: BufWriter::new(io::stdout().lock()),
         first: true,
     };
-    let mut store = None;
+    let (mut store, mut agencies) = (None, None);
     for item in &args.items {
         if is_path(item) {
-            for article in files::read(std::slice::from_ref(item), io::stdin()) {
+            let agencies = match &agencies {
+                Some(loaded) => Arc::clone(loaded),
+                None => Arc::clone(agencies.insert(Arc::new(context.agencies()?))),
+            };
+            for article in files::read(std::slice::from_ref(item), io::stdin(), agencies) {
                 printer.print_result(article)?;
             }
             continue;

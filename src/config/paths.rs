@@ -28,10 +28,10 @@ pub(crate) fn config_file(explicit: Option<&Path>, environment: &Environment) ->
     Some(ConfigFile { path: project_dirs()?.config_dir().join("config.toml"), is_explicit: false })
 }
 
-/// The file of the user's own rules for agencies: `agencies.toml` beside the usual settings file; `None` if no home
-/// folder is known.
-pub(crate) fn agencies_file() -> Option<PathBuf> {
-    Some(project_dirs()?.config_dir().join("agencies.toml"))
+/// The file of the user's own rules for agencies: `agencies.toml` beside the settings file; `None` if no home folder is
+/// known.
+pub(crate) fn agencies_file(explicit: Option<&Path>, environment: &Environment) -> Option<PathBuf> {
+    Some(config_file(explicit, environment)?.path.with_file_name("agencies.toml"))
 }
 
 /// The path that an option or a variable names.
@@ -64,6 +64,17 @@ mod tests {
         let usual = project_dirs().map(|dirs| dirs.config_dir().join("config.toml"));
         let usual = usual.map(|path| ConfigFile { path, is_explicit: false });
         assert_eq!(config_file(None, &Environment::default()), usual);
+    }
+
+    #[test]
+    fn the_rules_for_agencies_are_beside_the_settings_file() {
+        let environment = Environment::from_iter([("KHABAR_CONFIG", "/env/a.toml")]);
+        let file = |explicit: Option<&str>| agencies_file(explicit.map(Path::new), &environment);
+        assert_eq!(file(Some("/option/b.toml")), Some("/option/agencies.toml".into()));
+        assert_eq!(file(Some("b.toml")), Some("agencies.toml".into()));
+        assert_eq!(file(None), Some("/env/agencies.toml".into()));
+        let usual = project_dirs().map(|dirs| dirs.config_dir().join("agencies.toml"));
+        assert_eq!(agencies_file(None, &Environment::default()), usual);
     }
 
     #[test]

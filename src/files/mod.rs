@@ -23,24 +23,26 @@ pub(crate) mod private;
 pub(crate) mod quarantine;
 mod walk;
 
-use crate::ingest::Origin;
+use crate::ingest::{Agencies, Origin};
 use crate::model::{Article, Failure};
 use crate::text;
 use open::{ByteSource, OpenFile};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use walk::{Walk, WalkEntry};
 
 /// The path that stands for standard input.
 pub(crate) const STDIN: &str = "-";
 
-/// Reads the articles at these paths: files, folders, and [`STDIN`], for which `stdin` is read.
+/// Reads the articles at these paths: files, folders, and [`STDIN`], for which `stdin` is read. `agencies` are the
+/// rules for pages and addresses.
 ///
 /// Nothing is opened before the iterator needs it.
-pub fn read<R: Read>(paths: &[PathBuf], stdin: R) -> Files<R> {
+pub fn read<R: Read>(paths: &[PathBuf], stdin: R, agencies: Arc<Agencies>) -> Files<R> {
     let mut paths = paths.to_vec();
     paths.reverse();
-    Files { paths, stdin: Some(stdin), walk: None, current: None }
+    Files { paths, stdin: Some(stdin), walk: None, current: None, agencies }
 }
 
 /// An iterator over the articles at some paths, with failures in their places.
@@ -53,6 +55,7 @@ pub struct Files<R> {
     walk: Option<Walk>,
     /// The file that is being read.
     current: Option<OpenFile<R>>,
+    agencies: Arc<Agencies>,
 }
 
 impl<R: Read> Iterator for Files<R> {
@@ -83,7 +86,7 @@ impl<R: Read> Files<R> {
     fn next_in_folder(&mut self) -> Option<Result<OpenFile<R>, Failure>> {
         let walk = self.walk.as_mut()?;
         match walk.next() {
-            Some(WalkEntry::File(path)) => Some(open::open_file(&path)),
+            Some(WalkEntry::File(path)) => Some(open::open_file(&path, &self.agencies)),
             Some(WalkEntry::Failure(failure)) => Some(Err(failure)),
             None => {
                 let empty = (!walk.found_any).then(|| display_path(walk.root()));
@@ -99,14 +102,14 @@ impl<R: Read> Files<R> {
         if path.as_os_str() == STDIN {
             // The second time, nothing is left of it.
             let source = self.stdin.take().map_or(ByteSource::Empty, ByteSource::Stream);
-            return Some(OpenFile::new(source, STDIN.to_owned(), &Origin::default()));
+            return Some(OpenFile::new(source, STDIN.to_owned(), &Origin::default(), &self.agencies));
         }
         match std::fs::metadata(&path) {
             Ok(metadata) if metadata.is_dir() => {
                 self.walk = Some(Walk::new(path));
                 None
             }
-            Ok(_) => Some(open::open_file(&path)),
+            Ok(_) => Some(open::open_file(&path, &self.agencies)),
             Err(error) => Some(Err(failure(&path, &error))),
         }
     }

@@ -49,14 +49,14 @@ enum ArticleSource<R> {
 ///
 /// # Errors
 /// A [`Failure`] that names the path.
-pub(super) fn open_file<R: Read>(path: &Path) -> Result<OpenFile<R>, Failure> {
+pub(super) fn open_file<R: Read>(path: &Path, agencies: &Agencies) -> Result<OpenFile<R>, Failure> {
     let metadata = std::fs::metadata(path).map_err(|error| failure(path, &error))?;
     if !metadata.is_file() {
         return Err(Failure::NotAFile { path: display_path(path) });
     }
     let file = File::open(path).map_err(|error| failure(path, &error))?;
     let origin = Origin::from_path(&std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
-    OpenFile::new(ByteSource::File(file), display_path(path), &origin).map_err(|failure| match failure {
+    OpenFile::new(ByteSource::File(file), display_path(path), &origin, agencies).map_err(|failure| match failure {
         // Unlike a stream, a file says how large it is.
         Failure::TooLarge { path, limit, .. } => Failure::TooLarge { path, size: metadata.len().max(limit + 1), limit },
         failure => failure,
@@ -68,7 +68,12 @@ impl<R: Read> OpenFile<R> {
     ///
     /// # Errors
     /// A [`Failure`] if the source cannot be read or has no article.
-    pub(super) fn new(mut source: ByteSource<R>, path: String, origin: &Origin) -> Result<Self, Failure> {
+    pub(super) fn new(
+        mut source: ByteSource<R>,
+        path: String,
+        origin: &Origin,
+        agencies: &Agencies,
+    ) -> Result<Self, Failure> {
         let mut head = Vec::new();
         if let Err(error) = (&mut source).take(SNIFF_LEN as u64).read_to_end(&mut head) {
             return Err(Failure::Unreadable { path, reason: reason(&error) });
@@ -81,9 +86,9 @@ impl<R: Read> OpenFile<R> {
             FileKind::JsonLines => many(all, RecordFormat::JsonLines),
             FileKind::Csv => many(all, RecordFormat::Csv),
             FileKind::Opml => return Err(Failure::OnlyFeeds { path }),
-            FileKind::Feed => ArticleSource::Whole(read_feed(all, &path, origin)?.into_iter()),
+            FileKind::Feed => ArticleSource::Whole(read_feed(all, &path, origin, agencies)?.into_iter()),
             FileKind::Html | FileKind::Plain | FileKind::Markdown | FileKind::NotText => {
-                ArticleSource::Whole(vec![read_article(all, &path, origin, kind)?].into_iter())
+                ArticleSource::Whole(vec![read_article(all, &path, origin, kind, agencies)?].into_iter())
             }
         };
         Ok(Self { path, articles, has_yielded: false })
@@ -133,10 +138,16 @@ fn read_limited(stream: impl Read, path: &str, limit: u64) -> Result<Vec<u8>, Fa
 }
 
 /// Reads the article in a text or a page.
-fn read_article(stream: impl Read, path: &str, origin: &Origin, kind: FileKind) -> Result<Article, Failure> {
+fn read_article(
+    stream: impl Read,
+    path: &str,
+    origin: &Origin,
+    kind: FileKind,
+    agencies: &Agencies,
+) -> Result<Article, Failure> {
     let bytes = read_limited(stream, path, limits::ARTICLE)?;
     let article = match kind {
-        FileKind::Html => ingest::saved_page(&bytes, origin, &Agencies::builtin()),
+        FileKind::Html => ingest::saved_page(&bytes, origin, agencies),
         _ => ingest::article(&bytes, origin),
     };
     match article {
@@ -147,10 +158,10 @@ fn read_article(stream: impl Read, path: &str, origin: &Origin, kind: FileKind) 
 }
 
 /// Reads the articles of a feed in a file.
-fn read_feed(stream: impl Read, path: &str, origin: &Origin) -> Result<Vec<Article>, Failure> {
+fn read_feed(stream: impl Read, path: &str, origin: &Origin, agencies: &Agencies) -> Result<Vec<Article>, Failure> {
     let bytes = read_limited(stream, path, limits::RESPONSE)?;
     let url = origin.file.as_deref().map(|file| format!("file://{file}")).unwrap_or_default();
-    match ingest::feed(&bytes, &FeedOrigin { url: &url, charset: None }, &Agencies::builtin()) {
+    match ingest::feed(&bytes, &FeedOrigin { url: &url, charset: None }, agencies) {
         Ok(feed) => Ok(feed.articles),
         Err(Error::MalformedFeed { reason }) => Err(Failure::Unreadable { path: path.to_owned(), reason }),
         Err(Error::TruncatedFeed) => Err(Failure::TruncatedFeed { path: path.to_owned() }),

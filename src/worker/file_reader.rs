@@ -4,11 +4,8 @@
 //! prepares one batch while the worker stores the one before; so a folder of any size takes little memory.
 
 use super::{NotifyOnDrop, ServiceMessage};
-use crate::files;
 use crate::model::{Article, Failure};
 use crate::threads;
-use std::io;
-use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
 
 /// Batches grow by this factor, up to the largest.
@@ -17,11 +14,13 @@ const MAX_BATCH: usize = 256;
 
 /// Starts to read on a thread of its own. The worker asks for each batch but the first through the sender returned;
 /// `None` if the system refuses a thread.
-pub(super) fn spawn(paths: Vec<PathBuf>, service: Sender<ServiceMessage>) -> Option<SyncSender<()>> {
+pub(super) fn spawn(
+    articles: impl Iterator<Item = Result<Article, Failure>> + Send + 'static,
+    service: Sender<ServiceMessage>,
+) -> Option<SyncSender<()>> {
     let (next_batch, batch_requests) = mpsc::sync_channel(1);
     let notify = NotifyOnDrop::new(service, ServiceMessage::FilesDone);
     let spawned = threads::spawn("files", move || {
-        let articles = files::read(&paths, io::stdin());
         let _ = send_batches(articles, notify.sender(), &batch_requests);
     });
     spawned.is_ok().then_some(next_batch)

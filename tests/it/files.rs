@@ -3,11 +3,13 @@
 #![allow(clippy::expect_used, reason = "helpers of tests, outside any test function")]
 
 use khabar::testing::files;
+use khabar::testing::ingest::Agencies;
 use khabar::testing::model::{Failure, limits};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tempfile::TempDir;
 
 /// A folder with these files in it; a name may have folders before it.
@@ -21,10 +23,15 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
     folder
 }
 
+/// The articles at some paths, read with the rules that come with the program.
+pub(crate) fn read<R: Read>(paths: &[PathBuf], stdin: R) -> files::Files<R> {
+    files::read(paths, stdin, Arc::new(Agencies::builtin()))
+}
+
 /// The titles of the articles and the failures, in order.
 fn titles_or_failures(paths: &[&Path]) -> Vec<Result<String, Failure>> {
     let paths: Vec<PathBuf> = paths.iter().map(|path| path.to_path_buf()).collect();
-    files::read(&paths, io::empty()).map(|found| found.map(|article| article.title)).collect()
+    read(&paths, io::empty()).map(|found| found.map(|article| article.title)).collect()
 }
 
 fn titles(paths: &[&Path]) -> Vec<String> {
@@ -62,7 +69,7 @@ fn a_file_named_by_the_user_is_read_whatever_it_is_called() {
 fn an_article_knows_its_file_and_folder() {
     let folder = folder(&[("agency/2026-11-20 report.txt", b"title\nbody")]);
     let paths = [folder.path().to_path_buf()];
-    let article = files::read(&paths, io::empty()).next().expect("something").expect("an article");
+    let article = read(&paths, io::empty()).next().expect("something").expect("an article");
     assert_eq!(article.file, Some(displayed(&folder.path().join("agency/2026-11-20 report.txt"))));
     assert_eq!(article.source.as_deref(), Some("agency"));
     assert_eq!(
@@ -103,7 +110,7 @@ fn a_folder_whose_files_all_fail_is_not_called_empty_too() {
 fn standard_input_is_read_where_the_dash_stands() {
     let folder = folder(&[("a.txt", b"a"), ("b.txt", b"b")]);
     let paths = [folder.path().join("a.txt"), PathBuf::from("-"), folder.path().join("b.txt"), PathBuf::from("-")];
-    let found: Vec<_> = files::read(&paths, &b"# piped\n\ntext"[..]).collect();
+    let found: Vec<_> = read(&paths, &b"# piped\n\ntext"[..]).collect();
     let titles: Vec<_> = found.iter().flatten().map(|article| article.title.as_str()).collect();
     assert_eq!(titles, ["a", "piped", "b"]);
     assert!(found[1].as_ref().is_ok_and(|article| article.file.is_none() && article.source.is_none()));
@@ -154,12 +161,12 @@ fn a_data_set_may_be_larger_than_a_text_and_says_where_it_is_from() {
     assert!(data.len() as u64 > limits::ARTICLE);
     let folder = folder(&[("set/data.json", data.as_bytes())]);
     let path = folder.path().join("set/data.json");
-    let articles: Vec<_> = files::read(std::slice::from_ref(&path), io::empty()).flatten().collect();
+    let articles: Vec<_> = read(std::slice::from_ref(&path), io::empty()).flatten().collect();
     assert_eq!(articles.len(), 10);
     assert_eq!(articles[9].title, "end");
     assert_eq!(articles[9].file, Some(displayed(&path)));
     assert_eq!(articles[9].source.as_deref(), Some("set"));
-    let piped: Vec<_> = files::read(&[PathBuf::from("-"), PathBuf::from("-")], data.as_bytes()).collect();
+    let piped: Vec<_> = read(&[PathBuf::from("-"), PathBuf::from("-")], data.as_bytes()).collect();
     assert_eq!(piped.iter().flatten().count(), 10);
     assert_eq!(piped[10], Err(Failure::Empty { path: "-".to_owned() }));
 }
@@ -177,7 +184,7 @@ impl Read for FailsAfterBytes {
 fn a_data_set_that_breaks_off_keeps_what_was_read() {
     const LINE: &[u8] = b"{\"title\": \"a\"}\n";
     let bytes: &'static [u8] = Vec::leak(LINE.repeat(10_000));
-    let found: Vec<_> = files::read(&[PathBuf::from("-")], FailsAfterBytes(bytes)).collect();
+    let found: Vec<_> = read(&[PathBuf::from("-")], FailsAfterBytes(bytes)).collect();
     assert!(found.iter().filter(|found| found.is_ok()).count() > 4_000);
     let reason = "pulled out".to_owned();
     assert_eq!(found.last(), Some(&Err(Failure::Unreadable { path: "-".to_owned(), reason })));
@@ -195,13 +202,13 @@ impl Read for AlwaysFails {
 
 #[test]
 fn endless_or_broken_input_ends_in_a_failure() {
-    let read = |stdin: Box<dyn Read>| files::read(&[PathBuf::from("-")], stdin).next().expect("something");
+    let read_stdin = |stdin: Box<dyn Read>| read(&[PathBuf::from("-")], stdin).next().expect("something");
     let path = || "-".to_owned();
-    let endless = read(Box::new(io::repeat(b'a')));
+    let endless = read_stdin(Box::new(io::repeat(b'a')));
     assert_eq!(endless, Err(Failure::TooLarge { path: path(), size: limits::ARTICLE + 1, limit: limits::ARTICLE }));
 
     assert_eq!(
-        read(Box::new(AlwaysFails)),
+        read_stdin(Box::new(AlwaysFails)),
         Err(Failure::Unreadable { path: path(), reason: "out of order".to_owned() })
     );
 }
@@ -210,7 +217,7 @@ fn endless_or_broken_input_ends_in_a_failure() {
 fn files_are_opened_only_when_their_turn_comes() {
     let folder = folder(&[("1.txt", b"one"), ("2.txt", b"two")]);
     let paths = [folder.path().to_path_buf()];
-    let mut found = files::read(&paths, io::empty());
+    let mut found = read(&paths, io::empty());
     assert!(found.next().is_some_and(|first| first.is_ok_and(|article| article.title == "one")));
     fs::write(folder.path().join("2.txt"), "changed").expect("a file");
     assert!(found.next().is_some_and(|second| second.is_ok_and(|article| article.title == "changed")));

@@ -29,8 +29,7 @@ fn an_article_is_printed_line_for_line_as_the_detail_pane_shows_it() {
     paths.extend(std::fs::read_dir(project("assets/edition")).unwrap().map(|entry| entry.unwrap().path()));
     for (tag, language) in [("fa", Language::Fa), ("en", Language::En)] {
         for path in &paths {
-            let article =
-                khabar::testing::files::read(std::slice::from_ref(path), std::io::empty()).next().unwrap().unwrap();
+            let article = crate::files::read(std::slice::from_ref(path), std::io::empty()).next().unwrap().unwrap();
             // One pane, with a scrollbar and two columns on either side.
             for (width, measure) in [(65, 60), (31, 26)] {
                 let lines = printed(&khabar, tag, measure, path);

@@ -15,12 +15,14 @@ mod tests;
 use super::jobs::{Job, Jobs};
 use super::queue::RequestQueue;
 use super::{ServiceMessage, WorkerEvent, WorkerOptions, file_reader};
+use crate::files;
 use crate::library;
 use crate::model::{Article, Failure, Reply, Request, Zone};
 use crate::store::{Error, Interrupter, Store};
 use crate::threads;
 use fetching::Fetching;
 use listing::Listing;
+use std::io;
 use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender};
 use std::sync::{Arc, OnceLock};
@@ -51,12 +53,13 @@ pub(super) fn run(
     };
     let _ = interrupter.set(opened.store.interrupter());
     let WorkerOptions { data, paths, network, retention, zone } = options;
+    let articles = files::read(&paths, io::stdin(), Arc::clone(&network.agencies));
     let jobs = Jobs { data, network, retention, sender: sender.clone(), cancelled };
     let mut service = Service::new(opened.store, events, opened.notices, jobs, zone);
     if paths.is_empty() {
         service.announce();
     } else {
-        service.next_batch = file_reader::spawn(paths, sender);
+        service.next_batch = file_reader::spawn(articles, sender);
         if service.next_batch.is_none() {
             service.finish_reading();
         }

@@ -291,6 +291,46 @@ fn the_rules_for_agencies_are_read_and_a_mistake_in_them_is_reported() {
 }
 
 #[test]
+fn the_rules_for_agencies_count_for_files_and_are_beside_the_settings_file() {
+    let khabar = Khabar::new();
+    let page = "<title>t</title><article><p>first words of the article, which go on and on and on and on for a while.</p>\
+        <p class=box>read also this, they say, and it is as long as a paragraph of the article.</p></article>";
+    let page = write(khabar.data.path(), "page.html", page);
+    let folders = [".config/khabar", "named", "variable"].map(|name| khabar.data.path().join(name));
+    for folder in &folders {
+        std::fs::create_dir_all(folder).unwrap();
+        std::fs::write(folder.join("set.toml"), "").unwrap();
+    }
+    let rules = |index: usize| folders[index].join("agencies.toml");
+    let named = folders[1].join("set.toml").into_os_string().into_string().unwrap();
+    let print = |args: &[&str], variable: bool| {
+        let mut command = khabar.command(args.iter().copied().chain(["print", &page]));
+        if variable {
+            command.env("KHABAR_CONFIG", folders[2].join("set.toml"));
+        }
+        let run: crate::support::khabar::CommandOutput = command.output().unwrap().into();
+        (run.code, run.out.contains("first words"), run.out.contains("read also"))
+    };
+    let ways = [(&[][..], false), (&["--config", &named][..], false), (&[][..], true)];
+    for (index, (args, variable)) in ways.into_iter().enumerate() {
+        assert_eq!(print(args, variable), (Some(0), true, true), "no rules yet: {args:?}");
+        std::fs::write(rules(index), "[[agency]]\nhosts = ['*']\ndrop = ['.box']").unwrap();
+        assert_eq!(print(args, variable), (Some(0), true, false), "{args:?}");
+    }
+    // The option goes before the variable, and the rules of every other way before none.
+    std::fs::remove_file(rules(1)).unwrap();
+    assert_eq!(print(ways[1].0, true), (Some(0), true, true));
+    let list = khabar.run(["list", &page]);
+    assert_eq!((list.code, list.lines().len()), (Some(0), 1), "{list:?}");
+    // A mistake in them is an error for files too, and a list of feeds is imported all the same.
+    std::fs::write(rules(0), "[[agency]]\nhosts = ['*']\nbodi = []").unwrap();
+    for command in ["print", "list", "import"] {
+        let run = khabar.run([command, page.as_str()]);
+        assert!(run.code == Some(2) && run.err.contains("agencies.toml:3") && run.out.is_empty(), "{command}: {run:?}");
+    }
+}
+
+#[test]
 fn a_password_in_an_address_is_in_no_link_and_no_message() {
     let gone = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let is_gone = std::sync::Arc::clone(&gone);
