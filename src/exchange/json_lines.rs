@@ -9,6 +9,8 @@ use super::sanitize::{sanitize, sanitize_query, sanitize_user_state};
 use crate::ingest::json_error_kind;
 use crate::model::{ExportedArticle, ExportedSearch, NamedQuery, RecordErrorKind};
 use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
 use std::io::{self, Write};
 
 /// How the line of an article begins.
@@ -84,9 +86,29 @@ pub(crate) fn write_search(out: &mut impl Write, search: NamedQuery) -> io::Resu
 }
 
 fn write_line(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, value)?;
+    value.serialize(&mut Serializer::with_formatter(&mut *out, LineFormatter))?;
     out.write_all(b"\n")
 }
+
+/// JSON on one line. The separators of lines that Unicode has, and JSON allows in strings, are escaped: many programs
+/// split a text at them.
+struct LineFormatter;
+
+impl Formatter for LineFormatter {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        for piece in fragment.split_inclusive(SEPARATORS) {
+            let text = piece.trim_end_matches(SEPARATORS);
+            out.write_all(text.as_bytes())?;
+            if let Some(separator) = piece.chars().next_back().filter(|c| SEPARATORS.contains(c)) {
+                write!(out, "\\u{:04x}", u32::from(separator))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Next line, line separator, paragraph separator (UAX #14, NL and BK).
+const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
 
 #[cfg(test)]
 mod tests {
@@ -108,6 +130,20 @@ mod tests {
         let expected =
             [Ok(Some(ExportedLine::Article(Box::new(exported())))), Ok(Some(ExportedLine::Search(query))), Ok(None)];
         assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn a_line_has_no_separator_of_lines_inside() {
+        let title = "a\u{2028}\u{2028}b\u{85}c\u{2029}\u{200C}\"\\";
+        let mut article = exported();
+        article.article.title = title.to_owned();
+        let mut written = Vec::new();
+        write_article(&mut written, &article).expect("written");
+        let text = String::from_utf8(written).expect("text");
+        assert!(text.contains(r"a\u2028\u2028b\u0085c\u2029"), "{text}");
+        assert!(!text.contains(SEPARATORS));
+        let read: ExportedArticle = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(read.article.title, title);
     }
 
     #[test]
