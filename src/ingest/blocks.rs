@@ -8,6 +8,7 @@
 
 use super::inline::{Dir, InlineBuilder, Whitespace};
 use crate::model::{Block, BlockKind, Image, Inline, Marker, RichText, Span};
+use std::ops::Range;
 
 /// How many paragraphs a link can reach across. A link around more is a part of the page rather than of the text, and
 /// its address would be stored with each of them.
@@ -15,6 +16,28 @@ const LONGEST_LINK: u8 = 8;
 
 /// Before and after text that is struck out, as many people write it.
 const STRUCK: &str = "~~";
+
+/// The numbers of a list's items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbering {
+    /// None.
+    None,
+    /// Upwards; the number of the next item.
+    Up(u64),
+    /// Downwards; the number of the next item.
+    Down(u64),
+    /// Downwards, so that the last item is the first.
+    DownToOne,
+}
+
+/// A list that is being read.
+struct OpenList {
+    numbering: Numbering,
+    /// How many items have begun.
+    items: u64,
+    /// The blocks whose items wait for the number of all items.
+    waiting: Option<Range<usize>>,
+}
 
 /// A sequence of blocks that grows.
 #[derive(Default)]
@@ -24,8 +47,8 @@ pub(super) struct BlockBuilder {
     /// The paragraph that is being read.
     current: Option<InlineBuilder>,
     quote_depth: usize,
-    /// The open lists, each with the number of its next item if it has numbers.
-    lists: Vec<Option<u64>>,
+    /// The open lists.
+    lists: Vec<OpenList>,
     /// The marker of an item whose first paragraph has not ended yet.
     marker: Option<Marker>,
     /// How many elements of each style are open, one in the other; one is enough to see it.
@@ -144,24 +167,53 @@ impl BlockBuilder {
         self.quote_depth = self.quote_depth.saturating_sub(1);
     }
 
-    /// Begins a list. `first` is the number of its first item, if it has numbers.
-    pub(super) fn start_list(&mut self, first: Option<u64>) {
-        self.lists.push(first);
+    /// Begins a list with such numbers.
+    pub(super) fn start_list(&mut self, numbering: Numbering) {
+        let waiting = (numbering == Numbering::DownToOne).then_some(self.blocks.len()..usize::MAX);
+        self.lists.push(OpenList { numbering, items: 0, waiting });
     }
 
+    /// Ends a list. One that counts down to 1 has its numbers now that the items have been counted.
     pub(super) fn end_list(&mut self) {
-        self.lists.pop();
+        let depth = self.lists.len();
+        let Some(OpenList { items, waiting: Some(waiting), .. }) = self.lists.pop() else { return };
+        for (_, block) in self.blocks.iter_mut().enumerate().filter(|(index, _)| waiting.contains(index)) {
+            if let BlockKind::Item(Marker::Number(before)) = &mut block.kind
+                && usize::from(block.indent) == depth
+            {
+                *before = items.saturating_sub(*before);
+            }
+        }
     }
 
     /// Begins an item. `number` is the one that the source gives it; without it, the list counts on.
     pub(super) fn start_item(&mut self, number: Option<u64>) {
-        self.marker = Some(match self.lists.last_mut() {
-            Some(Some(next)) => {
+        let blocks = self.blocks.len();
+        let Some(list) = self.lists.last_mut() else {
+            self.marker = Some(Marker::Bullet);
+            return;
+        };
+        list.items += 1;
+        if list.numbering == Numbering::DownToOne
+            && let Some(number) = number
+        {
+            list.numbering = Numbering::Down(number);
+            list.waiting = list.waiting.take().map(|waiting| waiting.start..blocks);
+        }
+        self.marker = Some(match &mut list.numbering {
+            Numbering::None => Marker::Bullet,
+            Numbering::Up(next) => {
                 let number = number.unwrap_or(*next);
                 *next = number.saturating_add(1);
                 Marker::Number(number)
             }
-            _ => Marker::Bullet,
+            Numbering::Down(next) => {
+                let number = number.unwrap_or(*next);
+                *next = number.saturating_sub(1);
+                Marker::Number(number)
+            }
+            // How many items are before it, until all have been counted.
+            Numbering::DownToOne => Marker::Number(list.items - 1),
         });
     }
 

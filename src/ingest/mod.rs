@@ -21,6 +21,7 @@ mod feed;
 pub(crate) mod html;
 mod identity;
 mod inline;
+mod letters;
 mod markdown;
 mod origin;
 pub mod page;

@@ -20,6 +20,7 @@ mod layout;
 mod net;
 mod opml;
 mod page_head;
+mod page_markup;
 mod pages;
 mod panics;
 mod print;

@@ -9,6 +9,7 @@
 //! a paragraph ends where a block begins, an item where the next begins, and a style closed out of turn ends where it
 //! is closed.
 
+use super::caption::{self, Figure};
 use super::element::{self, ElementGroup, GROUP_COUNT};
 use super::embed::{self, Embed};
 use super::picture;
@@ -64,8 +65,8 @@ pub(super) struct HtmlBuilder<'a> {
     untracked: usize,
     hidden_depth: usize,
     pub(super) tables: Vec<HtmlTable>,
-    /// For each open figure, the number of blocks before it and the indices of its captions.
-    pub(super) figures: Vec<(usize, Vec<usize>)>,
+    /// The open figures.
+    pub(super) figures: Vec<Figure>,
 }
 
 impl<'a> HtmlBuilder<'a> {
@@ -83,14 +84,6 @@ impl<'a> HtmlBuilder<'a> {
         Self { is_title: true, ..Self::of_feed(None) }
     }
 
-    /// The group of an element. In a feed, a formula is its letters.
-    pub(super) fn group_of(&self, name: &str) -> ElementGroup {
-        match ElementGroup::from_name(name) {
-            ElementGroup::Hidden if self.is_feed && name.eq_ignore_ascii_case("math") => ElementGroup::Span,
-            group => group,
-        }
-    }
-
     pub(super) fn process(&mut self, token: HtmlToken<'_>) {
         match token {
             HtmlToken::Text(text) => self.text(text),
@@ -104,6 +97,7 @@ impl<'a> HtmlBuilder<'a> {
     pub(super) fn finish(&mut self) {
         self.close_from(1);
         self.out.flush();
+        caption::drop_repeated(&mut self.out.blocks);
     }
 
     fn text(&mut self, text: &str) {
@@ -119,7 +113,7 @@ impl<'a> HtmlBuilder<'a> {
     }
 
     fn start(&mut self, tag: HtmlTag<'_>) {
-        let group = self.group_of(tag.name);
+        let group = ElementGroup::from_name(tag.name);
         if self.is_feed && matches!(group, ElementGroup::Other | ElementGroup::Hidden) {
             self.embed(tag);
         }
@@ -189,7 +183,7 @@ impl<'a> HtmlBuilder<'a> {
     }
 
     fn end(&mut self, name: &str) {
-        let group = self.group_of(name);
+        let group = ElementGroup::from_name(name);
         if group == ElementGroup::Other && self.is_word(name) {
             self.generated_text(&format!("</{name}>"));
         }
@@ -320,9 +314,10 @@ impl<'a> HtmlBuilder<'a> {
         if self.hidden_depth > 0 {
             return;
         }
-        match picture::from_tag(tag, self.base, self.is_feed) {
+        let in_sentence = self.out.current().is_some_and(|paragraph| !paragraph.is_empty());
+        match picture::from_tag(tag, self.base, self.is_feed, in_sentence) {
             Some(picture::Picture::Image(image)) => self.out.add_linked_image(image, self.is_feed),
-            Some(picture::Picture::Emoji(alt)) => self.paragraph().push(&alt),
+            Some(picture::Picture::Text(text)) => self.paragraph().push(&text),
             None => {}
         }
     }

@@ -3,11 +3,13 @@
 //! Deliberately not here: which elements are open, and which of them a tag ends (`builder`).
 
 use super::builder::HtmlBuilder;
+use super::caption::Figure;
 use super::element::ElementGroup;
 use super::table::HtmlTable;
 use super::tokenizer::HtmlTag;
 use super::web_address;
-use crate::model::{BlockKind, Inline};
+use crate::ingest::blocks::Numbering;
+use crate::model::Inline;
 
 impl HtmlBuilder<'_> {
     /// Does what beginning an element means. Whether its end has something to revert.
@@ -15,8 +17,8 @@ impl HtmlBuilder<'_> {
         let blocks = self.out.blocks.len();
         match group {
             ElementGroup::Quote => self.out.start_quote(),
-            ElementGroup::List => self.out.start_list(first_number(tag)),
-            ElementGroup::Terms => self.out.start_list(None),
+            ElementGroup::List => self.out.start_list(numbering(tag)),
+            ElementGroup::Terms => self.out.start_list(Numbering::None),
             ElementGroup::Item => self.out.start_item(number(tag, "value")),
             ElementGroup::Table => {
                 if let Some(outer) = self.tables.last_mut() {
@@ -37,12 +39,15 @@ impl HtmlBuilder<'_> {
                 if !tag.name.eq_ignore_ascii_case("th") {
                     return false;
                 }
+                if let Some(table) = self.tables.last_mut() {
+                    table.set_heading();
+                }
                 self.out.start_style(Inline::Strong);
             }
-            ElementGroup::Figure => self.figures.push((blocks, Vec::new())),
+            ElementGroup::Figure => self.figures.push(Figure::new(blocks)),
             ElementGroup::FigureCaption => {
-                if let Some((_, captions)) = self.figures.last_mut() {
-                    captions.push(blocks);
+                if let Some(figure) = self.figures.last_mut() {
+                    figure.start_caption(blocks);
                 }
             }
             ElementGroup::Quotation => self.generated_text("\u{AB}"),
@@ -90,7 +95,16 @@ impl HtmlBuilder<'_> {
                     table.finish(&mut self.out.blocks);
                 }
             }
-            ElementGroup::Figure => self.end_figure(),
+            ElementGroup::FigureCaption => {
+                if let Some(figure) = self.figures.last_mut() {
+                    figure.end_caption(blocks);
+                }
+            }
+            ElementGroup::Figure => {
+                if let Some(figure) = self.figures.pop() {
+                    figure.finish(&mut self.out.blocks);
+                }
+            }
             _ => {
                 if let Some(inline) = style(group) {
                     self.out.end_style(&inline);
@@ -99,21 +113,6 @@ impl HtmlBuilder<'_> {
         }
         if has_isolate && let Some(paragraph) = self.out.current() {
             paragraph.end_isolate();
-        }
-    }
-
-    /// Makes the caption of a figure that of its picture, if there is one picture and the caption is one paragraph.
-    fn end_figure(&mut self) {
-        let Some((first, captions)) = self.figures.pop() else { return };
-        let [caption] = *captions.as_slice() else { return };
-        let Some(inside) = self.out.blocks.get(first..).filter(|inside| inside.len() == 2) else { return };
-        let picture = inside.iter().position(|block| matches!(block.kind, BlockKind::Image { .. }));
-        let is_text = self.out.blocks.get(caption).is_some_and(|block| block.kind == BlockKind::Paragraph);
-        if let (Some(picture), true) = (picture, is_text) {
-            let caption = self.out.blocks.remove(caption);
-            if let Some(block) = self.out.blocks.get_mut(first).filter(|_| picture < 2) {
-                (block.text, block.direction) = (caption.text, caption.direction);
-            }
         }
     }
 }
@@ -129,9 +128,16 @@ fn style(group: ElementGroup) -> Option<Inline> {
     }
 }
 
-/// The number of a list's first item; `None` if the list has no numbers.
-fn first_number(tag: HtmlTag<'_>) -> Option<u64> {
-    tag.name.eq_ignore_ascii_case("ol").then(|| number(tag, "start").unwrap_or(1))
+/// The numbers of a list (HTML 4.4.5).
+fn numbering(tag: HtmlTag<'_>) -> Numbering {
+    if !tag.name.eq_ignore_ascii_case("ol") {
+        return Numbering::None;
+    }
+    match (tag.get("reversed").is_some(), number(tag, "start")) {
+        (false, start) => Numbering::Up(start.unwrap_or(1)),
+        (true, Some(start)) => Numbering::Down(start),
+        (true, None) => Numbering::DownToOne,
+    }
 }
 
 fn number(tag: HtmlTag<'_>, attribute: &str) -> Option<u64> {

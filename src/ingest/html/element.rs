@@ -67,7 +67,7 @@ impl ElementGroup {
             b"br" => Self::Break,
             b"img" | b"amp-img" | b"image" => Self::Picture,
             b"span" | b"font" | b"small" | b"big" | b"u" | b"ins" | b"mark" | b"abbr" | b"acronym" | b"time"
-            | b"label" | b"bdo" => Self::Span,
+            | b"label" | b"bdo" | b"math" => Self::Span,
             b"sup" => Self::Superscript,
             b"sub" => Self::Subscript,
             b"del" | b"s" | b"strike" => Self::Struck,
@@ -94,10 +94,8 @@ impl ElementGroup {
             b"figure" => Self::Figure,
             b"figcaption" => Self::FigureCaption,
             b"hr" => Self::Rule,
-            b"template" | b"noscript" | b"svg" | b"math" | b"object" | b"canvas" | b"audio" | b"video" | b"map"
-            | b"select" | b"button" | b"datalist" | b"nav" | b"applet" | b"rp" | b"annotation" | b"annotation-xml" => {
-                Self::Hidden
-            }
+            b"template" | b"noscript" | b"svg" | b"object" | b"canvas" | b"audio" | b"video" | b"map" | b"select"
+            | b"button" | b"datalist" | b"nav" | b"applet" | b"rp" | b"annotation" | b"annotation-xml" => Self::Hidden,
             _ => Self::Other,
         }
     }

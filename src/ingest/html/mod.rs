@@ -4,20 +4,21 @@
 //! blocks that Markdown uses too (`ingest::blocks`). There is no tree: the blocks of an article are flat, so a stack
 //! with a limit is enough, no depth of nesting recurses, and the source is read once, whatever is never closed.
 //!
-//! Scripts, style sheets, forms and hidden elements are left out. All other text stays, whatever element it is in.
+//! Scripts, style sheets, forms and hidden elements are left out. All other text stays, whatever element it is in; a
+//! formula leaves its letters, and the picture of one its text, in its place.
 //! Powers and indices become characters of Unicode or follow `^` and `_`, and what is struck out stands between `~~`.
 //!
 //! The markup of a feed has passed through XML and several programs, and is read with further rules ([`feed_blocks`]):
 //!
 //! - An element that ends in a slash is empty, and an element that is never closed hides nothing.
-//! - What cannot be shown, a film, a sound or an embedded page, leaves a line with its name and its address, and a
-//!   formula its letters.
+//! - What cannot be shown, a film, a sound or an embedded page, leaves a line with its name and its address.
 //! - A tag without attributes whose name is none of HTML's is text: nobody means an element by `Vec<T>`.
 //!
 //! Deliberately not here: which part of a page is the article (`ingest::page`), and any style but bold, italics and
 //! code.
 
 mod builder;
+mod caption;
 mod effects;
 mod element;
 mod embed;
@@ -36,6 +37,7 @@ use crate::text;
 use builder::HtmlBuilder;
 use element::ElementGroup;
 pub(super) use embed::line as embed_line;
+pub(super) use picture::inline_text;
 pub(crate) use reference::{resolve_attribute, resolve_feed_text, resolve_text};
 pub(super) use style::InlineStyle;
 use tokenizer::{HtmlToken, HtmlTokenizer};
@@ -77,7 +79,7 @@ fn build_feed_blocks(html: &str, mut builder: HtmlBuilder<'_>) -> Vec<Block> {
     let mut end_tags = EndTags { source: html, last: Vec::new() };
     while let Some(token) = tokens.next() {
         if let HtmlToken::Start(tag) = token
-            && builder.group_of(tag.name) == ElementGroup::Hidden
+            && ElementGroup::from_name(tag.name) == ElementGroup::Hidden
             && !tag.self_closing
             && !end_tags.any_within(tag.name, tokens.remaining())
         {

@@ -12,7 +12,7 @@
 mod front_matter;
 mod nesting;
 
-use super::blocks::{BlockBuilder, image_block};
+use super::blocks::{BlockBuilder, Numbering, image_block};
 use super::inline::{InlineBuilder, Whitespace};
 use super::{fits_title, headline, html};
 use crate::model::{Article, Block, BlockKind, Image, Inline, RichText};
@@ -103,7 +103,7 @@ impl MarkdownReader {
             Tag::Heading { level, .. } => self.out.open(BlockKind::Heading(*level as u8)),
             Tag::CodeBlock(_) => self.out.open(BlockKind::Code),
             Tag::BlockQuote(_) => self.out.start_quote(),
-            Tag::List(first) => self.out.start_list(*first),
+            Tag::List(first) => self.out.start_list(first.map_or(Numbering::None, Numbering::Up)),
             Tag::Item => self.out.start_item(None),
             Tag::HtmlBlock => self.html = Some(String::new()),
             // A paragraph begins with its first text. The rest belongs to extensions that are off.

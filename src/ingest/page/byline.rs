@@ -7,7 +7,7 @@
 //! Deliberately not here: names in the words of the text.
 
 use super::head::line;
-use super::letters::letters;
+use crate::ingest::letters::letters;
 use dom_query::{Document, Matcher, NodeRef};
 
 /// Where pages show their authors, the surest first.

@@ -3,7 +3,7 @@
 use super::acceptance::{self, PHOTO_STORY, letters};
 use super::measure::{Measure, Measures};
 use super::sections::PageParagraphs;
-use super::{furniture, reveal, structured};
+use super::{furniture, prepare, reveal, structured};
 use crate::ingest::{Agency, html};
 use dom_query::{Document, Matcher, NodeRef};
 use dom_smoothie::{Config, Readability};
@@ -66,6 +66,7 @@ fn is_fuller(structured: &html::HtmlFragment, shown: &html::HtmlFragment, is_sho
 /// The text that the page shows as its article.
 fn shown(document: Document, base: Option<&Url>, read: &dyn Fn(&str) -> html::HtmlFragment) -> html::HtmlFragment {
     furniture::remove_furniture(&document);
+    prepare::wrap_displayed_blocks(&document);
     let own = container(&document);
     let copy = document.clone();
     let threshold = own.as_ref().map_or(500, |own| (own.measure.letters / 2).clamp(25, 500));

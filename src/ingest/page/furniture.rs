@@ -110,7 +110,7 @@ const WORDS: [(FurnitureKind, &str); 3] = [
          date time|datetime|post meta|entry meta|article meta|posted on|postinfo|reading time|read time|author info|\
          author details|bio|advert|advertisement|ad|ads|ad container|ad wrapper|sponsor|sponsored|promo|promotion|\
          read more|readmore|see also|read also|signup|sign up|sr only|visually hidden|visuallyhidden|screen reader|\
-         screen only|toolbar|print only|noprint|rating|ratings|feedback|report error|copyright|disclaimer|\
+         screen only|toolbar|print only|rating|ratings|feedback|report error|copyright|disclaimer|\
          short link|shortlink|permalink|view count|views",
     ),
 ];

@@ -23,9 +23,9 @@ mod furniture;
 mod head;
 mod json_ld;
 mod json_repair;
-mod letters;
 mod links;
 mod measure;
+mod prepare;
 mod repeats;
 mod reveal;
 mod sections;
@@ -93,11 +93,13 @@ fn read_tree(source: &str, url: Option<&Url>, agencies: &Agencies) -> (Article, 
     let document = Document::from(source);
     split::split_long_texts(&document);
     direction::declare_directions(&document);
+    prepare::write_inline_pictures(&document);
     let head = PageHead::read(&document, url);
     // A page that a browser saved declares where it is from.
     let own = head.url.as_deref().and_then(|address| Url::parse(address).ok()).filter(|_| url.is_none());
     let url = url.or(own.as_ref());
-    let rules = url.and_then(Url::host_str).and_then(|host| agencies.for_host(host)).cloned().unwrap_or_default();
+    // A page from nowhere has the rules of every other host.
+    let rules = agencies.for_host(url.and_then(Url::host_str).unwrap_or_default()).cloned().unwrap_or_default();
     let rules = &rules;
     let base = url.map(|url| head.base.as_deref().and_then(|base| url.join(base).ok()).unwrap_or_else(|| url.clone()));
     let base = base.as_ref();

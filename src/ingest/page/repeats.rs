@@ -5,7 +5,7 @@
 //! spelled alike: the summary is cut, its paragraphs run together, and it has other blanks and quotation marks.
 
 use super::byline;
-use super::letters::{letters, same_letters};
+use crate::ingest::letters::{letters, same_letters};
 use crate::model::{Article, Block, BlockKind, Image};
 
 /// In how many blocks at the top the head may be repeated. Further down, the author repeats a sentence on purpose.

@@ -4,7 +4,7 @@
 //! leads home, or that the `title` element has after the article's own title. A part of a title that is none of these
 //! goes only if the page shows the rest as its heading, since nobody can tell an unknown name from words of a title.
 
-use super::letters::{letters, same_letters};
+use crate::ingest::letters::{letters, same_letters};
 use dom_query::{Document, Matcher, NodeRef};
 
 /// What may stand between a title and the name of a site, with or without blanks around it.
