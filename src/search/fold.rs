@@ -14,10 +14,9 @@
 //!
 //! Deliberately not here: stems and endings beyond what the half-space shows. کتابها is not کتاب.
 
-use super::fold_class::{FoldClass, expansion, fold_class};
+use super::fold_class::{FoldClass, expansion, fold_class, folded_prefix};
 use crate::text::HALF_SPACE;
 use std::ops::Range;
-use std::str::CharIndices;
 
 /// A word that no text and no query holds: it keeps phrases from reaching across it.
 ///
@@ -143,12 +142,17 @@ fn pieces<'w>(joined: &'w str, splits: &'w [usize]) -> impl Iterator<Item = &'w 
 
 /// Walks a text word by word into buffers of the caller.
 pub(super) struct FoldingTokenizer<'t> {
-    rest: CharIndices<'t>,
+    text: &'t str,
+    at: usize,
 }
 
 impl<'t> FoldingTokenizer<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { rest: text.char_indices() }
+        Self { text, at: 0 }
+    }
+
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
     }
 
     /// Appends the joined form of the next word to `out` and its half-spaces, counted from the word's start, to
@@ -159,15 +163,27 @@ impl<'t> FoldingTokenizer<'t> {
         let mut end = 0;
         let mut after_half_space = false;
         let mut group_start = 0;
-        while let Some((at, c)) = self.rest.next() {
+        loop {
+            let (rest, at) = (self.rest(), self.at);
+            // Most letters stay as they are, and are copied together.
+            let letters = folded_prefix(rest);
+            if !letters.is_empty() {
+                start.get_or_insert(at);
+                if std::mem::take(&mut after_half_space) {
+                    splits.push(out.len() - from);
+                }
+                out.push_str(letters);
+                self.at += letters.len();
+                end = self.at;
+            }
+            let Some(c) = rest.get(letters.len()..).and_then(|rest| rest.chars().next()) else { break };
+            let at = self.at;
+            self.at += c.len_utf8();
             match fold_class(c) {
                 FoldClass::Letter(letter) => {
-                    if start.is_none() {
-                        start = Some(at);
-                    }
-                    if after_half_space {
+                    start.get_or_insert(at);
+                    if std::mem::take(&mut after_half_space) {
                         splits.push(out.len() - from);
-                        after_half_space = false;
                     }
                     out.push(letter);
                 }
@@ -194,7 +210,7 @@ impl<'t> FoldingTokenizer<'t> {
                 FoldClass::Madda if start.is_some() => compose_last(out, &[('\u{627}', '\u{622}')]),
                 FoldClass::Combining | FoldClass::Hamza | FoldClass::Madda => {}
             }
-            end = at + c.len_utf8();
+            end = self.at;
         }
         start.map(|start| start..end)
     }
@@ -206,7 +222,7 @@ impl<'t> FoldingTokenizer<'t> {
         if !group.is_some_and(digits) {
             return false;
         }
-        let mut next = self.rest.clone().map(|(_, c)| matches!(fold_class(c), FoldClass::Letter('0'..='9')));
+        let mut next = self.rest().chars().map(|c| matches!(fold_class(c), FoldClass::Letter('0'..='9')));
         next.by_ref().take(3).filter(|digit| *digit).count() == 3 && !next.next().unwrap_or(false)
     }
 }

@@ -50,6 +50,10 @@ const NOT_IN_TABLE: char = '\u{5}';
 
 static TABLE: [char; 0x700] = table();
 
+/// Whether a character of the table is a letter or digit that folds to itself. This table is a quarter as large as the
+/// other, and a text needs little else.
+static IS_FOLDED: [bool; 0x700] = is_folded();
+
 const fn table() -> [char; 0x700] {
     let mut table = [GAP; 0x700];
     let mut at = 0_u32;
@@ -60,6 +64,17 @@ const fn table() -> [char; 0x700] {
         at += 1;
     }
     table
+}
+
+const fn is_folded() -> [bool; 0x700] {
+    let letters = table();
+    let mut is_folded = [false; 0x700];
+    let mut at = NOT_IN_TABLE as usize + 1;
+    while at < 0x700 {
+        is_folded[at] = letters[at] as usize == at;
+        at += 1;
+    }
+    is_folded
 }
 
 /// One letter for the Arabic and Persian yeh, kaf and heh, one alef but for آ, ASCII digits.
@@ -99,6 +114,13 @@ const fn ascii_digit(c: char) -> char {
         Some(value) => (b'0' + value) as char,
         None => GAP,
     }
+}
+
+/// The letters and digits at the beginning of a text that folding leaves as they are.
+pub(super) fn folded_prefix(text: &str) -> &str {
+    let is_folded = |c: char| IS_FOLDED.get(c as usize).copied().unwrap_or(false);
+    let end = text.char_indices().find(|(_, c)| !is_folded(*c)).map_or(text.len(), |(at, _)| at);
+    text.get(..end).unwrap_or_default()
 }
 
 /// The class of `c`.
