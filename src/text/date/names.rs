@@ -265,6 +265,9 @@ pub(super) struct MonthName {
 impl MonthName {
     /// The month that `word` names; `next` is the word after it.
     pub(super) fn look_up(word: &str, next: Option<&str>) -> Option<Self> {
+        if let Some(month) = english_month(word) {
+            return Some(Self { gregorian: Some(month), solar_hijri: None, is_two_words: false });
+        }
         let is_second = |second: &str| next.is_some_and(|next| next == second || without_yeh(next) == second);
         let two_words = MONTHS_OF_TWO_WORDS.iter().find(|(first, second, _)| *first == word && is_second(second));
         if let Some((.., month)) = two_words {
@@ -293,6 +296,26 @@ impl MonthName {
 /// A word without the yeh by which Sorani joins the year to the month.
 fn without_yeh(word: &str) -> &str {
     word.strip_suffix('ی').unwrap_or(word)
+}
+
+/// The month that an English name or its abbreviation in RFC 5322 means. Most dates have one of these, and need no
+/// search in all the languages.
+fn english_month(word: &str) -> Option<u8> {
+    Some(match word {
+        "jan" | "january" => 1,
+        "feb" | "february" => 2,
+        "mar" | "march" => 3,
+        "apr" | "april" => 4,
+        "may" => 5,
+        "jun" | "june" => 6,
+        "jul" | "july" => 7,
+        "aug" | "august" => 8,
+        "sep" | "september" => 9,
+        "oct" | "october" => 10,
+        "nov" | "november" => 11,
+        "dec" | "december" => 12,
+        _ => return None,
+    })
 }
 
 /// The Gregorian month whose name is `word`, or begins with it; `None` if names of two months do.
@@ -385,6 +408,10 @@ const WHOLE_WEEKDAYS: [&str; 44] = [
 
 /// Whether a word is the name of a day of the week.
 pub(super) fn is_weekday(word: &str) -> bool {
+    // As RFC 5322 has them: most dates begin with one of these.
+    if matches!(word, "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun") {
+        return true;
+    }
     let persian = match word.strip_suffix("شنبه") {
         Some(number) => number.is_empty() || WEEKDAY_NUMBERS.contains(&number),
         None => word == "جمعه" || word == "ادینه",
