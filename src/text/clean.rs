@@ -32,6 +32,10 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 ///
 /// A run that consists of no-break spaces becomes one no-break space, because it holds two words together.
 pub fn clean_line(text: &str) -> String {
+    let trimmed = text.trim();
+    if is_clean_line(trimmed) {
+        return trimmed.to_owned();
+    }
     let cleaned = clean(text);
     let mut line = String::with_capacity(cleaned.len());
     let mut run: Option<char> = None;
@@ -47,6 +51,23 @@ pub fn clean_line(text: &str) -> String {
         Cow::Borrowed(_) => line,
         Cow::Owned(closed) => closed,
     }
+}
+
+/// Whether a text without white space at its ends is a clean line already, and has nothing that must be closed. Nearly
+/// every title is, and needs no second look.
+fn is_clean_line(trimmed: &str) -> bool {
+    let mut after_blank = false;
+    trimmed.chars().all(|c| {
+        let is_blank = c == ' ';
+        let is_second_blank = std::mem::replace(&mut after_blank, is_blank) && is_blank;
+        match c {
+            ' ' => !is_second_blank,
+            // Neither white space nor controls, and all letters of the Latin, Hebrew and Arabic scripts.
+            '!'..='~' | '\u{A1}'..='\u{167F}' => true,
+            LRE | RLE | PDF | LRI..=PDI => false,
+            c => !c.is_whitespace() && !needs_cleaning(c),
+        }
+    })
 }
 
 /// Returns a line in which every embedding and isolate is closed and nothing is closed that is not open, so that what
