@@ -75,6 +75,12 @@ const BYTE_CLASSES: [ByteClass; 256] = {
     classes
 };
 
+/// How many bytes of plain text come first.
+fn plain_length(bytes: &[u8]) -> usize {
+    let is_plain = |byte: &u8| matches!(BYTE_CLASSES[usize::from(*byte)], ByteClass::Plain);
+    bytes.iter().position(|byte| !is_plain(byte)).unwrap_or(bytes.len())
+}
+
 /// What becomes of the white space of a paragraph.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Whitespace {
@@ -144,7 +150,9 @@ impl InlineBuilder {
         let collapses = self.whitespace == Whitespace::Collapse;
         let bytes = piece.as_bytes();
         let (mut from, mut at, mut needs_cleaning) = (0, 0, false);
-        while let Some(&byte) = bytes.get(at) {
+        loop {
+            at += plain_length(bytes.get(at..).unwrap_or_default());
+            let Some(&byte) = bytes.get(at) else { break };
             let next = bytes.get(at + 1).copied();
             match BYTE_CLASSES[usize::from(byte)] {
                 ByteClass::Plain => at += 1,
