@@ -194,6 +194,10 @@ impl<'a> XmlTag<'a> {
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
+            // Most tags have no attribute.
+            if rest.is_empty() {
+                return None;
+            }
             let (name, after) = rest.split_once('=')?;
             let name = name.rsplit(|c: char| c.is_whitespace()).find(|name| !name.is_empty()).unwrap_or_default();
             let after = after.trim_start();

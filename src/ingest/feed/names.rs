@@ -98,42 +98,43 @@ impl LowerName {
 
 /// Whether RSS or Atom has an element of this name in an item, whatever it means.
 pub(super) fn is_known(name: &str) -> bool {
-    const KNOWN: [&str; 33] = [
-        "author",
-        "body",
-        "category",
-        "comments",
-        "content",
-        "contributor",
-        "created",
-        "date",
-        "description",
-        "enclosure",
-        "expirationdate",
-        "guid",
-        "id",
-        "image",
-        "issued",
-        "item",
-        "language",
-        "lastbuilddate",
-        "link",
-        "modified",
-        "pubdate",
-        "published",
-        "rating",
-        "rights",
-        "source",
-        "subtitle",
-        "summary",
-        "tags",
-        "thumbnail",
-        "title",
-        "updated",
-        "copyright",
-        "url",
-    ];
-    KNOWN.contains(&name) || KICKER_NAMES.contains(&name)
+    let is_of_format = matches!(
+        name,
+        "author"
+            | "body"
+            | "category"
+            | "comments"
+            | "content"
+            | "contributor"
+            | "created"
+            | "date"
+            | "description"
+            | "enclosure"
+            | "expirationdate"
+            | "guid"
+            | "id"
+            | "image"
+            | "issued"
+            | "item"
+            | "language"
+            | "lastbuilddate"
+            | "link"
+            | "modified"
+            | "pubdate"
+            | "published"
+            | "rating"
+            | "rights"
+            | "source"
+            | "subtitle"
+            | "summary"
+            | "tags"
+            | "thumbnail"
+            | "title"
+            | "updated"
+            | "copyright"
+            | "url"
+    );
+    is_of_format || KICKER_NAMES.contains(&name)
 }
 
 /// Sets a value, unless it is set already or the new one is empty.
