@@ -57,6 +57,15 @@ pub fn canonical_url(url: &str, agencies: &Agencies) -> String {
     format!("https://{host}{port}{path}{separator}{query}")
 }
 
+/// The key of an article's address, with its fragment where that may tell one article of a page from another.
+pub(crate) fn address_key(url: &str, agencies: &Agencies) -> String {
+    let page = canonical_url(url, agencies);
+    match identifying_fragment(url) {
+        Some(fragment) => format!("{page}#{fragment}"),
+        None => page,
+    }
+}
+
 /// The fragment of an address, where it may tell one article of a page from another: neither a campaign's parameter nor
 /// a part that every page has, and without the text that a browser is to highlight (URL Fragment Text Directives, 3.2).
 pub(super) fn identifying_fragment(url: &str) -> Option<String> {

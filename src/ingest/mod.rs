@@ -41,6 +41,7 @@ pub(crate) use decode::decode_declared;
 pub use detect::{FileKind, detect};
 pub(crate) use feed::{Alias, Aliases, LazyArticle, other_document};
 pub use feed::{FeedOrigin, Markup, ParsedFeed, Warning, feed, lazy_feed};
+pub(crate) use identity::address_key;
 pub use identity::canonical_url;
 pub use markdown::markdown;
 pub(crate) use origin::has_known_extension;

@@ -5,11 +5,12 @@
 //! Publishers keep an id through an edit, so the article is another one only if everything else is: the title, the
 //! address and the text. An edited article keeps at least one of them, and its text most of its words in their order.
 //!
-//! Such an article is stored under the key of its address, and found there when its feed brings it again.
+//! Such an article is stored under the key of its address, and found there when its feed brings it again. If an article
+//! beside it in the answer has that key, it has a key of both its id and its address.
 
 use super::columns::StoredBody;
 use super::prepared::Prepared;
-use crate::ingest::{Agencies, canonical_url};
+use crate::ingest::{Agencies, address_key};
 use crate::search::{fold, words};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::HashSet;
@@ -17,8 +18,14 @@ use std::collections::HashSet;
 /// Two texts of one article share at least this part, in percent, of the pairs of words of the shorter one.
 const MIN_SHARED_PERCENT: usize = 25;
 
-/// The article under the key of its address, if the stored article under its own key is another one.
-pub(super) fn under_own_address(conn: &Connection, id: i64, article: &Prepared) -> rusqlite::Result<Option<Prepared>> {
+/// The article under the key of its address, if the stored article under its own key is another one. `is_taken` says
+/// which keys other articles of the answer have.
+pub(super) fn under_own_address(
+    conn: &Connection,
+    id: i64,
+    article: &Prepared,
+    is_taken: impl Fn(&str) -> bool,
+) -> rusqlite::Result<Option<Prepared>> {
     let stored = conn
         .prepare_cached(
             "SELECT a.title, a.url, b.blocks FROM main.articles a JOIN main.bodies b ON b.article = a.id
@@ -29,12 +36,15 @@ pub(super) fn under_own_address(conn: &Connection, id: i64, article: &Prepared) 
         })
         .optional()?;
     let (Some((title, old_url, body)), Some(url)) = (stored, &article.header.url) else { return Ok(None) };
-    let key = canonical_url(url, &Agencies::default());
-    let is_other = key != article.header.key
-        && key != canonical_url(&old_url, &Agencies::default())
+    let key = address_key(url, &Agencies::default());
+    let is_other = key != address_key(&old_url, &Agencies::default())
+        && !article.key().ends_with(&key)
         && fold(&title) != fold(&article.header.title)
         && !shares_text(&text(&title, &body), &text(&article.header.title, &article.columns.body));
-    Ok(is_other.then(|| article.with_key(key)))
+    Ok(is_other.then(|| {
+        let both = is_taken(&key).then(|| format!("{}#{key}", article.key()));
+        article.with_key(both.unwrap_or(key))
+    }))
 }
 
 /// The words of a title and a body.

@@ -18,7 +18,7 @@
 //! Deliberately not here: two agencies that tell the same story.
 
 use super::lazy_article::{Alias, LazyArticle};
-use crate::ingest::identity::{identifying_fragment, without_www};
+use crate::ingest::identity::{address_key, identifying_fragment, without_www};
 use crate::ingest::{Agencies, canonical_url, content_key};
 use crate::model::Article;
 use std::collections::{HashMap, HashSet};
@@ -201,12 +201,6 @@ fn set_key_of_words(lazy: &mut LazyArticle, date: Option<&str>, agencies: &Agenc
     }
     lazy.article.key = content_key(&lazy.article, &[date.unwrap_or_default(), link.as_deref().unwrap_or_default()]);
     lazy.aliases.keys.push(Alias { key: words, is_exact: false, is_first: true });
-}
-
-/// What identifies an address, the fragment with it.
-fn address_key(url: &str, agencies: &Agencies) -> String {
-    let page = canonical_url(url, agencies);
-    identifying_fragment(url).map_or_else(|| page.clone(), |fragment| format!("{page}#{fragment}"))
 }
 
 /// The keys of the ids and addresses that do not identify the article in its present company.

@@ -200,6 +200,18 @@ fn one_id_for_whatever_is_new_is_an_article_each_and_an_edited_article_stays_one
         let summary = answer(&mut store, "times", &single(item));
         assert_eq!((summary.new, summary.changed), outcome, "{item:?}");
     }
+    // The same in the company of an article at that address, and of one on that page.
+    for other in ["https://one.example/bread", "https://one.example/bread#comments-1"] {
+        let dir = tempfile::tempdir().unwrap();
+        let mut store = old_library(dir.path());
+        let item = format!("<item><title>Bread</title><link>{other}</link></item></channel>");
+        let [alone, together] = [single(bridge), single(bread).replace("</channel>", &item)];
+        assert_eq!(answer(&mut store, "times", &alone).new, 1);
+        for new in [2, 0, 0] {
+            let summary = answer(&mut store, "times", &together);
+            assert_eq!((summary.new, summary.changed), (new, 0), "{other}");
+        }
+    }
     let dir = tempfile::tempdir().unwrap();
     let mut store = old_library(dir.path());
     for (item, outcome) in [(bread, (1, 0)), (edited, (0, 1))] {
