@@ -4,6 +4,7 @@
 //! serve all of them.
 
 pub mod dates;
+pub mod identity;
 #[path = "../../it/support/invariants.rs"]
 mod invariants;
 pub mod layout;
