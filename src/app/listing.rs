@@ -2,9 +2,10 @@
 //!
 //! Another listing replaces the one on the screen only when it has arrived, so that no screen flashes empty.
 
+use super::keymap::Mode;
 use super::list::List;
 use super::navigation;
-use super::state::{Focus, Overlay, State};
+use super::state::{Focus, State};
 use crate::l10n::{fill, phrases};
 use crate::model::{Entry, FeedSelection, Filter, Request, Row, Scope, Split};
 
@@ -120,7 +121,7 @@ pub(super) fn take(state: &mut State, entries: Vec<Entry>, rows: Vec<Row>, parti
 
 /// Gives the screen to the article if the files of the command line have no other: who opens one wants to read it.
 fn open_only_article(state: &mut State) {
-    if state.list.entries().len() == 1 && state.viewport.focus == Focus::List && state.overlay.is_none() {
+    if state.list.entries().len() == 1 && state.mode() == Mode::List {
         state.viewport.view.split = Split::One;
         navigation::open(state);
     }
@@ -128,10 +129,8 @@ fn open_only_article(state: &mut State) {
 
 /// Saves the rows of the listing before a search with the rest of it.
 fn save_rows(state: &mut State, list: List) {
-    let in_prompt = match &mut state.overlay {
-        Some(Overlay::Prompt(prompt)) => prompt.search_mut().map(|search| &mut search.previous_listing),
-        _ => None,
-    };
+    let prompt = state.prompt.as_deref_mut();
+    let in_prompt = prompt.and_then(|prompt| prompt.search_mut()).map(|search| &mut search.previous_listing);
     let saved = in_prompt.or(state.search.previous_listing.as_mut());
     if let Some(saved) = saved.filter(|saved| saved.list.is_none()) {
         saved.list = Some(list);

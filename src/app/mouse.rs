@@ -7,7 +7,7 @@ use super::feeds::{FeedsView, choice, update as feeds};
 use super::keymap::action::Action;
 use super::navigation;
 use super::panes::Pane;
-use super::state::{Focus, Overlay, State};
+use super::state::{Focus, State};
 
 /// Lines that one notch of the wheel scrolls an article.
 const WHEEL_LINES: isize = 3;
@@ -37,7 +37,7 @@ pub(super) fn handle(state: &mut State, kind: MouseKind, position: (u16, u16)) {
             return;
         }
     };
-    if gesture == Gesture::Click && state.overlay.is_none() {
+    if gesture == Gesture::Click && state.prompt.is_none() && state.help.is_none() {
         selection::leave(state);
     }
     act(state, gesture, unit, position);
@@ -45,15 +45,16 @@ pub(super) fn handle(state: &mut State, kind: MouseKind, position: (u16, u16)) {
 
 fn act(state: &mut State, kind: Gesture, unit: SelectionUnit, position: (u16, u16)) {
     let Some(panes) = state.panes() else { return };
-    match (&state.overlay, kind) {
-        (None, _) => {}
-        // A click must not cost the user a half-written note.
-        (Some(Overlay::Prompt(_)), _) => return,
-        (Some(Overlay::Help { .. }), Gesture::Click) => return state.overlay = None,
-        (Some(Overlay::Help { .. }), Gesture::WheelDown) => {
-            return navigation::navigate_help(state, Action::Down, None);
-        }
-        (Some(Overlay::Help { .. }), Gesture::WheelUp) => return navigation::navigate_help(state, Action::Up, None),
+    // A click must not cost the user a half-written note.
+    if state.prompt.is_some() {
+        return;
+    }
+    if state.help.is_some() {
+        return match kind {
+            Gesture::Click => state.help = None,
+            Gesture::WheelDown => navigation::navigate_help(state, Action::Down, None),
+            Gesture::WheelUp => navigation::navigate_help(state, Action::Up, None),
+        };
     }
     if state.feeds.choice.is_some() {
         return mouse_over_choice(state, kind, position);

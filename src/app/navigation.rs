@@ -5,8 +5,8 @@ use super::keymap::Mode;
 use super::keymap::action::Action;
 use super::list::List;
 use super::listing::ListingPhase;
-use super::state::{Focus, Overlay, State};
-use super::{article, bookmarks, feeds, listing, search};
+use super::state::{Focus, State};
+use super::{article, bookmarks, feeds, help, listing, search};
 use crate::model::{Filter, Flags, Scope};
 
 /// A movement, by whatever is moved.
@@ -85,19 +85,15 @@ fn navigate_detail(state: &mut State, action: Action, count: Option<usize>) {
     }
 }
 
-/// Opens the help, or closes it.
-pub(super) fn toggle_help(state: &mut State) {
-    let is_open = matches!(state.overlay, Some(Overlay::Help { .. }));
-    state.overlay = (!is_open).then_some(Overlay::Help { top: 0 });
-}
-
 /// Scrolls the help.
 pub(super) fn navigate_help(state: &mut State, action: Action, count: Option<usize>) {
     let Some(view) = state.help() else { return };
     let page = usize::from(view.inner_area().height);
     if let Some(motion) = Motion::new(action, count, page, page / 2) {
         let top = motion.apply(view.top).min(view.lines.len().saturating_sub(page));
-        state.overlay = Some(Overlay::Help { top });
+        if let Some(help) = &mut state.help {
+            help.top = top;
+        }
     }
 }
 
@@ -113,10 +109,20 @@ pub(super) fn open(state: &mut State) {
     }
 }
 
+/// Scrolls a screen down; at the end of the article, goes to the next unread one.
+pub(super) fn read_on(state: &mut State, count: Option<usize>) {
+    let is_at_end = state.detail_height().zip(state.detail()).is_some_and(|(height, detail)| detail.is_at_end(height));
+    if is_at_end {
+        select_unread(state, true);
+    } else {
+        navigate(state, Action::PageDown, count);
+    }
+}
+
 /// Goes one step back: from the help or the feeds to what they cover, from the article to the list, from a search to
 /// the listing before it, from bookmarks or a feed to all articles.
 pub(super) fn close(state: &mut State) {
-    if state.overlay.take().is_some() || state.feeds.choice.take().is_some() || state.feeds.popup.take().is_some() {
+    if help::close(state) || state.feeds.choice.take().is_some() || state.feeds.popup.take().is_some() {
         return;
     }
     if state.viewport.focus == Focus::Detail {

@@ -1,14 +1,15 @@
 //! The state of the app, and how it handles an event.
 //!
-//! The state is made of parts: the listing, the open article, the overlay, the search, the feeds, the notices, the undo
-//! stack. Each part is defined in the module of its feature, beside the functions that change it. Those functions take
-//! `&mut State` and return no effects: they put each effect into the outbox, and [`State::handle`] returns them all.
+//! The state is made of parts: the listing, the open article, the help, the prompt, the search, the feeds, the notices,
+//! the undo stack. Each part is defined in the module of its feature, beside the functions that change it. Those
+//! functions take `&mut State` and return no effects: they put each effect into the outbox, and [`State::handle`]
+//! returns them all.
 
 use super::article::detail::Detail;
 use super::article::{self, ArticlePane, copying, selection};
 use super::effect::{Effect, Event};
 use super::feeds::Feeds;
-use super::help::HelpView;
+use super::help::{HelpState, HelpView};
 use super::keymap::key::{Key, KeyCode};
 use super::keymap::{DEFAULT, Keymap, KeymapError, Mode};
 use super::list::{List, ListArea};
@@ -65,15 +66,6 @@ pub enum Focus {
     Detail,
 }
 
-/// What is drawn over everything else and receives the keys. The feeds popup may be open below it.
-#[derive(Debug, Clone)]
-pub(super) enum Overlay {
-    /// The help, scrolled so that `top` is its first line on the screen.
-    Help { top: usize },
-    /// A line of text that the user types.
-    Prompt(Box<Prompt>),
-}
-
 /// The keymap, and the number typed so far before a command.
 #[derive(Debug, Clone)]
 pub(super) struct KeyInput {
@@ -107,7 +99,10 @@ pub struct State {
     /// The rows of the listing. While another listing loads, these are still the rows of the previous one.
     pub(super) list: List,
     pub(super) article: ArticlePane,
-    pub(super) overlay: Option<Overlay>,
+    /// The prompt, which is drawn over everything else and receives the keys.
+    pub(super) prompt: Option<Box<Prompt>>,
+    /// The help. The feeds popup may be open below it.
+    pub(super) help: Option<HelpState>,
     pub(super) search: Search,
     pub(super) feeds: Feeds,
     pub(super) notices: Notices,
@@ -135,7 +130,8 @@ impl State {
             opens_only_article: options.scope == Scope::Session,
             list: List::default(),
             article: ArticlePane::default(),
-            overlay: None,
+            prompt: None,
+            help: None,
             search: Search::default(),
             feeds: Feeds::default(),
             notices: Notices::default(),
@@ -245,30 +241,24 @@ impl State {
 
     /// The mode, which decides what a key means.
     pub fn mode(&self) -> Mode {
-        match (&self.overlay, self.viewport.focus) {
-            (Some(Overlay::Prompt(_)), _) => Mode::Prompt,
-            (Some(Overlay::Help { .. }), _) => Mode::Help,
-            (None, _) if self.feeds.choice.is_some() => Mode::Choice,
-            (None, _) if self.feeds.popup.is_some() => Mode::Feeds,
-            (None, Focus::List) => Mode::List,
-            (None, Focus::Detail) if self.article.has_selecting_keys() => Mode::Select,
-            (None, Focus::Detail) => Mode::Detail,
+        match self.viewport.focus {
+            _ if self.prompt.is_some() => Mode::Prompt,
+            _ if self.help.is_some() => Mode::Help,
+            _ if self.feeds.choice.is_some() => Mode::Choice,
+            _ if self.feeds.popup.is_some() => Mode::Feeds,
+            Focus::List => Mode::List,
+            Focus::Detail if self.article.has_selecting_keys() => Mode::Select,
+            Focus::Detail => Mode::Detail,
         }
     }
 
     /// The prompt, while one is open.
     pub(super) fn prompt(&self) -> Option<&Prompt> {
-        match &self.overlay {
-            Some(Overlay::Prompt(prompt)) => Some(prompt),
-            _ => None,
-        }
+        self.prompt.as_deref()
     }
 
     pub(super) fn prompt_mut(&mut self) -> Option<&mut Prompt> {
-        match &mut self.overlay {
-            Some(Overlay::Prompt(prompt)) => Some(prompt),
-            _ => None,
-        }
+        self.prompt.as_deref_mut()
     }
 
     /// Where each pane is on the screen; `None` if the screen is too small.
@@ -356,7 +346,7 @@ impl State {
 
     /// The help, while it is open.
     pub fn help(&self) -> Option<HelpView> {
-        let Some(Overlay::Help { top }) = self.overlay else { return None };
-        Some(HelpView::new(&self.keys.keymap, &self.strings, top, self.panes()?.middle))
+        let help = self.help.as_ref()?;
+        Some(HelpView::new(&self.keys.keymap, &self.strings, help, self.panes()?.middle))
     }
 }

@@ -8,7 +8,7 @@ use super::keymap::Mode;
 use super::keymap::action::Action;
 use super::search::update as search;
 use super::state::State;
-use super::{listing, navigation, view};
+use super::{help, listing, navigation, view};
 
 /// Carries out an action; `count` is the number typed before it.
 pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
@@ -30,6 +30,7 @@ fn carry_out(state: &mut State, action: Action, count: Option<usize>, confirmed:
         | Action::HalfUp
         | Action::PageDown
         | Action::PageUp => navigation::navigate(state, action, count),
+        Action::ReadOn => navigation::read_on(state, count),
         Action::Open if state.mode() == Mode::Choice => choice::follow(state),
         Action::Open if state.mode() == Mode::Feeds => feeds::open(state),
         Action::Open => navigation::open(state),
@@ -41,6 +42,7 @@ fn carry_out(state: &mut State, action: Action, count: Option<usize>, confirmed:
         Action::NextUnread | Action::PreviousUnread => navigation::select_unread(state, action == Action::NextUnread),
         Action::Unfold => navigation::toggle_story(state),
         Action::FullText => full_text::switch_version(state),
+        Action::Search if state.mode() == Mode::Help => help::open_filter(state),
         Action::Search => search::open_prompt(state),
         Action::NextMatch | Action::PreviousMatch => search::next_match(state, action == Action::NextMatch),
         Action::SearchOrder => search::toggle_order(state),
@@ -71,11 +73,10 @@ fn carry_out(state: &mut State, action: Action, count: Option<usize>, confirmed:
         Action::CopyText => copying::copy_text(state),
         Action::Browser => sharing::browse(state, count),
         Action::Flip => direction::flip(state),
-        Action::Compact => view::toggle_density(state),
-        Action::ArticleAlone => view::toggle_split(state),
-        Action::WidenList => view::change_list_width(state, navigation::steps(count)),
-        Action::NarrowList => view::change_list_width(state, -navigation::steps(count)),
-        Action::Help => navigation::toggle_help(state),
+        Action::Compact | Action::ArticleAlone | Action::WidenList | Action::NarrowList => {
+            view::act(state, action, count);
+        }
+        Action::Help => help::toggle(state),
         Action::Calibrate => state.emit(Effect::Calibrate),
         Action::Redraw => state.emit(Effect::Redraw),
         Action::Suspend => state.emit(Effect::Suspend),

@@ -2,6 +2,7 @@
 //! stand side by side, and how wide the list is beside the article. The worker keeps each choice under the name of its
 //! setting.
 
+use super::keymap::action::Action;
 use super::navigation;
 use super::panes::{LIST_MIN_WIDTH, TWO_PANES_MIN_WIDTH};
 use super::state::{Focus, State};
@@ -11,8 +12,19 @@ use crate::model::{Density, Request, Split};
 /// The columns of a step with which the list becomes wider or narrower.
 const WIDTH_STEP: isize = 4;
 
+/// Carries out an action about the screen; `count` is the number typed before it.
+pub(super) fn act(state: &mut State, action: Action, count: Option<usize>) {
+    match action {
+        Action::Compact => toggle_density(state),
+        Action::ArticleAlone => toggle_split(state),
+        Action::WidenList => change_list_width(state, navigation::steps(count)),
+        Action::NarrowList => change_list_width(state, -navigation::steps(count)),
+        _ => {}
+    }
+}
+
 /// Shows one line an article in the list, or the full rows again.
-pub(super) fn toggle_density(state: &mut State) {
+fn toggle_density(state: &mut State) {
     let density = match state.viewport.view.density {
         Density::Full => Density::Compact,
         Density::Compact => Density::Full,
@@ -22,7 +34,7 @@ pub(super) fn toggle_density(state: &mut State) {
 }
 
 /// Gives the article the whole screen, or shows list and article side by side again.
-pub(super) fn toggle_split(state: &mut State) {
+fn toggle_split(state: &mut State) {
     let Some(panes) = state.panes() else { return };
     if panes.list_width.is_some() {
         set_split(state, Split::One);
@@ -40,7 +52,7 @@ fn set_split(state: &mut State, split: Split) {
 }
 
 /// Makes the list wider by so many steps, or narrower if `steps` is negative.
-pub(super) fn change_list_width(state: &mut State, steps: isize) {
+fn change_list_width(state: &mut State, steps: isize) {
     let Some(before) = state.panes().and_then(|panes| panes.list_width) else {
         if has_room_for_both(state) {
             state.notices.notify(state.strings.messages.one_pane.clone());

@@ -235,7 +235,7 @@ impl<S: Clone + Default> Paragraph<S> {
                 break;
             }
         }
-        let cut = word.unwrap_or(fits);
+        let cut = self.without_separators(first, word.unwrap_or(fits));
         let short = wrap::line_between(&self.clusters, first, cut);
         let (mut cells, mut hidden) = self.logical_cells(short);
         let mut levels = self.line_levels(short);
@@ -249,6 +249,17 @@ impl<S: Clone + Default> Paragraph<S> {
             hidden.push(rest);
         }
         self.reorder(cells, short, &levels, hidden)
+    }
+
+    /// The end of the line from `first` to `cut` without what separates its last word from the next one: blanks, commas
+    /// and the like, and brackets that only open.
+    fn without_separators(&self, first: usize, cut: usize) -> usize {
+        const SEPARATORS: &str = ",;:.-(\u{60C}\u{61B}\u{AB}\u{B7}\u{2013}\u{2014}";
+        let separates = |cluster: &Cluster| {
+            cluster.is_hanging() || (cluster.glyph_source == GlyphSource::Glyph && SEPARATORS.contains(cluster.glyph))
+        };
+        let line = self.clusters.get(first..cut).unwrap_or_default();
+        line.iter().rposition(|cluster| !separates(cluster)).map_or(cut, |last| first + last + 1)
     }
 
     /// Levels of the drawn clusters of a line after L1.

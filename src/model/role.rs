@@ -26,7 +26,7 @@ pub enum Role {
     Link,
     /// The number with which the user opens a link.
     LinkNumber,
-    /// A list item's bullet or number, and the bar beside a quotation.
+    /// A list item's bullet or number, and the bar beside a quotation or the selected row.
     Marker,
     /// A thematic break.
     Rule,

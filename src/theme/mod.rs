@@ -97,8 +97,9 @@ impl Theme {
             Role::Body | Role::Read | Role::Quote | Role::Status | Role::Lead => plain,
             Role::Title | Role::Heading | Role::Unread => bold,
             Role::Kicker | Role::Key => Look { bold: true, ..self.palette_look(PaletteColor::Accent) },
-            Role::UnreadFlag | Role::Thumb | Role::Marker => self.palette_look(PaletteColor::Accent),
-            Role::Byline | Role::Meta | Role::Caption | Role::Border | Role::Rule => {
+            Role::UnreadFlag | Role::Marker => self.palette_look(PaletteColor::Accent),
+            // The thumb is as heavy as the bar beside a lead, and often next to it: only one of them has the accent.
+            Role::Byline | Role::Meta | Role::Caption | Role::Border | Role::Thumb | Role::Rule => {
                 self.palette_look(PaletteColor::Muted)
             }
             // One of the sixteen may be hard to tell from the text around it.

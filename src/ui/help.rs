@@ -13,6 +13,9 @@ pub(super) fn draw(state: &State, view: &HelpView, canvas: &mut Canvas<'_>) {
     canvas.draw_popup(view.area, &state.strings().messages.help_title);
     let inside = view.inner_area();
     let room = usize::from(inside.width).saturating_sub(1);
+    if view.lines.is_empty() {
+        canvas.draw_label(inside, 0, 1, room, (&state.strings().messages.nothing_found, Role::Meta));
+    }
     let keys_width = max_keys_width(&view.lines).min(room / 2);
     for (row, line) in (0..inside.height).zip(view.lines.iter().skip(view.top)) {
         match line {

@@ -113,7 +113,7 @@ fn draw_selection(state: &State, area: Area, canvas: &mut Canvas<'_>) {
     let interface = canvas.interface();
     let column = area.leading(state.list_area().gutter(), interface).trailing(1, interface).x;
     for y in area.y..area.y + area.height {
-        canvas.put(column, y, symbols::selection_bar(interface), Role::Thumb, 1);
+        canvas.put(column, y, symbols::selection_bar(interface), Role::Marker, 1);
     }
 }
 

@@ -11,26 +11,34 @@ use crate::model::{Role, Style};
 /// Lines that a notice may take.
 const MAX_NOTICE_LINES: usize = 3;
 
-/// The first line: the program, what is listed, how much of it is unread.
+/// The first line: the program; what is listed or, if the article hides the list, the article; how much is unread.
 pub(super) fn draw_title(state: &State, area: Area, canvas: &mut Canvas<'_>) {
     let messages = &state.strings().messages;
     let inside = area.inset(1, 0);
     let room = usize::from(inside.width);
-    let listing_name = state.listing_name();
     let mut from = canvas.draw_label(inside, 0, 0, room, (&messages.app, Role::Kicker));
     // A label does not draw the blanks around it.
     from += 1;
     from += canvas.draw_label(inside, 0, from, room.saturating_sub(from), (messages.separator.trim(), Role::Meta)) + 1;
-    // A long name leaves room for the figures.
-    from += canvas.draw_label(inside, 0, from, room.saturating_sub(from).min(room / 2), (&listing_name, Role::Status));
-    let room = room.saturating_sub(from + 2);
+    let room = room.saturating_sub(from);
+    let article = state.detail().filter(|_| state.panes().is_some_and(|panes| panes.list.is_none()));
+    let name = article.map_or_else(|| state.listing_name(), |detail| detail.article.title.clone());
+    // A long name leaves room for the figures. If not all of them fit, the first one says most.
     let figures = figures(state);
-    // If not everything fits, the first figure says most.
-    if draw_trailing(canvas, inside, room, &figures.join(&messages.separator)) == 0
+    let figures_room = room.saturating_sub(width(&name).min(room / 2) + 2);
+    let mut figures_width = draw_trailing(canvas, inside, figures_room, &figures.join(&messages.separator));
+    if figures_width == 0
         && let Some(first) = figures.first()
     {
-        draw_trailing(canvas, inside, room, first);
+        figures_width = draw_trailing(canvas, inside, figures_room, first);
     }
+    let room = room.saturating_sub(figures_width + if figures_width > 0 { 2 } else { 0 });
+    canvas.draw_label(inside, 0, from, room, (&name, Role::Status));
+}
+
+/// The columns of a text, as near as its letters tell before they are joined.
+fn width(text: &str) -> usize {
+    text.chars().map(|each| usize::from(crate::layout::width::of_char(each))).sum()
 }
 
 /// The figures of the first line: how far a fetch is, how many articles are listed and unread.
@@ -39,10 +47,17 @@ fn figures(state: &State) -> Vec<String> {
     let mut figures: Vec<String> = state.progress_text().into_iter().collect();
     let phase = state.listing_phase();
     if !matches!(phase, ListingPhase::Loading { .. }) {
-        let total = strings.plural(&messages.articles, state.list().entries().len() as u64);
-        let unread = fill(&messages.unread, &[("n", &strings.number(state.list().unread() as u64))]);
         figures.extend((phase == ListingPhase::Partial).then(|| messages.more_to_come.clone()));
-        figures.push(format!("{total}{}{unread}", messages.separator));
+        // The Persian nought is a dot, as the separator is.
+        let total = state.list().entries().len() as u64;
+        let unread = match state.list().unread() as u64 {
+            0 => messages.all_read.clone(),
+            unread => fill(&messages.unread, &[("n", &strings.number(unread))]),
+        };
+        figures.push(match total {
+            0 => messages.no_articles.clone(),
+            total => format!("{}{}{unread}", strings.plural(&messages.articles, total), messages.separator),
+        });
     }
     figures
 }
@@ -55,8 +70,6 @@ pub(super) fn draw_status(state: &State, area: Area, canvas: &mut Canvas<'_>) {
     let room = usize::from(inside.width).saturating_sub(trailing_width + usize::from(trailing_width > 0) * 2);
     let mut from = 0;
     for (keys, description) in hints(state) {
-        let width =
-            |text: &str| text.chars().map(|each| usize::from(crate::layout::width::of_char(each))).sum::<usize>();
         if from + width(&keys) + 1 + width(description) > room {
             break;
         }
@@ -80,12 +93,24 @@ fn hints_of(mode: Mode) -> &'static [Hint] {
             (&[Action::Search], |messages| &messages.hint_search),
             (&[Action::Feeds], |messages| &messages.hint_feeds),
             (&[Action::Quit], |messages| &messages.hint_quit),
+            (&[Action::NextUnread], |messages| &messages.hint_next_unread),
+            (&[Action::FetchAll], |messages| &messages.hint_fetch),
+            (&[Action::Read], |messages| &messages.hint_read),
+            (&[Action::Compact], |messages| &messages.hint_compact),
+            (&[Action::ArticleAlone], |messages| &messages.hint_alone),
+            (&[Action::AddFeed], |messages| &messages.hint_add),
         ],
         Mode::Detail => &[
-            (&[Action::PageDown], |messages| &messages.hint_scroll),
+            (&[Action::ReadOn], |messages| &messages.hint_scroll),
             (&[Action::Close], |messages| &messages.hint_back),
             (&[Action::Help], |messages| &messages.hint_help),
             (&[Action::Bookmark], |messages| &messages.hint_bookmark),
+            (&[Action::NextArticle, Action::PreviousArticle], |messages| &messages.hint_articles),
+            (&[Action::NextUnread], |messages| &messages.hint_next_unread),
+            (&[Action::FullText], |messages| &messages.hint_full_text),
+            (&[Action::Browser], |messages| &messages.hint_browser),
+            (&[Action::Note], |messages| &messages.hint_note),
+            (&[Action::ArticleAlone], |messages| &messages.hint_alone),
         ],
         Mode::Select => &[
             (&[Action::NextWord, Action::PreviousWord], |messages| &messages.hint_word),
@@ -112,6 +137,7 @@ fn hints_of(mode: Mode) -> &'static [Hint] {
         Mode::Help => &[
             (&[Action::Down, Action::Up], |messages| &messages.hint_scroll),
             (&[Action::Close], |messages| &messages.hint_back),
+            (&[Action::Search], |messages| &messages.hint_search),
         ],
         Mode::Prompt => &[],
     }
@@ -135,11 +161,12 @@ fn hints(state: &State) -> Vec<(String, &str)> {
 fn prompt_hints(state: &State, kind: PromptInput) -> Vec<(String, &str)> {
     let messages = &state.strings().messages;
     let enter = match kind {
-        PromptInput::Search { .. } => &messages.hint_show,
+        PromptInput::Search { .. } | PromptInput::Filter => &messages.hint_show,
         PromptInput::Address => &messages.hint_add,
         PromptInput::Text => &messages.hint_save,
     };
-    let mut keys = vec![(KeyCode::Enter, enter), (KeyCode::Esc, &messages.hint_cancel)];
+    let esc = if kind == PromptInput::Filter { &messages.hint_clear } else { &messages.hint_cancel };
+    let mut keys = vec![(KeyCode::Enter, enter), (KeyCode::Esc, esc)];
     if let PromptInput::Search { can_search_everywhere } = kind {
         keys.extend(can_search_everywhere.then_some((KeyCode::Tab, &messages.hint_scope)));
         keys.push((KeyCode::Up, &messages.hint_history));

@@ -7,6 +7,7 @@ mod cli;
 mod clipboard;
 mod commands;
 mod config;
+mod daily;
 mod detection;
 mod dialect;
 mod doctor;

@@ -140,6 +140,11 @@ impl Detail {
         if self.lines.is_empty() { 100 } else { (seen * 100 / self.lines.len()) as u64 }
     }
 
+    /// Whether its last line is on the screen.
+    pub fn is_at_end(&self, height: u16) -> bool {
+        self.top >= self.last_top(height)
+    }
+
     /// Lays it out again after its direction, its note, its tags or its version has changed. The position stays.
     pub fn lay_out(&mut self, strings: &Strings, render: RenderOptions) {
         let annotations = annotations(&self.note, &self.tags, self.flags, self.changed, self.shows_full_text);

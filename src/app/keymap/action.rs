@@ -56,6 +56,8 @@ actions! {
         PageDown = "page-down",
         /// A screen up.
         PageUp = "page-up",
+        /// In the article: a screen down; at its end, to the next unread article.
+        ReadOn = "read-on",
     }
     "articles" {
         /// Read the selected article.

@@ -246,14 +246,15 @@ mod tests {
         assert_eq!(bookmark(Mode::Detail), Some(Action::Bookmark));
         assert_eq!([Mode::Help, Mode::Feeds, Mode::Choice, Mode::Prompt].map(bookmark), [None; 4]);
         assert_eq!(keymap.resolve(Mode::Feeds, Key::char('a')), Some(Action::AddFeed));
-        let listed = DEFAULT.replace("help = [\"help\",", "help = [\"bookmark\", \"help\",");
+        let listed = DEFAULT.replace("help = [\"search\",", "help = [\"bookmark\", \"search\",");
         let keymap = Keymap::parse(&listed, Direction::Rtl, KeyboardPreference::Persian).unwrap();
         assert_eq!(keymap.resolve(Mode::Help, Key::char('b')), Some(Action::Bookmark));
     }
 
     #[test]
     fn a_mode_cannot_list_an_action_without_a_key() {
-        let text = DEFAULT.replace("undo = [\"u\"]\n", "").replace("help = [\"help\",", "help = [\"undo\", \"help\",");
+        let without_key = DEFAULT.replace("undo = [\"u\"]\n", "");
+        let text = without_key.replace("help = [\"search\",", "help = [\"undo\", \"search\",");
         let error = Keymap::parse(&text, Direction::Rtl, KeyboardPreference::Persian).unwrap_err();
         assert_eq!(error, KeymapError::NotEverywhere { mode: "help", action: "undo" });
     }

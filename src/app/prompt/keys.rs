@@ -6,8 +6,8 @@ use crate::app::keymap::Mode;
 use crate::app::keymap::key::{Key, KeyCode};
 use crate::app::prompt::{Prompt, PromptKind};
 use crate::app::search::update as search;
-use crate::app::state::{Overlay, State};
-use crate::app::update;
+use crate::app::state::State;
+use crate::app::{help, update};
 
 /// Handles a key while a prompt is open. A key that types a character is never a command.
 pub(in crate::app) fn handle_key(state: &mut State, key: Key) {
@@ -30,9 +30,17 @@ pub(in crate::app) fn handle_key(state: &mut State, key: Key) {
 pub(in crate::app) fn paste(state: &mut State, text: &str) {
     if let Some(prompt) = state.prompt_mut() {
         prompt.field.paste(text);
-        if is_search(state) {
-            search::query_changed(state);
-        }
+        text_changed(state);
+    }
+}
+
+/// Does what a prompt does with each change of its text.
+fn text_changed(state: &mut State) {
+    if is_search(state) {
+        search::query_changed(state);
+    } else if let Some(Prompt { kind: PromptKind::HelpFilter, field }) = state.prompt() {
+        let filter = field.text().to_owned();
+        help::set_filter(state, filter);
     }
 }
 
@@ -45,8 +53,8 @@ fn edit(state: &mut State, key: Key) {
     let Some(prompt) = state.prompt_mut() else { return };
     let before = prompt.field.text().to_owned();
     prompt.field.handle_key(key);
-    if prompt.field.text() != before && is_search(state) {
-        search::query_changed(state);
+    if prompt.field.text() != before {
+        text_changed(state);
     }
 }
 
@@ -54,7 +62,10 @@ fn cancel(state: &mut State) {
     if is_search(state) {
         search::cancel(state);
     }
-    state.overlay = None;
+    if let Some(Prompt { kind: PromptKind::HelpFilter, .. }) = state.prompt() {
+        help::set_filter(state, String::new());
+    }
+    state.prompt = None;
 }
 
 /// Does what the prompt was opened for.
@@ -62,14 +73,15 @@ fn submit(state: &mut State) {
     if is_search(state) {
         return search::submit(state);
     }
-    let Some(Overlay::Prompt(prompt)) = state.overlay.take() else { return };
+    let Some(prompt) = state.prompt.take() else { return };
     let Prompt { kind, field } = *prompt;
     let text = field.text();
     match kind {
         PromptKind::Bookmark { id, previous } => edit::save(state, id, previous, text),
         PromptKind::SearchName { query } => search::save(state, text, query),
         PromptKind::Address => feeds::subscribe(state, text),
-        // Never reached: a search was submitted above, where an invalid query keeps its prompt open.
-        PromptKind::Search(_) => {}
+        // The help shows already what the filter leaves. A search was submitted above, where an invalid query keeps its
+        // prompt open.
+        PromptKind::HelpFilter | PromptKind::Search(_) => {}
     }
 }

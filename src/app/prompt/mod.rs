@@ -6,7 +6,7 @@ pub(in crate::app) mod text_field;
 use crate::app::bookmarks::edit::BookmarkEdit;
 use crate::app::panes::Area;
 use crate::app::search::{self, SearchPrompt};
-use crate::app::state::{Overlay, State};
+use crate::app::state::State;
 use crate::layout::{Digits, Paragraph, RenderOptions, bidi};
 use crate::model::ArticleId;
 use std::ops::Range;
@@ -30,6 +30,8 @@ pub(in crate::app) enum PromptKind {
     },
     /// The address of a feed.
     Address,
+    /// What the help shows.
+    HelpFilter,
 }
 
 /// An open prompt.
@@ -61,6 +63,8 @@ pub enum PromptInput {
     },
     /// The address of a feed.
     Address,
+    /// A filter of what is shown.
+    Filter,
 }
 
 /// What the frame shows of an open prompt.
@@ -86,7 +90,7 @@ impl State {
         // The user sees the digits that they type.
         let render = RenderOptions { digits: Digits::AsWritten, ..self.viewport.reading.render };
         let field = TextField::new(text, self.direction(), render);
-        self.overlay = Some(Overlay::Prompt(Box::new(Prompt { kind, field })));
+        self.prompt = Some(Box::new(Prompt { kind, field }));
     }
 
     /// The open prompt, on the line above the last one.
@@ -99,6 +103,7 @@ impl State {
                 (PromptInput::Search { can_search_everywhere }, search.error_message(&self.strings))
             }
             PromptKind::Address => (PromptInput::Address, None),
+            PromptKind::HelpFilter => (PromptInput::Filter, None),
             PromptKind::Bookmark { .. } | PromptKind::SearchName { .. } => (PromptInput::Text, None),
         };
         let text_area = self.prompt_text_area(row, label);
@@ -131,6 +136,7 @@ impl State {
             PromptKind::Search(_) => &messages.search_here,
             PromptKind::SearchName { .. } => &messages.search_name,
             PromptKind::Address => &messages.feed_address,
+            PromptKind::HelpFilter => &messages.search,
         }
     }
 

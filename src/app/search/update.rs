@@ -112,7 +112,7 @@ pub(in crate::app) fn submit(state: &mut State) {
     if previous_listing.listing.filter.query.is_none() {
         state.search.previous_listing = Some(previous_listing);
     }
-    state.overlay = None;
+    state.prompt = None;
     state.search.remember(&text);
     listing::change(state, scope, filter);
 }
@@ -123,7 +123,7 @@ pub(in crate::app) fn cancel(state: &mut State) {
     let everywhere = prompt.everywhere_before;
     let previous_listing = prompt.previous_listing.take();
     let focus = previous_listing.focus;
-    state.overlay = None;
+    state.prompt = None;
     state.search.everywhere = everywhere;
     listing::restore(state, previous_listing);
     state.viewport.focus = focus;
