@@ -152,6 +152,20 @@ fn lines_paragraphs_and_ends_are_reached() {
 }
 
 #[test]
+fn a_number_as_large_as_can_be_typed_goes_to_the_last_one() {
+    for (keys, copied) in
+        [("w", 'l'), ("b", 'f'), ("J", 'l'), ("K", 'f'), ("j", 'l'), ("k", 'f'), ("l", ' '), ("h", ' ')]
+    {
+        let text = "one two three four five six ".repeat(2_000);
+        let source = format!("first\n\n{text}\n\n{text}\n\nlast\n");
+        let mut app = TestApp::open(Language::En, (80, 24), vec![markdown(&source)]);
+        app.keys("<enter>v").keys(&format!("999999{keys}y"));
+        let end = if copied == 'l' { "\n\nl" } else { "f" };
+        assert!(copied == ' ' || app.copied[0].ends_with(end) || app.copied[0].starts_with(end), "{keys}");
+    }
+}
+
+#[test]
 fn capital_v_selects_whole_paragraphs() {
     assert_eq!(copied_by("Vy"), NEWS);
     assert_eq!(copied_by("Vjy"), format!("{NEWS}\n\n{}", first_paragraph()));

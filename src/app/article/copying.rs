@@ -35,6 +35,8 @@ pub(in crate::app) fn notify_outcome(state: &mut State, job: &CopyJob, outcome: 
     let sentence = sentence(job, outcome, &state.strings);
     match outcome {
         CopyOutcome::SentAfterFailure(_) | CopyOutcome::Failed(_) => state.notices.notify_error(sentence),
+        // The mouse selects again and again without a key that would take the notices away.
+        _ if job.kind == CopyKind::Selection => state.notices.notify_outcome(sentence),
         _ => state.notices.notify(sentence),
     }
 }

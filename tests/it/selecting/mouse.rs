@@ -128,6 +128,8 @@ fn two_clicks_select_a_word_and_three_a_paragraph() {
     app.mouse(MouseKind::TripleClick, inside.0, inside.1).mouse(MouseKind::Drag, inside.0, inside.1 + 2);
     release(&mut app, inside);
     assert_eq!(app.copied.pop(), Some(format!("{}\n\n{TWO} {ONE}.", first_paragraph())));
+    // One notice is enough for what the mouse has copied.
+    assert_eq!(app.state.notice().unwrap().1, 0);
     // In the list, every press is a click: the second one opens.
     app.keys("<esc>");
     let list = app.state.panes().unwrap().list.unwrap().text;

@@ -237,8 +237,8 @@ fn move_caret(state: &mut State, action: Action, count: Option<usize>) -> bool {
     let Some(detail) = state.article.detail() else { return false };
     let (Some(caret), Some(mut selection)) = (caret_cell(detail), detail.selection.clone()) else { return false };
     let page = usize::from(height.saturating_sub(1));
-    let target = match (single_step(action), Motion::new(action, count, page, usize::from(height / 2))) {
-        (Some(step), _) => repeat(caret.extent.start, count, |at| step(detail, at)),
+    let target = match (steps_of(action), Motion::new(action, count, page, usize::from(height / 2))) {
+        (Some(steps), _) => steps(detail, caret.extent.start, count.unwrap_or(1)),
         (None, Some(Motion::By(lines))) => {
             let column = *selection.column.get_or_insert(caret.column);
             motion::by_lines(detail, caret.extent.start, lines, column)
@@ -259,26 +259,21 @@ fn move_caret(state: &mut State, action: Action, count: Option<usize>) -> bool {
     true
 }
 
-/// A step of the caret; `None` for an action that takes it farther, or does not move it.
-type Step = fn(&Detail, Anchor) -> Option<Anchor>;
+/// So many steps of the caret, as far as there are any.
+type Steps = fn(&Detail, Anchor, usize) -> Option<Anchor>;
 
-fn single_step(action: Action) -> Option<Step> {
+/// What an action does step by step; `None` if it takes the caret by lines, to an end, or not at all.
+fn steps_of(action: Action) -> Option<Steps> {
     Some(match action {
-        Action::Left => |detail, at| motion::sideways(detail, at, false),
-        Action::Right => |detail, at| motion::sideways(detail, at, true),
+        Action::Left => |detail, at, count| motion::sideways(detail, at, false, count),
+        Action::Right => |detail, at, count| motion::sideways(detail, at, true, count),
         Action::NextWord => motion::next_word,
         Action::PreviousWord => motion::previous_word,
         Action::WordEnd => motion::word_end,
-        Action::NextParagraph => |detail, at| motion::paragraph(detail, at, true),
-        Action::PreviousParagraph => |detail, at| motion::paragraph(detail, at, false),
+        Action::NextParagraph => |detail, at, count| motion::paragraph(detail, at, true, count),
+        Action::PreviousParagraph => |detail, at, count| motion::paragraph(detail, at, false, count),
         _ => return None,
     })
-}
-
-/// Where so many steps lead, as far as there are any.
-fn repeat(start: Anchor, count: Option<usize>, step: impl Fn(Anchor) -> Option<Anchor>) -> Option<Anchor> {
-    let steps = std::iter::successors(Some(start), |at| step(*at));
-    steps.skip(1).take(count.unwrap_or(1)).last()
 }
 
 /// Scrolls until the caret is on the screen.

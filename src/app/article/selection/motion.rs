@@ -10,8 +10,17 @@ use crate::model::{Anchor, Direction};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation as _;
 
+/// How many cells one command goes at most, whatever the number before it: each is looked for on its line.
+const MAX_CELLS: usize = 1_000;
+
+/// So many cells to the left or to the right, as far as there are any.
+pub(super) fn sideways(detail: &Detail, at: Anchor, to_the_right: bool, count: usize) -> Option<Anchor> {
+    let steps = std::iter::successors(Some(at), |at| neighbour(detail, *at, to_the_right));
+    steps.skip(1).take(count.min(MAX_CELLS)).last()
+}
+
 /// The neighbouring cell on the screen. Beyond the edge of a line, it is on the line that is read before or after.
-pub(super) fn sideways(detail: &Detail, at: Anchor, to_the_right: bool) -> Option<Anchor> {
+fn neighbour(detail: &Detail, at: Anchor, to_the_right: bool) -> Option<Anchor> {
     let here = cells::at(detail, at)?;
     let line = cells::on_line(detail, here.line);
     let index = line.iter().position(|cell| cell.column == here.column)?;
@@ -59,35 +68,37 @@ pub(super) fn word_at(detail: &Detail, at: Anchor) -> Range<usize> {
     word.unwrap_or_else(|| at.byte..end())
 }
 
+/// The words of the article from a paragraph on.
+fn words_from(detail: &Detail, block: usize) -> impl Iterator<Item = (usize, Range<usize>)> {
+    let blocks = cells::paragraphs(detail).into_iter().map(|(block, _)| block).filter(move |other| *other >= block);
+    blocks.flat_map(|block| words(detail, block).into_iter().map(move |word| (block, word)))
+}
+
 /// The first word that begins at a position or after it.
 pub(super) fn first_word_from(detail: &Detail, at: Anchor) -> Option<(usize, Range<usize>)> {
-    let blocks = cells::paragraphs(detail).into_iter().map(|(block, _)| block).filter(|block| *block >= at.block);
-    let words = blocks.flat_map(|block| words(detail, block).into_iter().map(move |word| (block, word)));
-    words.into_iter().find(|(block, word)| Anchor { block: *block, byte: word.start } >= at)
+    words_from(detail, at.block).find(|(block, word)| Anchor { block: *block, byte: word.start } >= at)
 }
 
-/// The beginning of the next word.
-pub(super) fn next_word(detail: &Detail, at: Anchor) -> Option<Anchor> {
+/// The beginning of the so-many-th word after the caret.
+pub(super) fn next_word(detail: &Detail, at: Anchor, count: usize) -> Option<Anchor> {
     let after = cells::at(detail, at)?.extent.end;
-    first_word_from(detail, after).map(|(block, word)| Anchor { block, byte: word.start })
+    let starts = words_from(detail, at.block).map(|(block, word)| Anchor { block, byte: word.start });
+    starts.filter(|start| *start >= after).take(count).last()
 }
 
-/// The beginning of the word, or of the one before it if the caret is there.
-pub(super) fn previous_word(detail: &Detail, at: Anchor) -> Option<Anchor> {
+/// The beginning of the word, or of the one before it if the caret is there; so many times.
+pub(super) fn previous_word(detail: &Detail, at: Anchor, count: usize) -> Option<Anchor> {
     let blocks = cells::paragraphs(detail).into_iter().rev().map(|(block, _)| block).filter(|block| *block <= at.block);
     let starts = blocks
         .flat_map(|block| words(detail, block).into_iter().rev().map(move |word| Anchor { block, byte: word.start }));
-    starts.into_iter().find(|start| *start < at)
+    starts.filter(|start| *start < at).take(count).last()
 }
 
-/// The last cell of the word, or of the next one if the caret is there.
-pub(super) fn word_end(detail: &Detail, at: Anchor) -> Option<Anchor> {
+/// The last cell of the word, or of the next one if the caret is there; so many times.
+pub(super) fn word_end(detail: &Detail, at: Anchor, count: usize) -> Option<Anchor> {
     let after = cells::at(detail, at)?.extent.end;
-    let blocks = cells::paragraphs(detail).into_iter().map(|(block, _)| block).filter(|block| *block >= at.block);
-    let mut ends =
-        blocks.flat_map(|block| words(detail, block).into_iter().map(move |word| Anchor { block, byte: word.end }));
-    let end = ends.find(|end| *end > after)?;
-    last_cell_before(detail, end)
+    let ends = words_from(detail, at.block).map(|(block, word)| Anchor { block, byte: word.end });
+    last_cell_before(detail, ends.filter(|end| *end > after).take(count).last()?)
 }
 
 /// The cell that shows the last character before a position in its paragraph.
@@ -97,13 +108,14 @@ pub(super) fn last_cell_before(detail: &Detail, end: Anchor) -> Option<Anchor> {
     cells::at(detail, Anchor { byte, ..end }).map(|cell| cell.extent.start)
 }
 
-/// The beginning of the next paragraph; back, that of this one, or of the one before it if the caret is there.
-pub(super) fn paragraph(detail: &Detail, at: Anchor, forward: bool) -> Option<Anchor> {
+/// The beginning of the next paragraph; back, that of this one, or of the one before it if the caret is there. So many
+/// times.
+pub(super) fn paragraph(detail: &Detail, at: Anchor, forward: bool, count: usize) -> Option<Anchor> {
     let starts = cells::paragraphs(detail).into_iter().map(|(block, _)| Anchor { block, byte: 0 });
     let start = if forward {
-        starts.into_iter().find(|start| *start > at)
+        starts.filter(|start| *start > at).take(count).last()
     } else {
-        starts.into_iter().rev().find(|start| *start < at)
+        starts.rev().filter(|start| *start < at).take(count).last()
     };
     start.and_then(|start| cells::at(detail, start)).map(|cell| cell.extent.start)
 }
