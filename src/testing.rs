@@ -67,7 +67,7 @@ pub mod layout {
 }
 
 pub mod library {
-    pub use crate::library::{FetchOutcome, Network, fetch, open, store_page};
+    pub use crate::library::{FetchOutcome, Network, catalogue, fetch, open, store_page};
     pub mod clock {
         pub use crate::library::clock::now;
     }
@@ -75,11 +75,11 @@ pub mod library {
 
 pub mod model {
     pub use crate::model::{
-        Anchor, Article, ArticleId, Block, BlockKind, Bookmark, Density, Direction, Entry, ExportedArticle, Expr,
-        Failure, Feed, FeedId, FeedIssue, FeedIssues, FeedLink, FeedSelection, FetchError, Filter, Flags, Image,
-        Inline, KeyboardPreference, Lang, Marker, Order, OtherDocument, PendingPages, Phrase, Progress, Query,
-        RecordErrorKind, Reply, Request, Retention, RichText, Role, Row, SavedSearch, Scope, Span, Split, Style,
-        Timestamp, UserState, ViewOptions, Zone, limits,
+        Anchor, Article, ArticleId, Block, BlockKind, Bookmark, CatalogueFeed, Density, Direction, Entry,
+        ExportedArticle, Expr, Failure, Feed, FeedId, FeedIssue, FeedIssues, FeedLink, FeedSelection, FetchError,
+        Filter, Flags, Image, Inline, KeyboardPreference, Lang, Marker, Order, OtherDocument, PendingPages, Phrase,
+        Progress, Query, RecordErrorKind, Reply, Request, Retention, RichText, Role, Row, SavedSearch, Scope, Span,
+        Split, Style, Timestamp, UserState, ViewOptions, Zone, limits,
     };
 }
 

@@ -5,14 +5,15 @@
 //! of a pane, is a pure function of the state. The user's settings for articles come in
 //! as [`ReadingOptions`](crate::document::ReadingOptions).
 //!
-//! Each feature has a folder with its state and its behaviour: the list, the article, search, feeds, the prompt,
-//! bookmarks, the keymap. The other modules connect them: [`State`] holds them all, `update` says what each action
-//! does, `replies` what each reply of the worker does, `navigation` and `mouse` how the user moves.
+//! Each feature has a folder with its state and its behaviour: the list, the article, search, feeds, the catalogue,
+//! the prompt, bookmarks, the keymap. The other modules connect them: [`State`] holds them all, `update` says what each
+//! action does, `replies` what each reply of the worker does, `navigation` and `mouse` how the user moves.
 //!
 //! Deliberately absent: IO, clocks, the environment, and how anything is painted.
 
 mod article;
 mod bookmarks;
+pub(crate) mod catalogue;
 mod effect;
 pub(crate) mod feeds;
 pub(crate) mod help;
@@ -25,6 +26,7 @@ mod notices;
 pub(crate) mod panes;
 mod prompt;
 mod replies;
+mod rows;
 mod search;
 mod state;
 mod update;

@@ -2,6 +2,7 @@
 
 use super::article::pointer;
 use super::article::selection::{self, SelectionUnit};
+use super::catalogue::keys as catalogue;
 use super::effect::MouseKind;
 use super::feeds::{FeedsView, choice, update as feeds};
 use super::keymap::action::Action;
@@ -45,6 +46,9 @@ pub(super) fn handle(state: &mut State, kind: MouseKind, position: (u16, u16)) {
 
 fn act(state: &mut State, kind: Gesture, unit: SelectionUnit, position: (u16, u16)) {
     let Some(panes) = state.panes() else { return };
+    if state.catalogue_view().is_some() {
+        return mouse_over_catalogue(state, kind, position);
+    }
     // A click must not cost the user a half-written note.
     if state.prompt.is_some() {
         return;
@@ -113,6 +117,19 @@ fn mouse_over_choice(state: &mut State, kind: Gesture, position: (u16, u16)) {
         (Gesture::Click, Some((index, ..))) if index == selected => choice::follow(state),
         (Gesture::Click, Some((index, ..))) => choice::select(state, index),
         (Gesture::Click, None) => {}
+    }
+}
+
+/// Checks the feed under the pointer, or removes its check.
+fn mouse_over_catalogue(state: &mut State, kind: Gesture, position: (u16, u16)) {
+    let inside = state.catalogue_view().map(|view| view.inner_area()).unwrap_or_default();
+    match kind {
+        Gesture::WheelDown => catalogue::move_by(state, 1),
+        Gesture::WheelUp => catalogue::move_by(state, -1),
+        Gesture::Click if inside.contains(position.0, position.1) => {
+            catalogue::toggle_at(state, position.1 - inside.y);
+        }
+        Gesture::Click => {}
     }
 }
 

@@ -3,6 +3,7 @@
 use super::article::detail::{Detail, LoadedArticle};
 use super::article::selection::{self, Selection};
 use super::bookmarks::flags;
+use super::catalogue::keys as catalogue;
 use super::feeds::{choice, fetch, update as feeds};
 use super::listing;
 use super::state::State;
@@ -26,6 +27,7 @@ pub(super) fn handle(state: &mut State, reply: Reply) {
         }
         Reply::Feeds { feeds, searches, unread } => feeds::take(state, feeds, searches, unread),
         Reply::Added { feed, already_followed } => feeds::subscribed(state, &feed, already_followed),
+        Reply::Catalogue(feeds) => catalogue::open(state, feeds),
         Reply::FeedsFound { feeds } => choice::open(state, feeds),
         Reply::Fetching { progress, failed, is_last } => fetch::take_progress(state, progress, failed, is_last),
         Reply::Notice(failure) => state.notices.notify_error_later(state.strings.failure(&failure)),

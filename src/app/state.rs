@@ -215,6 +215,7 @@ impl State {
         self.fit_prompt();
         self.fit_feeds_popup();
         self.fit_feed_choice();
+        self.fit_catalogue();
         let missing = self.list.request_missing(list_area.area.height);
         if !missing.is_empty() {
             self.ask(Request::Rows(missing));

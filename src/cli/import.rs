@@ -32,6 +32,7 @@ pub(super) fn run(context: &Context, args: &ImportArgs) -> Result<Status, Error>
     for path in &args.files {
         match import(&mut report, &mut store, path, args.local) {
             Ok(imported) => {
+                library::note_import(&mut store)?;
                 for (phrase, count) in imported {
                     report.shown();
                     let name = text::clean_name(path.as_os_str());

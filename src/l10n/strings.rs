@@ -229,11 +229,17 @@ pub struct CalibrationStrings {
     pub emacs: String,
 }
 
-/// The names of what feeds of the catalogue are about and written in.
+/// The strings of the catalogue.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the strings files say it, in words")]
 pub struct CatalogueStrings {
+    pub title: String,
+    pub title_checked: String,
+    pub filter: String,
+    pub hint_check: String,
+    pub hint_catalogue: String,
+    pub followed: String,
     pub topics: BTreeMap<String, String>,
     pub languages: BTreeMap<String, String>,
 }

@@ -4,10 +4,12 @@
 
 use super::subscribe::{FoundFeed, find_feed};
 use super::{Error, Network};
-use crate::model::CatalogueFeed;
+use crate::model::{CatalogueFeed, FeedId};
 use crate::search;
+use crate::store::{self, NewFeed, Store};
 use serde::Deserialize;
 use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 /// The file.
 const FILE: &str = include_str!("../../assets/catalogue.toml");
@@ -20,7 +22,7 @@ struct Catalogue {
 
 /// The feeds of the catalogue, the best first within their language: those that nobody had trouble with, and of these
 /// the ones that most lists name. Languages are in the order of the file.
-pub(crate) fn catalogue() -> Vec<CatalogueFeed> {
+pub fn catalogue() -> Vec<CatalogueFeed> {
     // A test proves that it can be read.
     let mut feeds = toml::from_str::<Catalogue>(FILE).unwrap_or_default().feed;
     let mut languages: Vec<String> = feeds.iter().map(|feed| feed.language.clone()).collect();
@@ -63,6 +65,31 @@ pub(crate) fn looks_like_address(typed: &str) -> bool {
 pub(crate) fn find_catalogue_feed(network: &Network, feed: &CatalogueFeed) -> Result<FoundFeed, Error> {
     find_feed(network, &feed.url)
         .or_else(|error| feed.alternates.iter().find_map(|alternate| find_feed(network, alternate).ok()).ok_or(error))
+}
+
+/// Follows these feeds of the catalogue, without fetching them; returns those that were not followed before. An id that
+/// the catalogue does not have is passed over.
+///
+/// # Errors
+///
+/// As [`Store::add_feeds`]; none is followed then.
+pub(crate) fn add_from_catalogue(store: &mut Store, ids: &[String]) -> Result<Vec<FeedId>, store::Error> {
+    let followed: HashSet<FeedId> = store.feeds()?.into_iter().map(|feed| feed.id).collect();
+    let catalogue = catalogue();
+    let chosen = catalogue.iter().filter(|feed| ids.contains(&feed.id));
+    let feeds: Vec<NewFeed<'_>> = chosen
+        .map(|feed| NewFeed { url: &feed.url, title: Some(&feed.name), named: false, folder: "", full_text: false })
+        .collect();
+    store.add_feeds(&feeds)?;
+    let ids = store.feeds()?.into_iter().map(|feed| feed.id);
+    Ok(ids.filter(|id| !followed.contains(id)).collect())
+}
+
+/// The other addresses of these feeds of the catalogue, by their addresses.
+pub(super) fn alternates(urls: &HashSet<&str>) -> HashMap<String, Vec<String>> {
+    // A user without a new feed does not wait for the catalogue to be read.
+    let feeds = if urls.is_empty() { Vec::new() } else { catalogue() };
+    feeds.into_iter().filter(|feed| urls.contains(feed.url.as_str())).map(|feed| (feed.url, feed.alternates)).collect()
 }
 
 #[cfg(test)]
@@ -150,5 +177,28 @@ mod tests {
         feed.alternates.pop();
         let Err(Error::Fetch { url, .. }) = find_catalogue_feed(&network, &feed) else { panic!("a feed was found") };
         assert_eq!(url, absent);
+    }
+
+    #[test]
+    fn what_is_chosen_is_followed_under_its_name_and_what_was_followed_stays_as_it_is() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut store = Store::open(folder.path()).unwrap().store;
+        let [first, second] = ["isna", "bbc-fa"].map(|id| catalogue().into_iter().find(|feed| feed.id == id).unwrap());
+        store.add_feed(&first.url, Some("My name"), "a folder").unwrap();
+        let chosen = [first.id, second.id, "no-such-feed".to_owned()];
+        let new = add_from_catalogue(&mut store, &chosen).unwrap();
+        let feeds = store.feeds().unwrap();
+        let feeds: Vec<_> = feeds.iter().map(|feed| (feed.url.clone(), feed.name(), feed.folder.as_str())).collect();
+        let expected = [(second.url, second.name.into(), ""), (first.url, "My name".into(), "a folder")];
+        assert_eq!((feeds.as_slice(), new.len()), (expected.as_slice(), 1));
+    }
+
+    #[test]
+    fn the_alternates_are_those_of_the_addresses_asked_for() {
+        let urls = HashSet::from(["https://www.mehrnews.com/rss", "https://example.org/rss"]);
+        let alternates = alternates(&urls);
+        assert_eq!(alternates.len(), 1);
+        assert_eq!(alternates["https://www.mehrnews.com/rss"], ["https://www.mehrnews.com/rss-homepage"]);
+        assert!(super::alternates(&HashSet::new()).is_empty());
     }
 }

@@ -8,16 +8,15 @@
 //! be fetched before. It skips feeds that did not answer, since their pages would not either.
 
 use super::checkpoint_thread::CheckpointThread;
-use super::clock;
 use super::network::{Network, read_feed};
 use super::pages::fetch_due_pages;
 use super::store_queue::{Arrivals, FetchResult, StoreQueue};
-use crate::ingest::Warning;
+use super::{catalogue, clock};
+use crate::ingest::{Agencies, Warning};
 use crate::model::{FeedId, FeedIssues, FetchError, Progress, Timestamp};
 use crate::net::{Accept, FetchPool, FetchRequest, FetchResponse, ResponseBody};
 use crate::store::{Error, FeedToFetch, FeedUpdate, Store, UpdateSummary, prepare_lazy};
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use xxhash_rust::xxh3::xxh3_64;
@@ -140,31 +139,63 @@ fn start_fetching(network: &Network, feeds: &[FeedToFetch]) -> (FetchPool, Arriv
         .collect();
     let previous_hashes: HashMap<String, u64> =
         feeds.iter().filter_map(|feed| Some((feed.url.clone(), feed.body_hash?))).collect();
-    let agencies = Arc::clone(&network.agencies);
+    // A feed that has never come may have another address, if the catalogue is where this one is from.
+    let new = feeds.iter().filter(|feed| feed.body_hash.is_none()).map(|feed| feed.url.as_str());
+    let alternates = catalogue::alternates(&new.collect());
+    let network_of_pool = network.clone();
     let (sender, arrivals) = mpsc::sync_channel(network.jobs);
-    let work = move |ask: &FetchRequest, answer: Result<FetchResponse, FetchError>| match answer? {
-        FetchResponse::NotModified { permanent_url: permanent, etag, modified } => {
-            Ok(FetchResult::Unchanged(FeedUpdate { etag, modified, moved_to: permanent, ..FeedUpdate::default() }))
-        }
-        FetchResponse::Body(body) => {
-            let hash = xxh3_64(&body.bytes);
-            let headers = headers(&body, hash);
-            if previous_hashes.get(&ask.url) == Some(&hash) {
-                return Ok(FetchResult::Unchanged(headers));
-            }
-            let document = read_feed(&body, &agencies)?;
-            let issues = document.issues();
-            let articles = document.articles.into_iter().map(prepare_lazy).collect();
-            let is_truncated = document.warnings.contains(&Warning::Truncated);
-            let update = FeedUpdate { articles, title: document.title, site: document.site, issues, ..headers };
-            Ok(if is_truncated { FetchResult::Truncated(update) } else { FetchResult::Articles(update) })
-        }
+    let work = move |ask: &FetchRequest, answer: Result<FetchResponse, FetchError>| {
+        let previous_hash = previous_hashes.get(&ask.url).copied();
+        let result = answer.and_then(|answer| read_answer(answer, previous_hash, &network_of_pool.agencies));
+        result.or_else(|error| {
+            let alternates = alternates.get(&ask.url).map(Vec::as_slice).unwrap_or_default();
+            fetch_alternate(&network_of_pool, alternates).ok_or(error)
+        })
     };
     let pool = FetchPool::start(&network.client, network.jobs, asks, work, move |index, result| {
         // This fails only if the receiver has gone, and then nobody needs the feed.
         let _ = sender.send((index, result));
     });
     (pool, arrivals)
+}
+
+/// What an answer brings; `previous_hash` is that of the last body.
+fn read_answer(
+    answer: FetchResponse,
+    previous_hash: Option<u64>,
+    agencies: &Agencies,
+) -> Result<FetchResult, FetchError> {
+    let body = match answer {
+        FetchResponse::NotModified { permanent_url: moved_to, etag, modified } => {
+            return Ok(FetchResult::Unchanged(FeedUpdate { etag, modified, moved_to, ..FeedUpdate::default() }));
+        }
+        FetchResponse::Body(body) => body,
+    };
+    let hash = xxh3_64(&body.bytes);
+    let headers = headers(&body, hash);
+    if previous_hash == Some(hash) {
+        return Ok(FetchResult::Unchanged(headers));
+    }
+    let document = read_feed(&body, agencies)?;
+    let issues = document.issues();
+    let articles = document.articles.into_iter().map(prepare_lazy).collect();
+    let is_truncated = document.warnings.contains(&Warning::Truncated);
+    let update = FeedUpdate { articles, title: document.title, site: document.site, issues, ..headers };
+    Ok(if is_truncated { FetchResult::Truncated(update) } else { FetchResult::Articles(update) })
+}
+
+/// What the first of these addresses brings at which there is a feed, which has moved there.
+fn fetch_alternate(network: &Network, alternates: &[String]) -> Option<FetchResult> {
+    alternates.iter().find_map(|url| {
+        let answer = network.client.get(&FetchRequest::new(url, Accept::Feed)).ok()?;
+        match read_answer(answer, None, &network.agencies).ok()? {
+            FetchResult::Articles(update) => {
+                let moved_to = update.moved_to.or_else(|| Some(url.clone()));
+                Some(FetchResult::Articles(FeedUpdate { moved_to, ..update }))
+            }
+            _ => None,
+        }
+    })
 }
 
 /// What the headers of an answer say.
@@ -175,5 +206,25 @@ pub(super) fn headers(body: &ResponseBody, hash: u64) -> FeedUpdate {
         body_hash: Some(hash),
         moved_to: body.permanent_url.clone(),
         ..FeedUpdate::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use url::Url;
+
+    #[test]
+    fn a_feed_that_is_at_an_alternate_has_moved_there() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let feed = "<rss version='2.0'><channel><title>Quays</title><item><title>One</title></item></channel></rss>";
+        std::fs::write(folder.path().join("feed.xml"), feed).unwrap();
+        std::fs::write(folder.path().join("page.html"), "<p>no feed</p>").unwrap();
+        let urls = ["absent", "page.html", "feed.xml"]
+            .map(|name| String::from(Url::from_file_path(folder.path().join(name)).unwrap()));
+        let network = Network::new(Agencies::default());
+        let Some(FetchResult::Articles(update)) = fetch_alternate(&network, &urls) else { panic!("no feed") };
+        assert_eq!((update.moved_to.as_ref(), update.articles.len()), (urls.last(), 1));
+        assert!(fetch_alternate(&network, &urls[..2]).is_none());
     }
 }

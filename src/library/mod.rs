@@ -18,17 +18,20 @@ mod edition;
 mod error;
 mod export;
 mod feeds;
+mod first_start;
 mod import;
 mod network;
 mod pages;
 mod store_queue;
 mod subscribe;
 
-pub(crate) use catalogue::{catalogue, feeds_named, find_catalogue_feed, looks_like_address};
+pub use catalogue::catalogue;
+pub(crate) use catalogue::{add_from_catalogue, feeds_named, find_catalogue_feed, looks_like_address};
 pub(crate) use error::Error;
 pub(crate) use export::{ExportError, Exporter};
 pub(crate) use feeds::FetchStep;
 pub use feeds::{FetchOutcome, fetch};
+pub(crate) use first_start::{is_first_start, note_import};
 pub(crate) use import::Importer;
 pub use network::Network;
 pub use pages::store_page;
@@ -50,7 +53,11 @@ const EDITION_NAME: &str = "edition-1";
 /// As [`Store::open`].
 pub fn open(dir: &Path) -> Result<OpenedStore, store::Error> {
     let mut opened = Store::open(dir)?;
-    if let Err(error) = import_edition(&mut opened.store) {
+    let imported = import_edition(&mut opened.store).and_then(|imported| {
+        // Only a new library lacked the edition.
+        if imported > 0 { first_start::note_new_library(&mut opened.store) } else { Ok(()) }
+    });
+    if let Err(error) = imported {
         opened.notices.push(error.failure());
         if opened.store.list(Scope::Library, &Filter::ALL)?.is_empty() {
             opened.store = Store::open_temporary(dir)?;

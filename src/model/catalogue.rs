@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// A feed that Khabar knows by name.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) struct CatalogueFeed {
+pub struct CatalogueFeed {
     /// Its name for programs, in ASCII; no two feeds have the same.
     pub id: String,
     /// Its name in its own language.
@@ -36,7 +36,7 @@ pub(crate) struct CatalogueFeed {
 /// What a feed is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Topic {
+pub enum Topic {
     /// Everything.
     General,
     /// Politics.

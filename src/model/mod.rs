@@ -24,7 +24,8 @@ mod view;
 mod zone;
 
 pub use article::{Anchor, Article, Block, BlockKind, Direction, Image, Lang, Marker};
-pub(crate) use catalogue::{CatalogueFeed, Topic};
+pub use catalogue::CatalogueFeed;
+pub(crate) use catalogue::Topic;
 pub use export::{ExportedArticle, UserState};
 pub(crate) use export::{ExportedSearch, NamedQuery};
 pub use failure::Failure;

@@ -1,8 +1,8 @@
 //! What the app requests of the worker, and what the worker replies. Neither side knows more of the other.
 
 use super::{
-    Anchor, Article, ArticleId, Entry, Failure, Feed, FeedId, FeedLink, FetchError, Filter, Flags, Row, SavedSearch,
-    Scope, Timestamp,
+    Anchor, Article, ArticleId, CatalogueFeed, Entry, Failure, Feed, FeedId, FeedLink, FetchError, Filter, Flags, Row,
+    SavedSearch, Scope, Timestamp,
 };
 
 /// A piece of work for the worker, which alone uses files, the network and the database.
@@ -52,6 +52,13 @@ pub enum Request {
     AddFeed {
         /// The address as it was typed; `https://` may be missing.
         address: String,
+    },
+    /// List the feeds that Khabar knows by name. Answered by [`Reply::Catalogue`].
+    Catalogue,
+    /// Follow these feeds of the catalogue and fetch them. Answered by [`Reply::Feeds`] and [`Reply::Fetching`].
+    FollowCatalogue {
+        /// Their ids in the catalogue.
+        ids: Vec<String>,
     },
     /// Stop following a feed. Its articles stay in the library. Answered by [`Reply::Feeds`].
     RemoveFeed(FeedId),
@@ -136,6 +143,9 @@ pub enum Reply {
         /// Whether it was followed already.
         already_followed: bool,
     },
+    /// The feeds that Khabar knows by name, sorted by language, the best of each language first. Sent unasked to a new
+    /// user, once.
+    Catalogue(Vec<CatalogueFeed>),
     /// A page names several feeds; none has been added.
     FeedsFound {
         /// At least two, the best first.

@@ -47,6 +47,32 @@ impl Store {
         })
     }
 
+    /// Notes that something has happened, for good; returns whether this is the first time.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unwritable`] or [`Error::Database`].
+    pub fn note_once(&mut self, name: &str, now: Timestamp) -> Result<bool, Error> {
+        // The common case needs no write lock.
+        if self.is_noted(name)? {
+            return Ok(false);
+        }
+        self.write(|transaction| {
+            let noted = named_params! { ":key": format!("noted:{name}"), ":at": now.0.to_string() };
+            let inserted = "INSERT OR IGNORE INTO main.meta (key, value) VALUES (:key, :at)";
+            Ok(transaction.execute(inserted, noted)? > 0)
+        })
+    }
+
+    /// Whether this has been noted.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub fn is_noted(&self, name: &str) -> Result<bool, Error> {
+        self.read(|conn| is_done(conn, &format!("noted:{name}")))
+    }
+
     /// Does `work` without an fsync: what it stores can be fetched or imported again. The next change of the user's
     /// fsyncs both.
     pub(super) fn without_fsync<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, Error>) -> Result<T, Error> {

@@ -5,6 +5,7 @@
 //! wrongly, so only ratatui's buffer is used.
 
 mod canvas;
+mod catalogue;
 mod compact_list;
 mod detail;
 mod feed_choice;
@@ -48,6 +49,9 @@ pub fn draw(state: &State, theme: Theme, buffer: &mut Buffer) {
     }
     if let Some(view) = state.help() {
         help::draw(state, &view, &mut canvas);
+    }
+    if let Some(view) = state.catalogue_view() {
+        catalogue::draw(state, &view, &mut canvas);
     }
     let prompt = state.prompt_view();
     if let Some(view) = &prompt {

@@ -163,10 +163,16 @@ fn prompt_hints(state: &State, kind: PromptInput) -> Vec<(String, &str)> {
     let enter = match kind {
         PromptInput::Search { .. } | PromptInput::Filter => &messages.hint_show,
         PromptInput::Address => &messages.hint_add,
+        PromptInput::Catalogue => &messages.hint_follow,
         PromptInput::Text => &messages.hint_save,
     };
     let esc = if kind == PromptInput::Filter { &messages.hint_clear } else { &messages.hint_cancel };
     let mut keys = vec![(KeyCode::Enter, enter), (KeyCode::Esc, esc)];
+    match kind {
+        PromptInput::Catalogue => keys.insert(0, (KeyCode::Tab, &messages.catalogue.hint_check)),
+        PromptInput::Address => keys.push((KeyCode::Tab, &messages.catalogue.hint_catalogue)),
+        PromptInput::Text | PromptInput::Filter | PromptInput::Search { .. } => {}
+    }
     if let PromptInput::Search { can_search_everywhere } = kind {
         keys.extend(can_search_everywhere.then_some((KeyCode::Tab, &messages.hint_scope)));
         keys.push((KeyCode::Up, &messages.hint_history));

@@ -6,6 +6,10 @@ use crate::model::Direction;
 pub(super) const UNREAD: &str = "\u{25CF}";
 /// A bookmark.
 pub(super) const BOOKMARK: &str = "\u{2605}";
+/// A box that is checked.
+pub(super) const CHECKED: &str = "\u{25A0}";
+/// A box that is not.
+pub(super) const UNCHECKED: &str = "\u{25A1}";
 /// A feed that cannot be fetched.
 pub(super) const FAILED: &str = "!";
 /// A part of a scrollbar that is on the screen.

@@ -46,7 +46,9 @@ impl RequestQueue {
                 self.rows.push(ids);
             }
             Request::Feeds => self.feeds = true,
-            Request::AddFeed { .. }
+            Request::Catalogue
+            | Request::FollowCatalogue { .. }
+            | Request::AddFeed { .. }
             | Request::RemoveFeed(_)
             | Request::Fetch(_)
             | Request::FullText(_)

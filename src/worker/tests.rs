@@ -193,6 +193,22 @@ fn a_request_that_fails_comes_back_with_the_reason() {
     let (worker, messages) = start(data.path(), &[]);
     let request = Request::Load(ArticleId(-999));
     worker.ask(request.clone());
+    let replies = replies_until(&messages, |reply| matches!(reply, Reply::Failed { .. }));
+    assert_eq!(replies.last(), Some(&Reply::Failed { request, failure: Failure::NoArticle }));
+}
+
+#[test]
+fn a_new_user_is_offered_the_catalogue_once() {
+    let data = TempDir::new().unwrap();
+    let (worker, messages) = start(data.path(), &[]);
     let replies = replies_until(&messages, |_| true);
-    assert_eq!(replies, [Reply::Failed { request, failure: Failure::NoArticle }]);
+    assert!(matches!(replies.as_slice(), [Reply::Catalogue(feeds)] if feeds.len() > 100));
+    // Of a real feed, the network would be asked.
+    worker.ask(Request::FollowCatalogue { ids: vec!["no-such-feed".to_owned()] });
+    let replies = replies_until(&messages, |_| true);
+    assert_eq!(replies, [Reply::Feeds { feeds: Vec::new(), searches: Vec::new(), unread: 20 }]);
+    drop(worker);
+    let (worker, messages) = start(data.path(), &[]);
+    worker.ask(Request::Feeds);
+    assert!(matches!(replies_until(&messages, |_| true).as_slice(), [Reply::Feeds { .. }]));
 }

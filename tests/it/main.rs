@@ -3,6 +3,7 @@
 
 mod architecture;
 mod bidi_conformance;
+mod catalogue;
 mod cli;
 mod clipboard;
 mod commands;

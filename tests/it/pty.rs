@@ -293,3 +293,26 @@ fn a_message_in_persian_is_laid_out_for_the_terminal() {
     let first = terminal.screen().rows(0, 80).next().unwrap();
     assert!(first.ends_with("x/ \u{FEAD}\u{FEA9}") || first.ends_with("/x \u{FEAD}\u{FEA9}"), "{first:?}");
 }
+
+#[test]
+fn a_new_user_is_offered_the_catalogue_once_and_escape_is_all_it_takes_to_skip_it() {
+    let khabar = Khabar::new();
+    let mut session = PtySession::spawn_for_new_user(&khabar, [""; 0]);
+    session.wait_for_text("What do you read?");
+    session.press("\x1b");
+    session.wait_until("the catalogue is closed", |screen| !screen.contents().contains("What do you read?"));
+    session.press("q");
+    assert!(session.wait().success());
+    let mut session = PtySession::spawn_for_new_user(&khabar, [""; 0]);
+    session.wait_for_text("articles");
+    assert!(!session.screen().contents().contains("What do you read?"));
+    session.press("q");
+    assert!(session.wait().success());
+    // With files, nobody is asked.
+    let khabar = Khabar::new();
+    let mut session = PtySession::spawn_for_new_user(&khabar, [crate::support::project("README.md")]);
+    session.wait_for_text("Readable right-to-left text");
+    assert!(!session.screen().contents().contains("What do you read?"));
+    session.press("q");
+    assert!(session.wait().success());
+}

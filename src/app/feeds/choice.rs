@@ -3,10 +3,11 @@
 //! It opens when the worker has found several, and nothing is followed until the user has chosen. If a prompt or the
 //! help is open at that moment, the list waits below it.
 
-use super::{rows, update};
+use super::update;
 use crate::app::keymap::action::Action;
 use crate::app::navigation::Motion;
 use crate::app::panes::{Area, centered};
+use crate::app::rows;
 use crate::app::state::State;
 use crate::model::FeedLink;
 

@@ -2,7 +2,6 @@
 
 pub(in crate::app) mod choice;
 pub(in crate::app) mod fetch;
-mod rows;
 pub(in crate::app) mod update;
 mod view;
 

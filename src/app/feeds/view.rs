@@ -2,8 +2,8 @@
 //!
 //! The lines are made anew for each frame from what the worker has reported; only those on the screen are painted.
 
-use super::rows;
 use crate::app::panes::{Area, centered};
+use crate::app::rows;
 use crate::app::state::State;
 use crate::l10n::{fill, phrases};
 use crate::layout::{Paragraph, RenderOptions, bidi};

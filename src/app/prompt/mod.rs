@@ -4,6 +4,7 @@ pub(in crate::app) mod keys;
 pub(in crate::app) mod text_field;
 
 use crate::app::bookmarks::edit::BookmarkEdit;
+use crate::app::catalogue::CataloguePicker;
 use crate::app::panes::Area;
 use crate::app::search::{self, SearchPrompt};
 use crate::app::state::State;
@@ -32,6 +33,8 @@ pub(in crate::app) enum PromptKind {
     Address,
     /// What the help shows.
     HelpFilter,
+    /// The words that narrow the catalogue.
+    Catalogue(Box<CataloguePicker>),
 }
 
 /// An open prompt.
@@ -65,6 +68,8 @@ pub enum PromptInput {
     Address,
     /// A filter of what is shown.
     Filter,
+    /// The words that narrow the catalogue.
+    Catalogue,
 }
 
 /// What the frame shows of an open prompt.
@@ -104,6 +109,7 @@ impl State {
             }
             PromptKind::Address => (PromptInput::Address, None),
             PromptKind::HelpFilter => (PromptInput::Filter, None),
+            PromptKind::Catalogue(_) => (PromptInput::Catalogue, None),
             PromptKind::Bookmark { .. } | PromptKind::SearchName { .. } => (PromptInput::Text, None),
         };
         let text_area = self.prompt_text_area(row, label);
@@ -137,6 +143,7 @@ impl State {
             PromptKind::SearchName { .. } => &messages.search_name,
             PromptKind::Address => &messages.feed_address,
             PromptKind::HelpFilter => &messages.search,
+            PromptKind::Catalogue(_) => &messages.catalogue.filter,
         }
     }
 

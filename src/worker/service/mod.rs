@@ -58,6 +58,7 @@ pub(super) fn run(
     let mut service = Service::new(opened.store, events, opened.notices, jobs, zone);
     if paths.is_empty() {
         service.announce();
+        service.or_notify(Service::offer_catalogue);
     } else {
         service.next_batch = file_reader::spawn(articles, sender);
         if service.next_batch.is_none() {
@@ -202,6 +203,13 @@ impl<'a> Service<'a> {
             for failure in failures {
                 self.reply(Reply::Notice(failure));
             }
+        }
+    }
+
+    /// Offers a new user the catalogue. If the store cannot say who is new, nobody is asked.
+    fn offer_catalogue(&mut self) {
+        if library::is_first_start(&mut self.store).unwrap_or(false) {
+            self.reply(Reply::Catalogue(library::catalogue()));
         }
     }
 

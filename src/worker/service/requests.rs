@@ -35,6 +35,14 @@ impl Service<'_> {
                 self.store.remove_search(name)?;
                 self.send_feeds()?;
             }
+            Request::Catalogue => self.reply(Reply::Catalogue(library::catalogue())),
+            Request::FollowCatalogue { ids } => {
+                let feeds = library::add_from_catalogue(&mut self.store, ids)?;
+                self.send_feeds()?;
+                if !feeds.is_empty() {
+                    self.fetch(feeds);
+                }
+            }
             Request::AddFeed { address } => self.jobs.start(Job::Subscribe(address.clone())),
             Request::Fetch(feeds) => self.fetch(feeds.clone()),
             Request::FullText(id) => self.fetch_full_text(*id)?,

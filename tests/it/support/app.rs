@@ -8,6 +8,7 @@ use khabar::testing::config::DEFAULT_MEASURE;
 use khabar::testing::document::ReadingOptions;
 use khabar::testing::ingest::{self, Origin};
 use khabar::testing::l10n::Language;
+use khabar::testing::library;
 use khabar::testing::model::{
     Anchor, Article, ArticleId, Entry, Feed, FeedSelection, Filter, Flags, KeyboardPreference, Query, Reply, Request,
     Role, Row, SavedSearch, Scope, Split, Style, Timestamp, ViewOptions, Zone,
@@ -223,7 +224,8 @@ impl TestApp {
                 self.anchors.insert(id.0, anchor);
                 None
             }
-            Request::AddFeed { .. } | Request::Fetch(_) => None,
+            Request::Catalogue => Some(Reply::Catalogue(library::catalogue())),
+            Request::AddFeed { .. } | Request::FollowCatalogue { .. } | Request::Fetch(_) => None,
         };
         if let Some(reply) = reply {
             self.event(Event::Reply(reply));

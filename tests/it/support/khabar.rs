@@ -61,6 +61,14 @@ impl Khabar {
         child.wait_with_output().unwrap().into()
     }
 
+    /// Makes a library if there is none yet: that of a user who has imported a list without a feed, so that the reader
+    /// does not ask which feeds to follow.
+    pub(crate) fn make_library(&self) {
+        if !self.data.path().join("khabar.db").exists() {
+            self.run_with_input(["import", "-"], b"<opml version='2.0'><body></body></opml>");
+        }
+    }
+
     /// Output that must be JSON.
     pub(crate) fn json<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> serde_json::Value {
         let run = self.run(args);

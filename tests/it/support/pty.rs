@@ -133,9 +133,19 @@ impl PtySession {
         args: impl IntoIterator<Item = S>,
         answers: &str,
     ) -> Self {
+        khabar.make_library();
+        Self::spawn_command(command(khabar, program, args), answers)
+    }
+
+    /// Runs Khabar for a user who starts it for the first time.
+    pub(crate) fn spawn_for_new_user<S: AsRef<OsStr>>(khabar: &Khabar, args: impl IntoIterator<Item = S>) -> Self {
+        let command = command(khabar, env!("CARGO_BIN_EXE_khabar").as_ref(), args);
+        Self::spawn_command(command, xterm::ANSWERS)
+    }
+
+    fn spawn_command(command: CommandBuilder, answers: &str) -> Self {
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).unwrap();
-        let command = command(khabar, program, args);
         let mut child: Box<dyn Child + Send + Sync> = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let process = child.process_id().unwrap();
