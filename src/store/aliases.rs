@@ -88,11 +88,6 @@ impl<'a> AliasFinder<'a> {
         Ok(Self { answer, is_stale, succeeded_at, found: HashSet::new() })
     }
 
-    /// Whether an article of the answer has this key.
-    pub(super) fn is_in_answer(&self, key: &str) -> bool {
-        self.answer.is_some_and(|(_, keys)| keys.contains(&removed_key(key)))
-    }
-
     /// The article that is stored under another key than `article` has. Its key is made the present one where that says
     /// more.
     pub(super) fn find(&mut self, conn: &Connection, article: &Prepared) -> Result<Option<i64>, StoreErrorKind> {

@@ -5,8 +5,8 @@
 //! Publishers keep an id through an edit, so the article is another one only if everything else is: the title, the
 //! address and the text. An edited article keeps at least one of them, and its text most of its words in their order.
 //!
-//! Such an article is stored under the key of its address, and found there when its feed brings it again. If an article
-//! beside it in the answer has that key, it has a key of both its id and its address.
+//! Such an article is stored under a key of both its id and its address, which no article beside it can have, and is
+//! found there when its feed brings it again.
 
 use super::columns::StoredBody;
 use super::prepared::Prepared;
@@ -18,14 +18,8 @@ use std::collections::HashSet;
 /// Two texts of one article share at least this part, in percent, of the pairs of words of the shorter one.
 const MIN_SHARED_PERCENT: usize = 25;
 
-/// The article under the key of its address, if the stored article under its own key is another one. `is_taken` says
-/// which keys other articles of the answer have.
-pub(super) fn under_own_address(
-    conn: &Connection,
-    id: i64,
-    article: &Prepared,
-    is_taken: impl Fn(&str) -> bool,
-) -> rusqlite::Result<Option<Prepared>> {
+/// The article under a key of its id and its address, if the stored article under its id is another one.
+pub(super) fn under_own_address(conn: &Connection, id: i64, article: &Prepared) -> rusqlite::Result<Option<Prepared>> {
     let stored = conn
         .prepare_cached(
             "SELECT a.title, a.url, b.blocks FROM main.articles a JOIN main.bodies b ON b.article = a.id
@@ -36,15 +30,12 @@ pub(super) fn under_own_address(
         })
         .optional()?;
     let (Some((title, old_url, body)), Some(url)) = (stored, &article.header.url) else { return Ok(None) };
-    let key = address_key(url, &Agencies::default());
-    let is_other = key != address_key(&old_url, &Agencies::default())
-        && !article.key().ends_with(&key)
+    let address = address_key(url, &Agencies::default());
+    let is_other = address != address_key(&old_url, &Agencies::default())
+        && !article.key().ends_with(&address)
         && fold(&title) != fold(&article.header.title)
         && !shares_text(&text(&title, &body), &text(&article.header.title, &article.columns.body));
-    Ok(is_other.then(|| {
-        let both = is_taken(&key).then(|| format!("{}#{key}", article.key()));
-        article.with_key(both.unwrap_or(key))
-    }))
+    Ok(is_other.then(|| article.with_key(format!("{}#{address}", article.key()))))
 }
 
 /// The words of a title and a body.

@@ -180,8 +180,7 @@ impl<'c> Upserter<'c> {
             existing => existing,
         };
         if let (Some(Some(existing)), Some(_)) = (&existing, feed)
-            && let Some(other) =
-                reused_key::under_own_address(self.conn, existing.id, article, |key| self.aliases.is_in_answer(key))?
+            && let Some(other) = reused_key::under_own_address(self.conn, existing.id, article)?
         {
             return self.upsert(&other);
         }
