@@ -19,6 +19,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use url::Url;
 
+/// How many feeds of the catalogue are named when several may be meant.
+const MAX_IDS: usize = 5;
+
 /// Follows the feeds at these addresses. One that cannot be followed does not stop the others.
 ///
 /// # Errors
@@ -79,8 +82,14 @@ fn find(context: &Context, network: &Network, catalogue: &[CatalogueFeed], typed
             .map_err(Error::from),
         [] => Err(Error::Message(fill(&messages.cli.feeds.not_in_catalogue, &[("name", &name)]))),
         ref several => {
-            let ids: Vec<&str> = several.iter().map(|feed| feed.id.as_str()).collect();
-            let values = [("name", &*name), ("ids", &*ids.join(&messages.tag_separator))];
+            let ids: Vec<&str> = several.iter().map(|feed| feed.id.as_str()).take(MAX_IDS).collect();
+            let number = context.strings.number(several.len() as u64);
+            let values = [
+                ("n", &*number),
+                ("name", &*name),
+                ("ids", &*ids.join(&messages.tag_separator)),
+                ("words", &*text::clean_line(typed)),
+            ];
             Err(Error::Message(fill(&messages.cli.feeds.several_in_catalogue, &values)))
         }
     }

@@ -58,9 +58,10 @@ fn an_address_that_leads_to_no_feed_is_reported_with_what_to_do() {
     let server = site();
     let khabar = Khabar::new();
     for (typed, english, persian) in [
-        ("news".to_owned(), "https://", "https://"),
+        ("news".to_owned(), "khabar catalogue news", "khabar catalogue news"),
+        ("zebra".to_owned(), "khabar catalogue", "khabar catalogue"),
         ("mailto:a@example.ir".to_owned(), "https://", "https://"),
-        ("no\u{1B}[31mthing".to_owned(), "https://", "https://"),
+        ("no\u{1B}[31mthing".to_owned(), "khabar catalogue", "khabar catalogue"),
         (server.url_of("/none"), "404", "\u{6F4}\u{6F0}\u{6F4}"),
         ("http://127.0.0.1:1/rss".to_owned(), "reached", "\u{627}\u{62A}\u{635}\u{627}\u{644}"),
         ("no-such-host.invalid".to_owned(), "no server called", "\u{6A9}\u{627}\u{631}\u{633}\u{627}\u{632}"),

@@ -85,7 +85,7 @@ fn session(name: &str) -> String {
     let mut terminal = PtySession::spawn(&khabar, ["--terminal", name, &article, &fixture("plain.txt")]);
     terminal.wait_for_text("The title");
     // Into the article, about in it, copy; help; back; to the Persian one.
-    terminal.press("\r jkGg");
+    terminal.press("\rjkGg");
     terminal.wait_for_text("https://example.org/a");
     terminal.press("y");
     terminal.wait_for_text("Link sent to the terminal");

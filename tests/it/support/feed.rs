@@ -55,7 +55,7 @@ pub(crate) fn subscribe<S: AsRef<str>>(khabar: &Khabar, urls: &[S]) {
     }
     opml.push_str("</body></opml>");
     let file = write(khabar.data.path(), "followed.opml", opml);
-    let run = khabar.run(["import", &file]);
+    let run = khabar.run(["import", "--local", &file]);
     assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
 }
 
