@@ -152,13 +152,14 @@ impl Composer<'_> {
         Some(BlockLayout { paragraphs, ..layout })
     }
 
-    fn marker(&self, block: &Block) -> Option<Paragraph<Style>> {
+    fn marker(&self, block: &Block) -> Option<Box<Paragraph<Style>>> {
         let BlockKind::Item(marker) = block.kind else { return None };
         let text = match marker {
             Marker::Bullet => "\u{2022}".to_owned(),
             Marker::Number(number) => format!("{}.", self.digits.format(number)),
         };
-        Some(self.generated_paragraph(&text, Role::Marker, self.direction(&block.text.text, block.direction), None))
+        let direction = self.direction(&block.text.text, block.direction);
+        Some(Box::new(self.generated_paragraph(&text, Role::Marker, direction, None)))
     }
 
     /// A paragraph of the page's own, that no article's text has.
@@ -184,7 +185,8 @@ impl Composer<'_> {
         mut prefix: String,
         declared: Option<Direction>,
     ) -> Vec<ParagraphSlice> {
-        let mut slices = Vec::new();
+        // Nearly always one: an article can have hundreds of thousands of paragraphs.
+        let mut slices = Vec::with_capacity(1);
         let mut cursor = SpanCursor::new(text);
         let mut offset = 0;
         let digits = self.digits;
@@ -203,7 +205,9 @@ impl Composer<'_> {
             );
             // Code runs from left to right even with Persian words in it.
             let direction = if role == Role::Code { Direction::Ltr } else { self.direction(&display.text, declared) };
-            let StyledText { text: shown_text, runs, inserts } = display;
+            let StyledText { text: mut shown_text, mut runs, inserts } = display;
+            shown_text.shrink_to_fit();
+            runs.shrink_to_fit();
             let paragraph = Paragraph::with_runs(shown_text, direction, self.options.render, runs, inserts);
             slices.push(ParagraphSlice { offset, end, paragraph });
             offset = end + text.text.get(end..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
@@ -252,7 +256,7 @@ impl Composer<'_> {
             let address = self.generated_paragraph(address, Role::Link, Direction::Ltr, u16::try_from(index).ok());
             layouts.push(BlockLayout {
                 anchor_block: first_block + 1 + index,
-                margin: Margin { list_depth: 1, marker: Some(marker), ..Margin::default() },
+                margin: Margin { list_depth: 1, marker: Some(Box::new(marker)), ..Margin::default() },
                 paragraphs: vec![ParagraphSlice { offset: 0, end: 0, paragraph: address }],
                 ..BlockLayout::default()
             });

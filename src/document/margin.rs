@@ -18,7 +18,7 @@ pub(super) struct Margin {
     /// How many lists are around the block.
     pub(super) list_depth: usize,
     /// The marker before its first line.
-    pub(super) marker: Option<Paragraph<Style>>,
+    pub(super) marker: Option<Box<Paragraph<Style>>>,
     /// Whether the block is the article's lead, which has a bar of its own.
     pub(super) is_lead: bool,
 }
@@ -67,7 +67,7 @@ impl Margin {
     pub(super) fn logical_prefix(&self, first: bool) -> String {
         let mut text = "> ".repeat(self.quote_depth);
         if self.list_depth > 0 {
-            let marker = self.marker.as_ref().filter(|_| first).map_or("", Paragraph::text);
+            let marker = self.marker.as_ref().filter(|_| first).map_or("", |marker| marker.text());
             let padding = self.list_width().saturating_sub(marker.chars().count() + 1);
             text.push_str(&" ".repeat(padding));
             text.push_str(marker);

@@ -1,5 +1,6 @@
 //! Cleans what comes ready-made from a file that claims to be this program's own, so that it is as safe as any other.
 
+use crate::ingest::fit;
 use crate::model::{Article, Block, BlockKind, Image, Inline, Lang, NamedQuery, RichText, UserState};
 use crate::text::{clean, clean_line};
 
@@ -11,7 +12,7 @@ const MAX_TAGS: usize = 1_000;
 pub fn sanitize(article: Article) -> Article {
     let line = |text: String| clean_line(&text);
     let some_line = |text: Option<String>| text.map(|text| clean_line(&text)).filter(|text| !text.is_empty());
-    Article {
+    let mut article = Article {
         key: line(article.key),
         kicker: some_line(article.kicker),
         title: line(article.title),
@@ -28,7 +29,10 @@ pub fn sanitize(article: Article) -> Article {
             .filter(|image| is_web(&image.url)),
         lead: article.lead.map(rich),
         blocks: article.blocks.into_iter().map(block).collect(),
-    }
+        is_cut: false,
+    };
+    fit(&mut article);
+    article
 }
 
 /// Whether the address is one that articles of other formats can have too. Whoever forges an export may write any

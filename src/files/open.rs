@@ -2,7 +2,7 @@
 
 use super::{display_path, failure, reason, without_number};
 use crate::ingest::{
-    self, Agencies, Error, FeedOrigin, FileKind, Origin, RecordError, RecordFormat, Records, SNIFF_LEN,
+    self, Agencies, Error, FeedOrigin, FileKind, LazyArticle, Origin, RecordError, RecordFormat, Records, SNIFF_LEN,
 };
 use crate::model::{Article, Failure, RecordErrorKind, limits};
 use std::fs::File;
@@ -36,11 +36,13 @@ pub(super) struct OpenFile<R> {
     articles: ArticleSource<R>,
     /// Whether it has yielded anything, including a failure.
     has_yielded: bool,
+    /// Whether something of the last article was left out, which is still to be told.
+    was_cut: bool,
 }
 
 enum ArticleSource<R> {
-    /// The articles of a text or a feed, which is read whole.
-    Whole(std::vec::IntoIter<Article>),
+    /// The articles of a text or a feed, which is read whole. The bodies of a feed are read one by one.
+    Whole(std::vec::IntoIter<LazyArticle>),
     /// The records of a data set.
     Records(Box<Records<HeadAndRest<R>>>),
 }
@@ -88,10 +90,11 @@ impl<R: Read> OpenFile<R> {
             FileKind::Opml => return Err(Failure::OnlyFeeds { path }),
             FileKind::Feed => ArticleSource::Whole(read_feed(all, &path, origin, agencies)?.into_iter()),
             FileKind::Html | FileKind::Plain | FileKind::Markdown | FileKind::NotText => {
-                ArticleSource::Whole(vec![read_article(all, &path, origin, kind, agencies)?].into_iter())
+                let article = read_article(all, &path, origin, kind, agencies)?;
+                ArticleSource::Whole(vec![LazyArticle { article, ..LazyArticle::default() }].into_iter())
             }
         };
-        Ok(Self { path, articles, has_yielded: false })
+        Ok(Self { path, articles, has_yielded: false, was_cut: false })
     }
 
     /// The failure of a damaged record.
@@ -108,8 +111,14 @@ impl<R: Read> Iterator for OpenFile<R> {
     type Item = Result<Article, Failure>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        if std::mem::take(&mut self.was_cut) {
+            return Some(Err(Failure::Cut { path: self.path.clone() }));
+        }
         let found = match &mut self.articles {
-            ArticleSource::Whole(articles) => articles.next().map(Ok),
+            ArticleSource::Whole(articles) => articles.next().map(|mut lazy| {
+                lazy.read_body();
+                Ok(lazy.article)
+            }),
             ArticleSource::Records(records) => {
                 let found = records.next();
                 found.map(|found| found.map_err(|error| self.record_failure(error)))
@@ -120,6 +129,7 @@ impl<R: Read> Iterator for OpenFile<R> {
             return Some(Err(Failure::Empty { path: self.path.clone() }));
         }
         self.has_yielded = true;
+        self.was_cut = matches!(&found, Some(Ok(article)) if article.is_cut);
         found
     }
 }
@@ -158,10 +168,10 @@ fn read_article(
 }
 
 /// Reads the articles of a feed in a file.
-fn read_feed(stream: impl Read, path: &str, origin: &Origin, agencies: &Agencies) -> Result<Vec<Article>, Failure> {
+fn read_feed(stream: impl Read, path: &str, origin: &Origin, agencies: &Agencies) -> Result<Vec<LazyArticle>, Failure> {
     let bytes = read_limited(stream, path, limits::RESPONSE)?;
     let url = origin.file.as_deref().map(|file| format!("file://{file}")).unwrap_or_default();
-    match ingest::feed(&bytes, &FeedOrigin { url: &url, charset: None }, agencies) {
+    match ingest::lazy_feed(&bytes, &FeedOrigin { url: &url, charset: None }, agencies) {
         Ok(feed) => Ok(feed.articles),
         Err(Error::MalformedFeed { reason }) => Err(Failure::Unreadable { path: path.to_owned(), reason }),
         Err(Error::TruncatedFeed) => Err(Failure::TruncatedFeed { path: path.to_owned() }),

@@ -2,7 +2,7 @@
 //!
 //! Deliberately not here: guessing a date, an author or a source from the words of the text.
 
-use super::{Agencies, Error, Format, Origin, canonical_url, decode, markdown, page, plain};
+use super::{Agencies, Error, Format, Origin, canonical_url, decode, fit, markdown, page, plain};
 use crate::model::{Article, Direction, Lang, Timestamp};
 use crate::text::{self, DefaultZone};
 
@@ -48,6 +48,7 @@ pub(super) fn finish(article: &mut Article, origin: &Origin) {
         article.source.clone_from(&origin.folder);
     }
     article.file.clone_from(&origin.file);
+    fit::fit(article);
     article.key = key(article, &Agencies::default());
 }
 

@@ -6,6 +6,7 @@
 //! Deliberately not here: which element or sign begins or ends what, and when a paragraph ends; the callers call
 //! [`BlockBuilder::flush`].
 
+use super::fit;
 use super::inline::{Dir, InlineBuilder, Whitespace};
 use crate::model::{Block, BlockKind, Image, Inline, Marker, RichText, Span};
 use std::ops::Range;
@@ -43,6 +44,8 @@ struct OpenList {
 #[derive(Default)]
 pub(super) struct BlockBuilder {
     pub(super) blocks: Vec<Block>,
+    /// What the blocks weigh.
+    weight: usize,
     whitespace: Whitespace,
     /// The paragraph that is being read.
     current: Option<InlineBuilder>,
@@ -276,7 +279,13 @@ impl BlockBuilder {
         let deeper = |depth: u8, by: usize| depth.saturating_add(u8::try_from(by).unwrap_or(u8::MAX));
         block.quote = deeper(block.quote, self.quote_depth);
         block.indent = deeper(block.indent, self.lists.len());
+        self.weight += fit::weight(&block);
         self.blocks.push(block);
+    }
+
+    /// Whether there are more blocks than are kept.
+    pub(super) fn is_full(&self) -> bool {
+        fit::is_full(self.weight)
     }
 }
 

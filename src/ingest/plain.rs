@@ -9,7 +9,7 @@
 //!
 //! Deliberately not here: headings, lists and emphasis. Signs that look like them stay as written.
 
-use super::{fits_title, headline, rich};
+use super::{fit, fits_title, headline, rich};
 use crate::model::{Article, Block, BlockKind, Image, RichText};
 use crate::text;
 use std::collections::VecDeque;
@@ -17,8 +17,8 @@ use unicode_width::UnicodeWidthChar;
 
 /// Reads plain text.
 pub fn plain(source: &str) -> Article {
-    let mut parts = plain_blocks(source);
-    let mut article = Article::default();
+    let (mut parts, is_cut) = plain_blocks(source);
+    let mut article = Article { is_cut, ..Article::default() };
     take_image(&mut parts, &mut article);
     match parts.front() {
         Some(PlainBlock::Text(first)) if fits_title(first) => {
@@ -30,23 +30,42 @@ pub fn plain(source: &str) -> Article {
         Some(PlainBlock::Text(first)) => article.title = headline(first),
         Some(PlainBlock::Image(_)) | None => {}
     }
-    article.blocks = parts.into_iter().map(PlainBlock::into_block).collect();
+    article.blocks = into_blocks(parts);
     article
 }
 
 /// Reads plain text without a title: the body of an article whose head comes from elsewhere.
 pub(super) fn plain_body(source: &str) -> Vec<Block> {
-    plain_blocks(source).into_iter().map(PlainBlock::into_block).collect()
+    let (parts, is_cut) = plain_blocks(source);
+    let mut blocks = into_blocks(parts);
+    blocks.extend(is_cut.then(fit::mark));
+    blocks
 }
 
-fn plain_blocks(source: &str) -> VecDeque<PlainBlock> {
+/// The blocks, as far as they are kept: their links weigh too.
+fn into_blocks(parts: VecDeque<PlainBlock>) -> Vec<Block> {
+    let mut weight = 0;
+    let blocks = parts.into_iter().map(PlainBlock::into_block);
+    blocks
+        .take_while(|block| {
+            let was_full = fit::is_full(weight);
+            weight += fit::weight(block);
+            !was_full
+        })
+        .collect()
+}
+
+/// The parts of a text, and whether it has more than is read.
+fn plain_blocks(source: &str) -> (VecDeque<PlainBlock>, bool) {
     let cleaned = text::clean(source);
-    let groups = groups(&cleaned);
-    if is_hard_wrapped(&groups) {
+    let read = fit::worth_reading(&cleaned);
+    let groups = groups(read);
+    let parts = if is_hard_wrapped(&groups) {
         groups.iter().flat_map(|group| unwrap_group(group)).collect()
     } else {
         groups.iter().flatten().map(|line| PlainBlock::from_line(line)).collect()
-    }
+    };
+    (parts, read.len() < cleaned.len())
 }
 
 enum PlainBlock {

@@ -19,6 +19,7 @@ pub(super) struct FailureStrings {
     foreign: String,
     binary: String,
     too_large: String,
+    cut: String,
     empty: String,
     feeds: String,
     record: String,
@@ -78,6 +79,7 @@ impl Strings {
                 let (size, limit) = (self.megabytes(*size), self.megabytes(*limit));
                 fill(&messages.too_large, &[("path", path), ("size", &size), ("limit", &limit)])
             }
+            Failure::Cut { path } => fill(&messages.cut, &[("path", path)]),
             Failure::Empty { path } => fill(&messages.empty, &[("path", path)]),
             Failure::OnlyFeeds { path } => fill(&messages.feeds, &[("path", path)]),
             Failure::Record { path, number, error } => {

@@ -126,6 +126,9 @@ impl Importer<'_> {
             match json_lines::read_line(&line) {
                 Ok(Some(ExportedLine::Article(exported))) => {
                     let ExportedArticle { article, full_text, user_state } = *exported;
+                    if article.is_cut || full_text.as_ref().is_some_and(|full_text| full_text.is_cut) {
+                        (self.report)(Failure::Cut { path: self.path.clone() });
+                    }
                     let result = self.store.import_article(&article, full_text.as_ref(), &user_state, now);
                     result.map_err(|error| error.failure())?;
                     imported.articles += 1;

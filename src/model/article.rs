@@ -78,6 +78,9 @@ pub struct Article {
     pub lead: Option<RichText>,
     /// The body, flat and in reading order.
     pub blocks: Vec<Block>,
+    /// Whether something of its source was beyond the limits and has been left out.
+    #[serde(skip)]
+    pub is_cut: bool,
 }
 
 impl Article {

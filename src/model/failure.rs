@@ -36,6 +36,11 @@ pub enum Failure {
         /// The limit in bytes.
         limit: u64,
     },
+    /// A text in the file is longer than what is read of one; its beginning has been read.
+    Cut {
+        /// The path.
+        path: String,
+    },
     /// The file or folder contains nothing to read.
     Empty {
         /// The path.

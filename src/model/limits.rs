@@ -25,6 +25,22 @@ pub const HEADER: usize = 64 << 10;
 /// most have a hundred articles.
 pub const FEED_PART: usize = 2 << 20;
 
+/// The weight of one article: about its characters, with something for each paragraph and link (`ingest::fit`). A book
+/// has one or two million characters, and the longest ones that people have as one text about five.
+pub const ARTICLE_WEIGHT: usize = 10_000_000;
+
+/// The weight of all articles of a feed that are read at once rather than when somebody opens them.
+pub const FEED_WEIGHT: usize = 16_000_000;
+
+/// A paragraph, in bytes. Nobody writes one of forty pages.
+pub const PARAGRAPH: usize = 64 << 10;
+
+/// A title, a name or a category, in characters.
+pub const LINE: usize = 1_000;
+
+/// The categories of an article.
+pub const CATEGORIES: usize = 256;
+
 /// The articles of one feed. The largest archives that sites publish as a feed have a few thousand; each takes memory
 /// several times over, and a compressed answer of one megabyte could have half a million.
 pub const FEED_ARTICLES: usize = 10_000;

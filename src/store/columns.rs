@@ -184,6 +184,7 @@ pub(super) fn read_article(row: &Row<'_>) -> rusqlite::Result<(Article, Anchor)>
         image: image_url.map(|url| Image { url, alt: image_alt.unwrap_or_default() }),
         lead,
         blocks,
+        is_cut: false,
     };
     let (block, byte) = (row.get("anchor_block")?, row.get("anchor_byte")?);
     Ok((article, Anchor { block: index_from_sql(block), byte: index_from_sql(byte) }))

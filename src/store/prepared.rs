@@ -89,6 +89,7 @@ fn without_body(article: &Article) -> Article {
         categories: Vec::new(),
         lead: None,
         blocks: Vec::new(),
+        is_cut: article.is_cut,
     }
 }
 

@@ -10,7 +10,7 @@ use super::keys::DeclaredId;
 use super::lazy_article::{LazyArticle, Markup, begins_with};
 use super::parser::FeedItem;
 use crate::ingest::xml::{self, child};
-use crate::ingest::{detect_lang, epoch_date, first_words, html, join_names};
+use crate::ingest::{detect_lang, epoch_date, first_words, fit, html, join_names};
 use crate::model::limits::FEED_PART;
 use crate::model::{Article, Image, Lang, Timestamp};
 use crate::text::{self, DefaultZone};
@@ -60,7 +60,7 @@ pub(super) fn lazy_article<'i>(
         ..Article::default()
     };
     let long = body.is_too_long_to_keep();
-    let old_title = title(item).filter(|title| title.contains(['<', '&'])).map(html::one_line);
+    let old_title = title(item).filter(|title| title.contains(['<', '&'])).map(html::beginning).map(html::one_line);
     let old_title = old_title.filter(|old| !old.is_empty() && *old != article.title);
     let mut lazy = LazyArticle { article, body: Some(body), ..LazyArticle::default() };
     let declared = item.lang.as_deref().and_then(html::language).or_else(|| defaults.lang.clone());
@@ -76,6 +76,7 @@ pub(super) fn lazy_article<'i>(
     if lazy.article.lang.is_none() {
         lazy.article.lang = detect_lang(&lazy.article).or(declared);
     }
+    fit(&mut lazy.article);
     let title = &lazy.article.title;
     if truncated {
         warnings.push(Warning::TooLong { title: title.clone(), limit: FEED_PART });

@@ -5,36 +5,158 @@
 //!
 //! Deliberately not here: hubs and comments.
 
+use super::json_tree::{BoundedTree, Tree};
 use super::parser::{Enclosure, FeedHead, FeedItem, LinkedPage, RawFeed};
 use crate::ingest::xml::escape;
-use serde_json::{Deserializer, Value};
+use crate::model::limits::FEED_ARTICLES;
+use serde::Deserialize;
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Deserializer, Map, Value};
 use std::borrow::Cow;
+use std::fmt;
 
 /// Reads a JSON Feed; the error is the parser's message. `None` if the text is no JSON Feed.
 pub(super) fn read(text: &str) -> Option<Result<RawFeed<'static>, String>> {
-    let error = match serde_json::from_str::<Value>(text) {
-        Ok(whole) => {
-            let items = whole.get("items").and_then(Value::as_array)?;
-            let items = items.iter().map(item).collect();
-            return Some(Ok(RawFeed { head: head(&whole), items, ..RawFeed::default() }));
+    let error = match serde_json::from_str::<JsonFeed>(text) {
+        Ok(JsonFeed { head, items }) => {
+            let ItemList { items, left_out } = items?;
+            return Some(Ok(RawFeed { head, items, left_out, ..RawFeed::default() }));
         }
         Err(error) => error,
     };
     let (before, after) = text.split_once("\"items\"")?;
     let list = after.trim_start().strip_prefix(':')?.trim_start().strip_prefix('[')?;
-    let head = serde_json::from_str(&format!("{before}\"items\":[]}}")).map(|value| head(&value)).unwrap_or_default();
-    let items = complete_items(list);
+    let head = serde_json::from_str(&format!("{before}\"items\":[]}}"));
+    let head = head.map(|JsonFeed { head, .. }| head).unwrap_or_default();
+    let ItemList { items, left_out } = complete_items(list);
     let truncated = error.is_eof() || !items.is_empty();
-    Some(if truncated { Ok(RawFeed { head, items, truncated, ..RawFeed::default() }) } else { Err(error.to_string()) })
+    Some(if truncated {
+        Ok(RawFeed { head, items, left_out, truncated, ..RawFeed::default() })
+    } else {
+        Err(error.to_string())
+    })
+}
+
+/// A feed, of which one item at a time is a tree of values: a tree takes many times the memory of its text.
+#[derive(Default)]
+struct JsonFeed {
+    head: FeedHead<'static>,
+    /// `None` if it has no list of items.
+    items: Option<ItemList>,
+}
+
+#[derive(Default)]
+struct ItemList {
+    items: Vec<FeedItem<'static>>,
+    left_out: u64,
+}
+
+impl ItemList {
+    fn push(&mut self, value: &Value) {
+        if self.items.len() < FEED_ARTICLES {
+            self.items.push(item(value));
+        } else {
+            self.left_out += 1;
+        }
+    }
+}
+
+/// The members of a document that are read, but for its items.
+const HEAD_NAMES: [&str; 5] = ["title", "home_page_url", "language", "author", "authors"];
+
+impl<'de> Deserialize<'de> for JsonFeed {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(JsonFeedVisitor)
+    }
+}
+
+struct JsonFeedVisitor;
+
+impl<'de> Visitor<'de> for JsonFeedVisitor {
+    type Value = JsonFeed;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON Feed")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<JsonFeed, A::Error> {
+        let (mut head_members, mut items) = (Map::new(), None);
+        while let Some(name) = members.next_key::<Cow<'_, str>>()? {
+            if name == "items" {
+                items = members.next_value::<Items>()?.0;
+            } else if HEAD_NAMES.contains(&name.as_ref()) {
+                head_members.insert(name.into_owned(), members.next_value_seed(Tree::new())?);
+            } else {
+                members.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(JsonFeed { head: head(&Value::Object(head_members)), items })
+    }
+}
+
+/// The list under `items`, if it is one.
+struct Items(Option<ItemList>);
+
+impl<'de> Deserialize<'de> for Items {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ItemsVisitor)
+    }
+}
+
+struct ItemsVisitor;
+
+impl<'de> Visitor<'de> for ItemsVisitor {
+    type Value = Items;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the items")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Items, A::Error> {
+        let mut list = ItemList::default();
+        while let Some(value) = values.next_element_seed(Tree::new())? {
+            list.push(&value);
+        }
+        Ok(Items(Some(list)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Items, A::Error> {
+        while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Items(None))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Items, E> {
+        Ok(Items(None))
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Items, E> {
+        Ok(Items(None))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Items, E> {
+        Ok(Items(None))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Items, E> {
+        Ok(Items(None))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Items, E> {
+        Ok(Items(None))
+    }
+
+    fn visit_unit<E>(self) -> Result<Items, E> {
+        Ok(Items(None))
+    }
 }
 
 /// The items of a list up to the first that is incomplete.
-fn complete_items(mut list: &str) -> Vec<FeedItem<'static>> {
-    let mut items = Vec::new();
+fn complete_items(mut list: &str) -> ItemList {
+    let mut items = ItemList::default();
     loop {
-        let mut values = Deserializer::from_str(list).into_iter::<Value>();
-        let Some(Ok(value @ Value::Object(_))) = values.next() else { return items };
-        items.push(item(&value));
+        let mut values = Deserializer::from_str(list).into_iter::<BoundedTree>();
+        let Some(Ok(BoundedTree(value @ Value::Object(_)))) = values.next() else { return items };
+        items.push(&value);
         let rest = list.get(values.byte_offset()..).unwrap_or_default().trim_start();
         let Some(rest) = rest.strip_prefix(',') else { return items };
         list = rest;

@@ -19,7 +19,7 @@
 
 use super::lazy_article::{Alias, LazyArticle};
 use crate::ingest::identity::{address_key, identifying_fragment, without_www};
-use crate::ingest::{Agencies, canonical_url, content_key};
+use crate::ingest::{Agencies, canonical_url, content_key, fit};
 use crate::model::Article;
 use std::collections::{HashMap, HashSet};
 use url::Url;
@@ -190,16 +190,26 @@ fn page_aliases(item: &ItemKey) -> Vec<Alias> {
     }
 }
 
+/// A body that weighs more stays unread after its words have been looked at.
+const MAX_READ_WEIGHT: usize = 50_000;
+
 /// Identifies an article by its words, its date and its address.
 fn set_key_of_words(lazy: &mut LazyArticle, date: Option<&str>, agencies: &Agencies) {
+    let unread = lazy.body.clone();
     lazy.read_body();
     let words = content_key(&lazy.article, &[]);
     let link = lazy.article.url.as_deref().map(|url| address_key(url, agencies));
+    let own_words = content_key(&lazy.article, &[date.unwrap_or_default(), link.as_deref().unwrap_or_default()]);
+    if unread.is_some() && fit::weight_of_all(&lazy.article.blocks) > MAX_READ_WEIGHT {
+        // Ten thousand of them would be too much at once; the store takes them as they came.
+        lazy.body = unread;
+        (lazy.article.lead, lazy.article.blocks) = (None, Vec::new());
+    }
     if date.is_none() && link.is_none() {
         lazy.article.key = words;
         return;
     }
-    lazy.article.key = content_key(&lazy.article, &[date.unwrap_or_default(), link.as_deref().unwrap_or_default()]);
+    lazy.article.key = own_words;
     lazy.aliases.keys.push(Alias { key: words, is_exact: false, is_first: true });
 }
 

@@ -11,7 +11,7 @@ use super::item::nested_base;
 use super::parser::{Enclosure, FeedItem};
 use super::{plain_text, text_construct};
 use crate::ingest::xml::{XmlToken, XmlTokenizer};
-use crate::ingest::{decode, html, rich};
+use crate::ingest::{decode, fit, html, rich};
 use crate::model::limits::FEED_PART;
 use crate::model::{Article, Block, BlockKind, Inline, RichText};
 use std::borrow::Cow;
@@ -53,6 +53,7 @@ impl LazyArticle {
     pub fn read_body(&mut self) {
         if let Some(markup) = self.body.take() {
             (self.article.lead, self.article.blocks) = markup.read(&self.article.title);
+            fit(&mut self.article);
         }
     }
 }

@@ -23,6 +23,7 @@
 
 mod item;
 mod json;
+mod json_tree;
 mod keys;
 mod lazy_article;
 mod names;
@@ -34,8 +35,8 @@ mod text_construct;
 use crate::ingest::decode::{self, decode_declared};
 use crate::ingest::entities::expand_entities;
 use crate::ingest::xml::{XmlToken, XmlTokenizer};
-use crate::ingest::{Agencies, Error, html, is_empty};
-use crate::model::limits::FEED_ARTICLES;
+use crate::ingest::{Agencies, Error, fit, html, is_empty};
+use crate::model::limits::{FEED_ARTICLES, FEED_PART, FEED_WEIGHT};
 use crate::model::{Article, FeedIssue, FeedIssues, Lang};
 use crate::text::{self, DefaultZone};
 use item::FeedDefaults;
@@ -220,8 +221,18 @@ fn build_feed(raw: RawFeed<'_>, origin: &FeedOrigin<'_>, agencies: &Agencies) ->
         zone: default_zone(&feed, &items),
     };
     let mut declared_ids = Vec::with_capacity(items.len());
+    let mut weight_left = FEED_WEIGHT;
     for item in &items {
-        let (lazy, declared_id) = item::lazy_article(item, &inherited, &mut feed.warnings);
+        let before = feed.warnings.len();
+        let (mut lazy, declared_id) = item::lazy_article(item, &inherited, &mut feed.warnings);
+        if lazy.body.is_none() {
+            fit::fit_within(&mut lazy.article, weight_left);
+            weight_left = weight_left.saturating_sub(fit::weight_of_all(&lazy.article.blocks));
+        }
+        let is_told = feed.warnings.iter().skip(before).any(|warning| matches!(warning, Warning::TooLong { .. }));
+        if lazy.article.is_cut && !is_told {
+            feed.warnings.push(Warning::TooLong { title: lazy.article.title.clone(), limit: FEED_PART });
+        }
         if !is_empty(&lazy.article) || lazy.article.url.is_some() {
             feed.articles.push(lazy);
             declared_ids.push(declared_id);

@@ -32,7 +32,7 @@ pub(crate) mod tokenizer;
 
 use super::inline::BREAK;
 use super::xml::{XmlToken, XmlTokenizer};
-use crate::model::{Block, Lang};
+use crate::model::{Block, Lang, limits};
 use crate::text;
 use builder::HtmlBuilder;
 use element::ElementGroup;
@@ -64,6 +64,9 @@ pub fn fragment(html: &str, base: Option<&Url>) -> HtmlFragment {
     let mut builder = HtmlBuilder::new(base);
     for token in HtmlTokenizer::new(html) {
         builder.process(token);
+        if builder.out.is_full() {
+            break;
+        }
     }
     builder.finish();
     HtmlFragment { blocks: builder.out.blocks, lang: builder.lang }
@@ -87,6 +90,9 @@ fn build_feed_blocks(html: &str, mut builder: HtmlBuilder<'_>) -> Vec<Block> {
             continue;
         }
         builder.process(token);
+        if builder.out.is_full() {
+            break;
+        }
     }
     builder.finish();
     builder.out.blocks
@@ -144,10 +150,17 @@ pub(super) fn one_line(html: &str) -> String {
 /// Nothing says whether it is text or HTML. So markup is what nobody would write as text: an element of HTML that is
 /// closed again, has an attribute, or ends in a slash. Everything else in angle brackets stays as it is written.
 pub(super) fn title_line(html: &str) -> String {
+    let html = beginning(html);
     if !html.contains(['<', '&']) {
         return text::clean_line(html);
     }
     line_of(&build_feed_blocks(&with_escaped_text(html), HtmlBuilder::of_title()))
+}
+
+/// As much of the markup of a title or name as can matter.
+pub(super) fn beginning(html: &str) -> &str {
+    // A character has at most four bytes.
+    (0..4).find_map(|short| html.get(..limits::PARAGRAPH - short)).unwrap_or(html)
 }
 
 fn line_of(blocks: &[Block]) -> String {

@@ -28,6 +28,9 @@ pub fn markdown(source: &str) -> Article {
     // A character reference is an event of its own, and cleaning must see the whole text to find an escape sequence.
     for event in TextMergeStream::new(Parser::new_ext(&body, Options::empty())) {
         reader.process(event);
+        if reader.out.is_full() {
+            break;
+        }
     }
     reader.out.flush();
     let mut article = Article { blocks: reader.out.blocks, ..Article::default() };

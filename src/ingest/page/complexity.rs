@@ -14,10 +14,18 @@ const MAX_DEPTH: usize = 250;
 const MAX_WEIGHT: usize = 900_000;
 /// The most attributes of one element, each of which is compared with the others.
 const MAX_ATTRIBUTES: usize = 500;
+/// The most attributes of all elements together.
+const MAX_ALL_ATTRIBUTES: usize = 300_000;
+/// The most tags, end tags and comments.
+const MAX_NODES: usize = 200_000;
 
 /// Whether the page can be parsed into a tree in a short time.
 pub(super) fn is_cheap_to_parse(source: &str) -> bool {
-    let (mut elements, mut weight) = (0_usize, 0_usize);
+    let (mut elements, mut weight, mut attributes) = (0_usize, 0_usize, 0_usize);
+    // Comments and the like are nodes of the tree too.
+    if source.bytes().filter(|byte| *byte == b'<').count() > MAX_NODES {
+        return false;
+    }
     let mut open: Vec<&str> = Vec::new();
     for token in HtmlTokenizer::new(source) {
         match token {
@@ -34,10 +42,13 @@ pub(super) fn is_cheap_to_parse(source: &str) -> bool {
                 if !is_void(tag.name) && !is_closed {
                     open.push(tag.name);
                 }
+                let own_attributes = tag.attributes().take(MAX_ATTRIBUTES + 1).count();
+                attributes += own_attributes;
                 if open.len() > MAX_DEPTH
                     || elements > MAX_ELEMENTS
                     || weight > MAX_WEIGHT
-                    || tag.attributes().nth(MAX_ATTRIBUTES).is_some()
+                    || own_attributes > MAX_ATTRIBUTES
+                    || attributes > MAX_ALL_ATTRIBUTES
                 {
                     return false;
                 }

@@ -38,7 +38,7 @@ pub(crate) use links::all_feed_links;
 pub use links::feed_links;
 
 use super::identity::without_www;
-use super::{Agencies, html, join_names, key};
+use super::{Agencies, fit, html, join_names, key};
 use crate::model::limits::ARTICLE_LEN;
 use crate::model::{Article, Image, RichText};
 use crate::text;
@@ -84,6 +84,7 @@ fn read(source: &str, url: Option<&Url>, agencies: &Agencies) -> Option<(Article
         article.url = Some(text::clean_line(url.as_str()));
         article.source = article.source.or_else(|| url.host_str().map(|host| without_www(host).to_owned()));
     }
+    fit::fit(&mut article);
     article.key = key(&article, agencies);
     Some((article, is_article))
 }

@@ -1,6 +1,6 @@
 //! The text of a record: plain text, HTML, or a list of paragraphs with their kinds.
 
-use crate::ingest::{html, plain, rich};
+use crate::ingest::{fit, html, plain, rich};
 use crate::model::{Block, BlockKind, Inline, Marker, RichText, Span};
 use crate::text;
 use serde_json::{Map, Value};
@@ -10,7 +10,18 @@ use std::borrow::Cow;
 pub(super) fn blocks(value: &Value) -> Vec<Block> {
     match value {
         Value::String(text) => text_blocks(text),
-        Value::Array(values) => values.iter().flat_map(paragraph).collect(),
+        Value::Array(values) => {
+            let (mut blocks, mut weight) = (Vec::new(), 0);
+            for value in values {
+                let read = paragraph(value);
+                weight += fit::weight_of_all(&read);
+                blocks.extend(read);
+                if fit::is_full(weight) {
+                    break;
+                }
+            }
+            blocks
+        }
         Value::Object(_) => super::fields::first_text(value).map(text_blocks).unwrap_or_default(),
         _ => Vec::new(),
     }

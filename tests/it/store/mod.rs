@@ -99,6 +99,7 @@ fn full_article() -> Article {
             Block::new(BlockKind::Code, RichText::plain("one\ntwo")),
             Block::new(BlockKind::Rule, RichText::default()),
         ],
+        is_cut: false,
     }
 }
 
