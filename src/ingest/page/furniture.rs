@@ -4,20 +4,22 @@
 //! element is removed for its words only if it does not hold the article, or what there is of text.
 
 use super::measure::{Measure, Measures};
-use dom_query::{Document, NodeId, NodeRef};
+use dom_query::{NodeId, NodeRef};
 use rustc_hash::FxHashMap;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-/// Removes furniture from the page.
-pub(super) fn remove_furniture(document: &Document) {
-    let Some(body) = document.body() else { return };
-    for node in outermost(&body, |node| is_furniture_element(node) && !holds_article(node)) {
+/// Removes furniture from the page, and measures what is left.
+pub(super) fn remove_furniture(body: &NodeRef<'_>) -> Measures {
+    for node in outermost(body, |node| is_furniture_element(node) && !holds_article(node)) {
         remove(&node);
     }
-    for node in furniture_by_words(&body) {
+    let mut measures = Measures::take(body);
+    for node in furniture_by_words(body, &measures) {
+        measures.forget(&node);
         remove(&node);
     }
+    measures
 }
 
 /// Removes an element, and leaves an empty one: Readability takes the parent of an only child to be its like.
@@ -121,17 +123,20 @@ static KINDS: LazyLock<FxHashMap<&str, FurnitureKind>> = LazyLock::new(|| {
 });
 
 /// The elements to be removed for their words.
-fn furniture_by_words<'a>(body: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
-    let measures = Measures::take(body);
+fn furniture_by_words<'a>(body: &NodeRef<'a>, measures: &Measures) -> Vec<NodeRef<'a>> {
     let total = measures.of(body);
+    let kinds: FxHashMap<NodeId, FurnitureKind> =
+        body.descendants_it().filter_map(|node| Some((node.id, kind_of(&node)?))).collect();
     // What there is much of, one after the other, is the article, whatever it is called.
     let class = |node: &NodeRef<'_>| node.attr("class").unwrap_or_default().to_string();
     let mut of_class: FxHashMap<String, usize> = FxHashMap::default();
-    for node in body.descendants_it().filter(|node| kind_of(node).is_some_and(|kind| kind != FurnitureKind::Panel)) {
-        *of_class.entry(class(&node)).or_default() += measures.of(&node).prose;
+    for (id, _) in kinds.iter().filter(|(_, kind)| **kind != FurnitureKind::Panel) {
+        if let Some(node) = body.tree.get(id) {
+            *of_class.entry(class(&node)).or_default() += measures.of(&node).prose;
+        }
     }
     outermost(body, |node| {
-        let Some(kind) = kind_of(node) else { return false };
+        let Some(&kind) = kinds.get(&node.id) else { return false };
         let is_rare = || of_class.get(&class(node)).is_none_or(|prose| prose * 3 <= total.prose);
         is_small_enough(kind, measures.of(node), total)
             && (kind == FurnitureKind::Panel || is_rare())
@@ -143,38 +148,19 @@ fn is_small_enough(kind: FurnitureKind, measure: Measure, total: Measure) -> boo
     match kind {
         FurnitureKind::Line => measure.letters < 600 && measure.prose <= (total.prose / 5).max(300),
         FurnitureKind::Box => measure.prose * 3 <= total.prose,
-        FurnitureKind::Panel => true,
+        FurnitureKind::Panel => measure.prose < total.prose || measure.prose == 0,
     }
 }
 
 /// What an element is by its words.
 fn kind_of(node: &NodeRef<'_>) -> Option<FurnitureKind> {
-    const NEVER: [&str; 22] = [
-        "body",
-        "main",
-        "html",
-        "article",
-        "h1",
-        "figure",
-        "img",
-        "figcaption",
-        "picture",
-        "a",
-        "em",
-        "strong",
-        "b",
-        "i",
-        "sup",
-        "sub",
-        "code",
-        "pre",
-        "td",
-        "tr",
-        "tbody",
-        "table",
-    ];
+    const NEVER: &str = "body main html article h1 figure img figcaption picture a em strong b i sup sub code pre \
+        td tr tbody table";
+    if !(node.has_attr("class") || node.has_attr("id")) {
+        return None;
+    }
     let name = node.node_name()?;
-    if NEVER.contains(&&*name) {
+    if NEVER.split(' ').any(|never| never == &*name) {
         return None;
     }
     let (id, class) = (node.attr("id").unwrap_or_default(), node.attr("class").unwrap_or_default());

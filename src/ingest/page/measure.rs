@@ -43,7 +43,7 @@ impl Measures {
         for node in nodes.iter().rev() {
             let mut measure = open.remove(&node.id).unwrap_or_default();
             if node.is_text() {
-                let letters = node.text().chars().filter(|c| c.is_alphanumeric()).count();
+                let letters = letters(&node.text());
                 measure.whole.letters = letters;
                 measure.own = letters;
             } else if let Some(element) = node.element_ref() {
@@ -57,6 +57,19 @@ impl Measures {
             open.insert(node.id, measure);
         }
         Self { of: open.into_iter().map(|(id, measure)| (id, measure.whole)).collect() }
+    }
+
+    /// Takes an element that is about to be removed out of the measures of those around it.
+    pub(super) fn forget(&mut self, node: &NodeRef<'_>) {
+        let gone = self.of(node);
+        for ancestor in node.ancestors_it(None) {
+            if let Some(measure) = self.of.get_mut(&ancestor.id) {
+                measure.letters -= gone.letters.min(measure.letters);
+                measure.linked -= gone.linked.min(measure.linked);
+                measure.prose -= gone.prose.min(measure.prose);
+                measure.pictures -= gone.pictures.min(measure.pictures);
+            }
+        }
     }
 
     pub(super) fn of(&self, node: &NodeRef<'_>) -> Measure {
@@ -94,6 +107,22 @@ fn close(measure: &mut OpenMeasure, element: &Element) {
         }
         _ => {}
     }
+}
+
+/// Whether a character counts as part of a word. It is asked of every character of a page several times, so it does not
+/// look into Unicode's tables: what is no blank and no common punctuation counts.
+pub(super) fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
+    let is_sign = matches!(c, '\u{80}'..='\u{BF}' | '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{303F}')
+        || matches!(c, '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{6D4}' | '\u{FEFF}');
+    !is_sign
+}
+
+/// The letters and digits of a text.
+pub(super) fn letters(text: &str) -> usize {
+    text.chars().filter(|c| is_letter(*c)).count()
 }
 
 /// Whether an element separates paragraphs.

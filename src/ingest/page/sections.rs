@@ -4,7 +4,7 @@
 //! look like those that were found and were not found, the article is the smallest element around all of them, without
 //! the sections in between that have none of them.
 
-use super::measure::is_block;
+use super::measure::{is_block, is_letter};
 use crate::ingest::html::HtmlFragment;
 use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -110,7 +110,7 @@ fn is_block_node(node: &NodeRef<'_>) -> bool {
 /// Hashes of the first and the last letters and digits of a text, and their number.
 fn ends_of(text: &str) -> ([u64; 2], usize) {
     const END: usize = 24;
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let letters: Vec<char> = text.chars().filter(|c| is_letter(*c)).collect();
     let hash = |part: &[char]| {
         let mut hasher = rustc_hash::FxHasher::default();
         part.hash(&mut hasher);
