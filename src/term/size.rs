@@ -20,5 +20,23 @@ pub(crate) fn columns() -> Option<usize> {
 /// Columns and rows, if the system knows them.
 pub(super) fn known_size() -> Option<(u16, u16)> {
     let size = crossterm::terminal::window_size().ok()?;
-    (size.columns > 0 && size.rows > 0).then_some((size.columns.min(MAX_SIZE.0), size.rows.min(MAX_SIZE.1)))
+    drawn_size(size.columns, size.rows)
+}
+
+/// How much of a terminal of this size is drawn on; `None` if it has no size.
+fn drawn_size(columns: u16, rows: u16) -> Option<(u16, u16)> {
+    (columns > 0 && rows > 0).then_some((columns.min(MAX_SIZE.0), rows.min(MAX_SIZE.1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_that_says_it_is_endless_is_drawn_on_in_part() {
+        assert_eq!(drawn_size(65_535, 65_535), Some(MAX_SIZE));
+        assert_eq!(drawn_size(65_535, 24), Some((MAX_SIZE.0, 24)));
+        assert_eq!(drawn_size(200, 60), Some((200, 60)));
+        assert_eq!((drawn_size(0, 60), drawn_size(80, 0)), (None, None));
+    }
 }
