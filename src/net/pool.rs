@@ -65,6 +65,7 @@ impl FetchPool {
             queue: Mutex::new(HostQueue::new(requests.iter().map(host_of), threads)),
             request_ended: Condvar::new(),
             undelivered: AtomicUsize::new(requests.len()),
+            large_document: Mutex::new(()),
             requests,
             handle: Box::new(handle),
             deliver: Mutex::new(deliver),
@@ -110,7 +111,12 @@ struct Shared<T> {
     deliver: Mutex<Option<Arc<DeliveryCallback<T>>>>,
     /// How many deliveries are still to come.
     undelivered: AtomicUsize,
+    /// Held while a large document is processed: one at a time, since each takes several times its size.
+    large_document: Mutex<()>,
 }
+
+/// A document of so many bytes is large.
+const LARGE: usize = 2 << 20;
 
 impl<T> Cancel for Shared<T> {
     fn cancel(&self) {
@@ -162,7 +168,10 @@ impl<T> Shared<T> {
     fn process(&self, job: usize, request: &FetchRequest, response: Result<FetchResponse, FetchError>) {
         // A clone, so that the callback itself may cancel the pool.
         let Some(deliver) = lock(&self.deliver).clone() else { return };
+        let is_large = matches!(&response, Ok(FetchResponse::Body(body)) if body.bytes.len() > LARGE);
+        let alone = is_large.then(|| lock(&self.large_document));
         let result = catch_panic(|| (self.handle)(request, response));
+        drop(alone);
         // If the callback panics, the panic hook reports it, and this thread goes on with its other jobs.
         let _ = catch_unwind(AssertUnwindSafe(|| deliver(job, result)));
         if self.undelivered.fetch_sub(1, Ordering::AcqRel) == 1 {
