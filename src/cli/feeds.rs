@@ -44,6 +44,9 @@ pub(super) fn add(context: &Context, args: &AddArgs) -> Result<Status, Error> {
                 }
                 report.shown();
                 report.sentence(&added_sentence(context, &store, &added));
+                if added.is_empty {
+                    report.sentence(&context.strings.messages.cli.feeds.no_articles);
+                }
                 if let Some(others) = others_sentence(context, &added.others) {
                     report.sentence(&others);
                 }

@@ -273,6 +273,7 @@ pub struct CliStrings {
 pub struct FeedStrings {
     pub added: String,
     pub already_followed: String,
+    pub no_articles: String,
     pub removed: String,
     pub unknown: String,
     pub several: String,

@@ -17,6 +17,8 @@ pub(crate) struct Subscribed {
     pub url: String,
     /// Whether it was followed already.
     pub was_followed: bool,
+    /// Whether its document has no article that can be read.
+    pub is_empty: bool,
     /// How many of its articles are new.
     pub new: usize,
     /// The other feeds that the page at the typed address names.
@@ -49,6 +51,7 @@ pub(crate) fn follow(store: &mut Store, found: FoundFeed, folder: &str) -> Resul
     let (feed, was_followed) = store.add_feed(&found.url, found.document.title.as_deref(), folder)?;
     let headers = feeds::headers(&found.body, xxh3_64(&found.body.bytes));
     let issues = found.document.issues();
+    let is_empty = found.document.articles.is_empty();
     let articles = found.document.articles.into_iter().map(prepare_lazy).collect();
     let update = FeedUpdate {
         articles,
@@ -61,5 +64,5 @@ pub(crate) fn follow(store: &mut Store, found: FoundFeed, folder: &str) -> Resul
     };
     let summary = store.apply_update(feed, &update, clock::now())?;
     let UpdateSummary { feed, new, articles, issues, .. } = summary;
-    Ok(Subscribed { feed, url: found.url, was_followed, new, others: found.others, articles, issues })
+    Ok(Subscribed { feed, url: found.url, was_followed, is_empty, new, others: found.others, articles, issues })
 }

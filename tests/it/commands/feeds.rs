@@ -401,3 +401,17 @@ fn what_is_wrong_with_the_proxy_is_not_said_of_the_server() {
     let output = fetch.env("ALL_PROXY", "http://no-such-host.invalid:1").env("NO_PROXY", "127.0.0.1").output();
     assert_eq!(output.unwrap().status.code(), Some(0));
 }
+
+#[test]
+fn a_feed_whose_items_are_in_no_known_format_is_followed_and_said_to_be_empty() {
+    // Microsoft's Channel Definition Format, of 1997.
+    let cdf = "<?xml version='1.0'?><channel href='https://a.example/'><title>C</title>\
+        <topic href='https://a.example/1'><title>One</title></topic></channel>";
+    let server = Server::always(CannedResponse::new("200 OK", &["Content-Type: text/xml"], cdf));
+    let khabar = Khabar::new();
+    let added = khabar.run(["add", &server.url]);
+    assert!(added.code == Some(0) && added.out.contains("There is no article in it now"), "{added:?}");
+    let whole = site();
+    let added = khabar.run(["add", &whole.url_of("/rss")]);
+    assert!(added.code == Some(0) && !added.out.contains("There is no article"), "{added:?}");
+}
