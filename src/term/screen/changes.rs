@@ -30,8 +30,8 @@ pub(super) struct ChangeFinder {
     drawing: CellDrawing,
     /// Which cells are to be sent.
     is_sent: Vec<bool>,
-    /// The blanks that are shown as something else.
-    disguised: Vec<usize>,
+    /// The blanks that are shown as something else, and as what.
+    disguised: Vec<(usize, &'static str)>,
 }
 
 impl ChangeFinder {
@@ -68,8 +68,8 @@ impl ChangeFinder {
         for &index in &changed {
             let is_rtl_in = |buffer: &Buffer| buffer.content.get(index).is_some_and(is_rtl);
             if self.drawing != CellDrawing::Rows && (is_rtl_in(shown) || is_rtl_in(next)) {
-                self.add_left(index, next);
-                self.add_right(index, next);
+                self.add_left(index, shown, next);
+                self.add_right(index, shown, next);
             }
         }
         self.fill_gaps(next);
@@ -77,14 +77,15 @@ impl ChangeFinder {
         sent.map(|(index, _)| next.pos_of(index)).collect()
     }
 
-    /// A blank that is shown as something else is no change.
+    /// A blank that is shown as something else is no change. Once the terminal has been cleared, it is sent as the same
+    /// again: whoever compares would draw it anew, over the end of the letter beside it, and not the letter.
     fn keep_disguises(&mut self, shown: &Buffer, next: &mut Buffer) {
-        self.disguised.retain(|&index| {
+        self.disguised.retain(|&(index, disguise)| {
             let Some((shown, next)) = shown.content.get(index).zip(next.content.get_mut(index)) else { return false };
-            let [blank, disguises @ ..] = BLANKS;
-            let is_kept = disguises.contains(&shown.symbol()) && next.symbol() == blank && shown.looks_like(next);
+            let is_shown = shown.symbol() == disguise && shown.looks_like(next) || *shown == Cell::default();
+            let is_kept = is_shown && next.symbol() == BLANKS[0];
             if is_kept {
-                next.set_symbol(shown.symbol());
+                next.set_symbol(disguise);
             }
             is_kept
         });
@@ -110,7 +111,7 @@ impl ChangeFinder {
     }
 
     /// Adds what stands at the left of a cell.
-    fn add_left(&mut self, mut index: usize, next: &mut Buffer) {
+    fn add_left(&mut self, mut index: usize, shown: &Buffer, next: &mut Buffer) {
         let columns = usize::from(next.area.width);
         while !index.is_multiple_of(columns) {
             index -= 1;
@@ -118,34 +119,39 @@ impl ChangeFinder {
             if !index.is_multiple_of(columns) && next.content.get(index - 1).is_some_and(is_wide) {
                 index -= 1;
             }
-            if !self.add(index, next) {
+            if !self.add(index, shown, next) {
                 return;
             }
         }
     }
 
     /// Adds what stands at the right of a cell.
-    fn add_right(&mut self, mut index: usize, next: &mut Buffer) {
+    fn add_right(&mut self, mut index: usize, shown: &Buffer, next: &mut Buffer) {
         let columns = usize::from(next.area.width);
         let end = (index / columns + 1) * columns;
         index += if next.content.get(index).is_some_and(is_wide) { 2 } else { 1 };
-        while index < end && self.add(index, next) {
+        while index < end && self.add(index, shown, next) {
             index += 1;
         }
     }
 
     /// Adds a cell that stays as it is; returns whether the one beyond it must be added too.
-    fn add(&mut self, index: usize, next: &mut Buffer) -> bool {
+    fn add(&mut self, index: usize, shown: &Buffer, next: &mut Buffer) -> bool {
+        // The end of a letter stands in the cell at its left. It would be wiped, and the letter not drawn again.
+        let holds_end = next.content.get(index + 1).is_some_and(is_rtl)
+            && next.content.get(index + 1) == shown.content.get(index + 1);
         if !self.mark(index) {
             return false;
         }
         let Some(cell) = next.content.get_mut(index) else { return false };
         if self.drawing == CellDrawing::ChangedCells
-            && let Some(disguise) = BLANKS.iter().position(|blank| *blank == cell.symbol())
+            && !holds_end
+            && let Some(blank) = BLANKS.iter().position(|blank| *blank == cell.symbol())
         {
-            cell.set_symbol(BLANKS.iter().cycle().nth(disguise + 1).unwrap_or(&" "));
-            // Else it is among them already, or the text's own.
-            self.disguised.extend((disguise == 0).then_some(index));
+            let disguise = BLANKS.into_iter().cycle().nth(blank + 1).unwrap_or(BLANKS[0]);
+            cell.set_symbol(disguise);
+            self.disguised.retain(|&(disguised, _)| disguised != index);
+            self.disguised.push((index, disguise));
         }
         is_rtl(cell)
     }
@@ -249,7 +255,13 @@ mod tests {
         assert_eq!((columns.as_slice(), &shown), (&[0, 1][..], &row("\u{5D0}\u{2007}c")));
         let (columns, shown) = sent(&mut finder, &shown, "\u{5D1} c");
         assert_eq!((columns.as_slice(), &shown), (&[0, 1][..], &row("\u{5D1} c")));
-        assert_eq!(sent(&mut finder, &shown, "\u{5D1} c"), (vec![], shown));
-        assert!(finder.disguised.is_empty());
+        assert_eq!(sent(&mut finder, &shown, "\u{5D1} c"), (vec![], shown.clone()));
+        // After it is cleared, as it was; and not where the end of another letter stands.
+        let (_, shown) = sent(&mut finder, &shown, "\u{5D0} \u{5D2}");
+        assert_eq!(shown, row("\u{5D0}\u{A0}\u{5D2}"));
+        let (_, shown) = sent(&mut finder, &row("   "), "\u{5D0} \u{5D2}");
+        assert_eq!(shown, row("\u{5D0}\u{A0}\u{5D2}"));
+        let (_, shown) = sent(&mut finder, &shown, "\u{5D1} \u{5D2}");
+        assert_eq!(shown, row("\u{5D1}\u{A0}\u{5D2}"));
     }
 }

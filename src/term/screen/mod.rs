@@ -104,6 +104,9 @@ impl<W: Write> Screen<W> {
     /// there is none because the program ends, the clearing would hit the shell's screen.
     pub(super) fn clear(&mut self, size: (u16, u16)) {
         let area = Rect::new(0, 0, size.0, size.1);
+        if area != self.shown.area {
+            self.change_finder = ChangeFinder::new(self.change_finder.drawing());
+        }
         (self.shown, self.next) = (Buffer::empty(area), Buffer::empty(area));
         self.needs_clear = true;
     }
