@@ -1,6 +1,7 @@
 //! The list pane: flags, titles, sources and ages. A row of the compact list is in `compact_list`.
 
 use super::canvas::Canvas;
+use super::compact_list::RowColumns;
 use super::status::draw_trailing;
 use super::{compact_list, draw_message, symbols};
 use crate::app::list::{INDENT, ListItem, ListRow, MAX_TITLE_LINES, Slot};
@@ -19,13 +20,15 @@ pub(super) fn draw(state: &State, pane: Pane, canvas: &mut Canvas<'_>) {
         return;
     }
     let slots = list.slots(state.list_area());
+    let is_compact = state.list_area().density == Density::Compact;
+    let columns = is_compact.then(|| RowColumns::new(state, &slots));
     for slot in &slots {
         let Some(item) = list.item(slot.index) else { continue };
         let area = clipped(pane.text, *slot);
         if let Some(row) = list.row(item.entry.id) {
-            match state.list_area().density {
-                Density::Full => draw_row(state, row, item, area, canvas),
-                Density::Compact => compact_list::draw_row(state, row, item, area, canvas),
+            match columns {
+                None => draw_row(state, row, item, area, canvas),
+                Some(columns) => compact_list::draw_row(state, columns, (row, item), area, canvas),
             }
             draw_flags(state, item, area, canvas);
         }

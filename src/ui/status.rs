@@ -37,7 +37,7 @@ pub(super) fn draw_title(state: &State, area: Area, canvas: &mut Canvas<'_>) {
 }
 
 /// The columns of a text, as near as its letters tell before they are joined.
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().map(|each| usize::from(crate::layout::width::of_char(each))).sum()
 }
 

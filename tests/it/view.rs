@@ -75,6 +75,21 @@ fn a_compact_row_has_flags_title_source_and_age() {
 }
 
 #[test]
+fn a_compact_title_has_the_room_that_source_and_age_leave() {
+    let open = |source: &str| {
+        let article = |index: usize| Article { source: Some(source.to_owned()), ..news().remove(index) };
+        let articles = (0..5).map(article).collect();
+        let mut app = TestApp::open_view(ViewOptions::default(), Scope::Library, Language::En, (80, 24), articles);
+        app.keys("c");
+        app.rows().into_iter().find(|row| row.contains("Harbour")).unwrap()
+    };
+    let column = |row: &str, text: &str| row.chars().count() - row[row.find(text).unwrap()..].chars().count();
+    let (short, long) = (open("AP"), open("A very long name of a source"));
+    assert!(column(&short, "AP") > column(&long, "A very") + 10, "{short}\n{long}");
+    assert!(short.contains("yesterday") && long.contains("yesterday"), "{short}\n{long}");
+}
+
+#[test]
 fn divided_screens_are_as_they_were_when_last_looked_at() {
     for (tag, language) in [("fa", Language::Fa), ("en", Language::En)] {
         for (width, height) in [(60, 24), (80, 24), (120, 40), (200, 50)] {

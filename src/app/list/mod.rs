@@ -9,7 +9,7 @@ mod expand;
 mod grouping;
 mod placement;
 
-use crate::layout::{Paragraph, RenderOptions, bidi};
+use crate::layout::{Paragraph, RenderOptions, bidi, width};
 use crate::model::{ArticleId, Direction, Entry, Flags, Role, Row, Style};
 use grouping::Grouping;
 pub(crate) use placement::{INDENT, ListArea, MAX_TITLE_LINES, Slot};
@@ -57,6 +57,8 @@ pub struct List {
     unread: usize,
     rows: FxHashMap<ArticleId, ListRow>,
     requested: FxHashSet<ArticleId>,
+    /// Columns of the longest source that a row has had.
+    source_width: u16,
     selected: usize,
     top: usize,
     /// Whether the user has selected anything yet. Until then the list stays at its top, whatever arrives.
@@ -180,6 +182,8 @@ impl List {
     pub fn take_rows(&mut self, rows: Vec<Row>, render: RenderOptions, interface: Direction) {
         for row in rows {
             self.requested.remove(&row.id);
+            let source_width = row.source.as_deref().map_or(0, |source| source.chars().map(char_width).sum());
+            self.source_width = self.source_width.max(source_width);
             let fallback = row.lang.as_ref().map_or(interface, crate::model::Lang::direction);
             let direction = bidi::base_direction(&row.title, fallback);
             let title = Paragraph::new(row.title.clone(), direction, render, Role::Unread.into());
@@ -203,6 +207,11 @@ impl List {
         self.selection_pinned = true;
     }
 
+    /// Columns of the longest source that a row has had. It only grows, so that a column of sources stays where it is.
+    pub fn source_width(&self) -> u16 {
+        self.source_width
+    }
+
     /// The index of the first row on the screen.
     pub fn top(&self) -> usize {
         self.top
@@ -223,6 +232,11 @@ impl List {
         }
         missing
     }
+}
+
+/// The columns of a letter before letters are joined.
+fn char_width(character: char) -> u16 {
+    width::of_char(character).into()
 }
 
 #[cfg(test)]
