@@ -1,7 +1,9 @@
 //! The service without its thread: messages are handed to it one by one, and what jobs send stays in a channel.
 
 use super::*;
-use crate::model::{ArticleId, FetchError, Filter, Scope, Zone};
+use crate::model::{ArticleId, Block, FetchError, Filter, Scope, Timestamp, Zone};
+use crate::search;
+use crate::store::MAX_UNINDEXED;
 use crate::worker::jobs::JobOutput;
 use crate::worker::jobs::tests::jobs;
 use std::cell::RefCell;
@@ -96,4 +98,32 @@ fn a_panic_is_a_notice_and_before_the_announcement_it_waits() {
     });
     let notice = WorkerEvent::Reply(Reply::Notice(internal("a panic of this test")));
     assert_eq!(sent, [WorkerEvent::Ready, notice]);
+}
+
+#[test]
+fn a_search_that_passes_over_articles_says_over_how_many() {
+    let article = |number: u64| Article {
+        key: number.to_string(),
+        title: format!("word {number}"),
+        blocks: vec![Block::paragraph("word")],
+        ..Article::default()
+    };
+    let query = Some(search::parse("word", false, Timestamp(1), &Zone::UTC).unwrap());
+    let filter = Filter { query, ..Filter::default() };
+    let notices = |count: u64| -> Vec<Failure> {
+        let articles: Vec<Article> = (0..count).map(article).collect();
+        let sent = events(|service| {
+            service.store.import(&articles, Timestamp(1)).unwrap();
+            service.announce();
+            service.perform(Request::List { scope: Scope::Library, filter: filter.clone() });
+        });
+        let notice = |event| match event {
+            WorkerEvent::Reply(Reply::Notice(failure)) => Some(failure),
+            _ => None,
+        };
+        sent.into_iter().filter_map(notice).collect()
+    };
+    let searched = MAX_UNINDEXED as u64;
+    assert_eq!(notices(searched), []);
+    assert_eq!(notices(searched + 3), [Failure::NotSearched { count: 3 }]);
 }
