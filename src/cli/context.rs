@@ -3,6 +3,7 @@
 use super::agencies;
 use super::args::TerminalArg;
 use super::output::Output;
+use super::system_zone::system_zone;
 use super::{Error, dialect_writer::DialectWriter, settings};
 use crate::config::{self, Environment, Settings};
 use crate::ingest::Agencies;
@@ -44,7 +45,7 @@ impl Context {
         data_dir: Option<PathBuf>,
         agencies_file: Option<PathBuf>,
     ) -> Result<Self, Error> {
-        let zone = settings.time_zone.clone().unwrap_or_else(config::system_zone);
+        let zone = settings.time_zone.clone().unwrap_or_else(system_zone);
         let strings = Strings::load(config::language(settings.lang, &environment))?.in_zone(zone);
         let output = Output::new(strings.language, environment.clone(), data_dir.clone(), configured_dialect);
         Ok(Self { environment, settings, strings, output, data_dir, agencies_file })

@@ -36,6 +36,7 @@ mod print;
 mod report;
 mod search;
 mod settings;
+mod system_zone;
 mod table;
 
 use crate::config::{self, Environment};
