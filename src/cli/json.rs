@@ -4,7 +4,7 @@ use super::report::Report;
 use crate::model::{Row, Timestamp};
 use crate::store::Store;
 use serde::Serialize;
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, StdoutLock, Write as _};
 
 /// One article of a listing.
 #[derive(Debug, Serialize)]
@@ -39,13 +39,13 @@ pub(super) struct BookmarkRecord {
 
 /// A row with the key of its article, which is `null` if the article itself is gone.
 pub(super) fn article_record(report: &mut Report<'_>, store: &Store, row: Row) -> ArticleRecord {
-    let loaded = store.load(row.id).unwrap_or_else(|error| {
+    let key = store.key(row.id).unwrap_or_else(|error| {
         report.failed(error);
         None
     });
     ArticleRecord {
         id: row.id.0,
-        key: loaded.map(|(article, _)| article.key),
+        key,
         title: row.title,
         source: row.source,
         published: row.published.and_then(rfc3339),
@@ -67,8 +67,47 @@ pub(super) fn rfc3339(at: Timestamp) -> Option<String> {
 /// # Errors
 /// If standard output cannot be written.
 pub(super) fn write<T: Serialize>(records: &[T]) -> io::Result<()> {
-    let mut out = BufWriter::new(io::stdout().lock());
-    serde_json::to_writer_pretty(&mut out, records)?;
-    writeln!(out)?;
-    out.flush()
+    let mut out = ArrayWriter::new()?;
+    out.write(records.iter())?;
+    out.end()
+}
+
+/// Writes one JSON array to standard output, some records at a time.
+pub(super) struct ArrayWriter {
+    out: BufWriter<StdoutLock<'static>>,
+    is_empty: bool,
+}
+
+impl ArrayWriter {
+    /// Begins the array.
+    ///
+    /// # Errors
+    /// If standard output cannot be written.
+    pub(super) fn new() -> io::Result<Self> {
+        let mut out = BufWriter::new(io::stdout().lock());
+        write!(out, "[")?;
+        Ok(Self { out, is_empty: true })
+    }
+
+    /// Writes records and sends them off.
+    ///
+    /// # Errors
+    /// If standard output cannot be written.
+    pub(super) fn write<T: Serialize>(&mut self, records: impl Iterator<Item = T>) -> io::Result<()> {
+        for record in records {
+            let comma = if std::mem::take(&mut self.is_empty) { "" } else { "," };
+            let json = serde_json::to_string_pretty(&record)?.replace('\n', "\n  ");
+            write!(self.out, "{comma}\n  {json}")?;
+        }
+        self.out.flush()
+    }
+
+    /// Ends the array.
+    ///
+    /// # Errors
+    /// If standard output cannot be written.
+    pub(super) fn end(mut self) -> io::Result<()> {
+        writeln!(self.out, "{}]", if self.is_empty { "" } else { "\n" })?;
+        self.out.flush()
+    }
 }

@@ -1,13 +1,18 @@
 //! `khabar list`: one line an article, or JSON.
+//!
+//! Articles are written as they are read, the first ones before the others are looked for: a library may have a
+//! million. No transaction stays open meanwhile, because whoever reads the output may take their time. Only the ids are
+//! read beforehand, so that an article which comes in the middle neither shifts the others nor is written twice.
 
 use super::args::ListArgs;
 use super::context::Context;
 use super::report::Report;
-use super::table::{self, TableLine};
+use super::table::{self, TableLine, TableWriter};
 use super::{Error, Status, json};
 use crate::files;
 use crate::model::{Article, ArticleId, Failure, Filter, Row, Scope};
 use crate::store::{self, Store};
+use std::collections::HashSet;
 use std::io;
 
 /// How many files are added to the session at once.
@@ -59,33 +64,77 @@ impl ListOptions {
         if self.scope == Scope::Library {
             report.shown();
         }
-        let rows = match self.load_rows(store) {
-            Ok(rows) => rows,
+        // What cannot be read before anything is written is the whole answer.
+        let first = match self.first_ids(store) {
+            Ok(first) => first,
             Err(error) => {
                 report.failed(error);
                 return report.finish();
             }
         };
-        if self.json {
-            let record = |row| json::article_record(&mut report, store, row);
-            json::write(&rows.into_iter().map(record).collect::<Vec<_>>())?;
-            return report.finish();
-        }
-        if rows.is_empty() && self.filter.query.is_some() {
+        if first.is_empty() && self.filter.query.is_some() && !self.json {
             context.print_message(&context.strings.messages.nothing_found);
         }
-        table::write(context, rows.iter().map(|row| table_line(context, row)))?;
+        if self.json {
+            let mut out = json::ArrayWriter::new()?;
+            self.for_each_batch(&mut report, store, first, |report, store, rows| {
+                let records = rows.into_iter().map(|row| json::article_record(report, store, row));
+                out.write(records)
+            })?;
+            out.end()?;
+        } else {
+            let mut out = TableWriter::new(context)?;
+            self.for_each_batch(&mut report, store, first, |_, _, rows| {
+                rows.iter().try_for_each(|row| out.line(&table_line(context, row)))?;
+                out.flush()
+            })?;
+            out.end()?;
+        }
         report.finish()
     }
 
-    fn load_rows(&self, store: &mut Store) -> Result<Vec<Row>, store::Error> {
-        let entries = store.list(self.scope, &self.filter)?.into_iter().take(self.limit.unwrap_or(usize::MAX));
-        let ids: Vec<ArticleId> = entries.map(|entry| entry.id).collect();
-        let mut rows = Vec::with_capacity(ids.len());
-        for ids in ids.chunks(ROWS_PER_QUERY) {
-            rows.extend(store.rows(ids)?);
+    fn first_ids(&self, store: &mut Store) -> Result<Vec<ArticleId>, store::Error> {
+        let entries = match self.filter.query {
+            // A search looks at everything in any case.
+            Some(_) => store.list(self.scope, &self.filter)?,
+            None => store.list_first(self.scope, &self.filter, ROWS_PER_QUERY)?,
+        };
+        Ok(entries.into_iter().map(|entry| entry.id).take(self.limit.unwrap_or(usize::MAX)).collect())
+    }
+
+    /// Hands over the rows batch by batch. A failure in the middle ends the list, and is reported.
+    fn for_each_batch(
+        &self,
+        report: &mut Report<'_>,
+        store: &Store,
+        first: Vec<ArticleId>,
+        mut write: impl FnMut(&mut Report<'_>, &Store, Vec<Row>) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut write_all = |report: &mut Report<'_>, ids: &[ArticleId]| {
+            for ids in ids.chunks(ROWS_PER_QUERY) {
+                match store.rows(ids) {
+                    Ok(rows) => write(report, store, rows)?,
+                    Err(error) => {
+                        report.failed(error);
+                        return Ok(false);
+                    }
+                }
+            }
+            Ok::<_, io::Error>(true)
+        };
+        if !write_all(report, &first)? || self.filter.query.is_some() || first.len() < ROWS_PER_QUERY {
+            return Ok(());
         }
-        Ok(rows)
+        let written: HashSet<ArticleId> = first.into_iter().collect();
+        match store.list_ids(self.scope, &self.filter) {
+            Ok(mut ids) => {
+                ids.retain(|id| !written.contains(id));
+                ids.truncate(self.limit.unwrap_or(usize::MAX).saturating_sub(written.len()));
+                write_all(report, &ids)?;
+            }
+            Err(error) => report.failed(error),
+        }
+        Ok(())
     }
 }
 

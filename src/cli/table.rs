@@ -4,12 +4,13 @@
 //! between the fields; cleaned text contains no tabs.
 
 use super::context::Context;
+use super::dialect_writer::DialectWriter;
 use crate::l10n::{Language, Strings};
 use crate::layout::{Paragraph, RenderOptions, bidi};
 use crate::model::{Direction, Timestamp};
 use crate::term;
 use crate::text::{self, Calendar};
-use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 
 /// One line.
 #[derive(Debug)]
@@ -27,17 +28,58 @@ const GAP: usize = 2;
 ///
 /// # Errors
 /// If standard output cannot be written.
-pub(super) fn write<'a>(context: &Context, lines: impl Iterator<Item = TableLine<'a>>) -> io::Result<()> {
-    let columns = if io::stdout().is_terminal() { term::columns() } else { None };
-    let dialect_writer = context.dialect_writer(columns.is_some());
-    let mut out = BufWriter::new(io::stdout().lock());
-    write!(out, "{}", dialect_writer.begin())?;
-    for line in lines {
-        let text = columns.map_or_else(|| line.logical(), |columns| dialect_writer.respell_line(&line.visual(columns)));
-        writeln!(out, "{text}")?;
+pub(super) fn write<'a>(context: &Context, mut lines: impl Iterator<Item = TableLine<'a>>) -> io::Result<()> {
+    let mut out = TableWriter::new(context)?;
+    lines.try_for_each(|line| out.line(&line))?;
+    out.end()
+}
+
+/// Writes lines to standard output one by one.
+pub(super) struct TableWriter {
+    out: BufWriter<StdoutLock<'static>>,
+    /// The width of the terminal, if the lines go to one.
+    columns: Option<usize>,
+    dialect_writer: DialectWriter,
+}
+
+impl TableWriter {
+    /// Writes what the terminal needs before the first line.
+    ///
+    /// # Errors
+    /// If standard output cannot be written.
+    pub(super) fn new(context: &Context) -> io::Result<Self> {
+        let columns = if io::stdout().is_terminal() { term::columns() } else { None };
+        let dialect_writer = context.dialect_writer(columns.is_some());
+        let mut out = BufWriter::new(io::stdout().lock());
+        write!(out, "{}", dialect_writer.begin())?;
+        Ok(Self { out, columns, dialect_writer })
     }
-    write!(out, "{}", dialect_writer.end())?;
-    out.flush()
+
+    /// Writes a line.
+    ///
+    /// # Errors
+    /// If standard output cannot be written.
+    pub(super) fn line(&mut self, line: &TableLine<'_>) -> io::Result<()> {
+        let on_terminal = |columns| self.dialect_writer.respell_line(&line.visual(columns));
+        writeln!(self.out, "{}", self.columns.map_or_else(|| line.logical(), on_terminal))
+    }
+
+    /// Sends off what has been written.
+    ///
+    /// # Errors
+    /// If standard output cannot be written.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Writes what the terminal needs after the last line.
+    ///
+    /// # Errors
+    /// If standard output cannot be written.
+    pub(super) fn end(mut self) -> io::Result<()> {
+        write!(self.out, "{}", self.dialect_writer.end())?;
+        self.flush()
+    }
 }
 
 /// Writes a sentence.

@@ -8,7 +8,7 @@ use super::{Error, Store};
 use crate::model::{
     Anchor, Article, ArticleId, Entry, FeedId, FeedSelection, Filter, Flags, Lang, Row, Scope, Timestamp,
 };
-use rusqlite::{Connection, OptionalExtension, ToSql};
+use rusqlite::{Connection, OptionalExtension, Statement, ToSql};
 
 /// Newest first, articles without a date among them by when they came (`listed_at`). `:highest_read` is 0
 /// for unread articles alone, else 1. One covering index holds all of it, in this order.
@@ -84,20 +84,24 @@ impl Store {
         }
     }
 
+    /// The ids of the same listing, in a quarter of the memory. Ignores the filter's query.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub fn list_ids(&self, scope: Scope, filter: &Filter) -> Result<Vec<ArticleId>, Error> {
+        self.read_listing(scope, filter, -1, |statement, values| {
+            let [id] = column_indices(statement, ["id"])?;
+            statement.query_map(values, |row| row.get(id).map(ArticleId))?.collect()
+        })
+    }
+
     /// The entries that match the filter's flags and feeds, at most `limit` of them, or all if that is negative.
     /// Ignores the filter's query.
     pub(super) fn list_filtered(&self, scope: Scope, filter: &Filter, limit: i64) -> Result<Vec<Entry>, Error> {
-        let highest_read = i64::from(!filter.unread);
-        let mut values: Vec<NamedValue<'_>> = vec![(":highest_read", &highest_read), (":limit", &limit)];
-        match &filter.feeds {
-            FeedSelection::All => {}
-            FeedSelection::Feed(FeedId(feed)) => values.push((":within", feed)),
-            FeedSelection::Folder(folder) => values.push((":within", folder)),
-        }
-        self.read(|conn| {
-            let mut statement = conn.prepare_cached(&listing_sql(scope, filter))?;
-            let [id, read, bookmarked, story] = column_indices(&statement, ["id", "read", "bookmarked", "story"])?;
-            let entries = statement.query_map(values.as_slice(), |row| {
+        self.read_listing(scope, filter, limit, |statement, values| {
+            let [id, read, bookmarked, story] = column_indices(statement, ["id", "read", "bookmarked", "story"])?;
+            let entries = statement.query_map(values, |row| {
                 let flags = Flags { read: row.get(read)?, bookmarked: row.get(bookmarked)? };
                 Ok(Entry {
                     id: ArticleId(row.get(id)?),
@@ -105,8 +109,25 @@ impl Store {
                     story: row.get::<_, Option<i64>>(story)?.map(ArticleId),
                 })
             })?;
-            Ok(entries.collect::<Result<Vec<_>, _>>()?)
+            entries.collect()
         })
+    }
+
+    fn read_listing<T>(
+        &self,
+        scope: Scope,
+        filter: &Filter,
+        limit: i64,
+        read: impl FnOnce(&mut Statement<'_>, &[NamedValue<'_>]) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        let highest_read = i64::from(!filter.unread);
+        let mut values: Vec<NamedValue<'_>> = vec![(":highest_read", &highest_read), (":limit", &limit)];
+        match &filter.feeds {
+            FeedSelection::All => {}
+            FeedSelection::Feed(FeedId(feed)) => values.push((":within", feed)),
+            FeedSelection::Folder(folder) => values.push((":within", folder)),
+        }
+        self.read(|conn| Ok(read(&mut *conn.prepare_cached(&listing_sql(scope, filter))?, &values)?))
     }
 
     /// The rows of these articles in this order, without those that no longer exist.
@@ -121,6 +142,26 @@ impl Store {
                 rows.extend(find_row(conn, id)?);
             }
             Ok(rows)
+        })
+    }
+
+    /// The key of an article; `None` if it no longer exists, or if only its header is stored.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Database`].
+    pub fn key(&self, id: ArticleId) -> Result<Option<String>, Error> {
+        const SESSION: &str = "SELECT key FROM temp.session WHERE shown = ?";
+        const STORED: &str = "
+            SELECT a.key FROM main.articles a JOIN main.bodies b ON b.article = a.id WHERE a.id = ?";
+        self.read(|conn| {
+            for sql in [SESSION, STORED] {
+                let found = conn.prepare_cached(sql)?.query_row([id.0], |row| row.get("key")).optional()?;
+                if found.is_some() {
+                    return Ok(found);
+                }
+            }
+            Ok(None)
         })
     }
 

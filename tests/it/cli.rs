@@ -243,6 +243,28 @@ fn the_library_is_listed_with_the_bundled_edition_in_it() {
 }
 
 #[test]
+fn a_long_list_is_whole_and_in_order_in_both_forms() {
+    const COUNT: usize = 1_300;
+    let khabar = Khabar::new();
+    let item = |number| format!("<item><title>Number {number}</title><guid>tag:{number}</guid></item>");
+    let items = (0..COUNT).map(item).collect::<String>();
+    let feed = write(khabar.data.path(), "feed.xml", format!("<rss><channel>{items}</channel></rss>"));
+    assert_eq!(khabar.run(["add", &feed]).code, Some(0));
+    let expected: Vec<String> = (0..COUNT).map(|number| format!("Number {number}")).collect();
+    let list = khabar.run(["list"]);
+    let fields: Vec<Vec<&str>> = list.lines().into_iter().map(|line| line.split('\t').collect()).collect();
+    let titles: Vec<&str> =
+        fields.iter().map(|fields| fields[4]).filter(|title| title.starts_with("Number ")).collect();
+    assert_eq!(titles, expected);
+    let json = khabar.json(["list", "--json"]);
+    let articles = json.as_array().unwrap();
+    let ids: Vec<String> = articles.iter().map(|article| article["id"].to_string()).collect();
+    assert_eq!(ids, fields.iter().map(|fields| fields[0]).collect::<Vec<_>>());
+    let last = articles.iter().find(|article| article["title"] == "Number 1299").unwrap();
+    assert!(last["key"].as_str().unwrap().ends_with(":tag:1299"), "{last}");
+}
+
+#[test]
 fn files_are_listed_without_being_stored() {
     let khabar = Khabar::new();
     let list = khabar.json(["list", "--json", &fixture("plain.txt"), &fixture("notes.md")]);
