@@ -217,13 +217,18 @@ impl List {
         self.top
     }
 
-    /// The articles whose rows to request: those near the screen that are neither here nor requested. Forgets the rows
-    /// far from the screen.
+    /// The articles whose rows to request: those near the screen that are neither here nor requested. None as long as
+    /// half of the distance is covered, so that not every step asks for a row. Forgets the rows far from the screen.
     pub fn request_missing(&mut self, height: u16) -> Vec<ArticleId> {
-        let from = self.top.saturating_sub(PREFETCH_ROWS);
-        let near = from..(self.top + usize::from(height) + PREFETCH_ROWS).min(self.len());
-        let near: Vec<ArticleId> = near.filter_map(|index| self.item(index)).map(|item| item.entry.id).collect();
+        let ids_within = |distance: usize| {
+            let end = (self.top + usize::from(height) + distance).min(self.len());
+            (self.top.saturating_sub(distance)..end).filter_map(|index| self.item(index)).map(|item| item.entry.id)
+        };
         let is_absent = |id: &ArticleId| !self.rows.contains_key(id) && !self.requested.contains(id);
+        if !ids_within(PREFETCH_ROWS / 2).any(|id| is_absent(&id)) {
+            return Vec::new();
+        }
+        let near: Vec<ArticleId> = ids_within(PREFETCH_ROWS).collect();
         let missing: Vec<ArticleId> = near.iter().copied().filter(is_absent).collect();
         self.requested.extend(&missing);
         if self.rows.len() > MAX_CACHED_ROWS {
