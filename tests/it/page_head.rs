@@ -51,6 +51,12 @@ fn an_unknown_name_goes_from_a_title_if_the_page_shows_the_rest_as_its_heading()
     ] {
         assert_eq!(read(&english_page(head, article)).title, title, "{head}");
     }
+    // A description is no headline, nor is the sign of a link a part of one.
+    let data = r#"{"@type":"Article","name":"Newbury","headline":"town on the White River"}"#;
+    assert_eq!(read(&english_page(&json_ld(data), "<h1>Newbury</h1>")).title, "Newbury");
+    assert_eq!(read(&english_page("", "<h1>Bridge<a href=#bridge>\u{B6}</a></h1>")).title, "Bridge");
+    let head = "<meta property='x og:title dc:title' content=Bridge><title>t</title>";
+    assert_eq!(read(&english_page(head, "")).title, "Bridge");
     // The host is a name too.
     let html = english_page("<title>Bridge | Examplenews.com</title>", "");
     assert_eq!(read_at("https://www.examplenews.com/1", &html).title, "Bridge");
@@ -164,6 +170,11 @@ fn an_address_a_number_and_the_name_of_the_site_are_no_authors() {
     assert_eq!(read(&english_page(head, "<h1>Bridge</h1>")).byline, None);
     let head = "<title>Bridge</title><meta name=author content='Example Times'>";
     assert_eq!(read_at("https://www.exampletimes.com/1", &english_page(head, "")).byline, None);
+    // In the middle of the title, or at the end of a declared one, stands the author.
+    let head =
+        "<title>Bridge | Sara Example | Example Times</title><meta property=og:title content='Bridge | Sara Example'>";
+    let html = english_page(&format!("{head}<meta name=author content='Sara Example'>"), "<h1>Bridge</h1>");
+    assert_eq!(read(&html).byline.as_deref(), Some("Sara Example"));
     assert_eq!(
         byline_of("<meta name=author content='سارا (sara@news.example)'>", "").as_deref(),
         Some("سارا"),

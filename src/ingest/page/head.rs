@@ -10,6 +10,7 @@ use super::json_ld::StructuredData;
 use super::titles::Titles;
 use crate::ingest::html::{self, language};
 use crate::ingest::identity::without_www;
+use crate::ingest::letters::same_letters;
 use crate::model::{Lang, Timestamp};
 use crate::text::{self, DefaultZone};
 use dom_query::{Document, Matcher, NodeRef};
@@ -42,7 +43,7 @@ impl PageHead {
         let structured = structured.as_ref();
         let structured_text = |key: &str| structured?.text(key);
         let metas = |name: &str| {
-            let selector = format!("meta[property='{name}'], meta[name='{name}'], meta[itemprop='{name}']");
+            let selector = format!("meta[property~='{name}'], meta[name~='{name}'], meta[itemprop~='{name}']");
             attributes(document, &selector, "content")
         };
         let meta =
@@ -51,9 +52,10 @@ impl PageHead {
         let site = structured_text("publisher").or_else(|| meta("og:site_name")).or_else(|| meta("application-name"));
         let canonical = attribute(document, "link[rel=canonical]", "href").or_else(|| address_in("og:url"));
         let titles = [
-            structured_text("headline"),
+            headline(document, structured),
             meta("og:title"),
             meta("twitter:title"),
+            meta("dc:title").or_else(|| meta("dc.title")).or_else(|| meta("parsely-title")),
             find_text(document, "[itemprop=headline]"),
         ];
         let titles = titles.into_iter().flatten().collect();
@@ -90,6 +92,16 @@ impl PageHead {
             site,
         }
     }
+}
+
+/// The title in the structured data. Some pages give a description as the headline; then their heading is the name.
+fn headline(document: &Document, structured: Option<&StructuredData>) -> Option<String> {
+    let (headline, name) = (structured?.text("headline"), structured?.text("name"));
+    let heading = find_text(document, "h1");
+    let is_heading = |text: &Option<String>| {
+        text.as_deref().zip(heading.as_deref()).is_some_and(|(text, heading)| same_letters(text, heading))
+    };
+    if is_heading(&name) && !is_heading(&headline) { name } else { headline }
 }
 
 /// The authors that the page declares, else those that it shows.

@@ -18,6 +18,8 @@ const MOST_HEADINGS: usize = 12;
 pub(super) struct Titles {
     /// Those that the page declares, then its heading and its `title` element.
     pub(super) all: Vec<String>,
+    /// The `title` element.
+    element: Option<String>,
     /// The headings of the article: those of level 1, else those of level 2.
     headings: Vec<String>,
     /// The names of the site.
@@ -41,7 +43,8 @@ impl Titles {
         }
         let heading = first.first().cloned();
         let headings = if first.is_empty() { headings(document, "h2").map(|(_, text)| text).collect() } else { first };
-        Self { all: declared.into_iter().chain(heading).chain(element).collect(), headings, sites }
+        let all = declared.into_iter().chain(heading).chain(element.clone()).collect();
+        Self { all, element, headings, sites }
     }
 
     /// The title without the name of the site; empty if the page has none.
@@ -55,11 +58,13 @@ impl Titles {
         self.sites.iter().any(|site| same_letters(site, text))
     }
 
-    /// Whether a text is a part of the page's title that is not the title of the article.
+    /// Whether a text is how the `title` element begins or ends, beside the title of the article. In its middle there
+    /// may be the author.
     pub(super) fn is_beside_title(&self, text: &str) -> bool {
-        let best = self.best();
-        let beside = |title: &String| Parts::of(title).texts().iter().any(|part| same_letters(part, text));
-        !same_letters(&best, text) && self.all.iter().any(beside)
+        let parts = self.element.iter().flat_map(|title| Parts::of(title).texts());
+        let parts: Vec<&str> = parts.collect();
+        let is_end = |part: Option<&&str>| part.is_some_and(|part| same_letters(part, text));
+        parts.len() > 1 && (is_end(parts.first()) || is_end(parts.last())) && !same_letters(&self.best(), text)
     }
 
     fn without_site<'t>(&self, title: &'t str) -> String {
@@ -127,7 +132,9 @@ impl<'t> Parts<'t> {
 /// The first elements of this name with their texts, those without one left out.
 fn headings<'d>(document: &'d Document, name: &str) -> impl Iterator<Item = (NodeRef<'d>, String)> {
     let nodes = Matcher::new(name).map(|matcher| document.select_matcher(&matcher).nodes().to_vec());
-    let texts = nodes.unwrap_or_default().into_iter().map(|node| (node, super::head::line(&node.text())));
+    // The sign of a link to the heading itself is no part of it.
+    let text = |node: &NodeRef<'_>| super::head::line(&node.text()).trim_end_matches(['\u{B6}', '#', ' ']).to_owned();
+    let texts = nodes.unwrap_or_default().into_iter().map(move |node| (node, text(&node)));
     texts.filter(|(_, text)| !text.is_empty()).take(MOST_HEADINGS)
 }
 
