@@ -32,12 +32,19 @@ pub(super) struct ChangeFinder {
     is_sent: Vec<bool>,
     /// The blanks that are shown as something else, and as what.
     disguised: Vec<(usize, &'static str)>,
+    /// Whether the terminal has been cleared, so that letters have left nothing.
+    is_cleared: bool,
 }
 
 impl ChangeFinder {
     /// For a terminal that shows nothing.
     pub(super) fn new(drawing: CellDrawing) -> Self {
-        Self { drawing, is_sent: Vec::new(), disguised: Vec::new() }
+        Self { drawing, is_sent: Vec::new(), disguised: Vec::new(), is_cleared: false }
+    }
+
+    /// The terminal has been cleared.
+    pub(super) fn note_clear(&mut self) {
+        self.is_cleared = true;
     }
 
     pub(super) fn drawing(&self) -> CellDrawing {
@@ -65,9 +72,10 @@ impl ChangeFinder {
                 self.mark(last + 1);
             }
         }
-        for &index in &changed {
+        let leaves_traces = !std::mem::take(&mut self.is_cleared) && self.drawing != CellDrawing::Rows;
+        for &index in changed.iter().filter(|_| leaves_traces) {
             let is_rtl_in = |buffer: &Buffer| buffer.content.get(index).is_some_and(is_rtl);
-            if self.drawing != CellDrawing::Rows && (is_rtl_in(shown) || is_rtl_in(next)) {
+            if is_rtl_in(shown) || is_rtl_in(next) {
                 self.add_left(index, shown, next);
                 self.add_right(index, shown, next);
             }
@@ -259,9 +267,14 @@ mod tests {
         // After it is cleared, as it was; and not where the end of another letter stands.
         let (_, shown) = sent(&mut finder, &shown, "\u{5D0} \u{5D2}");
         assert_eq!(shown, row("\u{5D0}\u{A0}\u{5D2}"));
+        finder.note_clear();
         let (_, shown) = sent(&mut finder, &row("   "), "\u{5D0} \u{5D2}");
         assert_eq!(shown, row("\u{5D0}\u{A0}\u{5D2}"));
         let (_, shown) = sent(&mut finder, &shown, "\u{5D1} \u{5D2}");
         assert_eq!(shown, row("\u{5D1}\u{A0}\u{5D2}"));
+        // Nor does a blank begin to change then.
+        let mut finder = ChangeFinder::new(CellDrawing::ChangedCells);
+        finder.note_clear();
+        assert_eq!(sent(&mut finder, &row("   "), "\u{5D0} \u{5D2}").1, row("\u{5D0} \u{5D2}"));
     }
 }

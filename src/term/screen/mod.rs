@@ -145,6 +145,7 @@ impl<W: Write> Screen<W> {
         self.respell();
         if std::mem::take(&mut self.needs_clear) {
             self.backend.write_all(CLEAR)?;
+            self.change_finder.note_clear();
         } else if self.change_finder.can_scroll() {
             self.scroll()?;
         }
