@@ -2,6 +2,7 @@
 //!
 //! Another listing replaces the one on the screen only when it has arrived, so that no screen flashes empty.
 
+use super::article;
 use super::keymap::Mode;
 use super::list::List;
 use super::navigation;
@@ -111,6 +112,7 @@ pub(super) fn take(state: &mut State, entries: Vec<Entry>, rows: Vec<Row>, parti
         let before = std::mem::take(&mut state.list);
         save_rows(state, before);
     }
+    article::forget_neighbours(state);
     state.list.replace(entries);
     state.list.take_rows(rows, state.viewport.reading.render, state.direction());
     state.listing.phase = if partial { ListingPhase::Partial } else { ListingPhase::Complete };

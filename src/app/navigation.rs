@@ -191,7 +191,7 @@ fn change_selection(state: &mut State, select: impl FnOnce(&mut List)) {
     if state.viewport.focus == Focus::Detail && id != before {
         open(state);
         match id {
-            Some(id) => article::load(state, id),
+            Some(id) => article::show(state, id),
             None => state.article.close(),
         }
     }

@@ -1,5 +1,6 @@
 //! What the worker replies.
 
+use super::article;
 use super::article::detail::{Detail, LoadedArticle};
 use super::article::selection::{self, Selection};
 use super::bookmarks::flags;
@@ -22,7 +23,7 @@ pub(super) fn handle(state: &mut State, reply: Reply) {
         Reply::Rows(rows) => state.list.take_rows(rows, state.viewport.reading.render, state.direction()),
         Reply::Loaded { id, article, anchor, note, tags, full_text } => {
             let flags = state.flags(id);
-            let changed = state.list.row(id).is_some_and(|row| row.row.changed);
+            let changed = state.is_changed(id);
             take_article(state, LoadedArticle { id, article, full_text, flags, anchor, note, tags, changed });
         }
         Reply::Feeds { feeds, searches, unread } => feeds::take(state, feeds, searches, unread),
@@ -35,13 +36,11 @@ pub(super) fn handle(state: &mut State, reply: Reply) {
     }
 }
 
-/// Shows an article, if it is still the one that is open or loading.
+/// Takes an article, or the full text of the open one.
 fn take_article(state: &mut State, loaded: LoadedArticle) {
     let was_requested = state.article.take_full_text_request(loaded.id);
-    if state.article.id() != Some(loaded.id) {
-        return;
-    }
     if was_requested
+        && state.article.id() == Some(loaded.id)
         && let Some(full_text) = &loaded.full_text
         && let Some(detail) = state.article.detail_mut()
     {
@@ -51,10 +50,12 @@ fn take_article(state: &mut State, loaded: LoadedArticle) {
         selection::carry_over(state, selected);
         return;
     }
-    let measure =
-        state.panes().and_then(|panes| panes.detail).map_or(state.viewport.reading.measure, |pane| pane.text.width);
+    if state.article.id() != Some(loaded.id) {
+        article::take_neighbour(state, loaded);
+        return;
+    }
     let selected = state.article.detail().and_then(selected_before);
-    state.article.open(Detail::new(loaded, (&state.strings, state.viewport.reading.render), measure));
+    article::open(state, loaded);
     selection::carry_over(state, selected);
 }
 
@@ -65,6 +66,10 @@ fn selected_before(detail: &Detail) -> Option<(Arc<Article>, Selection)> {
 
 /// Ends the wait for what has failed, and says why.
 fn failed(state: &mut State, request: Request, failure: &Failure) {
+    if matches!(request, Request::Preload(_)) {
+        // Nobody has asked to see it. If somebody does, it is asked for again, and the failure is shown.
+        return;
+    }
     let reason = state.strings.failure(failure);
     match request {
         Request::AddFeed { address } => state.feeds.failed_address = address,

@@ -234,6 +234,22 @@ impl State {
         self.find_flags(id).unwrap_or_default()
     }
 
+    /// Whether an article's publisher has edited it since the user opened it, as its row says.
+    pub(super) fn is_changed(&self, id: ArticleId) -> bool {
+        self.list.row(id).is_some_and(|row| row.row.changed)
+    }
+
+    /// Whether an article is open or loading.
+    pub fn shows_article(&self, id: ArticleId) -> bool {
+        self.article.id() == Some(id)
+    }
+
+    /// Whether a row on the screen has not arrived yet.
+    pub fn lacks_rows(&self) -> bool {
+        let mut items = self.list.slots(self.list_area()).into_iter().filter_map(|slot| self.list.item(slot.index));
+        items.any(|item| self.list.row(item.entry.id).is_none())
+    }
+
     /// The flags of an article; `None` if it is neither listed nor open.
     pub(super) fn find_flags(&self, id: ArticleId) -> Option<Flags> {
         let open = || self.article.detail().filter(|detail| detail.id == id).map(|detail| detail.flags);

@@ -19,6 +19,9 @@ pub enum Request {
     Rows(Vec<ArticleId>),
     /// Fetch one article whole. Answered by [`Reply::Loaded`].
     Load(ArticleId),
+    /// Fetch one article whole that the user may come to next, when there is nothing else to show. Answered by
+    /// [`Reply::Loaded`].
+    Preload(ArticleId),
     /// Set the flags of an article. Answered only on failure.
     SetFlags {
         /// Which article.

@@ -23,7 +23,7 @@ use std::fs::File;
 use std::io::{self, BufWriter};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long a frame waits for the worker's answer. It is usually there within a fraction of a millisecond.
 const REPLY_GRACE: Duration = Duration::from_millis(4);
@@ -121,12 +121,34 @@ impl EventLoop {
             }
             // An answer that is nearly here belongs in this frame: without it a pane would flash empty.
             if std::mem::take(&mut self.awaits_reply)
-                && let Ok(reply) = messages.recv_timeout(REPLY_GRACE)
-                && let Some(exit) = self.process_batch(reply, messages)?
+                && let Some(exit) = self.await_reply(messages)?
             {
                 return Ok(exit);
             }
             self.draw()?;
+        }
+    }
+
+    /// Waits a moment for something that the next frame shows.
+    fn await_reply(&mut self, messages: &Receiver<Message>) -> io::Result<Option<Exit>> {
+        let end = Instant::now() + REPLY_GRACE;
+        while let Ok(reply) = messages.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            let is_seen = self.is_seen(&reply);
+            let exit = self.process_batch(reply, messages)?;
+            if exit.is_some() || is_seen {
+                return Ok(exit);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a frame may show what a message brings. That a frame has arrived is nothing to show, and neither is an
+    /// article that the user has not come to yet.
+    fn is_seen(&self, message: &Message) -> bool {
+        match message {
+            Message::Answer(Answer::Status) => false,
+            Message::Worker(WorkerEvent::Reply(Reply::Loaded { id, .. })) => self.state.shows_article(*id),
+            _ => true,
         }
     }
 
@@ -169,9 +191,8 @@ impl EventLoop {
     }
 
     fn process(&mut self, message: Message) -> io::Result<Option<Exit>> {
-        // That a frame has arrived is nothing to show.
         let is_status = matches!(message, Message::Answer(Answer::Status));
-        self.is_frame_due |= !is_status;
+        self.is_frame_due |= self.is_seen(&message);
         let is_about_tmux = matches!(message, Message::TmuxClient(_));
         let Some(message) = self.terminal.take_probe_message(message)? else {
             return if is_status { Ok(None) } else { self.update_mode(is_about_tmux) };
@@ -241,8 +262,11 @@ impl EventLoop {
         for effect in self.state.handle(event, (self.now)()) {
             match effect {
                 Effect::Ask(request) => {
-                    self.awaits_reply |=
-                        matches!(request, Request::Load(_) | Request::Rows(_) | Request::List { .. } | Request::Feeds);
+                    self.awaits_reply |= match request {
+                        Request::Load(_) | Request::List { .. } | Request::Feeds => true,
+                        Request::Rows(_) => self.state.lacks_rows(),
+                        _ => false,
+                    };
                     self.worker.ask(request);
                 }
                 Effect::Copy(job) => self.clipboard.copy(job),

@@ -3,10 +3,14 @@
 //! Writes (flags, notes, tags, positions, choices) come first, and none is dropped, but that a newer reading position
 //! of an article replaces an older one, and a newer choice an older one of the same setting. A newer listing replaces
 //! an older one too: the app no longer wants it. Articles and rows go newest request first, because the newest is what
-//! the user is looking at now; the older ones follow, so that nobody waits in vain.
+//! the user is looking at now; the older ones follow, so that nobody waits in vain. Articles that the user may come to
+//! next wait for everything that is shown, and only the last ones asked for count.
 
 use crate::model::{ArticleId, Request};
 use std::collections::VecDeque;
+
+/// How many articles that the user may come to next are loaded: the one below the selected one and the one above.
+const MAX_PRELOADS: usize = 2;
 
 /// The requests that wait, by kind.
 #[derive(Debug, Default)]
@@ -15,6 +19,7 @@ pub(super) struct RequestQueue {
     list: Option<Request>,
     loads: Vec<ArticleId>,
     rows: Vec<Vec<ArticleId>>,
+    preloads: VecDeque<ArticleId>,
     feeds: bool,
     jobs: VecDeque<Request>,
 }
@@ -40,6 +45,14 @@ impl RequestQueue {
             Request::Load(id) => {
                 self.loads.retain(|other_id| *other_id != id);
                 self.loads.push(id);
+                self.preloads.retain(|other_id| *other_id != id);
+            }
+            Request::Preload(id) => {
+                self.preloads.retain(|other_id| *other_id != id);
+                self.preloads.push_back(id);
+                while self.preloads.len() > MAX_PRELOADS {
+                    self.preloads.pop_front();
+                }
             }
             Request::Rows(ids) => {
                 self.rows.retain(|other_ids| *other_ids != ids);
@@ -63,6 +76,7 @@ impl RequestQueue {
             .or_else(|| self.loads.pop().map(Request::Load))
             .or_else(|| self.list.take())
             .or_else(|| self.rows.pop().map(Request::Rows))
+            .or_else(|| self.preloads.pop_front().map(Request::Preload))
             .or_else(|| self.jobs.pop_front())
             .or_else(|| std::mem::take(&mut self.feeds).then_some(Request::Feeds))
     }
@@ -78,6 +92,7 @@ impl RequestQueue {
             && self.list.is_none()
             && self.loads.is_empty()
             && self.rows.is_empty()
+            && self.preloads.is_empty()
             && self.jobs.is_empty()
             && !self.feeds
     }
@@ -141,6 +156,14 @@ mod tests {
     fn articles_are_fetched_newest_question_first_and_once() {
         let load = |id| Request::Load(ArticleId(id));
         assert_eq!(order([load(1), load(2), load(3), load(2)]), [load(2), load(3), load(1)]);
+    }
+
+    #[test]
+    fn an_article_that_may_be_shown_next_waits_and_only_the_last_two_are_loaded() {
+        let (load, preload) = (|id| Request::Load(ArticleId(id)), |id| Request::Preload(ArticleId(id)));
+        let rows = Request::Rows(vec![ArticleId(9)]);
+        let asked = [preload(1), preload(2), preload(3), load(2), rows.clone(), preload(4)];
+        assert_eq!(order(asked), [load(2), rows, preload(3), preload(4)]);
     }
 
     #[test]

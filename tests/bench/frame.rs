@@ -110,7 +110,7 @@ impl Bench {
                     Reply::Listed { scope, filter, entries, rows: (0..200).map(row).collect(), partial: false }
                 }
                 Request::Rows(ids) => Reply::Rows(ids.iter().map(|id| row(id.0)).collect()),
-                Request::Load(id) => Reply::Loaded {
+                Request::Load(id) | Request::Preload(id) => Reply::Loaded {
                     id,
                     article: Arc::clone(&self.article),
                     anchor: Anchor::default(),

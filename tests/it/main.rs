@@ -25,6 +25,7 @@ mod page_head;
 mod page_markup;
 mod pages;
 mod panics;
+mod preloading;
 mod print;
 mod pty;
 mod readme;

@@ -385,16 +385,16 @@ fn an_empty_list_and_an_empty_article_have_their_words() {
 #[test]
 fn an_article_that_cannot_be_loaded_says_why_and_is_not_asked_for_again_until_it_is_opened() {
     let mut app = open(Language::En, (120, 24));
-    let article = app.articles.remove(&2).unwrap();
-    app.keys("j");
+    let article = app.articles.remove(&3).unwrap();
+    app.keys("2j");
     assert!(app.detail().concat().contains("Loading"), "{:?}", app.detail());
     app.requests.clear();
-    let request = Request::Load(ArticleId(2));
+    let request = Request::Load(ArticleId(3));
     app.event(Event::Reply(Reply::Failed { request: request.clone(), failure: Failure::NoArticle }));
     app.keys("<ctrl-l>");
     assert!(app.detail().concat().contains("This article no longer exists"), "{:?}", app.detail());
     assert!(!app.requests.contains(&request), "{:?}", app.requests);
-    app.articles.insert(2, article);
+    app.articles.insert(3, article);
     app.keys("<enter>");
     assert!(app.requests.contains(&request) && app.state.detail().is_some(), "{:?}", app.requests);
 }

@@ -51,6 +51,8 @@ pub struct Detail {
     top: usize,
     /// The position of that line in the text; it survives a change of width.
     anchor: Anchor,
+    /// The position at which it was opened.
+    opened_at: Anchor,
     /// Where the user switched versions: the position in the other version, and the one here that it led to.
     switched_at: Option<(Anchor, Anchor)>,
     /// The direction that the user has given it.
@@ -94,6 +96,7 @@ impl Detail {
             lines,
             top,
             anchor,
+            opened_at: anchor,
             switched_at: None,
             forced_direction: None,
             query: None,
@@ -102,6 +105,17 @@ impl Detail {
             selection: None,
             press: None,
         }
+    }
+
+    /// Whether the user has neither scrolled it, nor switched its version, nor turned it, nor gone to a match in it,
+    /// nor selected anything in it.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.anchor == self.opened_at
+            && self.switched_at.is_none()
+            && self.forced_direction.is_none()
+            && self.current_match.is_none()
+            && self.selection.is_none()
+            && self.press.is_none()
     }
 
     /// The first line on the screen.

@@ -5,6 +5,7 @@ pub(crate) mod detail;
 pub(in crate::app) mod direction;
 pub(in crate::app) mod full_text;
 pub(crate) mod matches;
+mod neighbours;
 pub(in crate::app) mod pointer;
 pub(crate) mod selection;
 pub(in crate::app) mod sharing;
@@ -13,7 +14,8 @@ mod versions;
 use super::panes::Pane;
 use super::state::{Focus, State};
 use crate::model::{ArticleId, Request};
-use detail::Detail;
+use detail::{Detail, LoadedArticle};
+use neighbours::Neighbours;
 
 /// What the article's pane holds.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +35,8 @@ enum Content {
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct ArticlePane {
     content: Content,
+    /// The articles that the user may come to next.
+    neighbours: Neighbours,
     /// The article whose full text has been asked for and has not arrived.
     full_text_requested: Option<ArticleId>,
     /// The paragraph that was at the top of the screen when the reading position was last saved.
@@ -119,10 +123,47 @@ impl ArticlePane {
     }
 }
 
-/// Asks for an article and waits for it.
-pub(in crate::app) fn load(state: &mut State, id: ArticleId) {
-    state.article.content = Content::Loading(id);
-    state.ask(Request::Load(id));
+/// Shows an article, at once if it is laid out already; else asks for it and waits for it.
+pub(in crate::app) fn show(state: &mut State, id: ArticleId) {
+    let detail = neighbours::take(state, id);
+    // The one before is a neighbour now. What the user has done to it is not to be seen again.
+    if let Content::Open(before) = std::mem::take(&mut state.article.content)
+        && before.is_untouched()
+    {
+        state.article.neighbours.add(*before);
+    }
+    if let Some(detail) = detail {
+        state.article.open(detail);
+    } else {
+        state.article.content = Content::Loading(id);
+        state.ask(Request::Load(id));
+    }
+}
+
+/// Opens an article that the worker has loaded.
+pub(in crate::app) fn open(state: &mut State, loaded: LoadedArticle) {
+    state.article.neighbours.forget(loaded.id);
+    let detail = lay_out(state, loaded);
+    state.article.open(detail);
+}
+
+/// Lays out an article beside the selected one.
+pub(in crate::app) fn take_neighbour(state: &mut State, loaded: LoadedArticle) {
+    if state.article.neighbours.is_requested(loaded.id) && neighbours::is_short(&loaded) {
+        let detail = lay_out(state, loaded);
+        state.article.neighbours.add(detail);
+    }
+}
+
+fn lay_out(state: &State, loaded: LoadedArticle) -> Detail {
+    let reading = state.viewport.reading;
+    let measure = state.panes().and_then(|panes| panes.detail).map_or(reading.measure, |pane| pane.text.width);
+    Detail::new(loaded, (&state.strings, reading.render), measure)
+}
+
+/// Forgets the articles that were laid out ahead of time: they may have changed.
+pub(in crate::app) fn forget_neighbours(state: &mut State) {
+    state.article.neighbours = Neighbours::default();
 }
 
 /// Saves the reading position of the article that has the focus.
@@ -135,15 +176,16 @@ pub(in crate::app) fn save_position(state: &mut State) {
 
 /// To be called after any change: fits the article to its pane, loads the current one, saves the position.
 pub(in crate::app) fn sync(state: &mut State, pane: Option<Pane>) {
+    match state.current_id() {
+        None => state.article.close(),
+        Some(id) if state.article.id() == Some(id) => {}
+        Some(id) => show(state, id),
+    }
     if let (Some(detail), Some(pane)) = (state.article.detail_mut(), pane) {
         detail.fit(pane.text.width, pane.text.height);
         detail.set_query(state.listing.filter.query.as_ref());
     }
-    match state.current_id() {
-        None => state.article.close(),
-        Some(id) if state.article.id() == Some(id) => {}
-        Some(id) => load(state, id),
-    }
+    neighbours::request(state);
     save_position_on_scroll(state);
 }
 

@@ -2,6 +2,7 @@
 
 use super::flags;
 use super::undo::{Change, UndoEntry};
+use crate::app::article;
 use crate::app::prompt::PromptKind;
 use crate::app::state::State;
 use crate::model::{ArticleId, Flags, Request};
@@ -91,6 +92,8 @@ pub(in crate::app) fn set(state: &mut State, id: ArticleId, edit: BookmarkEdit) 
             BookmarkEdit::Tags(tags) => detail.tags = tags,
         }
         detail.lay_out(&state.strings, state.viewport.reading.render);
+    } else {
+        article::forget_neighbours(state);
     }
     state.ask(match edit {
         BookmarkEdit::Note(note) => Request::SetNote { id, note },

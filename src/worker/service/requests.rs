@@ -16,7 +16,7 @@ impl Service<'_> {
         match request {
             Request::List { scope, filter } => self.open_listing(*scope, filter)?,
             Request::Rows(ids) => self.reply(Reply::Rows(self.store.rows(ids)?)),
-            Request::Load(id) => self.send_article(*id)?,
+            Request::Load(id) | Request::Preload(id) => self.send_article(*id)?,
             Request::SetFlags { id, flags, previous, at } => self.store.set_flags(*id, *flags, *previous, *at)?,
             Request::SetNote { id, note } => self.store.set_note(*id, note)?,
             Request::SetTags { id, tags } => self.store.set_tags(*id, tags)?,

@@ -185,7 +185,7 @@ impl TestApp {
         let reply = match request {
             Request::List { scope, filter } => Some(self.listed_reply(scope, filter)),
             Request::Rows(ids) => Some(Reply::Rows(ids.iter().filter_map(|id| self.row(id.0)).collect())),
-            Request::Load(id) => self.loaded_reply(id, None),
+            Request::Load(id) | Request::Preload(id) => self.loaded_reply(id, None),
             Request::FullText(id) => {
                 self.full_texts.get(&id.0).cloned().and_then(|full| self.loaded_reply(id, Some(full)))
             }
