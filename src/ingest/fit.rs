@@ -15,6 +15,8 @@ pub(crate) const CUT: &str = "[\u{2026}]";
 
 /// What a paragraph weighs without its text.
 const PARAGRAPH_WEIGHT: usize = 32;
+/// What the marker of a list's item weighs: it is laid out as a paragraph too.
+const MARKER_WEIGHT: usize = 64;
 /// What a link or style weighs.
 const SPAN_WEIGHT: usize = 32;
 /// What a line of code weighs without its text: it is laid out as a paragraph.
@@ -24,7 +26,8 @@ const CODE_LINE_WEIGHT: usize = 16;
 pub(super) fn weight(block: &Block) -> usize {
     let text = &block.text.text;
     let lines = if block.kind == BlockKind::Code { text.matches('\n').count() } else { 0 };
-    PARAGRAPH_WEIGHT + text.chars().count() + SPAN_WEIGHT * block.text.spans.len() + CODE_LINE_WEIGHT * lines
+    let marker = if matches!(block.kind, BlockKind::Item(_)) { MARKER_WEIGHT } else { 0 };
+    PARAGRAPH_WEIGHT + marker + text.chars().count() + SPAN_WEIGHT * block.text.spans.len() + CODE_LINE_WEIGHT * lines
 }
 
 /// The weight of all blocks.

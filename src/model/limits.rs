@@ -29,8 +29,9 @@ pub const FEED_PART: usize = 2 << 20;
 /// has one or two million characters, and the longest ones that people have as one text about five.
 pub const ARTICLE_WEIGHT: usize = 10_000_000;
 
-/// The weight of all articles of a feed that are read at once rather than when somebody opens them.
-pub const FEED_WEIGHT: usize = 16_000_000;
+/// The weight of all articles of a feed that are read at once rather than when somebody opens them: more than the
+/// characters of a [`RESPONSE`].
+pub const FEED_WEIGHT: usize = 24_000_000;
 
 /// A paragraph, in bytes. Nobody writes one of forty pages.
 pub const PARAGRAPH: usize = 64 << 10;
