@@ -246,8 +246,12 @@ fn find_row(conn: &Connection, id: ArticleId) -> rusqlite::Result<Option<Row>> {
             coalesce(a.bookmarked, 0) AS bookmarked, 0 AS changed
         FROM temp.session s JOIN temp.session_texts t USING (id) LEFT JOIN main.articles a ON a.id = s.kept
         WHERE s.shown = ?";
+    // A row says no time at which nobody can have published: a date in the future is shown as the time at which the
+    // article came, by which it is listed too.
     const STORED: &str = "
-        SELECT id, title, source, published, lang, url, read, bookmarked, changed FROM main.articles WHERE id = ?";
+        SELECT id, title, source, iif(published > listed_at, listed_at, published) AS published, lang, url, read,
+            bookmarked, changed
+        FROM main.articles WHERE id = ?";
     for sql in [SESSION, STORED] {
         let found = conn.prepare_cached(sql)?.query_row([id.0], read_row).optional()?;
         if found.is_some() {

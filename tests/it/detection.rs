@@ -317,10 +317,10 @@ fn the_terminal_is_asked_who_it_is_once_before_the_first_clear_and_later_for_its
     let khabar = Khabar::new();
     let mut terminal = PtySession::spawn(&khabar, [article(&khabar)]);
     terminal.wait_for_text("The title");
-    terminal.press("\u{c}j\rq");
+    terminal.press("\u{c}jk");
     terminal.resize(60, 20);
     terminal.wait_for_text("The title");
-    terminal.press("qq");
+    terminal.press("q");
     terminal.wait();
     let written = String::from_utf8_lossy(&terminal.written).into_owned();
     let (before, after) = written.split_once(QUESTIONS).expect("the questions should have been asked");
