@@ -21,6 +21,7 @@ use khabar::testing::model::{
 };
 use khabar::testing::term::capabilities::{Capabilities, CellDrawing};
 use khabar::testing::term::dialect::Dialect;
+use khabar::testing::term::flow_control::AfterPart;
 use khabar::testing::term::screen::Screen;
 use khabar::testing::theme::{Colors, Theme};
 use ratatui::backend::CrosstermBackend;
@@ -249,7 +250,7 @@ fn bytes_per_step(bench: &mut Bench, size: (u16, u16), dialect: Dialect) -> usiz
         let paint = |buffer: &mut Buffer| khabar::testing::ui::draw(&bench.state, Theme::new(Colors::True), buffer);
         let count = |part| {
             frame += part;
-            false
+            AfterPart { asks: false, stops: false }
         };
         screen.draw_asking(None, paint, count).unwrap();
         frame
