@@ -6,7 +6,7 @@
 //! if it has an element of HTML with an attribute, with an end tag, or with a slash at its end.
 //!
 //! The body of RSS, and what Atom calls HTML, is plain text too if each of its tags is a word of its sentence, as in
-//! "write <b> for bold": it stands between other words, and no end tag follows.
+//! `write <b> for bold`: it stands between other words, and no end tag follows.
 
 use crate::ingest::html::{is_known_element, may_stay_open, resolve_feed_text};
 use crate::ingest::xml::{self, XmlTag, XmlToken, XmlTokenizer, escape, local_name};
