@@ -156,7 +156,7 @@ fn a_file_of_the_first_version_keeps_everything_and_can_hold_feeds() {
     );
     assert_eq!(
         store.rows(&[undated, future]).unwrap().iter().map(|row| row.published).collect::<Vec<_>>(),
-        [None, Some(Timestamp(1000))]
+        [None, Some(Timestamp(5))]
     );
     let (loaded, anchor) = store.load(a).unwrap().unwrap();
     assert_eq!(
