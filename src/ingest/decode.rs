@@ -99,8 +99,9 @@ fn is_latin(encoding: &'static Encoding) -> bool {
 /// The text with the characters that C1 controls stand for, or `None` if it has none: a careless conversion makes them
 /// of the quotation marks and dashes of windows-1252, and no feed means the controls (HTML 13.2.5.80 does the same).
 pub(super) fn without_c1_controls(text: &str) -> Option<String> {
-    let (bytes, next) = (text.as_bytes(), text.as_bytes().iter().skip(1));
-    // Without a branch, so that many bytes are compared at a time.
+    let bytes = text.as_bytes();
+    // Two slices and no branch, so that many bytes are compared at a time.
+    let next = bytes.get(1..).unwrap_or_default();
     let is_control = |byte: u8, next: u8| u8::from(byte == 0xC2) & u8::from(next & 0xE0 == 0x80);
     let found = bytes.iter().zip(next).fold(0, |found, (&byte, &next)| found | is_control(byte, next));
     (found > 0).then(|| {
