@@ -66,4 +66,16 @@ mod tests {
         let mut store = open(folder.path()).unwrap().store;
         assert!(!is_first_start(&mut store).unwrap());
     }
+
+    #[test]
+    fn a_library_that_has_articles_is_no_new_one_though_it_lacks_the_edition() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut store = Store::open(folder.path()).unwrap().store;
+        let article =
+            crate::model::Article { key: "a key".to_owned(), title: "Quays".to_owned(), ..Default::default() };
+        store.import(&[article], clock::now()).unwrap();
+        drop(store);
+        let mut store = open(folder.path()).unwrap().store;
+        assert!(!is_first_start(&mut store).unwrap());
+    }
 }

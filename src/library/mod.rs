@@ -54,8 +54,11 @@ const EDITION_NAME: &str = "edition-1";
 pub fn open(dir: &Path) -> Result<OpenedStore, store::Error> {
     let mut opened = Store::open(dir)?;
     let imported = import_edition(&mut opened.store).and_then(|imported| {
-        // Only a new library lacked the edition.
-        if imported > 0 { first_start::note_new_library(&mut opened.store) } else { Ok(()) }
+        // A library that lacked the edition and has nothing else is a new one.
+        if imported > 0 && opened.store.list(Scope::Library, &Filter::ALL)?.len() <= imported {
+            first_start::note_new_library(&mut opened.store)?;
+        }
+        Ok(())
     });
     if let Err(error) = imported {
         opened.notices.push(error.failure());
